@@ -1,0 +1,90 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { metadata, nothing, page, pageRequest, tenantId } from '../vocabulary.ts';
+
+/** What an admin decides about an application. */
+export const applicationSettings = z.object({
+  name: z.string().min(1).max(128),
+  description: z.string().max(140),
+  kind: z.enum(['spa', 'native', 'regular_web', 'non_interactive']),
+  logoUrl: z.string().nullable(),
+  callbacks: z.array(z.string()),
+  allowedOrigins: z.array(z.string()),
+  webOrigins: z.array(z.string()),
+  logoutUrls: z.array(z.string()),
+  grantTypes: z.array(z.string()),
+  clientAuthentication: z.enum([
+    'none',
+    'client_secret_post',
+    'client_secret_basic',
+    'private_key_jwt',
+  ]),
+  /** Public keys for `private_key_jwt`, as JWKs. */
+  publicKeys: z.array(metadata),
+  idTokenLifetimeSeconds: z.int().positive(),
+  refreshTokenLifetimeSeconds: z.int().positive(),
+  idleRefreshTokenLifetimeSeconds: z.int().positive(),
+  /** Scopes of the Management API that `client_credentials` may have. */
+  managementScopes: z.array(z.string()),
+  metadata,
+});
+export type ApplicationSettings = z.output<typeof applicationSettings>;
+
+export const application = z.object({
+  tenantId,
+  clientId: z.string(),
+  settings: applicationSettings,
+});
+export type Application = z.output<typeof application>;
+
+const one = { tenantId, clientId: z.string() };
+const unknown = ['application_unknown'] as const;
+const clientSecret = z.string();
+
+/** Unset settings take Auth0's defaults for the kind. The secret is answered once and kept as a digest. */
+export const createApplication = defineOperation('directory.ask.create-application', {
+  request: z.object({
+    tenantId,
+    clientId: z.string().optional(),
+    clientSecret: clientSecret.optional(),
+    settings: applicationSettings.partial().required({ name: true }),
+  }),
+  value: z.object({ application, clientSecret }),
+  refusals: ['tenant_unknown', 'application_exists', 'callback_malformed'],
+});
+
+export const readApplication = defineOperation('directory.ask.read-application', {
+  request: z.object(one),
+  value: application,
+  refusals: unknown,
+});
+
+export const listApplications = defineOperation('directory.ask.list-applications', {
+  request: z.object({ tenantId, ...pageRequest }),
+  value: page(application),
+});
+
+export const updateApplication = defineOperation('directory.ask.update-application', {
+  request: z.object({ ...one, settings: applicationSettings.partial() }),
+  value: application,
+  refusals: [...unknown, 'callback_malformed'],
+});
+
+export const rotateApplicationSecret = defineOperation('directory.ask.rotate-application-secret', {
+  request: z.object(one),
+  value: z.object({ application, clientSecret }),
+  refusals: unknown,
+});
+
+export const removeApplication = defineOperation('directory.ask.remove-application', {
+  request: z.object(one),
+  value: nothing,
+  refusals: unknown,
+});
+
+/** Compares a secret in constant time; an unknown application and a wrong secret are refused alike. */
+export const authenticateApplication = defineOperation('directory.ask.authenticate-application', {
+  request: z.object({ ...one, clientSecret }),
+  value: application,
+  refusals: ['application_not_authenticated'],
+});

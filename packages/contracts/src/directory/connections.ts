@@ -1,0 +1,80 @@
+import { defineOperation, defineTopic } from '@countersign/kernel';
+import { z } from 'zod';
+import { instant, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+
+/** `auth0` is a database of passwords; `oidc` and the named ones are OpenID providers. */
+export const strategy = z.enum(['auth0', 'oidc', 'google-oauth2', 'okta', 'waad', 'apple']);
+
+/** How to reach an OpenID provider. The secret is sealed at rest and never answered. */
+export const federation = z.object({
+  issuer: z.url(),
+  clientId: z.string(),
+  clientSecret: z.string().optional(),
+  scope: z.string().default('openid profile email'),
+});
+
+export const connection = z.object({
+  tenantId,
+  connectionId: z.string(),
+  name: z.string().regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/),
+  displayName: z.string().optional(),
+  strategy,
+  federation: federation.omit({ clientSecret: true }).optional(),
+  /** Applications that may use it; `null` means every one. */
+  enabledClients: z.array(z.string()).nullable(),
+});
+export type Connection = z.output<typeof connection>;
+
+const one = { tenantId, connectionId: z.string() };
+const unknown = ['connection_unknown'] as const;
+const settings = {
+  displayName: z.string().optional(),
+  federation: federation.optional(),
+  enabledClients: z.array(z.string()).nullable().optional(),
+};
+
+export const createConnection = defineOperation('directory.ask.create-connection', {
+  request: z.object({ tenantId, name: connection.shape.name, strategy, ...settings }),
+  value: connection,
+  refusals: ['tenant_unknown', 'connection_exists', 'federation_missing'],
+});
+
+export const readConnection = defineOperation('directory.ask.read-connection', {
+  request: z.object(one),
+  value: connection,
+  refusals: unknown,
+});
+
+export const listConnections = defineOperation('directory.ask.list-connections', {
+  request: z.object({ tenantId, ...pageRequest, name: z.string().optional() }),
+  value: page(connection),
+});
+
+export const updateConnection = defineOperation('directory.ask.update-connection', {
+  request: z.object({ ...one, ...settings }),
+  value: connection,
+  refusals: unknown,
+});
+
+export const removeConnection = defineOperation('directory.ask.remove-connection', {
+  request: z.object(one),
+  value: nothing,
+  refusals: unknown,
+});
+
+/** Where to send the browser, and what to keep for its return (sealed: nonce, verifier, state). */
+export const startFederatedLogin = defineOperation('directory.ask.start-federated-login', {
+  request: z.object({ ...one, redirectUri: z.url(), state: z.string() }),
+  value: z.object({ location: z.url(), ticket: z.string() }),
+  refusals: [...unknown, 'federation_unavailable'],
+});
+
+/** Verifies the provider's answer and finds or creates the user it speaks of. */
+export const finishFederatedLogin = defineOperation('directory.ask.finish-federated-login', {
+  request: z.object({ ...one, callbackUrl: z.url(), ticket: z.string() }),
+  value: z.object({ userId, at: instant }),
+  refusals: [...unknown, 'federation_refused', 'federation_unavailable', 'user_blocked'],
+});
+
+/** Told when a person has been erased, so that others forget what they hold. */
+export const userErased = defineTopic('directory.told.user-erased', z.object({ tenantId, userId }));

@@ -1,0 +1,80 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { metadata, nothing, tenantId } from '../vocabulary.ts';
+
+/** What a tenant has decided about itself. */
+export const tenantSettings = z.object({
+  friendlyName: z.string().max(100),
+  pictureUrl: z.url().nullable(),
+  supportEmail: z.email().nullable(),
+  supportUrl: z.url().nullable(),
+  primaryColor: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  pageBackground: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  allowedLogoutUrls: z.array(z.string()),
+  defaultRedirectionUri: z.string().nullable(),
+  enabledLocales: z.array(z.string()),
+  /** Hours a signed-in browser stays so, at most and when idle (Auth0: 168 and 72). */
+  sessionLifetimeHours: z.number().positive().max(8760),
+  idleSessionLifetimeHours: z.number().positive().max(8760),
+  acrValuesSupported: z.array(z.string()).nullable(),
+  flags: z.record(z.string(), z.boolean()),
+  /** Auth0 settings that nothing here acts upon, kept so that a tool finds what it wrote. */
+  others: metadata,
+});
+export type TenantSettings = z.output<typeof tenantSettings>;
+
+export const tenant = z.object({
+  tenantId,
+  /** Hosts, with their port where it is not the scheme's own; the first one is canonical. */
+  hosts: z.array(z.string()).min(1),
+  settings: tenantSettings,
+});
+export type Tenant = z.output<typeof tenant>;
+
+export const findTenant = defineOperation('directory.ask.find-tenant', {
+  request: z.object({ host: z.string() }),
+  value: tenant,
+  refusals: ['tenant_unknown'],
+});
+
+export const readTenant = defineOperation('directory.ask.read-tenant', {
+  request: z.object({ tenantId }),
+  value: tenant,
+  refusals: ['tenant_unknown'],
+});
+
+/** Creates a tenant with its hosts, its database connection and its first signing key. */
+export const createTenant = defineOperation('directory.ask.create-tenant', {
+  request: z.object({ tenantId, hosts: z.array(z.string()).min(1), friendlyName: z.string() }),
+  value: tenant,
+  refusals: ['tenant_exists', 'host_taken'],
+});
+
+export const updateTenant = defineOperation('directory.ask.update-tenant', {
+  request: z.object({ tenantId, settings: tenantSettings.partial() }),
+  value: tenant,
+  refusals: ['tenant_unknown'],
+});
+
+/** A key that signs a tenant's tokens. The private half is sealed in the context `signing-key`. */
+export const signingKey = z.object({
+  keyId: z.string(),
+  algorithm: z.literal('RS256'),
+  status: z.enum(['next', 'current', 'previous', 'revoked']),
+  publicJwk: metadata,
+  sealedPrivateJwk: z.string(),
+});
+
+/** Every key that may still verify a token; exactly one is `current`. */
+export const readSigningKeys = defineOperation('directory.ask.read-signing-keys', {
+  request: z.object({ tenantId }),
+  value: z.object({ keys: z.array(signingKey) }),
+  refusals: ['tenant_unknown'],
+});
+
+/** Makes the next key current; the previous one still verifies until the rotation after. */
+export const rotateSigningKeys = defineOperation('directory.ask.rotate-signing-keys', {
+  request: z.object({ tenantId }),
+  value: nothing,
+  refusals: ['tenant_unknown'],
+});

@@ -1,0 +1,119 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { instant, metadata, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+
+/** What is known of a person. Sealed at rest, every field. */
+export const profile = z.object({
+  email: z.email().max(254).optional(),
+  emailVerified: z.boolean().optional(),
+  phoneNumber: z.e164().optional(),
+  phoneVerified: z.boolean().optional(),
+  username: z.string().min(1).max(128).optional(),
+  name: z.string().min(1).max(300).optional(),
+  nickname: z.string().min(1).max(300).optional(),
+  givenName: z.string().min(1).max(150).optional(),
+  familyName: z.string().min(1).max(150).optional(),
+  picture: z.url().optional(),
+});
+export type Profile = z.output<typeof profile>;
+
+/** What changes in a profile: a field left out stays, `null` clears it. */
+export const profilePatch = z.object({
+  email: profile.shape.email.nullable(),
+  emailVerified: profile.shape.emailVerified.nullable(),
+  phoneNumber: profile.shape.phoneNumber.nullable(),
+  phoneVerified: profile.shape.phoneVerified.nullable(),
+  username: profile.shape.username.nullable(),
+  name: profile.shape.name.nullable(),
+  nickname: profile.shape.nickname.nullable(),
+  givenName: profile.shape.givenName.nullable(),
+  familyName: profile.shape.familyName.nullable(),
+  picture: profile.shape.picture.nullable(),
+});
+
+export const user = z.object({
+  tenantId,
+  userId,
+  connection: z.string(),
+  /** The identity's provider: `auth0` for a database connection, else the connection's strategy. */
+  strategy: z.string(),
+  profile,
+  userMetadata: metadata,
+  appMetadata: metadata,
+  blocked: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type User = z.output<typeof user>;
+
+const one = { tenantId, userId };
+const password = z.string().min(1).max(256);
+
+export const createUser = defineOperation('directory.ask.create-user', {
+  request: z.object({
+    tenantId,
+    userId: userId.optional(),
+    connection: z.string(),
+    profile,
+    password: password.optional(),
+    userMetadata: metadata.default({}),
+    appMetadata: metadata.default({}),
+    blocked: z.boolean().default(false),
+  }),
+  value: user,
+  refusals: [
+    'tenant_unknown',
+    'connection_unknown',
+    'user_exists',
+    'email_missing',
+    'password_missing',
+    'password_too_weak',
+  ],
+});
+
+export const readUser = defineOperation('directory.ask.read-user', {
+  request: z.object(one),
+  value: user,
+  refusals: ['user_unknown'],
+});
+
+/** Newest first; `email` narrows to exactly that address. */
+export const listUsers = defineOperation('directory.ask.list-users', {
+  request: z.object({ tenantId, ...pageRequest, email: z.string().optional() }),
+  value: page(user),
+});
+
+/** Metadata merges at its first level, as Auth0's does. */
+export const updateUser = defineOperation('directory.ask.update-user', {
+  request: z.object({
+    ...one,
+    profile: profilePatch.default({}),
+    password: password.optional(),
+    userMetadata: metadata.optional(),
+    appMetadata: metadata.optional(),
+    blocked: z.boolean().optional(),
+  }),
+  value: user,
+  refusals: ['user_unknown', 'user_exists', 'password_too_weak'],
+});
+
+/** Destroys the user's data key: what the log still holds of the person can no longer be read. */
+export const eraseUser = defineOperation('directory.ask.erase-user', {
+  request: z.object(one),
+  value: nothing,
+});
+
+/** Verifies a password at equal cost for known and unknown users; guesses are bounded per user and address. */
+export const verifyPassword = defineOperation('directory.ask.verify-password', {
+  request: z.object({
+    tenantId,
+    connection: z.string().optional(),
+    /** An e-mail address or a user name. */
+    username: z.string().max(320),
+    password: z.string().max(256),
+    /** The caller's network address, for the bound on guesses. */
+    address: z.string(),
+  }),
+  value: z.object({ userId, at: instant }),
+  refusals: ['credentials_wrong', 'too_many_guesses', 'user_blocked'],
+});

@@ -1,0 +1,114 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { factorName, messageType, tenantId } from '../vocabulary.ts';
+
+/** When a second factor is demanded: `[]` never, `all-applications` always, `confidence-score` by risk. */
+export const mfaPolicy = z.array(z.enum(['all-applications', 'confidence-score']));
+export type MfaPolicy = z.output<typeof mfaPolicy>;
+
+/** Carriers a tenant may choose. `auth0` is the deployment's own default; `outbox` exists in the demo alone. */
+export const smsProviderKind = z.enum([
+  'auth0',
+  'twilio',
+  'vonage',
+  'aws_sns',
+  'phone_message_hook',
+  'outbox',
+]);
+export type SmsProviderKind = z.output<typeof smsProviderKind>;
+
+/** Liquid texts; `{{code}}`, `{{tenant.friendly_name}}` and the other Auth0 variables. */
+export const smsTemplates = z.object({
+  enrollmentMessage: z.string(),
+  verificationMessage: z.string(),
+});
+
+export const phoneSettings = z.object({
+  /** Digits of a code (Auth0: 4–10). NIST SP 800-63B 3.1.3.2 wants six or more. */
+  codeDigits: z.int().min(4).max(10),
+  /** NIST SP 800-63B 3.1.3.2: at most ten minutes. */
+  codeLifetimeSeconds: z.int().min(30).max(600),
+});
+
+/** A provider's settings; secrets inside are sealed at rest and masked unless asked for in clear. */
+export const providerSettings = z.record(z.string(), z.union([z.string(), z.null()]));
+
+/** Everything a tenant has decided about its second factors. Provider settings are masked. */
+export const guardian = z.object({
+  factors: z.record(factorName, z.boolean()),
+  policy: mfaPolicy,
+  messageTypes: z.array(messageType),
+  selectedProvider: smsProviderKind,
+  /** Failover, first to last; by default the selected provider alone. */
+  providerOrder: z.array(smsProviderKind),
+  templates: smsTemplates.nullable(),
+  phone: phoneSettings,
+});
+export type Guardian = z.output<typeof guardian>;
+
+const tenant = { tenantId };
+
+export const readGuardian = defineOperation('guardian-config.ask.read-guardian', {
+  request: z.object(tenant),
+  value: guardian,
+});
+
+export const setFactor = defineOperation('guardian-config.ask.set-factor', {
+  request: z.object({ ...tenant, factor: factorName, enabled: z.boolean() }),
+  value: z.object({ enabled: z.boolean() }),
+});
+
+export const setPolicy = defineOperation('guardian-config.ask.set-policy', {
+  request: z.object({ ...tenant, policy: mfaPolicy }),
+  value: z.object({ policy: mfaPolicy }),
+});
+
+export const setMessageTypes = defineOperation('guardian-config.ask.set-message-types', {
+  request: z.object({ ...tenant, messageTypes: z.array(messageType) }),
+  value: z.object({ messageTypes: z.array(messageType) }),
+});
+
+export const setTemplates = defineOperation('guardian-config.ask.set-templates', {
+  request: z.object({ ...tenant, templates: smsTemplates }),
+  value: z.object({ templates: smsTemplates }),
+  refusals: ['template_malformed'],
+});
+
+export const setPhoneSettings = defineOperation('guardian-config.ask.set-phone-settings', {
+  request: z.object({ ...tenant, phone: phoneSettings }),
+  value: z.object({ phone: phoneSettings }),
+});
+
+export const selectProvider = defineOperation('guardian-config.ask.select-provider', {
+  request: z.object({ ...tenant, provider: smsProviderKind }),
+  value: z.object({ provider: smsProviderKind }),
+  refusals: ['provider_unavailable'],
+});
+
+export const setProviderOrder = defineOperation('guardian-config.ask.set-provider-order', {
+  request: z.object({ ...tenant, order: z.array(smsProviderKind).min(1) }),
+  value: z.object({ order: z.array(smsProviderKind) }),
+  refusals: ['provider_unavailable', 'provider_repeated'],
+});
+
+/** Reads one provider's settings: `{}` when none are set; secrets masked unless `reveal`. */
+export const readProvider = defineOperation('guardian-config.ask.read-provider', {
+  request: z.object({ ...tenant, kind: smsProviderKind, reveal: z.boolean() }),
+  value: z.object({ settings: providerSettings }),
+});
+
+/** Replaces one provider's settings; a secret equal to the mask keeps the stored one. */
+export const configureProvider = defineOperation('guardian-config.ask.configure-provider', {
+  request: z.object({ ...tenant, kind: smsProviderKind, settings: providerSettings }),
+  value: z.object({ settings: providerSettings }),
+  refusals: ['provider_settings_malformed', 'webhook_address_forbidden', 'provider_unavailable'],
+});
+
+/** What sending an SMS for a tenant takes: providers in failover order with sealed settings, and the texts. */
+export const readSmsDelivery = defineOperation('guardian-config.ask.read-sms-delivery', {
+  request: z.object(tenant),
+  value: z.object({
+    providers: z.array(z.object({ kind: smsProviderKind, sealedSettings: z.string().nullable() })),
+    templates: smsTemplates.nullable(),
+  }),
+});

@@ -1,0 +1,85 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { instant, messageType, tenantId, userId } from '../vocabulary.ts';
+
+/** Ways to prove oneself that an admin or the person has registered. */
+export const authenticatorKind = z.enum(['phone', 'email', 'totp']);
+
+/** An authenticator in clear, for those who may see it; the gateway masks. */
+export const authenticator = z.object({
+  /** `dev_` and 16 alphanumerics. */
+  authenticatorId: z.string(),
+  kind: authenticatorKind,
+  confirmed: z.boolean(),
+  locked: z.boolean(),
+  name: z.string().optional(),
+  phoneNumber: z.string().optional(),
+  preferredMessageType: messageType.optional(),
+  email: z.string().optional(),
+  createdAt: instant,
+  enrolledAt: instant.optional(),
+  lastUsedAt: instant.optional(),
+});
+export type Authenticator = z.output<typeof authenticator>;
+
+const whose = { tenantId, userId };
+const one = { ...whose, authenticatorId: z.string() };
+const name = z.string().min(1).max(20);
+
+/** What an admin may register for a person, confirmed at once. */
+export const newAuthenticator = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('phone'),
+    name: name.optional(),
+    phoneNumber: z.string(),
+    preferredMessageType: messageType.default('sms'),
+  }),
+  z.object({ kind: z.literal('email'), name: name.optional(), email: z.email() }),
+  z.object({ kind: z.literal('totp'), name: name.optional(), secret: z.string() }),
+]);
+
+export const listAuthenticators = defineOperation('session.ask.list-authenticators', {
+  request: z.object(whose),
+  value: z.object({ authenticators: z.array(authenticator) }),
+});
+
+const registering = [
+  'phone_number_malformed',
+  'totp_secret_malformed',
+  'authenticator_exists',
+  'too_many_authenticators',
+] as const;
+
+export const registerAuthenticator = defineOperation('session.ask.register-authenticator', {
+  request: z.object({ ...whose, authenticator: newAuthenticator }),
+  value: authenticator,
+  refusals: registering,
+});
+
+/** Replaces everything a person has; answers in the order asked. */
+export const replaceAuthenticators = defineOperation('session.ask.replace-authenticators', {
+  request: z.object({ ...whose, authenticators: z.array(newAuthenticator) }),
+  value: z.object({ authenticators: z.array(authenticator) }),
+  refusals: registering,
+});
+
+export const updateAuthenticator = defineOperation('session.ask.update-authenticator', {
+  request: z.object({
+    ...one,
+    name: name.optional(),
+    preferredMessageType: messageType.optional(),
+  }),
+  value: authenticator,
+  refusals: ['authenticator_unknown'],
+});
+
+export const removeAuthenticator = defineOperation('session.ask.remove-authenticator', {
+  request: z.object(one),
+  value: z.object({}),
+  refusals: ['authenticator_unknown'],
+});
+
+export const removeAuthenticators = defineOperation('session.ask.remove-authenticators', {
+  request: z.object(whose),
+  value: z.object({}),
+});

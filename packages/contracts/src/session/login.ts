@@ -1,0 +1,153 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { factorName, instant, messageType, purpose, tenantId, userId } from '../vocabulary.ts';
+
+/** Why a login cannot go on as asked. */
+export const loginRefusals = ['login_unknown', 'login_expired', 'login_over'] as const;
+
+/** How the first factor was proved. A session counts for exactly what the login it came from proved. */
+export const primaryProof = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('password'), at: instant }),
+  z.object({ method: z.literal('federated'), at: instant, connection: z.string() }),
+  z.object({ method: z.literal('session'), loginSessionId: z.string() }),
+]);
+
+/** A confirmed authenticator, as the person may see it. */
+export const authenticatorHint = z.object({
+  authenticatorId: z.string(),
+  factor: factorName,
+  messageType: messageType.optional(),
+  /** The masked number or address: all but the last four characters hidden. */
+  hint: z.string(),
+});
+
+export const openChallenge = z.object({
+  challengeId: z.string(),
+  authenticatorId: z.string(),
+  factor: factorName,
+  messageType: messageType.optional(),
+  purpose,
+  hint: z.string(),
+  digits: z.int(),
+  send: z.int().positive(),
+  expiresAt: instant,
+});
+
+/** Where a login stands and what it may do next. */
+export const login = z.object({
+  loginSessionId: z.string(),
+  tenantId,
+  userId,
+  status: z.enum(['authenticated', 'awaiting_mfa', 'completed', 'failed', 'expired']),
+  /** While awaiting: prove an authenticator, or enrol one because none is usable. */
+  next: z.enum(['complete', 'challenge', 'enroll', 'nothing']),
+  authenticators: z.array(authenticatorHint),
+  /** Factors that are on and can be enrolled here. */
+  factors: z.array(factorName),
+  challenge: openChallenge.optional(),
+});
+export type Login = z.output<typeof login>;
+
+const within = { tenantId, loginSessionId: z.string() };
+
+/** Opens a login once its first factor holds: started, authenticated, and MFA demanded or not, in one append. */
+export const beginLogin = defineOperation('session.ask.begin-login', {
+  request: z.object({
+    tenantId,
+    /** The transaction it belongs to; beginning twice for one transaction gives the same login. */
+    transactionId: z.string(),
+    userId,
+    clientId: z.string(),
+    host: z.string(),
+    locale: z.string(),
+    primary: primaryProof,
+    /** The request itself demands MFA (step-up), whatever the policy and the session say. */
+    stepUp: z.boolean(),
+  }),
+  value: login,
+  refusals: ['session_unusable'],
+});
+
+export const readLogin = defineOperation('session.ask.read-login', {
+  request: z.object(within),
+  value: login,
+  refusals: loginRefusals,
+});
+
+/** Starts enrolling a phone and sends a code to it. Starting again replaces what was started before. */
+export const startEnrollment = defineOperation('session.ask.start-enrollment', {
+  request: z.object({
+    ...within,
+    factor: z.literal('sms'),
+    messageType: messageType.default('sms'),
+    phoneNumber: z.string(),
+  }),
+  value: login,
+  refusals: [
+    ...loginRefusals,
+    'phone_number_malformed',
+    'enrollment_not_allowed',
+    'factor_off',
+    'too_many_sends',
+  ],
+});
+
+/** Puts a challenge to a confirmed authenticator (the last one used, unless one is named); an open one is kept. */
+export const issueChallenge = defineOperation('session.ask.issue-challenge', {
+  request: z.object({ ...within, authenticatorId: z.string().optional() }),
+  value: login,
+  refusals: [
+    ...loginRefusals,
+    'authenticator_unknown',
+    'authenticator_locked',
+    'factor_off',
+    'too_many_sends',
+  ],
+});
+
+/** Sends a new code for the open challenge; the old code dies. */
+export const resendCode = defineOperation('session.ask.resend-code', {
+  request: z.object(within),
+  value: login,
+  refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
+});
+
+/** Answers the open challenge. One wording for every way a code can be wrong. */
+export const answerChallenge = defineOperation('session.ask.answer-challenge', {
+  request: z.object({ ...within, code: z.string().max(64) }),
+  value: login,
+  refusals: [
+    ...loginRefusals,
+    'challenge_not_open',
+    'challenge_expired',
+    'challenge_locked',
+    'authenticator_locked',
+    'wrong_code',
+    'too_many_attempts',
+  ],
+});
+
+/** What a login proved, computed from its events: what tokens may say. */
+export const proof = z.object({
+  userId,
+  clientId: z.string(),
+  /** Unix seconds at which the person last proved the first factor. */
+  authTime: z.int(),
+  /** RFC 8176 values; `mfa` and the specific ones only when a second factor was proved. */
+  amr: z.array(z.string()),
+  acr: z.string().optional(),
+});
+
+/** Ends an authenticated login, once: the application may now have its code. */
+export const completeLogin = defineOperation('session.ask.complete-login', {
+  request: z.object(within),
+  value: proof,
+  refusals: [...loginRefusals, 'mfa_required'],
+});
+
+/** Asks whether what a login proved still suffices, as policy stands now: for refresh and silent renewal. */
+export const reviewLogin = defineOperation('session.ask.review-login', {
+  request: z.object({ ...within, userId }),
+  value: proof,
+  refusals: ['login_unknown', 'mfa_required'],
+});

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Always three decimals, so that the order of the text is the order of time. */
+export const instant = z.iso.datetime({ precision: 3 });
+
+/** A tenant's id: short, lower-case, safe in a stream name. */
+export const tenantId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+
+/** `<connection or strategy>|<random>`; holds no personal datum. */
+export const userId = z.string().min(1).max(128);
+
+/** E.164. */
+export const phoneNumber = z.e164();
+
+/** A way to prove oneself, in the order Auth0 lists them; `sms` covers the phone, voice included. */
+export const factorNames = [
+  'sms',
+  'push-notification',
+  'otp',
+  'email',
+  'duo',
+  'webauthn-roaming',
+  'webauthn-platform',
+  'recovery-code',
+] as const;
+export const factorName = z.enum(factorNames);
+export type FactorName = z.output<typeof factorName>;
+
+/** How a text reaches a phone. */
+export const messageType = z.enum(['sms', 'voice']);
+export type MessageType = z.output<typeof messageType>;
+
+/** Why a code is asked for: to prove a new authenticator, or to use a confirmed one. */
+export const purpose = z.enum(['enroll', 'login']);
+export type Purpose = z.output<typeof purpose>;
+
+/** Paging by offset: `total` counts everything, `items` is one page of it. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), total: z.int().nonnegative() });
+export const pageRequest = {
+  page: z.int().nonnegative().default(0),
+  perPage: z.int().min(0).max(100).default(50),
+};
+
+/** A value of JSON, for metadata that belongs to the tenant. */
+export const metadata = z.record(z.string(), z.json());
+
+/** What an operation answers when there is nothing to say. */
+export const nothing = z.object({});

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { v5 as uuidv5 } from 'uuid';
+import type { z } from 'zod';
+import { correlationId } from './correlation.ts';
+import type { Decider, Decision } from './decider.ts';
+import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
+
+const attemptsMax = 8;
+/** The namespace of event ids: an id is derived from its command's id and its place in the decision. */
+const eventIds = 'b2f6ec2e-6d1c-4c8e-9d0b-6c0f3f2f8a61';
+
+interface StoredFact {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+export interface Aggregate<State, Command, Event extends StoredFact, Refusal> {
+  readonly decider: Decider<State, Command, Event, Refusal>;
+  /** Recognises a stored fact. */
+  readonly event: z.ZodType<Event>;
+  readonly store: EventStore;
+}
+
+/** A decision and where it left the aggregate. */
+export interface Outcome<State, Event, Refusal> extends Decision<Event, Refusal> {
+  readonly state: State;
+  /** Where the log stood after the append; `beginning` when nothing was recorded. */
+  readonly position: Position;
+}
+
+/** A command, or how to make it once the state is known: what must be gathered after a look at it. */
+export type Asked<State, Command> = Command | ((state: State) => Command | Promise<Command>);
+
+// A command is data, so a function here is always the caller's way to make one.
+const settle = <State, Command>(asked: Asked<State, Command>, state: State) =>
+  typeof asked === 'function'
+    ? (asked as (state: State) => Command | Promise<Command>)(state)
+    : (asked as Command);
+
+/** Thrown when a stream had another writer at every attempt. Nothing was recorded. */
+export class Contended extends Error {
+  override readonly name = 'Contended';
+}
+
+/**
+ * Runs tasks of one key one after another within this process. It guards nothing (the expected
+ * revision does); it only spares writers of one stream from deciding in vain.
+ */
+const takingTurns = () => {
+  const last = new Map<string, Promise<unknown>>();
+  return async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(task, task);
+    last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
+  };
+};
+
+/**
+ * Load, decide, append; and decide afresh whenever somebody else appended first.
+ * `commandId`, where the caller has one that survives a retry, makes repeating harmless.
+ * @throws {Contended} after eight lost races.
+ */
+export const handle = <State, Command, Event extends StoredFact, Refusal>({
+  decider,
+  event,
+  store,
+}: Aggregate<State, Command, Event, Refusal>) => {
+  const inTurn = takingTurns();
+  const fold = (state: State, recorded: RecordedEvent) =>
+    decider.evolve(state, event.parse({ type: recorded.type, data: recorded.data }));
+
+  const attempt = async (
+    stream: string,
+    command: Asked<State, Command>,
+    commandId: string,
+  ): Promise<Outcome<State, Event, Refusal> | undefined> => {
+    const { events, revision } = await store.load(stream);
+    const state = events.reduce(fold, decider.initial);
+    const decision = decider.decide(await settle(command, state), state);
+    if (decision.events.length === 0) return { ...decision, state, position: beginning };
+
+    const correlation = correlationId();
+    const appended = await store.append(
+      stream,
+      revision,
+      decision.events.map(({ type, data }, index) => ({
+        id: uuidv5(`${commandId}/${revision}/${index}`, eventIds),
+        type,
+        data,
+        ...(correlation && { metadata: { $correlationId: correlation } }),
+      })),
+    );
+    return appended.outcome === 'appended'
+      ? {
+          ...decision,
+          state: decision.events.reduce(decider.evolve, state),
+          position: appended.position,
+        }
+      : undefined;
+  };
+
+  return (
+    stream: string,
+    command: Asked<State, Command>,
+    commandId: string = randomUUID(),
+  ): Promise<Outcome<State, Event, Refusal>> =>
+    inTurn(stream, async () => {
+      for (let round = 1; round <= attemptsMax; round += 1) {
+        const outcome = await attempt(stream, command, commandId);
+        if (outcome) return outcome;
+      }
+      throw new Contended(`a stream stayed contended for ${attemptsMax} attempts`);
+    });
+};
+
+/** Reads where an aggregate stands, without deciding anything. */
+export const recall =
+  <State, Command, Event extends StoredFact, Refusal>({
+    decider,
+    event,
+    store,
+  }: Aggregate<State, Command, Event, Refusal>) =>
+  async (stream: string): Promise<State> =>
+    (await store.load(stream)).events.reduce(
+      (state, { type, data }) => decider.evolve(state, event.parse({ type, data })),
+      decider.initial,
+    );

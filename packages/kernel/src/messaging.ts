@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type { Bucket, Operation, ParsedRequestOf, ReplyOf, RequestOf, Topic } from './operation.ts';
+
+/** Why a question got no answer. After `timed-out` the outcome is unknown; after the others nothing happened. */
+export type Silence = 'no-responders' | 'timed-out' | 'busy' | 'broken';
+
+/** A question that was not answered. A refusal is an answer and is never thrown. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+  readonly subject: string;
+  readonly silence: Silence;
+  constructor(subject: string, silence: Silence) {
+    super(`${subject} was not answered: ${silence}`);
+    this.subject = subject;
+    this.silence = silence;
+  }
+}
+
+/** Something that works until told to stop; `stop` waits for what is in hand. */
+export interface Serving {
+  readonly stop: () => Promise<void>;
+}
+
+export interface AskOptions {
+  readonly timeoutMs?: number;
+}
+
+export interface AnswerOptions {
+  /** How many requests may be in hand at once; the next is told "busy". */
+  readonly concurrencyMax?: number;
+}
+
+/** Handled, or "not yet": deliver again after the pause. A rejection means the same with a default pause. */
+export type Handled = undefined | { readonly retryAfterMs: number };
+
+export interface FollowTopicOptions {
+  /** Followers of one name share the work, and find what they missed when they come back. */
+  readonly durable: string;
+  readonly concurrencyMax?: number;
+  /** After so many deliveries a message is kept as a dead letter. */
+  readonly deliveriesMax?: number;
+}
+
+/** A message that nobody could handle. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly body: unknown;
+}
+
+/** What became of a single-use record: this call used it, an earlier one did, or it never was (or is no longer). */
+export type Use<Value> =
+  | { readonly status: 'used'; readonly value: Value }
+  | { readonly status: 'used_before'; readonly value: Value }
+  | { readonly status: 'absent' };
+
+/** Expiring records of one kind, shared by every replica. Keys are any text; adapters encode them. */
+export interface KeyValue<Value> {
+  readonly get: (
+    key: string,
+  ) => Promise<{ readonly value: Value; readonly revision: number } | undefined>;
+  readonly put: (key: string, value: Value, options?: RecordOptions) => Promise<void>;
+  /** Writes only where there is nothing (or only something expired): true for exactly one caller. */
+  readonly create: (key: string, value: Value, options?: RecordOptions) => Promise<boolean>;
+  /** Compare-and-set: writes only over the revision that `get` gave. Keeps the expiry unless told otherwise. */
+  readonly replace: (
+    key: string,
+    value: Value,
+    revision: number,
+    options?: RecordOptions,
+  ) => Promise<boolean>;
+  /** Uses a record up: `used` for exactly one caller ever. The mark stays until the record's expiry. */
+  readonly use: (key: string) => Promise<Use<Value>>;
+  readonly remove: (key: string) => Promise<void>;
+}
+
+export interface RecordOptions {
+  readonly ttlMs?: number;
+}
+
+/** How processes speak to one another, and the expiring records they share. */
+export interface Messaging {
+  /** Asks, and waits for the reply. @throws {Unanswered} */
+  readonly ask: <O extends Operation>(
+    operation: O,
+    request: RequestOf<O>,
+    options?: AskOptions,
+  ) => Promise<ReplyOf<O>>;
+  /** Answers an operation; replicas that answer the same one share the requests. */
+  readonly answer: <O extends Operation>(
+    operation: O,
+    handler: (request: ParsedRequestOf<O>) => Promise<ReplyOf<O>>,
+    options?: AnswerOptions,
+  ) => Promise<Serving>;
+  /** Resolves once the message is kept. A repeat with the same id is dropped. */
+  readonly publish: <T extends Topic>(
+    topic: T,
+    message: { readonly id: string; readonly body: z.input<T['body']> },
+  ) => Promise<void>;
+  /** Handles each message at least once; acknowledged when the handler settles. */
+  readonly follow: <T extends Topic>(
+    topic: T,
+    options: FollowTopicOptions,
+    handler: (body: z.output<T['body']>, id: string) => Promise<Handled>,
+  ) => Promise<Serving>;
+  readonly deadLetters: (topic: Topic, durable: string) => Promise<readonly DeadLetter[]>;
+  readonly keyValue: <B extends Bucket>(bucket: B) => KeyValue<z.output<B['value']>>;
+  /** Resolves while the messaging can carry; rejects when it cannot. */
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+
+/** What an operation answers: a value, or why not. */
+export type Reply<Value, Refusal> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export const yes = <Value>(value: Value) => ({ ok: true, value }) as const;
+export const no = <const Refusal extends string>(refusal: Refusal) =>
+  ({ ok: false, refusal }) as const;
+
+/** One question a service answers: its subject, and the shape of what is asked, answered and refused. */
+export interface Operation<
+  Request extends z.ZodType = z.ZodType,
+  Value extends z.ZodType = z.ZodType,
+  Refusal extends string = string,
+> {
+  readonly subject: string;
+  readonly request: Request;
+  readonly value: Value;
+  readonly refusals: readonly Refusal[];
+}
+
+export const defineOperation = <
+  Request extends z.ZodType,
+  Value extends z.ZodType,
+  const Refusal extends string = never,
+>(
+  subject: string,
+  shape: {
+    readonly request: Request;
+    readonly value: Value;
+    readonly refusals?: readonly Refusal[];
+  },
+): Operation<Request, Value, Refusal> => ({ refusals: [], ...shape, subject });
+
+/** A fact one service tells the others. */
+export interface Topic<Body extends z.ZodType = z.ZodType> {
+  readonly subject: string;
+  readonly body: Body;
+}
+
+export const defineTopic = <Body extends z.ZodType>(subject: string, body: Body): Topic<Body> => ({
+  subject,
+  body,
+});
+
+/** A kind of expiring record. Two processes that share one share this definition. */
+export interface Bucket<Value extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly value: Value;
+  /** How long a record lives unless it says otherwise; `null` for ever. */
+  readonly ttlMs: number | null;
+}
+
+export const defineBucket = <Value extends z.ZodType>(
+  name: string,
+  shape: { readonly value: Value; readonly ttlMs: number | null },
+): Bucket<Value> => ({ name, ...shape });
+
+export type RequestOf<O extends Operation> = z.input<O['request']>;
+export type ParsedRequestOf<O extends Operation> = z.output<O['request']>;
+export type ValueOf<O extends Operation> = z.output<O['value']>;
+export type RefusalOf<O extends Operation> = O['refusals'][number];
+export type ReplyOf<O extends Operation> = Reply<ValueOf<O>, RefusalOf<O>>;

@@ -1,0 +1,2 @@
+export * from './specify.ts';
+export * from './test-clock.ts';
