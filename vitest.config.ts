@@ -10,15 +10,17 @@ const project = (name: string, include: string[], rest: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts'], {
+      project('unit', ['{packages,services}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], {
+        // Far above what any takes: a busy machine is no failure.
+        testTimeout: 20_000,
         exclude: [`**/${integration}`, `**/${system}`, 'packages/tidy/**', '**/node_modules/**'],
       }),
-      project('int', [`packages/*/${integration}`, `services/*/${integration}`], {
+      project('int', [`{packages,services}/*/${integration}`], {
         testTimeout: 30_000,
         hookTimeout: 30_000,
       }),
       project('e2e', [`packages/*/${system}`], { testTimeout: 120_000, hookTimeout: 60_000 }),
-      project('tidy', ['packages/tidy/src/**/*.test.ts']),
+      project('tidy', ['packages/tidy/src/**/*.test.ts'], { testTimeout: 30_000 }),
     ],
   },
 });

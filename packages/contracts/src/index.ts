@@ -6,4 +6,5 @@ export * from './guardian-config/guardian.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';
 export * from './sms-dispatch/code-requested.ts';
+export * from './sms-dispatch/rejection.ts';
 export * from './vocabulary.ts';

@@ -46,7 +46,7 @@ export class Contended extends Error {
  * Runs tasks of one key one after another within this process. It guards nothing (the expected
  * revision does); it only spares writers of one stream from deciding in vain.
  */
-const takingTurns = () => {
+export const takingTurns = () => {
   const last = new Map<string, Promise<unknown>>();
   return async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     const turn = (last.get(key) ?? Promise.resolve()).then(task, task);

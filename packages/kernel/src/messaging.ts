@@ -68,7 +68,10 @@ export interface KeyValue<Value> {
     revision: number,
     options?: RecordOptions,
   ) => Promise<boolean>;
-  /** Uses a record up: `used` for exactly one caller ever. The mark stays until the record's expiry. */
+  /**
+   * Uses a record up: `used` for exactly one caller ever. The mark stays until the record's expiry,
+   * and until then `get` finds nothing, while `create` and `replace` find the place taken.
+   */
   readonly use: (key: string) => Promise<Use<Value>>;
   readonly remove: (key: string) => Promise<void>;
 }

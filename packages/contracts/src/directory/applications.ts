@@ -27,6 +27,8 @@ export const applicationSettings = z.object({
   /** Scopes of the Management API that `client_credentials` may have. */
   managementScopes: z.array(z.string()),
   metadata,
+  /** Auth0 settings that nothing here acts upon, kept so that a tool finds what it wrote. */
+  others: metadata.optional(),
 });
 export type ApplicationSettings = z.output<typeof applicationSettings>;
 
@@ -50,7 +52,12 @@ export const createApplication = defineOperation('directory.ask.create-applicati
     settings: applicationSettings.partial().required({ name: true }),
   }),
   value: z.object({ application, clientSecret }),
-  refusals: ['tenant_unknown', 'application_exists', 'callback_malformed'],
+  refusals: [
+    'tenant_unknown',
+    'application_exists',
+    'callback_malformed',
+    'client_secret_too_short',
+  ],
 });
 
 export const readApplication = defineOperation('directory.ask.read-application', {

@@ -78,3 +78,10 @@ export const rotateSigningKeys = defineOperation('directory.ask.rotate-signing-k
   value: nothing,
   refusals: ['tenant_unknown'],
 });
+
+/** From now on the key verifies nothing. Only a previous one: to be rid of the current key, rotate first. */
+export const revokeSigningKey = defineOperation('directory.ask.revoke-signing-key', {
+  request: z.object({ tenantId, keyId: z.string() }),
+  value: nothing,
+  refusals: ['tenant_unknown', 'signing_key_unknown', 'signing_key_in_use'],
+});

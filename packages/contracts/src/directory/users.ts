@@ -94,7 +94,13 @@ export const updateUser = defineOperation('directory.ask.update-user', {
     blocked: z.boolean().optional(),
   }),
   value: user,
-  refusals: ['user_unknown', 'user_exists', 'password_too_weak'],
+  refusals: [
+    'user_unknown',
+    'user_exists',
+    'email_missing',
+    'password_too_weak',
+    'password_not_applicable',
+  ],
 });
 
 /** Destroys the user's data key: what the log still holds of the person can no longer be read. */

@@ -22,6 +22,7 @@ export const smsTemplates = z.object({
   enrollmentMessage: z.string(),
   verificationMessage: z.string(),
 });
+export type SmsTemplates = z.output<typeof smsTemplates>;
 
 export const phoneSettings = z.object({
   /** Digits of a code (Auth0: 4–10). NIST SP 800-63B 3.1.3.2 wants six or more. */
@@ -29,9 +30,11 @@ export const phoneSettings = z.object({
   /** NIST SP 800-63B 3.1.3.2: at most ten minutes. */
   codeLifetimeSeconds: z.int().min(30).max(600),
 });
+export type PhoneSettings = z.output<typeof phoneSettings>;
 
 /** A provider's settings; secrets inside are sealed at rest and masked unless asked for in clear. */
 export const providerSettings = z.record(z.string(), z.union([z.string(), z.null()]));
+export type ProviderSettings = z.output<typeof providerSettings>;
 
 /** Everything a tenant has decided about its second factors. Provider settings are masked. */
 export const guardian = z.object({

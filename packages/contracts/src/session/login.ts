@@ -39,8 +39,13 @@ export const login = z.object({
   tenantId,
   userId,
   status: z.enum(['authenticated', 'awaiting_mfa', 'completed', 'failed', 'expired']),
-  /** While awaiting: prove an authenticator, or enrol one because none is usable. */
+  /**
+   * While awaiting: prove an authenticator, or enrol one because none was ever confirmed or the
+   * factors of those that were are all off. `nothing` while awaiting is a dead end: everything they
+   * have is locked, or no factor is on that could answer; an admin must act.
+   */
   next: z.enum(['complete', 'challenge', 'enroll', 'nothing']),
+  /** Those that can be challenged now; listed while awaiting. */
   authenticators: z.array(authenticatorHint),
   /** Factors that are on and can be enrolled here. */
   factors: z.array(factorName),
@@ -54,7 +59,10 @@ const within = { tenantId, loginSessionId: z.string() };
 export const beginLogin = defineOperation('session.ask.begin-login', {
   request: z.object({
     tenantId,
-    /** The transaction it belongs to; beginning twice for one transaction gives the same login. */
+    /**
+     * The transaction it belongs to. Beginning twice for one transaction and user gives the same
+     * login, whatever has become of it; another user's is another login.
+     */
     transactionId: z.string(),
     userId,
     clientId: z.string(),
@@ -68,6 +76,7 @@ export const beginLogin = defineOperation('session.ask.begin-login', {
   refusals: ['session_unusable'],
 });
 
+/** Where a login stands. One whose time is up is refused here as on every other step. */
 export const readLogin = defineOperation('session.ask.read-login', {
   request: z.object(within),
   value: login,
@@ -105,14 +114,17 @@ export const issueChallenge = defineOperation('session.ask.issue-challenge', {
   ],
 });
 
-/** Sends a new code for the open challenge; the old code dies. */
+/** Sends a new code for the open challenge, also an expired one; the old code dies. Parallel requests are one. */
 export const resendCode = defineOperation('session.ask.resend-code', {
   request: z.object(within),
   value: login,
   refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
 });
 
-/** Answers the open challenge. One wording for every way a code can be wrong. */
+/**
+ * Answers the open challenge. One wording for every way a code can be wrong. After
+ * `challenge_not_open` read the login: another request may have answered already.
+ */
 export const answerChallenge = defineOperation('session.ask.answer-challenge', {
   request: z.object({ ...within, code: z.string().max(64) }),
   value: login,
@@ -138,7 +150,7 @@ export const proof = z.object({
   acr: z.string().optional(),
 });
 
-/** Ends an authenticated login, once: the application may now have its code. */
+/** Ends an authenticated login, once: the application may now have its code. The second caller hears `login_over`. */
 export const completeLogin = defineOperation('session.ask.complete-login', {
   request: z.object(within),
   value: proof,

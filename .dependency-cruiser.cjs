@@ -1,0 +1,139 @@
+// Who may know whom. packages/tidy plants a violation of every rule and sees it caught.
+
+/** Pure files: facts, commands, what they add up to, what follows. */
+const core = '\\.(events|commands|state|decider|projection|upcasters)\\.ts$';
+const adapters = '^packages/(event-store|messaging|journal)/';
+const tests =
+  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench|tidy)/)';
+const main = '/src/main\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or need a third that both can know.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      comment:
+        'A decider sees facts and commands: no clock, no crypto, no network. Gather in the handler.',
+      from: { path: core },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'core-knows-only-core',
+      severity: 'error',
+      comment: 'A pure file knows other pure files, the kernel, the contracts and zod.',
+      from: { path: core },
+      to: {
+        pathNot: [core, '^packages/(kernel|contracts)/', 'node_modules/zod/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'handlers-know-ports',
+      severity: 'error',
+      comment: 'A handler is handed what it gathers; it reaches for nothing itself.',
+      from: { path: '(\\.handler\\.ts$|/reactions/|/relay\\.ts$)', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-main-picks-adapters',
+      severity: 'error',
+      comment: 'A service is given its ports by main (or by standalone); it may name their types.',
+      from: { path: '^services/(?!standalone/)', pathNot: [main, tests] },
+      to: { path: adapters, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'services-are-strangers',
+      severity: 'error',
+      comment: 'Services speak by operations and topics. Only standalone composes the others.',
+      from: { path: '^services/(?!standalone/)([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'front-doors',
+      severity: 'error',
+      comment: 'Another workspace is entered by its index.ts, or its testing.ts: nothing deeper.',
+      from: { path: '^(packages|services)/([^/]+)/' },
+      to: {
+        path: '^(packages|services)/',
+        pathNot: ['^$1/$2/', '^(packages|services)/[^/]+/src/(index|testing)\\.ts$'],
+      },
+    },
+    {
+      name: 'nothing-imports-up',
+      severity: 'error',
+      comment: 'A package does not know the services; only what watches the whole system does.',
+      from: { path: '^packages/(?!(e2e|bench)/)' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'kernel-is-the-ground',
+      severity: 'error',
+      comment: 'Everything stands on the kernel, so it stands on nothing of ours.',
+      from: { path: '^packages/kernel/', pathNot: tests },
+      to: { path: '^(packages|services)/', pathNot: '^packages/kernel/' },
+    },
+    {
+      name: 'contracts-know-only-the-kernel',
+      severity: 'error',
+      from: { path: '^packages/contracts/', pathNot: tests },
+      to: { path: '^(packages|services)/', pathNot: '^packages/(kernel|contracts)/' },
+    },
+    {
+      name: 'adapters-know-no-domain',
+      severity: 'error',
+      comment: 'An adapter knows its port, its technology and the journal it may live in.',
+      from: { path: adapters, pathNot: tests },
+      to: { path: '^packages/', pathNot: ['^packages/(kernel|contracts)/', adapters] },
+    },
+    {
+      name: 'a-folder-each',
+      severity: 'error',
+      comment: 'A factor or an SMS provider is all in its own folder and knows no neighbour.',
+      from: { path: '^packages/(factors|sms-providers)/src/([^/]+)/', pathNot: tests },
+      to: { path: '^packages/$1/src/[^/]+/', pathNot: '^packages/$1/src/$2/' },
+    },
+    {
+      name: 'gateway-holds-no-facts',
+      severity: 'error',
+      comment: 'The gateway asks the services; it sends nothing and stores nothing itself.',
+      from: { path: '^services/gateway/', pathNot: [main, tests] },
+      to: { path: '^packages/(event-store|journal|sms-providers)/' },
+    },
+    {
+      name: 'tests-stay-tests',
+      severity: 'error',
+      comment: 'What ships does not import what tests it.',
+      from: { path: '^(packages|services)/', pathNot: tests },
+      to: { path: [tests, 'node_modules/(vitest|fast-check)/'] },
+    },
+    {
+      name: 'declared',
+      severity: 'error',
+      comment: 'A package that is imported is in the package.json of the one who imports it.',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6'],
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'import', 'default'],
+    },
+  },
+};

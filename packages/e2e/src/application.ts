@@ -1,0 +1,16 @@
+import { demoClientId, relyingParty, type StartedLogin } from '@countersign/standalone';
+import type { Page } from './person.ts';
+
+/** An application of the demo tenant; its callback is never fetched, so that tests hold the code themselves. */
+export const application = (site: string) => {
+  const redirectUri = `${site}/demo/callback`;
+  const party = relyingParty({ issuer: site, clientId: demoClientId, redirectUri });
+
+  /** Exchanges what the browser came back with. */
+  const tokensFrom = (page: Page, login: StartedLogin) => {
+    if (!page.isElsewhere) throw new Error(`the browser is still at ${page.url.pathname}`);
+    return party.finish(page.url, login);
+  };
+
+  return { ...party, redirectUri, tokensFrom };
+};

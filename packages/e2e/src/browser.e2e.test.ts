@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { demoUser } from '@countersign/standalone';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumAvailable, look, openBrowser } from './browser.ts';
+import { startInProcess } from './in-process.ts';
+import { codeIn } from './sms-code.ts';
+
+const phone = '+12025550123';
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const minutes = 60_000;
+
+/** What axe found wrong with a page, by the rules of WCAG 2.2 A and AA. */
+const faultsOf = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(await readFile(axeFile, 'utf8'));
+  return page.evaluate(async () => {
+    // The line above has just put axe into the page.
+    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  });
+};
+
+describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
+  let site: Awaited<ReturnType<typeof startInProcess>>;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    site = await startInProcess();
+    browser = await openBrowser();
+    page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  const shows = async (name: string) => {
+    await look(page, name);
+    expect(await faultsOf(page)).toEqual([]);
+  };
+
+  /** Reads the newest code from the outbox page, in a tab of its own. */
+  const newestCode = async (messages: number) => {
+    const outbox = await page.context().newPage();
+    const sent = outbox.locator('.messages li');
+    await expect
+      .poll(async () => {
+        await outbox.goto(`${site.url}/demo/outbox`);
+        return sent.count();
+      })
+      .toBe(messages);
+    const text = (await sent.first().locator('pre').textContent()) ?? '';
+    await outbox.close();
+    return codeIn(text);
+  };
+
+  const signIn = async () => {
+    await page.context().clearCookies();
+    await page.goto(`${site.url}/demo`);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.locator('[name=username]').fill(demoUser.email);
+    await page.locator('[name=password]').fill(demoUser.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/u\/mfa-/);
+  };
+
+  const enter = async (code: string) => {
+    await page.locator('[name=code]').fill(code);
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+  };
+  const alert = () => page.getByRole('alert').textContent();
+
+  it('begins at a page that says what to type', async () => {
+    await page.goto(`${site.url}/demo`);
+    await shows('01-demo');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await shows('02-login');
+  });
+
+  it('says no to a wrong password without saying which half was wrong', async () => {
+    await page.locator('[name=username]').fill(demoUser.email);
+    await page.locator('[name=password]').fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+    const known = await alert();
+    await shows('03-login-refused');
+    await page.locator('[name=username]').fill('nobody@example.com');
+    await page.locator('[name=password]').fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+    expect(await alert()).toBe(known);
+  });
+
+  it('enrols a phone, and refuses a number that cannot be one', async () => {
+    await signIn();
+    await shows('04-enroll-phone');
+    await page.locator('[name=phone]').fill('12');
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+    expect(await alert()).toBeTruthy();
+    await shows('05-enroll-phone-refused');
+    await page.locator('[name=phone]').fill(phone);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/mfa-sms-challenge/);
+    await shows('06-challenge-enroll');
+  });
+
+  it('shows the tokens once the code is proved', async () => {
+    await enter(await newestCode(1));
+    await page.waitForURL(/\/demo\/callback/);
+    const claims = JSON.parse((await page.locator('#claims').textContent()) ?? '');
+    expect(claims).toMatchObject({ email: demoUser.email, amr: ['mfa'] });
+    await shows('07-tokens');
+  });
+
+  it('asks only for a code the second time, and refuses a wrong one five ways', async () => {
+    await signIn();
+    expect(page.url()).toContain('mfa-sms-challenge');
+    const old = await newestCode(2);
+    await page.locator('button[value=resend-code]').click();
+    await page.waitForLoadState();
+    const code = await newestCode(3);
+    const offByOne = `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`;
+    const wrong = [offByOne, code.slice(0, -1), `${code}0`, 'abcdef', old];
+    const answers: (string | null)[] = [];
+    for (const answer of wrong.slice(0, 4)) {
+      await enter(answer);
+      answers.push(await alert());
+    }
+    expect(new Set(answers).size).toBe(1);
+    await shows('08-challenge-refused');
+    await enter(` ${code.slice(0, 3)} ${code.slice(3)} `);
+    await page.waitForURL(/\/demo\/callback/);
+  });
+
+  it('refuses the code of a message that a newer one replaced', async () => {
+    await signIn();
+    const old = await newestCode(4);
+    await page.locator('button[value=resend-code]').click();
+    await page.waitForLoadState();
+    await shows('09-challenge-resent');
+    const code = await newestCode(5);
+    await enter(old);
+    expect(await alert()).toBeTruthy();
+    await enter(code);
+    await page.waitForURL(/\/demo\/callback/);
+  });
+
+  it('refuses a code from the minute it expires, and sends a fresh one', async () => {
+    await signIn();
+    const old = await newestCode(6);
+    site.advance(5 * minutes);
+    await enter(old);
+    expect(await alert()).toBeTruthy();
+    await shows('10-challenge-expired');
+    await page.locator('button[value=resend-code]').click();
+    await page.waitForLoadState();
+    await enter(await newestCode(7));
+    await page.waitForURL(/\/demo\/callback/);
+  });
+
+  it('ends a login that took too long at a page that says how to go on', async () => {
+    await signIn();
+    site.advance(60 * minutes);
+    await enter('123456');
+    await shows('11-login-expired');
+    expect(await page.locator('h1').textContent()).toBeTruthy();
+  });
+});

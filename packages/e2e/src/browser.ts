@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+const folder = fileURLToPath(new URL('../screenshots', import.meta.url));
+
+/** Whether Debian's Chromium is on this machine. */
+export const chromiumAvailable = () => existsSync(executablePath);
+
+/** Widths at which every page is looked at: a small phone and a desk. */
+const widths = [360, 1280];
+
+/** A headless Chromium that speaks to nobody but us. */
+export const openBrowser = () =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** Takes a picture of the page at every width, into `screenshots/`. */
+export const look = async (page: Page, name: string) => {
+  await mkdir(folder, { recursive: true });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+  }
+};

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@countersign/kernel';
+import { createLogger } from '@countersign/observability';
+import { settings, startStandalone } from '@countersign/standalone';
+import { freePort } from './free-port.ts';
+
+/** Standalone with its demo inside the test's own process, so that the test may move its clock ahead. */
+export const startInProcess = async (environment: Readonly<Record<string, string>> = {}) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
+  const port = await freePort();
+  const config = loadConfig(settings, { PORT: `${port}`, DATA_DIR: dataDir, ...environment });
+  let aheadMs = 0;
+  const standalone = await startStandalone({
+    settings: config,
+    clock: () => new Date(Date.now() + aheadMs).toISOString(),
+    log: createLogger({ service: 'e2e', level: 'silent' }),
+  });
+  return {
+    url: config.PUBLIC_URL,
+    dataDir,
+    advance: (ms: number) => {
+      aheadMs += ms;
+    },
+    stop: async () => {
+      await standalone.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};

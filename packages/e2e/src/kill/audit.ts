@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { sqliteEventStore } from '@countersign/event-store';
+import { openJournal } from '@countersign/journal';
+import { beginning, type RecordedEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+const final = new Set(['DispatchAccepted', 'DispatchFailed', 'DispatchExpired']);
+const asksForCode = new Set(['ChallengeIssued', 'CodeResent']);
+const code = z.object({ challengeId: z.string(), send: z.int() });
+
+/** What the log itself says after everything, read from its file. */
+export const audit = async (dataDir: string) => {
+  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
+  const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+  const passed = new Map<string, number>();
+  const requested = new Set<string>();
+  const ended = new Set<string>();
+  const completed = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string) =>
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+
+  const note = ({ type, stream, data }: RecordedEvent) => {
+    if (type === 'ChallengePassed') count(passed, stream);
+    if (type === 'LoginCompleted') count(completed, stream);
+    if (final.has(type)) ended.add(stream);
+    if (asksForCode.has(type)) {
+      const { challengeId, send } = code.parse(data);
+      requested.add(`dispatch-${challengeId}.${send}`);
+    }
+  };
+  const following = store.follow({
+    categories: ['challenge', 'dispatch', 'loginSession'],
+    after: beginning,
+    onEvents: async (events) => events.forEach(note),
+  });
+  await following.reached(await store.head());
+  await following.stop();
+  await store.close();
+  await journal.close();
+
+  const moreThanOnce = (counts: Map<string, number>) =>
+    [...counts.values()].filter((times) => times > 1).length;
+  return {
+    codesRequested: requested.size,
+    codesWithoutOutcome: [...requested].filter((stream) => !ended.has(stream)).length,
+    challengesPassedTwice: moreThanOnce(passed),
+    loginsCompletedTwice: moreThanOnce(completed),
+  };
+};

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { startCarrier } from '@countersign/testkit';
+import { application } from '../application.ts';
+import { startCountersign } from '../countersign.ts';
+import { managementOf } from '../management.ts';
+import { audit } from './audit.ts';
+import { newTally } from './tally.ts';
+import { work } from './worker.ts';
+
+const workers = 4;
+/** How long people may work between two kills, in milliseconds. */
+const [quietMsMin, quietMsMax] = [60, 900];
+const settleWithinMs = 20_000;
+
+/** Numbers between 0 and 1 that a seed decides (mulberry32). */
+const randomFrom = (seed: number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+const prepare = async () => {
+  const carrier = await startCarrier('webhook');
+  const countersign = await startCountersign({
+    ALLOW_PRIVATE_WEBHOOKS: '1',
+    REQUESTS_PER_MINUTE: '0',
+    LOG_LEVEL: 'error',
+  });
+  const management = await managementOf(countersign);
+  const phone = '/guardian/factors/phone';
+  await management.call('PUT', `${phone}/providers/phone-message-hook`, carrier.settings);
+  await management.call('PUT', `${phone}/selected-provider`, { provider: 'phone-message-hook' });
+  return { carrier, countersign, management };
+};
+
+/** Kills and restarts standalone `kills` times while people log in; answers what came of it. */
+export const killWhileLoggingIn = async (kills: number, seed: number) => {
+  const { carrier, countersign, management } = await prepare();
+  const tally = newTally();
+  const random = randomFrom(seed);
+  let isOver = false;
+  let back: Promise<void> = Promise.resolve();
+
+  const needs = {
+    ...{ site: countersign.url, app: application(countersign.url), management, carrier, tally },
+    isOver: () => isOver,
+    back: () => back,
+  };
+  const working = Array.from({ length: workers }, (_, number) => work(needs, number));
+
+  for (let kill = 0; kill < kills; kill += 1) {
+    await pause(quietMsMin + random() * (quietMsMax - quietMsMin));
+    back = countersign.kill().then(countersign.start);
+    await back;
+  }
+  isOver = true;
+  await Promise.all(working);
+
+  let log = await audit(countersign.dataDir);
+  for (
+    let waitedMs = 0;
+    log.codesWithoutOutcome > 0 && waitedMs < settleWithinMs;
+    waitedMs += 500
+  ) {
+    await pause(500);
+    log = await audit(countersign.dataDir);
+  }
+  await countersign.stop();
+  await carrier.stop();
+  return { ...tally, ...log, messagesCarried: carrier.messages().length };
+};

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { killWhileLoggingIn } from './kill-while-logging-in.ts';
+
+const kills = Number(process.env.KILLS ?? 50);
+const seed = Number(process.env.SEED ?? kills);
+const msPerKill = 6_000;
+
+it(
+  `loses nothing and grants nothing twice over ${kills} kills`,
+  async () => {
+    const outcome = await killWhileLoggingIn(kills, seed);
+    process.stdout.write(`${kills} kills, seed ${seed}: ${JSON.stringify(outcome)}\n`);
+
+    expect(outcome).toMatchObject({
+      tokensWithoutMfa: 0,
+      codesAcceptedTwice: 0,
+      enrollmentsLost: 0,
+      codesWithoutOutcome: 0,
+      challengesPassedTwice: 0,
+      loginsCompletedTwice: 0,
+      surprises: [],
+    });
+    expect(outcome.logins).toBeGreaterThan(0);
+    expect(outcome.interruptions).toBeGreaterThan(0);
+  },
+  60_000 + kills * msPerKill,
+);

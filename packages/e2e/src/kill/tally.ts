@@ -1,0 +1,21 @@
+/** What the people and the carrier saw while Countersign was being killed. */
+export interface Tally {
+  logins: number;
+  enrollments: number;
+  interruptions: number;
+  tokensWithoutMfa: number;
+  codesAcceptedTwice: number;
+  enrollmentsLost: number;
+  /** Answers that nothing explains, in words. */
+  readonly surprises: string[];
+}
+
+export const newTally = (): Tally => ({
+  logins: 0,
+  enrollments: 0,
+  interruptions: 0,
+  tokensWithoutMfa: 0,
+  codesAcceptedTwice: 0,
+  enrollmentsLost: 0,
+  surprises: [],
+});

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Carrier } from '@countersign/testkit';
+import type { application } from '../application.ts';
+import { challengePath, enrollmentPath, signIn } from '../login.ts';
+import { type Management, password } from '../management.ts';
+import type { Page } from '../person.ts';
+import { codeIn } from '../sms-code.ts';
+import type { Tally } from './tally.ts';
+
+const loginsPerUser = 3;
+const codesTriedMax = 3;
+
+interface Needs {
+  readonly site: string;
+  readonly app: ReturnType<typeof application>;
+  readonly management: Management;
+  readonly carrier: Carrier;
+  readonly tally: Tally;
+  readonly isOver: () => boolean;
+  /** Resolves when Countersign answers again. */
+  readonly back: () => Promise<void>;
+}
+
+/** Somebody with a phone, and what they were told so far. */
+interface User {
+  readonly email: string;
+  readonly password: string;
+  readonly phone: string;
+  readonly codesSeen: Set<string>;
+  hasEnrolled: boolean;
+}
+
+/** The connection broke, or the service said "later": what a kill looks like from outside. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+const isInterruption = (error: unknown): boolean =>
+  error instanceof Interrupted ||
+  (error instanceof TypeError && error.message === 'fetch failed') ||
+  (error instanceof Error && error.cause !== undefined && isInterruption(error.cause)) ||
+  (error instanceof TypeError && error.message === 'terminated');
+
+const mustAnswer = (page: Page): Page => {
+  if (page.status >= 500) throw new Interrupted(`status ${page.status}`);
+  return page;
+};
+
+type Login = Awaited<ReturnType<typeof signIn>>;
+
+/** Waits for a code not seen before and types it; a late one of an earlier login is refused, and the next tried. */
+const answerWithCode = async ({ carrier }: Needs, user: User, login: Login, page: Page) => {
+  for (let tried = 0; tried < codesTriedMax; tried += 1) {
+    const { text } = await carrier.waitFor(
+      (message) => message.to === user.phone && !user.codesSeen.has(message.text),
+    );
+    user.codesSeen.add(text);
+    const answered = mustAnswer(await login.submit(page, { code: codeIn(text) }));
+    if (answered.isElsewhere) return { answered, code: codeIn(text) };
+  }
+  throw new Error('no code that came was the right one');
+};
+
+/** Asks for everything single-use a second time; whatever is given again is counted. */
+const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, answered: Page) => {
+  const again = mustAnswer(await login.submit(page, { code }));
+  if (again.isElsewhere) tally.codesAcceptedTwice += 1;
+  const exchanged = await login.tokensFrom(answered).then(
+    () => true,
+    (error: unknown) => {
+      if (isInterruption(error)) throw error;
+      return false;
+    },
+  );
+  if (exchanged) tally.codesAcceptedTwice += 1;
+};
+
+const oneLogin = async (needs: Needs, user: User) => {
+  const { site, app, tally } = needs;
+  const login = await signIn(site, app, user);
+  const first = mustAnswer(login.page);
+  const isEnrolling = first.url.pathname === enrollmentPath;
+  if (isEnrolling && user.hasEnrolled) tally.enrollmentsLost += 1;
+
+  const page = isEnrolling ? mustAnswer(await login.submit(first, { phone: user.phone })) : first;
+  if (page.url.pathname !== challengePath) {
+    throw new Error(`shown ${page.url.pathname} with ${page.status} instead of the challenge`);
+  }
+  const { answered, code } = await answerWithCode(needs, user, login, page);
+  if (isEnrolling) {
+    user.hasEnrolled = true;
+    tally.enrollments += 1;
+  }
+  const tokens = await login.tokensFrom(answered);
+  tally.logins += 1;
+  if (!JSON.stringify(tokens.claims()?.amr ?? []).includes('mfa')) tally.tokensWithoutMfa += 1;
+  await tryAgain(tally, login, page, code, answered);
+};
+
+/** Logs people in, one after another, through every interruption, until it is over. */
+export const work = async (needs: Needs, workerNumber: number) => {
+  const { management, tally, isOver, back } = needs;
+  const through = async (task: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      if (isInterruption(error)) tally.interruptions += 1;
+      else tally.surprises.push(error instanceof Error ? error.message : String(error));
+      await back();
+      return false;
+    }
+  };
+
+  for (let n = 0; !isOver(); n += 1) {
+    const email = `${randomUUID()}@example.com`;
+    if (!(await through(() => management.createUser(email)))) continue;
+    const phone = `+1202555${String(workerNumber * 1000 + (n % 1000)).padStart(4, '0')}`;
+    const user: User = { email, password, phone, codesSeen: new Set(), hasEnrolled: false };
+    for (let login = 0; login < loginsPerUser && !isOver(); login += 1) {
+      await through(() => oneLogin(needs, user));
+    }
+  }
+};

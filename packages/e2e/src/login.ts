@@ -1,0 +1,29 @@
+import { demoUser } from '@countersign/standalone';
+import type { application } from './application.ts';
+import { type Page, person } from './person.ts';
+
+export const challengePath = '/u/mfa-sms-challenge';
+export const enrollmentPath = '/u/mfa-sms-enrollment';
+
+type Application = ReturnType<typeof application>;
+
+/** A person at a login: what they were shown last, and what they may do next. */
+export const beginLogin = async (
+  site: string,
+  app: Application,
+  demands: Readonly<Record<string, string>> = {},
+  browser = person(site),
+) => {
+  const { location, login } = await app.start(demands);
+  const page = await browser.open(location.href, app.redirectUri);
+  const submit = (at: Page, fields: Readonly<Record<string, string>>) =>
+    browser.submit(at, fields, app.redirectUri);
+  return { browser, page, submit, tokensFrom: (at: Page) => app.tokensFrom(at, login) };
+};
+
+/** Types an e-mail and a password: the demo user's, unless another's are given. */
+export const signIn = async (site: string, app: Application, { email, password } = demoUser) => {
+  const begun = await beginLogin(site, app);
+  const page = await begun.submit(begun.page, { username: email, password });
+  return { ...begun, page };
+};

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Countersign } from './countersign.ts';
+
+const bootstrapClient = z.object({ clientId: z.string(), clientSecret: z.string() });
+const token = z.object({ access_token: z.string() });
+const createdUser = z.object({ user_id: z.string() });
+
+export const password = 'correct horse battery staple';
+
+/** The Management API, as an admin's tool calls it: with the client that the first start generated. */
+export const managementOf = async ({ url, dataDir }: Countersign) => {
+  const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
+  const { clientId, clientSecret } = bootstrapClient.parse(JSON.parse(file));
+  const granted = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      audience: `${url}/api/v2/`,
+    }),
+  });
+  const { access_token } = token.parse(await granted.json());
+
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(`${url}/api/v2${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    return response.status === 204 ? undefined : response.json();
+  };
+
+  const createUser = async (email: string) =>
+    createdUser.parse(
+      await call('POST', '/users', {
+        connection: 'Username-Password-Authentication',
+        ...{ email, password },
+      }),
+    ).user_id;
+
+  return { call, createUser };
+};
+export type Management = Awaited<ReturnType<typeof managementOf>>;

@@ -1,0 +1,1 @@
+export { type SqliteEventStoreOptions, sqliteEventStore } from './sqlite/sqlite-event-store.ts';

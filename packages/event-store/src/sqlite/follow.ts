@@ -1,0 +1,116 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Journal } from '@countersign/journal';
+import type { Following, FollowOptions, Position } from '@countersign/kernel';
+import { batchReader } from './batch.ts';
+import { positionOf, rowOf } from './position.ts';
+import { recordedEvent } from './recorded-event.ts';
+
+const pauseFirstMs = 50;
+const pauseMaxMs = 5_000;
+
+/** What a category's followers are woken by. */
+export const channelOf = (category: string): string => `events/${category}`;
+
+interface Waiter {
+  readonly position: Position;
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** Those who wait for a follower to get somewhere. */
+const waitingRoom = () => {
+  let waiting: Waiter[] = [];
+  return {
+    wait: (position: Position) =>
+      new Promise<void>((resolve, reject) => waiting.push({ position, resolve, reject })),
+    arrive: (at: Position) => {
+      if (waiting.length === 0) return;
+      for (const { position, resolve } of waiting) if (position <= at) resolve();
+      waiting = waiting.filter(({ position }) => position > at);
+    },
+    leave: (reason: Error) => {
+      for (const { reject } of waiting) reject(reason);
+      waiting = [];
+    },
+  };
+};
+
+/** A bell that can be rung before anybody waits for it; that ring is not lost. */
+const bell = () => {
+  let isRung = false;
+  let hear: (() => void) | undefined;
+  return {
+    ring: () => {
+      isRung = true;
+      hear?.();
+    },
+    rung: async () => {
+      if (!isRung) await new Promise<void>((resolve) => (hear = resolve));
+      isRung = false;
+      hear = undefined;
+    },
+  };
+};
+
+/** Follows the log: asleep until one of its categories is appended to, never polling for it. */
+export const follower = (journal: Journal, head: () => Position) => {
+  const follow = ({ categories, after, onEvents }: FollowOptions): Following => {
+    const next = batchReader(journal.db, categories);
+    const { ring, rung } = bell();
+    const { wait, arrive, leave } = waitingRoom();
+    const stopping = new AbortController();
+    let handled = after;
+    let pauseMs = pauseFirstMs;
+
+    /** Handles what comes next; says whether there may be more at once. */
+    const step = async (): Promise<boolean> => {
+      const end = head();
+      const { rows, isFull } = next(rowOf(handled));
+      const last = rows.at(-1);
+      if (last) {
+        const checkpoint = positionOf(last.position);
+        await onEvents(rows.map(recordedEvent), checkpoint);
+        handled = checkpoint;
+      }
+      if (!isFull && end > handled) handled = end;
+      arrive(handled);
+      return isFull;
+    };
+
+    const run = async () => {
+      await setImmediate();
+      while (!stopping.signal.aborted) {
+        try {
+          const isMore = await step();
+          pauseMs = pauseFirstMs;
+          await (isMore ? setImmediate() : rung());
+        } catch {
+          // The batch comes again: whoever handles it reports, we only wait longer each time.
+          await setTimeout(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+          pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
+        }
+      }
+    };
+
+    const unwatch = journal.watch(categories.map(channelOf), ring);
+    const running = run();
+
+    return {
+      reached: (position) => {
+        if (position <= handled) return Promise.resolve();
+        if (stopping.signal.aborted) return Promise.reject(new Error('the follower has stopped'));
+        const arrival = wait(position);
+        ring();
+        return arrival;
+      },
+      stop: async () => {
+        stopping.abort();
+        unwatch();
+        ring();
+        await running;
+        leave(new Error('the follower has stopped'));
+      },
+    };
+  };
+  return follow;
+};

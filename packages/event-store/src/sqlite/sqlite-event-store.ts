@@ -1,0 +1,82 @@
+import type { Journal } from '@countersign/journal';
+import {
+  beginning,
+  type Clock,
+  categoryOf,
+  type EventStore,
+  type Following,
+  noRevision,
+} from '@countersign/kernel';
+import { appender } from './append.ts';
+import { channelOf, follower } from './follow.ts';
+import { positionOf } from './position.ts';
+import { recordedEvent } from './recorded-event.ts';
+import { retention } from './retention.ts';
+import { makeTables } from './schema.ts';
+import { streamReader } from './stream.ts';
+
+export interface SqliteEventStoreOptions {
+  readonly clock: Clock;
+}
+
+/** The event store in one SQLite file. It ends with `close`; the journal stays open. */
+export const sqliteEventStore = (
+  journal: Journal,
+  { clock }: SqliteEventStoreOptions,
+): EventStore => {
+  const { db } = journal;
+  makeTables(db);
+  const streams = streamReader(db, clock);
+  const prepareAppend = appender(db, streams, clock);
+  const { retain, remove, sweep } = retention(db, streams, clock);
+  const last = db.prepare('SELECT max(position) AS position FROM events');
+  const followings = new Set<Following>();
+  const forgetChore = journal.addChore(() => journal.write(sweep));
+  let isClosed = false;
+
+  const head = () => {
+    const position = last.get()?.position;
+    return typeof position === 'number' ? positionOf(position) : beginning;
+  };
+  const follow = follower(journal, head);
+  const whileOpen = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
+    if (isClosed) throw new Error('the event store is closed');
+    return work();
+  };
+
+  return {
+    load: (stream, after = noRevision) =>
+      whileOpen(() => {
+        const { revision, since } = streams.standing(stream);
+        const events = revision > after ? streams.events(stream, after, since) : [];
+        return { events: events.map(recordedEvent), revision };
+      }),
+    append: (stream, expected, events) =>
+      whileOpen(async () => {
+        if (!stream.includes('-')) throw new Error('a stream is named <category>-<id>');
+        if (events.length === 0) throw new Error('an append needs at least one event');
+        const appended = await journal.write(prepareAppend(stream, expected, events));
+        if (appended.outcome === 'appended') journal.wake(channelOf(categoryOf(stream)));
+        return appended;
+      }),
+    follow: (options) => {
+      if (isClosed) throw new Error('the event store is closed');
+      const following = follow(options);
+      followings.add(following);
+      const stop = async () => {
+        await following.stop();
+        followings.delete(following);
+      };
+      return { ...following, stop };
+    },
+    head: () => whileOpen(head),
+    retain: (stream, terms) => whileOpen(() => journal.write(() => retain(stream, terms))),
+    remove: (stream) => whileOpen(() => journal.write(() => remove(stream))),
+    ping: () => whileOpen(() => void head()),
+    close: async () => {
+      isClosed = true;
+      forgetChore();
+      await Promise.all([...followings].map((following) => following.stop()));
+    },
+  };
+};

@@ -1,0 +1,20 @@
+import { factorNames } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import { factorNameOf, factorOf, factors, independentFactors } from './index.ts';
+
+describe('the table of factors', () => {
+  it.each(Object.entries(factors))('finds %s by its name', (name, factor) => {
+    expect(factor.name).toBe(name);
+    expect(factorOf(factor.name)).toBe(factor);
+  });
+
+  it.each(Object.values(factors))('lets $name stand on its own, and know its kind', (factor) => {
+    expect(factorNames).toContain(factor.name);
+    expect(independentFactors).toContain(factor.name);
+    expect(factorNameOf(factor.kind)).toBe(factor.name);
+  });
+
+  it('has no factor that is not built', () => {
+    expect(factorOf('webauthn-roaming')).toBeUndefined();
+  });
+});

@@ -1,0 +1,15 @@
+import type { Factor } from '../factor.ts';
+import { masked } from './mask.ts';
+import { parsePhoneNumber } from './phone-number.ts';
+
+/** A code sent to a phone, as a text or spoken in a call. */
+export const sms = {
+  name: 'sms',
+  kind: 'phone',
+  wire: { authenticatorType: 'oob', type: 'phone', channels: ['sms', 'voice'] },
+  parse: parsePhoneNumber,
+  hint: masked,
+  // Codes are read out, copied with what surrounds them, and grouped by keyboards.
+  read: (answer) => answer.replaceAll(/\s/g, ''),
+  amr: (messageType) => (messageType === 'voice' ? 'tel' : 'sms'),
+} as const satisfies Factor;

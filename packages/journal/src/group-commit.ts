@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How many writes may share one transaction. */
+const batchMax = 1_000;
+
+interface Entry {
+  readonly work: (db: DatabaseSync) => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+type Settlement = () => void;
+
+/**
+ * Collects the writes of one turn of the event loop and commits them together, so that they share
+ * one fsync. Each runs in its own savepoint: one that throws leaves no trace and hurts no other.
+ */
+export const groupCommit = (db: DatabaseSync) => {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const savepoint = db.prepare('SAVEPOINT one');
+  const release = db.prepare('RELEASE one');
+  const undo = db.prepare('ROLLBACK TO one');
+
+  let waiting: Entry[] = [];
+  let scheduled = false;
+
+  const run = ({ work, resolve, reject }: Entry): Settlement => {
+    savepoint.run();
+    try {
+      const value = work(db);
+      release.run();
+      return () => resolve(value);
+    } catch (reason) {
+      // A full disk, among others, makes SQLite end the whole transaction by itself.
+      if (!db.isTransaction) throw reason;
+      undo.run();
+      release.run();
+      return () => reject(reason);
+    }
+  };
+
+  const commitTogether = (batch: readonly Entry[]): readonly Settlement[] => {
+    try {
+      begin.run();
+      const settlements = batch.map(run);
+      commit.run();
+      return settlements;
+    } catch (reason) {
+      if (db.isTransaction) rollback.run();
+      return batch.map(
+        ({ reject }) =>
+          () =>
+            reject(reason),
+      );
+    }
+  };
+
+  const flush = () => {
+    scheduled = false;
+    if (waiting.length === 0) return;
+    const batch = waiting.slice(0, batchMax);
+    waiting = waiting.slice(batchMax);
+    if (waiting.length > 0) schedule();
+    for (const settle of commitTogether(batch)) settle();
+  };
+
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
+  };
+
+  return {
+    write: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> =>
+      new Promise<Value>((resolve, reject) => {
+        // What `work` returns is a Value; the queue holds writes of every kind.
+        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        schedule();
+      }),
+    /** Commits at once whatever still waits. */
+    flushAll: () => {
+      while (waiting.length > 0) flush();
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export { type Journal, type JournalOptions, openJournal } from './journal.ts';

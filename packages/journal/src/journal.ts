@@ -1,0 +1,84 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { chores } from './chores.ts';
+import { groupCommit } from './group-commit.ts';
+import { watchers } from './watchers.ts';
+
+const busyTimeoutMs = 5_000;
+
+/** One SQLite file that keeps what it was told, with the manners that everyone in it shares. */
+export interface Journal {
+  /** For reading, and for making one's tables. Whatever must last goes through `write`. */
+  readonly db: DatabaseSync;
+  /**
+   * Runs `work` in a transaction and resolves once it is on the disk. Writes of one turn of the
+   * event loop share a transaction and an fsync; one that throws rejects alone and leaves no trace.
+   * `work` is synchronous.
+   */
+  readonly write: <Value>(work: (db: DatabaseSync) => Value) => Promise<Value>;
+  /** Calls `listener` whenever one of the channels is woken, or another process wrote to the file. */
+  readonly watch: (channels: readonly string[], listener: () => void) => () => void;
+  /** Tells those who watch `channel`, or everybody, that there is something to look at. */
+  readonly wake: (channel?: string) => void;
+  /** Has `chore` done now and then, until the returned function is called. */
+  readonly addChore: (chore: () => Promise<unknown>) => () => void;
+  /** Does the chores now. */
+  readonly runChores: () => Promise<void>;
+  /** Commits what still waits, then closes the file. */
+  readonly close: () => Promise<void>;
+}
+
+export interface JournalOptions {
+  /** A path, or `:memory:`. The file and its folder are made when missing, for the owner alone. */
+  readonly file: string;
+}
+
+const settings = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16000;
+  PRAGMA journal_size_limit = 67108864;
+`;
+
+const open = (file: string) => {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  const db = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  db.exec(settings);
+  return db;
+};
+
+/** Opens a journal. Two processes may open one file; each sees what the other committed. */
+export const openJournal = ({ file }: JournalOptions): Journal => {
+  const db = open(file);
+  const { write, flushAll } = groupCommit(db);
+  const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
+  const { add: addChore, run: runChores, stop: stopChores } = chores();
+  let closing: Promise<void> | undefined;
+  let isClosed = false;
+
+  const close = async () => {
+    await stopChores();
+    stopWatching();
+    flushAll();
+    isClosed = true;
+    db.close();
+  };
+
+  return {
+    db,
+    write: (work) => (isClosed ? Promise.reject(new Error('the journal is closed')) : write(work)),
+    watch,
+    wake: (channel) => (channel === undefined ? wakeAll() : wake(channel)),
+    addChore,
+    runChores,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,92 @@
+import {
+  type AnswerOptions,
+  type Operation,
+  type ReplyOf,
+  type Serving,
+  Unanswered,
+} from '@countersign/kernel';
+import { answerConcurrencyMax } from '../limits.ts';
+
+/** Answers one request, already parsed. */
+type Handler = (request: unknown) => Promise<unknown>;
+
+interface Answerer {
+  readonly handler: Handler;
+  readonly concurrencyMax: number;
+  readonly inHand: Set<Promise<unknown>>;
+}
+
+/** Who answers what within this process. A question is a call: nothing is written out. */
+export const exchange = () => {
+  const bySubject = new Map<string, Answerer[]>();
+
+  /** Takes turns among those who have room, so that replicas share the work. */
+  const pick = (subject: string): Answerer => {
+    const answerers = bySubject.get(subject);
+    if (!answerers?.length) throw new Unanswered(subject, 'no-responders');
+    const free = answerers.findIndex(({ inHand, concurrencyMax }) => inHand.size < concurrencyMax);
+    const [answerer] = free === -1 ? [] : answerers.splice(free, 1);
+    if (!answerer) throw new Unanswered(subject, 'busy');
+    answerers.push(answerer);
+    return answerer;
+  };
+
+  const handled = async ({ handler, inHand }: Answerer, subject: string, request: unknown) => {
+    const work = (async () => handler(request))();
+    inHand.add(work);
+    try {
+      return await work;
+    } catch {
+      throw new Unanswered(subject, 'broken');
+    } finally {
+      inHand.delete(work);
+    }
+  };
+
+  const ask = async <O extends Operation>(
+    { subject, request: schema }: O,
+    request: unknown,
+    timeoutMs: number,
+  ): Promise<ReplyOf<O>> => {
+    const answerer = pick(subject);
+    const parsed = schema.safeParse(request);
+    if (!parsed.success) throw new Unanswered(subject, 'broken');
+    // The answerer of this subject was typed by the operation that names it.
+    const work = handled(answerer, subject, parsed.data) as Promise<ReplyOf<O>>;
+    return within(timeoutMs, subject, work);
+  };
+
+  const answer = (subject: string, handler: Handler, options: AnswerOptions = {}): Serving => {
+    const { concurrencyMax = answerConcurrencyMax } = options;
+    const answerer: Answerer = { handler, concurrencyMax, inHand: new Set() };
+    const answerers = bySubject.get(subject) ?? [];
+    answerers.push(answerer);
+    bySubject.set(subject, answerers);
+
+    return {
+      stop: async () => {
+        const at = answerers.indexOf(answerer);
+        if (at !== -1) answerers.splice(at, 1);
+        await Promise.allSettled([...answerer.inHand]);
+      },
+    };
+  };
+
+  return { ask, answer };
+};
+
+const within = async <Result>(
+  timeoutMs: number,
+  subject: string,
+  work: Promise<Result>,
+): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unanswered(subject, 'timed-out')), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

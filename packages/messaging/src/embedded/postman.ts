@@ -1,0 +1,133 @@
+import type { Journal } from '@countersign/journal';
+import {
+  type Clock,
+  correlated,
+  type Handled,
+  msBetween,
+  plus,
+  type Serving,
+} from '@countersign/kernel';
+import { pauseAfterMs } from '../limits.ts';
+import type { Delivery, Outbox } from './outbox.ts';
+
+const timerMaxMs = 60_000;
+
+/** Handles one message. */
+export type Handler = (body: unknown, id: string) => Promise<Handled>;
+
+export interface Follower {
+  readonly handler: Handler;
+  readonly concurrencyMax: number;
+  readonly deliveriesMax: number;
+}
+
+interface Round extends Follower {
+  readonly inHand: Set<Promise<void>>;
+}
+
+interface Needs {
+  readonly journal: Journal;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** What a subject's durables are woken by. */
+export const channelOf = (subject: string): string => `messages/${subject}`;
+
+/**
+ * Brings one durable's messages to its followers, who share them. What is in hand is remembered
+ * here alone: after a crash, whatever was not settled is simply due again.
+ */
+export const postman = ({ journal, outbox, clock }: Needs, subject: string, durable: number) => {
+  const rounds: Round[] = [];
+  const inHand = new Set<number>();
+  let timer: NodeJS.Timeout | undefined;
+  let unwatch: (() => void) | undefined;
+
+  const handle = async ({ handler, deliveriesMax }: Follower, delivery: Delivery) => {
+    const { seq, id, body, correlation, attempts } = delivery;
+    const deliveries = attempts + 1;
+    // Already delivered too often, and the process died of the last one.
+    if (deliveries > deliveriesMax) return outbox.bury(durable, seq);
+
+    // Counted while it is handled, so that a message that kills the process is counted too. What
+    // could not be counted is delivered once more than it might have been.
+    outbox.count(durable, seq, deliveries).catch(() => {});
+    const retryAfterMs = await correlated(correlation ?? id, async () =>
+      handler(JSON.parse(body), id),
+    ).then(
+      (handled) => handled?.retryAfterMs,
+      () => pauseAfterMs(deliveries),
+    );
+    if (retryAfterMs === undefined) return outbox.settle(durable, seq);
+    if (deliveries >= deliveriesMax) return outbox.bury(durable, seq);
+    return outbox.postpone(durable, seq, plus(clock(), retryAfterMs));
+  };
+
+  const deliver = async (round: Round, delivery: Delivery) => {
+    inHand.add(delivery.seq);
+    try {
+      await handle(round, delivery);
+    } finally {
+      inHand.delete(delivery.seq);
+    }
+  };
+
+  const setTimer = () => {
+    clearTimeout(timer);
+    const at = outbox.nextDue(durable);
+    if (at === undefined) return;
+    timer = setTimeout(work, Math.min(Math.max(msBetween(clock(), at), 1), timerMaxMs));
+    timer.unref();
+  };
+
+  /** The follower with the most room, if any has some. */
+  const pick = () =>
+    rounds
+      .filter((round) => round.inHand.size < round.concurrencyMax)
+      .toSorted((one, other) => one.inHand.size - other.inHand.size)[0];
+
+  const start = (round: Round, delivery: Delivery) => {
+    const handling = deliver(round, delivery).catch(() => {
+      // The journal could not take the outcome: the message stays due, and comes again.
+    });
+    const ended = handling.then(() => {
+      round.inHand.delete(ended);
+      work();
+    });
+    round.inHand.add(ended);
+  };
+
+  const work = () => {
+    const room = rounds.reduce((sum, round) => sum + round.concurrencyMax - round.inHand.size, 0);
+    if (room <= 0) return;
+    for (const delivery of outbox.due(durable, room + inHand.size)) {
+      if (inHand.has(delivery.seq)) continue;
+      const round = pick();
+      if (!round) return;
+      start(round, delivery);
+    }
+    setTimer();
+  };
+
+  const add = (follower: Follower): Serving => {
+    const round: Round = { ...follower, inHand: new Set() };
+    rounds.push(round);
+    unwatch ??= journal.watch([channelOf(subject)], work);
+    work();
+    return {
+      stop: async () => {
+        const at = rounds.indexOf(round);
+        if (at !== -1) rounds.splice(at, 1);
+        if (rounds.length === 0) {
+          clearTimeout(timer);
+          unwatch?.();
+          unwatch = undefined;
+        }
+        await Promise.all(round.inHand);
+      },
+    };
+  };
+
+  return { add };
+};

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+
+const startTimeoutMs = 10_000;
+const lookEveryMs = 10;
+
+/** Debian keeps it where an ordinary user's PATH does not look. */
+const binaries = ['nats-server', '/usr/sbin/nats-server', '/usr/local/bin/nats-server'];
+const works = (binary: string) => spawnSync(binary, ['--version']).status === 0;
+
+/**
+ * Whether to run the tests that need a nats-server. Where it is missing they are left out, and that
+ * is said aloud; in CI they run, and fail for the want of it.
+ */
+export const natsAvailable = (): boolean => {
+  if (binaries.some(works) || process.env.CI) return true;
+  process.stderr.write('SKIPPED, for want of a nats-server: everything that needs one\n');
+  return false;
+};
+
+/** A nats-server with JetStream, on a port of its own. */
+export interface NatsServer {
+  readonly url: string;
+  /** Ends it; what it kept in a folder of its own is deleted. */
+  readonly stop: () => Promise<void>;
+  /** Ends it, by `SIGKILL` if it is to die unprepared, and starts it again at the same address. */
+  readonly restart: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+}
+
+interface NatsServerOptions {
+  /** Where JetStream keeps its files; a fresh folder, deleted in the end, unless one is named. */
+  readonly dir?: string;
+}
+
+const ports = z.object({ nats: z.tuple([z.string()], z.string()) });
+
+/** Reads the address from the file that the server writes once it listens. */
+const addressOf = async (server: ChildProcess, dir: string): Promise<string> => {
+  const file = join(dir, `nats-server_${server.pid}.ports`);
+  for (let waitedMs = 0; waitedMs < startTimeoutMs; waitedMs += lookEveryMs) {
+    if (server.exitCode !== null) throw new Error(`nats-server ended with ${server.exitCode}`);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (text.endsWith('}')) return ports.parse(JSON.parse(text)).nats[0];
+    await pause(lookEveryMs);
+  }
+  throw new Error(`nats-server did not listen within ${startTimeoutMs} ms`);
+};
+
+const end = async (server: ChildProcess, signal: NodeJS.Signals) => {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill(signal);
+  await ended;
+};
+
+/** Starts a nats-server and waits until it listens. */
+export const startNats = async ({ dir }: NatsServerOptions = {}): Promise<NatsServer> => {
+  const binary = binaries.find(works);
+  if (!binary) {
+    throw new Error('nats-server is not installed: `apt-get install nats-server`, or see nats.io');
+  }
+  const own = mkdtempSync(join(tmpdir(), 'countersign-nats-'));
+  const start = async (port: string) => {
+    const where = ['--addr', '127.0.0.1', '--port', port, '--ports_file_dir', own];
+    const store = ['--jetstream', '--store_dir', dir ?? own];
+    const server = spawn(binary, [...where, ...store], { stdio: 'ignore' });
+    return { server, url: await addressOf(server, own) };
+  };
+
+  let running = await start('-1');
+  const { url } = running;
+  return {
+    url,
+    stop: async () => {
+      await end(running.server, 'SIGTERM');
+      rmSync(own, { recursive: true, force: true });
+    },
+    restart: async (signal = 'SIGTERM') => {
+      await end(running.server, signal);
+      running = await start(new URL(url).port);
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import type { AnswerOptions, Operation, Serving } from '@countersign/kernel';
+import type { Msg, NatsConnection } from 'nats';
+import { answerConcurrencyMax } from '../limits.ts';
+import { because, bodyOf, silent } from './wire.ts';
+
+/** The queue group of everybody who answers: each question reaches one of them. */
+const queue = 'answer';
+
+type Handler = (request: unknown) => Promise<unknown>;
+
+/**
+ * Answers over NATS. The client does not wait for a handler, and a rejection inside one would end
+ * the process: so each request is counted, bounded, and caught here.
+ */
+export const answer = async (
+  nats: NatsConnection,
+  { subject, request: schema }: Operation,
+  handler: Handler,
+  { concurrencyMax = answerConcurrencyMax }: AnswerOptions = {},
+): Promise<Serving> => {
+  const inHand = new Set<Promise<void>>();
+
+  const handle = async (message: Msg) => {
+    const request = schema.safeParse(bodyOf(message));
+    if (!request.success) return message.respond('', { headers: silent('broken') });
+    const reply = await because(message, () => handler(request.data));
+    return message.respond(JSON.stringify(reply));
+  };
+
+  const serve = (message: Msg) => {
+    if (inHand.size >= concurrencyMax) {
+      message.respond('', { headers: silent('busy') });
+      return;
+    }
+    const work = handle(message)
+      .catch(() => message.respond('', { headers: silent('broken') }))
+      // The connection has closed under the reply: whoever asked finds out by the silence.
+      .catch(() => false)
+      .then(() => {
+        inHand.delete(work);
+      });
+    inHand.add(work);
+  };
+
+  const subscription = nats.subscribe(subject, {
+    queue,
+    callback: (error, message) => {
+      // An error here is a missing permission; the connection's status tells it.
+      if (!error) serve(message);
+    },
+  });
+  // Until the server knows of us, whoever asks is told that nobody answers.
+  await nats.flush();
+
+  return {
+    stop: async () => {
+      // Refused only where the subscription has ended already.
+      await subscription.drain().catch(() => {});
+      await Promise.all(inHand);
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import { type Operation, type ReplyOf, type Silence, Unanswered } from '@countersign/kernel';
+import { ErrorCode, type NatsConnection, NatsError } from 'nats';
+import { outgoing, silenceIn } from './wire.ts';
+
+/**
+ * What an error of the client means to whoever asked. A connection that breaks after the question
+ * has left makes the outcome unknown, just as a late answer does.
+ */
+const silences: Readonly<Record<string, Silence>> = {
+  [ErrorCode.NoResponders]: 'no-responders',
+  [ErrorCode.Timeout]: 'timed-out',
+  [ErrorCode.Cancelled]: 'timed-out',
+  [ErrorCode.ConnectionClosed]: 'timed-out',
+  [ErrorCode.Disconnect]: 'timed-out',
+};
+
+const silenceOf = (reason: unknown): Silence =>
+  (reason instanceof NatsError ? silences[reason.code] : undefined) ?? 'broken';
+
+/** Asks over NATS. The reply is our own words: it is read, not checked again. */
+export const ask = async <O extends Operation>(
+  nats: NatsConnection,
+  { subject }: O,
+  request: unknown,
+  timeoutMs: number,
+): Promise<ReplyOf<O>> => {
+  if (nats.isClosed() || nats.isDraining()) throw new Unanswered(subject, 'no-responders');
+  const payload = JSON.stringify(request ?? null);
+  const options = { timeout: timeoutMs, headers: outgoing() };
+  const reply = await nats.request(subject, payload, options).catch((reason: unknown) => {
+    throw new Unanswered(subject, silenceOf(reason));
+  });
+  const silence = silenceIn(reply);
+  if (silence) throw new Unanswered(subject, silence);
+  return reply.json<ReplyOf<O>>();
+};

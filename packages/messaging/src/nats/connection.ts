@@ -1,0 +1,89 @@
+import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
+import { safeName } from './names.ts';
+
+export interface ConnectionSettings {
+  /** One address, or several divided by commas. */
+  readonly url: string;
+  /** The service, and which instance of it. */
+  readonly name: string;
+  /** Credentials and TLS, as the client takes them. */
+  readonly connection?: Partial<ConnectionOptions>;
+  /** Hears of disconnects, reconnects and permission errors. */
+  readonly onStatus?: (status: string, detail: string) => void;
+  /** Hears that the connection has ended by itself: then the process had better end too. */
+  readonly onLost?: (reason: Error | undefined) => void;
+}
+
+/** Every inbox of a connection begins so; permissions can be written for it. */
+export const inboxPrefixOf = (name: string): string => `_INBOX_${safeName(name)}`;
+
+/**
+ * The client gives up after ten attempts, notices a dead server after four minutes, and fails when
+ * the server is not there yet: all three are changed here.
+ */
+const patience = {
+  waitOnFirstConnect: true,
+  maxReconnectAttempts: -1,
+  reconnectTimeWait: 1_000,
+  reconnectJitter: 500,
+  pingInterval: 20_000,
+  maxPingOut: 2,
+};
+
+/** A connection, and who wants to know when it comes back. */
+export interface Connection {
+  readonly nats: NatsConnection;
+  readonly inboxPrefix: string;
+  readonly onReconnect: (listener: () => void) => () => void;
+  /** Says that the end, when it comes, is our own doing. */
+  readonly expectEnd: () => void;
+}
+
+const watchStatus = async (
+  nats: NatsConnection,
+  reconnected: () => void,
+  onStatus: ConnectionSettings['onStatus'],
+) => {
+  for await (const { type, data } of nats.status()) {
+    if (type === 'reconnect') reconnected();
+    onStatus?.(type, String(data));
+  }
+};
+
+export const openConnection = async (settings: ConnectionSettings): Promise<Connection> => {
+  const { url, name, connection, onStatus, onLost } = settings;
+  const inboxPrefix = inboxPrefixOf(name);
+  const nats = await connect({
+    ...patience,
+    ...connection,
+    servers: url.split(','),
+    name,
+    inboxPrefix,
+    // A stack trace for every request, in case it fails, costs more than it tells.
+    noAsyncTraces: true,
+  });
+  const listeners = new Set<() => void>();
+  const reconnected = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  let isExpected = false;
+
+  void watchStatus(nats, reconnected, onStatus);
+  void nats.closed().then((reason) => {
+    if (!isExpected) onLost?.(reason instanceof Error ? reason : undefined);
+  });
+
+  return {
+    nats,
+    inboxPrefix,
+    onReconnect: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    expectEnd: () => {
+      isExpected = true;
+    },
+  };
+};

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+/** NATS allows few characters in the names of streams, consumers and buckets. */
+export const safeName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+
+/**
+ * A record's key, as NATS can take it: any text becomes 43 plain characters. A hash rather than an
+ * encoding, so that long keys fit and the server's listings show nobody's ids.
+ */
+export const safeKey = (key: string): string =>
+  createHash('sha256').update(key).digest('base64url');

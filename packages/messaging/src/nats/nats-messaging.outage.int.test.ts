@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  defineBucket,
+  defineOperation,
+  defineTopic,
+  Unanswered,
+  yes,
+} from '@countersign/kernel';
+import { connect, type NatsConnection } from 'nats';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { killAfter } from '../child-process.bench.ts';
+import { type NatsServer, natsAvailable, startNats } from '../nats-server.ts';
+import { natsMessaging } from './nats-messaging.ts';
+import { stuck } from './stuck.bench.ts';
+
+const timeout = 60_000;
+const clock = () => '2026-01-01T12:00:00.000Z';
+const double = defineOperation('test.ask.double', {
+  request: z.object({ number: z.int() }),
+  value: z.object({ double: z.int() }),
+});
+const told = defineTopic('test.told.counted', z.object({ number: z.int() }));
+const secrets = defineBucket('secrets', { value: z.string(), ttlMs: 60_000 });
+
+let dir: string;
+let server: NatsServer;
+const opened: { close: () => Promise<void> }[] = [];
+
+const open = async (options: { onStatus?: (status: string) => void } = {}) => {
+  const messaging = await natsMessaging({ url: server.url, name: 'test', clock, ...options });
+  opened.push(messaging);
+  return messaging;
+};
+const look = async (): Promise<NatsConnection> => {
+  const nats = await connect({ servers: server.url });
+  opened.push(nats);
+  return nats;
+};
+const everyByteIn = (folder: string): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join();
+
+describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () => {
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'countersign-jetstream-'));
+    server = await startNats({ dir });
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(dir, { recursive: true });
+  });
+  afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())));
+
+  it('goes on by itself when the server comes back', { timeout }, async () => {
+    const statuses: string[] = [];
+    const messaging = await open({ onStatus: (status) => statuses.push(status) });
+    await messaging.answer(double, async ({ number }) => yes({ double: number * 2 }));
+    const heard: string[] = [];
+    await messaging.follow(told, { durable: 'one' }, async (_, id) => {
+      heard.push(id);
+      return undefined;
+    });
+    const records = messaging.keyValue(secrets);
+    await records.put('a', 'kept');
+    await records.put('b', 'used');
+    await records.use('b');
+
+    await server.restart();
+    await vi.waitUntil(() => statuses.includes('reconnect'), { timeout });
+    expect(statuses).toContain('disconnect');
+    const ask = () => messaging.ask(double, { number: 2 }).catch(() => undefined);
+    await vi.waitUntil(async () => (await ask())?.ok, { timeout });
+    await messaging.publish(told, { id: 'after', body: { number: 1 } });
+    await vi.waitUntil(() => heard.includes('after'), { timeout });
+    expect((await records.get('a'))?.value).toBe('kept');
+    expect((await records.use('b')).status).toBe('used_before');
+    await messaging.ping();
+  });
+
+  it('says that it cannot carry while the server is away', { timeout }, async () => {
+    const statuses: string[] = [];
+    const messaging = await open({ onStatus: (status) => statuses.push(status) });
+    const nats = await look();
+    await messaging.answer(double, async ({ number }) => yes({ double: number * 2 }));
+    const away = server.restart('SIGKILL');
+    await vi.waitUntil(() => statuses.includes('disconnect'), { timeout });
+    const asked = messaging.ask(double, { number: 1 }, { timeoutMs: 50 });
+    await expect(asked).rejects.toThrow(Unanswered);
+    await away;
+    await nats.closed().catch(() => {});
+    await vi.waitUntil(() => messaging.ping().then(() => true, () => false), { timeout });
+  });
+
+  it('brings again what a killed process had in hand', { timeout }, async () => {
+    const messaging = await open();
+    await messaging.publish(stuck, { id: 'a', body: {} });
+    await killAfter(new URL('./follower.child.ts', import.meta.url), [server.url], 1);
+    const heard: string[] = [];
+    await messaging.follow(stuck, { durable: 'one' }, async (_, id) => {
+      heard.push(id);
+      return undefined;
+    });
+    await vi.waitUntil(() => heard.length > 0, { timeout });
+    expect(heard).toEqual(['a']);
+  });
+
+  it('makes its streams anew when somebody has deleted them', { timeout }, async () => {
+    const topic = defineTopic('test.told.deleted', z.object({}));
+    const messaging = await open();
+    const heard: string[] = [];
+    await messaging.follow(topic, { durable: 'one' }, async (_, id) => {
+      heard.push(id);
+      return undefined;
+    });
+    const manager = await (await look()).jetstreamManager();
+    await manager.streams.delete('test_told_deleted');
+    await messaging.publish(topic, { id: 'a', body: {} });
+    await vi.waitUntil(() => heard.includes('a'), { timeout });
+  });
+
+  it('leaves not a byte of a record that was removed', { timeout }, async () => {
+    const records = (await open()).keyValue(secrets);
+    await records.put('kept', 'canary of what is kept');
+    await records.put('removed', 'canary of what is removed');
+    await records.remove('removed');
+    expect(everyByteIn(dir)).toContain('canary of what is kept');
+    expect(everyByteIn(dir)).not.toContain('canary of what is removed');
+  });
+
+  it('has the server keep a bucket as long as its longest record', { timeout }, async () => {
+    const bucket = defineBucket('longest', { value: z.string(), ttlMs: 1_000 });
+    const manager = await (await look()).jetstreamManager();
+    const keptForMs = async () =>
+      (await manager.streams.info('KV_longest')).config.max_age / 1_000_000;
+    const records = (await open()).keyValue(bucket);
+    await records.put('a', 'short');
+    expect(await keptForMs()).toBe(61_000);
+    await records.put('b', 'long', { ttlMs: 3_600_000 });
+    expect(await keptForMs()).toBe(3_660_000);
+    await (await open()).keyValue(bucket).put('c', 'middle', { ttlMs: 60_000 });
+    expect(await keptForMs()).toBe(3_660_000);
+  });
+});

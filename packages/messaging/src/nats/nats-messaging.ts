@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock, Messaging, Serving } from '@countersign/kernel';
+import { type JetStreamClient, type NatsConnection, NatsError } from 'nats';
+import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
+import { answer } from './answer.ts';
+import { ask } from './ask.ts';
+import { buckets } from './buckets.ts';
+import { type ConnectionSettings, openConnection } from './connection.ts';
+import { deadLetters } from './dead-letters.ts';
+import { follow } from './follow.ts';
+import { records } from './records.ts';
+import { type Streams, streams } from './streams.ts';
+import { messageId, outgoing } from './wire.ts';
+
+const apiTimeoutMs = 5_000;
+const pingTimeoutMs = 2_000;
+/** How long closing waits for what is in hand. */
+const closeTimeoutMs = 10_000;
+
+export interface NatsMessagingOptions extends ConnectionSettings {
+  readonly clock: Clock;
+  /** How many servers of a cluster keep each stream and bucket; 3 where there are three. */
+  readonly replicas?: number;
+}
+
+/** Fails when `work` takes longer than it may. */
+const within = async <Result>(ms: number, what: string, work: Promise<Result>): Promise<Result> => {
+  const done = new AbortController();
+  const late = pause(ms, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`${what} took more than ${ms} ms`);
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+};
+
+const publisher =
+  (stream: JetStreamClient, made: Streams) =>
+  async (subject: string, id: string, body: unknown): Promise<void> => {
+    const send = async () => {
+      await made.stream(subject);
+      const payload = JSON.stringify(body ?? null);
+      const options = { msgID: messageId(id), headers: outgoing(), timeout: apiTimeoutMs };
+      await stream.publish(subject, payload, options);
+    };
+    try {
+      await send();
+    } catch (reason) {
+      // Nobody took it: the stream was deleted after we made it. The id makes repeating harmless.
+      if (!(reason instanceof NatsError) || reason.code !== '503') throw reason;
+      made.forget();
+      await send();
+    }
+  };
+
+/** Who serves over one connection, and how all of it ends. */
+const servings = (nats: NatsConnection) => {
+  const open = new Set<Serving>();
+
+  const keep = (serving: Serving): Serving => {
+    open.add(serving);
+    return {
+      stop: async () => {
+        open.delete(serving);
+        await serving.stop();
+      },
+    };
+  };
+
+  /**
+   * Nobody new, then what is in hand, then the connection: draining a connection sends no reply that
+   * a handler has yet to give.
+   */
+  const end = async () => {
+    const stopped = Promise.all([...open].map((serving) => serving.stop()));
+    await within(closeTimeoutMs, 'finishing what was in hand', stopped).catch(() => {});
+    await within(closeTimeoutMs, 'draining', nats.drain()).catch(() => nats.close());
+  };
+
+  return { keep, end };
+};
+
+/** Messaging over NATS: questions on its core, durable messages and records on JetStream. */
+export const natsMessaging = async (options: NatsMessagingOptions): Promise<Messaging> => {
+  const { clock, replicas = 1 } = options;
+  const connection = await openConnection(options);
+  const { nats } = connection;
+  const stream = nats.jetstream({ timeout: apiTimeoutMs });
+  const manager = await nats.jetstreamManager({ timeout: apiTimeoutMs, checkAPI: false });
+  const made = streams(manager, replicas);
+  const open = buckets({ stream, manager, replicas });
+  const letters = deadLetters(open);
+  const { keep, end } = servings(nats);
+  let ending: Promise<void> | undefined;
+  let isClosed = false;
+
+  const mustBeOpen = () => {
+    if (isClosed) throw new Error('the messaging is closed');
+  };
+
+  return {
+    ask: (operation, request, { timeoutMs = askTimeoutMs } = {}) =>
+      ask(nats, operation, request, timeoutMs),
+    answer: async (operation, handler, terms) => {
+      mustBeOpen();
+      // `answer` parses every request by this operation's schema before it calls the handler.
+      return keep(
+        await answer(nats, operation, handler as (request: unknown) => Promise<unknown>, terms),
+      );
+    },
+    publish: async ({ subject }, { id, body }) => {
+      mustBeOpen();
+      await publisher(stream, made)(subject, id, body);
+    },
+    follow: async ({ subject, body: schema }, terms, handler) => {
+      mustBeOpen();
+      const following = await follow(
+        { connection, streams: made, deadLetters: letters },
+        {
+          subject,
+          durable: terms.durable,
+          concurrencyMax: terms.concurrencyMax ?? followConcurrencyMax,
+          deliveriesMax: terms.deliveriesMax ?? deliveriesMax,
+          // The schema is the topic's own; a generic one hides its output from the compiler.
+          handler: async (body, id) => handler(schema.parse(body) as never, id),
+        },
+      );
+      return keep(following);
+    },
+    deadLetters: ({ subject }, durable) => letters.list(subject, durable),
+    keyValue: (bucket) => records(open, clock, bucket),
+    ping: async () => {
+      mustBeOpen();
+      await within(pingTimeoutMs, 'the server', nats.flush());
+    },
+    close: () => {
+      isClosed = true;
+      connection.expectEnd();
+      ending ??= end();
+      return ending;
+    },
+  };
+};

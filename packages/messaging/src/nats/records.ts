@@ -1,0 +1,81 @@
+import {
+  type Bucket,
+  type Clock,
+  type KeyValue,
+  plus,
+  type RecordOptions,
+  type Use,
+} from '@countersign/kernel';
+import type { z } from 'zod';
+import type { OpenBucket } from './buckets.ts';
+import { type Envelope, envelopes } from './envelopes.ts';
+import { safeKey } from './names.ts';
+
+/** How often a change is tried against others who change the same record. */
+const roundsMax = 128;
+
+const untilDecided = async <Result>(round: () => Promise<Result | undefined>): Promise<Result> => {
+  for (let rounds = 1; rounds <= roundsMax; rounds += 1) {
+    const result = await round();
+    if (result !== undefined) return result;
+  }
+  throw new Error(`a record stayed contended for ${roundsMax} rounds`);
+};
+
+/** Expiring records in NATS's KV, by compare-and-set. */
+export const records = <B extends Bucket>(
+  open: OpenBucket,
+  clock: Clock,
+  definition: B,
+): KeyValue<z.output<B['value']>> => {
+  type Value = z.output<B['value']>;
+  const { find, write, writeOver, erase } = envelopes(open, clock, definition);
+  // The schema is the bucket's own; a generic one hides its output from the compiler.
+  const parse = (value: unknown) => definition.value.parse(value) as Value;
+
+  const fresh = (value: Value, { ttlMs }: RecordOptions): Envelope => {
+    const lifeMs = ttlMs ?? definition.ttlMs;
+    return { value, expiresAt: lifeMs === null ? null : plus(clock(), lifeMs), isUsed: false };
+  };
+
+  const create = async (key: string, value: Value, options: RecordOptions) => {
+    if (await writeOver(key, fresh(value, options), 0, options.ttlMs)) return true;
+    const found = await find(key);
+    if (!found?.isExpired) return false;
+    return writeOver(key, fresh(value, options), found.revision, options.ttlMs);
+  };
+
+  const replace = async (key: string, value: Value, revision: number, options: RecordOptions) => {
+    const found = await find(key);
+    if (!found || found.isExpired || found.isUsed || found.revision !== revision) return false;
+    const next = fresh(value, options);
+    const record = options.ttlMs === undefined ? { ...next, expiresAt: found.expiresAt } : next;
+    return writeOver(key, record, revision, options.ttlMs);
+  };
+
+  /** Marks the record over the revision that was read: `undefined` when somebody wrote in between. */
+  const use = async (key: string): Promise<Use<Value> | undefined> => {
+    const found = await find(key);
+    if (!found || found.isExpired) return { status: 'absent' };
+    const { value, expiresAt, revision } = found;
+    if (found.isUsed) return { status: 'used_before', value: parse(value) };
+    const isOurs = await writeOver(key, { value, expiresAt, isUsed: true }, revision);
+    return isOurs ? { status: 'used', value: parse(value) } : undefined;
+  };
+
+  return {
+    get: async (key) => {
+      const found = await find(safeKey(key));
+      if (!found || found.isExpired || found.isUsed) return undefined;
+      return { value: parse(found.value), revision: found.revision };
+    },
+    put: (key, value, options = {}) => write(safeKey(key), fresh(value, options), options.ttlMs),
+    create: (key, value, options = {}) => create(safeKey(key), value, options),
+    replace: (key, value, revision, options = {}) =>
+      replace(safeKey(key), value, revision, options),
+    use: (key) => untilDecided(() => use(safeKey(key))),
+    remove: async (key) => {
+      await untilDecided(async () => (await erase(safeKey(key))) || undefined);
+    },
+  };
+};

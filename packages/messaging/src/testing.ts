@@ -1,0 +1,1 @@
+export { type NatsServer, natsAvailable, startNats } from './nats-server.ts';

@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** How an operation ended. */
+export type Outcome = 'ok' | 'refused' | 'failed';
+
+/** How a follower left a message: done, to come again, or thrown out of. */
+export type Handling = 'handled' | 'postponed' | 'failed';
+
+/** From a millisecond, which a decision takes, to ten seconds, after which nobody waits. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * What one process counts, in a registry of its own, with what Node tells of the process and its
+ * event loop. Labels are closed lists from the contracts, never ids: each value costs memory.
+ */
+export const createMetrics = () => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  return {
+    registry,
+    operations: new Histogram({
+      name: 'countersign_operation_duration_seconds',
+      help: 'How long operations took to answer.',
+      labelNames: ['operation', 'outcome'] as const,
+      buckets,
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'countersign_refusals_total',
+      help: 'Operations answered with a refusal.',
+      labelNames: ['operation', 'refusal'] as const,
+      registers,
+    }),
+    messages: new Counter({
+      name: 'countersign_messages_total',
+      help: 'Messages of a topic that a follower was given.',
+      labelNames: ['topic', 'outcome'] as const,
+      registers,
+    }),
+    unanswered: new Counter({
+      name: 'countersign_unanswered_total',
+      help: 'Questions this process asked that got no answer.',
+      labelNames: ['operation', 'silence', 'asker'] as const,
+      registers,
+    }),
+  };
+};
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,189 @@
+import { openJournal } from '@countersign/journal';
+import {
+  correlated,
+  correlationId,
+  defineBucket,
+  defineOperation,
+  defineTopic,
+  no,
+  Unanswered,
+  yes,
+} from '@countersign/kernel';
+import { embeddedMessaging } from '@countersign/messaging';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { observed } from './observed.ts';
+
+const greet = defineOperation('test.ask.greet', {
+  request: z.object({ whom: z.string() }),
+  value: z.object({ greeting: z.string() }),
+  refusals: ['too_shy'],
+});
+const greeted = defineTopic('test.told.greeted', z.object({ whom: z.string() }));
+const guests = defineBucket('guests', { value: z.string(), ttlMs: null });
+
+const watching = (level: 'info' | 'error' | 'silent') => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({ service: 'test', level, destination });
+  const metrics = createMetrics();
+  const journal = openJournal({ file: ':memory:' });
+  const bare = embeddedMessaging(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
+  const messaging = observed(bare, { log, metrics, service: 'porter' });
+  onTestFinished(async () => {
+    await messaging.close();
+    await journal.close();
+  });
+  const said = () => lines.map((line) => JSON.parse(line));
+  return { messaging, lines, said, counted: () => metrics.registry.metrics() };
+};
+
+let world: ReturnType<typeof watching>;
+beforeEach(() => {
+  world = watching('info');
+});
+const asking = () => world.messaging.ask(greet, { whom: 'canary' });
+
+describe('an observed operation', () => {
+  it('that is answered gives one line, and is counted', async () => {
+    await world.messaging.answer(greet, async ({ whom }) => yes({ greeting: `Hello ${whom}` }));
+    expect(await correlated('c1', asking)).toEqual(yes({ greeting: 'Hello canary' }));
+    expect(world.said()).toEqual([
+      {
+        level: 'info',
+        time: expect.any(String),
+        service: 'test',
+        operation: 'test.ask.greet',
+        outcome: 'ok',
+        durationMs: expect.any(Number),
+        correlationId: 'c1',
+      },
+    ]);
+    expect(await world.counted()).toContain(
+      'countersign_operation_duration_seconds_count{operation="test.ask.greet",outcome="ok"} 1',
+    );
+  });
+
+  it('that is refused says why, and is no error', async () => {
+    await world.messaging.answer(greet, async () => no('too_shy'));
+    expect(await asking()).toEqual(no('too_shy'));
+    expect(world.said()).toMatchObject([
+      { level: 'info', outcome: 'refused', refusal: 'too_shy', operation: 'test.ask.greet' },
+    ]);
+    const counted = await world.counted();
+    expect(counted).toContain(
+      'countersign_refusals_total{operation="test.ask.greet",refusal="too_shy"} 1',
+    );
+    expect(counted).toContain('{operation="test.ask.greet",outcome="refused"} 1');
+  });
+
+  it('that throws is an error in the log, and still thrown', async () => {
+    await world.messaging.answer(greet, async () => {
+      throw new RangeError('out of words');
+    });
+    await expect(asking()).rejects.toThrow(Unanswered);
+    expect(world.said()).toMatchObject([
+      {
+        level: 'error',
+        operation: 'test.ask.greet',
+        outcome: 'failed',
+        error: { name: 'RangeError', message: 'out of words' },
+      },
+    ]);
+    expect(await world.counted()).toContain('{operation="test.ask.greet",outcome="failed"} 1');
+  });
+
+  it('that nobody answers is counted by who asked and how it stayed silent', async () => {
+    await expect(asking()).rejects.toThrow(Unanswered);
+    expect(await world.counted()).toContain(
+      'countersign_unanswered_total{operation="test.ask.greet",silence="no-responders",asker="porter"} 1',
+    );
+  });
+
+  it('keeps its options: one that is busy says so', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await world.messaging.answer(
+      greet,
+      async ({ whom }) => promise.then(() => yes({ greeting: whom })),
+      { concurrencyMax: 1 },
+    );
+    const first = asking();
+    await expect(asking()).rejects.toMatchObject({ silence: 'busy' });
+    resolve();
+    await first;
+  });
+});
+
+describe('an observed topic', () => {
+  const publish = () => world.messaging.publish(greeted, { id: 'm1', body: { whom: 'canary' } });
+  const line = (outcome: string) => ({
+    topic: 'test.told.greeted',
+    outcome,
+    messageId: 'm1',
+  });
+
+  it('gives one line a message', async () => {
+    await world.messaging.follow(greeted, { durable: 'd' }, async () => undefined);
+    await publish();
+    await vi.waitFor(() => expect(world.said()).toMatchObject([line('handled')]));
+    expect(await world.counted()).toContain(
+      'countersign_messages_total{topic="test.told.greeted",outcome="handled"} 1',
+    );
+  });
+
+  it('tells a message that has to come again from one that failed', async () => {
+    const handlings = [
+      async () => {
+        throw new RangeError('not today');
+      },
+      async () => ({ retryAfterMs: 1 }),
+    ];
+    await world.messaging.follow(greeted, { durable: 'd', deliveriesMax: 1 }, async () =>
+      handlings.pop()?.(),
+    );
+    await publish();
+    await vi.waitFor(() => expect(world.said()).toMatchObject([line('postponed')]));
+    await world.messaging.publish(greeted, { id: 'm2', body: { whom: 'canary' } });
+    await vi.waitFor(() => expect(world.said()).toHaveLength(2));
+    expect(world.said()[1]).toMatchObject({
+      level: 'error',
+      outcome: 'failed',
+      error: { message: 'not today' },
+    });
+  });
+});
+
+describe('an observed messaging', () => {
+  it('lets nothing of what it carries into the log', async () => {
+    await world.messaging.answer(greet, async ({ whom }) => yes({ greeting: whom }));
+    await world.messaging.follow(greeted, { durable: 'd' }, async () => undefined);
+    await world.messaging.publish(greeted, { id: 'm1', body: { whom: 'canary' } });
+    await asking();
+    await vi.waitFor(() => expect(world.lines).toHaveLength(2));
+    expect(world.lines.join('')).not.toContain('canary');
+    expect(await world.counted()).not.toContain('canary');
+  });
+
+  it('passes everything else through', async () => {
+    const records = world.messaging.keyValue(guests);
+    await records.put('g1', 'canary');
+    expect(await records.get('g1')).toMatchObject({ value: 'canary' });
+    await expect(world.messaging.ping()).resolves.toBeUndefined();
+    expect(await world.messaging.deadLetters(greeted, 'd')).toEqual([]);
+  });
+
+  it('leaves the correlation to whoever is asked', async () => {
+    await world.messaging.answer(greet, async () => yes({ greeting: correlationId() ?? 'none' }));
+    expect(await correlated('c2', asking)).toEqual(yes({ greeting: 'c2' }));
+  });
+
+  it('still counts when the log is silent', async () => {
+    world = watching('silent');
+    await world.messaging.answer(greet, async () => no('too_shy'));
+    await asking();
+    expect(world.lines).toEqual([]);
+    expect(await world.counted()).toContain('refusal="too_shy"} 1');
+  });
+});

@@ -1,0 +1,114 @@
+import {
+  correlationId,
+  type Handled,
+  type Messaging,
+  type Reply,
+  Unanswered,
+} from '@countersign/kernel';
+import type { Logger } from 'pino';
+import type { Handling, Metrics, Outcome } from './metrics.ts';
+
+/** Where what is observed goes. */
+export interface Observers {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Who asks, where several services share a process. */
+  readonly service?: string;
+}
+
+/** Milliseconds since `start`, to the hundredth. */
+const msSince = (start: number) => Math.round((performance.now() - start) * 100) / 100;
+
+const operationEnded = ({ log, metrics }: Observers) => {
+  const counted = (operation: string, outcome: Outcome, durationMs: number) =>
+    metrics.operations.observe({ operation, outcome }, durationMs / 1000);
+
+  return {
+    answered: (operation: string, start: number, reply: Reply<unknown, string>) => {
+      const durationMs = msSince(start);
+      const outcome = reply.ok ? 'ok' : 'refused';
+      const refusal = reply.ok ? undefined : reply.refusal;
+      counted(operation, outcome, durationMs);
+      if (refusal !== undefined) metrics.refusals.inc({ operation, refusal });
+      if (!log.isLevelEnabled('info')) return;
+      log.info({ operation, outcome, refusal, durationMs, correlationId: correlationId() });
+    },
+    failed: (operation: string, start: number, error: unknown) => {
+      const durationMs = msSince(start);
+      const outcome = 'failed';
+      counted(operation, outcome, durationMs);
+      log.error({ operation, outcome, durationMs, correlationId: correlationId(), error });
+    },
+  };
+};
+
+const messageEnded =
+  ({ log, metrics }: Observers) =>
+  (topic: string, messageId: string, start: number, outcome: Handling, error?: unknown) => {
+    metrics.messages.inc({ topic, outcome });
+    const level = outcome === 'failed' ? 'error' : 'info';
+    if (!log.isLevelEnabled(level)) return;
+    const durationMs = msSince(start);
+    log[level]({
+      topic,
+      outcome,
+      messageId,
+      durationMs,
+      correlationId: correlationId(),
+      ...(outcome === 'failed' && { error }),
+    });
+  };
+
+const outcomeOf = (handled: Handled): Handling => (handled ? 'postponed' : 'handled');
+
+/**
+ * A messaging that is watched: each operation answered and each message followed gives one line of
+ * log, at its end, and is counted. What they carry is never looked at, and errors go on as thrown.
+ */
+export const observed = (messaging: Messaging, observers: Observers): Messaging => {
+  const { metrics, service: asker = 'unnamed' } = observers;
+  const operation = operationEnded(observers);
+  const message = messageEnded(observers);
+
+  return {
+    ...messaging,
+    ask: async (question, request, options) => {
+      try {
+        return await messaging.ask(question, request, options);
+      } catch (error) {
+        if (error instanceof Unanswered) {
+          metrics.unanswered.inc({ operation: error.subject, silence: error.silence, asker });
+        }
+        throw error;
+      }
+    },
+    answer: (asked, handler, options) =>
+      messaging.answer(
+        asked,
+        async (request) => {
+          const start = performance.now();
+          try {
+            const reply = await handler(request);
+            operation.answered(asked.subject, start, reply);
+            return reply;
+          } catch (error) {
+            operation.failed(asked.subject, start, error);
+            throw error;
+          }
+        },
+        options,
+      ),
+    follow: (topic, options, handler) =>
+      messaging.follow(topic, options, async (body, id) => {
+        const start = performance.now();
+        try {
+          const handled = await handler(body, id);
+          message(topic.subject, id, start, outcomeOf(handled));
+          return handled;
+        } catch (error) {
+          message(topic.subject, id, start, 'failed', error);
+          throw error;
+        }
+      }),
+  };
+};

@@ -1,0 +1,33 @@
+import type { SmsProviderKind } from '@countersign/contracts';
+import { awsSns } from './aws-sns/aws-sns.ts';
+import { phoneMessageHook } from './phone-message-hook/phone-message-hook.ts';
+import type { SmsProviderDefinition } from './provider.ts';
+import { twilio } from './twilio/twilio.ts';
+import { vonage } from './vonage/vonage.ts';
+
+export { webhookAddressAllowed } from './phone-message-hook/addresses.ts';
+export {
+  accepted,
+  defineSmsProvider,
+  type Outcome,
+  type Outside,
+  rejected,
+  type Sms,
+  type SmsProvider,
+  type SmsProviderDefinition,
+} from './provider.ts';
+
+/** Kinds that are not carriers: the deployment's default, and the demo's outbox. */
+type NoCarrier = 'auth0' | 'outbox';
+
+/** Every carrier there is, by kind. Adding one is a folder and a line here. */
+export const smsProviders = {
+  twilio,
+  vonage,
+  aws_sns: awsSns,
+  phone_message_hook: phoneMessageHook,
+} as const satisfies Record<Exclude<SmsProviderKind, NoCarrier>, SmsProviderDefinition>;
+
+/** The carrier of a kind; none for `auth0` and `outbox`, which the deployment supplies. */
+export const smsProviderOf = (kind: SmsProviderKind): SmsProviderDefinition | undefined =>
+  kind === 'auth0' || kind === 'outbox' ? undefined : smsProviders[kind];

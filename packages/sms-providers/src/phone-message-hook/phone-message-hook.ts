@@ -1,0 +1,96 @@
+import { Webhook } from 'standardwebhooks';
+import type { Agent } from 'undici';
+import { z } from 'zod';
+import { broken, byStatus, hasCode, post } from '../exchange.ts';
+import {
+  accepted,
+  defineSmsProvider,
+  type Outcome,
+  type Outside,
+  rejected,
+  type Sms,
+} from '../provider.ts';
+import { webhookAddressAllowed } from './addresses.ts';
+import { forbiddenCode, guardedAgent } from './guarded-agent.ts';
+import { settings, stored } from './phone-message-hook.settings.ts';
+
+/** What a receiver may say about the recipient, with any status of the 400s. */
+const verdict = z.object({ reason: z.enum(['number_invalid', 'recipient_opted_out']) });
+
+const payloadOf = (sms: Sms) =>
+  JSON.stringify({
+    type: 'phone_message.requested',
+    timestamp: sms.at,
+    data: {
+      message_id: sms.dispatchId,
+      tenant: sms.tenant,
+      recipient: sms.to,
+      text: sms.text,
+      message_type: sms.messageType,
+      action: sms.action,
+      locale: sms.locale,
+    },
+  });
+
+/** Headers of Standard Webhooks. The id is the same for every try, so receivers can drop repeats. */
+const headersOf = (signer: Webhook, { dispatchId, at }: Sms, payload: string) => {
+  const signedAt = new Date(at);
+  return {
+    'content-type': 'application/json',
+    'webhook-id': dispatchId,
+    'webhook-timestamp': String(Math.floor(signedAt.getTime() / 1000)),
+    'webhook-signature': signer.sign(dispatchId, signedAt, payload),
+  };
+};
+
+const outcomeOf = (status: number, json: unknown, reference: string): Outcome => {
+  if (status >= 200 && status < 300) return accepted(reference);
+  // A redirect could lead anywhere, also inside: it is not followed, and will not change by itself.
+  if (status >= 300 && status < 400) return rejected('address_forbidden', 'never');
+  const said = verdict.safeParse(json);
+  if (status < 500 && said.success) return rejected(said.data.reason, 'never');
+  return byStatus(status);
+};
+
+let shared: Agent | undefined;
+
+/** One way out for all tenants, so that sockets are used again; a resolver of its own has its own. */
+const guardedWayOut = (lookup: Outside['lookup']): Agent => {
+  if (lookup) return guardedAgent(lookup);
+  shared ??= guardedAgent();
+  return shared;
+};
+
+/** The tenant's own receiver, by the Standard Webhooks scheme: https://www.standardwebhooks.com */
+export const phoneMessageHook = defineSmsProvider({
+  kind: 'phone_message_hook',
+  messageTypes: ['sms', 'voice'],
+  secrets: ['signing_secret'],
+  stored,
+  settings,
+  connect: ({ url, signing_secret }, { allowPrivate = false, lookup }) => {
+    const signer = new Webhook(signing_secret.reveal());
+    const wayOut = allowPrivate ? {} : { dispatcher: guardedWayOut(lookup) };
+    return {
+      send: async (sms, signal) => {
+        if (!webhookAddressAllowed(url, { allowPrivate })) {
+          return rejected('address_forbidden', 'never');
+        }
+        const body = payloadOf(sms);
+        try {
+          const { status, json } = await post(url, {
+            headers: headersOf(signer, sms, body),
+            body,
+            signal,
+            ...wayOut,
+          });
+          return outcomeOf(status, json, sms.dispatchId);
+        } catch (fault) {
+          return hasCode(fault, forbiddenCode)
+            ? rejected('address_forbidden', 'never')
+            : broken(fault);
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { sqliteEventStore } from '@countersign/event-store';
+import { openJournal } from '@countersign/journal';
+import { embeddedMessaging } from '@countersign/messaging';
+import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
+import { testClock } from './test-clock.ts';
+
+/** Everything a service needs, in memory, at a time that stands still until it is moved. */
+export const openWorld = ({ start }: { readonly start?: string } = {}) => {
+  const { clock, advance } = testClock(start);
+  const journal = openJournal({ file: ':memory:' });
+  const store = sqliteEventStore(journal, { clock });
+  const messaging = embeddedMessaging(journal, { clock });
+  const dataKeys = messaging.keyValue(dataKeyBucket);
+  const vault = openVault({ masterKeys: newKeyRing(clock()), dataKeys });
+  const codes = codeRing(newKeyRing(clock()));
+
+  return {
+    clock,
+    /** Moves the clock, and lets what has become due happen. */
+    advance: (ms: number) => {
+      advance(ms);
+      journal.wake();
+    },
+    journal,
+    store,
+    messaging,
+    vault,
+    codes,
+    close: async () => {
+      await messaging.close();
+      await store.close();
+      await journal.close();
+    },
+  };
+};
+
+export type World = ReturnType<typeof openWorld>;

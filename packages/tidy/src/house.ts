@@ -1,0 +1,37 @@
+import type { Rule } from './rule.ts';
+import { anys, casts, classes, nonNulls } from './rules/assurances.ts';
+import { promises, silences } from './rules/debts.ts';
+import { credentialsKept, machines } from './rules/leaks.ts';
+import { vagueNames } from './rules/names.ts';
+import { links, readmes } from './rules/papers.ts';
+import { clocks, consoles, environments } from './rules/reach.ts';
+import { longFiles, longFunctions, longLines } from './rules/size.ts';
+import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
+import { pinned, sameVersion } from './rules/versions.ts';
+
+/** The rules of the house. */
+export const houseRules: readonly Rule[] = [
+  longLines,
+  longFiles,
+  longFunctions,
+  consoles,
+  environments,
+  clocks,
+  anys,
+  nonNulls,
+  casts,
+  classes,
+  sleeps,
+  onlys,
+  shoulds,
+  programsLookedFor,
+  promises,
+  silences,
+  machines,
+  credentialsKept,
+  readmes,
+  links,
+  vagueNames,
+  pinned,
+  sameVersion,
+];

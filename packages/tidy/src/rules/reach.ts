@@ -1,0 +1,58 @@
+import ts from 'typescript';
+import type { Rule } from '../rule.ts';
+import { nodeByNode } from '../syntax.ts';
+
+const everywhere = () => true;
+const isNotMain = (path: string) => !path.endsWith('/main.ts');
+
+const isMember = (node: ts.Node, object: string, member: string) =>
+  ts.isPropertyAccessExpression(node) &&
+  node.name.text === member &&
+  ts.isIdentifier(node.expression) &&
+  node.expression.text === object;
+
+export const consoles: Rule = {
+  name: 'nothing writes to the console',
+  instead: 'the logger of @countersign/observability; in scripts, process.stdout.write',
+  find: nodeByNode(everywhere, (node) =>
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'console'
+      ? `console.${node.name.text}`
+      : undefined,
+  ),
+};
+
+export const environments: Rule = {
+  name: 'only main.ts reads the environment',
+  instead: 'a line in the zod schema of config.ts, which main.ts parses once',
+  except: [
+    { path: 'scripts/', reason: 'scripts are their own main' },
+    { path: 'packages/e2e/', reason: 'starts processes, as a shell would' },
+    { path: 'packages/messaging/src/nats-server.ts', reason: 'asks whether a test may be skipped' },
+  ],
+  find: nodeByNode(isNotMain, (node) =>
+    isMember(node, 'process', 'env') ? 'process.env' : undefined,
+  ),
+};
+
+const worldly = (node: ts.Node): string | undefined => {
+  if (isMember(node, 'Date', 'now')) return 'Date.now';
+  if (isMember(node, 'Math', 'random')) return 'Math.random';
+  const isNow =
+    ts.isNewExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'Date' &&
+    (node.arguments ?? []).length === 0;
+  return isNow ? 'new Date()' : undefined;
+};
+
+export const clocks: Rule = {
+  name: 'time and chance are handed in',
+  instead: 'a Clock (testClock() in tests), a newId, or randomBytes where it must not be guessed',
+  except: [
+    { path: 'packages/vault/src/key-ring.file.ts', reason: 'an adapter: dates the key it writes' },
+    { path: 'packages/e2e/', reason: 'composes processes, as main.ts does' },
+  ],
+  find: nodeByNode(isNotMain, worldly),
+};

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { houseRules } from './house.ts';
+import { readRepository } from './repository.ts';
+import { findings, idle, worded } from './rule.ts';
+
+const repository = readRepository();
+
+describe.each(houseRules)('in this house, $name', (rule) => {
+  it('everywhere', () => {
+    const broken = findings(rule, repository);
+    if (broken.length > 0) expect.fail(worded(rule, broken));
+  });
+
+  it('with no exception left over', () => {
+    expect(idle(rule, repository)).toEqual([]);
+  });
+});

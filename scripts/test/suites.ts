@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { searchPath } from './programs.ts';
+import { run } from './run.ts';
+import type { Tally } from './tally.ts';
+import { tallyOf, type VitestReport } from './vitest-report.ts';
+
+const minuteMs = 60_000;
+
+/** The projects of vitest.config.ts, quickest first, and how long each may take before it is ended. */
+export const suites = [
+  { project: 'unit', timeoutMs: 4 * minuteMs },
+  { project: 'int', timeoutMs: 5 * minuteMs },
+  { project: 'e2e', timeoutMs: 12 * minuteMs },
+] as const;
+
+const readReport = (file: string): VitestReport | undefined => {
+  try {
+    // vitest wrote it; what is read of it is in the type.
+    return JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Runs one project of vitest, readable on the terminal, and counts it from a report on the side. */
+export const runSuite = async ({ project, timeoutMs }: (typeof suites)[number]): Promise<Tally> => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const { ok } = await run(
+      [
+        ...(['vitest', 'run', '--project', project] as const),
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      { timeoutMs, env: { PATH: searchPath() } },
+    );
+    return tallyOf(project, readReport(report), ok);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

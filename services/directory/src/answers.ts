@@ -1,0 +1,130 @@
+import * as contracts from '@countersign/contracts';
+import type { AnswerOptions, Messaging, Operation, Serving } from '@countersign/kernel';
+import { hashesWaitingMax } from './adapters/argon2-passwords.ts';
+import type { Answering } from './answering.ts';
+import {
+  authenticateApplication,
+  readApplication,
+} from './application/authenticate-application.handler.ts';
+import {
+  removeApplication,
+  rotateApplicationSecret,
+  updateApplication,
+} from './application/change-application.handlers.ts';
+import { createApplication } from './application/create-application.handler.ts';
+import { listApplications } from './application/list-applications.handler.ts';
+import {
+  readConnection,
+  removeConnection,
+  updateConnection,
+} from './connection/change-connection.handlers.ts';
+import { createConnection, openDatabase } from './connection/create-connection.handler.ts';
+import { listConnections } from './connection/list-connections.handler.ts';
+import {
+  finishFederatedLogin,
+  startFederatedLogin,
+} from './federation/federated-login.handlers.ts';
+import { admitFederatedUser } from './federation/federated-user.ts';
+import type { Lists } from './lists.ts';
+import type { Parts } from './parts.ts';
+import {
+  readSigningKeys,
+  revokeSigningKey,
+  rotateSigningKeys,
+  startSigning,
+} from './signing-keys/signing-keys.handlers.ts';
+import { createTenant } from './tenant/create-tenant.handler.ts';
+import { findTenant, readTenant } from './tenant/find-tenant.handler.ts';
+import { updateTenant } from './tenant/update-tenant.handler.ts';
+import { createUser } from './user/create-user.handler.ts';
+import { eraseUser } from './user/erase-user.handler.ts';
+import { listUsers } from './user/list-users.handler.ts';
+import { readUser } from './user/read-user.handler.ts';
+import { updateUser } from './user/update-user.handler.ts';
+import { type Decoy, verifyPassword } from './user/verify-password.handler.ts';
+
+type Serve = <O extends Operation>(
+  operation: O,
+  handler: Answering<O>,
+  options?: AnswerOptions,
+) => Promise<Serving>;
+
+const tenants = (serve: Serve, parts: Parts) => {
+  const own = { ...parts, ...parts.tenants };
+  const keys = { ...parts, ...parts.keyChains };
+  const beginning = {
+    startSigning: startSigning(keys),
+    openDatabase: openDatabase({ ...parts, ...parts.connections }),
+  };
+  return [
+    serve(contracts.findTenant, findTenant(own)),
+    serve(contracts.readTenant, readTenant(own)),
+    serve(contracts.createTenant, createTenant({ ...own, ...beginning })),
+    serve(contracts.updateTenant, updateTenant(own)),
+    serve(contracts.readSigningKeys, readSigningKeys(keys)),
+    serve(contracts.rotateSigningKeys, rotateSigningKeys(keys)),
+    serve(contracts.revokeSigningKey, revokeSigningKey(keys)),
+  ];
+};
+
+const applications = (serve: Serve, parts: Parts, { applications: list }: Lists) => {
+  const own = { ...parts, ...parts.applications, recallTenant: parts.tenants.recall };
+  return [
+    serve(contracts.createApplication, createApplication(own)),
+    serve(contracts.readApplication, readApplication(own)),
+    serve(contracts.listApplications, listApplications({ list })),
+    serve(contracts.updateApplication, updateApplication(own)),
+    serve(contracts.rotateApplicationSecret, rotateApplicationSecret(own)),
+    serve(contracts.removeApplication, removeApplication(own)),
+    serve(contracts.authenticateApplication, authenticateApplication(own)),
+  ];
+};
+
+const connections = (serve: Serve, parts: Parts, { connections: list }: Lists) => {
+  const own = { ...parts, ...parts.connections, recallTenant: parts.tenants.recall };
+  const federated = { ...parts, recallConnection: parts.connections.recall };
+  const admit = admitFederatedUser({ ...parts, ...parts.users });
+  return [
+    serve(contracts.createConnection, createConnection(own)),
+    serve(contracts.readConnection, readConnection(own)),
+    serve(contracts.listConnections, listConnections({ list })),
+    serve(contracts.updateConnection, updateConnection(own)),
+    serve(contracts.removeConnection, removeConnection(own)),
+    serve(contracts.startFederatedLogin, startFederatedLogin(federated)),
+    serve(contracts.finishFederatedLogin, finishFederatedLogin({ ...federated, admit })),
+  ];
+};
+
+const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy) => {
+  const own = { ...parts, ...parts.users, recallTenant: parts.tenants.recall };
+  return [
+    serve(contracts.createUser, createUser(own)),
+    serve(contracts.readUser, readUser(own)),
+    serve(contracts.listUsers, listUsers({ ...parts, list })),
+    serve(contracts.updateUser, updateUser(own)),
+    serve(contracts.eraseUser, eraseUser(own)),
+    // Whoever would only wait for a hash in vain is told "busy" at once.
+    serve(contracts.verifyPassword, verifyPassword({ ...own, decoy }), {
+      concurrencyMax: hashesWaitingMax,
+    }),
+  ];
+};
+
+interface Needs {
+  readonly messaging: Messaging;
+  readonly parts: Parts;
+  readonly lists: Lists;
+  readonly decoy: Decoy;
+}
+
+/** Answers every operation of the directory. */
+export const answerAll = ({ messaging, parts, lists, decoy }: Needs): Promise<Serving[]> => {
+  const serve: Serve = (operation, handler, options) =>
+    messaging.answer(operation, handler, options);
+  return Promise.all([
+    ...tenants(serve, parts),
+    ...applications(serve, parts, lists),
+    ...connections(serve, parts, lists),
+    ...users(serve, parts, lists, decoy),
+  ]);
+};

@@ -1,0 +1,148 @@
+import { specify } from '@countersign/testkit';
+import { describe, expect, it } from 'vitest';
+import { application } from './application.decider.ts';
+import {
+  ApplicationCreated,
+  ApplicationRemoved,
+  ApplicationSecretRotated,
+  ApplicationSettingsChanged,
+} from './application.events.ts';
+import { defaultSettings } from './application-defaults.state.ts';
+
+const given = specify(application);
+
+const at = '2026-01-01T12:00:00.000Z';
+const now = '2026-01-01T12:05:00.000Z';
+const terms = { tenantId: 'acme', clientId: 'client1', secretDigest: 'digest' };
+const created = ApplicationCreated({ ...terms, settings: defaultSettings('spa', 'App'), at });
+const removed = ApplicationRemoved({ at });
+const creating = (settings: object) =>
+  ({ type: 'CreateApplication', ...terms, settings: { name: 'App', ...settings }, now }) as const;
+const changing = (settings: object) =>
+  ({ type: 'ChangeApplicationSettings', settings, now }) as const;
+const rotating = { type: 'RotateApplicationSecret', secretDigest: 'other', now } as const;
+const removing = { type: 'RemoveApplication', now } as const;
+
+describe('a new application', () => {
+  it.each([
+    ['spa', 'none', ['authorization_code', 'implicit', 'refresh_token']],
+    ['native', 'none', ['authorization_code', 'implicit', 'refresh_token']],
+    ['non_interactive', 'client_secret_post', ['client_credentials']],
+    [
+      'regular_web',
+      'client_secret_post',
+      ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
+    ],
+  ] as const)('of kind %s authenticates by %s', (kind, clientAuthentication, grantTypes) => {
+    given()
+      .when(creating({ kind }))
+      .then(
+        ApplicationCreated({
+          ...terms,
+          settings: {
+            ...defaultSettings(kind, 'App'),
+            kind,
+            clientAuthentication,
+            grantTypes: [...grantTypes],
+          },
+          at: now,
+        }),
+      );
+  });
+  it('is a regular web application unless it is told otherwise', () => {
+    given()
+      .when(creating({}))
+      .then(
+        ApplicationCreated({ ...terms, settings: defaultSettings('regular_web', 'App'), at: now }),
+      );
+  });
+  it('keeps what it is told over what is usual', () => {
+    given()
+      .when(creating({ kind: 'spa', grantTypes: ['authorization_code'] }))
+      .then(
+        ApplicationCreated({
+          ...terms,
+          settings: { ...defaultSettings('spa', 'App'), grantTypes: ['authorization_code'] },
+          at: now,
+        }),
+      );
+  });
+  it.each(['exists', 'is removed'])('is refused an id that %s already', (was) => {
+    const facts = was === 'exists' ? [created] : [created, removed];
+    given(...facts)
+      .when(creating({}))
+      .thenRefuses('application_exists');
+  });
+});
+
+describe('a callback', () => {
+  it.each(['https://app.example/cb', 'http://localhost:3000', 'com.example.app://cb?x=1'])(
+    'may be %s',
+    (callback) => {
+      given(created)
+        .when(changing({ callbacks: [callback] }))
+        .then(ApplicationSettingsChanged({ settings: { callbacks: [callback] }, at: now }));
+    },
+  );
+  it.each([
+    '/cb',
+    'app.example/cb',
+    '',
+    'https://app.example/cb#fragment',
+    'https://*.app.example/cb',
+    'https://app.example/a b',
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)',
+    'data:text/html,x',
+  ])('may not be "%s"', (callback) => {
+    given(created)
+      .when(changing({ callbacks: ['https://app.example/', callback] }))
+      .thenRefuses('callback_malformed');
+    given()
+      .when(creating({ callbacks: [callback] }))
+      .thenRefuses('callback_malformed');
+  });
+  it('is as well formed where a logout leads', () => {
+    given(created)
+      .when(changing({ logoutUrls: ['/bye'] }))
+      .thenRefuses('callback_malformed');
+  });
+});
+
+describe('an application', () => {
+  it('changes what it is told to, and nothing else', () => {
+    const changed = ApplicationSettingsChanged({ settings: { description: 'new' }, at: now });
+    given(created)
+      .when(changing({ description: 'new' }))
+      .then(changed);
+    expect(given(created, changed).state()).toMatchObject({
+      settings: { ...defaultSettings('spa', 'App'), description: 'new' },
+    });
+  });
+  it('records nothing where nothing changes', () => {
+    given(created)
+      .when(changing({ name: 'App' }))
+      .thenNothing();
+  });
+  it('knows only its newest secret', () => {
+    const rotated = ApplicationSecretRotated({ secretDigest: 'other', at: now });
+    given(created).when(rotating).then(rotated);
+    expect(given(created, rotated).state()).toMatchObject({ secretDigest: 'other' });
+  });
+  it('is removed', () => {
+    given(created)
+      .when(removing)
+      .then(ApplicationRemoved({ at: now }));
+  });
+});
+
+describe.each([
+  ['nobody created', []],
+  ['that was removed', [created, removed]],
+] as const)('an application %s', (_, facts) => {
+  it.each([changing({ name: 'Other' }), rotating, removing])('refuses to $type', (command) => {
+    given(...facts)
+      .when(command)
+      .thenRefuses('application_unknown');
+  });
+});

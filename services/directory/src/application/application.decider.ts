@@ -1,0 +1,89 @@
+import type { ApplicationSettings } from '@countersign/contracts';
+import { accept, type Decider, refuse } from '@countersign/kernel';
+import { isChange, overlaid, type Part } from '../settings/settings.state.ts';
+import type {
+  ApplicationCommand,
+  ChangeApplicationSettings,
+  CreateApplication,
+  RemoveApplication,
+  RotateApplicationSecret,
+} from './application.commands.ts';
+import {
+  ApplicationCreated,
+  type ApplicationEvent,
+  ApplicationRemoved,
+  ApplicationSecretRotated,
+  ApplicationSettingsChanged,
+} from './application.events.ts';
+import { type Application, evolve, initial } from './application.state.ts';
+import { defaultKind, defaultSettings } from './application-defaults.state.ts';
+
+export type ApplicationRefusal =
+  | 'application_exists'
+  | 'application_unknown'
+  | 'callback_malformed';
+
+/** Schemes a browser runs instead of leading to. */
+const running = /^(?:javascript|data|vbscript|blob|about|file):/i;
+
+/**
+ * Absolute, without a fragment (RFC 6749 3.1.2) and without a wildcard: what an application sends
+ * is compared with it character by character (RFC 9700 2.1), so a pattern would match nothing.
+ */
+const isCallback = (text: string): boolean =>
+  URL.canParse(text) && !running.test(text.trim()) && !/[#*\s]/.test(text);
+
+const areCallbacks = ({ callbacks = [], logoutUrls = [] }: Part<ApplicationSettings>): boolean =>
+  [...callbacks, ...logoutUrls].every(isCallback);
+
+/** An id is given once: one that was removed may still be named in tokens and settings elsewhere. */
+const create = (
+  { tenantId, clientId, settings, secretDigest, now }: CreateApplication,
+  state: Application,
+) => {
+  if (state.status !== 'unknown') return refuse('application_exists');
+  if (!areCallbacks(settings)) return refuse('callback_malformed');
+
+  const defaults = defaultSettings(settings.kind ?? defaultKind, settings.name);
+  const whole = overlaid(defaults, settings);
+  return accept(ApplicationCreated({ tenantId, clientId, settings: whole, secretDigest, at: now }));
+};
+
+const changeSettings = ({ settings, now }: ChangeApplicationSettings, state: Application) => {
+  if (state.status !== 'active') return refuse('application_unknown');
+  if (!areCallbacks(settings)) return refuse('callback_malformed');
+  if (!isChange(state.settings, settings)) return accept();
+  return accept(ApplicationSettingsChanged({ settings, at: now }));
+};
+
+const rotateSecret = ({ secretDigest, now }: RotateApplicationSecret, state: Application) =>
+  state.status === 'active'
+    ? accept(ApplicationSecretRotated({ secretDigest, at: now }))
+    : refuse('application_unknown');
+
+const remove = ({ now }: RemoveApplication, state: Application) =>
+  state.status === 'active'
+    ? accept(ApplicationRemoved({ at: now }))
+    : refuse('application_unknown');
+
+export const application: Decider<
+  Application,
+  ApplicationCommand,
+  ApplicationEvent,
+  ApplicationRefusal
+> = {
+  initial,
+  evolve,
+  decide: (command, state) => {
+    switch (command.type) {
+      case 'CreateApplication':
+        return create(command, state);
+      case 'ChangeApplicationSettings':
+        return changeSettings(command, state);
+      case 'RotateApplicationSecret':
+        return rotateSecret(command, state);
+      case 'RemoveApplication':
+        return remove(command, state);
+    }
+  },
+};

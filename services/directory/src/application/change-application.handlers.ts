@@ -1,0 +1,51 @@
+import * as contracts from '@countersign/contracts';
+import { type Clock, no, yes } from '@countersign/kernel';
+import type { NewId } from '../adapters/random-id.ts';
+import { type Answering, noOf } from '../answering.ts';
+import { applicationStream } from '../streams.ts';
+import { described } from './application-view.ts';
+import type { Applications } from './applications.ts';
+import type { SecretDigest } from './client-secrets.ts';
+
+interface Needs {
+  readonly run: Applications['run'];
+  readonly now: Clock;
+}
+
+interface SecretNeeds extends Needs {
+  readonly digest: SecretDigest;
+  readonly newId: NewId;
+}
+
+/** Changes what an admin has decided about an application. */
+export const updateApplication =
+  ({ run, now }: Needs): Answering<typeof contracts.updateApplication> =>
+  async ({ tenantId, clientId, settings }) => {
+    const command = { type: 'ChangeApplicationSettings', settings, now: now() } as const;
+    const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.updateApplication, refusal ?? 'application_unknown');
+    }
+    return yes(described(state));
+  };
+
+/** Gives an application a new secret and tells it, once. The old one is of no use from now on. */
+export const rotateApplicationSecret =
+  ({ run, now, digest, newId }: SecretNeeds): Answering<typeof contracts.rotateApplicationSecret> =>
+  async ({ tenantId, clientId }) => {
+    const clientSecret = newId('clientSecret');
+    const secretDigest = digest(tenantId, clientId, clientSecret);
+    const command = { type: 'RotateApplicationSecret', secretDigest, now: now() } as const;
+    const { state } = await run(applicationStream(tenantId, clientId), command);
+    if (state.status !== 'active') return no('application_unknown');
+    return yes({ application: described(state), clientSecret });
+  };
+
+/** Removes an application, for good. */
+export const removeApplication =
+  ({ run, now }: Needs): Answering<typeof contracts.removeApplication> =>
+  async ({ tenantId, clientId }) => {
+    const command = { type: 'RemoveApplication', now: now() } as const;
+    const { refusal } = await run(applicationStream(tenantId, clientId), command);
+    return refusal ? no('application_unknown') : yes({});
+  };

@@ -1,0 +1,47 @@
+import * as contracts from '@countersign/contracts';
+import { type Clock, no, yes } from '@countersign/kernel';
+import type { NewId } from '../adapters/random-id.ts';
+import { type Answering, noOf } from '../answering.ts';
+import { applicationStream, tenantStream } from '../streams.ts';
+import type { Tenants } from '../tenant/tenants.ts';
+import { described } from './application-view.ts';
+import type { Applications } from './applications.ts';
+import { type SecretDigest, secretLengthMin } from './client-secrets.ts';
+
+interface Needs {
+  readonly run: Applications['run'];
+  readonly recallTenant: Tenants['recall'];
+  readonly digest: SecretDigest;
+  readonly now: Clock;
+  readonly newId: NewId;
+}
+
+/** Creates an application and tells its secret, once. */
+export const createApplication =
+  ({
+    run,
+    recallTenant,
+    digest,
+    now,
+    newId,
+  }: Needs): Answering<typeof contracts.createApplication> =>
+  async ({ tenantId, settings, ...chosen }) => {
+    if ((await recallTenant(tenantStream(tenantId))).status !== 'active') {
+      return no('tenant_unknown');
+    }
+    const { clientId = newId('client'), clientSecret = newId('clientSecret') } = chosen;
+    if (clientSecret.length < secretLengthMin) return no('client_secret_too_short');
+
+    const { state, refusal } = await run(applicationStream(tenantId, clientId), {
+      type: 'CreateApplication',
+      tenantId,
+      clientId,
+      settings,
+      secretDigest: digest(tenantId, clientId, clientSecret),
+      now: now(),
+    });
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.createApplication, refusal ?? 'application_exists');
+    }
+    return yes({ application: described(state), clientSecret });
+  };

@@ -1,0 +1,27 @@
+import type { Connection as Described } from '@countersign/contracts';
+import type { ActiveConnection } from './connection.state.ts';
+
+/** A connection as others may see it: without its provider's secret. */
+export const described = ({
+  tenantId,
+  connectionId,
+  name,
+  displayName,
+  strategy,
+  federation,
+  enabledClients,
+}: Omit<ActiveConnection, 'status' | 'claims' | 'fenced'>): Described => ({
+  tenantId,
+  connectionId,
+  name,
+  strategy,
+  ...(displayName !== undefined && { displayName }),
+  ...(federation && {
+    federation: {
+      issuer: federation.issuer,
+      clientId: federation.clientId,
+      scope: federation.scope,
+    },
+  }),
+  enabledClients: enabledClients && [...enabledClients],
+});

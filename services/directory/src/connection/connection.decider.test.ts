@@ -1,0 +1,130 @@
+import { specify } from '@countersign/testkit';
+import { describe, expect, it } from 'vitest';
+import { ClaimFenced } from '../reservation/claim.events.ts';
+import { connection } from './connection.decider.ts';
+import {
+  ConnectionCreated,
+  ConnectionRemoved,
+  ConnectionSettingsChanged,
+} from './connection.events.ts';
+
+const given = specify(connection);
+
+const at = '2026-01-01T12:00:00.000Z';
+const now = '2026-01-01T12:05:00.000Z';
+const claims = [{ name: 'connectionName-acme.corp', claimId: 'c1' }];
+const terms = { tenantId: 'acme', connectionId: 'con_1', name: 'corp', enabledClients: null };
+const federation = {
+  issuer: 'https://idp.example',
+  clientId: 'us',
+  scope: 'openid',
+  sealedClientSecret: 'sealed',
+};
+const creating = { type: 'CreateConnection', ...terms, claims, now } as const;
+const created = ConnectionCreated({ ...terms, strategy: 'oidc', federation, claims, at });
+const database = ConnectionCreated({ ...terms, strategy: 'auth0', claims, at });
+const changing = (settings: object) =>
+  ({ type: 'ChangeConnectionSettings', ...settings, now }) as const;
+const removing = { type: 'RemoveConnection', now } as const;
+const removed = ConnectionRemoved({ at });
+const fencing = { type: 'FenceClaim', claimId: 'c1', now } as const;
+const fenced = ClaimFenced({ claimId: 'c1', at });
+
+describe('a new connection', () => {
+  it('to a provider is created with how to reach it', () => {
+    given()
+      .when({ ...creating, strategy: 'oidc', federation })
+      .then(ConnectionCreated({ ...terms, strategy: 'oidc', federation, claims, at: now }));
+  });
+  it('to a provider nobody can reach is refused', () => {
+    given()
+      .when({ ...creating, strategy: 'okta' })
+      .thenRefuses('federation_missing');
+  });
+  it('to a database has no provider, whatever it is told', () => {
+    given()
+      .when({ ...creating, strategy: 'auth0', federation })
+      .then(ConnectionCreated({ ...terms, strategy: 'auth0', claims, at: now }));
+  });
+  it.each([
+    ['is created already', [created]],
+    ['was removed', [created, removed]],
+    ['lost its name meanwhile', [fenced]],
+  ] as const)('is refused where it %s', (_, facts) => {
+    given(...facts)
+      .when({ ...creating, strategy: 'auth0' })
+      .thenRefuses('connection_exists');
+  });
+});
+
+describe("a connection's secret", () => {
+  const { sealedClientSecret: _, ...withoutSecret } = federation;
+
+  it('stays where its provider and client stay', () => {
+    const wider = { ...withoutSecret, scope: 'openid email' };
+    given(created)
+      .when(changing({ federation: wider }))
+      .then(
+        ConnectionSettingsChanged({
+          federation: { ...wider, sealedClientSecret: 'sealed' },
+          at: now,
+        }),
+      );
+  });
+  it.each([{ issuer: 'https://elsewhere.example' }, { clientId: 'others' }])(
+    'never goes along to %o',
+    (elsewhere) => {
+      const moved = { ...withoutSecret, ...elsewhere };
+      given(created)
+        .when(changing({ federation: moved }))
+        .then(ConnectionSettingsChanged({ federation: moved, at: now }));
+    },
+  );
+});
+
+describe('a connection', () => {
+  it('changes what it is told to, and nothing else', () => {
+    const changed = ConnectionSettingsChanged({ enabledClients: ['client1'], at: now });
+    given(created)
+      .when(changing({ enabledClients: ['client1'] }))
+      .then(changed);
+    expect(given(created, changed).state()).toMatchObject({
+      federation,
+      enabledClients: ['client1'],
+    });
+  });
+  it('is enabled for every application again with null', () => {
+    const some = ConnectionSettingsChanged({ enabledClients: ['client1'], at });
+    const all = ConnectionSettingsChanged({ enabledClients: null, at: now });
+    given(created, some)
+      .when(changing({ enabledClients: null }))
+      .then(all);
+    expect(given(created, some, all).state()).toMatchObject({ enabledClients: null });
+  });
+  it('records nothing where nothing changes', () => {
+    given(created).when(changing({})).thenNothing();
+    given(database).when(changing({ federation })).thenNothing();
+  });
+  it('is removed, and uses its name no more', () => {
+    given(created)
+      .when(removing)
+      .then(ConnectionRemoved({ at: now }));
+    given(created, removed)
+      .when(fencing)
+      .then(ClaimFenced({ claimId: 'c1', at: now }));
+  });
+  it('keeps the name that it uses', () => {
+    given(created).when(fencing).thenRefuses('claim_in_use');
+  });
+});
+
+describe.each([
+  ['nobody created', []],
+  ['that was removed', [created, removed]],
+] as const)('a connection %s', (_, facts) => {
+  it.each([changing({ displayName: 'Corp' }), removing])('refuses to $type', (command) => {
+    given(...facts)
+      .when(command)
+      .thenRefuses('connection_unknown');
+  });
+});

@@ -1,0 +1,91 @@
+import { accept, type Decider, refuse } from '@countersign/kernel';
+import { fence, isLost } from '../reservation/claim.decider.ts';
+import type {
+  ChangeConnectionSettings,
+  ConnectionCommand,
+  CreateConnection,
+  RemoveConnection,
+} from './connection.commands.ts';
+import {
+  ConnectionCreated,
+  type ConnectionEvent,
+  ConnectionRemoved,
+  ConnectionSettingsChanged,
+  type StoredFederation,
+} from './connection.events.ts';
+import { type ActiveConnection, type Connection, evolve, initial } from './connection.state.ts';
+
+export type ConnectionRefusal =
+  | 'connection_exists'
+  | 'connection_unknown'
+  | 'federation_missing'
+  | 'claim_in_use';
+
+const create = (command: CreateConnection, state: Connection) => {
+  if (state.status !== 'unknown' || isLost(command.claims, state)) {
+    return refuse('connection_exists');
+  }
+  const isDatabase = command.strategy === 'auth0';
+  if (!isDatabase && !command.federation) return refuse('federation_missing');
+
+  const { type: _, now, federation, enabledClients, claims, ...rest } = command;
+  return accept(
+    ConnectionCreated({
+      ...rest,
+      ...(isDatabase ? {} : { federation }),
+      enabledClients: enabledClients && [...enabledClients],
+      claims: [...claims],
+      at: now,
+    }),
+  );
+};
+
+/** A kept secret goes to nobody but the provider and client it was given for. */
+const withKeptSecret = (after: StoredFederation, before: StoredFederation | undefined) =>
+  after.sealedClientSecret === undefined &&
+  after.issuer === before?.issuer &&
+  after.clientId === before.clientId
+    ? { ...after, sealedClientSecret: before.sealedClientSecret }
+    : after;
+
+const changed = (command: ChangeConnectionSettings, state: ActiveConnection) => {
+  const { displayName, federation, enabledClients } = command;
+  return {
+    ...(displayName !== undefined && displayName !== state.displayName && { displayName }),
+    ...(federation &&
+      state.strategy !== 'auth0' && { federation: withKeptSecret(federation, state.federation) }),
+    ...(enabledClients !== undefined && { enabledClients: enabledClients && [...enabledClients] }),
+  };
+};
+
+const changeSettings = (command: ChangeConnectionSettings, state: Connection) => {
+  if (state.status !== 'active') return refuse('connection_unknown');
+  const changes = changed(command, state);
+  if (Object.keys(changes).length === 0) return accept();
+  return accept(ConnectionSettingsChanged({ ...changes, at: command.now }));
+};
+
+const remove = ({ now }: RemoveConnection, state: Connection) =>
+  state.status === 'active' ? accept(ConnectionRemoved({ at: now })) : refuse('connection_unknown');
+
+export const connection: Decider<
+  Connection,
+  ConnectionCommand,
+  ConnectionEvent,
+  ConnectionRefusal
+> = {
+  initial,
+  evolve,
+  decide: (command, state) => {
+    switch (command.type) {
+      case 'CreateConnection':
+        return create(command, state);
+      case 'ChangeConnectionSettings':
+        return changeSettings(command, state);
+      case 'RemoveConnection':
+        return remove(command, state);
+      case 'FenceClaim':
+        return fence(command, state);
+    }
+  },
+};

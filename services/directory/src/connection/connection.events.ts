@@ -1,0 +1,45 @@
+import { connection, federation, instant } from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+import { ClaimFenced, claim } from '../reservation/claim.events.ts';
+
+/** How to reach an OpenID provider; the secret as it is kept. */
+export const storedFederation = z.object({
+  issuer: federation.shape.issuer,
+  clientId: z.string(),
+  scope: z.string(),
+  sealedClientSecret: z.string().optional(),
+});
+export type StoredFederation = z.output<typeof storedFederation>;
+
+const { displayName, enabledClients } = connection.shape;
+
+export const ConnectionCreated = defineEvent('ConnectionCreated', {
+  tenantId: z.string(),
+  connectionId: z.string(),
+  name: z.string(),
+  strategy: connection.shape.strategy,
+  displayName,
+  federation: storedFederation.optional(),
+  enabledClients,
+  claims: z.array(claim),
+  at: instant,
+});
+
+/** What is left out stays as it is. */
+export const ConnectionSettingsChanged = defineEvent('ConnectionSettingsChanged', {
+  displayName,
+  federation: storedFederation.optional(),
+  enabledClients: enabledClients.optional(),
+  at: instant,
+});
+
+export const ConnectionRemoved = defineEvent('ConnectionRemoved', { at: instant });
+
+export const connectionEvent = z.discriminatedUnion('type', [
+  ConnectionCreated.schema,
+  ConnectionSettingsChanged.schema,
+  ConnectionRemoved.schema,
+  ClaimFenced.schema,
+]);
+export type ConnectionEvent = z.output<typeof connectionEvent>;

@@ -1,0 +1,73 @@
+import type * as contracts from '@countersign/contracts';
+import { type Clock, no, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
+import type { ActiveConnection } from '../connection/connection.state.ts';
+import type { Connections } from '../connection/connections.ts';
+import type { FederationSeals } from '../connection/sealed-federation.ts';
+import { connectionStream } from '../streams.ts';
+import type { FederatedTickets } from './federated-ticket.ts';
+import type { AdmitFederatedUser } from './federated-user.ts';
+import type { OpenIdProviders, ProviderSettings } from './openid-provider.ts';
+
+interface Needs {
+  readonly recallConnection: Connections['recall'];
+  readonly seals: FederationSeals;
+  readonly providers: OpenIdProviders;
+  readonly tickets: FederatedTickets;
+}
+
+/** The connection and its provider; nothing where the connection has none. */
+const find = async (
+  { recallConnection, seals }: Needs,
+  tenantId: string,
+  connectionId: string,
+): Promise<{ connection: ActiveConnection; provider: ProviderSettings } | undefined> => {
+  const connection = await recallConnection(connectionStream(tenantId, connectionId));
+  if (connection.status !== 'active' || !connection.federation) return undefined;
+  const { issuer, clientId, scope, sealedClientSecret } = connection.federation;
+  const clientSecret = await seals.openSecret(tenantId, connectionId, connection.federation);
+  const key = JSON.stringify([tenantId, connectionId, issuer, clientId, sealedClientSecret]);
+  return { connection, provider: { key, issuer, clientId, clientSecret, scope } };
+};
+
+/** Sends the browser to a connection's provider. */
+export const startFederatedLogin =
+  (needs: Needs): Answering<typeof contracts.startFederatedLogin> =>
+  async ({ tenantId, connectionId, redirectUri, state }) => {
+    const found = await find(needs, tenantId, connectionId);
+    if (!found) return no('connection_unknown');
+
+    const departure = await needs.providers.depart(found.provider, { redirectUri, state });
+    if (departure.status !== 'ready') return no('federation_unavailable');
+    const { location, nonce, codeVerifier } = departure;
+    const attempt = { redirectUri, state, nonce, codeVerifier };
+    return yes({
+      location,
+      ticket: await needs.tickets.issue(tenantId, connectionId, attempt),
+    });
+  };
+
+/** Verifies what the browser brought back, and finds or creates the user it speaks of. */
+export const finishFederatedLogin =
+  ({
+    admit,
+    now,
+    ...needs
+  }: Needs & {
+    readonly admit: AdmitFederatedUser;
+    readonly now: Clock;
+  }): Answering<typeof contracts.finishFederatedLogin> =>
+  async ({ tenantId, connectionId, callbackUrl, ticket }) => {
+    const found = await find(needs, tenantId, connectionId);
+    if (!found) return no('connection_unknown');
+    const attempt = await needs.tickets.redeem(tenantId, connectionId, ticket);
+    if (!attempt) return no('federation_refused');
+
+    const answer = new URL(callbackUrl).searchParams;
+    const arrival = await needs.providers.arrive(found.provider, attempt, answer);
+    if (arrival.status === 'unavailable') return no('federation_unavailable');
+    if (arrival.status === 'refused') return no('federation_refused');
+
+    const user = await admit(found.connection, arrival);
+    return user.blocked ? no('user_blocked') : yes({ userId: user.userId, at: now() });
+  };

@@ -1,0 +1,42 @@
+import { msBetween } from '@countersign/kernel';
+
+/** So many at once, and one more each `refillMs`. */
+export interface Limit {
+  readonly tokensMax: number;
+  readonly refillMs: number;
+}
+
+export interface TokenBucket {
+  readonly tokens: number;
+  readonly at: string;
+}
+
+/** How long an untouched bucket takes to be full, and so no different from none. */
+export const fullAfterMs = ({ tokensMax, refillMs }: Limit): number => tokensMax * refillMs;
+
+const filled = (bucket: TokenBucket | undefined, limit: Limit, now: string): number => {
+  if (!bucket) return limit.tokensMax;
+  // Clocks of replicas differ a little; time that runs backwards fills nothing.
+  const gained = Math.max(0, msBetween(bucket.at, now)) / limit.refillMs;
+  return Math.min(limit.tokensMax, bucket.tokens + gained);
+};
+
+/** The bucket with one token less, or nothing where none is left. */
+export const taken = (
+  bucket: TokenBucket | undefined,
+  limit: Limit,
+  now: string,
+): TokenBucket | undefined => {
+  const tokens = filled(bucket, limit, now);
+  return tokens < 1 ? undefined : { tokens: tokens - 1, at: now };
+};
+
+/** The bucket with a token put back; never more than it holds. */
+export const givenBack = (
+  bucket: TokenBucket | undefined,
+  limit: Limit,
+  now: string,
+): TokenBucket => ({
+  tokens: Math.min(limit.tokensMax, filled(bucket, limit, now) + 1),
+  at: now,
+});

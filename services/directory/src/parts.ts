@@ -1,0 +1,72 @@
+import { argon2Passwords } from './adapters/argon2-passwords.ts';
+import { openIdClientProviders } from './adapters/openid-client-providers.ts';
+import { randomId } from './adapters/random-id.ts';
+import { rsaKeyPair } from './adapters/rsa-key-pair.ts';
+import { sameText } from './adapters/same-text.ts';
+import { applications } from './application/applications.ts';
+import { secretDigest } from './application/client-secrets.ts';
+import { connections } from './connection/connections.ts';
+import { findConnection } from './connection/find-connection.ts';
+import { federationSeals } from './connection/sealed-federation.ts';
+import { federatedTickets, usedTickets } from './federation/federated-ticket.ts';
+import { guessBounds, knownAddresses } from './guesses/guess-bounds.ts';
+import { guessBuckets, tokenBuckets } from './guesses/token-buckets.ts';
+import { owners } from './owners.ts';
+import type { DirectoryPorts } from './ports.ts';
+import { finishErasure } from './reactions/finish-erasure.ts';
+import { claims } from './reservation/claims.ts';
+import { reservations } from './reservation/reservations.ts';
+import { keyChains } from './signing-keys/key-chains.ts';
+import { tenants } from './tenant/tenants.ts';
+import { personalNames } from './user/names.ts';
+import { userView } from './user/user-view.ts';
+import { users } from './user/users.ts';
+
+/** The aggregates, and how they hold unique names. */
+const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts) => {
+  const aggregates = {
+    tenants: tenants(store),
+    applications: applications(store),
+    connections: connections(store),
+    users: users(store),
+    keyChains: keyChains(store),
+    reservations: reservations(store),
+  };
+  const { run, recall } = aggregates.reservations;
+  return {
+    ...aggregates,
+    recallReservation: recall,
+    claims: claims({ run, now, newId, isInUse: owners({ ...aggregates, now }) }),
+    findConnection: findConnection({
+      recallReservation: recall,
+      recall: aggregates.connections.recall,
+    }),
+  };
+};
+
+/** Everything that handlers are made of, made once. */
+export const openParts = (ports: DirectoryPorts) => {
+  const { messaging, vault, clock: now, newId = randomId, http = fetch } = ports;
+  const aggregates = openAggregates(ports);
+  const buckets = tokenBuckets({ records: messaging.keyValue(guessBuckets), now });
+
+  return {
+    ...aggregates,
+    now,
+    newId,
+    sameText,
+    newKeyPair: rsaKeyPair,
+    vault,
+    digest: secretDigest(vault),
+    names: personalNames(vault),
+    view: userView(vault),
+    passwords: argon2Passwords(),
+    bounds: guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault }),
+    seals: federationSeals(vault),
+    providers: openIdClientProviders({ now, http }),
+    tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
+    finishErasure: finishErasure({ vault, claims: aggregates.claims }),
+  };
+};
+
+export type Parts = ReturnType<typeof openParts>;

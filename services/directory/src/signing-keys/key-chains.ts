@@ -1,0 +1,11 @@
+import { type EventStore, handle } from '@countersign/kernel';
+import { recallTail } from '../recall-tail.ts';
+import { signingKeys } from './signing-keys.decider.ts';
+import { signingKeysEvent } from './signing-keys.events.ts';
+
+/** Runs commands against tenants' keys, and recalls where one stands. */
+export const keyChains = (store: EventStore) => {
+  const aggregate = { decider: signingKeys, event: signingKeysEvent, store };
+  return { run: handle(aggregate), recall: recallTail({ ...aggregate, streamsMax: 1_000 }) };
+};
+export type KeyChains = ReturnType<typeof keyChains>;

@@ -1,0 +1,17 @@
+/** The names of this service's streams. A tenant's id holds no dot, so that no two names meet. */
+export const tenantStream = (tenantId: string) => `tenant-${tenantId}`;
+export const signingKeysStream = (tenantId: string) => `signingKeys-${tenantId}`;
+export const applicationStream = (tenantId: string, clientId: string) =>
+  `application-${tenantId}.${clientId}`;
+export const connectionStream = (tenantId: string, connectionId: string) =>
+  `connection-${tenantId}.${connectionId}`;
+export const userStream = (tenantId: string, userId: string) => `user-${tenantId}.${userId}`;
+
+/** Reservations: at most one owner each. What is personal is there only as a fingerprint. */
+export const hostStream = (host: string) => `host-${host.toLowerCase()}`;
+export const connectionNameStream = (tenantId: string, name: string) =>
+  `connectionName-${tenantId}.${name}`;
+export const emailStream = (fingerprint: string, connection: string) =>
+  `email-${fingerprint}.${connection}`;
+export const usernameStream = (fingerprint: string, connection: string) =>
+  `username-${fingerprint}.${connection}`;

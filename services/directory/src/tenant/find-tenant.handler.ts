@@ -1,0 +1,33 @@
+import type * as contracts from '@countersign/contracts';
+import { no, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
+import type { Reservations } from '../reservation/reservations.ts';
+import { hostStream, tenantStream } from '../streams.ts';
+import { described } from './tenant-view.ts';
+import type { Tenants } from './tenants.ts';
+
+interface Needs {
+  readonly recallReservation: Reservations['recall'];
+  readonly recall: Tenants['recall'];
+}
+
+/** Finds the tenant that a host belongs to: every request from outside begins with it. */
+export const findTenant =
+  ({ recallReservation, recall }: Needs): Answering<typeof contracts.findTenant> =>
+  async ({ host }) => {
+    const name = hostStream(host);
+    const held = await recallReservation(name);
+    if (held.status !== 'held') return no('tenant_unknown');
+
+    const state = await recall(held.owner);
+    const isIts = state.claims.some(({ claimId }) => claimId === held.claimId);
+    return state.status === 'active' && isIts ? yes(described(state)) : no('tenant_unknown');
+  };
+
+/** Reads a tenant. */
+export const readTenant =
+  ({ recall }: Pick<Needs, 'recall'>): Answering<typeof contracts.readTenant> =>
+  async ({ tenantId }) => {
+    const state = await recall(tenantStream(tenantId));
+    return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
+  };

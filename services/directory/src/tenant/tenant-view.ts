@@ -1,0 +1,13 @@
+import type { Tenant as Described } from '@countersign/contracts';
+import type { Tenant } from './tenant.state.ts';
+
+/** A tenant as others may see it. */
+export const described = ({
+  tenantId,
+  hosts,
+  settings,
+}: Extract<Tenant, { status: 'active' }>): Described => ({
+  tenantId,
+  hosts: [...hosts],
+  settings,
+});

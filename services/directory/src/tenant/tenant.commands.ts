@@ -1,0 +1,22 @@
+import type { TenantSettings } from '@countersign/contracts';
+import type { FenceClaim } from '../reservation/claim.decider.ts';
+import type { Claim } from '../reservation/claim.events.ts';
+import type { Part } from '../settings/settings.state.ts';
+
+export interface CreateTenant {
+  readonly type: 'CreateTenant';
+  readonly tenantId: string;
+  readonly hosts: readonly string[];
+  /** One for each host, reserved beforehand. */
+  readonly claims: readonly Claim[];
+  readonly friendlyName: string;
+  readonly now: string;
+}
+
+export interface ChangeTenantSettings {
+  readonly type: 'ChangeTenantSettings';
+  readonly settings: Part<TenantSettings>;
+  readonly now: string;
+}
+
+export type TenantCommand = CreateTenant | ChangeTenantSettings | FenceClaim;

@@ -1,0 +1,79 @@
+import { specify } from '@countersign/testkit';
+import { describe, expect, it } from 'vitest';
+import { ClaimFenced } from '../reservation/claim.events.ts';
+import { tenant } from './tenant.decider.ts';
+import { TenantCreated, TenantSettingsChanged } from './tenant.events.ts';
+import { defaultSettings } from './tenant.state.ts';
+
+const given = specify(tenant);
+
+const at = '2026-01-01T12:00:00.000Z';
+const now = '2026-01-01T12:05:00.000Z';
+const claims = [{ name: 'host-acme.example', claimId: 'c1' }];
+const terms = { tenantId: 'acme', hosts: ['acme.example'], claims };
+const created = TenantCreated({
+  ...terms,
+  settings: { ...defaultSettings, friendlyName: 'Acme' },
+  at,
+});
+const creating = { type: 'CreateTenant', ...terms, friendlyName: 'Acme', now } as const;
+const changing = (settings: object) => ({ type: 'ChangeTenantSettings', settings, now }) as const;
+const fencing = { type: 'FenceClaim', claimId: 'c1', now } as const;
+const fenced = ClaimFenced({ claimId: 'c1', at: now });
+
+describe('a tenant nobody created', () => {
+  it('is created with its hosts and the settings it starts with', () => {
+    given()
+      .when(creating)
+      .then(
+        TenantCreated({
+          ...terms,
+          settings: { ...defaultSettings, friendlyName: 'Acme' },
+          at: now,
+        }),
+      );
+  });
+  it('has no settings to change', () => {
+    given()
+      .when(changing({ friendlyName: 'Other' }))
+      .thenRefuses('tenant_unknown');
+  });
+  it('gives up a hold that it never used', () => {
+    given().when(fencing).then(fenced);
+  });
+  it('gives a hold up once', () => {
+    given(fenced).when(fencing).thenNothing();
+  });
+  it('is refused a host that was taken over meanwhile', () => {
+    given(fenced).when(creating).thenRefuses('host_taken');
+  });
+});
+
+describe('a tenant', () => {
+  it('is not created twice', () => {
+    given(created).when(creating).thenRefuses('tenant_exists');
+  });
+  it('changes what it is told to, and nothing else', () => {
+    const changed = TenantSettingsChanged({ settings: { primaryColor: '#112233' }, at: now });
+    given(created)
+      .when(changing({ primaryColor: '#112233' }))
+      .then(changed);
+    expect(given(created, changed).state()).toMatchObject({
+      settings: { ...defaultSettings, friendlyName: 'Acme', primaryColor: '#112233' },
+    });
+  });
+  it('records nothing where nothing changes', () => {
+    given(created)
+      .when(changing({ friendlyName: 'Acme', supportUrl: undefined }))
+      .thenNothing();
+  });
+  it('clears a setting with null', () => {
+    const set = TenantSettingsChanged({ settings: { pictureUrl: 'https://acme.example/' }, at });
+    given(created, set)
+      .when(changing({ pictureUrl: null }))
+      .then(TenantSettingsChanged({ settings: { pictureUrl: null }, at: now }));
+  });
+  it('keeps a host that it uses', () => {
+    given(created).when(fencing).thenRefuses('claim_in_use');
+  });
+});

@@ -1,0 +1,62 @@
+import type { TenantSettings } from '@countersign/contracts';
+import type { Claim } from '../reservation/claim.events.ts';
+import { overlaid } from '../settings/settings.state.ts';
+import type { TenantEvent } from './tenant.events.ts';
+
+interface Holds {
+  readonly claims: readonly Claim[];
+  readonly fenced: readonly string[];
+}
+
+export type Tenant = Holds &
+  (
+    | { readonly status: 'unknown' }
+    | {
+        readonly status: 'active';
+        readonly tenantId: string;
+        readonly hosts: readonly string[];
+        readonly settings: TenantSettings;
+      }
+  );
+
+export const initial: Tenant = { status: 'unknown', claims: [], fenced: [] };
+
+/** What a tenant starts with. Lifetimes are Auth0's: a session lasts a week, three days when idle. */
+export const defaultSettings: TenantSettings = {
+  friendlyName: '',
+  pictureUrl: null,
+  supportEmail: null,
+  supportUrl: null,
+  primaryColor: '#0059d6',
+  pageBackground: '#f4f5f7',
+  allowedLogoutUrls: [],
+  defaultRedirectionUri: null,
+  enabledLocales: ['en'],
+  sessionLifetimeHours: 168,
+  idleSessionLifetimeHours: 72,
+  acrValuesSupported: null,
+  flags: {},
+  others: {},
+};
+
+export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
+  switch (type) {
+    case 'TenantCreated': {
+      const { tenantId, hosts, claims, settings } = data;
+      return {
+        status: 'active',
+        tenantId,
+        hosts,
+        claims,
+        settings: overlaid(defaultSettings, settings),
+        fenced: state.fenced,
+      };
+    }
+    case 'TenantSettingsChanged':
+      return state.status === 'active'
+        ? { ...state, settings: overlaid(state.settings, data.settings) }
+        : state;
+    case 'ClaimFenced':
+      return { ...state, fenced: [...state.fenced, data.claimId] };
+  }
+};

@@ -1,0 +1,20 @@
+import type * as contracts from '@countersign/contracts';
+import { type Clock, no, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
+import { tenantStream } from '../streams.ts';
+import { described } from './tenant-view.ts';
+import type { Tenants } from './tenants.ts';
+
+interface Needs {
+  readonly run: Tenants['run'];
+  readonly now: Clock;
+}
+
+/** Changes what a tenant has decided about itself. */
+export const updateTenant =
+  ({ run, now }: Needs): Answering<typeof contracts.updateTenant> =>
+  async ({ tenantId, settings }) => {
+    const command = { type: 'ChangeTenantSettings', settings, now: now() } as const;
+    const { state } = await run(tenantStream(tenantId), command);
+    return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
+  };

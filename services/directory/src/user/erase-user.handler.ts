@@ -1,0 +1,28 @@
+import type * as contracts from '@countersign/contracts';
+import { type Clock, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
+import type { FinishErasure } from '../reactions/finish-erasure.ts';
+import { userStream } from '../streams.ts';
+import { UserErased } from './user.events.ts';
+import type { Users } from './users.ts';
+
+interface Needs {
+  readonly run: Users['run'];
+  readonly finishErasure: FinishErasure;
+  readonly now: Clock;
+}
+
+/**
+ * Erases a user. The erasure is recorded first, so that a crash before it is carried out is made
+ * up for; when this answers, nothing of the person can be read any more.
+ */
+export const eraseUser =
+  ({ run, finishErasure, now }: Needs): Answering<typeof contracts.eraseUser> =>
+  async ({ tenantId, userId }) => {
+    const command = { type: 'EraseUser', now: now() } as const;
+    const { events } = await run(userStream(tenantId, userId), command);
+    for (const event of events) {
+      if (event.type === UserErased.type) await finishErasure(event.data);
+    }
+    return yes({});
+  };

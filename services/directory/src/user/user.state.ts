@@ -1,0 +1,55 @@
+import type { Claim } from '../reservation/claim.events.ts';
+import type { UserEvent } from './user.events.ts';
+
+interface Holds {
+  readonly claims: readonly Claim[];
+  readonly fenced: readonly string[];
+}
+
+export interface ActiveUser extends Holds {
+  readonly status: 'active';
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly connection: string;
+  readonly strategy: string;
+  readonly sealedProfile: string;
+  readonly sealedPassword: string | null;
+  readonly emailFingerprint: string | null;
+  readonly blocked: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type User =
+  | ({ readonly status: 'unknown' } & Holds)
+  | ActiveUser
+  | ({ readonly status: 'erased' } & Holds);
+
+export const initial: User = { status: 'unknown', claims: [], fenced: [] };
+
+const change = (state: User, at: string, part: Partial<ActiveUser>): User =>
+  state.status === 'active' ? { ...state, ...part, updatedAt: at } : state;
+
+export const evolve = (state: User, { type, data }: UserEvent): User => {
+  const { at } = data;
+  switch (type) {
+    case 'UserCreated': {
+      const { at: _, ...rest } = data;
+      return { status: 'active', ...rest, fenced: state.fenced, createdAt: at, updatedAt: at };
+    }
+    case 'UserProfileChanged': {
+      const { sealedProfile, emailFingerprint, claims } = data;
+      return change(state, at, { sealedProfile, emailFingerprint, claims });
+    }
+    case 'UserPasswordChanged':
+      return change(state, at, { sealedPassword: data.sealedPassword });
+    case 'UserBlocked':
+      return change(state, at, { blocked: true });
+    case 'UserUnblocked':
+      return change(state, at, { blocked: false });
+    case 'UserErased':
+      return { status: 'erased', claims: [], fenced: state.fenced };
+    case 'ClaimFenced':
+      return { ...state, fenced: [...state.fenced, data.claimId] };
+  }
+};

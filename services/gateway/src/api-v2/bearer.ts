@@ -1,0 +1,44 @@
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
+import { managementAudience } from '../oauth/client-credentials.ts';
+import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import { ManagementProblem, refused } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Scopes of the Management API any one of which opens this route. */
+    managementScopes?: readonly string[];
+  }
+}
+
+const bearer = /^Bearer +([\w.~+/-]+=*) *$/i;
+
+const scopeMissing = (expected: readonly string[]) =>
+  new ManagementProblem({
+    statusCode: 403,
+    message: `Insufficient scope, expected any of: ${expected.join(',')}`,
+    errorCode: 'insufficient_scope',
+  });
+
+const guard =
+  (verify: VerifyAccessToken): onRequestAsyncHookHandler =>
+  async ({ headers: { authorization }, tenant, issuer, is404, routeOptions }) => {
+    // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
+    if (is404) return;
+    if (authorization === undefined) throw refused('authentication_missing');
+    const token = bearer.exec(authorization)?.[1];
+    if (token === undefined) throw refused('token_invalid');
+    const audience = managementAudience(issuer);
+    const claims = await verify({ tenant, issuer, token, audience });
+    if (!claims) throw refused('token_invalid');
+
+    const expected = routeOptions.config.managementScopes ?? [];
+    if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
+  };
+
+/** Asks every route for a bearer token with one of its scopes. A route without scopes is refused at start. */
+export const requireBearer = (app: FastifyInstance, verify: VerifyAccessToken) => {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (!config?.managementScopes?.length) throw new Error(`${url} names no scope`);
+  });
+  app.addHook('onRequest', guard(verify));
+};

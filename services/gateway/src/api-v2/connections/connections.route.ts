@@ -1,0 +1,138 @@
+import {
+  type Connection,
+  createConnection,
+  listConnections,
+  readConnection,
+  removeConnection,
+  strategy,
+  updateConnection,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { pageOf, pageStart, pagingQuery } from '../paging.ts';
+import { answered } from '../problems.ts';
+import { chosen, fieldsQuery } from '../wire.ts';
+import {
+  connectionBody,
+  connectionChange,
+  connectionCreation,
+  connectionWire,
+  settingsOf,
+} from './connection.wire.ts';
+
+const params = z.strictObject({
+  id: z.string().min(1).max(64).describe('The id of the connection'),
+});
+const strategies = z.union([strategy, z.array(strategy)]);
+const listQuery = z.strictObject({
+  ...pagingQuery,
+  ...fieldsQuery,
+  name: z.string().max(128).optional(),
+  strategy: strategies.optional(),
+});
+type ListQuery = z.output<typeof listQuery>;
+
+/** A tenant has a handful of connections: what is looked through to find those of one strategy. */
+const pagesMax = 10;
+const pageSize = 100;
+
+/** `/connections`: where a tenant's people come from. */
+export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask, clock },
+) => {
+  const all = async (tenantId: string, named: { readonly name?: string }) => {
+    const found: Connection[] = [];
+    for (let page = 0; page < pagesMax; page += 1) {
+      const request = { tenantId, page, perPage: pageSize, ...named };
+      const { items, total } = answered(await ask(listConnections, request));
+      found.push(...items);
+      if (found.length >= total || items.length === 0) break;
+    }
+    return found;
+  };
+
+  const found = async (tenantId: string, query: ListQuery) => {
+    const named = query.name === undefined ? {} : { name: query.name };
+    const { page, per_page: perPage } = query;
+    if (query.strategy === undefined) {
+      return answered(await ask(listConnections, { tenantId, page, perPage, ...named }));
+    }
+    const wanted = new Set([query.strategy].flat());
+    const fitting = (await all(tenantId, named)).filter((each) => wanted.has(each.strategy));
+    const { start, limit } = pageStart(query);
+    return { items: fitting.slice(start, start + limit), total: fitting.length };
+  };
+
+  app.get(
+    '/connections',
+    {
+      config: opensTo('read:connections'),
+      schema: { querystring: listQuery, response: { 200: pageOf('connections', connectionBody) } },
+    },
+    async ({ tenant: { tenantId }, query }) => {
+      const { items, total } = await found(tenantId, query);
+      const connections = items.map((connection) => chosen(connectionWire(connection), query));
+      return query.include_totals ? { ...pageStart(query), total, connections } : connections;
+    },
+  );
+
+  app.post(
+    '/connections',
+    {
+      config: opensTo('create:connections'),
+      schema: { body: connectionCreation, response: { 201: connectionBody } },
+    },
+    async ({ tenant: { tenantId }, body }, reply) => {
+      const { name, strategy: kind } = body;
+      const request = { tenantId, name, strategy: kind, ...settingsOf(kind, body) };
+      const created = answered(await ask(createConnection, request));
+      return reply.code(201).send(connectionWire(created));
+    },
+  );
+
+  app.get(
+    '/connections/:id',
+    {
+      config: opensTo('read:connections'),
+      schema: {
+        params,
+        querystring: z.strictObject(fieldsQuery),
+        response: { 200: connectionBody },
+      },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId }, query }) =>
+      chosen(
+        connectionWire(answered(await ask(readConnection, { tenantId, connectionId }))),
+        query,
+      ),
+  );
+
+  app.patch(
+    '/connections/:id',
+    {
+      config: opensTo('update:connections'),
+      schema: { params, body: connectionChange, response: { 200: connectionBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
+      const one = { tenantId, connectionId };
+      const before = answered(await ask(readConnection, one));
+      const request = { ...one, ...settingsOf(before.strategy, body) };
+      return connectionWire(answered(await ask(updateConnection, request)));
+    },
+  );
+
+  app.delete(
+    '/connections/:id',
+    {
+      config: opensTo('delete:connections'),
+      schema: { params, response: { 202: z.object({ deleted_at: z.string() }) } },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
+      answered(await ask(removeConnection, { tenantId, connectionId }));
+      return reply.code(202).send({ deleted_at: clock() });
+    },
+  );
+};

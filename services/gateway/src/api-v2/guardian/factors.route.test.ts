@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+
+let world: ManagementWorld;
+beforeAll(async () => {
+  world = await openManagement();
+});
+afterAll(() => world.close());
+
+const off = (name: string) => `{"name":"${name}","enabled":false,"trial_expired":false}`;
+const rest = ['push-notification', 'otp', 'email', 'duo', 'webauthn-roaming', 'webauthn-platform'];
+
+describe('the factors of a new tenant', () => {
+  it('are all off, in the order Auth0 lists them', async () => {
+    const { status, text, headers } = await world.call('GET', '/guardian/factors');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(text).toBe(`[${['sms', ...rest, 'recovery-code'].map(off).join(',')}]`);
+  });
+});
+
+describe('a factor', () => {
+  it('is switched, and answers only what was switched', async () => {
+    const on = await world.call('PUT', '/guardian/factors/sms', { body: { enabled: true } });
+    expect(on).toMatchObject({ status: 200, text: '{"enabled":true}' });
+    expect((await world.call('GET', '/guardian/factors/sms')).text).toBe(
+      '{"name":"sms","enabled":true,"trial_expired":false}',
+    );
+  });
+
+  it('is read alone, with its settings where they are asked for', async () => {
+    const path = '/guardian/factors/sms?include_settings=true';
+    expect((await world.call('GET', path)).text).toContain(
+      '"trial_expired":false,"settings":{"otp_length":6,"otp_expiration_time":300}}',
+    );
+    const all = await world.call('GET', '/guardian/factors?include_settings=true');
+    expect(JSON.parse(all.text)[2]).toEqual({ name: 'otp', enabled: false, trial_expired: false });
+  });
+
+  it('belongs to one tenant', async () => {
+    await world.call('PUT', '/guardian/factors/otp', { body: { enabled: true } });
+    const other = await world.call('GET', '/guardian/factors/otp', { at: 'other', as: 'other' });
+    expect(JSON.parse(other.text)).toMatchObject({ enabled: false });
+  });
+
+  it.each(['GET', 'PUT'] as const)('with an unknown name is a bad path (%s)', async (method) => {
+    const body = { enabled: true };
+    const call = await world.call(
+      method,
+      '/guardian/factors/smoke',
+      method === 'PUT' ? { body } : {},
+    );
+    expect(call).toMatchObject({
+      status: 400,
+      text:
+        '{"statusCode":400,"error":"Bad Request","message":"Path validation error: ' +
+        '\'No enum match\' on property name (Factor name).","errorCode":"invalid_uri"}',
+    });
+  });
+
+  it.each([
+    [{}, "'Missing required property: enabled'."],
+    [{ enabled: 'yes' }, "'Expected type boolean but found type string' on property enabled"],
+    [{ enabled: true, trial: 1 }, "'Additional properties not allowed: trial'."],
+    [[], "'Expected type object but found type array'."],
+  ])('refuses the body %j', async (body, fault) => {
+    const { status, text } = await world.call('PUT', '/guardian/factors/sms', { body });
+    const problem = JSON.parse(text);
+    expect(status).toBe(400);
+    expect(problem).toMatchObject({ error: 'Bad Request', errorCode: 'invalid_body' });
+    expect(problem.message).toContain(`Payload validation error: ${fault}`);
+  });
+});
+
+describe('the policy', () => {
+  it('is a bare list, empty at first, and echoed when set', async () => {
+    expect((await world.call('GET', '/guardian/policies')).text).toBe('[]');
+    const body = ['all-applications'];
+    const set = await world.call('PUT', '/guardian/policies', { body });
+    expect(set).toMatchObject({ status: 200, text: '["all-applications"]' });
+    expect((await world.call('GET', '/guardian/policies')).text).toBe('["all-applications"]');
+  });
+
+  it('refuses a policy nobody knows', async () => {
+    const { status, text } = await world.call('PUT', '/guardian/policies', { body: ['sometimes'] });
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toMatchObject({ errorCode: 'invalid_body' });
+  });
+
+  it('has scopes of its own', async () => {
+    const scopes = ['update:guardian_factors', 'read:mfa_policies'];
+    const { status, text } = await world.call('PUT', '/guardian/policies', { body: [], scopes });
+    expect(status).toBe(403);
+    expect(text).toBe(
+      '{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: ' +
+        'update:mfa_policies","errorCode":"insufficient_scope"}',
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import {
+  type FactorName,
+  factorName,
+  factorNames,
+  type Guardian,
+  readGuardian,
+  setFactor,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { queryFlag } from '../wire.ts';
+import { phoneSettingsBody, phoneSettingsOf } from './phone-settings.route.ts';
+import { readFactors, updateFactors } from './scopes.ts';
+
+const factor = z.object({
+  name: factorName,
+  enabled: z.boolean(),
+  trial_expired: z.boolean(),
+  settings: phoneSettingsBody.optional(),
+});
+const params = z.strictObject({ name: factorName.describe('Factor name') });
+const query = z.strictObject({ include_settings: queryFlag.default(false) });
+const switched = z.object({ enabled: z.boolean() });
+
+const factorOf = (name: FactorName, { factors, phone }: Guardian, withSettings: boolean) => ({
+  name,
+  enabled: factors[name],
+  trial_expired: false,
+  ...(withSettings && name === 'sms' && { settings: phoneSettingsOf(phone) }),
+});
+
+/** `/guardian/factors`: which factors a tenant has on. */
+export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    '/guardian/factors',
+    { config: readFactors, schema: { querystring: query, response: { 200: z.array(factor) } } },
+    async ({ tenant: { tenantId }, query: { include_settings } }) => {
+      const guardian = answered(await ask(readGuardian, { tenantId }));
+      return factorNames.map((name) => factorOf(name, guardian, include_settings));
+    },
+  );
+
+  app.get(
+    '/guardian/factors/:name',
+    { config: readFactors, schema: { params, querystring: query, response: { 200: factor } } },
+    async ({ tenant: { tenantId }, params: { name }, query: { include_settings } }) => {
+      const guardian = answered(await ask(readGuardian, { tenantId }));
+      return factorOf(name, guardian, include_settings);
+    },
+  );
+
+  app.put(
+    '/guardian/factors/:name',
+    {
+      config: updateFactors,
+      schema: {
+        params,
+        body: z.strictObject({ enabled: z.boolean().describe('Whether the factor is on') }),
+        response: { 200: switched },
+      },
+    },
+    async ({ tenant: { tenantId }, params: { name }, body: { enabled } }) =>
+      answered(await ask(setFactor, { tenantId, factor: name, enabled })),
+  );
+};

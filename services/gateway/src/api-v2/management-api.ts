@@ -1,0 +1,68 @@
+import type { FastifyPluginAsync } from 'fastify';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { requireBearer } from './bearer.ts';
+import { clientsRoutes } from './clients/clients.route.ts';
+import { connectionsRoutes } from './connections/connections.route.ts';
+import { errorHandler } from './error-handler.ts';
+import { guardianRoutes } from './guardian/guardian.routes.ts';
+import type { ManagementNeeds } from './needs.ts';
+import { refused } from './problems.ts';
+import { tenantSettingsRoutes } from './tenants/settings.route.ts';
+import { usersRoutes } from './users/users.routes.ts';
+
+export type { ManagementNeeds } from './needs.ts';
+
+const errorSchema = z.object({
+  statusCode: z.int(),
+  error: z.string(),
+  message: z.string(),
+  errorCode: z.string().optional(),
+});
+
+/**
+ * The Management API: registered under `/api/v2`, where `request.tenant` is known already. It
+ * words its own errors and knows its own tokens.
+ */
+export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
+  app,
+  { ask, verify, clock, exposeProviderSecrets },
+) => {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(errorHandler);
+  app.setNotFoundHandler(async () => {
+    throw refused('route_unknown');
+  });
+  requireBearer(app, verify);
+
+  // Clients announce JSON also where they send nothing: that is no body, not a malformed one.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parseJson(request, body.toString(), done);
+  });
+
+  app.addHook('onRoute', (route) => {
+    const { response, ...schema } = route.schema ?? {};
+    route.schema = {
+      ...schema,
+      security: [{ bearer: [...(route.config?.managementScopes ?? [])] }],
+      response: { ...(response ?? {}), '4xx': errorSchema, '5xx': errorSchema },
+    };
+  });
+
+  // Without the options of the registration itself: its prefix is already applied.
+  const needs = { ask, verify, clock, exposeProviderSecrets };
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  await typed.register(guardianRoutes, needs);
+  await typed.register(usersRoutes, needs);
+  await typed.register(clientsRoutes, needs);
+  await typed.register(connectionsRoutes, needs);
+  await typed.register(tenantSettingsRoutes, needs);
+};

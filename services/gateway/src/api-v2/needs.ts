@@ -1,0 +1,11 @@
+import type { Clock, Messaging } from '@countersign/kernel';
+import type { VerifyAccessToken } from '../tokens/access-token.ts';
+
+/** What the Management API needs of the world. */
+export interface ManagementNeeds {
+  readonly ask: Messaging['ask'];
+  readonly verify: VerifyAccessToken;
+  readonly clock: Clock;
+  /** Answers provider secrets in clear, as Auth0 does. */
+  readonly exposeProviderSecrets: boolean;
+}

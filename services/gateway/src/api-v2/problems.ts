@@ -1,0 +1,152 @@
+import type * as contracts from '@countersign/contracts';
+import type { RefusalOf, Reply } from '@countersign/kernel';
+
+/** What the services can refuse of what the Management API asks. */
+type Told = RefusalOf<
+  | typeof contracts.setTemplates
+  | typeof contracts.setProviderOrder
+  | typeof contracts.configureProvider
+  | typeof contracts.createUser
+  | typeof contracts.updateUser
+  | typeof contracts.createApplication
+  | typeof contracts.updateApplication
+  | typeof contracts.createConnection
+  | typeof contracts.updateConnection
+  | typeof contracts.updateTenant
+  | typeof contracts.replaceAuthenticators
+  | typeof contracts.updateAuthenticator
+>;
+
+/** What the Management API itself refuses. */
+type Own =
+  | 'authentication_missing'
+  | 'body_malformed'
+  | 'body_too_large'
+  | 'broken'
+  | 'identity_connection_unknown'
+  | 'media_type_unsupported'
+  | 'outcome_unknown'
+  | 'route_unknown'
+  | 'search_unsupported'
+  | 'service_silent'
+  | 'token_invalid'
+  | 'too_many_requests';
+
+export type ProblemCode = Told | Own;
+
+/** The parts of an error body that are chosen; the HTTP reason follows from the status. */
+export interface Problem {
+  readonly statusCode: number;
+  readonly message: string;
+  readonly errorCode?: string;
+}
+
+const problem = (statusCode: number, message: string, errorCode?: string): Problem => ({
+  statusCode,
+  message,
+  ...(errorCode !== undefined && { errorCode }),
+});
+
+const invalidBody = (fault: string, property?: string) =>
+  problem(
+    400,
+    `Payload validation error: '${fault}'${property ? ` on property ${property}` : ''}.`,
+    'invalid_body',
+  );
+
+/** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
+export const problems: Readonly<Record<ProblemCode, Problem>> = {
+  application_exists: problem(409, 'The client already exists.', 'client_exists'),
+  application_unknown: problem(404, 'The client does not exist', 'inexistent_client'),
+  authentication_missing: problem(401, 'Missing authentication'),
+  authenticator_exists: problem(
+    409,
+    'The authentication method already exists.',
+    'authentication_method_exists',
+  ),
+  authenticator_unknown: problem(
+    404,
+    'The authentication method does not exist.',
+    'inexistent_authentication_method',
+  ),
+  body_malformed: problem(400, 'Invalid request payload JSON format', 'invalid_body'),
+  body_too_large: problem(413, 'Payload content length greater than maximum allowed: 1048576'),
+  broken: problem(500, 'An internal server error occurred'),
+  callback_malformed: invalidBody("Object didn't pass validation for format callback-url"),
+  client_secret_too_short: invalidBody('String is too short', 'client_secret'),
+  connection_exists: problem(
+    409,
+    'A connection with the same name already exists',
+    'connection_conflict',
+  ),
+  connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
+  email_missing: invalidBody('Missing required property: email'),
+  federation_missing: invalidBody('Missing required property: options'),
+  identity_connection_unknown: problem(
+    400,
+    'The connection does not exist.',
+    'inexistent_connection',
+  ),
+  media_type_unsupported: problem(415, 'Unsupported Media Type'),
+  outcome_unknown: problem(504, 'The request was not answered in time; it may have been done.'),
+  password_missing: invalidBody('Missing required property: password'),
+  password_not_applicable: problem(
+    400,
+    'The password of a user of this connection cannot be changed here.',
+    'operation_not_supported',
+  ),
+  password_too_weak: problem(
+    400,
+    'PasswordStrengthError: Password is too weak',
+    'password_strength_error',
+  ),
+  phone_number_malformed: invalidBody(
+    "Object didn't pass validation for format phone-number",
+    'phone_number',
+  ),
+  provider_repeated: invalidBody('Array items are not unique', 'order'),
+  provider_settings_malformed: invalidBody('The settings of the provider are not complete'),
+  provider_unavailable: invalidBody('The provider is not available here', 'provider'),
+  route_unknown: problem(404, 'Not Found'),
+  search_unsupported: problem(
+    400,
+    "Query validation error: 'Only searches by email and by user_id are supported' on property q.",
+    'invalid_query_string',
+  ),
+  service_silent: problem(503, 'Please try again in a moment.'),
+  template_malformed: invalidBody('The template is not valid Liquid'),
+  tenant_unknown: problem(404, 'No tenant answers to this host.', 'inexistent_tenant'),
+  token_invalid: problem(401, 'Invalid token'),
+  too_many_authenticators: problem(
+    403,
+    'The user has the maximum number of authentication methods.',
+    'too_many_records',
+  ),
+  too_many_requests: problem(429, 'Global limit has been reached', 'too_many_requests'),
+  totp_secret_malformed: invalidBody(
+    "Object didn't pass validation for format base32",
+    'totp_secret',
+  ),
+  user_exists: problem(409, 'The user already exists.', 'auth0_idp_error'),
+  user_unknown: problem(404, 'The user does not exist.', 'inexistent_user'),
+  webhook_address_forbidden: invalidBody('The address may not be called from here', 'url'),
+};
+
+/** Carries a problem from a route to the one error handler that words it. */
+export class ManagementProblem extends Error {
+  override readonly name = 'ManagementProblem';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** A problem of the table, ready to be thrown. */
+export const refused = (code: ProblemCode) => new ManagementProblem(problems[code]);
+
+/** The value of a reply. @throws {ManagementProblem} when the service said no. */
+export const answered = <Value>(reply: Reply<Value, ProblemCode>): Value => {
+  if (!reply.ok) throw refused(reply.refusal);
+  return reply.value;
+};

@@ -1,0 +1,35 @@
+import { updateTenant } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { chosen, fieldsQuery } from '../wire.ts';
+import { settingsBody, settingsChange, settingsOf, settingsWire } from './settings.wire.ts';
+
+/** `/tenants/settings`: what a tenant has decided about itself. */
+export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask },
+) => {
+  app.get(
+    '/tenants/settings',
+    {
+      config: opensTo('read:tenant_settings'),
+      schema: { querystring: z.strictObject(fieldsQuery), response: { 200: settingsBody } },
+    },
+    async ({ tenant: { settings }, query }) => chosen(settingsWire(settings), query),
+  );
+
+  app.patch(
+    '/tenants/settings',
+    {
+      config: opensTo('update:tenant_settings'),
+      schema: { body: settingsChange, response: { 200: settingsBody } },
+    },
+    async ({ tenant: { tenantId, settings: before }, body }) => {
+      const request = { tenantId, settings: settingsOf(body, before) };
+      return settingsWire(answered(await ask(updateTenant, request)).settings);
+    },
+  );
+};

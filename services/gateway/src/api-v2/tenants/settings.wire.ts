@@ -1,0 +1,103 @@
+import { type TenantSettings, tenantSettings } from '@countersign/contracts';
+import { z } from 'zod';
+
+const { shape } = tenantSettings;
+const kept = z.json().optional();
+
+/** Auth0 settings that nothing here acts upon: kept, so that a tool finds what it wrote. */
+const keptSettings = {
+  guardian_mfa_page: kept,
+  change_password: kept,
+  error_page: kept,
+  device_flow: kept,
+  default_audience: kept,
+  default_directory: kept,
+  sandbox_version: kept,
+  legacy_sandbox_version: kept,
+  session_cookie: kept,
+  sessions: kept,
+  oidc_logout: kept,
+  customize_mfa_in_postlogin_action: kept,
+  allow_organization_name_in_authentication_api: kept,
+  mtls: kept,
+  pushed_authorization_requests_supported: kept,
+  skip_non_verifiable_callback_uri_confirmation_prompt: kept,
+  universal_login: kept,
+};
+
+/** The rest, by their names here. */
+const names = {
+  allowed_logout_urls: 'allowedLogoutUrls',
+  acr_values_supported: 'acrValuesSupported',
+  default_redirection_uri: 'defaultRedirectionUri',
+  enabled_locales: 'enabledLocales',
+  flags: 'flags',
+  friendly_name: 'friendlyName',
+  picture_url: 'pictureUrl',
+  support_email: 'supportEmail',
+  support_url: 'supportUrl',
+  session_lifetime: 'sessionLifetimeHours',
+  idle_session_lifetime: 'idleSessionLifetimeHours',
+} as const satisfies Record<string, keyof TenantSettings>;
+
+const fields = {
+  allowed_logout_urls: shape.allowedLogoutUrls,
+  acr_values_supported: shape.acrValuesSupported,
+  default_redirection_uri: shape.defaultRedirectionUri,
+  enabled_locales: shape.enabledLocales.min(1),
+  flags: shape.flags,
+  friendly_name: shape.friendlyName,
+  picture_url: shape.pictureUrl,
+  support_email: shape.supportEmail,
+  support_url: shape.supportUrl,
+  session_lifetime: shape.sessionLifetimeHours.describe('Hours a session lives at most'),
+  idle_session_lifetime: shape.idleSessionLifetimeHours.describe('Hours a session lives unused'),
+};
+
+/**
+ * Off for good: phone delivery is configured at `/guardian/factors/phone`. Said explicitly, because
+ * tools take its absence for "on".
+ */
+const consolidated = z.literal(false);
+
+export const settingsChange = z
+  .strictObject({ ...fields, phone_consolidated_experience: consolidated })
+  .partial()
+  .extend(keptSettings);
+type SettingsChange = z.output<typeof settingsChange>;
+
+/** A tenant's settings on the wire; every field is optional to choose from. */
+export const settingsBody = z
+  .object({ ...fields, phone_consolidated_experience: consolidated })
+  .partial()
+  .extend(keptSettings);
+export type SettingsBody = z.output<typeof settingsBody>;
+
+/** Writes a tenant's settings as Auth0 does; what is not set is not mentioned. */
+export const settingsWire = (settings: TenantSettings): SettingsBody => {
+  const own = Object.entries(names)
+    .map(([wire, name]) => [wire, settings[name]])
+    .filter(([, value]) => value !== null);
+  return settingsBody.parse({
+    ...settings.others,
+    ...Object.fromEntries(own),
+    phone_consolidated_experience: false,
+  });
+};
+
+const keptOf = (body: SettingsChange) =>
+  Object.entries(body).filter(([key, value]) => key in keptSettings && value !== undefined);
+
+/** The settings a body asks for. Flags, and what is only kept, merge with what was there. */
+export const settingsOf = (body: SettingsChange, before: TenantSettings) => {
+  const own = Object.entries(names).flatMap(([wire, name]) => {
+    const value = body[wire as keyof typeof names];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const others = { ...before.others, ...Object.fromEntries(keptOf(body)) };
+  return tenantSettings.partial().parse({
+    ...Object.fromEntries(own),
+    ...(body.flags && { flags: { ...before.flags, ...body.flags } }),
+    ...(keptOf(body).length > 0 && { others }),
+  });
+};

@@ -1,0 +1,107 @@
+import {
+  type Authenticator,
+  authenticatorKind,
+  messageType,
+  type Tenant,
+} from '@countersign/contracts';
+import { z } from 'zod';
+import { maskedEmail, maskedPhoneNumber } from './mask.ts';
+
+const nested = z.object({ id: z.string(), type: messageType });
+
+const fields = {
+  id: z.string(),
+  type: authenticatorKind,
+  confirmed: z.boolean().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  phone_number: z.string().optional(),
+  created_at: z.string(),
+  preferred_authentication_method: messageType.optional(),
+  authentication_methods: z.array(nested).optional(),
+  enrolled_at: z.string().optional(),
+  last_auth_at: z.string().optional(),
+};
+const { id, type, confirmed, name, created_at, email, phone_number, ...rest } = fields;
+const { enrolled_at: _, last_auth_at: __, ...preferences } = rest;
+
+/** A method as it is read. The order of its keys is the order they are answered in [REC]. */
+export const readMethod = z.object(fields);
+/** A method as it is answered when created: another order, and nothing about being confirmed [REC]. */
+export const createdMethod = z.object({
+  type,
+  name,
+  created_at,
+  email,
+  phone_number,
+  id,
+  ...preferences,
+});
+/** A method as it is answered when changed or replaced. */
+export const changedMethod = z.object({
+  id,
+  type,
+  name,
+  email,
+  phone_number,
+  created_at,
+  ...preferences,
+});
+/** A method that was changed says also whether it is confirmed. */
+export const patchedMethod = z.object({ ...changedMethod.shape, confirmed });
+
+/** Auth0's flag by which a tenant's admins see phone numbers whole. */
+const showPhones = 'disable_management_api_sms_obfuscation';
+
+interface Masking {
+  readonly phone: boolean;
+  readonly email: boolean;
+}
+
+/** Everything is hidden, unless the tenant decided to see phone numbers. */
+export const maskingOf = ({ settings: { flags } }: Tenant): Masking => ({
+  phone: flags[showPhones] !== true,
+  email: true,
+});
+/** Nothing hidden: the answer to replacing all methods, which only repeats what was sent [REC]. */
+export const hideNothing: Masking = { phone: false, email: false };
+
+const wireId = ({ kind, authenticatorId }: Authenticator) => `${kind}|${authenticatorId}`;
+
+const phoneWire = (authenticator: Authenticator, { phone }: Masking) => {
+  const { authenticatorId, phoneNumber, preferredMessageType: preferred } = authenticator;
+  return {
+    phone_number: phoneNumber && phone ? maskedPhoneNumber(phoneNumber) : phoneNumber,
+    preferred_authentication_method: preferred,
+    authentication_methods: preferred && [
+      { id: `${preferred}|${authenticatorId}`, type: preferred },
+    ],
+  };
+};
+
+/** Writes an authenticator as Auth0 writes a method; a schema then puts its keys in order. */
+export const methodWire = (
+  authenticator: Authenticator,
+  masking: Masking,
+): z.output<typeof readMethod> => {
+  const { kind, email: address, createdAt, enrolledAt, lastUsedAt } = authenticator;
+  return {
+    id: wireId(authenticator),
+    type: kind,
+    confirmed: authenticator.confirmed,
+    name: authenticator.name,
+    email: address && masking.email ? maskedEmail(address) : address,
+    created_at: createdAt,
+    ...(kind === 'phone' && phoneWire(authenticator, masking)),
+    enrolled_at: enrolledAt,
+    last_auth_at: lastUsedAt,
+  };
+};
+
+const idPattern = /^(phone|email|totp)\|(dev_[a-zA-Z0-9]{16})$/;
+
+/** Whether an id on the wire names this authenticator, by its type and its own id. */
+export const isNamed = (methodId: string) => {
+  const wanted = idPattern.test(methodId) ? methodId : undefined;
+  return (authenticator: Authenticator) => wireId(authenticator) === wanted;
+};

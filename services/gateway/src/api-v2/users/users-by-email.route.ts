@@ -1,0 +1,28 @@
+import { listUsers } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { chosen, fieldsQuery } from '../wire.ts';
+import { userBody, userWire } from './user.wire.ts';
+
+const query = z.strictObject({
+  email: z.email().max(254).describe('Email address to search for'),
+  ...fieldsQuery,
+});
+
+/** `/users-by-email`: everybody with exactly this address. */
+export const usersByEmailRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    '/users-by-email',
+    {
+      config: opensTo('read:users'),
+      schema: { querystring: query, response: { 200: z.array(userBody) } },
+    },
+    async ({ tenant: { tenantId }, query: { email, ...fields } }) => {
+      const { items } = answered(await ask(listUsers, { tenantId, email, perPage: 100 }));
+      return items.map((user) => chosen(userWire(user), fields));
+    },
+  );
+};

@@ -1,0 +1,126 @@
+import { type Application, readApplication } from '@countersign/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { PageRefused } from '../page-refused.ts';
+import type { Ask } from '../ports.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import type { BeginLogin } from '../sign-in/begin-login.ts';
+import { lead, type Visit } from '../sign-in/visit.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { textsOf } from '../u/pages/send-page.ts';
+import { answerApplication } from './answer-application.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import { type Parameters, textOf } from './parameters.ts';
+import type { PushedRequests } from './pushed-requests.ts';
+import { readAuthorizationRequest } from './read-authorization-request.ts';
+import { problem, requestProblem } from './request-problems.ts';
+import { returnAddress } from './return-address.ts';
+import type { silentLogin, usableSession } from './silent-login.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+  readonly pushed: PushedRequests;
+  readonly usable: ReturnType<typeof usableSession>;
+  readonly silent: ReturnType<typeof silentLogin>;
+  readonly beginLogin: BeginLogin;
+  readonly advancing: Advancing;
+}
+
+const tooLong = problem('invalid_request', 'The request is too long.');
+
+/** A parameter, for the documentation; the route tells by itself what is amiss, and to whom. */
+const one = z.union([z.string(), z.array(z.string())]).optional();
+const parameters = z.looseObject({
+  client_id: one,
+  redirect_uri: one,
+  response_type: one,
+  response_mode: one,
+  scope: one,
+  state: one,
+  nonce: one,
+  audience: one,
+  code_challenge: one,
+  code_challenge_method: one,
+  prompt: one,
+  max_age: one,
+  acr_values: one,
+  login_hint: one,
+  ui_locales: one,
+  connection: one,
+  request_uri: one,
+});
+
+/** Who asks. What an application is not known to have said is answered to the person alone. */
+const applicationOf = async (
+  ask: Ask,
+  request: FastifyRequest,
+  given: Parameters,
+): Promise<Application> => {
+  const clientId = textOf(given, 'client_id');
+  if (clientId === undefined) throw new PageRefused('client_missing');
+  const read = await ask(readApplication, { tenantId: request.tenant.tenantId, clientId });
+  if (!read.ok) throw new PageRefused('client_unknown');
+  return read.value;
+};
+
+/** What was pushed ahead of the browser, whatever else the browser brings (RFC 9126 4). */
+const pushedOr = async (pushed: PushedRequests, application: Application, given: Parameters) => {
+  const requestUri = textOf(given, 'request_uri');
+  if (requestUri === undefined) return given;
+  const used = await pushed.use(application, requestUri);
+  if (!used) throw new PageRefused('request_malformed');
+  return used;
+};
+
+/** GET and POST /authorize: where every login begins. No stream is touched before a password holds. */
+export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, transactions, pushed, usable, silent, beginLogin, advancing } = needs;
+
+  /** A new login, which begins at the login page. */
+  const opened = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: AuthorizationRequest,
+  ): Promise<Visit | undefined> => {
+    const transaction = transactions.fresh(request.tenant.tenantId, wanted);
+    const fits = await transactions.save(request, reply, transaction, { isNew: true });
+    const texts = textsOf(request, wanted.uiLocales);
+    return fits ? { request, reply, transaction, texts } : undefined;
+  };
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply, given: Parameters) => {
+    const application = await applicationOf(ask, request, given);
+    const asked = await pushedOr(pushed, application, given);
+    const to = returnAddress(asked, application);
+    if (typeof to === 'string') throw new PageRefused(to);
+    const fault = requestProblem(asked, application, request.issuer);
+    if (fault) return answerApplication(request, reply, to, { ...fault });
+
+    const wanted = readAuthorizationRequest(asked, to, application);
+    const session = await usable(request, reply, wanted);
+    if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
+
+    const visit = await opened(request, reply, wanted);
+    if (!visit) return answerApplication(request, reply, to, { ...tooLong });
+    if (!session) return lead(visit, '/u/login');
+
+    const { userId, loginSessionId, sid } = session;
+    const primary = { method: 'session', loginSessionId } as const;
+    const begun = await beginLogin(visit, { userId, primary, sid });
+    if (!begun) return lead(visit, '/u/login');
+    return advancing.advance(begun.visit, begun.login, { isProvedAfresh: false });
+  };
+
+  const schema = { tags: ['Login'], summary: 'Begin a login' };
+  const config = { answers: 'page' } as const;
+  app.get(
+    '/authorize',
+    { config, schema: { ...schema, querystring: parameters } },
+    (request, reply) => answer(request, reply, request.query),
+  );
+  app.post('/authorize', { config, schema: { ...schema, body: parameters } }, (request, reply) =>
+    answer(request, reply, request.body),
+  );
+};

@@ -1,0 +1,81 @@
+import type { Application } from '@countersign/contracts';
+import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
+import { identityScopes } from '../tokens/claims.ts';
+import type { AuthorizationRequest, ReturnAddress } from './authorization-request.ts';
+import { type Parameters, textOf, wordsOf } from './parameters.ts';
+
+/** Scopes that will be granted: without an API of one's own, those about the person. */
+const scopeOf = (parameters: Parameters, { settings }: Application): string[] => {
+  const mayRefresh = settings.grantTypes.includes('refresh_token');
+  const isApi = textOf(parameters, 'audience') !== undefined;
+  return wordsOf(parameters, 'scope')
+    .filter((one) => mayRefresh || one !== 'offline_access')
+    .filter((one) => isApi || identityScopes.includes(one));
+};
+
+/**
+ * `login` and `select_account` both ask the person again; `consent` is given already, the
+ * applications being the tenant's own.
+ */
+const promptOf = (parameters: Parameters): { prompt?: 'none' | 'login' } => {
+  const prompt = wordsOf(parameters, 'prompt');
+  if (prompt.includes('none')) return { prompt: 'none' };
+  const again = prompt.includes('login') || prompt.includes('select_account');
+  return again ? { prompt: 'login' } : {};
+};
+
+const given = (parameters: Parameters, fields: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .map(([field, name]) => [field, textOf(parameters, name)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+
+/** Reads a request in which nothing is amiss. */
+export const readAuthorizationRequest = (
+  parameters: Parameters,
+  to: ReturnAddress,
+  application: Application,
+): AuthorizationRequest => {
+  const maxAge = textOf(parameters, 'max_age');
+  return {
+    ...to,
+    ...given(parameters, {
+      audience: 'audience',
+      nonce: 'nonce',
+      codeChallenge: 'code_challenge',
+      loginHint: 'login_hint',
+      uiLocales: 'ui_locales',
+      connection: 'connection',
+    }),
+    ...promptOf(parameters),
+    ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
+    scope: scopeOf(parameters, application),
+    stepUp: wordsOf(parameters, 'acr_values').includes(multiFactorPolicy),
+  };
+};
+
+/** The address that begins a request anew, for somebody who came too late. */
+export const restartAddress = (request: AuthorizationRequest): string => {
+  const parameters = {
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    response_type: 'code',
+    response_mode: request.responseMode,
+    scope: request.scope.join(' '),
+    state: request.state,
+    nonce: request.nonce,
+    audience: request.audience,
+    code_challenge: request.codeChallenge,
+    code_challenge_method: request.codeChallenge && 'S256',
+    prompt: request.prompt,
+    max_age: request.maxAge?.toString(),
+    acr_values: request.stepUp ? multiFactorPolicy : undefined,
+    login_hint: request.loginHint,
+    ui_locales: request.uiLocales,
+    connection: request.connection,
+  };
+  const told = Object.entries(parameters).filter(([, value]) => value);
+  // Only texts are left: absent ones were just filtered out.
+  return `/authorize?${new URLSearchParams(told as [string, string][])}`;
+};

@@ -1,0 +1,101 @@
+import type { Application } from '@countersign/contracts';
+import { challengeShape } from '../oauth/pkce.ts';
+import { responseMode } from './authorization-request.ts';
+import { type Parameters, textOf, wordsOf } from './parameters.ts';
+
+/** What an application is told when its request is refused: RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6. */
+export interface AuthorizationError {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+export const problem = (error: string, error_description: string): AuthorizationError => ({
+  error,
+  error_description,
+});
+const invalid = (description: string) => problem('invalid_request', description);
+
+const known = [
+  'acr_values',
+  'audience',
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'connection',
+  'login_hint',
+  'max_age',
+  'nonce',
+  'prompt',
+  'redirect_uri',
+  'response_mode',
+  'response_type',
+  'scope',
+  'state',
+  'ui_locales',
+] as const;
+
+/** RFC 7636, S256 alone, and demanded of whoever cannot keep a secret (RFC 9700 2.1.1). */
+const pkceProblem = (parameters: Parameters, { settings }: Application) => {
+  const challenge = textOf(parameters, 'code_challenge');
+  const method = textOf(parameters, 'code_challenge_method');
+  if (challenge === undefined) {
+    if (method !== undefined) return invalid('code_challenge is missing.');
+    const mustProve = settings.clientAuthentication === 'none';
+    return mustProve ? invalid('PKCE is required for this client.') : undefined;
+  }
+  if (method !== 'S256') return invalid('code_challenge_method must be S256.');
+  return challengeShape.test(challenge) ? undefined : invalid('code_challenge is malformed.');
+};
+
+const prompts = ['none', 'login', 'consent', 'select_account'];
+
+const promptProblem = (prompt: readonly string[]) => {
+  if (!prompt.every((one) => prompts.includes(one))) return invalid('prompt is not supported.');
+  const alone = !prompt.includes('none') || prompt.length === 1;
+  return alone ? undefined : invalid('prompt "none" stands alone.');
+};
+
+const typeProblem = (parameters: Parameters, { settings }: Application) => {
+  const type = textOf(parameters, 'response_type');
+  if (type === undefined) return invalid('response_type is missing.');
+  if (type !== 'code') {
+    return problem('unsupported_response_type', 'Only the response type "code" is supported.');
+  }
+  return settings.grantTypes.includes('authorization_code')
+    ? undefined
+    : problem('unauthorized_client', 'Grant type not allowed for the client.');
+};
+
+/** The gateway's own APIs have their own ways in: a person's login is not one to the Management API. */
+const audienceProblem = (parameters: Parameters, issuer: string) => {
+  const own = ['api/v2/', 'api/v2', 'mfa/', 'me/'].map((path) => `${issuer}${path}`);
+  return own.includes(textOf(parameters, 'audience') ?? '')
+    ? problem('access_denied', 'Service not found.')
+    : undefined;
+};
+
+const formProblem = (parameters: Parameters) => {
+  if (known.some((name) => Array.isArray(parameters[name]))) {
+    return invalid('A parameter is given more than once.');
+  }
+  const mode = textOf(parameters, 'response_mode');
+  if (mode !== undefined && !responseMode.safeParse(mode).success) {
+    return invalid('response_mode is not supported.');
+  }
+  if ('request' in parameters) return problem('request_not_supported', 'Send plain parameters.');
+  const maxAge = textOf(parameters, 'max_age');
+  const aged = maxAge === undefined || /^\d{1,9}$/.test(maxAge);
+  return aged ? undefined : invalid('max_age is malformed.');
+};
+
+/** The first thing amiss with a request whose client and return address are known. */
+export const requestProblem = (
+  parameters: Parameters,
+  application: Application,
+  issuer: string,
+): AuthorizationError | undefined =>
+  formProblem(parameters) ??
+  typeProblem(parameters, application) ??
+  audienceProblem(parameters, issuer) ??
+  pkceProblem(parameters, application) ??
+  promptProblem(wordsOf(parameters, 'prompt'));

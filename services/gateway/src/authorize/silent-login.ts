@@ -1,0 +1,75 @@
+import { reviewLogin } from '@countersign/contracts';
+import { type Clock, msBetween } from '@countersign/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import type { ReadActiveUser } from '../oauth/active-user.ts';
+import type { Ask } from '../ports.ts';
+import type { IssueCode } from '../sign-in/issue-code.ts';
+import { answerApplication } from './answer-application.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import { problem } from './request-problems.ts';
+
+/** Auth0's browser client matches this very text to fall back to a visible login. */
+const mfaRequired = problem('login_required', 'Multifactor authentication required');
+const loginRequired = problem('login_required', 'Login required');
+
+interface Needs {
+  readonly ask: Ask;
+  readonly issueCode: IssueCode;
+}
+
+/**
+ * `prompt=none`: what the session proved must suffice as policy stands now, for nobody will be
+ * asked anything. A request for a step-up asks for a ceremony, which there cannot be.
+ */
+export const silentLogin =
+  ({ ask, issueCode }: Needs) =>
+  async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: AuthorizationRequest,
+    session: BrowserSession | undefined,
+  ): Promise<FastifyReply> => {
+    if (!session) return answerApplication(request, reply, wanted, { ...loginRequired });
+    if (wanted.stepUp) return answerApplication(request, reply, wanted, { ...mfaRequired });
+
+    const { tenantId, userId, loginSessionId } = session;
+    const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });
+    if (!review.ok) {
+      const why = review.refusal === 'mfa_required' ? mfaRequired : loginRequired;
+      return answerApplication(request, reply, wanted, { ...why });
+    }
+    const proof = review.value;
+    const code = await issueCode({
+      request: wanted,
+      session,
+      loginSessionId,
+      proof,
+      isSilent: true,
+    });
+    return answerApplication(request, reply, wanted, { code });
+  };
+
+interface SessionNeeds {
+  readonly sessions: BrowserSessions;
+  readonly activeUser: ReadActiveUser;
+  readonly clock: Clock;
+}
+
+/** The session a request may stand on: as fresh as it asks, and of somebody who may still sign in. */
+export const usableSession =
+  ({ sessions, activeUser, clock }: SessionNeeds) =>
+  async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { prompt, maxAge }: AuthorizationRequest,
+  ): Promise<BrowserSession | undefined> => {
+    if (prompt === 'login') return undefined;
+    const session = await sessions.find(request);
+    if (!session) return undefined;
+    const provedAt = new Date(session.authTime * 1_000).toISOString();
+    if (maxAge !== undefined && msBetween(provedAt, clock()) > maxAge * 1_000) return undefined;
+    if (await activeUser(session)) return session;
+    await sessions.end(request, reply);
+    return undefined;
+  };

@@ -1,0 +1,72 @@
+import type { Application } from '@countersign/contracts';
+import { type Clock, defineBucket, type KeyValue, msBetween } from '@countersign/kernel';
+import { createLocalJWKSet, decodeJwt, errors, type JWK, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { recordKey } from '../random-token.ts';
+
+/** An assertion lives five minutes at most, so that its mark need not be kept for longer. */
+const lifetimeMaxMs = 5 * 60_000;
+const skewMs = 60_000;
+
+/** Assertions that were used; RFC 7523 3 (7) lets each be used once. */
+export const assertionBucket = defineBucket('client-assertions', {
+  value: z.literal(true),
+  ttlMs: lifetimeMaxMs + 2 * skewMs,
+});
+
+/** The application an assertion claims to speak for. Nothing is verified yet. */
+export const claimedClient = (assertion: string): string | undefined => {
+  try {
+    return decodeJwt(assertion).sub;
+  } catch {
+    return undefined;
+  }
+};
+
+const claims = z.object({ jti: z.string().min(1).max(255), exp: z.number() });
+
+interface Needs {
+  readonly used: KeyValue<true>;
+  readonly clock: Clock;
+}
+
+interface Presented {
+  readonly application: Application;
+  readonly issuer: string;
+  readonly assertion: string;
+}
+
+const verified = async (
+  { application: { clientId, settings }, issuer, assertion }: Presented,
+  now: Date,
+): Promise<z.output<typeof claims> | undefined> => {
+  // The directory keeps them as JSON; jose reads only what is a public key among them.
+  const keys = settings.publicKeys.map((key) => key as JWK);
+  try {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet({ keys }), {
+      issuer: clientId,
+      subject: clientId,
+      audience: [issuer, `${issuer}oauth/token`],
+      algorithms: ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'],
+      clockTolerance: skewMs / 1_000,
+      currentDate: now,
+    });
+    return claims.safeParse(payload).data;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+};
+
+/** Whether an assertion is the application's own, meant for us, short-lived, and used for the first time. */
+export const clientAssertions =
+  ({ used, clock }: Needs) =>
+  async (presented: Presented): Promise<boolean> => {
+    const now = clock();
+    const claimed = await verified(presented, new Date(now));
+    if (!claimed) return false;
+    const expires = new Date(claimed.exp * 1_000).toISOString();
+    if (msBetween(now, expires) > lifetimeMaxMs + skewMs) return false;
+    const { tenantId, clientId } = presented.application;
+    return used.create(recordKey(claimed.jti, tenantId, clientId), true);
+  };

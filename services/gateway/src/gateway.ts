@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { opsRoutes } from './ops/ops.route.ts';
+import { correlation, requestIds } from './plugins/correlation.ts';
+import { docs } from './plugins/docs.ts';
+import { errors } from './plugins/errors.ts';
+import { addressLimit } from './plugins/rate-limit.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
+import type { GatewayPorts } from './ports.ts';
+import { tenantRoutes } from './tenant-routes.ts';
+import { styleRoute } from './u/pages/style.route.ts';
+import { workings } from './workings.ts';
+
+/** Auth0's bound on a body: a megabyte. */
+const bodyMaxBytes = 1_048_576;
+/** Room for five open logins among the cookies. */
+const headersMaxBytes = 32_768;
+const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 72_000;
+const requestsPerMinuteDefault = 600;
+
+const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyInstance => {
+  const options = {
+    // Pino's logger is one of Fastify's; only its type says more.
+    loggerInstance: log as FastifyBaseLogger,
+    // The gateway writes its own line a request.
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'correlationId',
+    }),
+    genReqId: requestIds(newId),
+    trustProxy: settings.trustProxy ?? false,
+    bodyLimit: bodyMaxBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    forceCloseConnections: 'idle' as const,
+  };
+  const server = { maxHeaderSize: headersMaxBytes };
+  if (!settings.tls) return fastify({ ...options, http: server });
+  const secure: unknown = fastify({ ...options, https: { ...server, ...settings.tls } });
+  // Both kinds of server take the same routes; the plugins know the plain one's type.
+  return secure as FastifyInstance;
+};
+
+/** The gateway: every route, and nothing listening yet. */
+export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance> => {
+  const { messaging, clock, log, metrics, settings, extras = [] } = ports;
+  const { publicUrl, requestsPerMinute = requestsPerMinuteDefault } = settings;
+  const app = bareApp(ports).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(correlation);
+  await app.register(requestLog, { log, metrics });
+  await app.register(securityHeaders, { publicUrl });
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: bodyMaxBytes });
+  const limit = await addressLimit(app, { requestsPerMinute, clock });
+  await app.register(errors, { log, limit });
+  await app.register(docs, { publicUrl });
+
+  await app.register(opsRoutes, { messaging, metrics, ready: ports.ready ?? (async () => {}) });
+  await app.register(styleRoute);
+  await app.register(tenantRoutes, { work: workings(ports), settings, limit });
+  for (const extra of extras) await app.register(extra);
+  return app;
+};

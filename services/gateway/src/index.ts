@@ -1,0 +1,3 @@
+export { managementScopes } from './api-v2/management-scopes.ts';
+export { buildGateway } from './gateway.ts';
+export type { GatewayPorts, GatewaySettings } from './ports.ts';

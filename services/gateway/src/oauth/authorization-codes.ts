@@ -1,0 +1,59 @@
+import type { Application } from '@countersign/contracts';
+import { type Clock, defineBucket, type Messaging, plus } from '@countersign/kernel';
+import { z } from 'zod';
+import { randomToken, recordKey } from '../random-token.ts';
+import { ceremony, grant } from '../tokens/grant.ts';
+import type { TokenFamilies } from '../tokens/token-family.ts';
+
+const kept = z.object({
+  grant,
+  ceremony,
+  redirectUri: z.string(),
+  codeChallenge: z.string().optional(),
+  expiresAt: z.string(),
+});
+export type KeptCode = z.output<typeof kept>;
+
+/** RFC 6749 4.1.2 wants a short life; ours is a minute. */
+const lifetimeMs = 60_000;
+/** A used code is remembered for longer, so that showing it again is seen for what it is. */
+const rememberedMs = 10 * 60_000;
+
+export const codeBucket = defineBucket('authorization-codes', {
+  value: kept,
+  ttlMs: rememberedMs,
+});
+
+interface Needs {
+  readonly keyValue: Messaging['keyValue'];
+  readonly clock: Clock;
+  readonly families: TokenFamilies;
+}
+
+/** Authorization codes: each names what a login gave, and can be exchanged once. */
+export const authorizationCodes = ({ keyValue, clock, families }: Needs) => {
+  const records = keyValue(codeBucket);
+  return {
+    issue: async ({ grant: given, ...rest }: Omit<KeptCode, 'expiresAt'>): Promise<string> => {
+      const code = randomToken();
+      const key = recordKey(code, given.tenantId, given.clientId);
+      await records.put(key, { ...rest, grant: given, expiresAt: plus(clock(), lifetimeMs) });
+      return code;
+    },
+    /**
+     * Uses a code up, for exactly one caller. "If an authorization code is used more than once, the
+     * authorization server MUST deny the request and SHOULD revoke (when possible) all tokens
+     * previously issued based on that authorization code" (RFC 6749 4.1.2).
+     */
+    use: async (application: Application, code: string): Promise<KeptCode | undefined> => {
+      const { tenantId, clientId, settings } = application;
+      const use = await records.use(recordKey(code, tenantId, clientId));
+      if (use.status === 'used_before') {
+        const { grantId } = use.value.grant;
+        await families.revoke(grantId, settings.refreshTokenLifetimeSeconds * 1_000);
+      }
+      return use.status === 'used' && clock() < use.value.expiresAt ? use.value : undefined;
+    },
+  };
+};
+export type AuthorizationCodes = ReturnType<typeof authorizationCodes>;

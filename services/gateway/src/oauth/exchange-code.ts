@@ -1,0 +1,42 @@
+import { Refused } from '../problems.ts';
+import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import type { TokenFamilies } from '../tokens/token-family.ts';
+import type { ReadActiveUser } from './active-user.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
+import { pkceHolds } from './pkce.ts';
+import type { Exchange } from './token-request.ts';
+
+interface Needs {
+  readonly codes: AuthorizationCodes;
+  readonly families: TokenFamilies;
+  readonly refreshTokens: RefreshTokens;
+  readonly tokens: TokenIssuer;
+  readonly activeUser: ReadActiveUser;
+}
+
+/** `authorization_code`: a code, for exactly the application, address and verifier it was made for. */
+export const exchangeCode =
+  ({ codes, families, refreshTokens, tokens, activeUser }: Needs) =>
+  async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+    const { code, redirect_uri: redirectUri, code_verifier: verifier } = fields;
+    if (code === undefined) throw new Refused('parameter_missing');
+
+    const kept = await codes.use(application, code);
+    if (!kept || kept.redirectUri !== redirectUri) throw new Refused('code_invalid');
+    if (!pkceHolds(kept.codeChallenge, verifier)) throw new Refused('code_verifier_wrong');
+
+    const { grant, ceremony } = kept;
+    const user = await activeUser(grant);
+    if (!user) throw new Refused('code_invalid');
+
+    const answer = await tokens.forPerson({ tenant, issuer, application, user, grant, ceremony });
+    if (!grant.scope.includes('offline_access')) {
+      // A replay that came meanwhile has ended the family before it had a token to end.
+      if (await families.isRevoked(grant.grantId)) throw new Refused('code_invalid');
+      return answer;
+    }
+    const refreshToken = await refreshTokens.begin(application, grant);
+    if (refreshToken === undefined) throw new Refused('code_invalid');
+    return { ...answer, refresh_token: refreshToken };
+  };

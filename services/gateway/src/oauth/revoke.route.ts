@@ -1,0 +1,44 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { AuthenticateClient } from '../clients/authenticate-client.ts';
+import { presentedClient } from '../clients/presented-client.ts';
+import { allowOrigin, preflight } from '../plugins/cors.ts';
+import { Refused } from '../problems.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import { formFields } from './form-fields.ts';
+
+interface Needs {
+  readonly authenticate: AuthenticateClient;
+  readonly refreshTokens: RefreshTokens;
+}
+
+const body = z
+  .looseObject({ token: z.string(), client_id: z.string(), client_secret: z.string() })
+  .partial();
+
+/** POST /oauth/revoke: ends a refresh token with its whole family; an unknown one is as good as ended. */
+export const revokeRoute: FastifyPluginAsyncZod<Needs> = async (
+  app,
+  { authenticate, refreshTokens },
+) => {
+  preflight(app, '/oauth/revoke', ['POST']);
+  app.post(
+    '/oauth/revoke',
+    {
+      attachValidation: true,
+      schema: { tags: ['OAuth'], summary: 'Revoke a refresh token', body },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant, issuer, headers } = request;
+      const fields = formFields(request.body);
+      const presented = presentedClient(fields, headers.authorization);
+      const application = await authenticate({ tenant, issuer }, presented);
+      allowOrigin(request, reply, application);
+
+      if (fields.token === undefined) throw new Refused('parameter_missing');
+      await refreshTokens.revoke(application, fields.token);
+      return reply.code(200).send();
+    },
+  );
+};

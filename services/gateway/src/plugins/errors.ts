@@ -1,0 +1,98 @@
+import { Contended, Unanswered } from '@countersign/kernel';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { PageRefused } from '../page-refused.ts';
+import type { GatewayPorts } from '../ports.ts';
+import { type ProblemCode, problems, Refused } from '../problems.ts';
+import { sendProblem } from '../u/pages/send-page.ts';
+import type { PageProblem } from '../u/texts/texts.ts';
+import type { Limit } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whom a route speaks to: a program, unless it says a person. */
+    answers?: 'page' | 'json';
+  }
+}
+
+interface Needs extends Pick<GatewayPorts, 'log'> {
+  readonly limit: Limit;
+}
+
+/** What Fastify itself says no to, before a route runs. */
+const byStatus: Readonly<Record<number, ProblemCode>> = {
+  400: 'parameter_malformed',
+  404: 'not_found',
+  413: 'body_too_large',
+  415: 'media_type_unsupported',
+  429: 'too_many_requests',
+};
+
+const statusOf = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;
+
+const codeOf = (error: unknown): ProblemCode => {
+  if (error instanceof Refused) return error.code;
+  if (error instanceof Contended) return 'service_silent';
+  if (error instanceof Unanswered) return error.silence === 'broken' ? 'broken' : 'service_silent';
+  const status = statusOf(error);
+  return byStatus[status] ?? (status < 500 ? 'parameter_malformed' : 'broken');
+};
+
+/** The few things a person is told about what went wrong outside a form. */
+const pageProblems: Readonly<Partial<Record<ProblemCode, PageProblem>>> = {
+  broken: 'broken',
+  not_found: 'not_found',
+  service_silent: 'service_silent',
+  tenant_unknown: 'tenant_unknown',
+  too_many_requests: 'too_many_requests',
+};
+
+/** RFC 6750 3 and RFC 6749 5.2: a refusal for want of proof says which proof would do. */
+const challengeFor = (code: ProblemCode): string => {
+  if (code === 'access_token_missing') return 'Bearer';
+  return code === 'access_token_invalid' ? 'Bearer error="invalid_token"' : 'Basic realm="oauth"';
+};
+
+const retryAfterSeconds = '1';
+
+const isForPerson = ({ routeOptions, headers, is404 }: FastifyRequest): boolean =>
+  routeOptions.config.answers === 'page' ||
+  (is404 && headers.accept?.includes('text/html') === true);
+
+/** The words for a request that went wrong: a page for people, OAuth's error for programs. */
+export const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode) => {
+  const { status, ...body } = problems[code];
+  if (status === 503) reply.header('retry-after', retryAfterSeconds);
+  if (isForPerson(request)) {
+    return sendProblem(request, reply, {
+      problem: pageProblems[code] ?? 'request_malformed',
+      status,
+    });
+  }
+  if (status === 401) reply.header('www-authenticate', challengeFor(code));
+  return reply.code(status).header('cache-control', 'no-store').send(body);
+};
+
+const plugin: FastifyPluginAsync<Needs> = async (app, { log, limit }) => {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof PageRefused) {
+      return sendProblem(request, reply, { problem: error.problem, ...error.details });
+    }
+    const code = codeOf(error);
+    if (code === 'broken') {
+      const route = request.routeOptions.url ?? 'unmatched';
+      log.error({ error, route, correlationId: request.id }, 'broken');
+    }
+    return sayProblem(request, reply, code);
+  });
+
+  app.setNotFoundHandler({ preHandler: limit }, (request, reply) =>
+    sayProblem(request, reply, 'not_found'),
+  );
+};
+
+/** The one error handler, and what is said where nothing is. */
+export const errors = fp(plugin, { name: 'errors' });

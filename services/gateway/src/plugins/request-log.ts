@@ -1,0 +1,36 @@
+import type { Metrics } from '@countersign/observability';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+import { Histogram } from 'prom-client';
+import type { GatewayPorts } from '../ports.ts';
+
+type Needs = Pick<GatewayPorts, 'log' | 'metrics'>;
+
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const requestDurations = ({ registry }: Metrics) =>
+  new Histogram({
+    name: 'countersign_http_request_duration_seconds',
+    help: 'How long requests took to answer, by route and status.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets,
+    registers: [registry],
+  });
+
+const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
+  const durations = requestDurations(metrics);
+
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern: an address could hold a code or a name, and would be a label for ever.
+    const route = request.routeOptions.url ?? 'unmatched';
+    const { method } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    durations.observe({ method, route, status }, elapsedTime / 1_000);
+    if (!log.isLevelEnabled('info')) return;
+    const durationMs = Math.round(elapsedTime * 100) / 100;
+    log.info({ method, route, status, durationMs, correlationId: request.id });
+  });
+};
+
+/** One line and one measure a request, of chosen fields. */
+export const requestLog = fp(plugin, { name: 'request-log' });

@@ -1,0 +1,37 @@
+import type { Clock, Messaging } from '@countersign/kernel';
+import type { Logger, Metrics } from '@countersign/observability';
+import type { Vault } from '@countersign/vault';
+import type { FastifyPluginAsync } from 'fastify';
+
+/** What the operator decides about the gateway. */
+export interface GatewaySettings {
+  /** What the outside calls it: its scheme is every issuer's, its host is answered by the directory. */
+  readonly publicUrl: string;
+  /** Whose `X-Forwarded-*` headers to believe: as Fastify's `trustProxy`. */
+  readonly trustProxy?: boolean | string | string[];
+  /** Provider secrets are answered in clear, as Auth0 does. */
+  readonly exposeProviderSecrets: boolean;
+  /** Requests a minute that one network address may send; `0` lifts the bound. */
+  readonly requestsPerMinute?: number;
+  /** Serve https directly. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+}
+
+/** Everything the gateway reaches the world through. */
+export interface GatewayPorts {
+  readonly messaging: Messaging;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Random UUIDs, unless a test wants to foresee them. */
+  readonly newId?: () => string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly settings: GatewaySettings;
+  /** Plugins served beside the gateway's own routes: the demo. */
+  readonly extras?: readonly FastifyPluginAsync[];
+  /** Resolves while everything the process depends on answers. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** How the gateway puts a question to a service. */
+export type Ask = Messaging['ask'];

@@ -1,0 +1,99 @@
+import { type FactorName, issueChallenge, type Login } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import { PageRefused } from '../page-refused.ts';
+import type { Ask } from '../ports.ts';
+import { loginOptionsPage } from '../u/pages/options.page.ts';
+import type { FinishLogin } from './finish-login.ts';
+import { ended, lead, show, standing, type Visit, type Visits } from './visit.ts';
+
+/** The pages each factor has here. A factor without them cannot be used in a browser yet. */
+const factorPages: Readonly<
+  Partial<Record<FactorName, { readonly enrollment: string; readonly challenge: string }>>
+> = {
+  sms: { enrollment: '/u/mfa-sms-enrollment', challenge: '/u/mfa-sms-challenge' },
+};
+
+const enrollOptions = '/u/mfa-begin-enroll-options';
+const loginOptions = '/u/mfa-login-options';
+
+/** The factors of a login that can be enrolled on a page. */
+export const enrollable = ({ factors }: Login): readonly FactorName[] =>
+  factors.filter((factor) => factorPages[factor]);
+
+export const enrollmentPath = (factor: FactorName): string | undefined =>
+  factorPages[factor]?.enrollment;
+
+/** Where a person begins to enrol: the one factor there is, or a choice among them. */
+const enrollmentStart = (visit: Visit, login: Login): FastifyReply => {
+  const [only, ...others] = enrollable(login);
+  if (only === undefined) throw new PageRefused('factor_missing');
+  const path = others.length > 0 ? enrollOptions : enrollmentPath(only);
+  return lead(visit, path ?? enrollOptions);
+};
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly finish: FinishLogin;
+}
+
+/** Takes a login its next step; every page of it ends here. */
+export const advancing = ({ ask, visits, finish }: Needs) => {
+  /** To the page of an open challenge. Nothing is sent on the way. */
+  const toChallenge = (visit: Visit, { challenge }: Login): FastifyReply =>
+    lead(visit, (challenge && factorPages[challenge.factor]?.challenge) ?? loginOptions);
+
+  /** Puts a challenge to the person; where that is refused, they may choose how else to go on. */
+  const challenge = async (visit: Visit, login: Login, authenticatorId?: string) => {
+    const issued = await ask(issueChallenge, {
+      ...visits.withinOf(visit),
+      ...(authenticatorId !== undefined && { authenticatorId }),
+    });
+    if (issued.ok) return toChallenge(visit, issued.value);
+    const page = loginOptionsPage(
+      {
+        state: visit.transaction.id,
+        authenticators: login.authenticators,
+        refusal: standing(visit, issued.refusal),
+      },
+      visit.texts,
+    );
+    return show(visit, page, 400);
+  };
+
+  /** Where a login stands, for a browser that is on another page of it. Sends nothing. */
+  const whereItStands = (visit: Visit, login: Login): FastifyReply | Promise<FastifyReply> => {
+    if (login.challenge) return toChallenge(visit, login);
+    switch (login.next) {
+      case 'complete':
+        return finish(visit, { isProvedAfresh: true });
+      case 'challenge':
+        return lead(visit, loginOptions);
+      case 'enroll':
+        return enrollmentStart(visit, login);
+      case 'nothing':
+        throw ended(visit, 'login_over');
+    }
+  };
+
+  /** The next step after something was proved. */
+  const advance = async (
+    visit: Visit,
+    login: Login,
+    how: { readonly isProvedAfresh: boolean } = { isProvedAfresh: true },
+  ): Promise<FastifyReply> => {
+    switch (login.next) {
+      case 'complete':
+        return finish(visit, how);
+      case 'challenge':
+        return challenge(visit, login);
+      case 'enroll':
+        return enrollmentStart(visit, login);
+      case 'nothing':
+        throw ended(visit, 'login_over');
+    }
+  };
+
+  return { advance, challenge, whereItStands };
+};
+export type Advancing = ReturnType<typeof advancing>;

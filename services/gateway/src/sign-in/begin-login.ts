@@ -1,0 +1,61 @@
+import { beginLogin, type Login } from '@countersign/contracts';
+import type { RequestOf } from '@countersign/kernel';
+import type { Ask } from '../ports.ts';
+import { recordKey } from '../random-token.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import type { Visit } from './visit.ts';
+
+type Primary = RequestOf<typeof beginLogin>['primary'];
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+}
+
+interface FirstFactor {
+  readonly userId: string;
+  readonly primary: Primary;
+  /** The `sid` of the browser session the factor was taken from. */
+  readonly sid?: string;
+}
+
+/**
+ * Opens the login of a transaction, now that a first factor holds, and notes it in the cookie.
+ * The same person proving the same twice gets the same login; anybody else in the same browser
+ * gets one of their own, never the half-finished one of the person before.
+ */
+export const loginBeginner = ({ ask, transactions }: Needs) => {
+  const noted = async (visit: Visit, transaction: Transaction): Promise<Visit> => {
+    const saved = await transactions.save(visit.request, visit.reply, transaction);
+    if (!saved) throw new Error('a login did not fit into its cookie');
+    return { ...visit, transaction };
+  };
+
+  return async (
+    visit: Visit,
+    { userId, primary, sid }: FirstFactor,
+  ): Promise<{ readonly visit: Visit; readonly login: Login } | undefined> => {
+    const { federation: _, sid: __, ...transaction } = visit.transaction;
+    const { tenantId, request } = transaction;
+    const begun = await ask(beginLogin, {
+      tenantId,
+      transactionId: recordKey(transaction.id, userId, primary.method),
+      userId,
+      clientId: request.clientId,
+      host: visit.request.hostname,
+      locale: visit.texts.language,
+      primary,
+      stepUp: request.stepUp,
+    });
+    if (!begun.ok) return undefined;
+    const login = begun.value;
+    const next = {
+      ...transaction,
+      loginSessionId: login.loginSessionId,
+      ...(sid !== undefined && { sid }),
+    };
+    return { visit: await noted(visit, next), login };
+  };
+};
+export type BeginLogin = ReturnType<typeof loginBeginner>;

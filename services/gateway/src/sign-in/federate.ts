@@ -1,0 +1,48 @@
+import { finishFederatedLogin, startFederatedLogin } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import type { Ask } from '../ports.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { ended, type Visit } from './visit.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+}
+
+const callbackPath = 'login/callback';
+
+/** Sends people to another OpenID provider, and takes them back. */
+export const federating = ({ ask, transactions }: Needs) => ({
+  /** Off to the provider; or why not. */
+  leave: async (visit: Visit, connectionId: string) => {
+    const { request, reply, transaction } = visit;
+    const started = await ask(startFederatedLogin, {
+      tenantId: transaction.tenantId,
+      connectionId,
+      redirectUri: `${request.issuer}${callbackPath}`,
+      state: transaction.id,
+    });
+    if (!started.ok) return { ok: false, refusal: started.refusal } as const;
+
+    const { location, ticket } = started.value;
+    const away = { ...transaction, federation: { connectionId, ticket } };
+    if (!(await transactions.save(request, reply, away))) {
+      throw new Error('a federated login did not fit into its cookie');
+    }
+    const sent: FastifyReply = reply.header('cache-control', 'no-store').redirect(location, 302);
+    return { ok: true, sent } as const;
+  },
+  /** Back from the provider, which answered at `callbackUrl`. */
+  arrive: (visit: Visit, query: string) => {
+    const { request, transaction } = visit;
+    const { federation } = transaction;
+    if (!federation) throw ended(visit, 'login_unknown');
+    return ask(finishFederatedLogin, {
+      tenantId: transaction.tenantId,
+      connectionId: federation.connectionId,
+      ticket: federation.ticket,
+      callbackUrl: `${request.issuer}${callbackPath}${query}`,
+    });
+  },
+});
+export type Federating = ReturnType<typeof federating>;

@@ -1,0 +1,71 @@
+import { completeLogin } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import { answerApplication } from '../authorize/answer-application.ts';
+import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import type { Ask } from '../ports.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import type { IssueCode, Proof } from './issue-code.ts';
+import { ended, type Visit, type Visits } from './visit.ts';
+
+interface How {
+  /** Whether the person proved something in this very login. */
+  readonly isProvedAfresh: boolean;
+}
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly sessions: BrowserSessions;
+  readonly transactions: Transactions;
+  readonly issueCode: IssueCode;
+}
+
+/**
+ * The last step: the login is completed (once, for whoever comes first), the browser gets its
+ * session and the application its code.
+ */
+export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }: Needs) => {
+  /**
+   * The session that a login gives. One that stands on a session goes on with it, under a new id
+   * when something was proved, but no longer than it had; and not at all once that has ended.
+   */
+  const sessionFor = async (
+    visit: Visit,
+    { userId, authTime }: Proof,
+    { isProvedAfresh }: How,
+  ): Promise<BrowserSession> => {
+    const { request, reply, transaction } = visit;
+    const { loginSessionId } = visits.withinOf(visit);
+    const begun = { userId, authTime, loginSessionId };
+    if (transaction.sid === undefined) return sessions.begin(request, reply, begun);
+
+    const before = await sessions.find(request);
+    if (before?.sid !== transaction.sid) throw ended(visit, 'login_over');
+    if (!isProvedAfresh) return before;
+    return sessions.begin(request, reply, { ...begun, continues: before });
+  };
+
+  return async (visit: Visit, how: How): Promise<FastifyReply> => {
+    const { request, reply, transaction } = visit;
+    const within = visits.withinOf(visit);
+    const completed = await ask(completeLogin, within);
+    if (!completed.ok) {
+      const { refusal } = completed;
+      throw ended(visit, refusal === 'mfa_required' ? 'login_over' : refusal);
+    }
+    const proof = completed.value;
+    if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
+
+    const session = await sessionFor(visit, proof, how);
+    const code = await issueCode({
+      request: transaction.request,
+      session,
+      loginSessionId: within.loginSessionId,
+      proof,
+      isSilent: false,
+    });
+    transactions.close(reply, transaction);
+    return answerApplication(request, reply, transaction.request, { code });
+  };
+};
+export type FinishLogin = ReturnType<typeof loginFinisher>;

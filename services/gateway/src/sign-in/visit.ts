@@ -1,0 +1,102 @@
+import { type Login, readLogin } from '@countersign/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { restartAddress } from '../authorize/read-authorization-request.ts';
+import { PageRefused } from '../page-refused.ts';
+import type { Ask } from '../ports.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import type { Page } from '../u/pages/layout.ts';
+import { sendPage, textsOf } from '../u/pages/send-page.ts';
+import type { LoginEnding, Texts } from '../u/texts/texts.ts';
+
+/** One request of a browser that is on its way through a login. */
+export interface Visit {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly transaction: Transaction;
+  readonly texts: Texts;
+}
+
+/** A login of its transaction, by name. */
+export interface Within {
+  readonly tenantId: string;
+  readonly loginSessionId: string;
+}
+
+const endings: readonly string[] = [
+  'login_unknown',
+  'login_expired',
+  'login_over',
+] satisfies readonly LoginEnding[];
+const isEnding = (refusal: string): refusal is LoginEnding => endings.includes(refusal);
+
+/** Tells the person that this login is over, and where to begin another. */
+export const ended = ({ transaction }: Visit, ending: LoginEnding): PageRefused =>
+  new PageRefused(ending, { restart: restartAddress(transaction.request) });
+
+/** The refusals that leave the form standing; those that end the login are thrown. */
+export const standing = <Refusal extends string>(
+  visit: Visit,
+  refusal: Refusal,
+): Exclude<Refusal, LoginEnding> => {
+  if (isEnding(refusal)) throw ended(visit, refusal);
+  // The endings were just taken out; `Exclude` over a generic is beyond the compiler.
+  return refusal as Exclude<Refusal, LoginEnding>;
+};
+
+/** Sends a page of the login. */
+export const show = (
+  { request, reply, transaction, texts }: Visit,
+  page: Page,
+  status = 200,
+): FastifyReply =>
+  sendPage(request, reply, { page, texts, status, returnTo: transaction.request.redirectUri });
+
+/** Leads the browser to another page of the same login. */
+export const lead = (
+  { reply, transaction }: Visit,
+  path: string,
+  more: Readonly<Record<string, string>> = {},
+): FastifyReply =>
+  reply
+    .header('cache-control', 'no-store')
+    .redirect(`${path}?${new URLSearchParams({ state: transaction.id, ...more })}`, 302);
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+}
+
+/** Finds what a browser is in the middle of. */
+export const visits = ({ ask, transactions }: Needs) => {
+  /** @throws {PageRefused} where the browser has no such transaction, or no longer. */
+  const visitOf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    state: string | undefined,
+  ): Promise<Visit> => {
+    const found = await transactions.find(request, state);
+    if (found.status === 'unknown') throw new PageRefused('transaction_unknown');
+    const { transaction } = found;
+    const texts = textsOf(request, transaction.request.uiLocales);
+    const visit = { request, reply, transaction, texts };
+    if (found.status === 'expired') throw ended(visit, 'login_expired');
+    return visit;
+  };
+
+  /** The login a transaction has got to. @throws {PageRefused} before its first factor held. */
+  const withinOf = (visit: Visit): Within => {
+    const { tenantId, loginSessionId } = visit.transaction;
+    if (loginSessionId === undefined) throw ended(visit, 'login_unknown');
+    return { tenantId, loginSessionId };
+  };
+
+  const loginOf = async (visit: Visit): Promise<Login> => {
+    const read = await ask(readLogin, withinOf(visit));
+    if (!read.ok) throw ended(visit, read.refusal);
+    return read.value;
+  };
+
+  return { visitOf, withinOf, loginOf };
+};
+export type Visits = ReturnType<typeof visits>;

@@ -1,0 +1,28 @@
+import { type Connection, listConnections } from '@countersign/contracts';
+import type { Ask } from '../ports.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+
+/** How people may get into an application: databases of passwords, and OpenID providers. */
+export interface WaysIn {
+  readonly databases: readonly Connection[];
+  readonly federated: readonly Connection[];
+}
+
+/** A login page with more buttons than this would help nobody. */
+const shownMax = 100;
+
+/** A tenant's connections that an application may use; one alone, where the request names it. */
+export const waysInto =
+  (ask: Ask) =>
+  async ({ tenantId, request: { clientId, connection } }: Transaction): Promise<WaysIn> => {
+    const listed = await ask(listConnections, { tenantId, perPage: shownMax });
+    const all = listed.ok ? listed.value.items : [];
+    const enabled = all
+      .filter(({ enabledClients }) => enabledClients === null || enabledClients.includes(clientId))
+      .filter(({ name }) => connection === undefined || connection === name);
+    return {
+      databases: enabled.filter(({ strategy }) => strategy === 'auth0'),
+      federated: enabled.filter(({ strategy }) => strategy !== 'auth0'),
+    };
+  };
+export type WaysInto = ReturnType<typeof waysInto>;

@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { managementApi } from './api-v2/management-api.ts';
+import { authorizeRoute } from './authorize/authorize.route.ts';
+import { callbackRoute } from './login/callback.route.ts';
+import { parRoute } from './oauth/par.route.ts';
+import { revokeRoute } from './oauth/revoke.route.ts';
+import { tokenRoute } from './oauth/token.route.ts';
+import { userinfoRoute } from './oauth/userinfo.route.ts';
+import type { Limit } from './plugins/rate-limit.ts';
+import { tenantByHost } from './plugins/tenant.ts';
+import type { GatewaySettings } from './ports.ts';
+import type { VerifyAccessToken } from './tokens/access-token.ts';
+import { loginRoute } from './u/login.route.ts';
+import { enrollOptionsRoute, loginOptionsRoute } from './u/options.route.ts';
+import { smsChallengeRoute } from './u/sms-challenge.route.ts';
+import { smsEnrollmentRoute } from './u/sms-enrollment.route.ts';
+import { logoutRoute } from './v2/logout.route.ts';
+import { wellKnownRoutes } from './well-known/well-known.route.ts';
+import type { Workings } from './workings.ts';
+
+interface Needs {
+  readonly work: Workings;
+  readonly settings: GatewaySettings;
+  readonly limit: Limit;
+}
+
+/** A person's token is never one for the Management API, whatever audience it was asked for. */
+const ofApplications =
+  (verify: VerifyAccessToken): VerifyAccessToken =>
+  async (presented) => {
+    const said = await verify(presented);
+    return said?.gty === 'client-credentials' ? said : undefined;
+  };
+
+/** Every route that belongs to a tenant: the tenant is known, and the caller's address counted, before it runs. */
+export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
+  app,
+  { work, settings: { publicUrl, exposeProviderSecrets }, limit },
+) => {
+  app.addHook('onRequest', limit);
+  await app.register(tenantByHost, { ask: work.ask, publicUrl });
+
+  await app.register(wellKnownRoutes, work);
+  await app.register(authorizeRoute, work);
+  await app.register(loginRoute, work);
+  await app.register(callbackRoute, work);
+  await app.register(smsEnrollmentRoute, work);
+  await app.register(smsChallengeRoute, work);
+  await app.register(loginOptionsRoute, work);
+  await app.register(enrollOptionsRoute, work);
+  await app.register(logoutRoute, work);
+  await app.register(tokenRoute, work);
+  await app.register(parRoute, work);
+  await app.register(revokeRoute, work);
+  await app.register(userinfoRoute, work);
+  await app.register(managementApi, {
+    prefix: '/api/v2',
+    ask: work.ask,
+    clock: work.clock,
+    verify: ofApplications(work.verifyAccessToken),
+    exposeProviderSecrets,
+  });
+};

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ApplicationSettings,
+  createApplication,
+  createTenant,
+  createUser,
+  selectProvider,
+  setFactor,
+  setPolicy,
+} from '@countersign/contracts';
+import { startDirectory } from '@countersign/directory';
+import { startGuardianConfig } from '@countersign/guardian-config';
+import { createLogger, createMetrics } from '@countersign/observability';
+import { startSession } from '@countersign/session';
+import { startSmsDispatch } from '@countersign/sms-dispatch';
+import { openWorld } from '@countersign/testkit';
+import { buildGateway } from '../gateway.ts';
+import type { GatewaySettings } from '../ports.ts';
+import { openBrowser } from './browser.ts';
+
+export const tenants = { acme: 'acme.test', other: 'other.test' } as const;
+export const callback = 'https://app.test/callback';
+export const person = { email: 'ada@example.com', password: 'correct horse battery' } as const;
+export const phone = '+442079460123';
+export const secret = 'a-secret-of-forty-characters-or-even-more';
+
+const applications: Readonly<Record<string, Partial<ApplicationSettings> & { name: string }>> = {
+  spa: {
+    name: 'Sample App',
+    kind: 'spa',
+    callbacks: [callback, 'https://app.test/other?x=1'],
+    webOrigins: ['https://app.test'],
+    logoutUrls: ['https://app.test/bye'],
+  },
+  web: { name: 'Web App', kind: 'regular_web', callbacks: [callback] },
+  machine: {
+    name: 'Machine',
+    kind: 'non_interactive',
+    managementScopes: ['read:users', 'update:users'],
+  },
+};
+
+/** A message that would have reached a phone. */
+export interface SentSms {
+  readonly to: string;
+  readonly text: string;
+}
+
+type World = ReturnType<typeof openWorld>;
+
+const startServices = (world: World, sent: SentSms[]) => {
+  const outbox = {
+    send: async ({ to, text }: SentSms) => {
+      sent.push({ to, text });
+      return { status: 'accepted', reference: randomUUID() } as const;
+    },
+  };
+  return Promise.all([
+    startDirectory(world),
+    startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
+    startSession({ ...world, newId: randomUUID }),
+    startSmsDispatch({ ...world, outbox }),
+  ]);
+};
+
+/** A tenant whose people need a second factor, with an application of each kind and one person. */
+const furnish = async ({ messaging: { ask } }: World, tenantId: string, host: string) => {
+  await ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Acme <Ltd>' });
+  await ask(selectProvider, { tenantId, provider: 'outbox' });
+  await ask(setFactor, { tenantId, factor: 'sms', enabled: true });
+  await ask(setPolicy, { tenantId, policy: ['all-applications'] });
+  for (const [clientId, settings] of Object.entries(applications)) {
+    await ask(createApplication, { tenantId, clientId, clientSecret: secret, settings });
+  }
+  const created = await ask(createUser, {
+    tenantId,
+    connection: 'Username-Password-Authentication',
+    profile: { email: person.email, emailVerified: true, name: 'Ada Lovelace' },
+    password: person.password,
+  });
+  if (!created.ok) throw new Error(`the person was not created: ${created.refusal}`);
+  return created.value.userId;
+};
+
+interface Options {
+  readonly scheme?: 'http' | 'https';
+  readonly settings?: Partial<GatewaySettings>;
+}
+
+/** The gateway before the real services, in memory, with two tenants. */
+export const openGateway = async ({ scheme = 'https', settings = {} }: Options = {}) => {
+  const world = openWorld();
+  const sent: SentSms[] = [];
+  const services = await startServices(world, sent);
+  const userIds = {
+    acme: await furnish(world, 'acme', tenants.acme),
+    other: await furnish(world, 'other', tenants.other),
+  };
+  const app = await buildGateway({
+    ...world,
+    log: createLogger({ service: 'gateway', level: 'silent' }),
+    metrics: createMetrics(),
+    settings: {
+      publicUrl: `${scheme}://${tenants.acme}`,
+      exposeProviderSecrets: false,
+      requestsPerMinute: 0,
+      ...settings,
+    },
+  });
+  await app.ready();
+
+  return {
+    ...world,
+    app,
+    sent,
+    userIds,
+    ask: world.messaging.ask,
+    issuer: `${scheme}://${tenants.acme}/`,
+    browser: (tenant: keyof typeof tenants = 'acme') => openBrowser(app, tenants[tenant]),
+    close: async () => {
+      await app.close();
+      await Promise.all(services.map((service) => service.stop()));
+      await world.close();
+    },
+  };
+};
+export type GatewayWorld = Awaited<ReturnType<typeof openGateway>>;

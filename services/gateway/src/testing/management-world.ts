@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { createTenant } from '@countersign/contracts';
+import { startDirectory } from '@countersign/directory';
+import { startGuardianConfig } from '@countersign/guardian-config';
+import { startSession } from '@countersign/session';
+import { openWorld } from '@countersign/testkit';
+import Fastify, { type InjectOptions } from 'fastify';
+import { managementApi } from '../api-v2/management-api.ts';
+import { managementScopes } from '../api-v2/management-scopes.ts';
+import { issuerOf } from '../issuer.ts';
+import { managementAudience } from '../oauth/client-credentials.ts';
+import { tenantByHost } from '../plugins/tenant.ts';
+import { accessTokenVerifier } from '../tokens/access-token.ts';
+import { tokenSigner } from '../tokens/sign-token.ts';
+import { signingKeys } from '../tokens/signing-keys.ts';
+
+const publicUrl = 'https://acme.test';
+const tenants = { acme: 'acme.test', other: 'other.test' } as const;
+type TenantId = keyof typeof tenants;
+
+interface Call {
+  readonly body?: unknown;
+  /** Scopes of the token; all of them unless said otherwise. */
+  readonly scopes?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whose API is asked. */
+  readonly at?: TenantId;
+  /** Whose token is shown. */
+  readonly as?: TenantId;
+  /** What the token is for; the tenant's Management API unless said otherwise. */
+  readonly audience?: string;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface Route {
+  readonly method: Method;
+  readonly url: string;
+  readonly scopes: readonly string[];
+}
+
+/** The Management API of two tenants, before the real services, in memory. */
+export const openManagement = async ({ exposeProviderSecrets = false } = {}) => {
+  const world = openWorld();
+  const { messaging, vault, clock } = world;
+  const { ask } = messaging;
+  const config = { allowPrivateWebhooks: false, outbox: false };
+  const services = await Promise.all([
+    startGuardianConfig({ ...world, ...config }),
+    startDirectory(world),
+    startSession({ ...world, newId: randomUUID }),
+  ]);
+  for (const [tenantId, host] of Object.entries(tenants)) {
+    await ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });
+  }
+
+  const keys = signingKeys({ ask, vault });
+  const verify = accessTokenVerifier({ keys, clock });
+  const app = Fastify();
+  const routes: Route[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    // Only these methods are used; HEAD comes along with GET.
+    const used = [method].flat().filter((each) => each !== 'HEAD') as Method[];
+    routes.push(
+      ...used.map((each) => ({ method: each, url, scopes: config?.managementScopes ?? [] })),
+    );
+  });
+  await app.register(tenantByHost, { ask, publicUrl });
+  await app.register(managementApi, {
+    prefix: '/api/v2',
+    ...{ ask, verify, clock, exposeProviderSecrets },
+  });
+
+  const sign = tokenSigner({ keys, clock });
+  const issuerFor = (tenantId: TenantId) => issuerOf(publicUrl)({ hosts: [tenants[tenantId]] });
+  const tokenOf = async (
+    tenantId: TenantId,
+    scopes: readonly string[] = managementScopes,
+    audience?: string,
+  ) => {
+    const issuer = issuerFor(tenantId);
+    const aud = audience ?? managementAudience(issuer);
+    const claims = { sub: 'admin@clients', azp: 'admin', jti: `test.${scopes.join()}` };
+    return (await sign({ tenantId, issuer }))({ ...claims, aud, scope: scopes.join(' ') }, 86_400);
+  };
+
+  const call = async (
+    method: Method,
+    path: string,
+    { body, scopes, headers, audience, at = 'acme', as = 'acme' }: Call = {},
+  ) => {
+    const request: InjectOptions = {
+      method,
+      url: `/api/v2${path}`,
+      headers: {
+        host: tenants[at],
+        authorization: `Bearer ${await tokenOf(as, scopes, audience)}`,
+        ...headers,
+      },
+      // Anything that is JSON may be sent; `inject` types it more narrowly.
+      ...(body !== undefined && { payload: body as object }),
+    };
+    const { statusCode: status, body: text, headers: answered } = await app.inject(request);
+    return { status, text, headers: answered };
+  };
+
+  return {
+    ...world,
+    ask,
+    app,
+    call,
+    routes,
+    tokenOf,
+    stopGuardianConfig: services[0].stop,
+    close: async () => {
+      await app.close();
+      await Promise.all(services.map(({ stop }) => stop()));
+      await world.close();
+    },
+  };
+};
+
+export type ManagementWorld = Awaited<ReturnType<typeof openManagement>>;

@@ -1,0 +1,73 @@
+import type { Tenant } from '@countersign/contracts';
+import type { Clock } from '@countersign/kernel';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** What an access token of ours says. */
+export const accessTokenClaims = z.object({
+  sub: z.string(),
+  /** The application it was issued to. */
+  azp: z.string(),
+  jti: z.string(),
+  scope: z
+    .string()
+    .default('')
+    .transform((text) => text.split(' ').filter(Boolean)),
+  /** `client-credentials` where an application speaks for itself. */
+  gty: z.string().optional(),
+});
+export type AccessTokenClaims = z.output<typeof accessTokenClaims>;
+
+interface Presented {
+  readonly tenant: Tenant;
+  readonly issuer: string;
+  readonly token: string;
+  readonly audience: string;
+}
+
+/** What a token says, where this tenant signed it for that audience and it has not expired; else nothing. */
+export type VerifyAccessToken = (presented: Presented) => Promise<AccessTokenClaims | undefined>;
+
+interface Needs {
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+}
+
+/** The verifier of the gateway's own access tokens: `/userinfo` and the Management API. */
+export const accessTokenVerifier =
+  ({ keys, clock }: Needs): VerifyAccessToken =>
+  async ({ tenant: { tenantId }, issuer, token, audience }) => {
+    const payload = await verified(token, {
+      keyOf: (keyId) => keys.verifying(tenantId, keyId),
+      expected: { issuer, audience, currentDate: new Date(clock()) },
+    });
+    return accessTokenClaims.safeParse(payload).data;
+  };
+
+interface Verification {
+  readonly keyOf: (keyId: string) => ReturnType<SigningKeys['verifying']>;
+  readonly expected: { issuer: string; audience: string; currentDate: Date };
+}
+
+const verified = async (
+  token: string,
+  { keyOf, expected }: Verification,
+): Promise<JWTPayload | undefined> => {
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      async ({ kid }) => {
+        const key = kid === undefined ? undefined : await keyOf(kid);
+        if (!key) throw new errors.JWKSNoMatchingKey();
+        return key;
+      },
+      { ...expected, algorithms: ['RS256'], requiredClaims: ['exp', 'jti'] },
+    );
+    return payload;
+  } catch (error) {
+    // Jose's own errors all mean "not a token of ours"; anything else is a surprise.
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+};

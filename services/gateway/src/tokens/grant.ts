@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What a person's login gave an application: what every token that comes of it is made from. */
+export const grant = z.object({
+  /** Names the family of tokens: a replay ends all of them. */
+  grantId: z.string(),
+  tenantId: z.string(),
+  clientId: z.string(),
+  userId: z.string(),
+  loginSessionId: z.string(),
+  /** The browser session, as the id token names it. Not what the cookie holds. */
+  sid: z.string(),
+  authTime: z.int(),
+  scope: z.array(z.string()),
+  audience: z.string().optional(),
+});
+export type Grant = z.output<typeof grant>;
+
+/** What is said once, in the id token that answers an interactive login, and never again. */
+export const ceremony = z.object({
+  nonce: z.string().optional(),
+  amr: z.array(z.string()).default([]),
+  acr: z.string().optional(),
+});
+export type Ceremony = z.output<typeof ceremony>;

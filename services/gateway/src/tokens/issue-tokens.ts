@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { Application, Tenant, User } from '@countersign/contracts';
+import type { Clock } from '@countersign/kernel';
+import { authenticationClaims } from './authentication-claims.ts';
+import { profileClaims } from './claims.ts';
+import type { Ceremony, Grant } from './grant.ts';
+import { tokenSigner } from './sign-token.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Auth0's lifetime of an access token, in seconds: a day. */
+export const accessTokenLifetime = 86_400;
+
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+  readonly scope: string;
+  readonly expires_in: number;
+  readonly token_type: 'Bearer';
+}
+
+/**
+ * A token's id. Two tokens of one second would else be the same text. The grant's name leads it,
+ * so that `/userinfo` can tell when the family ended.
+ */
+const tokenId = (grantId: string) => `${grantId}.${randomBytes(12).toString('base64url')}`;
+export const grantIdOf = (jti: string): string => jti.slice(0, Math.max(0, jti.indexOf('.')));
+
+export const userinfoAudience = (issuer: string): string => `${issuer}userinfo`;
+
+/** An API of one's own comes with `/userinfo` beside it, as Auth0 does for `openid`. */
+const audienceOf = ({ audience, scope }: Pick<Grant, 'audience' | 'scope'>, issuer: string) => {
+  if (audience === undefined) return userinfoAudience(issuer);
+  return scope.includes('openid') ? [audience, userinfoAudience(issuer)] : audience;
+};
+
+export interface Granted {
+  readonly tenant: Tenant;
+  readonly issuer: string;
+  readonly application: Application;
+  readonly user: User;
+  readonly grant: Grant;
+  /** Absent on a refresh: what a ceremony proved is said once. */
+  readonly ceremony?: Ceremony;
+}
+
+interface MachineGrant {
+  readonly tenant: Tenant;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly audience: string;
+  readonly scope: readonly string[];
+}
+
+const accessClaims = ({ issuer, grant }: Granted) => ({
+  sub: grant.userId,
+  aud: audienceOf(grant, issuer),
+  azp: grant.clientId,
+  scope: grant.scope.join(' '),
+  jti: tokenId(grant.grantId),
+});
+
+const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({
+  ...profileClaims(user, grant.scope),
+  sub: grant.userId,
+  aud: grant.clientId,
+  sid: grant.sid,
+  auth_time: grant.authTime,
+  jti: tokenId(grant.grantId),
+  ...(ceremony && authenticationClaims(ceremony, tenant)),
+});
+
+const machineClaims = ({ clientId, audience, scope }: MachineGrant) => ({
+  sub: `${clientId}@clients`,
+  aud: audience,
+  azp: clientId,
+  scope: scope.join(' '),
+  gty: 'client-credentials',
+  jti: tokenId('application'),
+});
+
+const answer = (accessToken: string, scope: readonly string[]): TokenAnswer => ({
+  access_token: accessToken,
+  scope: scope.join(' '),
+  expires_in: accessTokenLifetime,
+  token_type: 'Bearer',
+});
+
+/** Makes tokens: a person's (an id token only for `openid`), and an application's own. */
+export const tokenIssuer = (needs: { readonly keys: SigningKeys; readonly clock: Clock }) => {
+  const signerOf = tokenSigner(needs);
+
+  return {
+    forPerson: async (granted: Granted): Promise<TokenAnswer> => {
+      const { tenant, issuer, application, grant } = granted;
+      const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
+      const [accessToken, idToken] = await Promise.all([
+        sign(accessClaims(granted), accessTokenLifetime),
+        grant.scope.includes('openid')
+          ? sign(idClaims(granted), application.settings.idTokenLifetimeSeconds)
+          : undefined,
+      ]);
+      const tokens = answer(accessToken, grant.scope);
+      return idToken === undefined ? tokens : { ...tokens, id_token: idToken };
+    },
+    forApplication: async (granted: MachineGrant): Promise<TokenAnswer> => {
+      const { tenant, issuer, scope } = granted;
+      const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
+      return answer(await sign(machineClaims(granted), accessTokenLifetime), scope);
+    },
+  };
+};
+export type TokenIssuer = ReturnType<typeof tokenIssuer>;

@@ -1,0 +1,84 @@
+import type { Application } from '@countersign/contracts';
+import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@countersign/kernel';
+import { z } from 'zod';
+import { randomToken, recordKey } from '../random-token.ts';
+import { type Grant, grant } from './grant.ts';
+import type { TokenFamilies } from './token-family.ts';
+
+const kept = z.object({
+  grant,
+  /** When the family ends, however much it is used. */
+  familyEndsAt: z.string(),
+  /** When this token ends unless it is used. */
+  idleEndsAt: z.string(),
+});
+type Kept = z.output<typeof kept>;
+
+export const refreshTokenBucket = defineBucket('refresh-tokens', { value: kept, ttlMs: null });
+
+interface Needs {
+  readonly keyValue: Messaging['keyValue'];
+  readonly clock: Clock;
+  readonly families: TokenFamilies;
+}
+
+const earlier = (one: string, other: string) => (one < other ? one : other);
+
+/** Refresh tokens: each is used once, and what comes of it is the next. */
+export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
+  const records = keyValue(refreshTokenBucket);
+  const keyOf = (token: string, { tenantId, clientId }: Application) =>
+    recordKey(token, tenantId, clientId);
+
+  const end = ({ grant: { grantId }, familyEndsAt }: Kept) =>
+    families.revoke(grantId, Math.max(1, msBetween(clock(), familyEndsAt)));
+
+  const save = async (application: Application, given: Grant, familyEndsAt: string) => {
+    const token = randomToken();
+    const now = clock();
+    const idleMs = application.settings.idleRefreshTokenLifetimeSeconds * 1_000;
+    // The record outlives the token until the family ends, so that a replay is known for one.
+    await records.put(
+      keyOf(token, application),
+      { grant: given, familyEndsAt, idleEndsAt: earlier(plus(now, idleMs), familyEndsAt) },
+      { ttlMs: Math.max(1, msBetween(now, familyEndsAt)) },
+    );
+    return token;
+  };
+
+  return {
+    /** The first token of a family; `undefined` where the family has already ended. */
+    begin: async (application: Application, given: Grant): Promise<string | undefined> => {
+      const lifetimeMs = application.settings.refreshTokenLifetimeSeconds * 1_000;
+      if (!(await families.begin(given.grantId, lifetimeMs))) return undefined;
+      return save(application, given, plus(clock(), lifetimeMs));
+    },
+    /** What a token stands for, without using it; `undefined` for whatever cannot be used now. */
+    look: async (application: Application, token: string): Promise<Kept | undefined> => {
+      const found = (await records.get(keyOf(token, application)))?.value;
+      return found && found.idleEndsAt > clock() ? found : undefined;
+    },
+    /**
+     * Uses a token up for exactly one caller, and gives the next one. Showing a token again ends
+     * its family (RFC 9700 4.14.2).
+     */
+    rotate: async (application: Application, token: string): Promise<string | undefined> => {
+      const use = await records.use(keyOf(token, application));
+      if (use.status === 'absent') return undefined;
+      if (use.status === 'used_before') {
+        await end(use.value);
+        return undefined;
+      }
+      const { grant: given, familyEndsAt, idleEndsAt } = use.value;
+      if (idleEndsAt <= clock()) return undefined;
+      if (!(await families.isLive(given.grantId))) return undefined;
+      return save(application, given, familyEndsAt);
+    },
+    /** Ends the family of a token, whichever of its tokens it is. */
+    revoke: async (application: Application, token: string): Promise<void> => {
+      const use = await records.use(keyOf(token, application));
+      if (use.status !== 'absent') await end(use.value);
+    },
+  };
+};
+export type RefreshTokens = ReturnType<typeof refreshTokens>;

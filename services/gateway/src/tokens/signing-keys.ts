@@ -1,0 +1,81 @@
+import { readSigningKeys } from '@countersign/contracts';
+import type { ValueOf } from '@countersign/kernel';
+import type { Vault } from '@countersign/vault';
+import { type CryptoKey, importJWK, type JWK } from 'jose';
+import type { Ask } from '../ports.ts';
+import { Refused } from '../problems.ts';
+
+type SigningKey = ValueOf<typeof readSigningKeys>['keys'][number];
+
+/** Imported keys held ready, a few a tenant. Which of them may be used is asked afresh each time. */
+const cachedMax = 1_000;
+const algorithm = 'RS256';
+
+const parsed = (text: string): JWK => {
+  // The text was sealed by the directory as the JSON of a JWK; importJWK refuses anything else.
+  const jwk = JSON.parse(text) as JWK;
+  return jwk;
+};
+
+const imported = async (jwk: JWK): Promise<CryptoKey> => {
+  const key = await importJWK(jwk, algorithm);
+  if (key instanceof Uint8Array) throw new Error('a signing key is not an RSA key');
+  return key;
+};
+
+/** Remembers what was made for a key, and forgets the oldest beyond a bound. */
+const remembering = () => {
+  const made = new Map<string, Promise<CryptoKey>>();
+  return (name: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const fresh = make();
+    fresh.catch(() => made.delete(name));
+    made.set(name, fresh);
+    const oldest = made.keys().next().value;
+    if (made.size > cachedMax && oldest !== undefined) made.delete(oldest);
+    return fresh;
+  };
+};
+
+/** A tenant's keys: the one that signs, those that verify, and how they are published. */
+export interface SigningKeys {
+  readonly current: (
+    tenantId: string,
+  ) => Promise<{ readonly keyId: string; readonly key: CryptoKey }>;
+  /** The public key of that name, while it may still verify. */
+  readonly verifying: (tenantId: string, keyId: string) => Promise<CryptoKey | undefined>;
+  readonly published: (tenantId: string) => Promise<readonly JWK[]>;
+}
+
+export const signingKeys = ({ ask, vault }: { ask: Ask; vault: Vault }): SigningKeys => {
+  const remember = remembering();
+
+  const usable = async (tenantId: string): Promise<readonly SigningKey[]> => {
+    const read = await ask(readSigningKeys, { tenantId });
+    if (!read.ok) throw new Refused(read.refusal);
+    return read.value.keys.filter(({ status }) => status !== 'revoked');
+  };
+
+  return {
+    current: async (tenantId) => {
+      const current = (await usable(tenantId)).find(({ status }) => status === 'current');
+      if (!current) throw new Error('a tenant has no current signing key');
+      const { keyId, sealedPrivateJwk } = current;
+      const open = async () =>
+        imported(parsed(await vault.open(`signing-key:${tenantId}`, sealedPrivateJwk)));
+      return { keyId, key: await remember(`private/${tenantId}/${keyId}`, open) };
+    },
+    verifying: async (tenantId, keyId) => {
+      const known = (await usable(tenantId)).find((key) => key.keyId === keyId);
+      return known && remember(`public/${tenantId}/${keyId}`, () => imported(known.publicJwk));
+    },
+    published: async (tenantId) =>
+      (await usable(tenantId)).map(({ keyId, publicJwk }) => ({
+        ...publicJwk,
+        kid: keyId,
+        use: 'sig',
+        alg: algorithm,
+      })),
+  };
+};

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, msBetween } from '@countersign/kernel';
+import { Unopenable, type Vault } from '@countersign/vault';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
+import type { Cookies } from '../plugins/cookies.ts';
+import { type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
+
+/**
+ * A browser's open logins are bounded in number and, since proxies bound a header line and browsers
+ * a cookie (4,096 bytes), in size. A new one leaves room for what the login adds to it.
+ */
+const openMax = 5;
+const newSizeMax = 2_600;
+const sizeMax = 4_000;
+const sizeTogetherMax = 6_000;
+/** The cookie outlives the transaction, so that somebody who comes late is told so and can begin again. */
+const cookieSeconds = 3_600;
+
+/** Sortable by age: the time in base 36, then 128 random bits. */
+const idShape = /^[0-9a-z]{8,9}\.[\w-]{22}$/;
+const freshId = (now: string) =>
+  `${Date.parse(now).toString(36)}.${randomBytes(16).toString('base64url')}`;
+
+/** What became of the transaction that a form or an address speaks of. */
+export type Found =
+  | { readonly status: 'open'; readonly transaction: Transaction }
+  | { readonly status: 'expired'; readonly transaction: Transaction }
+  | { readonly status: 'unknown' };
+
+interface Needs {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly cookies: Cookies;
+}
+
+/** Logins on their way, each sealed into a cookie of the browser that began it. */
+export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
+  const prefix = cookies.nameOf('countersign-tx.');
+  const nameOf = (id: string) => `${prefix}${id}`;
+
+  const clear = (reply: FastifyReply, name: string) => reply.clearCookie(name, cookies.options);
+
+  /** Drops the oldest until the new one fits in. */
+  const makeRoom = (request: FastifyRequest, reply: FastifyReply, own: string, size: number) => {
+    const others = Object.entries(request.cookies)
+      .filter(([name]) => name.startsWith(prefix) && name !== own)
+      .sort(([one], [other]) => (one < other ? 1 : -1));
+    let together = size;
+    others.forEach(([name, value = ''], index) => {
+      together += name.length + value.length;
+      if (index + 1 >= openMax || together > sizeTogetherMax) clear(reply, name);
+    });
+  };
+
+  /** Sets or replaces the cookie; false where the request is too long for one. */
+  const save = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    opened: Transaction,
+    { isNew = false }: { readonly isNew?: boolean } = {},
+  ): Promise<boolean> => {
+    const sealed = await vault.seal('transaction', JSON.stringify(opened));
+    const name = nameOf(opened.id);
+    if (name.length + sealed.length > (isNew ? newSizeMax : sizeMax)) return false;
+    makeRoom(request, reply, name, name.length + sealed.length);
+    reply.setCookie(name, sealed, { ...cookies.options, maxAge: cookieSeconds });
+    return true;
+  };
+
+  const opened = async (sealed: string): Promise<Transaction | undefined> => {
+    try {
+      const text = await vault.open('transaction', sealed);
+      return transaction.safeParse(JSON.parse(text)).data;
+    } catch (error) {
+      // Somebody else's, an old key's, or tampered with: as if there were none.
+      if (error instanceof Unopenable) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    fresh: (tenantId: string, request: AuthorizationRequest): Transaction => {
+      const startedAt = clock();
+      return { id: freshId(startedAt), tenantId, startedAt, request };
+    },
+    save,
+    find: async (request: FastifyRequest, id: string | undefined): Promise<Found> => {
+      const sealed = id !== undefined && idShape.test(id) ? request.cookies[nameOf(id)] : undefined;
+      const found = sealed === undefined ? undefined : await opened(sealed);
+      if (!found || found.id !== id || found.tenantId !== request.tenant.tenantId) {
+        return { status: 'unknown' };
+      }
+      const expired = msBetween(found.startedAt, clock()) >= transactionLifetimeMs;
+      return { status: expired ? 'expired' : 'open', transaction: found };
+    },
+    close: (reply: FastifyReply, { id }: Transaction): void => void clear(reply, nameOf(id)),
+  };
+};
+export type Transactions = ReturnType<typeof transactionCookies>;

@@ -1,0 +1,22 @@
+import { instant } from '@countersign/contracts';
+import { z } from 'zod';
+import { authorizationRequest } from '../authorize/authorization-request.ts';
+
+/** How long a person has from `/authorize` to the last code: a quarter of an hour. */
+export const transactionLifetimeMs = 15 * 60_000;
+
+/** A login on its way, as its own cookie carries it, sealed. No stream knows of it before a password held. */
+export const transaction = z.object({
+  /** What every form of it carries as `state`. */
+  id: z.string(),
+  tenantId: z.string(),
+  startedAt: instant,
+  request: authorizationRequest,
+  /** Set once the first factor held. */
+  loginSessionId: z.string().optional(),
+  /** The `sid` of the browser session that the first factor was taken from. */
+  sid: z.string().optional(),
+  /** Set while the person is away at an OpenID provider. */
+  federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
+});
+export type Transaction = z.output<typeof transaction>;

@@ -1,0 +1,99 @@
+import { verifyPassword } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Ask } from '../ports.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import type { BeginLogin } from '../sign-in/begin-login.ts';
+import type { Federating } from '../sign-in/federate.ts';
+import { ended, type Visit, type Visits } from '../sign-in/visit.ts';
+import type { WaysIn, WaysInto } from '../sign-in/ways-in.ts';
+import type { ShowLogin } from './show-login.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly waysInto: WaysInto;
+  readonly showLogin: ShowLogin;
+  readonly federating: Federating;
+  readonly beginLogin: BeginLogin;
+  readonly advancing: Advancing;
+}
+
+const query = z.object({ state: z.string().optional() });
+const form = z.object({
+  state: z.string().optional(),
+  username: z.string().default(''),
+  password: z.string().default(''),
+  /** The OpenID provider that was picked instead. */
+  connection: z.string().max(128).optional(),
+});
+
+const usernameMaxLength = 320;
+const passwordMaxLength = 256;
+
+/** Verifies a password against the databases that the application lets people in from. */
+const passwordVerifier =
+  (ask: Ask) =>
+  async (visit: Visit, { databases }: WaysIn, username: string, password: string) => {
+    if (username === '' || password === '') return 'credentials_missing';
+    // Newest first: of several, the tenant's own first one.
+    const database = databases.at(-1);
+    // What no account can have needs no asking, and is told apart from nothing else.
+    if (!database || username.length > usernameMaxLength || password.length > passwordMaxLength) {
+      return 'credentials_wrong';
+    }
+    const { tenantId } = visit.transaction;
+    const verified = await ask(verifyPassword, {
+      tenantId,
+      connection: database.name,
+      username,
+      password,
+      address: visit.request.ip,
+    });
+    return verified.ok ? verified.value : verified.refusal;
+  };
+
+/** GET and POST /u/login: the first factor. */
+export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, visits, waysInto, showLogin, federating, beginLogin, advancing } = needs;
+  const verify = passwordVerifier(ask);
+  const config = { answers: 'page' } as const;
+  const schema = { tags: ['Hosted pages'], summary: 'Sign in' };
+
+  const leave = async (visit: Visit, ways: WaysIn, connectionId: string) => {
+    const isOffered = ways.federated.some((each) => each.connectionId === connectionId);
+    if (!isOffered) return showLogin(visit, ways, { refusal: 'connection_unknown' });
+    const left = await federating.leave(visit, connectionId);
+    return left.ok ? left.sent : showLogin(visit, ways, { refusal: left.refusal });
+  };
+
+  app.get(
+    '/u/login',
+    { config, schema: { ...schema, querystring: query } },
+    async (request, reply) => {
+      const visit = await visits.visitOf(request, reply, request.query.state);
+      const ways = await waysInto(visit.transaction);
+      const [only] = ways.federated;
+      // The request names a connection, and it is elsewhere: there is nothing to ask here.
+      const isElsewhere = visit.transaction.request.connection !== undefined && only !== undefined;
+      return isElsewhere ? leave(visit, ways, only.connectionId) : showLogin(visit, ways);
+    },
+  );
+
+  app.post('/u/login', { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, username: typed, password, connection } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    const ways = await waysInto(visit.transaction);
+    if (connection !== undefined) return leave(visit, ways, connection);
+
+    const username = typed.trim();
+    const verified = await verify(visit, ways, username, password);
+    if (typeof verified === 'string')
+      return showLogin(visit, ways, { refusal: verified, username });
+
+    const { userId, at } = verified;
+    const begun = await beginLogin(visit, { userId, primary: { method: 'password', at } });
+    if (!begun) throw ended(visit, 'login_unknown');
+    return advancing.advance(begun.visit, begun.login);
+  });
+};

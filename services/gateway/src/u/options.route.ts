@@ -1,0 +1,77 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type Advancing, enrollable, enrollmentPath } from '../sign-in/advance.ts';
+import { lead, show, type Visits } from '../sign-in/visit.ts';
+import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
+
+interface Needs {
+  readonly visits: Visits;
+  readonly advancing: Advancing;
+}
+
+const query = z.object({ state: z.string().optional() });
+const form = z.object({ state: z.string().optional(), action: z.string().max(128).default('') });
+
+const config = { answers: 'page' } as const;
+const tags = ['Hosted pages'];
+
+/** GET and POST /u/mfa-login-options: picks the authenticator to be challenged with. */
+export const loginOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { visits, advancing } = needs;
+  const path = '/u/mfa-login-options';
+  const schema = { tags, summary: 'Pick an authenticator' };
+
+  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+    const visit = await visits.visitOf(request, reply, request.query.state);
+    const login = await visits.loginOf(visit);
+    if (login.next !== 'challenge') return advancing.whereItStands(visit, login);
+    const { authenticators } = login;
+    const state = visit.transaction.id;
+    return show(visit, loginOptionsPage({ state, authenticators }, visit.texts));
+  });
+
+  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, action } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    const login = await visits.loginOf(visit);
+    if (login.next !== 'challenge') return advancing.whereItStands(visit, login);
+    const { authenticators } = login;
+    if (authenticators.some(({ authenticatorId }) => authenticatorId === action)) {
+      return advancing.challenge(visit, login, action);
+    }
+    const given = {
+      state: visit.transaction.id,
+      authenticators,
+      refusal: 'choice_missing',
+    } as const;
+    return show(visit, loginOptionsPage(given, visit.texts), 400);
+  });
+};
+
+/** GET and POST /u/mfa-begin-enroll-options: picks the factor to enrol. */
+export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { visits, advancing } = needs;
+  const path = '/u/mfa-begin-enroll-options';
+  const schema = { tags, summary: 'Pick a factor to enrol' };
+
+  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+    const visit = await visits.visitOf(request, reply, request.query.state);
+    const login = await visits.loginOf(visit);
+    if (login.next !== 'enroll') return advancing.whereItStands(visit, login);
+    const given = { state: visit.transaction.id, factors: enrollable(login) };
+    return show(visit, enrollOptionsPage(given, visit.texts));
+  });
+
+  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, action } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    const login = await visits.loginOf(visit);
+    if (login.next !== 'enroll') return advancing.whereItStands(visit, login);
+    const factors = enrollable(login);
+    const picked = factors.find((factor) => factor === action);
+    const path = picked && enrollmentPath(picked);
+    if (path !== undefined) return lead(visit, path);
+    const given = { state: visit.transaction.id, factors, refusal: 'choice_missing' } as const;
+    return show(visit, enrollOptionsPage(given, visit.texts), 400);
+  });
+};

@@ -1,0 +1,65 @@
+import type { MessageType } from '@countersign/contracts';
+import { html } from 'hono/html';
+import type { Texts, Told } from '../texts/texts.ts';
+import type { Html, Page } from './layout.ts';
+import { field, news, stateField, told } from './parts.ts';
+
+interface ChallengePage {
+  readonly state: string;
+  readonly hint: string;
+  readonly messageType: MessageType;
+  /** Whole minutes, at least one; absent once it expired. */
+  readonly validMinutes?: number | undefined;
+  readonly digits: number;
+  readonly refusal?: Told | undefined;
+  /** The person just asked for another code. */
+  readonly wasSentAgain: boolean;
+  /** Another confirmed authenticator could be used. */
+  readonly hasOthers: boolean;
+  /** The number is being enrolled, and could still be another one. */
+  readonly isEnrollment: boolean;
+}
+
+const blamed: readonly Told[] = ['wrong_code', 'code_missing', 'challenge_expired'];
+
+const aside = ({ hasOthers, isEnrollment }: ChallengePage, { challenge }: Texts): Html => {
+  const action = (value: string, label: string) =>
+    html`<button type="submit" name="action" value="${value}" formnovalidate>${label}</button>`;
+  return html`<div class="aside">
+${action('resend-code', challenge.resend)}
+${hasOthers && action('pick-authenticator', challenge.other)}
+${isEnrollment && action('pick-authenticator', challenge.otherNumber)}
+</div>`;
+};
+
+/** `/u/mfa-sms-challenge`: the code that was sent. */
+export const challengePage = (given: ChallengePage, texts: Texts): Page => {
+  const { state, hint, messageType, validMinutes, digits, refusal } = given;
+  const { challenge } = texts;
+  return {
+    title: challenge.title,
+    isRefusal: refusal !== undefined,
+    content: html`<h1>${challenge.title}</h1>
+<p class="lead">${challenge.lead(hint, messageType)}
+${validMinutes !== undefined && challenge.validFor(validMinutes)}</p>
+${told(refusal && texts.told[refusal])}
+${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
+<form method="post" action="/u/mfa-sms-challenge">
+${stateField(state)}
+${field({
+  name: 'code',
+  label: challenge.code,
+  type: 'text',
+  autocomplete: 'one-time-code',
+  inputmode: 'numeric',
+  className: 'code',
+  // Room for the spaces that some phones put between the digits.
+  maxLength: digits + 6,
+  isInvalid: refusal !== undefined && blamed.includes(refusal),
+  isFirst: true,
+})}
+<button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
+${aside(given, texts)}
+</form>`,
+  };
+};

@@ -1,0 +1,69 @@
+import type { Tenant } from '@countersign/contracts';
+import { html } from 'hono/html';
+import type { Texts } from '../texts/texts.ts';
+import { styleAddress } from './style.route.ts';
+
+/** A piece of a page. Whatever is put into one is escaped, unless it is itself a piece. */
+export type Html = ReturnType<typeof html>;
+
+/** What surrounds every page: whose it is, and in which language. */
+export interface Frame {
+  /** Absent where the host belongs to nobody. */
+  readonly tenant: Tenant['settings'] | undefined;
+  readonly texts: Texts;
+}
+
+/** What a page is about. */
+export interface Page {
+  readonly title: string;
+  /** It says no to something: screen readers hear that first, in the title. */
+  readonly isRefusal?: boolean;
+  readonly content: Html;
+}
+
+const neutral = { primary: '#2f4a6d', background: '#eef1f5' };
+
+const monogram = (name: string) => [...name.trim()][0]?.toUpperCase() ?? '';
+
+const brand = ({ friendlyName, pictureUrl }: Tenant['settings']): Html => html`
+<div class="brand">${
+  pictureUrl
+    ? html`<img src="${pictureUrl}" alt="${friendlyName}">`
+    : html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
+<span>${friendlyName}</span>`
+}</div>`;
+
+const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): string | undefined => {
+  if (supportUrl && /^https?:/.test(supportUrl)) return supportUrl;
+  return supportEmail ? `mailto:${supportEmail}` : undefined;
+};
+
+const footer = (address: string, { support }: Texts): Html =>
+  html`<footer><a href="${address}">${support}</a></footer>`;
+
+/** The whole document around a page's content. */
+export const layout = (
+  { tenant, texts }: Frame,
+  { title, isRefusal = false, content }: Page,
+): Html => {
+  const theme = tenant
+    ? { primary: tenant.primaryColor, background: tenant.pageBackground }
+    : neutral;
+  const help = tenant && supportAddress(tenant);
+  return html`<!doctype html>
+<html lang="${texts.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${isRefusal && `${texts.error}: `}${title}${tenant && ` | ${tenant.friendlyName}`}</title>
+<link rel="stylesheet" href="${styleAddress(theme)}">
+</head>
+<body>
+<main>${tenant && brand(tenant)}
+${content}
+</main>
+${help && footer(help, texts)}
+</body>
+</html>`;
+};

@@ -1,0 +1,72 @@
+import { html } from 'hono/html';
+import type { Texts, Told } from '../texts/texts.ts';
+import type { Html, Page } from './layout.ts';
+import { field, stateField, told } from './parts.ts';
+
+interface LoginPage {
+  readonly state: string;
+  readonly application: string;
+  readonly username?: string | undefined;
+  readonly refusal?: Told | undefined;
+  /** Whether the application lets people in by password. */
+  readonly hasPassword: boolean;
+  /** OpenID providers to go to. */
+  readonly connections: readonly { readonly connectionId: string; readonly label: string }[];
+}
+
+/** What a wrong user name and a wrong password look like: the same. */
+const blamed: readonly Told[] = ['credentials_wrong', 'credentials_missing'];
+
+const passwordForm = (given: LoginPage, { login }: Texts): Html => {
+  const isInvalid = given.refusal !== undefined && blamed.includes(given.refusal);
+  const username = field({
+    name: 'username',
+    label: login.username,
+    type: 'text',
+    autocomplete: 'username',
+    value: given.username,
+    maxLength: 320,
+    isInvalid,
+    isFirst: !given.username,
+  });
+  const password = field({
+    name: 'password',
+    label: login.password,
+    type: 'password',
+    autocomplete: 'current-password',
+    maxLength: 256,
+    isInvalid,
+    isFirst: Boolean(given.username),
+  });
+  return html`<form method="post" action="/u/login">
+${stateField(given.state)}
+${username}
+${password}
+<button class="submit" type="submit">${login.submit}</button>
+</form>`;
+};
+
+const connectionForm = ({ state, connections }: LoginPage, { login }: Texts): Html =>
+  html`<form method="post" action="/u/login">
+${stateField(state)}
+<ul class="choices">${connections.map(
+    ({ connectionId, label }) => html`<li><button class="plain" type="submit" name="connection"
+ value="${connectionId}">${login.continueWith(label)}</button></li>`,
+  )}</ul>
+</form>`;
+
+/** `/u/login`: a user name and a password, or another service that knows the person. */
+export const loginPage = (given: LoginPage, texts: Texts): Page => {
+  const { hasPassword, connections, refusal } = given;
+  const both = hasPassword && connections.length > 0;
+  return {
+    title: texts.login.title,
+    isRefusal: refusal !== undefined,
+    content: html`<h1>${texts.login.title}</h1>
+<p class="lead">${texts.login.lead(given.application)}</p>
+${told(refusal && texts.told[refusal])}
+${hasPassword && passwordForm(given, texts)}
+${both && html`<div class="or" aria-hidden="true">${texts.login.or}</div>`}
+${connections.length > 0 && connectionForm(given, texts)}`,
+  };
+};

@@ -1,0 +1,29 @@
+import { html } from 'hono/html';
+import type { PageProblem, Texts } from '../texts/texts.ts';
+import type { Page } from './layout.ts';
+
+interface ProblemPage {
+  readonly problem: PageProblem;
+  readonly correlationId: string;
+  /** Where to begin again, when that is known to lead somewhere. */
+  readonly restart?: string | undefined;
+}
+
+/** The error page: what is the matter, what to do, and what to tell whoever helps. */
+export const problemPage = (given: ProblemPage, texts: Texts): Page => {
+  const { title, text } = texts.problems[given.problem];
+  return {
+    title,
+    isRefusal: true,
+    content: html`<h1>${title}</h1>
+<p class="lead" role="alert">${text}</p>
+${given.restart && html`<a class="button submit" href="${given.restart}">${texts.startAgain}</a>`}
+<p class="reference">${texts.reference(given.correlationId)}</p>`,
+  };
+};
+
+/** Where `/v2/logout` leaves somebody whom no application asked back. */
+export const signedOutPage = ({ signedOut: { title, text } }: Texts): Page => ({
+  title,
+  content: html`<h1>${title}</h1><p class="lead">${text}</p>`,
+});

@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { textsFor } from '../texts/language.ts';
+import type { PageProblem, Texts } from '../texts/texts.ts';
+import { layout, type Page } from './layout.ts';
+import { problemPage } from './notice.page.ts';
+
+/** The texts for whoever asks, in their own language. */
+export const textsOf = (request: FastifyRequest, uiLocales?: string | undefined): Texts =>
+  textsFor({
+    uiLocales,
+    acceptLanguage: request.headers['accept-language'],
+    // Where no tenant was found, every language we have.
+    enabled: request.tenant?.settings.enabledLocales ?? ['en', 'de', 'fr', 'es'],
+  });
+
+const sourceOf = (url: string): string | undefined => {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, protocol } = new URL(url);
+  return origin === 'null' ? protocol : origin;
+};
+
+/**
+ * What a page may load and where its forms may lead. Browsers hold a form's redirects to
+ * `form-action` too, and an application may send people on: so https anywhere, and the address this
+ * login answers to.
+ */
+const policyOf = (request: FastifyRequest, returnTo: string | undefined): string => {
+  const logo = request.tenant?.settings.pictureUrl;
+  const images = logo && sourceOf(logo);
+  const forms = ["'self'", 'https:', returnTo && sourceOf(returnTo)].filter(Boolean);
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    images ? `img-src ${images}` : "img-src 'none'",
+    `form-action ${forms.join(' ')}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};
+
+interface Sending {
+  readonly page: Page;
+  readonly texts: Texts;
+  readonly status?: number;
+  /** Where the login this page belongs to will lead. */
+  readonly returnTo?: string | undefined;
+}
+
+/** Sends a page, never to be kept: the next reader of the screen is not to find it in "back". */
+export const sendPage = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { page, texts, status = 200, returnTo }: Sending,
+): FastifyReply =>
+  reply
+    .code(status)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(request, returnTo),
+      'cache-control': 'no-store',
+      'content-language': texts.language,
+    })
+    .send(String(layout({ tenant: request.tenant?.settings, texts }, page)));
+
+/** Sends the error page. */
+export const sendProblem = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  given: { readonly problem: PageProblem; readonly status?: number; readonly restart?: string },
+): FastifyReply => {
+  const { problem, status = 400, restart } = given;
+  const texts = textsOf(request);
+  const page = problemPage({ problem, restart, correlationId: request.id }, texts);
+  return sendPage(request, reply, { page, texts, status });
+};

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type Theme, themeCss } from './theme.ts';
+
+const styleSheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+const hash = createHash('sha256').update(styleSheet).digest('hex').slice(0, 12);
+
+const digits = z.string().regex(/^[0-9a-f]{6}-[0-9a-f]{6}$/);
+
+/**
+ * Where a tenant's style sheet is. It follows from the address alone, so that it may be cached for
+ * ever and a page needs no style of its own.
+ */
+export const styleAddress = ({ primary, background }: Theme): string =>
+  `/u/style/${hash}/${primary.slice(1).toLowerCase()}-${background.slice(1).toLowerCase()}.css`;
+
+const parameters = z.object({ hash: z.string(), colours: digits });
+
+/** GET /u/style/…: the pages' style sheet, in a tenant's colours. */
+export const styleRoute: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/u/style/:hash/:colours.css',
+    { schema: { hide: true, params: parameters } },
+    async ({ params: { colours } }, reply) => {
+      const [primary = '', background = ''] = colours.split('-').map((each) => `#${each}`);
+      return reply
+        .headers({
+          'content-type': 'text/css; charset=utf-8',
+          'cache-control': 'public, max-age=31536000, immutable',
+        })
+        .send(themeCss({ primary, background }) + styleSheet);
+    },
+  );
+};

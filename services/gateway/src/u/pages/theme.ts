@@ -1,0 +1,59 @@
+import { inkOn, luminance, readableOn } from './colour.ts';
+
+/** What a tenant decides about looks, as the style sheet's address carries it. */
+export interface Theme {
+  readonly primary: string;
+  readonly background: string;
+}
+
+const surfaces = { light: '#ffffff', dark: '#1b1e25' } as const;
+const nightBackground = '#101217';
+/** WCAG 2.2, 1.4.3 for text and 1.4.11 for what is not. */
+const textRatio = 4.5;
+
+const declarations = (variables: Readonly<Record<string, string>>): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(';');
+
+const light = ({ primary, background }: Theme) => ({
+  page: background,
+  'page-ink': inkOn(background),
+  surface: surfaces.light,
+  ink: '#14171c',
+  muted: '#535b67',
+  line: '#868e9b',
+  hush: '#eef0f3',
+  primary,
+  'primary-ink': inkOn(primary),
+  accent: readableOn(primary, surfaces.light, textRatio),
+  danger: '#b3261e',
+  'danger-hush': '#fdeceb',
+  good: '#1c6b3c',
+  'good-hush': '#e8f5ec',
+});
+
+const dark = ({ primary, background }: Theme) => {
+  const page = luminance(background) < 0.03 ? background : nightBackground;
+  return {
+    page,
+    'page-ink': inkOn(page),
+    surface: surfaces.dark,
+    ink: '#f1f3f6',
+    muted: '#b3bac5',
+    line: '#767f8d',
+    hush: '#272b34',
+    primary,
+    'primary-ink': inkOn(primary),
+    accent: readableOn(primary, surfaces.dark, textRatio),
+    danger: '#ffb4ab',
+    'danger-hush': '#41211f',
+    good: '#8fd9a8',
+    'good-hush': '#1c3325',
+  };
+};
+
+/** A tenant's colours, by day and by night, none of which can make a text unreadable. */
+export const themeCss = (theme: Theme): string =>
+  `:root{${declarations(light(theme))}}` +
+  `@media (prefers-color-scheme:dark){:root{${declarations(dark(theme))}}}`;

@@ -1,0 +1,116 @@
+import { answerChallenge, type Login, resendCode } from '@countersign/contracts';
+import { type Clock, msBetween } from '@countersign/kernel';
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Ask } from '../ports.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { challengePage } from './pages/challenge.page.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly advancing: Advancing;
+  readonly clock: Clock;
+}
+
+const path = '/u/mfa-sms-challenge';
+const query = z.object({ state: z.string().optional(), sent: z.string().optional() });
+const form = z.object({
+  state: z.string().optional(),
+  code: z.string().default(''),
+  /** Auth0's forms send it; there is no remembered browser to make yet. */
+  rememberBrowser: z.string().optional(),
+  action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
+});
+const codeMaxLength = 64;
+const minuteMs = 60_000;
+
+/** A code as it is meant, whatever a phone or a person put between the digits. */
+const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
+
+interface Shown {
+  readonly refusal?: Told | undefined;
+  readonly wasSentAgain?: boolean;
+}
+
+/** Shows what the open challenge asks; a login without one goes to where it stands. */
+const challengeShower =
+  ({ advancing, clock }: Pick<Needs, 'advancing' | 'clock'>) =>
+  (visit: Visit, login: Login, { refusal, wasSentAgain = false }: Shown = {}) => {
+    const { challenge, authenticators } = login;
+    if (challenge?.factor !== 'sms') return advancing.whereItStands(visit, login);
+    const leftMs = msBetween(clock(), challenge.expiresAt);
+    const isEnrollment = challenge.purpose === 'enroll';
+    const page = challengePage(
+      {
+        state: visit.transaction.id,
+        hint: challenge.hint,
+        messageType: challenge.messageType ?? 'sms',
+        validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
+        digits: challenge.digits,
+        refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
+        wasSentAgain: wasSentAgain && !refusal && leftMs > 0,
+        hasOthers: !isEnrollment && authenticators.length > 1,
+        isEnrollment,
+      },
+      visit.texts,
+    );
+    return show(visit, page, refusal ? 400 : 200);
+  };
+
+/** GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another. */
+export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, visits, advancing } = needs;
+  const showChallenge = challengeShower(needs);
+  const config = { answers: 'page' } as const;
+  const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
+
+  const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> =>
+    showChallenge(visit, await visits.loginOf(visit), { refusal });
+
+  const resend = async (visit: Visit) => {
+    const sent = await ask(resendCode, visits.withinOf(visit));
+    return sent.ok
+      ? lead(visit, path, { sent: '1' })
+      : refuse(visit, standing(visit, sent.refusal));
+  };
+
+  /** Another authenticator; or, while one is being enrolled, another number. */
+  const pick = async (visit: Visit) => {
+    const { next, challenge } = await visits.loginOf(visit);
+    const isEnrollment = next === 'enroll' || challenge?.purpose === 'enroll';
+    return lead(visit, isEnrollment ? '/u/mfa-sms-enrollment' : '/u/mfa-login-options');
+  };
+
+  const answer = async (visit: Visit, typed: string) => {
+    const code = plainCode(typed);
+    if (code === '') return refuse(visit, 'code_missing');
+    if (code.length > codeMaxLength) return refuse(visit, 'wrong_code');
+    const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
+    return answered.ok
+      ? advancing.advance(visit, answered.value)
+      : refuse(visit, standing(visit, answered.refusal));
+  };
+
+  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+    const { state, sent } = request.query;
+    const visit = await visits.visitOf(request, reply, state);
+    return showChallenge(visit, await visits.loginOf(visit), { wasSentAgain: sent === '1' });
+  });
+
+  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, code, action } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    switch (action) {
+      case 'resend-code':
+        return resend(visit);
+      case 'pick-authenticator':
+        return pick(visit);
+      case 'default':
+        return answer(visit, code);
+    }
+  });
+};

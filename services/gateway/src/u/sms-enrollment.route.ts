@@ -1,0 +1,70 @@
+import { type Login, startEnrollment } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Ask } from '../ports.ts';
+import { type Advancing, enrollable } from '../sign-in/advance.ts';
+import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { enrollmentPage } from './pages/enrollment.page.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly advancing: Advancing;
+}
+
+const path = '/u/mfa-sms-enrollment';
+const query = z.object({ state: z.string().optional() });
+const form = z.object({
+  state: z.string().optional(),
+  phone: z.string().default(''),
+  action: z.enum(['default', 'pick-authenticator']).default('default'),
+});
+const phoneMaxLength = 64;
+
+interface Refusal {
+  readonly refusal: Told;
+  readonly phone: string;
+}
+
+/** GET and POST /u/mfa-sms-enrollment: gives the phone that codes will be sent to. */
+export const smsEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, visits, advancing } = needs;
+  const config = { answers: 'page' } as const;
+  const schema = { tags: ['Hosted pages'], summary: 'Enrol a phone' };
+
+  const showForm = (visit: Visit, login: Login, refused?: Refusal): FastifyReply => {
+    const hasOthers = enrollable(login).length > 1;
+    const page = enrollmentPage(
+      { state: visit.transaction.id, hasOthers, ...refused },
+      visit.texts,
+    );
+    return show(visit, page, refused ? 400 : 200);
+  };
+
+  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+    const visit = await visits.visitOf(request, reply, request.query.state);
+    const login = await visits.loginOf(visit);
+    const isHere = login.next === 'enroll' && login.factors.includes('sms');
+    return isHere ? showForm(visit, login) : advancing.whereItStands(visit, login);
+  });
+
+  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, phone: typed, action } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    if (action === 'pick-authenticator') return lead(visit, '/u/mfa-begin-enroll-options');
+
+    const phone = typed.trim();
+    const within = visits.withinOf(visit);
+    const refuse = async (refusal: Told) =>
+      showForm(visit, await visits.loginOf(visit), { refusal, phone });
+    if (phone === '') return refuse('phone_number_missing');
+    if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
+
+    const started = await ask(startEnrollment, { ...within, factor: 'sms', phoneNumber: phone });
+    return started.ok
+      ? lead(visit, '/u/mfa-sms-challenge')
+      : refuse(standing(visit, started.refusal));
+  });
+};

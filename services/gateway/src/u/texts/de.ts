@@ -1,0 +1,143 @@
+import type { Texts } from './texts.ts';
+
+const noMethod = 'Dieser Weg steht gerade nicht zur Verfügung. Bitte wählen Sie einen anderen.';
+const provider = 'Der andere Dienst konnte Sie nicht anmelden. Bitte versuchen Sie es noch einmal.';
+const ended = {
+  title: 'Diese Anmeldung ist beendet',
+  text: 'Sie hat zu lange gedauert oder war schon abgeschlossen. Bitte beginnen Sie neu.',
+};
+const unknownAddress = {
+  title: 'Diese Anfrage lässt sich nicht beantworten',
+  text: 'Die Anwendung wollte Sie an eine Adresse schicken, die nicht für sie eingetragen ist.',
+};
+const unknownApplication = {
+  title: 'Diese Anwendung ist nicht bekannt',
+  text: 'Der Link, der Sie hierher führte, nennt keine uns bekannte Anwendung. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
+};
+
+export const de: Texts = {
+  language: 'de',
+  login: {
+    title: 'Anmelden',
+    lead: (application) => `weiter zu ${application}`,
+    username: 'E-Mail-Adresse oder Benutzername',
+    password: 'Passwort',
+    submit: 'Weiter',
+    or: 'oder',
+    continueWith: (connection) => `Weiter mit ${connection}`,
+  },
+  enrollment: {
+    title: 'Telefon hinzufügen',
+    lead: 'Ab jetzt ist ein Code, den wir an Ihr Telefon schicken, der zweite Schritt der Anmeldung.',
+    phone: 'Telefonnummer',
+    hint: 'Mit Landesvorwahl, zum Beispiel +49 1512 3456789',
+    risk: 'Wer Ihre Nummer an sich bringt, könnte den Code lesen. Geben Sie einen Code nie weiter.',
+    submit: 'Code senden',
+    other: 'Anderen Weg wählen',
+  },
+  challenge: {
+    title: 'Code eingeben',
+    lead: (hint, type) =>
+      type === 'voice' ? `Wir rufen ${hint} an.` : `Wir haben ihn an ${hint} geschickt.`,
+    validFor: (minutes) =>
+      minutes === 1 ? 'Er gilt eine Minute lang.' : `Er gilt ${minutes} Minuten lang.`,
+    sentAgain: 'Ein neuer Code ist unterwegs. Nur die neueste Nachricht zählt.',
+    code: 'Code',
+    submit: 'Weiter',
+    resend: 'Neuen Code senden',
+    other: 'Anderen Weg wählen',
+    otherNumber: 'Andere Nummer verwenden',
+  },
+  options: {
+    title: 'Bestätigen Sie, dass Sie es sind',
+    lead: 'Wählen Sie, wie Sie das tun möchten.',
+    choice: (factor, hint) => `${de.factors[factor]} ${hint}`,
+    locked: 'Gesperrt',
+  },
+  enrollOptions: {
+    title: 'Zweiten Schritt einrichten',
+    text: 'Wählen Sie, wie Sie bestätigen möchten, dass Sie es sind.',
+  },
+  factors: {
+    sms: 'Code per Telefon',
+    'push-notification': 'Mitteilung in einer App',
+    otp: 'Authenticator-App',
+    email: 'Code per E-Mail',
+    duo: 'Duo',
+    'webauthn-roaming': 'Sicherheitsschlüssel',
+    'webauthn-platform': 'Dieses Gerät',
+    'recovery-code': 'Wiederherstellungscode',
+  },
+  signedOut: { title: 'Sie sind abgemeldet', text: 'Sie können dieses Fenster schließen.' },
+  continuing: {
+    title: 'Einen Moment',
+    text: 'Sie werden zur Anwendung zurückgebracht.',
+    submit: 'Weiter',
+  },
+  error: 'Fehler',
+  startAgain: 'Neu beginnen',
+  support: 'Hilfe',
+  reference: (id) => `Vorgang: ${id}`,
+  told: {
+    credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
+    credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
+    too_many_guesses: 'Zu viele Versuche. Bitte warten Sie einige Minuten.',
+    user_blocked: 'Dieses Konto kann sich nicht anmelden. Bitte wenden Sie sich an die Verwaltung.',
+    connection_unknown: provider,
+    federation_refused: provider,
+    federation_unavailable: provider,
+    phone_number_missing: 'Bitte geben Sie Ihre Telefonnummer ein.',
+    phone_number_malformed:
+      'Diese Telefonnummer können wir nicht erreichen. Prüfen Sie die Landesvorwahl.',
+    enrollment_not_allowed: noMethod,
+    factor_off: noMethod,
+    authenticator_locked: noMethod,
+    authenticator_unknown: noMethod,
+    choice_missing: 'Bitte wählen Sie einen der Wege.',
+    too_many_sends:
+      'Es wurden zu viele Codes gesendet. Bitte warten Sie, bevor Sie einen weiteren anfordern.',
+    code_missing: 'Bitte geben Sie den Code ein.',
+    wrong_code: 'Dieser Code stimmt nicht. Sehen Sie in der neuesten Nachricht nach.',
+    challenge_expired: 'Der Code ist abgelaufen. Bitte fordern Sie einen neuen an.',
+    challenge_locked: 'Das war zu oft falsch. Bitte fordern Sie einen neuen Code an.',
+    challenge_not_open: 'Der Code gilt nicht mehr. Bitte fordern Sie einen neuen an.',
+    too_many_attempts: 'Zu viele falsche Codes. Bitte warten Sie eine Weile.',
+  },
+  problems: {
+    client_missing: unknownApplication,
+    client_unknown: unknownApplication,
+    redirect_uri_missing: unknownAddress,
+    redirect_uri_unregistered: unknownAddress,
+    origin_unregistered: unknownAddress,
+    return_address_unregistered: unknownAddress,
+    login_unknown: ended,
+    login_expired: ended,
+    login_over: ended,
+    transaction_unknown: {
+      title: 'Diese Anmeldung kann nicht weitergehen',
+      text: 'Sie wurde in einem anderen Browser begonnen, oder Cookies sind abgeschaltet. Bitte gehen Sie zur Anwendung zurück und beginnen Sie neu.',
+    },
+    factor_missing: {
+      title: 'Ein zweiter Schritt ist nötig',
+      text: 'Ihr Konto braucht einen zweiten Schritt, doch keiner steht zur Verfügung. Bitte wenden Sie sich an die Verwaltung.',
+    },
+    request_malformed: {
+      title: 'Diese Anfrage lässt sich nicht beantworten',
+      text: 'Etwas darin fehlt oder ist fehlerhaft. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
+    },
+    not_found: { title: 'Hier ist nichts', text: 'Bitte prüfen Sie die Adresse.' },
+    tenant_unknown: { title: 'Hier ist nichts', text: 'Bitte prüfen Sie die Adresse.' },
+    too_many_requests: {
+      title: 'Einen Moment',
+      text: 'Aus Ihrem Netz kamen zu viele Anfragen. Bitte warten Sie eine Minute.',
+    },
+    service_silent: {
+      title: 'Einen Moment',
+      text: 'Wir können gerade nicht antworten. Bitte versuchen Sie es in einigen Sekunden noch einmal.',
+    },
+    broken: {
+      title: 'Etwas ist schiefgegangen',
+      text: 'Das liegt an uns, nicht an Ihnen. Bitte versuchen Sie es noch einmal; geschieht es wieder, nennen Sie uns den Vorgang unten.',
+    },
+  },
+};

@@ -1,0 +1,142 @@
+import type { Texts } from './texts.ts';
+
+const noMethod = 'This method cannot be used at the moment. Please choose another one.';
+const wrongCode = 'That code is not right. Check the newest message and try again.';
+const tooManySends = 'Too many codes were sent. Please wait a while before asking for another.';
+const provider = 'The other service could not sign you in. Please try again.';
+const ended = {
+  title: 'This sign-in has ended',
+  text: 'It took too long or was already finished. Please start again.',
+};
+const unknownAddress = {
+  title: 'This request cannot be answered',
+  text: 'The application asked to send you to an address that is not registered for it.',
+};
+const unknownApplication = {
+  title: 'This application is not known',
+  text: 'The link that brought you here names no application we know. Please go back and try again.',
+};
+
+export const en: Texts = {
+  language: 'en',
+  login: {
+    title: 'Sign in',
+    lead: (application) => `to continue to ${application}`,
+    username: 'Email address or user name',
+    password: 'Password',
+    submit: 'Continue',
+    or: 'or',
+    continueWith: (connection) => `Continue with ${connection}`,
+  },
+  enrollment: {
+    title: 'Add your phone',
+    lead: 'From now on, a code sent to your phone is the second step of signing in.',
+    phone: 'Phone number',
+    hint: 'With the country code, such as +44 7700 900123',
+    risk: 'Whoever gets hold of your number could read the code. Never pass a code on to anybody.',
+    submit: 'Send code',
+    other: 'Choose another method',
+  },
+  challenge: {
+    title: 'Enter your code',
+    lead: (hint, type) => (type === 'voice' ? `We are calling ${hint}.` : `We sent it to ${hint}.`),
+    validFor: (minutes) =>
+      minutes === 1 ? 'It is valid for one minute.' : `It is valid for ${minutes} minutes.`,
+    sentAgain: 'A new code is on its way. Only the newest message counts.',
+    code: 'Code',
+    submit: 'Continue',
+    resend: 'Send a new code',
+    other: 'Use another method',
+    otherNumber: 'Use another number',
+  },
+  options: {
+    title: 'Confirm that it is you',
+    lead: 'Choose how you would like to do it.',
+    choice: (factor, hint) => `${en.factors[factor]} ${hint}`,
+    locked: 'Locked',
+  },
+  enrollOptions: {
+    title: 'Add a second step',
+    text: 'Choose how you would like to confirm that it is you.',
+  },
+  factors: {
+    sms: 'Code by phone',
+    'push-notification': 'Notification in an app',
+    otp: 'Authenticator app',
+    email: 'Code by email',
+    duo: 'Duo',
+    'webauthn-roaming': 'Security key',
+    'webauthn-platform': 'This device',
+    'recovery-code': 'Recovery code',
+  },
+  signedOut: { title: 'You are signed out', text: 'You can close this window.' },
+  continuing: {
+    title: 'One moment',
+    text: 'You are being taken back to the application.',
+    submit: 'Continue',
+  },
+  error: 'Error',
+  startAgain: 'Start again',
+  support: 'Get help',
+  reference: (id) => `Reference: ${id}`,
+  told: {
+    credentials_wrong: 'The user name or the password is not right.',
+    credentials_missing: 'Please enter both your user name and your password.',
+    too_many_guesses: 'Too many attempts. Please wait a few minutes and try again.',
+    user_blocked: 'This account cannot sign in. Please ask whoever looks after it.',
+    connection_unknown: provider,
+    federation_refused: provider,
+    federation_unavailable: provider,
+    phone_number_missing: 'Please enter your phone number.',
+    phone_number_malformed: 'This is not a phone number we can reach. Check the country code.',
+    enrollment_not_allowed: noMethod,
+    factor_off: noMethod,
+    authenticator_locked: noMethod,
+    authenticator_unknown: noMethod,
+    choice_missing: 'Please choose one of the methods.',
+    too_many_sends: tooManySends,
+    code_missing: 'Please enter the code.',
+    wrong_code: wrongCode,
+    challenge_expired: 'The code has expired. Please ask for a new one.',
+    challenge_locked: 'That was wrong too often. Please ask for a new code.',
+    challenge_not_open: 'The code is no longer valid. Please ask for a new one.',
+    too_many_attempts: 'Too many wrong codes. Please wait a while and try again.',
+  },
+  problems: {
+    client_missing: unknownApplication,
+    client_unknown: unknownApplication,
+    redirect_uri_missing: unknownAddress,
+    redirect_uri_unregistered: unknownAddress,
+    origin_unregistered: unknownAddress,
+    return_address_unregistered: unknownAddress,
+    login_unknown: ended,
+    login_expired: ended,
+    login_over: ended,
+    transaction_unknown: {
+      title: 'This sign-in cannot go on',
+      text: 'It was begun in another browser, or cookies are switched off. Please go back to the application and start again.',
+    },
+    factor_missing: {
+      title: 'A second step is needed',
+      text: 'Your account needs a second step to sign in, but none is available. Please ask whoever looks after it.',
+    },
+    request_malformed: {
+      title: 'This request cannot be answered',
+      text: 'Something in it is missing or malformed. Please go back and try again.',
+    },
+    not_found: { title: 'Nothing is here', text: 'Please check the address.' },
+    tenant_unknown: { title: 'Nothing is here', text: 'Please check the address.' },
+    too_many_requests: {
+      title: 'Just a moment',
+      text: 'Too many requests came from your network. Please wait a minute and try again.',
+    },
+    service_silent: {
+      title: 'Just a moment',
+      text: 'We cannot answer right now. Please try again in a few seconds.',
+    },
+    broken: {
+      title: 'Something went wrong',
+      text: 'This is our fault, not yours. Please try again; if it happens again, tell us the reference below.',
+    },
+  },
+};

@@ -1,0 +1,141 @@
+import type { Texts } from './texts.ts';
+
+const noMethod = 'Este método no se puede usar en este momento. Elija otro.';
+const provider = 'El otro servicio no pudo iniciar su sesión. Inténtelo de nuevo.';
+const ended = {
+  title: 'Este inicio de sesión ha terminado',
+  text: 'Tardó demasiado o ya se había completado. Empiece de nuevo.',
+};
+const unknownAddress = {
+  title: 'No se puede responder a esta solicitud',
+  text: 'La aplicación pidió enviarle a una dirección que no está registrada para ella.',
+};
+const unknownApplication = {
+  title: 'Esta aplicación no es conocida',
+  text: 'El enlace que le trajo aquí no nombra ninguna aplicación conocida. Vuelva atrás e inténtelo de nuevo.',
+};
+
+export const es: Texts = {
+  language: 'es',
+  login: {
+    title: 'Iniciar sesión',
+    lead: (application) => `para continuar a ${application}`,
+    username: 'Correo electrónico o nombre de usuario',
+    password: 'Contraseña',
+    submit: 'Continuar',
+    or: 'o',
+    continueWith: (connection) => `Continuar con ${connection}`,
+  },
+  enrollment: {
+    title: 'Añada su teléfono',
+    lead: 'A partir de ahora, un código enviado a su teléfono será el segundo paso al iniciar sesión.',
+    phone: 'Número de teléfono',
+    hint: 'Con el prefijo del país, por ejemplo +34 612 34 56 78',
+    risk: 'Quien se haga con su número podría leer el código. No dé nunca un código a nadie.',
+    submit: 'Enviar código',
+    other: 'Elegir otro método',
+  },
+  challenge: {
+    title: 'Introduzca su código',
+    lead: (hint, type) =>
+      type === 'voice' ? `Estamos llamando al ${hint}.` : `Lo hemos enviado al ${hint}.`,
+    validFor: (minutes) =>
+      minutes === 1 ? 'Es válido durante un minuto.' : `Es válido durante ${minutes} minutos.`,
+    sentAgain: 'Un código nuevo está en camino. Solo cuenta el mensaje más reciente.',
+    code: 'Código',
+    submit: 'Continuar',
+    resend: 'Enviar un código nuevo',
+    other: 'Usar otro método',
+    otherNumber: 'Usar otro número',
+  },
+  options: {
+    title: 'Confirme que es usted',
+    lead: 'Elija cómo quiere hacerlo.',
+    choice: (factor, hint) => `${es.factors[factor]} ${hint}`,
+    locked: 'Bloqueado',
+  },
+  enrollOptions: {
+    title: 'Añada un segundo paso',
+    text: 'Elija cómo quiere confirmar que es usted.',
+  },
+  factors: {
+    sms: 'Código por teléfono',
+    'push-notification': 'Notificación en una aplicación',
+    otp: 'Aplicación de autenticación',
+    email: 'Código por correo electrónico',
+    duo: 'Duo',
+    'webauthn-roaming': 'Llave de seguridad',
+    'webauthn-platform': 'Este dispositivo',
+    'recovery-code': 'Código de recuperación',
+  },
+  signedOut: { title: 'Ha cerrado la sesión', text: 'Puede cerrar esta ventana.' },
+  continuing: {
+    title: 'Un momento',
+    text: 'Está volviendo a la aplicación.',
+    submit: 'Continuar',
+  },
+  error: 'Error',
+  startAgain: 'Empezar de nuevo',
+  support: 'Obtener ayuda',
+  reference: (id) => `Referencia: ${id}`,
+  told: {
+    credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
+    credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
+    too_many_guesses: 'Demasiados intentos. Espere unos minutos e inténtelo de nuevo.',
+    user_blocked: 'Esta cuenta no puede iniciar sesión. Pregunte a quien la administra.',
+    connection_unknown: provider,
+    federation_refused: provider,
+    federation_unavailable: provider,
+    phone_number_missing: 'Introduzca su número de teléfono.',
+    phone_number_malformed: 'No es un número al que podamos llegar. Compruebe el prefijo del país.',
+    enrollment_not_allowed: noMethod,
+    factor_off: noMethod,
+    authenticator_locked: noMethod,
+    authenticator_unknown: noMethod,
+    choice_missing: 'Elija uno de los métodos.',
+    too_many_sends: 'Se enviaron demasiados códigos. Espere antes de pedir otro.',
+    code_missing: 'Introduzca el código.',
+    wrong_code: 'Ese código no es correcto. Compruebe el mensaje más reciente.',
+    challenge_expired: 'El código ha caducado. Pida uno nuevo.',
+    challenge_locked: 'Demasiados errores. Pida un código nuevo.',
+    challenge_not_open: 'El código ya no es válido. Pida uno nuevo.',
+    too_many_attempts: 'Demasiados códigos incorrectos. Espere un rato e inténtelo de nuevo.',
+  },
+  problems: {
+    client_missing: unknownApplication,
+    client_unknown: unknownApplication,
+    redirect_uri_missing: unknownAddress,
+    redirect_uri_unregistered: unknownAddress,
+    origin_unregistered: unknownAddress,
+    return_address_unregistered: unknownAddress,
+    login_unknown: ended,
+    login_expired: ended,
+    login_over: ended,
+    transaction_unknown: {
+      title: 'Este inicio de sesión no puede continuar',
+      text: 'Empezó en otro navegador, o las cookies están desactivadas. Vuelva a la aplicación y empiece de nuevo.',
+    },
+    factor_missing: {
+      title: 'Hace falta un segundo paso',
+      text: 'Su cuenta necesita un segundo paso, pero no hay ninguno disponible. Pregunte a quien la administra.',
+    },
+    request_malformed: {
+      title: 'No se puede responder a esta solicitud',
+      text: 'Falta algo o algo está mal formado. Vuelva atrás e inténtelo de nuevo.',
+    },
+    not_found: { title: 'Aquí no hay nada', text: 'Compruebe la dirección.' },
+    tenant_unknown: { title: 'Aquí no hay nada', text: 'Compruebe la dirección.' },
+    too_many_requests: {
+      title: 'Un momento',
+      text: 'Llegaron demasiadas solicitudes desde su red. Espere un minuto e inténtelo de nuevo.',
+    },
+    service_silent: {
+      title: 'Un momento',
+      text: 'No podemos responder ahora mismo. Inténtelo de nuevo en unos segundos.',
+    },
+    broken: {
+      title: 'Algo ha ido mal',
+      text: 'La culpa es nuestra, no suya. Inténtelo de nuevo; si vuelve a ocurrir, díganos la referencia de abajo.',
+    },
+  },
+};

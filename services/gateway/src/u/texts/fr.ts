@@ -1,0 +1,142 @@
+import type { Texts } from './texts.ts';
+
+const noMethod = 'Cette méthode ne peut pas être utilisée pour le moment. Choisissez-en une autre.';
+const provider = "L'autre service n'a pas pu vous connecter. Veuillez réessayer.";
+const ended = {
+  title: 'Cette connexion est terminée',
+  text: 'Elle a duré trop longtemps ou était déjà achevée. Veuillez recommencer.',
+};
+const unknownAddress = {
+  title: 'Impossible de répondre à cette demande',
+  text: "L'application a demandé de vous envoyer à une adresse qui n'est pas enregistrée pour elle.",
+};
+const unknownApplication = {
+  title: "Cette application n'est pas connue",
+  text: 'Le lien qui vous a amené ici ne désigne aucune application connue. Revenez en arrière et réessayez.',
+};
+
+export const fr: Texts = {
+  language: 'fr',
+  login: {
+    title: 'Se connecter',
+    lead: (application) => `pour continuer vers ${application}`,
+    username: "Adresse e-mail ou nom d'utilisateur",
+    password: 'Mot de passe',
+    submit: 'Continuer',
+    or: 'ou',
+    continueWith: (connection) => `Continuer avec ${connection}`,
+  },
+  enrollment: {
+    title: 'Ajouter votre téléphone',
+    lead: 'Désormais, un code envoyé à votre téléphone est la seconde étape de la connexion.',
+    phone: 'Numéro de téléphone',
+    hint: "Avec l'indicatif du pays, par exemple +33 6 12 34 56 78",
+    risk: "Quiconque s'empare de votre numéro pourrait lire le code. Ne transmettez jamais un code.",
+    submit: 'Envoyer le code',
+    other: 'Choisir une autre méthode',
+  },
+  challenge: {
+    title: 'Saisissez votre code',
+    lead: (hint, type) =>
+      type === 'voice' ? `Nous appelons le ${hint}.` : `Nous l'avons envoyé au ${hint}.`,
+    validFor: (minutes) =>
+      minutes === 1 ? 'Il est valable une minute.' : `Il est valable ${minutes} minutes.`,
+    sentAgain: 'Un nouveau code est en route. Seul le message le plus récent compte.',
+    code: 'Code',
+    submit: 'Continuer',
+    resend: 'Envoyer un nouveau code',
+    other: 'Utiliser une autre méthode',
+    otherNumber: 'Utiliser un autre numéro',
+  },
+  options: {
+    title: "Confirmez que c'est bien vous",
+    lead: 'Choisissez comment vous voulez le faire.',
+    choice: (factor, hint) => `${fr.factors[factor]} ${hint}`,
+    locked: 'Verrouillé',
+  },
+  enrollOptions: {
+    title: 'Ajouter une seconde étape',
+    text: "Choisissez comment vous voulez confirmer que c'est bien vous.",
+  },
+  factors: {
+    sms: 'Code par téléphone',
+    'push-notification': 'Notification dans une application',
+    otp: "Application d'authentification",
+    email: 'Code par e-mail',
+    duo: 'Duo',
+    'webauthn-roaming': 'Clé de sécurité',
+    'webauthn-platform': 'Cet appareil',
+    'recovery-code': 'Code de secours',
+  },
+  signedOut: { title: 'Vous êtes déconnecté', text: 'Vous pouvez fermer cette fenêtre.' },
+  continuing: {
+    title: 'Un instant',
+    text: "Vous allez revenir à l'application.",
+    submit: 'Continuer',
+  },
+  error: 'Erreur',
+  startAgain: 'Recommencer',
+  support: "Obtenir de l'aide",
+  reference: (id) => `Référence : ${id}`,
+  told: {
+    credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
+    credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
+    too_many_guesses: 'Trop de tentatives. Attendez quelques minutes, puis réessayez.',
+    user_blocked: 'Ce compte ne peut pas se connecter. Adressez-vous à la personne qui le gère.',
+    connection_unknown: provider,
+    federation_refused: provider,
+    federation_unavailable: provider,
+    phone_number_missing: 'Saisissez votre numéro de téléphone.',
+    phone_number_malformed:
+      "Ce n'est pas un numéro que nous pouvons joindre. Vérifiez l'indicatif du pays.",
+    enrollment_not_allowed: noMethod,
+    factor_off: noMethod,
+    authenticator_locked: noMethod,
+    authenticator_unknown: noMethod,
+    choice_missing: "Choisissez l'une des méthodes.",
+    too_many_sends: "Trop de codes ont été envoyés. Attendez avant d'en demander un autre.",
+    code_missing: 'Saisissez le code.',
+    wrong_code: "Ce code n'est pas correct. Vérifiez le message le plus récent.",
+    challenge_expired: 'Le code a expiré. Demandez-en un nouveau.',
+    challenge_locked: "Trop d'erreurs. Demandez un nouveau code.",
+    challenge_not_open: "Le code n'est plus valable. Demandez-en un nouveau.",
+    too_many_attempts: 'Trop de codes incorrects. Attendez un moment, puis réessayez.',
+  },
+  problems: {
+    client_missing: unknownApplication,
+    client_unknown: unknownApplication,
+    redirect_uri_missing: unknownAddress,
+    redirect_uri_unregistered: unknownAddress,
+    origin_unregistered: unknownAddress,
+    return_address_unregistered: unknownAddress,
+    login_unknown: ended,
+    login_expired: ended,
+    login_over: ended,
+    transaction_unknown: {
+      title: 'Cette connexion ne peut pas continuer',
+      text: "Elle a commencé dans un autre navigateur, ou les cookies sont désactivés. Revenez à l'application et recommencez.",
+    },
+    factor_missing: {
+      title: 'Une seconde étape est nécessaire',
+      text: "Votre compte demande une seconde étape, mais aucune n'est disponible. Adressez-vous à la personne qui le gère.",
+    },
+    request_malformed: {
+      title: 'Impossible de répondre à cette demande',
+      text: 'Il y manque quelque chose, ou quelque chose est mal formé. Revenez en arrière et réessayez.',
+    },
+    not_found: { title: "Il n'y a rien ici", text: "Vérifiez l'adresse." },
+    tenant_unknown: { title: "Il n'y a rien ici", text: "Vérifiez l'adresse." },
+    too_many_requests: {
+      title: 'Un instant',
+      text: 'Trop de demandes sont venues de votre réseau. Attendez une minute et réessayez.',
+    },
+    service_silent: {
+      title: 'Un instant',
+      text: 'Nous ne pouvons pas répondre pour le moment. Réessayez dans quelques secondes.',
+    },
+    broken: {
+      title: "Quelque chose s'est mal passé",
+      text: "C'est de notre fait, pas du vôtre. Réessayez ; si cela se reproduit, indiquez-nous la référence ci-dessous.",
+    },
+  },
+};

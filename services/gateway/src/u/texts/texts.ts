@@ -1,0 +1,105 @@
+import type {
+  answerChallenge,
+  FactorName,
+  finishFederatedLogin,
+  issueChallenge,
+  MessageType,
+  resendCode,
+  startEnrollment,
+  startFederatedLogin,
+  verifyPassword,
+} from '@countersign/contracts';
+import type { RefusalOf } from '@countersign/kernel';
+import type { Unanswerable } from '../../authorize/return-address.ts';
+
+/** Refusals that end a login; they get a page of their own. */
+export type LoginEnding = 'login_unknown' | 'login_expired' | 'login_over';
+
+/** Refusals that are told above the form, which can then be filled in again. */
+export type Told =
+  | Exclude<
+      RefusalOf<
+        | typeof answerChallenge
+        | typeof finishFederatedLogin
+        | typeof issueChallenge
+        | typeof resendCode
+        | typeof startEnrollment
+        | typeof startFederatedLogin
+        | typeof verifyPassword
+      >,
+      LoginEnding
+    >
+  | 'code_missing'
+  | 'credentials_missing'
+  | 'choice_missing'
+  | 'phone_number_missing';
+
+/** What a page of its own is needed for. */
+export type PageProblem =
+  | Unanswerable
+  | LoginEnding
+  | 'broken'
+  | 'factor_missing'
+  | 'not_found'
+  | 'request_malformed'
+  | 'return_address_unregistered'
+  | 'service_silent'
+  | 'tenant_unknown'
+  | 'too_many_requests'
+  | 'transaction_unknown';
+
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Everything the hosted pages say, in one language. A missing text does not compile. */
+export interface Texts {
+  /** BCP 47. */
+  readonly language: string;
+  readonly login: {
+    readonly title: string;
+    readonly lead: (application: string) => string;
+    readonly username: string;
+    readonly password: string;
+    readonly submit: string;
+    readonly or: string;
+    readonly continueWith: (connection: string) => string;
+  };
+  readonly enrollment: {
+    readonly title: string;
+    readonly lead: string;
+    readonly phone: string;
+    readonly hint: string;
+    readonly risk: string;
+    readonly submit: string;
+    readonly other: string;
+  };
+  readonly challenge: {
+    readonly title: string;
+    readonly lead: (hint: string, messageType: MessageType) => string;
+    readonly validFor: (minutes: number) => string;
+    readonly sentAgain: string;
+    readonly code: string;
+    readonly submit: string;
+    readonly resend: string;
+    readonly other: string;
+    readonly otherNumber: string;
+  };
+  readonly options: {
+    readonly title: string;
+    readonly lead: string;
+    readonly choice: (factor: FactorName, hint: string) => string;
+    readonly locked: string;
+  };
+  readonly enrollOptions: Notice;
+  readonly factors: Readonly<Record<FactorName, string>>;
+  readonly signedOut: Notice;
+  readonly continuing: Notice & { readonly submit: string };
+  readonly error: string;
+  readonly startAgain: string;
+  readonly support: string;
+  readonly reference: (id: string) => string;
+  readonly told: Readonly<Record<Told, string>>;
+  readonly problems: Readonly<Record<PageProblem, Notice>>;
+}

@@ -1,0 +1,89 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { grantTypes } from '../oauth/token.route.ts';
+import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
+import { identityScopes } from '../tokens/claims.ts';
+import type { SigningKeys } from '../tokens/signing-keys.ts';
+
+interface Needs {
+  readonly keys: SigningKeys;
+}
+
+/** RFC 8414, OpenID Connect Discovery and, for the second step, Auth0's own `mfa_challenge_endpoint`. */
+const metadataOf = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}authorize`,
+  token_endpoint: `${issuer}oauth/token`,
+  userinfo_endpoint: `${issuer}userinfo`,
+  mfa_challenge_endpoint: `${issuer}mfa/challenge`,
+  jwks_uri: `${issuer}.well-known/jwks.json`,
+  revocation_endpoint: `${issuer}oauth/revoke`,
+  pushed_authorization_request_endpoint: `${issuer}oauth/par`,
+  scopes_supported: identityScopes,
+  response_types_supported: ['code'],
+  response_modes_supported: ['query', 'fragment', 'form_post', 'web_message'],
+  grant_types_supported: grantTypes,
+  code_challenge_methods_supported: ['S256'],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  token_endpoint_auth_methods_supported: [
+    'client_secret_basic',
+    'client_secret_post',
+    'private_key_jwt',
+    'none',
+  ],
+  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'PS256', 'ES256', 'ES384'],
+  acr_values_supported: [multiFactorPolicy],
+  claims_supported: [
+    'acr',
+    'amr',
+    'aud',
+    'auth_time',
+    'email',
+    'email_verified',
+    'exp',
+    'family_name',
+    'given_name',
+    'iat',
+    'iss',
+    'name',
+    'nickname',
+    'phone_number',
+    'phone_number_verified',
+    'picture',
+    'sid',
+    'sub',
+    'updated_at',
+  ],
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  authorization_response_iss_parameter_supported: true,
+});
+
+const json = z.looseObject({});
+const publicFor = (seconds: number) => ({
+  'cache-control': `public, max-age=${seconds}`,
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+});
+
+/** What everybody may know of a tenant: its endpoints and its keys. */
+export const wellKnownRoutes: FastifyPluginAsyncZod<Needs> = async (app, { keys }) => {
+  const tags = ['Discovery'];
+  for (const name of ['openid-configuration', 'oauth-authorization-server']) {
+    app.get(
+      `/.well-known/${name}`,
+      { schema: { tags, summary: 'Endpoints and abilities', response: { 200: json } } },
+      async ({ issuer }, reply) => reply.headers(publicFor(300)).send(metadataOf(issuer)),
+    );
+  }
+
+  app.get(
+    '/.well-known/jwks.json',
+    { schema: { tags, summary: 'Keys that tokens are signed with', response: { 200: json } } },
+    async ({ tenant }, reply) =>
+      reply.headers(publicFor(60)).send({ keys: await keys.published(tenant.tenantId) }),
+  );
+};

@@ -1,0 +1,40 @@
+import type * as contracts from '@countersign/contracts';
+import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Run } from './run.ts';
+
+interface Needs {
+  readonly run: Run;
+  readonly now: () => string;
+}
+
+/** Switches a factor on or off. */
+export const setFactor =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, factor, enabled }: ParsedRequestOf<typeof contracts.setFactor>) => {
+    await run(tenantId, { type: 'SetFactor', factor, enabled, now: now() });
+    return yes({ enabled });
+  };
+
+/** Chooses when a second factor is demanded. */
+export const setPolicy =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, policy }: ParsedRequestOf<typeof contracts.setPolicy>) => {
+    await run(tenantId, { type: 'SetPolicy', policy, now: now() });
+    return yes({ policy });
+  };
+
+/** Chooses how a code may reach a phone. */
+export const setMessageTypes =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, messageTypes }: ParsedRequestOf<typeof contracts.setMessageTypes>) => {
+    await run(tenantId, { type: 'SetMessageTypes', messageTypes, now: now() });
+    return yes({ messageTypes });
+  };
+
+/** Chooses the length and the life of a code. */
+export const setPhoneSettings =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, phone }: ParsedRequestOf<typeof contracts.setPhoneSettings>) => {
+    await run(tenantId, { type: 'SetPhoneSettings', phone, now: now() });
+    return yes({ phone });
+  };

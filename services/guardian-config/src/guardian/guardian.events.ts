@@ -1,0 +1,68 @@
+import {
+  factorName,
+  instant,
+  messageType,
+  mfaPolicy,
+  smsProviderKind,
+  smsTemplates,
+} from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+export const FactorEnabled = defineEvent('FactorEnabled', { factor: factorName, at: instant });
+export const FactorDisabled = defineEvent('FactorDisabled', { factor: factorName, at: instant });
+export const PolicyChosen = defineEvent('PolicyChosen', { policy: mfaPolicy, at: instant });
+
+export const MessageTypesChosen = defineEvent('MessageTypesChosen', {
+  messageTypes: z.array(messageType),
+  at: instant,
+});
+
+export const TemplatesWritten = defineEvent('TemplatesWritten', {
+  templates: smsTemplates,
+  at: instant,
+});
+
+/** The bounds of today belong to the operation; what was once allowed must stay readable. */
+export const PhoneSettingsChosen = defineEvent('PhoneSettingsChosen', {
+  codeDigits: z.int(),
+  codeLifetimeSeconds: z.int(),
+  at: instant,
+});
+
+export const ProviderSelected = defineEvent('ProviderSelected', {
+  provider: smsProviderKind,
+  at: instant,
+});
+
+export const ProviderOrderChosen = defineEvent('ProviderOrderChosen', {
+  order: z.array(smsProviderKind),
+  at: instant,
+});
+
+export const ProviderConfigured = defineEvent('ProviderConfigured', {
+  provider: smsProviderKind,
+  sealedSettings: z.string(),
+  /** A keyed hash of the settings, so that the same ones are recognised without opening any. */
+  fingerprint: z.string(),
+  at: instant,
+});
+
+export const ProviderCleared = defineEvent('ProviderCleared', {
+  provider: smsProviderKind,
+  at: instant,
+});
+
+export const guardianEvent = z.discriminatedUnion('type', [
+  FactorEnabled.schema,
+  FactorDisabled.schema,
+  PolicyChosen.schema,
+  MessageTypesChosen.schema,
+  TemplatesWritten.schema,
+  PhoneSettingsChosen.schema,
+  ProviderSelected.schema,
+  ProviderOrderChosen.schema,
+  ProviderConfigured.schema,
+  ProviderCleared.schema,
+]);
+export type GuardianEvent = z.output<typeof guardianEvent>;

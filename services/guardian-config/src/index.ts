@@ -1,0 +1,1 @@
+export { type GuardianConfigPorts, startGuardianConfig } from './service.ts';

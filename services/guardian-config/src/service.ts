@@ -1,0 +1,61 @@
+import * as contracts from '@countersign/contracts';
+import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { Vault } from '@countersign/vault';
+import {
+  setFactor,
+  setMessageTypes,
+  setPhoneSettings,
+  setPolicy,
+} from './guardian/decide-factors.handlers.ts';
+import { readGuardian } from './guardian/read-guardian.handler.ts';
+import { guardianRun } from './guardian/run.ts';
+import { setTemplates } from './guardian/set-templates.handler.ts';
+import { tenantGuardians } from './guardian/tenant-guardians.ts';
+import { selectProvider, setProviderOrder } from './providers/choose-provider.handlers.ts';
+import { configureProvider } from './providers/configure-provider.handler.ts';
+import { readProvider } from './providers/read-provider.handler.ts';
+import { readSmsDelivery } from './providers/read-sms-delivery.handler.ts';
+
+/** What the service needs of the world. */
+export interface GuardianConfigPorts {
+  readonly messaging: Messaging;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Whether a webhook may be plain http or point at private addresses. */
+  readonly allowPrivateWebhooks: boolean;
+  /** Whether the demo's `outbox` provider may be chosen. */
+  readonly outbox: boolean;
+}
+
+/** Starts the service that keeps what tenants decide about their second factors. */
+export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
+  const { messaging, store, vault, clock: now, allowPrivateWebhooks, outbox } = ports;
+  const run = guardianRun(store);
+  const read = tenantGuardians(store);
+  const offered = contracts.smsProviderKind.options.filter((kind) => outbox || kind !== 'outbox');
+
+  const serving = await Promise.all([
+    messaging.answer(contracts.readGuardian, readGuardian({ read })),
+    messaging.answer(contracts.setFactor, setFactor({ run, now })),
+    messaging.answer(contracts.setPolicy, setPolicy({ run, now })),
+    messaging.answer(contracts.setMessageTypes, setMessageTypes({ run, now })),
+    messaging.answer(contracts.setTemplates, setTemplates({ run, now })),
+    messaging.answer(contracts.setPhoneSettings, setPhoneSettings({ run, now })),
+    messaging.answer(contracts.selectProvider, selectProvider({ run, now, offered })),
+    messaging.answer(contracts.setProviderOrder, setProviderOrder({ run, now, offered })),
+    messaging.answer(contracts.readProvider, readProvider({ read, vault })),
+    messaging.answer(
+      contracts.configureProvider,
+      configureProvider({ run, vault, now, allowPrivateWebhooks }),
+    ),
+    messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ read })),
+  ]);
+
+  return {
+    ready: () => store.ping(),
+    stop: async () => {
+      await Promise.all(serving.map((each) => each.stop()));
+    },
+  };
+};

@@ -1,0 +1,117 @@
+import { instant } from '@countersign/contracts';
+import { defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
+import { z } from 'zod';
+import { atomically } from './atomically.ts';
+import { type FullAt, refund, spend } from './budget.ts';
+import type { Limits } from './limits.ts';
+
+const perAuthenticator = z.object({
+  fullAt: instant.optional(),
+  /** Wrong answers since the last right one. */
+  failures: z.int().nonnegative(),
+  lastUsedAt: instant.optional(),
+});
+
+/**
+ * What a person has tried: one record, so that an attempt is charged to the user and to the
+ * authenticator at once or not at all. It never expires: a hundred failures count, however slow.
+ */
+export const attemptsBucket = defineBucket('session-attempts', {
+  value: z.object({
+    fullAt: instant.optional(),
+    authenticators: z.record(z.string(), perAuthenticator),
+  }),
+  ttlMs: null,
+});
+type Tried = z.output<typeof attemptsBucket.value>;
+
+/** Whose attempt it is; one to enrol counts for the user alone, as it dies with its challenge. */
+export interface Who {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly authenticatorId: string | undefined;
+}
+
+/** An attempt paid for, as a failure until proved otherwise, or why the answer may not be looked at. */
+export type Charged =
+  | { readonly status: 'paid'; readonly failures: number }
+  | { readonly status: 'too_many_attempts' | 'authenticator_locked' };
+
+const nobody: Tried = { authenticators: {} };
+const keyOf = ({ tenantId, userId }: Omit<Who, 'authenticatorId'>) => `${tenantId}/${userId}`;
+const kept = (fullAt: FullAt) => (fullAt === undefined ? {} : { fullAt });
+
+const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string) => {
+  const userFullAt = spend(limits.attemptsPerUser, tried.fullAt, now);
+  if (authenticatorId === undefined) {
+    return userFullAt === undefined
+      ? { result: { status: 'too_many_attempts' } as const }
+      : {
+          value: { ...tried, fullAt: userFullAt },
+          result: { status: 'paid', failures: 0 } as const,
+        };
+  }
+  const before = tried.authenticators[authenticatorId] ?? { failures: 0 };
+  if (before.failures >= limits.failuresMax) {
+    return { result: { status: 'authenticator_locked' } as const };
+  }
+  const fullAt = spend(limits.attemptsPerAuthenticator, before.fullAt, now);
+  if (userFullAt === undefined || fullAt === undefined) {
+    return { result: { status: 'too_many_attempts' } as const };
+  }
+  const failures = before.failures + 1;
+  const authenticators = {
+    ...tried.authenticators,
+    [authenticatorId]: { ...before, fullAt, failures },
+  };
+  return {
+    value: { fullAt: userFullAt, authenticators },
+    result: { status: 'paid', failures } as const,
+  };
+};
+
+/** A right answer clears its own authenticator, and gives the user back what it alone cost. */
+const clear = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string): Tried => ({
+  ...kept(tried.fullAt && refund(limits.attemptsPerUser, tried.fullAt)),
+  authenticators: authenticatorId
+    ? { ...tried.authenticators, [authenticatorId]: { failures: 0, lastUsedAt: now } }
+    : tried.authenticators,
+});
+
+/**
+ * The attempt budgets. They belong to the user and to the authenticator, whatever login an attempt
+ * is made in, and are charged before an answer is looked at, so parallel guesses are counted.
+ */
+export const attempts = (messaging: Messaging, limits: Limits) => {
+  const records: KeyValue<Tried> = messaging.keyValue(attemptsBucket);
+  const alter = atomically(records);
+
+  return {
+    charge: (who: Who, now: string): Promise<Charged> =>
+      alter<Charged>(keyOf(who), (tried = nobody) => charge(limits, tried, who, now)),
+    clear: (who: Who, now: string): Promise<void> =>
+      alter(keyOf(who), (tried = nobody) => ({
+        value: clear(limits, tried, who, now),
+        result: undefined,
+      })),
+    /** When each authenticator was last used, by its id. */
+    lastUses: async (user: Omit<Who, 'authenticatorId'>) => {
+      const { authenticators } = (await records.get(keyOf(user)))?.value ?? nobody;
+      return new Map(
+        Object.entries(authenticators).map(([id, { lastUsedAt }]) => [id, lastUsedAt]),
+      );
+    },
+    /** Forgets what was tried on authenticators that are gone. */
+    forget: (user: Omit<Who, 'authenticatorId'>, ids: readonly string[]): Promise<void> =>
+      alter(keyOf(user), (tried) => ({
+        value: tried && {
+          ...tried,
+          authenticators: Object.fromEntries(
+            Object.entries(tried.authenticators).filter(([id]) => !ids.includes(id)),
+          ),
+        },
+        result: undefined,
+      })),
+    forgetUser: (user: Omit<Who, 'authenticatorId'>): Promise<void> => records.remove(keyOf(user)),
+  };
+};

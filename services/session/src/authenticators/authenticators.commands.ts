@@ -1,0 +1,70 @@
+import type { Authenticator, MessageType } from '@countersign/contracts';
+
+interface Of {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly now: string;
+}
+
+interface One extends Of {
+  readonly authenticatorId: string;
+}
+
+/** An authenticator about to be kept, its secret sealed. */
+export interface Kept {
+  readonly authenticatorId: string;
+  readonly kind: Authenticator['kind'];
+  readonly sealed: string;
+  readonly messageType?: MessageType | undefined;
+}
+
+/** What an admin registers; `repeats` when it equals another of the person, or of the same request. */
+export interface Registering extends Kept {
+  readonly name?: string | undefined;
+  readonly repeats: boolean;
+}
+
+export interface ConfirmEnrollment extends Of, Kept {
+  readonly type: 'ConfirmEnrollment';
+  readonly loginSessionId: string;
+  readonly challengeId: string;
+  /** What was confirmed when the enrollment began. */
+  readonly besides: readonly string[];
+}
+
+export interface RegisterAuthenticator extends Of {
+  readonly type: 'RegisterAuthenticator';
+  readonly registering: Registering;
+}
+
+export interface ReplaceAuthenticators extends Of {
+  readonly type: 'ReplaceAuthenticators';
+  readonly registering: readonly Registering[];
+}
+
+export interface UpdateAuthenticator extends One {
+  readonly type: 'UpdateAuthenticator';
+  readonly name?: string | undefined;
+  readonly messageType?: MessageType | undefined;
+}
+
+export interface RemoveAuthenticator extends One {
+  readonly type: 'RemoveAuthenticator';
+}
+
+export interface RemoveAuthenticators extends Of {
+  readonly type: 'RemoveAuthenticators';
+}
+
+export interface LockAuthenticator extends One {
+  readonly type: 'LockAuthenticator';
+}
+
+export type AuthenticatorsCommand =
+  | ConfirmEnrollment
+  | RegisterAuthenticator
+  | ReplaceAuthenticators
+  | UpdateAuthenticator
+  | RemoveAuthenticator
+  | RemoveAuthenticators
+  | LockAuthenticator;

@@ -1,0 +1,128 @@
+import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import type {
+  AuthenticatorsCommand,
+  ConfirmEnrollment,
+  LockAuthenticator,
+  RegisterAuthenticator,
+  Registering,
+  RemoveAuthenticator,
+  RemoveAuthenticators,
+  ReplaceAuthenticators,
+  UpdateAuthenticator,
+} from './authenticators.commands.ts';
+import {
+  AuthenticatorEnrolled,
+  AuthenticatorLocked,
+  AuthenticatorRegistered,
+  AuthenticatorRemoved,
+  AuthenticatorRenamed,
+  type AuthenticatorsEvent,
+  MessageTypePreferred,
+} from './authenticators.events.ts';
+import { type Authenticators, evolve, findConfirmed, initial } from './authenticators.state.ts';
+
+export type AuthenticatorsRefusal =
+  | 'authenticator_unknown'
+  | 'authenticator_exists'
+  | 'too_many_authenticators'
+  | 'enrollment_not_allowed';
+
+type Deciding = Decision<AuthenticatorsEvent, AuthenticatorsRefusal>;
+
+/** As many as Auth0's My Account API lists. */
+export const authenticatorsMax = 20;
+
+const confirm = (command: ConfirmEnrollment, state: Authenticators): Deciding => {
+  const { type: _, besides, now, ...enrolled } = command;
+  if (findConfirmed(state, enrolled.authenticatorId)) return accept();
+  if (state.removed.includes(enrolled.authenticatorId)) return refuse('authenticator_unknown');
+  // Somebody proved another meanwhile: a further one now needs that one's proof.
+  const isJoined = state.confirmed.some((each) => !besides.includes(each.authenticatorId));
+  if (isJoined) return refuse('enrollment_not_allowed');
+  if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
+  return accept(AuthenticatorEnrolled({ ...enrolled, enrolledAt: now }));
+};
+
+const registered = (
+  { tenantId, userId, now }: RegisterAuthenticator | ReplaceAuthenticators,
+  { repeats: _, ...kept }: Registering,
+) => AuthenticatorRegistered({ tenantId, userId, ...kept, registeredAt: now });
+
+const register = (command: RegisterAuthenticator, state: Authenticators): Deciding => {
+  const { registering } = command;
+  if (findConfirmed(state, registering.authenticatorId)) return accept();
+  if (registering.repeats) return refuse('authenticator_exists');
+  if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
+  return accept(registered(command, registering));
+};
+
+const removeAll = (
+  { tenantId, userId, now }: RemoveAuthenticators | ReplaceAuthenticators,
+  { confirmed }: Authenticators,
+) =>
+  confirmed.map(({ authenticatorId }) =>
+    AuthenticatorRemoved({ tenantId, userId, authenticatorId, removedAt: now }),
+  );
+
+const replace = (command: ReplaceAuthenticators, state: Authenticators): Deciding => {
+  const { registering } = command;
+  if (registering.some(({ repeats }) => repeats)) return refuse('authenticator_exists');
+  if (registering.length > authenticatorsMax) return refuse('too_many_authenticators');
+  const added = registering.map((each) => registered(command, each));
+  return accept(...removeAll(command, state), ...added);
+};
+
+const update = (command: UpdateAuthenticator, state: Authenticators): Deciding => {
+  const { tenantId, userId, authenticatorId, name, messageType, now } = command;
+  const one = { tenantId, userId, authenticatorId };
+  const found = findConfirmed(state, authenticatorId);
+  if (!found) return refuse('authenticator_unknown');
+  const isRenamed = name !== undefined && name !== found.name;
+  const isPreferred =
+    messageType !== undefined && found.kind === 'phone' && messageType !== found.messageType;
+  return accept(
+    ...(isRenamed ? [AuthenticatorRenamed({ ...one, name, renamedAt: now })] : []),
+    ...(isPreferred ? [MessageTypePreferred({ ...one, messageType, preferredAt: now })] : []),
+  );
+};
+
+const remove = (command: RemoveAuthenticator, state: Authenticators): Deciding => {
+  const { type: _, now, ...one } = command;
+  return findConfirmed(state, command.authenticatorId)
+    ? accept(AuthenticatorRemoved({ ...one, removedAt: now }))
+    : refuse('authenticator_unknown');
+};
+
+const lock = (command: LockAuthenticator, state: Authenticators): Deciding => {
+  const { type: _, now, ...one } = command;
+  const found = findConfirmed(state, command.authenticatorId);
+  if (!found) return refuse('authenticator_unknown');
+  return found.isLocked ? accept() : accept(AuthenticatorLocked({ ...one, lockedAt: now }));
+};
+
+const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding => {
+  switch (command.type) {
+    case 'ConfirmEnrollment':
+      return confirm(command, state);
+    case 'RegisterAuthenticator':
+      return register(command, state);
+    case 'ReplaceAuthenticators':
+      return replace(command, state);
+    case 'UpdateAuthenticator':
+      return update(command, state);
+    case 'RemoveAuthenticator':
+      return remove(command, state);
+    case 'RemoveAuthenticators':
+      return accept(...removeAll(command, state));
+    case 'LockAuthenticator':
+      return lock(command, state);
+  }
+};
+
+/** What one person can prove themselves with. */
+export const authenticators: Decider<
+  Authenticators,
+  AuthenticatorsCommand,
+  AuthenticatorsEvent,
+  AuthenticatorsRefusal
+> = { initial, evolve, decide };

@@ -1,0 +1,58 @@
+import { authenticatorKind, instant, messageType, tenantId, userId } from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+const one = { tenantId, userId, authenticatorId: z.string() };
+
+const kept = {
+  ...one,
+  kind: authenticatorKind,
+  /** The number, the address or the secret, sealed with the user's key in the context of its kind. */
+  sealed: z.string(),
+  messageType: messageType.optional(),
+};
+
+/** The person proved it in a login. */
+export const AuthenticatorEnrolled = defineEvent('AuthenticatorEnrolled', {
+  ...kept,
+  loginSessionId: z.string(),
+  challengeId: z.string(),
+  enrolledAt: instant,
+});
+
+/** An admin vouches for it. */
+export const AuthenticatorRegistered = defineEvent('AuthenticatorRegistered', {
+  ...kept,
+  name: z.string().optional(),
+  registeredAt: instant,
+});
+
+export const AuthenticatorRenamed = defineEvent('AuthenticatorRenamed', {
+  ...one,
+  name: z.string(),
+  renamedAt: instant,
+});
+export const MessageTypePreferred = defineEvent('MessageTypePreferred', {
+  ...one,
+  messageType,
+  preferredAt: instant,
+});
+export const AuthenticatorRemoved = defineEvent('AuthenticatorRemoved', {
+  ...one,
+  removedAt: instant,
+});
+/** Too many wrong answers in a row. Only removing it, and proving another, leads on. */
+export const AuthenticatorLocked = defineEvent('AuthenticatorLocked', {
+  ...one,
+  lockedAt: instant,
+});
+
+export const authenticatorsEvent = z.discriminatedUnion('type', [
+  AuthenticatorEnrolled.schema,
+  AuthenticatorRegistered.schema,
+  AuthenticatorRenamed.schema,
+  MessageTypePreferred.schema,
+  AuthenticatorRemoved.schema,
+  AuthenticatorLocked.schema,
+]);
+export type AuthenticatorsEvent = z.output<typeof authenticatorsEvent>;

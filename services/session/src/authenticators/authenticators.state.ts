@@ -1,0 +1,71 @@
+import type { Authenticator, MessageType } from '@countersign/contracts';
+import type { AuthenticatorsEvent } from './authenticators.events.ts';
+
+/** A confirmed authenticator. One that is still to be proved belongs to the login that enrols it. */
+export interface Confirmed {
+  readonly authenticatorId: string;
+  readonly kind: Authenticator['kind'];
+  readonly sealed: string;
+  readonly messageType?: MessageType | undefined;
+  readonly name?: string | undefined;
+  readonly isLocked: boolean;
+  readonly createdAt: string;
+}
+
+/** What a person has, oldest first. */
+export interface Authenticators {
+  readonly confirmed: readonly Confirmed[];
+  /** Ids that were removed: none of them comes back, however late its enrollment is repeated. */
+  readonly removed: readonly string[];
+}
+
+export const initial: Authenticators = { confirmed: [], removed: [] };
+
+const change = (
+  state: Authenticators,
+  authenticatorId: string,
+  changes: Partial<Confirmed>,
+): Authenticators => ({
+  ...state,
+  confirmed: state.confirmed.map((each) =>
+    each.authenticatorId === authenticatorId ? { ...each, ...changes } : each,
+  ),
+});
+
+const add = (state: Authenticators, added: Confirmed): Authenticators => ({
+  ...state,
+  confirmed: [...state.confirmed, added],
+});
+
+export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authenticators => {
+  const { type, data } = event;
+  const { authenticatorId } = data;
+  switch (type) {
+    case 'AuthenticatorEnrolled': {
+      const { kind, sealed, messageType, enrolledAt: createdAt } = data;
+      return add(state, { authenticatorId, kind, sealed, messageType, isLocked: false, createdAt });
+    }
+    case 'AuthenticatorRegistered': {
+      const { kind, sealed, messageType, name, registeredAt: createdAt } = data;
+      const what = { kind, sealed, messageType, name };
+      return add(state, { authenticatorId, ...what, isLocked: false, createdAt });
+    }
+    case 'AuthenticatorRenamed':
+      return change(state, authenticatorId, { name: data.name });
+    case 'MessageTypePreferred':
+      return change(state, authenticatorId, { messageType: data.messageType });
+    case 'AuthenticatorLocked':
+      return change(state, authenticatorId, { isLocked: true });
+    case 'AuthenticatorRemoved':
+      return {
+        confirmed: state.confirmed.filter((each) => each.authenticatorId !== authenticatorId),
+        removed: [...state.removed, authenticatorId],
+      };
+  }
+};
+
+/** The one of this id, where the person has it. */
+export const findConfirmed = (
+  { confirmed }: Authenticators,
+  authenticatorId: string,
+): Confirmed | undefined => confirmed.find((each) => each.authenticatorId === authenticatorId);

@@ -1,0 +1,32 @@
+import type { registerAuthenticator as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { authenticatorsStream, type Workings } from '../workings.ts';
+import { findConfirmed } from './authenticators.state.ts';
+import { presentAuthenticator } from './present-authenticator.ts';
+import { hasSame, readRegistering } from './registering.ts';
+
+/** Registers one for a person, on an admin's word. */
+export const registerAuthenticator =
+  (workings: Workings) =>
+  async ({ tenantId, userId, authenticator }: ParsedRequestOf<typeof operation>) => {
+    const user = { tenantId, userId };
+    const read = await readRegistering(workings, user, authenticator);
+    if (!read.ok) return read;
+    const { kept } = read.value;
+
+    const { refusal, state } = await workings.onAuthenticators(
+      authenticatorsStream(user),
+      async (present) => ({
+        type: 'RegisterAuthenticator',
+        ...user,
+        registering: { ...kept, repeats: await hasSame(workings, user, present, read.value) },
+        now: workings.clock(),
+      }),
+    );
+    if (refusal === 'authenticator_exists' || refusal === 'too_many_authenticators') {
+      return no(refusal);
+    }
+    const found = findConfirmed(state, kept.authenticatorId);
+    if (!found) throw new Error('an authenticator was registered and is not there');
+    return yes(await presentAuthenticator(workings, user, found));
+  };

@@ -1,0 +1,65 @@
+import type { newAuthenticator } from '@countersign/contracts';
+import { no, yes } from '@countersign/kernel';
+import type { z } from 'zod';
+import type { User, Workings } from '../workings.ts';
+import type { Registering } from './authenticators.commands.ts';
+import type { Authenticators } from './authenticators.state.ts';
+import { newAuthenticatorId } from './new-authenticator-id.ts';
+import { readSecret } from './read-secret.ts';
+import { sealedAs } from './sealed-as.ts';
+
+type New = z.output<typeof newAuthenticator>;
+
+/** One to register: what it is known by in clear, for comparing, and the rest as it will be kept. */
+export interface Read {
+  readonly secret: string;
+  readonly kept: Omit<Registering, 'repeats'>;
+}
+
+/** Reads and seals one that an admin registers. */
+export const readRegistering = async ({ vault, newId }: Workings, user: User, given: New) => {
+  const read = readSecret(given);
+  if (!read.ok) return read;
+  const kept = {
+    authenticatorId: newAuthenticatorId(newId),
+    kind: given.kind,
+    name: given.name,
+    sealed: await vault.sealFor(user, sealedAs[given.kind], read.value),
+    ...(given.kind === 'phone' && { messageType: given.preferredMessageType }),
+  };
+  return yes<Read>({ secret: read.value, kept });
+};
+
+/** Whether the person has one of this kind that is known by the same. */
+export const hasSame = async (
+  { vault }: Workings,
+  user: User,
+  { confirmed }: Authenticators,
+  { secret, kept: { kind } }: Read,
+): Promise<boolean> => {
+  const ofKind = confirmed.filter((each) => each.kind === kind);
+  const open = ofKind.map(({ sealed }) => vault.openFor(user, sealedAs[kind], sealed));
+  return (await Promise.all(open)).includes(secret);
+};
+
+/** Whether an earlier one of the same request is known by the same. */
+export const repeatsEarlier = (all: readonly Read[], index: number): boolean =>
+  all
+    .slice(0, index)
+    .some(
+      ({ secret, kept: { kind } }) =>
+        secret === all[index]?.secret && kind === all[index]?.kept.kind,
+    );
+
+/** Those who were read, or the first refusal among them. */
+export const allOrRefusal = <Value, Refusal extends string>(
+  replies: readonly (
+    | { readonly ok: true; readonly value: Value }
+    | { readonly ok: false; readonly refusal: Refusal }
+  )[],
+) => {
+  const refused = replies.find((reply) => !reply.ok);
+  return refused && !refused.ok
+    ? no(refused.refusal)
+    : yes(replies.flatMap((reply) => (reply.ok ? [reply.value] : [])));
+};

@@ -1,0 +1,35 @@
+import type { removeAuthenticator as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { authenticatorsStream, type User, type Workings } from '../workings.ts';
+import type { Authenticators } from './authenticators.state.ts';
+
+/**
+ * Removes one. From the answer on it proves nothing: an open challenge of it is refused when it is
+ * answered, as its authenticator is looked for again after the code was accepted.
+ */
+export const removeAuthenticator =
+  ({ onAuthenticators, attempts, clock }: Workings) =>
+  async ({ tenantId, userId, authenticatorId }: ParsedRequestOf<typeof operation>) => {
+    const user = { tenantId, userId };
+    const { refusal } = await onAuthenticators(authenticatorsStream(user), {
+      type: 'RemoveAuthenticator',
+      ...{ ...user, authenticatorId, now: clock() },
+    });
+    if (refusal) return no('authenticator_unknown');
+    await attempts.forget(user, [authenticatorId]);
+    return yes({});
+  };
+
+/** Removes everything a person has. */
+export const removeAuthenticators =
+  ({ onAuthenticators, attempts, clock }: Workings) =>
+  async (user: User) => {
+    let before: Authenticators | undefined;
+    await onAuthenticators(authenticatorsStream(user), (state) => {
+      before = state;
+      return { type: 'RemoveAuthenticators', ...user, now: clock() };
+    });
+    const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
+    await attempts.forget(user, gone);
+    return yes({});
+  };

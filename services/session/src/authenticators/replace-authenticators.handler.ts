@@ -1,0 +1,44 @@
+import type { replaceAuthenticators as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { authenticatorsStream, type Workings } from '../workings.ts';
+import { authenticatorsMax } from './authenticators.decider.ts';
+import type { Authenticators } from './authenticators.state.ts';
+import { presentAuthenticator } from './present-authenticator.ts';
+import { allOrRefusal, readRegistering, repeatsEarlier } from './registering.ts';
+
+/** Puts these in the place of everything a person has, in one append. */
+export const replaceAuthenticators =
+  (workings: Workings) =>
+  async ({ tenantId, userId, authenticators }: ParsedRequestOf<typeof operation>) => {
+    if (authenticators.length > authenticatorsMax) return no('too_many_authenticators');
+    const user = { tenantId, userId };
+    const replies = await Promise.all(
+      authenticators.map((each) => readRegistering(workings, user, each)),
+    );
+    const read = allOrRefusal(replies);
+    if (!read.ok) return read;
+
+    let before: Authenticators | undefined;
+    const { refusal, state } = await workings.onAuthenticators(
+      authenticatorsStream(user),
+      (present) => {
+        before = present;
+        return {
+          type: 'ReplaceAuthenticators',
+          ...user,
+          registering: read.value.map(({ kept }, index) => ({
+            ...kept,
+            repeats: repeatsEarlier(read.value, index),
+          })),
+          now: workings.clock(),
+        };
+      },
+    );
+    if (refusal === 'authenticator_exists' || refusal === 'too_many_authenticators') {
+      return no(refusal);
+    }
+    const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
+    await workings.attempts.forget(user, gone);
+    const present = state.confirmed.map((each) => presentAuthenticator(workings, user, each));
+    return yes({ authenticators: await Promise.all(present) });
+  };

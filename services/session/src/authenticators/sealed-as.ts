@@ -1,0 +1,8 @@
+import type { Authenticator } from '@countersign/contracts';
+
+/** The context in which what an authenticator is known by is sealed with its person's key. */
+export const sealedAs = {
+  phone: 'phone',
+  email: 'email',
+  totp: 'totp',
+} as const satisfies Record<Authenticator['kind'], string>;

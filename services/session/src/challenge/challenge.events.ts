@@ -1,0 +1,75 @@
+import {
+  factorName,
+  instant,
+  messageType,
+  purpose,
+  tenantId,
+  userId,
+} from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+/** Who is to prove what, where: a proof counts for all of it or for nothing. */
+const terms = {
+  challengeId: z.string(),
+  tenantId,
+  userId,
+  loginSessionId: z.string(),
+  authenticatorId: z.string(),
+  purpose,
+  factor: factorName,
+  messageType,
+};
+
+/** One message with one code. The code follows from these and a key, and is nowhere. */
+const message = {
+  ...terms,
+  sealedPhoneNumber: z.string(),
+  host: z.string(),
+  locale: z.string(),
+  send: z.int().positive(),
+  keyId: z.string(),
+  digits: z.int().positive(),
+  expiresAt: instant,
+};
+
+export const ChallengeIssued = defineEvent('ChallengeIssued', {
+  ...message,
+  wrongAnswersMax: z.int().positive(),
+  issuedAt: instant,
+});
+
+/** The person asked for a new code; the one before is dead. */
+export const CodeResent = defineEvent('CodeResent', { ...message, resentAt: instant });
+
+const challengeId = z.string();
+
+export const AnswerRejected = defineEvent('AnswerRejected', {
+  challengeId,
+  send: z.int().positive(),
+  rejectedAt: instant,
+});
+export const ChallengeLocked = defineEvent('ChallengeLocked', { challengeId, lockedAt: instant });
+export const ChallengePassed = defineEvent('ChallengePassed', {
+  ...terms,
+  send: z.int().positive(),
+  passedAt: instant,
+});
+/** The login has put another challenge in this one's place. */
+export const ChallengeSuperseded = defineEvent('ChallengeSuperseded', {
+  challengeId,
+  supersededAt: instant,
+});
+
+export const challengeEvent = z.discriminatedUnion('type', [
+  ChallengeIssued.schema,
+  CodeResent.schema,
+  AnswerRejected.schema,
+  ChallengeLocked.schema,
+  ChallengePassed.schema,
+  ChallengeSuperseded.schema,
+]);
+export type ChallengeEvent = z.output<typeof challengeEvent>;
+
+export type Message = Omit<z.output<typeof CodeResent.schema>['data'], 'resentAt'>;
+export type Passed = z.output<typeof ChallengePassed.schema>['data'];

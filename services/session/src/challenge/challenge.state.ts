@@ -1,0 +1,43 @@
+import type { ChallengeEvent, Message, Passed } from './challenge.events.ts';
+
+export type Challenge =
+  | { readonly status: 'unknown' }
+  | {
+      readonly status: 'open';
+      /** The message whose code is the live one. */
+      readonly message: Message;
+      readonly wrongAnswersLeft: number;
+    }
+  | { readonly status: 'locked' }
+  | { readonly status: 'superseded' }
+  | { readonly status: 'passed'; readonly passed: Passed };
+
+export const initial: Challenge = { status: 'unknown' };
+
+export const evolve = (state: Challenge, event: ChallengeEvent): Challenge => {
+  const { type, data } = event;
+  switch (type) {
+    case 'ChallengeIssued': {
+      const { wrongAnswersMax, issuedAt: _, ...message } = data;
+      return { status: 'open', message, wrongAnswersLeft: wrongAnswersMax };
+    }
+    case 'CodeResent': {
+      const { resentAt: _, ...message } = data;
+      return state.status === 'open' ? { ...state, message } : state;
+    }
+    case 'AnswerRejected':
+      return state.status === 'open'
+        ? { ...state, wrongAnswersLeft: state.wrongAnswersLeft - 1 }
+        : state;
+    case 'ChallengeLocked':
+      return { status: 'locked' };
+    case 'ChallengeSuperseded':
+      return { status: 'superseded' };
+    case 'ChallengePassed':
+      return { status: 'passed', passed: data };
+  }
+};
+
+/** Whether a login should keep this challenge: it can be answered, or has yet to be issued. */
+export const isLive = (state: Challenge, now: string): boolean =>
+  state.status === 'unknown' || (state.status === 'open' && now < state.message.expiresAt);

@@ -1,0 +1,54 @@
+import type { issueChallenge as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { findLogin } from '../login-session/find-login.ts';
+import { presentLogin } from '../login-session/present-login.ts';
+import type { Workings } from '../workings.ts';
+import { openChallenge } from './open-challenge.ts';
+import { pickAuthenticator } from './pick-authenticator.ts';
+
+/** Puts a challenge to an authenticator of the person; the one that is open for it is kept. */
+export const issueChallenge = (workings: Workings) => {
+  const { guardianOf, authenticatorsOf, vault, newId, clock } = workings;
+  const find = findLogin(workings);
+  const pick = pickAuthenticator(workings);
+  const open = openChallenge(workings);
+  const present = presentLogin(workings);
+
+  return async (request: ParsedRequestOf<typeof operation>) => {
+    const { tenantId } = request;
+    const found = await find(request);
+    if (!found.ok) return found;
+    const login = found.value;
+    if (login.status === 'authenticated') return yes(await present(login));
+
+    const [guardian, authenticators] = await Promise.all([
+      guardianOf(tenantId),
+      authenticatorsOf(login),
+    ]);
+    const options = { guardian, authenticators };
+    const picked = await pick(login, options, request.authenticatorId);
+    if (!picked.ok) return picked;
+    const { authenticatorId, sealed } = picked.value;
+    const phoneNumber = await vault.openFor(login, 'phone', sealed);
+    if (phoneNumber === undefined) return no('authenticator_unknown');
+
+    const challengeId = newId();
+    const opened = await open(login, options, phoneNumber, async (_, live) => ({
+      type: 'ChooseChallenge',
+      ...{ tenantId, challengeId, authenticatorId, live },
+      isPaid: false,
+      now: clock(),
+    }));
+    switch (opened.refusal) {
+      case undefined:
+        return yes(await present(opened.login, { ...options, challenge: opened.challenge }));
+      case 'login_unknown':
+      case 'login_expired':
+      case 'login_over':
+      case 'too_many_sends':
+        return no(opened.refusal);
+      default:
+        throw new Error(`issuing a challenge cannot end in ${opened.refusal}`);
+    }
+  };
+};

@@ -1,0 +1,108 @@
+import type { Guardian } from '@countersign/contracts';
+import { factorNameOf } from '@countersign/factors';
+import { plus } from '@countersign/kernel';
+import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import type { ChooseChallenge, StartEnrollment } from '../login-session/login-session.commands.ts';
+import { loginSession } from '../login-session/login-session.decider.ts';
+import type { Begun, Current, LoginSession } from '../login-session/login-session.state.ts';
+import { messageTypeFor } from '../login-session/options.ts';
+import type { Options } from '../login-session/present-login.ts';
+import { challengeStream, loginSessionStream, type Workings } from '../workings.ts';
+import type { Message } from './challenge.events.ts';
+import { type Challenge, isLive } from './challenge.state.ts';
+import { purse } from './purse.ts';
+
+/** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
+const digitsMin = 6;
+
+/** A code as the tenant has it now; it never outlives the login it is for. */
+export const codeTerms = (
+  { codes, clock }: Workings,
+  { expiresAt }: Begun,
+  { phone }: Guardian,
+) => {
+  const ends = plus(clock(), phone.codeLifetimeSeconds * 1_000);
+  return {
+    keyId: codes.currentKeyId,
+    digits: Math.max(phone.codeDigits, digitsMin),
+    expiresAt: ends < expiresAt ? ends : expiresAt,
+  };
+};
+
+/** What is challenged: what is being enrolled here, or what the person has. */
+const targetOf = ({ enrolling, authenticatorId }: Current, options: Options) => {
+  if (enrolling) {
+    const { factor, messageType, sealedPhoneNumber } = enrolling;
+    return { factor, messageType, sealedPhoneNumber };
+  }
+  const confirmed = findConfirmed(options.authenticators, authenticatorId);
+  return (
+    confirmed && {
+      factor: factorNameOf(confirmed.kind),
+      messageType: messageTypeFor(options.guardian, confirmed.messageType),
+      sealedPhoneNumber: confirmed.sealed,
+    }
+  );
+};
+
+/**
+ * Issues the challenge a login has chosen, unless it was: whoever comes by does what one who
+ * crashed left undone. The one before it is dead since the choice; this makes that a fact too.
+ */
+export const issueChosen =
+  (workings: Workings) =>
+  async (login: Begun, options: Options): Promise<Challenge> => {
+    const { onChallenge, clock, limits } = workings;
+    const { current, tenantId, userId, loginSessionId, host, locale } = login;
+    const target = current && targetOf(current, options);
+    if (!target) return { status: 'unknown' };
+
+    const { challengeId, authenticatorId, purpose, replaces } = current;
+    const message: Omit<Message, 'send'> = {
+      ...{ challengeId, tenantId, userId, loginSessionId, authenticatorId, purpose, host, locale },
+      ...target,
+      ...codeTerms(workings, login, options.guardian),
+    };
+    const { wrongAnswersMax } = limits;
+    const now = clock();
+    if (replaces) {
+      const command = { type: 'SupersedeChallenge', challengeId: replaces, now } as const;
+      await onChallenge(challengeStream(replaces), command);
+    }
+    const command = { type: 'IssueChallenge', message, wrongAnswersMax, now } as const;
+    return (await onChallenge(challengeStream(challengeId), command)).state;
+  };
+
+/** A choice, once it is known what the login's present challenge is and whether it is alive. */
+export type Choosing = (
+  state: LoginSession,
+  live: string | undefined,
+) => Promise<ChooseChallenge | StartEnrollment>;
+
+/** Chooses a challenge and issues it, or keeps the present one; a send is paid for where one follows. */
+export const openChallenge = (workings: Workings) => {
+  const { onLogin, challengeOf, clock } = workings;
+  const issue = issueChosen(workings);
+
+  return async (login: Begun, options: Options, phoneNumber: string, choosing: Choosing) => {
+    const { tenantId, userId, loginSessionId } = login;
+    const payment = purse(workings, { tenantId, userId, phoneNumber });
+    let present: Challenge | undefined;
+
+    const outcome = await onLogin(loginSessionStream(loginSessionId), async (state) => {
+      const current = state.status === 'pending' ? undefined : state.current;
+      present = current && (await challengeOf(current.challengeId));
+      const live = present && isLive(present, clock()) ? current?.challengeId : undefined;
+      return payment.pay(loginSession, await choosing(state, live), state);
+    });
+    await payment.close(outcome);
+
+    const { refusal, state, events } = outcome;
+    if (refusal !== undefined) return { refusal } as const;
+    if (state.status === 'pending') throw new Error('a login has a challenge and is not there');
+    const isKept = events.length === 0 && present?.status === 'open';
+    const isAsked = state.status === 'awaiting_mfa';
+    const challenge = isKept || !isAsked ? present : await issue(state, options);
+    return { refusal: undefined, login: state, challenge } as const;
+  };
+};

@@ -1,0 +1,33 @@
+import type { Decider, Decision } from '@countersign/kernel';
+import type { Recipient } from '../sends.ts';
+import type { Workings } from '../workings.ts';
+
+interface Sending {
+  readonly isPaid: boolean;
+}
+
+/**
+ * Pays for one send, at most once however often a decision is taken afresh: when the decider would
+ * send if it were paid, and before anything is recorded. What was paid and not used goes back; what
+ * became of an append that failed is not known, so then nothing does.
+ */
+export const purse = ({ sends, clock }: Workings, recipient: Recipient) => {
+  let paid: Promise<boolean> | undefined;
+
+  return {
+    pay: async <State, Command, Event, Refusal, Asked extends Command & Sending>(
+      { decide }: Decider<State, Command, Event, Refusal>,
+      command: Asked,
+      state: State,
+    ): Promise<Asked> => {
+      const { refusal, events } = decide({ ...command, isPaid: true }, state);
+      if (refusal !== undefined || events.length === 0) return { ...command, isPaid: false };
+      paid ??= sends.pay(recipient, clock());
+      return { ...command, isPaid: await paid };
+    },
+    close: async ({ refusal, events }: Decision<unknown, unknown>): Promise<void> => {
+      const isUsed = refusal === undefined && events.length > 0;
+      if (!isUsed && (await paid)) await sends.refund(recipient);
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { no, yes } from '@countersign/kernel';
+import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import { findLogin, type Within } from '../login-session/find-login.ts';
+import type { Begun } from '../login-session/login-session.state.ts';
+import { usable } from '../login-session/options.ts';
+import { type Options, presentLogin } from '../login-session/present-login.ts';
+import { challengeStream, type Workings } from '../workings.ts';
+import { challenge } from './challenge.decider.ts';
+import type { Message } from './challenge.events.ts';
+import { codeTerms, issueChosen } from './open-challenge.ts';
+import { purse } from './purse.ts';
+
+/** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
+const isProvable = ({ current }: Begun, { guardian, authenticators }: Options): boolean => {
+  if (!current) return false;
+  if (current.purpose === 'enroll') return true;
+  const confirmed = findConfirmed(authenticators, current.authenticatorId);
+  return confirmed !== undefined && usable(guardian, authenticators).includes(confirmed);
+};
+
+/** Makes one send of the many that may be asked for at once after the one that all of them saw. */
+const sendAfter = async (
+  workings: Workings,
+  login: Begun,
+  { guardian }: Options,
+  { challengeId, send: after, sealedPhoneNumber }: Message,
+) => {
+  const phoneNumber = await workings.vault.openFor(login, 'phone', sealedPhoneNumber);
+  if (phoneNumber === undefined) return { refusal: 'challenge_not_open' } as const;
+
+  const payment = purse(workings, { ...login, phoneNumber });
+  const outcome = await workings.onChallenge(challengeStream(challengeId), (state) => {
+    const terms = codeTerms(workings, login, guardian);
+    const now = workings.clock();
+    const command = { type: 'ResendCode', after, ...terms, isPaid: false, now } as const;
+    return payment.pay(challenge, command, state);
+  });
+  await payment.close(outcome);
+  return outcome;
+};
+
+/** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */
+export const resendCode = (workings: Workings) => {
+  const { guardianOf, authenticatorsOf, challengeOf } = workings;
+  const find = findLogin(workings);
+  const issue = issueChosen(workings);
+  const present = presentLogin(workings);
+
+  return async (request: Within) => {
+    const found = await find(request);
+    if (!found.ok) return found;
+    const login = found.value;
+    const { current } = login;
+    if (login.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
+
+    const [guardian, authenticators, seen] = await Promise.all([
+      guardianOf(login.tenantId),
+      authenticatorsOf(login),
+      challengeOf(current.challengeId),
+    ]);
+    const options = { guardian, authenticators };
+    if (!isProvable(login, options)) return no('challenge_not_open');
+    // Chosen and paid for, and then whoever was to issue it crashed.
+    if (seen.status === 'unknown') {
+      return yes(await present(login, { ...options, challenge: await issue(login, options) }));
+    }
+    if (seen.status !== 'open') return no('challenge_not_open');
+
+    const outcome = await sendAfter(workings, login, options, seen.message);
+    switch (outcome.refusal) {
+      case undefined:
+        return yes(await present(login, { ...options, challenge: outcome.state }));
+      case 'challenge_not_open':
+      case 'too_many_sends':
+        return no(outcome.refusal);
+      default:
+        throw new Error(`resending a code cannot end in ${outcome.refusal}`);
+    }
+  };
+};

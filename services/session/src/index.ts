@@ -1,0 +1,2 @@
+export { type Budget, defaultLimits, type Limits } from './limits.ts';
+export { type SessionPorts, startSession } from './service.ts';

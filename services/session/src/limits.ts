@@ -1,0 +1,44 @@
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** So many at once, and one more each time the pause has passed. */
+export interface Budget {
+  readonly burst: number;
+  readonly refillMs: number;
+}
+
+/** Every bound of this service. */
+export interface Limits {
+  /** A login that has not ended by then is over. */
+  readonly loginLifetimeMs: number;
+  /** Wrong answers to one challenge, its resends included. */
+  readonly wrongAnswersMax: number;
+  /** Answers looked at, however they are spread over logins, challenges and requests. */
+  readonly attemptsPerUser: Budget;
+  readonly attemptsPerAuthenticator: Budget;
+  /** Wrong answers to one authenticator with no right one between them, ever. */
+  readonly failuresMax: number;
+  readonly sendsPerUser: Budget;
+  readonly sendsPerNumber: Budget;
+  readonly sendsPerTenant: Budget;
+}
+
+/**
+ * Auth0: ten failed one-time passwords, then one each six minutes; ten messages, then one an hour.
+ * NIST SP 800-63B 3.2.2: "no more than 100 consecutive failed attempts", then the authenticator is
+ * disabled. So whoever knows the password has a hundred guesses at a million codes, or, while the
+ * owner keeps signing in between, ten an hour, and needs years for an even chance.
+ */
+export const defaultLimits: Limits = {
+  loginLifetimeMs: 15 * minute,
+  wrongAnswersMax: 5,
+  attemptsPerUser: { burst: 10, refillMs: 6 * minute },
+  attemptsPerAuthenticator: { burst: 10, refillMs: 6 * minute },
+  failuresMax: 100,
+  sendsPerUser: { burst: 10, refillMs: hour },
+  // A phone may be shared by a household.
+  sendsPerNumber: { burst: 20, refillMs: hour / 2 },
+  // Bounds what a bot with many accounts can spend, far above what people need.
+  sendsPerTenant: { burst: 10_000, refillMs: second / 10 },
+};

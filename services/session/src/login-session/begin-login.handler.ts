@@ -1,0 +1,71 @@
+import type { beginLogin as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { loginSessionStream, type Workings } from '../workings.ts';
+import type { Carried, Primary } from './login-session.commands.ts';
+import { demandsMfa, isFactorOn } from './options.ts';
+import { presentLogin } from './present-login.ts';
+
+type Request = ParsedRequestOf<typeof operation>;
+
+interface Proved {
+  readonly primary: Primary;
+  readonly carried?: Carried;
+}
+
+/**
+ * What stands for the first factor. A session counts for exactly what its login proved, and only
+ * for the tenant and the user of that login, once it had ended well.
+ */
+const provedBy = async (
+  { loginOf, clock }: Workings,
+  { tenantId, userId, primary }: Request,
+): Promise<Proved | undefined> => {
+  if (primary.method !== 'session') {
+    const now = clock();
+    const { at, ...how } = primary;
+    // Another process's clock may run ahead; nobody has proved anything in the future.
+    const isPast = at < now;
+    return { primary: { ...how, provedAt: isPast ? at : now } };
+  }
+  const carriedFrom = primary.loginSessionId;
+  const login = await loginOf(carriedFrom);
+  const isTheirs =
+    login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
+  if (!isTheirs) return undefined;
+  const { method, connection, provedAt } = login.primary;
+  return {
+    primary: { method, ...(connection && { connection }), provedAt, carriedFrom },
+    ...(login.mfa && {
+      carried: { carriedFrom, amr: login.mfa.amr, provedAt: login.mfa.provedAt },
+    }),
+  };
+};
+
+/** Opens a login in one append. Its id follows from what it is for, so that opening it twice is once. */
+export const beginLogin = (workings: Workings) => {
+  const { onLogin, guardianOf, vault, clock, limits } = workings;
+  const present = presentLogin(workings);
+
+  return async (request: Request) => {
+    const { tenantId, transactionId, userId, clientId, host, locale, stepUp } = request;
+    const [proved, guardian] = await Promise.all([
+      provedBy(workings, request),
+      guardianOf(tenantId),
+    ]);
+    if (!proved) return no('session_unusable');
+
+    const origin = JSON.stringify([tenantId, transactionId, userId]);
+    const loginSessionId = vault.fingerprint('login-session', origin);
+    const now = clock();
+    const { state } = await onLogin(loginSessionStream(loginSessionId), {
+      type: 'BeginLogin',
+      ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
+      ...proved,
+      policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },
+      now,
+      expiresAt: plus(now, limits.loginLifetimeMs),
+    });
+    if (state.status === 'pending') throw new Error('a login was begun and is not there');
+    return yes(await present(state, { guardian }));
+  };
+};

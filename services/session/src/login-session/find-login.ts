@@ -1,0 +1,22 @@
+import { no, yes } from '@countersign/kernel';
+import { loginSessionStream, type Workings } from '../workings.ts';
+import { standing } from './login-session.decider.ts';
+
+/** Where a login is asked for: the tenant is the caller's, and must be the login's. */
+export interface Within {
+  readonly tenantId: string;
+  readonly loginSessionId: string;
+}
+
+/** The login, where it is this tenant's and can still go on. One found past its time is recorded so. */
+export const findLogin =
+  ({ loginOf, onLogin, clock }: Workings) =>
+  async ({ tenantId, loginSessionId }: Within) => {
+    const now = clock();
+    const found = standing(await loginOf(loginSessionId), { tenantId, now });
+    if ('login' in found) return yes(found.login);
+    if (found.events.length > 0) {
+      await onLogin(loginSessionStream(loginSessionId), { type: 'ExpireLogin', tenantId, now });
+    }
+    return no(found.refusal);
+  };

@@ -1,0 +1,94 @@
+import type { FactorName, MessageType } from '@countersign/contracts';
+
+/** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
+export interface Primary {
+  readonly method: 'password' | 'federated';
+  readonly connection?: string;
+  readonly provedAt: string;
+  readonly carriedFrom?: string;
+}
+
+/** What an earlier login proved beyond its first factor. */
+export interface Carried {
+  readonly carriedFrom: string;
+  readonly amr: string;
+  readonly provedAt: string;
+}
+
+export interface BeginLogin {
+  readonly type: 'BeginLogin';
+  readonly loginSessionId: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly host: string;
+  readonly locale: string;
+  readonly primary: Primary;
+  readonly carried?: Carried;
+  readonly stepUp: boolean;
+  readonly policy: { readonly demandsMfa: boolean; readonly isFactorOn: boolean };
+  readonly now: string;
+  readonly expiresAt: string;
+}
+
+interface Within {
+  readonly tenantId: string;
+  readonly now: string;
+}
+
+/** What was learned of the send a choice would cause; paid for before anything is recorded. */
+interface Sending {
+  readonly challengeId: string;
+  readonly authenticatorId: string;
+  /** The login's present challenge, where it can still be answered or has yet to be issued. */
+  readonly live: string | undefined;
+  readonly isPaid: boolean;
+}
+
+export interface ChooseChallenge extends Within, Sending {
+  readonly type: 'ChooseChallenge';
+}
+
+export interface StartEnrollment extends Within, Sending {
+  readonly type: 'StartEnrollment';
+  readonly factor: FactorName;
+  readonly messageType: MessageType;
+  readonly sealedPhoneNumber: string;
+  /** What the person has confirmed, and whether its factor is on; locked ones are among them. */
+  readonly confirmed: readonly { readonly authenticatorId: string; readonly isOn: boolean }[];
+  /** The live challenge is of the same number and was started while this was being asked. */
+  readonly isRepeat: boolean;
+}
+
+export interface SatisfyMfa extends Within {
+  readonly type: 'SatisfyMfa';
+  readonly challengeId: string;
+  readonly authenticatorId: string;
+  readonly amr: string;
+  readonly provedAt: string;
+}
+
+export interface CompleteLogin extends Within {
+  readonly type: 'CompleteLogin';
+  /** The policy as it stands now: it may have changed since the login began. */
+  readonly demandsMfa: boolean;
+}
+
+export interface FailLogin extends Within {
+  readonly type: 'FailLogin';
+  readonly reason: 'authenticator_locked';
+}
+
+/** Records that the time is up, where it is: every step refuses by the clock, this makes it a fact. */
+export interface ExpireLogin extends Within {
+  readonly type: 'ExpireLogin';
+}
+
+export type LoginSessionCommand =
+  | BeginLogin
+  | ChooseChallenge
+  | StartEnrollment
+  | SatisfyMfa
+  | CompleteLogin
+  | FailLogin
+  | ExpireLogin;

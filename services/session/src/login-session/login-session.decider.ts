@@ -1,0 +1,166 @@
+import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
+import type {
+  BeginLogin,
+  ChooseChallenge,
+  CompleteLogin,
+  FailLogin,
+  LoginSessionCommand,
+  SatisfyMfa,
+  StartEnrollment,
+} from './login-session.commands.ts';
+import {
+  ChallengeChosen,
+  EnrollmentStarted,
+  LoginCompleted,
+  LoginExpired,
+  LoginFailed,
+  type LoginSessionEvent,
+  LoginStarted,
+  MfaCarriedOver,
+  MfaNotRequired,
+  MfaRequired,
+  MfaSatisfied,
+  PrimaryAuthenticated,
+} from './login-session.events.ts';
+import { type Begun, evolve, initial, type LoginSession } from './login-session.state.ts';
+
+export type LoginSessionRefusal =
+  | 'login_unknown'
+  | 'login_expired'
+  | 'login_over'
+  | 'mfa_required'
+  | 'enrollment_not_allowed'
+  | 'challenge_not_open'
+  | 'too_many_sends';
+
+type Deciding = Decision<LoginSessionEvent, LoginSessionRefusal>;
+
+/** A request's own demand outweighs whatever was proved before; the policy's does not. */
+const mfaOf = ({ stepUp, carried, policy, now }: BeginLogin): LoginSessionEvent => {
+  if (stepUp) return MfaRequired({ reason: 'step_up', requiredAt: now });
+  if (carried) return MfaCarriedOver({ ...carried, carriedAt: now });
+  if (!policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
+  return policy.isFactorOn
+    ? MfaRequired({ reason: 'policy', requiredAt: now })
+    : MfaNotRequired({ reason: 'no_factor_on', decidedAt: now });
+};
+
+const begin = (command: BeginLogin, state: LoginSession): Deciding => {
+  if (state.status !== 'pending') return accept();
+  const { loginSessionId, tenantId, userId, clientId, host, locale, now, expiresAt } = command;
+  const login = { loginSessionId, tenantId, userId, clientId, host, locale };
+  return accept(
+    LoginStarted({ ...login, startedAt: now, expiresAt }),
+    PrimaryAuthenticated(command.primary),
+    mfaOf(command),
+  );
+};
+
+const choose = (command: ChooseChallenge, state: Begun): Deciding => {
+  const { challengeId, authenticatorId, live, isPaid, now } = command;
+  const { current } = state;
+  if (state.status === 'authenticated') return accept();
+  const isSame = current?.purpose === 'login' && current.authenticatorId === authenticatorId;
+  if (isSame && current.challengeId === live) return accept();
+  if (!isPaid) return refuse('too_many_sends');
+  return accept(ChallengeChosen({ challengeId, authenticatorId, chosenAt: now }));
+};
+
+const enroll = (command: StartEnrollment, state: Begun): Deciding => {
+  const { confirmed, live, isRepeat, isPaid, now } = command;
+  const { current } = state;
+  if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
+  // A locked authenticator is on too: else failing on purpose would open the way to a new one.
+  if (confirmed.some(({ isOn }) => isOn)) return refuse('enrollment_not_allowed');
+  if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
+  if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
+  if (!isPaid) return refuse('too_many_sends');
+  const { challengeId, authenticatorId, factor, messageType, sealedPhoneNumber } = command;
+  const besides = confirmed.map((each) => each.authenticatorId);
+  const enrolling = { factor, messageType, sealedPhoneNumber, besides };
+  return accept(EnrollmentStarted({ challengeId, authenticatorId, ...enrolling, startedAt: now }));
+};
+
+/** Drawn once already, whatever has become of the login since. */
+const isSatisfiedBy = ({ tenantId, challengeId }: SatisfyMfa, state: LoginSession): boolean =>
+  state.status !== 'pending' &&
+  state.tenantId === tenantId &&
+  state.mfa?.challengeId === challengeId;
+
+const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
+  const { challengeId, authenticatorId, amr, provedAt } = command;
+  const isAsked =
+    state.status === 'awaiting_mfa' &&
+    state.current?.challengeId === challengeId &&
+    state.current.authenticatorId === authenticatorId;
+  if (!isAsked) return refuse('challenge_not_open');
+  return accept(MfaSatisfied({ challengeId, authenticatorId, amr, provedAt }));
+};
+
+const complete = ({ demandsMfa, now }: CompleteLogin, state: Begun): Deciding => {
+  if (state.status === 'awaiting_mfa') return refuse('mfa_required');
+  return demandsMfa && !state.mfa
+    ? refuse('mfa_required', MfaRequired({ reason: 'policy', requiredAt: now }))
+    : accept(LoginCompleted({ completedAt: now }));
+};
+
+const fail = ({ reason, now }: FailLogin): Deciding =>
+  accept(LoginFailed({ reason, failedAt: now }));
+
+const route = (command: Exclude<LoginSessionCommand, BeginLogin>, state: Begun): Deciding => {
+  switch (command.type) {
+    case 'ChooseChallenge':
+      return choose(command, state);
+    case 'StartEnrollment':
+      return enroll(command, state);
+    case 'SatisfyMfa':
+      return satisfy(command, state);
+    case 'CompleteLogin':
+      return complete(command, state);
+    case 'FailLogin':
+      return fail(command);
+    case 'ExpireLogin':
+      return accept();
+  }
+};
+
+type Standing =
+  | { readonly login: Begun }
+  | {
+      readonly refusal: 'login_unknown' | 'login_expired' | 'login_over';
+      readonly events: readonly LoginSessionEvent[];
+    };
+
+/** The login, where it is this tenant's and can still go on; or the refusal that every step shares. */
+export const standing = (
+  state: LoginSession,
+  { tenantId, now }: { readonly tenantId: string; readonly now: string },
+): Standing => {
+  const refused = { events: [] };
+  if (state.status === 'pending' || state.tenantId !== tenantId) {
+    return { ...refused, refusal: 'login_unknown' };
+  }
+  if (state.status === 'expired') return { ...refused, refusal: 'login_expired' };
+  if (state.status === 'completed' || state.status === 'failed') {
+    return { ...refused, refusal: 'login_over' };
+  }
+  return now >= state.expiresAt
+    ? { refusal: 'login_expired', events: [LoginExpired({ expiredAt: state.expiresAt })] }
+    : { login: state };
+};
+
+const decide = (command: LoginSessionCommand, state: LoginSession): Deciding => {
+  if (command.type === 'BeginLogin') return begin(command, state);
+  if (command.type === 'SatisfyMfa' && isSatisfiedBy(command, state)) return accept();
+  const found = standing(state, command);
+  return 'login' in found ? route(command, found.login) : found;
+};
+
+/** One login from its first factor to its end. */
+export const loginSession: Decider<
+  LoginSession,
+  LoginSessionCommand,
+  LoginSessionEvent,
+  LoginSessionRefusal
+> = { initial, evolve, decide };

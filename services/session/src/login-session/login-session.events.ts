@@ -1,0 +1,94 @@
+import { factorName, instant, messageType, tenantId, userId } from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+const challengeId = z.string();
+const authenticatorId = z.string();
+
+export const LoginStarted = defineEvent('LoginStarted', {
+  loginSessionId: z.string(),
+  tenantId,
+  userId,
+  clientId: z.string(),
+  host: z.string(),
+  locale: z.string(),
+  startedAt: instant,
+  expiresAt: instant,
+});
+
+export const PrimaryAuthenticated = defineEvent('PrimaryAuthenticated', {
+  method: z.enum(['password', 'federated']),
+  connection: z.string().optional(),
+  /** When the person proved it, which is earlier than the login where a session stands for it. */
+  provedAt: instant,
+  /** The login whose session stands for it. */
+  carriedFrom: z.string().optional(),
+});
+
+export const MfaRequired = defineEvent('MfaRequired', {
+  reason: z.enum(['policy', 'step_up']),
+  requiredAt: instant,
+});
+
+export const MfaNotRequired = defineEvent('MfaNotRequired', {
+  /** The policy does not ask for it; or it does, and no factor is on that anybody could enrol. */
+  reason: z.enum(['policy', 'no_factor_on']),
+  decidedAt: instant,
+});
+
+/** The session that stands for the first factor had proved a second one too. */
+export const MfaCarriedOver = defineEvent('MfaCarriedOver', {
+  carriedFrom: z.string(),
+  amr: z.string(),
+  provedAt: instant,
+  carriedAt: instant,
+});
+
+/** Recorded before the challenge is issued; whatever challenge the login had before is dead. */
+export const ChallengeChosen = defineEvent('ChallengeChosen', {
+  challengeId,
+  authenticatorId,
+  chosenAt: instant,
+});
+
+/** The same, for an authenticator that the person has yet to prove. It belongs to nobody until then. */
+export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
+  challengeId,
+  authenticatorId,
+  factor: factorName,
+  messageType,
+  sealedPhoneNumber: z.string(),
+  /** What the person had confirmed by then, its factors all off. More by the time of proof voids it. */
+  besides: z.array(z.string()),
+  startedAt: instant,
+});
+
+export const MfaSatisfied = defineEvent('MfaSatisfied', {
+  challengeId,
+  authenticatorId,
+  /** A value of RFC 8176. */
+  amr: z.string(),
+  provedAt: instant,
+});
+
+export const LoginCompleted = defineEvent('LoginCompleted', { completedAt: instant });
+export const LoginFailed = defineEvent('LoginFailed', {
+  reason: z.enum(['authenticator_locked']),
+  failedAt: instant,
+});
+export const LoginExpired = defineEvent('LoginExpired', { expiredAt: instant });
+
+export const loginSessionEvent = z.discriminatedUnion('type', [
+  LoginStarted.schema,
+  PrimaryAuthenticated.schema,
+  MfaRequired.schema,
+  MfaNotRequired.schema,
+  MfaCarriedOver.schema,
+  ChallengeChosen.schema,
+  EnrollmentStarted.schema,
+  MfaSatisfied.schema,
+  LoginCompleted.schema,
+  LoginFailed.schema,
+  LoginExpired.schema,
+]);
+export type LoginSessionEvent = z.output<typeof loginSessionEvent>;

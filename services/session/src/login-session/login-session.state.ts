@@ -1,0 +1,98 @@
+import type { FactorName, MessageType, Purpose } from '@countersign/contracts';
+import type { LoginSessionEvent } from './login-session.events.ts';
+
+/** An authenticator that is being enrolled here. */
+export interface Enrolling {
+  readonly factor: FactorName;
+  readonly messageType: MessageType;
+  readonly sealedPhoneNumber: string;
+  readonly besides: readonly string[];
+}
+
+/** The one challenge of a login that can be answered. */
+export interface Current {
+  readonly challengeId: string;
+  readonly authenticatorId: string;
+  readonly purpose: Purpose;
+  /** The challenge that died of this one. */
+  readonly replaces?: string;
+  readonly enrolling?: Enrolling;
+}
+
+interface Started {
+  readonly loginSessionId: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly host: string;
+  readonly locale: string;
+  readonly expiresAt: string;
+}
+
+/** A login whose first factor holds. */
+export interface Begun extends Started {
+  readonly status: 'authenticated' | 'awaiting_mfa' | 'completed' | 'failed' | 'expired';
+  readonly primary: {
+    readonly method: 'password' | 'federated';
+    readonly connection?: string | undefined;
+    readonly provedAt: string;
+  };
+  /** The second factor that was proved, here or in the login that the session came from. */
+  readonly mfa?: {
+    readonly amr: string;
+    readonly provedAt: string;
+    /** Where it was proved here. */
+    readonly challengeId?: string;
+  };
+  readonly current?: Current;
+}
+
+export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
+
+export const initial: LoginSession = { status: 'pending' };
+
+const choose = (state: Begun, chosen: Current): Begun => ({
+  ...state,
+  current: { ...chosen, ...(state.current && { replaces: state.current.challengeId }) },
+});
+
+const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
+  const { type, data } = event;
+  switch (type) {
+    case 'MfaRequired':
+      return { ...state, status: 'awaiting_mfa' };
+    case 'MfaCarriedOver':
+      return { ...state, mfa: { amr: data.amr, provedAt: data.provedAt } };
+    case 'ChallengeChosen': {
+      const { challengeId, authenticatorId } = data;
+      return choose(state, { challengeId, authenticatorId, purpose: 'login' });
+    }
+    case 'EnrollmentStarted': {
+      const { challengeId, authenticatorId, startedAt: _, ...enrolling } = data;
+      return choose(state, { challengeId, authenticatorId, purpose: 'enroll', enrolling });
+    }
+    case 'MfaSatisfied': {
+      const { amr, provedAt, challengeId } = data;
+      return { ...state, status: 'authenticated', mfa: { amr, provedAt, challengeId } };
+    }
+    case 'LoginCompleted':
+      return { ...state, status: 'completed' };
+    case 'LoginFailed':
+      return { ...state, status: 'failed' };
+    case 'LoginExpired':
+      return { ...state, status: 'expired' };
+    default:
+      return state;
+  }
+};
+
+export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSession => {
+  if (state.status !== 'pending') return proceed(state, event);
+  if (event.type === 'LoginStarted') {
+    const { startedAt: _, ...started } = event.data;
+    return { status: 'pending', started };
+  }
+  if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;
+  const { method, connection, provedAt } = event.data;
+  return { ...state.started, status: 'authenticated', primary: { method, connection, provedAt } };
+};

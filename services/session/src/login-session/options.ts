@@ -1,0 +1,51 @@
+import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
+import { factorNameOf, factorOf, factors, independentFactors } from '@countersign/factors';
+import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
+
+/** Whether the tenant asks for a second factor at all. `confidence-score` is not weighed yet: it asks always. */
+export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
+
+/** Whether there is a factor that everybody could enrol; without one nobody can be asked for it. */
+export const isFactorOn = (guardian: Guardian): boolean =>
+  independentFactors.some((name) => guardian.factors[name]);
+
+/** Whether the factor of an authenticator is on. */
+export const isOn = ({ factors }: Guardian, { kind }: Confirmed): boolean =>
+  factors[factorNameOf(kind)];
+
+/** The factor by which an authenticator can be challenged now, if it can. */
+export const usableFactor = (guardian: Guardian, authenticator: Confirmed) =>
+  isOn(guardian, authenticator) && !authenticator.isLocked
+    ? factorOf(factorNameOf(authenticator.kind))
+    : undefined;
+
+/** The authenticators of a person that can be challenged now. */
+export const usable = (guardian: Guardian, { confirmed }: Authenticators): readonly Confirmed[] =>
+  confirmed.filter((each) => usableFactor(guardian, each) !== undefined);
+
+/** The factors that are on and can be enrolled here. */
+export const enrollable = (guardian: Guardian): readonly FactorName[] =>
+  Object.values(factors)
+    .map(({ name }) => name)
+    .filter((name) => guardian.factors[name]);
+
+/** What somebody who has to prove a second factor can do. */
+export const nextOf = (guardian: Guardian, authenticators: Authenticators) => {
+  if (usable(guardian, authenticators).length > 0) return 'challenge';
+  // One that is on and yet not usable is locked: enrolling beside it would undo the lock.
+  const isClosed = authenticators.confirmed.some((each) => isOn(guardian, each));
+  return !isClosed && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
+};
+
+/** How messages may be sent: none chosen means as texts. */
+export const messageTypes = (guardian: Guardian): readonly MessageType[] =>
+  guardian.messageTypes.length > 0 ? guardian.messageTypes : ['sms'];
+
+/** The way a person prefers, where the tenant allows it. */
+export const messageTypeFor = (
+  guardian: Guardian,
+  preferred: MessageType | undefined,
+): MessageType => {
+  const [first = 'sms', ...rest] = messageTypes(guardian);
+  return [first, ...rest].find((allowed) => allowed === preferred) ?? first;
+};

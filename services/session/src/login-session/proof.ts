@@ -1,0 +1,17 @@
+import type { proof } from '@countersign/contracts';
+import type { z } from 'zod';
+import type { Begun } from './login-session.state.ts';
+
+/** What a token's `acr` says after a second factor, in the words Auth0's clients look for. */
+export const mfaAcr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+
+/** What a login proved, from its own record alone. */
+export const proofOf = ({ userId, clientId, primary, mfa }: Begun): z.output<typeof proof> => ({
+  userId,
+  clientId,
+  authTime: Math.floor(Date.parse(primary.provedAt) / 1_000),
+  // RFC 8176: `mfa` stands together with what was used. Another provider's login tells us nothing
+  // of how it was done, so a federated first factor adds no value of its own.
+  amr: [...(primary.method === 'password' ? ['pwd'] : []), ...(mfa ? [mfa.amr, 'mfa'] : [])],
+  ...(mfa && { acr: mfaAcr }),
+});

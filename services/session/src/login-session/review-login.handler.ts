@@ -1,0 +1,19 @@
+import type { reviewLogin as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Workings } from '../workings.ts';
+import { demandsMfa, isFactorOn } from './options.ts';
+import { proofOf } from './proof.ts';
+
+/** Holds what a completed login proved against the policy of today. */
+export const reviewLogin =
+  ({ loginOf, guardianOf }: Workings) =>
+  async ({ tenantId, loginSessionId, userId }: ParsedRequestOf<typeof operation>) => {
+    const login = await loginOf(loginSessionId);
+    const isTheirs =
+      login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
+    if (!isTheirs) return no('login_unknown');
+    if (login.mfa) return yes(proofOf(login));
+
+    const guardian = await guardianOf(tenantId);
+    return demandsMfa(guardian) && isFactorOn(guardian) ? no('mfa_required') : yes(proofOf(login));
+  };

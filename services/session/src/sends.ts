@@ -1,0 +1,65 @@
+import { instant } from '@countersign/contracts';
+import { defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import type { Vault } from '@countersign/vault';
+import { z } from 'zod';
+import { atomically } from './atomically.ts';
+import { refund, spend } from './budget.ts';
+import type { Budget, Limits } from './limits.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** How much was sent; a record goes when its budget is whole again. */
+export const sendsBucket = defineBucket('session-sends', {
+  value: z.object({ fullAt: instant }),
+  ttlMs: day,
+});
+
+/** Whom a message would go to. */
+export interface Recipient {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly phoneNumber: string;
+}
+
+/** The send budgets: of the person, of the number and of the tenant. A send is paid by all or not made. */
+export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
+  const alter = atomically(messaging.keyValue(sendsBucket));
+
+  const accountsOf = ({ tenantId, userId, phoneNumber }: Recipient) => [
+    { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
+    {
+      // Of this tenant alone: what another has sent to the number must not show here.
+      key: `number/${tenantId}/${vault.fingerprint('sends', `${tenantId}/${phoneNumber}`)}`,
+      budget: limits.sendsPerNumber,
+    },
+    { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
+  ];
+
+  const take = (key: string, budget: Budget, now: string): Promise<boolean> =>
+    alter(key, (sent) => {
+      const fullAt = spend(budget, sent?.fullAt, now);
+      return fullAt === undefined
+        ? { result: false }
+        : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: true };
+    });
+
+  const giveBack = (key: string, budget: Budget): Promise<void> =>
+    alter(key, (sent) => ({
+      value: sent && { fullAt: refund(budget, sent.fullAt) },
+      result: undefined,
+    }));
+
+  return {
+    pay: async (recipient: Recipient, now: string): Promise<boolean> => {
+      const accounts = accountsOf(recipient);
+      const paid = await Promise.all(accounts.map(({ key, budget }) => take(key, budget, now)));
+      if (paid.every(Boolean)) return true;
+      const takenFrom = accounts.filter((_, index) => paid[index]);
+      await Promise.all(takenFrom.map(({ key, budget }) => giveBack(key, budget)));
+      return false;
+    },
+    refund: async (recipient: Recipient): Promise<void> => {
+      await Promise.all(accountsOf(recipient).map(({ key, budget }) => giveBack(key, budget)));
+    },
+  };
+};

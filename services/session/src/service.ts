@@ -1,0 +1,75 @@
+import * as operations from '@countersign/contracts';
+import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
+import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
+import {
+  removeAuthenticator,
+  removeAuthenticators,
+} from './authenticators/remove-authenticators.handler.ts';
+import { replaceAuthenticators } from './authenticators/replace-authenticators.handler.ts';
+import { updateAuthenticator } from './authenticators/update-authenticator.handler.ts';
+import { answerChallenge } from './challenge/answer-challenge.handler.ts';
+import { issueChallenge } from './challenge/issue-challenge.handler.ts';
+import { resendCode } from './challenge/resend-code.handler.ts';
+import { settling } from './challenge/settling.ts';
+import { startEnrollment } from './challenge/start-enrollment.handler.ts';
+import { followFromCheckpoint } from './follow-from-checkpoint.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { beginLogin } from './login-session/begin-login.handler.ts';
+import { completeLogin } from './login-session/complete-login.handler.ts';
+import { readLogin } from './login-session/read-login.handler.ts';
+import { reviewLogin } from './login-session/review-login.handler.ts';
+import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
+import { settlePassedChallenges } from './reactions/settle-passed-challenges.ts';
+import { relay } from './relay.ts';
+import { type Ports, type Workings, workings } from './workings.ts';
+
+/** What the session service needs: its ports, and its bounds where they are not to be the default. */
+export interface SessionPorts extends Ports {
+  readonly limits?: Partial<Limits>;
+}
+
+const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
+  const { answer } = work.messaging;
+  return Promise.all([
+    answer(operations.beginLogin, beginLogin(work)),
+    answer(operations.readLogin, readLogin(work)),
+    answer(operations.startEnrollment, startEnrollment(work)),
+    answer(operations.issueChallenge, issueChallenge(work)),
+    answer(operations.resendCode, resendCode(work)),
+    answer(operations.answerChallenge, answerChallenge(work, settled)),
+    answer(operations.completeLogin, completeLogin(work)),
+    answer(operations.reviewLogin, reviewLogin(work)),
+    answer(operations.listAuthenticators, listAuthenticators(work)),
+    answer(operations.registerAuthenticator, registerAuthenticator(work)),
+    answer(operations.replaceAuthenticators, replaceAuthenticators(work)),
+    answer(operations.updateAuthenticator, updateAuthenticator(work)),
+    answer(operations.removeAuthenticator, removeAuthenticator(work)),
+    answer(operations.removeAuthenticators, removeAuthenticators(work)),
+  ]);
+};
+
+/** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
+export const startSession = async ({ limits, ...ports }: SessionPorts) => {
+  const work = workings(ports, { ...defaultLimits, ...limits });
+  const settled = settling(work);
+  const { store, messaging } = ports;
+
+  const followers = await Promise.all([
+    followFromCheckpoint(ports, relay(messaging)),
+    followFromCheckpoint(ports, settlePassedChallenges(settled)),
+  ]);
+  const erasures = await forgetErasedPeople(work);
+  const serving = await answerAll(work, settled);
+
+  return {
+    /** Resolves while the store and the messaging answer; rejects when one does not. */
+    ready: async (): Promise<void> => {
+      await Promise.all([store.ping(), messaging.ping()]);
+    },
+    /** Takes no more requests, finishes those in hand, then stops following. */
+    stop: async (): Promise<void> => {
+      await Promise.all(serving.map((each) => each.stop()));
+      await Promise.all([erasures, ...followers].map((each) => each.stop()));
+    },
+  };
+};

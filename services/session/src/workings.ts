@@ -1,0 +1,63 @@
+import { type Guardian, readGuardian } from '@countersign/contracts';
+import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
+import type { CodeRing, Vault } from '@countersign/vault';
+import { attempts } from './attempts.ts';
+import { authenticators } from './authenticators/authenticators.decider.ts';
+import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
+import { challenge } from './challenge/challenge.decider.ts';
+import { challengeEvent } from './challenge/challenge.events.ts';
+import type { Limits } from './limits.ts';
+import { loginSession } from './login-session/login-session.decider.ts';
+import { loginSessionEvent } from './login-session/login-session.events.ts';
+import { sends } from './sends.ts';
+
+/** What this service needs of the world. */
+export interface Ports {
+  readonly messaging: Messaging;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly codes: CodeRing;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export interface User {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+export const loginSessionStream = (id: string) => `loginSession-${id}`;
+export const challengeStream = (id: string) => `challenge-${id}`;
+export const authenticatorsStream = ({ tenantId, userId }: User) =>
+  `authenticators-${tenantId}.${userId}`;
+
+/** The three aggregates at work, the budgets, and the questions to others: what handlers share. */
+export const workings = (ports: Ports, limits: Limits) => {
+  const { messaging, store, vault } = ports;
+  const ofLogins = { decider: loginSession, event: loginSessionEvent, store };
+  const ofChallenges = { decider: challenge, event: challengeEvent, store };
+  const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
+  const recallLogin = recall(ofLogins);
+  const recallChallenge = recall(ofChallenges);
+  const recallAuthenticators = recall(ofAuthenticators);
+
+  return {
+    ...ports,
+    limits,
+    attempts: attempts(messaging, limits),
+    sends: sends(messaging, vault, limits),
+    onLogin: handle(ofLogins),
+    onChallenge: handle(ofChallenges),
+    onAuthenticators: handle(ofAuthenticators),
+    loginOf: (id: string) => recallLogin(loginSessionStream(id)),
+    challengeOf: (id: string) => recallChallenge(challengeStream(id)),
+    authenticatorsOf: (user: User) => recallAuthenticators(authenticatorsStream(user)),
+    guardianOf: async (tenantId: string): Promise<Guardian> => {
+      const reply = await messaging.ask(readGuardian, { tenantId });
+      if (!reply.ok) throw new Error('guardian-config refused to be read');
+      return reply.value;
+    },
+  };
+};
+
+export type Workings = ReturnType<typeof workings>;

@@ -1,0 +1,2 @@
+export type { DefaultProvider } from './providers/connections.ts';
+export { type SmsDispatchPorts, startSmsDispatch } from './service.ts';

@@ -1,0 +1,34 @@
+import type { SmsProviderKind } from '@countersign/contracts';
+import { correlationId } from '@countersign/kernel';
+import type { Outcome } from '@countersign/sms-providers';
+
+/** Where lines go: a pino logger fits. */
+export interface Log {
+  readonly info: (fields: object) => void;
+  readonly warn: (fields: object) => void;
+}
+
+interface Attempted {
+  readonly stream: string;
+  readonly provider: SmsProviderKind;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
+
+export type Note = (attempted: Attempted) => void;
+
+/** One line an attempt: which provider, how it went, how long it took. Never to whom, nor what. */
+export const attemptNote =
+  (log: Log | undefined): Note =>
+  ({ stream, provider, outcome, durationMs }) => {
+    const line = {
+      operation: 'sms-dispatch.attempt',
+      stream,
+      provider,
+      outcome: outcome.status,
+      durationMs: Math.round(durationMs),
+      correlationId: correlationId(),
+    };
+    if (outcome.status === 'accepted') log?.info(line);
+    else log?.warn({ ...line, reason: outcome.reason, retry: outcome.retry });
+  };

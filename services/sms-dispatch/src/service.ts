@@ -1,0 +1,69 @@
+import { codeRequested, readDispatch as readDispatchOperation } from '@countersign/contracts';
+import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
+import type { Outside, SmsProvider } from '@countersign/sms-providers';
+import type { CodeRing, Vault } from '@countersign/vault';
+import { dispatch } from './dispatch/dispatch.decider.ts';
+import { dispatchEvent } from './dispatch/dispatch.events.ts';
+import { readDispatch } from './dispatch/read-dispatch.handler.ts';
+import { connections, type DefaultProvider } from './providers/connections.ts';
+import { attemptNote, type Log } from './reactions/attempt-note.ts';
+import { dispatchCode } from './reactions/dispatch-code.ts';
+import { gatherMessage } from './reactions/gather-message.ts';
+
+/** What the service needs of the world. */
+export interface SmsDispatchPorts {
+  readonly messaging: Messaging;
+  readonly store: EventStore;
+  readonly vault: Pick<Vault, 'open' | 'openFor'>;
+  readonly codes: Pick<CodeRing, 'derive'>;
+  readonly clock: Clock;
+  /** The way to the carriers: other addresses of theirs, and what a webhook may reach. */
+  readonly outside?: Outside;
+  /** The deployment's own carrier, which tenants name `auth0`. */
+  readonly defaultProvider?: DefaultProvider;
+  /** The demo's carrier; without it `outbox` cannot send. */
+  readonly outbox?: SmsProvider;
+  readonly log?: Log;
+  /** How long a carrier has to answer. */
+  readonly sendTimeoutMs?: number;
+  /** How many messages are in hand at once. */
+  readonly concurrencyMax?: number;
+}
+
+const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 64 };
+/** A dispatch ends by itself when its code expires, ten minutes at most; this only stops what never can. */
+const deliveriesMax = 1_000;
+
+/** Starts the service that brings codes to phones. */
+export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
+  const { messaging, store, vault, codes, clock, outside = {}, log } = ports;
+  const { defaultProvider, outbox } = ports;
+  const { sendTimeoutMs, concurrencyMax } = { ...defaults, ...ports };
+  const aggregate = { decider: dispatch, event: dispatchEvent, store };
+
+  const serving = await Promise.all([
+    messaging.answer(readDispatchOperation, readDispatch({ recall: recall(aggregate) })),
+    messaging.follow(
+      codeRequested,
+      { durable: 'sms-dispatch', concurrencyMax, deliveriesMax },
+      dispatchCode({
+        run: handle(aggregate),
+        gather: gatherMessage({ messaging, vault, codes }),
+        connect: connections({ vault, outside, defaultProvider, outbox }),
+        note: attemptNote(log),
+        clock,
+        sendTimeoutMs,
+      }),
+    ),
+  ]);
+
+  return {
+    ready: async () => {
+      await Promise.all([store.ping(), messaging.ping()]);
+    },
+    /** Takes no more, and waits for the carriers' answers to what is in hand. */
+    stop: async () => {
+      await Promise.all(serving.map((each) => each.stop()));
+    },
+  };
+};

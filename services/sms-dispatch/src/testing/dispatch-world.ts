@@ -1,0 +1,116 @@
+import {
+  type CodeContext,
+  codeRequested,
+  readDispatch,
+  readSmsDelivery,
+  readTenant,
+  type SmsProviderKind,
+  type SmsTemplates,
+} from '@countersign/contracts';
+import { plus, yes } from '@countersign/kernel';
+import { openWorld } from '@countersign/testkit';
+import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';
+
+export const tenantId = 'acme';
+export const phoneNumber = '+15005550123';
+
+interface Stored {
+  readonly kind: SmsProviderKind;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const tenantSettings = {
+  friendlyName: 'Acme & Söhne',
+  pictureUrl: null,
+  supportEmail: null,
+  supportUrl: null,
+  primaryColor: '#000000',
+  pageBackground: '#ffffff',
+  allowedLogoutUrls: [],
+  defaultRedirectionUri: null,
+  enabledLocales: ['en'],
+  sessionLifetimeHours: 168,
+  idleSessionLifetimeHours: 72,
+  acrValuesSupported: null,
+  flags: {},
+  others: {},
+};
+
+/** A world where the neighbours answer for one tenant, and codes can be asked for. */
+export const openDispatchWorld = async () => {
+  const world = openWorld();
+  const { messaging, vault, codes, store, clock } = world;
+  const tenant = { providers: [] as readonly Stored[], templates: null as SmsTemplates | null };
+
+  const sealed = async ({ kind, settings }: Stored) => ({
+    kind,
+    sealedSettings: settings
+      ? await vault.seal(`provider-settings:${tenantId}:${kind}`, JSON.stringify(settings))
+      : null,
+  });
+  await messaging.answer(readSmsDelivery, async () =>
+    yes({
+      providers: await Promise.all(tenant.providers.map(sealed)),
+      templates: tenant.templates,
+    }),
+  );
+  await messaging.answer(readTenant, async () =>
+    yes({ tenantId, hosts: ['login.acme.example'], settings: tenantSettings }),
+  );
+
+  const contextOf = (challengeId: string, send = 1): CodeContext => ({
+    tenantId,
+    userId: 'auth0|u1',
+    challengeId,
+    authenticatorId: 'dev_0123456789abcdef',
+    purpose: 'login',
+    send,
+  });
+  const optionsOf = { keyId: codes.currentKeyId, digits: 6 };
+
+  /** What session tells when a code has to reach a phone. */
+  const requestOf = async (challengeId: string, over: Partial<RequestExtras> = {}) => {
+    const context = contextOf(challengeId);
+    return {
+      ...context,
+      ...optionsOf,
+      messageType: 'sms' as const,
+      sealedPhoneNumber: await vault.sealFor(context, 'phone', phoneNumber),
+      host: 'login.acme.example',
+      locale: 'en',
+      expiresAt: plus(clock(), 300_000),
+      ...over,
+    };
+  };
+
+  return {
+    ...world,
+    tenant,
+    requestOf,
+    codeOf: (challengeId: string) => codes.derive(contextOf(challengeId), optionsOf),
+    /** Publishes a request; a repeat needs another message id to get past the first door. */
+    ask: async (challengeId: string, over: Partial<RequestExtras> = {}, id = challengeId) =>
+      messaging.publish(codeRequested, { id, body: await requestOf(challengeId, over) }),
+    start: (ports: Partial<SmsDispatchPorts> = {}) =>
+      startSmsDispatch({ messaging, store, vault, codes, clock, ...ports }),
+    streamOf: (challengeId: string) => `dispatch-${challengeId}.1`,
+    facts: async (challengeId: string) => {
+      const { events } = await store.load(`dispatch-${challengeId}.1`);
+      return events.map(({ type, data }) => ({ type, ...(data as object) }));
+    },
+    statusOf: async (challengeId: string) => {
+      const reply = await messaging.ask(readDispatch, { challengeId, send: 1 });
+      return reply.ok ? reply.value.status : undefined;
+    },
+  };
+};
+
+interface RequestExtras {
+  readonly purpose: 'enroll' | 'login';
+  readonly messageType: 'sms' | 'voice';
+  readonly host: string;
+  readonly locale: string;
+  readonly expiresAt: string;
+}
+
+export type DispatchWorld = Awaited<ReturnType<typeof openDispatchWorld>>;

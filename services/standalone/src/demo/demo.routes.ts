@@ -1,0 +1,80 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { OutboxMessage } from './outbox.ts';
+import { failedPage, outboxPage, styleSheet, tokensPage, welcomePage } from './pages.ts';
+import { relyingParty, startedLogin } from './relying-party.ts';
+import { demoClientId } from './seed.ts';
+
+const cookieName = 'countersign_demo';
+
+interface Options {
+  readonly publicUrl: string;
+  readonly messages: () => readonly OutboxMessage[];
+}
+
+/** The login this browser started, if its cookie still says so. */
+const startedIn = (request: FastifyRequest) => {
+  const text = request.cookies[cookieName];
+  if (text === undefined) return undefined;
+  try {
+    return startedLogin.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const asHtml = (reply: FastifyReply, page: unknown) =>
+  reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(String(page));
+
+/** The demo: a relying party at /demo and the messages it would have sent at /demo/outbox. */
+export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, messages }) => {
+  const party = relyingParty({
+    issuer: publicUrl,
+    clientId: demoClientId,
+    redirectUri: `${publicUrl}/demo/callback`,
+  });
+  const isSecure = publicUrl.startsWith('https:');
+
+  app.get('/demo', async (_request, reply) => asHtml(reply, welcomePage()));
+
+  app.get('/demo/style.css', async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(styleSheet),
+  );
+
+  app.get('/demo/login', async (_request, reply) => {
+    const { location, login } = await party.start();
+    return reply
+      .setCookie(cookieName, Buffer.from(JSON.stringify(login)).toString('base64url'), {
+        path: '/demo',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: isSecure,
+      })
+      .redirect(location.href);
+  });
+
+  app.get('/demo/callback', async (request, reply) => {
+    const login = startedIn(request);
+    reply.clearCookie(cookieName, { path: '/demo' });
+    if (!login) return asHtml(reply, failedPage('This login was not started in this browser.'));
+    try {
+      const tokens = await party.finish(new URL(request.url, publicUrl), login);
+      return asHtml(reply, tokensPage(tokens.claims() ?? {}, { ...tokens }));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'The login did not succeed.';
+      return asHtml(reply, failedPage(reason));
+    }
+  });
+
+  app.get('/demo/logout', async (_request, reply) => {
+    const target = new URL('/v2/logout', publicUrl);
+    target.searchParams.set('client_id', demoClientId);
+    target.searchParams.set('returnTo', `${publicUrl}/demo`);
+    return reply.redirect(target.href);
+  });
+
+  app.get('/demo/outbox', async (request, reply) =>
+    request.headers.accept?.includes('application/json')
+      ? reply.header('cache-control', 'no-store').send(messages())
+      : asHtml(reply, outboxPage(messages())),
+  );
+};

@@ -1,0 +1,46 @@
+import {
+  createApplication,
+  createUser,
+  selectProvider,
+  setFactor,
+  setMessageTypes,
+  setPolicy,
+  updateTenant,
+} from '@countersign/contracts';
+import type { Messaging } from '@countersign/kernel';
+
+/** The relying party of the demo: a public client, so that it keeps no secret. */
+export const demoClientId = 'countersign-demo';
+export const demoUser = { email: 'ada@example.com', password: 'correct horse battery staple' };
+
+interface Needs {
+  readonly ask: Messaging['ask'];
+  readonly tenantId: string;
+  readonly publicUrl: string;
+}
+
+/** Fills the demo tenant: an application, a person, SMS on, MFA always. Every step may be repeated. */
+export const seedDemo = async ({ ask, tenantId, publicUrl }: Needs) => {
+  await ask(updateTenant, { tenantId, settings: { friendlyName: 'Countersign Demo' } });
+  await ask(createApplication, {
+    tenantId,
+    clientId: demoClientId,
+    settings: {
+      name: 'Demo application',
+      kind: 'spa',
+      clientAuthentication: 'none',
+      callbacks: [`${publicUrl}/demo/callback`],
+      logoutUrls: [`${publicUrl}/demo`],
+    },
+  });
+  await ask(createUser, {
+    tenantId,
+    connection: 'Username-Password-Authentication',
+    profile: { email: demoUser.email, emailVerified: true, name: 'Ada Lovelace', nickname: 'ada' },
+    password: demoUser.password,
+  });
+  await ask(setFactor, { tenantId, factor: 'sms', enabled: true });
+  await ask(setMessageTypes, { tenantId, messageTypes: ['sms'] });
+  await ask(selectProvider, { tenantId, provider: 'outbox' });
+  await ask(setPolicy, { tenantId, policy: ['all-applications'] });
+};

@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sqliteEventStore } from '@countersign/event-store';
+import { openJournal } from '@countersign/journal';
+import type { Clock, Messaging } from '@countersign/kernel';
+import { embeddedMessaging } from '@countersign/messaging';
+import { codeRing, dataKeyBucket, openVault } from '@countersign/vault';
+import type { Settings } from './config.ts';
+import { keyRing } from './key-files.ts';
+
+/** Opens what lies in the data folder: the log with the durable messages and, apart, the keys that open it. */
+export const openDisk = async (settings: Settings, clock: Clock) => {
+  const { DATA_DIR: dataDir, MASTER_KEY_FILE, CODE_KEYS_FILE } = settings;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const masterKeys = await keyRing(MASTER_KEY_FILE, dataDir, 'master-keys.json');
+  const codeKeys = await keyRing(CODE_KEYS_FILE, dataDir, 'code-keys.json');
+
+  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
+  const keyJournal = openJournal({ file: join(dataDir, 'user-keys.sqlite') });
+  const userKeys = embeddedMessaging(keyJournal, { clock });
+
+  return {
+    store: sqliteEventStore(journal, { clock }),
+    embedded: (): Messaging => embeddedMessaging(journal, { clock }),
+    vault: openVault({ masterKeys, dataKeys: userKeys.keyValue(dataKeyBucket) }),
+    codes: codeRing(codeKeys),
+    close: async () => {
+      await userKeys.close();
+      await Promise.all([journal.close(), keyJournal.close()]);
+    },
+  };
+};
+export type Disk = Awaited<ReturnType<typeof openDisk>>;
