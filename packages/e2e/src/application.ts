@@ -2,9 +2,9 @@ import { demoClientId, relyingParty, type StartedLogin } from '@countersign/stan
 import type { Page } from './person.ts';
 
 /** An application of the demo tenant; its callback is never fetched, so that tests hold the code themselves. */
-export const application = (site: string) => {
+export const application = (site: string, http: typeof fetch = fetch) => {
   const redirectUri = `${site}/demo/callback`;
-  const party = relyingParty({ issuer: site, clientId: demoClientId, redirectUri });
+  const party = relyingParty({ issuer: site, clientId: demoClientId, redirectUri, http });
 
   /** Exchanges what the browser came back with. */
   const tokensFrom = (page: Page, login: StartedLogin) => {

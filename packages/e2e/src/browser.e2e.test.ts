@@ -10,6 +10,7 @@ import { codeIn } from './sms-code.ts';
 const phone = '+12025550123';
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const minutes = 60_000;
+const arrivesWithinMs = 10_000;
 
 /** What axe found wrong with a page, by the rules of WCAG 2.2 A and AA. */
 const faultsOf = async (page: Page): Promise<readonly string[]> => {
@@ -49,10 +50,13 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     const outbox = await page.context().newPage();
     const sent = outbox.locator('.messages li');
     await expect
-      .poll(async () => {
-        await outbox.goto(`${site.url}/demo/outbox`);
-        return sent.count();
-      })
+      .poll(
+        async () => {
+          await outbox.goto(`${site.url}/demo/outbox`);
+          return sent.count();
+        },
+        { timeout: arrivesWithinMs },
+      )
       .toBe(messages);
     const text = (await sent.first().locator('pre').textContent()) ?? '';
     await outbox.close();

@@ -22,6 +22,7 @@ export interface SentMessage {
 export interface Countersign {
   readonly url: string;
   readonly dataDir: string;
+  readonly pid: () => number;
   /** Everything it printed so far. */
   readonly printed: () => string;
   readonly outbox: () => Promise<readonly SentMessage[]>;
@@ -92,6 +93,7 @@ export const startCountersign = async (
   return {
     url,
     dataDir,
+    pid: () => child?.pid ?? 0,
     printed: () => printed,
     outbox: async () => {
       const response = await fetch(`${url}/demo/outbox`, {

@@ -15,11 +15,11 @@ export interface Page {
 const stateOf = ({ html }: Page) => /name="state" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
 /** A person with a browser that keeps cookies, follows redirects and fills in forms; it runs no script. */
-export const person = (site: string) => {
+export const person = (site: string, http: typeof fetch = fetch) => {
   const jar = new CookieJar();
 
   const fetchOne = async (url: URL, init: RequestInit) => {
-    const response = await fetch(url, {
+    const response = await http(url, {
       ...init,
       redirect: 'manual',
       headers: {

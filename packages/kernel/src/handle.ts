@@ -61,7 +61,8 @@ export const takingTurns = () => {
 
 /**
  * Load, decide, append; and decide afresh whenever somebody else appended first.
- * `commandId`, where the caller has one that survives a retry, makes repeating harmless.
+ * `commandId` names the append, so that a store may repeat it after an unknown outcome; a caller
+ * that asks again is answered from the new state.
  * @throws {Contended} after eight lost races.
  */
 export const handle = <State, Command, Event extends StoredFact, Refusal>({

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Bench, newBucket } from './messaging.bench.ts';
+import { recordModel, recordStep, takeModelStep, takeStep } from './messaging.records.model.ts';
 
 const times = <Result>(count: number, work: (at: number) => Promise<Result>) =>
   Promise.all(Array.from({ length: count }, (_, at) => work(at)));
@@ -157,6 +159,23 @@ export const records = ({ here, there, advance }: Bench): void => {
     await mine.use('a');
     await mine.put('a', { text: 'two' });
     expect(await theirs.use('a')).toEqual({ status: 'used', value: { text: 'two' } });
+  });
+
+  it('holds what a plain list would, whatever is done to it', async () => {
+    const history = fc.array(recordStep, { maxLength: 25 });
+    const run = fc.asyncProperty(history, async (steps) => {
+      const { mine, theirs } = open(1_000);
+      const model = recordModel(1_000);
+      for (const [at, step] of steps.entries()) {
+        const came = await takeStep(step.byOther ? theirs : mine, step, `text ${at}`);
+        if (step.act === 'wait') await advance(step.waitMs);
+        expect(came).toEqual(takeModelStep(model, step, `text ${at}`));
+        for (const key of ['a', 'b']) {
+          expect((await mine.get(key))?.value.text).toBe(model.text(key));
+        }
+      }
+    });
+    await fc.assert(run, { numRuns: 40 });
   });
 
   it('takes any text for a key, and keeps every key apart', async () => {

@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { sqliteEventStore } from '@countersign/event-store';
 import { openJournal } from '@countersign/journal';
 import { embeddedMessaging } from '@countersign/messaging';
 import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { testClock } from './test-clock.ts';
+
+/** A handler, what it asked to be written, and what was woken by that. */
+const turnsToSettle = 3;
 
 /** Everything a service needs, in memory, at a time that stands still until it is moved. */
 export const openWorld = ({ start }: { readonly start?: string } = {}) => {
@@ -20,6 +24,13 @@ export const openWorld = ({ start }: { readonly start?: string } = {}) => {
     advance: (ms: number) => {
       advance(ms);
       journal.wake();
+    },
+    /** Waits until what is under way at this moment is written: before moving the clock, say. */
+    settled: async () => {
+      for (let turn = 1; turn <= turnsToSettle; turn += 1) {
+        await setImmediate();
+        await journal.write(() => {});
+      }
     },
     journal,
     store,

@@ -1,7 +1,10 @@
 import { accept, type Decider, defineEvent, refuse } from '@countersign/kernel';
 import { z } from 'zod';
 
-/** A small aggregate for tests: a jar of three sweets. Whoever asks for one when it is empty is refused, and counted. */
+/**
+ * A small aggregate for tests: a jar of three sweets. Whoever asks for one when it is empty is
+ * refused, and counted.
+ */
 export const SweetTaken = defineEvent('SweetTaken', { by: z.string() });
 export const HandSlapped = defineEvent('HandSlapped', { whose: z.string() });
 export const JarSealed = defineEvent('JarSealed', {});

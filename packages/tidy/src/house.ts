@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { anys, casts, classes, nonNulls } from './rules/assurances.ts';
+import { refusalsTested } from './rules/coverage.ts';
 import { promises, silences } from './rules/debts.ts';
 import { credentialsKept, machines } from './rules/leaks.ts';
 import { vagueNames } from './rules/names.ts';
@@ -21,6 +22,7 @@ export const houseRules: readonly Rule[] = [
   nonNulls,
   casts,
   classes,
+  refusalsTested,
   sleeps,
   onlys,
   shoulds,

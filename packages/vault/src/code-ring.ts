@@ -5,7 +5,7 @@ import { purposeKey, unambiguous } from './purpose-key.ts';
 
 /** Makes one-time codes from what they are for, so that none is ever stored. */
 export interface CodeRing {
-  /** The key that new codes are made with; it goes with the challenge, so that rotating breaks none. */
+  /** The key of new codes; its id goes with the challenge, so that rotating breaks none. */
   readonly currentKeyId: string;
   /**
    * The code of this context: HMAC-SHA-256, its first 64 bits reduced to decimal digits, leading
@@ -21,7 +21,7 @@ export interface CodeRing {
   readonly equals: (one: string, other: string) => boolean;
 }
 
-/** Thrown for a code key that this ring does not hold: it has rotated elsewhere, and not here yet. */
+/** Thrown for a code key that this ring does not hold: it rotated elsewhere, and not here yet. */
 export class UnknownCodeKey extends Error {
   override readonly name = 'UnknownCodeKey';
 }

@@ -4,7 +4,7 @@ import type { Secret } from '@countersign/kernel';
 /** What a ring's keys are used for. Each use has a key of its own, so that none weakens another. */
 export type Purpose = 'seal' | 'wrap' | 'fingerprint' | 'code';
 
-/** The 256-bit key of one purpose, by HKDF-SHA-256 (RFC 5869). The ring's own key is used for nothing else. */
+/** The 256-bit key of a purpose, by HKDF-SHA-256 (RFC 5869): all that a ring's key is used for. */
 export const purposeKey = (key: Secret<Uint8Array>, purpose: Purpose): KeyObject =>
   createSecretKey(
     new Uint8Array(hkdfSync('sha256', key.reveal(), '', `countersign/${purpose}`, 32)),

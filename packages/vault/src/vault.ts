@@ -5,7 +5,7 @@ import type { KeyRing, RingKey } from './key-ring.ts';
 import { type Purpose, purposeKey, unambiguous } from './purpose-key.ts';
 import { openBytes, sealBytes, sealingKey, Unopenable } from './sealing.ts';
 
-/** Seals what must be kept and not read: a user's data with their own key, a service's with the master key. */
+/** Seals what is kept and not read: personal data with a key per user, the rest by master key. */
 export interface Vault {
   /** Seals personal data. @throws {Erased} where the user was erased */
   readonly sealFor: (user: User, context: string, text: string) => Promise<string>;
@@ -25,7 +25,7 @@ interface Needs {
   readonly dataKeys: KeyValue<string>;
 }
 
-/** A user's values are sealed with a key of their own, of which there is one: it needs no other name. */
+/** Each user has one key, so the values sealed with it need no other name for it. */
 const userKeyId = 'user';
 
 const toBytes = (text: string) => new TextEncoder().encode(text);

@@ -1,14 +1,23 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { loadConfig } from '@countersign/kernel';
+import { BadSettings, loadConfig } from '@countersign/kernel';
 import { natsMessaging } from '@countersign/messaging';
 import { createLogger, createMetrics, observed } from '@countersign/observability';
 import { dataKeyBucket, loadKeyRing, openVault } from '@countersign/vault';
 import { settings } from './config.ts';
 import { buildGateway } from './gateway.ts';
+import { readTls } from './tls-files.ts';
 
-const config = loadConfig(settings, process.env);
-const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY } = config;
+const load = () => {
+  try {
+    return loadConfig(settings, process.env);
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    process.stderr.write(`The gateway cannot start: ${error.message}.\n`);
+    process.exit(1);
+  }
+};
+
+const config = load();
 const clock = () => new Date().toISOString();
 const log = createLogger({ service: 'gateway', level: config.LOG_LEVEL });
 const metrics = createMetrics();
@@ -24,11 +33,8 @@ const gateway = await buildGateway({
     publicUrl: config.PUBLIC_URL,
     exposeProviderSecrets: config.EXPOSE_PROVIDER_SECRETS,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
-    ...(TRUST_PROXY && { trustProxy: TRUST_PROXY }),
-    ...(TLS_CERT_FILE &&
-      TLS_KEY_FILE && {
-        tls: { cert: await readFile(TLS_CERT_FILE), key: await readFile(TLS_KEY_FILE) },
-      }),
+    ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
+    ...(await readTls(config)),
   },
 });
 await gateway.listen({ host: config.HOST, port: config.PORT });

@@ -184,9 +184,10 @@ describe('at least once', () => {
     await world.ask('c1');
     await webhook.waitFor(({ text }) => text.includes(world.codeOf('c1')));
     await ended();
-    expect(await world.facts('c1')).toContainEqual(
-      expect.objectContaining({ type: 'DispatchRejected', reason: 'no_answer', retry: 'later' }),
-    );
+    expect(await world.facts('c1')).toContainEqual({
+      type: 'DispatchRejected',
+      data: expect.objectContaining({ reason: 'no_answer', retry: 'later' }),
+    });
   });
 
   /** Leaves the stream as a process does that is killed while the carrier is being asked. */

@@ -36,17 +36,19 @@ const kinds = {
   webhook: 'phone_message_hook',
 } as const;
 const configured = (name: CarrierName, { settings }: Carrier) => ({ kind: kinds[name], settings });
+const fact = (type: string, data: object) => ({ type, data: expect.objectContaining(data) });
 const ended = (challengeId: string, status = 'accepted') =>
   vi.waitFor(async () => expect(await world.statusOf(challengeId)).toBe(status), 5_000);
 /** The types of the facts, and what is left of their data once times and places are gone. */
 const story = async (challengeId: string) =>
-  (await world.facts(challengeId)).map((fact) => {
-    const { type, provider, reason } = fact as Record<'type' | 'provider' | 'reason', string>;
+  (await world.facts(challengeId)).map(({ type, data }) => {
+    const provider = 'provider' in data ? data.provider : '';
+    const reason = 'reason' in data ? data.reason : '';
     return [type, provider, reason].filter(Boolean).join(' ');
   });
 
 describe('a code that has to reach a phone', () => {
-  it.each(Object.keys(kinds) as CarrierName[])('goes out through %s', async (name) => {
+  it.each(['twilio', 'vonage', 'sns', 'webhook'] as const)('goes out through %s', async (name) => {
     const carrier = await open(name);
     world.tenant.providers = [configured(name, carrier)];
     await start({ outside: outsideOf({ [name]: carrier }) });
@@ -60,9 +62,9 @@ describe('a code that has to reach a phone', () => {
     );
     await ended('c1');
     expect(await world.facts('c1')).toEqual([
-      expect.objectContaining({ type: 'DispatchRequested', challengeId: 'c1', send: 1 }),
-      expect.objectContaining({ type: 'DispatchAttempted', attempt: 1, provider: kinds[name] }),
-      expect.objectContaining({ type: 'DispatchAccepted', attempt: 1, reference }),
+      fact('DispatchRequested', { challengeId: 'c1', send: 1 }),
+      fact('DispatchAttempted', { attempt: 1, provider: kinds[name] }),
+      fact('DispatchAccepted', { attempt: 1, reference }),
     ]);
   });
 

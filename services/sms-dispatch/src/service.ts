@@ -30,8 +30,8 @@ export interface SmsDispatchPorts {
   readonly concurrencyMax?: number;
 }
 
-const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 64 };
-/** A dispatch ends by itself when its code expires, ten minutes at most; this only stops what never can. */
+const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 32 };
+/** A dispatch ends by itself when its code does, in ten minutes at most; this stops what cannot. */
 const deliveriesMax = 1_000;
 
 /** Starts the service that brings codes to phones. */

@@ -114,7 +114,10 @@ export const issueChallenge = defineOperation('session.ask.issue-challenge', {
   ],
 });
 
-/** Sends a new code for the open challenge, also an expired one; the old code dies. Parallel requests are one. */
+/**
+ * Sends a new code for the open challenge, also an expired one; the old code dies. Requests made
+ * together send once, unless one is so slow that it comes after another's code.
+ */
 export const resendCode = defineOperation('session.ask.resend-code', {
   request: z.object(within),
   value: login,

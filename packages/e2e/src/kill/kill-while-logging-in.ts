@@ -4,12 +4,14 @@ import { application } from '../application.ts';
 import { startCountersign } from '../countersign.ts';
 import { managementOf } from '../management.ts';
 import { audit } from './audit.ts';
-import { newTally } from './tally.ts';
+import { newTally, type Tally } from './tally.ts';
 import { work } from './worker.ts';
 
 const workers = 4;
-/** How long people may work between two kills, in milliseconds. */
-const [quietMsMin, quietMsMax] = [60, 900];
+/** A kill falls after so many pages were answered since the last, and so many milliseconds more. */
+const stepsMax = 30;
+const momentMsMax = 60;
+const standstillMs = 10_000;
 const settleWithinMs = 20_000;
 
 /** Numbers between 0 and 1 that a seed decides (mulberry32). */
@@ -37,6 +39,13 @@ const prepare = async () => {
   return { carrier, countersign, management };
 };
 
+/** Waits until so many pages were answered, or nothing has moved for too long. */
+const progress = async (tally: Tally, steps: number) => {
+  for (let waitedMs = 0; tally.steps < steps && waitedMs < standstillMs; waitedMs += 5) {
+    await pause(5);
+  }
+};
+
 /** Kills and restarts standalone `kills` times while people log in; answers what came of it. */
 export const killWhileLoggingIn = async (kills: number, seed: number) => {
   const { carrier, countersign, management } = await prepare();
@@ -53,7 +62,8 @@ export const killWhileLoggingIn = async (kills: number, seed: number) => {
   const working = Array.from({ length: workers }, (_, number) => work(needs, number));
 
   for (let kill = 0; kill < kills; kill += 1) {
-    await pause(quietMsMin + random() * (quietMsMax - quietMsMin));
+    await progress(tally, tally.steps + Math.ceil(random() * stepsMax));
+    await pause(random() * momentMsMax);
     back = countersign.kill().then(countersign.start);
     await back;
   }

@@ -1,5 +1,7 @@
 /** What the people and the carrier saw while Countersign was being killed. */
 export interface Tally {
+  /** Pages answered. */
+  steps: number;
   logins: number;
   enrollments: number;
   interruptions: number;
@@ -11,6 +13,7 @@ export interface Tally {
 }
 
 export const newTally = (): Tally => ({
+  steps: 0,
   logins: 0,
   enrollments: 0,
   interruptions: 0,

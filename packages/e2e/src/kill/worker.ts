@@ -41,21 +41,22 @@ const isInterruption = (error: unknown): boolean =>
   (error instanceof Error && error.cause !== undefined && isInterruption(error.cause)) ||
   (error instanceof TypeError && error.message === 'terminated');
 
-const mustAnswer = (page: Page): Page => {
+const mustAnswer = (page: Page, tally: Tally): Page => {
   if (page.status >= 500) throw new Interrupted(`status ${page.status}`);
+  tally.steps += 1;
   return page;
 };
 
 type Login = Awaited<ReturnType<typeof signIn>>;
 
 /** Waits for a code not seen before and types it; a late one of an earlier login is refused, and the next tried. */
-const answerWithCode = async ({ carrier }: Needs, user: User, login: Login, page: Page) => {
+const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Login, page: Page) => {
   for (let tried = 0; tried < codesTriedMax; tried += 1) {
     const { text } = await carrier.waitFor(
       (message) => message.to === user.phone && !user.codesSeen.has(message.text),
     );
     user.codesSeen.add(text);
-    const answered = mustAnswer(await login.submit(page, { code: codeIn(text) }));
+    const answered = mustAnswer(await login.submit(page, { code: codeIn(text) }), tally);
     if (answered.isElsewhere) return { answered, code: codeIn(text) };
   }
   throw new Error('no code that came was the right one');
@@ -63,7 +64,7 @@ const answerWithCode = async ({ carrier }: Needs, user: User, login: Login, page
 
 /** Asks for everything single-use a second time; whatever is given again is counted. */
 const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, answered: Page) => {
-  const again = mustAnswer(await login.submit(page, { code }));
+  const again = mustAnswer(await login.submit(page, { code }), tally);
   if (again.isElsewhere) tally.codesAcceptedTwice += 1;
   const exchanged = await login.tokensFrom(answered).then(
     () => true,
@@ -78,11 +79,13 @@ const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, an
 const oneLogin = async (needs: Needs, user: User) => {
   const { site, app, tally } = needs;
   const login = await signIn(site, app, user);
-  const first = mustAnswer(login.page);
+  const first = mustAnswer(login.page, tally);
   const isEnrolling = first.url.pathname === enrollmentPath;
   if (isEnrolling && user.hasEnrolled) tally.enrollmentsLost += 1;
 
-  const page = isEnrolling ? mustAnswer(await login.submit(first, { phone: user.phone })) : first;
+  const page = isEnrolling
+    ? mustAnswer(await login.submit(first, { phone: user.phone }), tally)
+    : first;
   if (page.url.pathname !== challengePath) {
     throw new Error(`shown ${page.url.pathname} with ${page.status} instead of the challenge`);
   }

@@ -47,7 +47,9 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('a messaging whose process is killed', () => {
-  it('brings again what was in hand, loses nothing, and knows what was used', { timeout }, async () => {
+  it('brings again what was in hand, loses nothing, and knows what was used', {
+    timeout,
+  }, async () => {
     const ids = Array.from({ length: 40 }, (_, at) => `m${at}`);
     const file = join(dir, 'kill.db');
     await fill(file, ids);
@@ -71,7 +73,9 @@ describe('a messaging whose process is killed', () => {
     await close();
   });
 
-  it('buries a message that killed it once too often, without another try', { timeout }, async () => {
+  it('buries a message that killed it once too often, without another try', {
+    timeout,
+  }, async () => {
     const file = join(dir, 'poison.db');
     const { messaging, close } = open(file);
     await messaging.publish(noted, { id: 'poison', body: { isStuck: true } });

@@ -1,5 +1,6 @@
 import { type Operation, type ReplyOf, type Silence, Unanswered } from '@countersign/kernel';
-import { ErrorCode, type NatsConnection, NatsError } from 'nats';
+import { ErrorCode, NatsError } from 'nats';
+import type { Connection } from './connection.ts';
 import { outgoing, silenceIn } from './wire.ts';
 
 /**
@@ -19,12 +20,12 @@ const silenceOf = (reason: unknown): Silence =>
 
 /** Asks over NATS. The reply is our own words: it is read, not checked again. */
 export const ask = async <O extends Operation>(
-  nats: NatsConnection,
+  { nats, isUp }: Connection,
   { subject }: O,
   request: unknown,
   timeoutMs: number,
 ): Promise<ReplyOf<O>> => {
-  if (nats.isClosed() || nats.isDraining()) throw new Unanswered(subject, 'no-responders');
+  if (!isUp()) throw new Unanswered(subject, 'no-responders');
   const payload = JSON.stringify(request ?? null);
   const options = { timeout: timeoutMs, headers: outgoing() };
   const reply = await nats.request(subject, payload, options).catch((reason: unknown) => {

@@ -7,6 +7,7 @@ import {
   StorageType,
 } from 'nats';
 import { apiErrorOf } from './api-error.ts';
+import type { Connection } from './connection.ts';
 import { safeName } from './names.ts';
 
 /** The server's clock and ours may differ: it keeps a record a little longer than we read it. */
@@ -16,6 +17,7 @@ const slackMs = 60_000;
 const deleteFailed = 10_057;
 
 interface Needs {
+  readonly connection: Connection;
   readonly stream: JetStreamClient;
   readonly manager: JetStreamManager;
   readonly replicas: number;
@@ -33,7 +35,7 @@ interface Known extends OpenedBucket {
 }
 
 /** NATS's KV buckets, made on first use. `null` keeps for ever. */
-export const buckets = ({ stream, manager, replicas }: Needs) => {
+export const buckets = ({ connection, stream, manager, replicas }: Needs) => {
   const known = new Map<string, Promise<Known>>();
 
   const erase = async (name: string, revision: number): Promise<boolean> => {
@@ -72,6 +74,7 @@ export const buckets = ({ stream, manager, replicas }: Needs) => {
 
   /** Opens a bucket whose records live `lifeMs`; `longestMs` is for one that lives longer. */
   return async (bucket: string, lifeMs: number | null, longestMs = 0): Promise<OpenedBucket> => {
+    if (!connection.isUp()) throw new Error('the server that keeps the records is away');
     const name = safeName(bucket);
     const making = known.get(name) ?? make(name, lifeMs);
     known.set(name, making);

@@ -34,6 +34,8 @@ const patience = {
 export interface Connection {
   readonly nats: NatsConnection;
   readonly inboxPrefix: string;
+  /** Whether the server is there, as far as we have noticed. What is sent while not, is lost. */
+  readonly isUp: () => boolean;
   readonly onReconnect: (listener: () => void) => () => void;
   /** Says that the end, when it comes, is our own doing. */
   readonly expectEnd: () => void;
@@ -41,11 +43,12 @@ export interface Connection {
 
 const watchStatus = async (
   nats: NatsConnection,
-  reconnected: () => void,
+  turned: (isUp: boolean) => void,
   onStatus: ConnectionSettings['onStatus'],
 ) => {
   for await (const { type, data } of nats.status()) {
-    if (type === 'reconnect') reconnected();
+    if (type === 'reconnect') turned(true);
+    if (type === 'disconnect') turned(false);
     onStatus?.(type, String(data));
   }
 };
@@ -63,12 +66,14 @@ export const openConnection = async (settings: ConnectionSettings): Promise<Conn
     noAsyncTraces: true,
   });
   const listeners = new Set<() => void>();
-  const reconnected = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  let isUp = true;
   let isExpected = false;
+  const turned = (up: boolean) => {
+    isUp = up;
+    if (isUp) for (const listener of [...listeners]) listener();
+  };
 
-  void watchStatus(nats, reconnected, onStatus);
+  void watchStatus(nats, turned, onStatus);
   void nats.closed().then((reason) => {
     if (!isExpected) onLost?.(reason instanceof Error ? reason : undefined);
   });
@@ -76,6 +81,7 @@ export const openConnection = async (settings: ConnectionSettings): Promise<Conn
   return {
     nats,
     inboxPrefix,
+    isUp: () => isUp && !nats.isClosed() && !nats.isDraining(),
     onReconnect: (listener) => {
       listeners.add(listener);
       return () => {

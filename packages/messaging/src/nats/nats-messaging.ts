@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Messaging, Serving } from '@countersign/kernel';
-import { type JetStreamClient, type NatsConnection, NatsError } from 'nats';
+import type { NatsConnection } from 'nats';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { answer } from './answer.ts';
 import { ask } from './ask.ts';
@@ -8,9 +8,9 @@ import { buckets } from './buckets.ts';
 import { type ConnectionSettings, openConnection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
 import { follow } from './follow.ts';
+import { publisher } from './publish.ts';
 import { records } from './records.ts';
-import { type Streams, streams } from './streams.ts';
-import { messageId, outgoing } from './wire.ts';
+import { streams } from './streams.ts';
 
 const apiTimeoutMs = 5_000;
 const pingTimeoutMs = 2_000;
@@ -36,25 +36,6 @@ const within = async <Result>(ms: number, what: string, work: Promise<Result>): 
     done.abort();
   }
 };
-
-const publisher =
-  (stream: JetStreamClient, made: Streams) =>
-  async (subject: string, id: string, body: unknown): Promise<void> => {
-    const send = async () => {
-      await made.stream(subject);
-      const payload = JSON.stringify(body ?? null);
-      const options = { msgID: messageId(id), headers: outgoing(), timeout: apiTimeoutMs };
-      await stream.publish(subject, payload, options);
-    };
-    try {
-      await send();
-    } catch (reason) {
-      // Nobody took it: the stream was deleted after we made it. The id makes repeating harmless.
-      if (!(reason instanceof NatsError) || reason.code !== '503') throw reason;
-      made.forget();
-      await send();
-    }
-  };
 
 /** Who serves over one connection, and how all of it ends. */
 const servings = (nats: NatsConnection) => {
@@ -91,7 +72,8 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
   const stream = nats.jetstream({ timeout: apiTimeoutMs });
   const manager = await nats.jetstreamManager({ timeout: apiTimeoutMs, checkAPI: false });
   const made = streams(manager, replicas);
-  const open = buckets({ stream, manager, replicas });
+  const publish = publisher(stream, made);
+  const open = buckets({ connection, stream, manager, replicas });
   const letters = deadLetters(open);
   const { keep, end } = servings(nats);
   let ending: Promise<void> | undefined;
@@ -103,7 +85,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
 
   return {
     ask: (operation, request, { timeoutMs = askTimeoutMs } = {}) =>
-      ask(nats, operation, request, timeoutMs),
+      ask(connection, operation, request, timeoutMs),
     answer: async (operation, handler, terms) => {
       mustBeOpen();
       // `answer` parses every request by this operation's schema before it calls the handler.
@@ -113,7 +95,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
     },
     publish: async ({ subject }, { id, body }) => {
       mustBeOpen();
-      await publisher(stream, made)(subject, id, body);
+      await publish(subject, id, body);
     },
     follow: async ({ subject, body: schema }, terms, handler) => {
       mustBeOpen();
@@ -134,6 +116,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
     keyValue: (bucket) => records(open, clock, bucket),
     ping: async () => {
       mustBeOpen();
+      if (!connection.isUp()) throw new Error('the server is away');
       await within(pingTimeoutMs, 'the server', nats.flush());
     },
     close: () => {

@@ -25,7 +25,9 @@ describe('what SNS is told', () => {
   const problem = (status: number, code: string, message: string) => ({
     status,
     headers: { 'content-type': 'text/xml' },
-    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    body:
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code>` +
+      `<Message>${message}</Message></Error></ErrorResponse>`,
   });
 
   it("is a transactional message under the sender's name", async () => {

@@ -57,7 +57,7 @@ const configOf = (
 
 const outcomeOf = (fault: unknown): Outcome => {
   if (!(fault instanceof Error)) return broken(fault);
-  // One name for every bad parameter; only the text tells which: "Invalid parameter: PhoneNumber …".
+  // One name for every bad parameter; the text tells which: "Invalid parameter: PhoneNumber …".
   if (fault.name === 'InvalidParameterException') {
     const isNumber = fault.message.includes('PhoneNumber');
     return rejected(isNumber ? 'number_invalid' : 'content_refused', 'never');

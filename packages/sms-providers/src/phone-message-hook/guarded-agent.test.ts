@@ -63,7 +63,7 @@ describe('the guarded way out', () => {
     expect(requests).toBe(0);
   });
 
-  it('goes to the very address that was looked at, whatever the name means a moment later', async () => {
+  it('goes to the very address it looked at, whatever the name means a moment later', async () => {
     const { lookup, asked } = resolving(['127.0.0.1'], ['8.8.8.8']);
     expect(await reach(lookup, () => true)).toBeUndefined();
     expect(asked).toEqual(['hooks.example.com']);

@@ -32,7 +32,7 @@ const payloadOf = (sms: Sms) =>
     },
   });
 
-/** Headers of Standard Webhooks. The id is the same for every try, so receivers can drop repeats. */
+/** Headers of Standard Webhooks. The id is the same for every try: repeats can be told. */
 const headersOf = (signer: Webhook, { dispatchId, at }: Sms, payload: string) => {
   const signedAt = new Date(at);
   return {
@@ -54,7 +54,7 @@ const outcomeOf = (status: number, json: unknown, reference: string): Outcome =>
 
 let shared: Agent | undefined;
 
-/** One way out for all tenants, so that sockets are used again; a resolver of its own has its own. */
+/** One way out for all tenants, so that sockets are used again; another resolver has its own. */
 const guardedWayOut = (lookup: Outside['lookup']): Agent => {
   if (lookup) return guardedAgent(lookup);
   shared ??= guardedAgent();

@@ -1,7 +1,12 @@
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import { signingKeys } from './signing-keys.decider.ts';
-import { SigningKeyAdded, SigningKeyRevoked, SigningKeysRotated } from './signing-keys.events.ts';
+import {
+  SigningKeyAdded,
+  SigningKeyRevoked,
+  type SigningKeysEvent,
+  SigningKeysRotated,
+} from './signing-keys.events.ts';
 
 const given = specify(signingKeys);
 
@@ -21,7 +26,7 @@ const rotating = (fresh: string) =>
   ({ type: 'RotateSigningKeys', fresh: key(fresh), now }) as const;
 const revoking = (keyId: string) => ({ type: 'RevokeSigningKey', keyId, now }) as const;
 
-const statuses = (...facts: Parameters<typeof given>) =>
+const statuses = (...facts: readonly SigningKeysEvent[]) =>
   Object.fromEntries(
     given(...facts)
       .state()

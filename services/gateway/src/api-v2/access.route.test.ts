@@ -1,3 +1,4 @@
+import { readGuardian } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
 
@@ -126,9 +127,25 @@ describe('a request', () => {
   it('gets 503 while a service is away', async () => {
     const own = await openManagement();
     await own.stopGuardianConfig();
-    const { status, text } = await own.call('GET', factors);
+    const { status, text, headers } = await own.call('GET', factors);
     expect(status).toBe(503);
+    expect(headers['retry-after']).toBe('1');
     expect(JSON.parse(text)).toMatchObject({ statusCode: 503, error: 'Service Unavailable' });
+    await own.close();
+  });
+
+  it('gets 500, and not a word about why, where a service is broken', async () => {
+    const own = await openManagement();
+    await own.stopGuardianConfig();
+    await own.messaging.answer(readGuardian, async () => {
+      throw new Error('canary');
+    });
+    expect(await own.call('GET', factors)).toMatchObject({
+      status: 500,
+      text:
+        '{"statusCode":500,"error":"Internal Server Error",' +
+        '"message":"An internal server error occurred"}',
+    });
     await own.close();
   });
 });

@@ -19,12 +19,13 @@ export const browserSession = z.object({
 });
 export type BrowserSession = z.output<typeof browserSession>;
 
+const hourMs = 3_600_000;
+
 export const browserSessionBucket = defineBucket('browser-sessions', {
   value: browserSession,
-  ttlMs: null,
+  // Auth0's longest; each record says for itself how long its tenant lets it live.
+  ttlMs: 168 * hourMs,
 });
-
-const hourMs = 3_600_000;
 
 interface Needs {
   readonly keyValue: Messaging['keyValue'];

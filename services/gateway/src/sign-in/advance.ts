@@ -61,16 +61,14 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     return show(visit, page, 400);
   };
 
-  /** Where a login stands, for a browser that is on another page of it. Sends nothing. */
-  const whereItStands = (visit: Visit, login: Login): FastifyReply | Promise<FastifyReply> => {
-    if (login.challenge) return toChallenge(visit, login);
+  /** Asks for what a login still lacks. */
+  const demand = async (visit: Visit, login: Login): Promise<FastifyReply> => {
     switch (login.next) {
-      case 'complete':
-        return finish(visit, { isProvedAfresh: true });
       case 'challenge':
-        return lead(visit, loginOptions);
+        return challenge(visit, login);
       case 'enroll':
         return enrollmentStart(visit, login);
+      case 'complete':
       case 'nothing':
         throw ended(visit, 'login_over');
     }
@@ -82,16 +80,15 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     login: Login,
     how: { readonly isProvedAfresh: boolean } = { isProvedAfresh: true },
   ): Promise<FastifyReply> => {
-    switch (login.next) {
-      case 'complete':
-        return finish(visit, how);
-      case 'challenge':
-        return challenge(visit, login);
-      case 'enroll':
-        return enrollmentStart(visit, login);
-      case 'nothing':
-        throw ended(visit, 'login_over');
-    }
+    if (login.next !== 'complete') return demand(visit, login);
+    const finished = await finish(visit, how);
+    return finished === 'mfa_required' ? demand(visit, await visits.loginOf(visit)) : finished;
+  };
+
+  /** Where a login stands, for a browser that is on another page of it. Sends no message. */
+  const whereItStands = (visit: Visit, login: Login): FastifyReply | Promise<FastifyReply> => {
+    if (login.challenge) return toChallenge(visit, login);
+    return login.next === 'challenge' ? lead(visit, loginOptions) : advance(visit, login);
   };
 
   return { advance, challenge, whereItStands };

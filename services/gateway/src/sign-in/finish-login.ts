@@ -22,7 +22,7 @@ interface Needs {
 
 /**
  * The last step: the login is completed (once, for whoever comes first), the browser gets its
- * session and the application its code.
+ * session and the application its code. Unless policy has come to demand more in the meantime.
  */
 export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }: Needs) => {
   /**
@@ -45,13 +45,13 @@ export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }
     return sessions.begin(request, reply, { ...begun, continues: before });
   };
 
-  return async (visit: Visit, how: How): Promise<FastifyReply> => {
+  return async (visit: Visit, how: How): Promise<FastifyReply | 'mfa_required'> => {
     const { request, reply, transaction } = visit;
     const within = visits.withinOf(visit);
     const completed = await ask(completeLogin, within);
     if (!completed.ok) {
-      const { refusal } = completed;
-      throw ended(visit, refusal === 'mfa_required' ? 'login_over' : refusal);
+      if (completed.refusal === 'mfa_required') return 'mfa_required';
+      throw ended(visit, completed.refusal);
     }
     const proof = completed.value;
     if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');

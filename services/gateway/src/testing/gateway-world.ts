@@ -4,6 +4,7 @@ import {
   createApplication,
   createTenant,
   createUser,
+  type Profile,
   selectProvider,
   setFactor,
   setPolicy,
@@ -20,8 +21,7 @@ import { openBrowser } from './browser.ts';
 
 export const tenants = { acme: 'acme.test', other: 'other.test' } as const;
 export const callback = 'https://app.test/callback';
-export const person = { email: 'ada@example.com', password: 'correct horse battery' } as const;
-export const phone = '+442079460123';
+export const password = 'correct horse battery';
 export const secret = 'a-secret-of-forty-characters-or-even-more';
 
 const applications: Readonly<Record<string, Partial<ApplicationSettings> & { name: string }>> = {
@@ -63,7 +63,7 @@ const startServices = (world: World, sent: SentSms[]) => {
   ]);
 };
 
-/** A tenant whose people need a second factor, with an application of each kind and one person. */
+/** A tenant whose people need a second factor, with an application of each kind. */
 const furnish = async ({ messaging: { ask } }: World, tenantId: string, host: string) => {
   await ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Acme <Ltd>' });
   await ask(selectProvider, { tenantId, provider: 'outbox' });
@@ -72,15 +72,25 @@ const furnish = async ({ messaging: { ask } }: World, tenantId: string, host: st
   for (const [clientId, settings] of Object.entries(applications)) {
     await ask(createApplication, { tenantId, clientId, clientSecret: secret, settings });
   }
-  const created = await ask(createUser, {
-    tenantId,
-    connection: 'Username-Password-Authentication',
-    profile: { email: person.email, emailVerified: true, name: 'Ada Lovelace' },
-    password: person.password,
-  });
-  if (!created.ok) throw new Error(`the person was not created: ${created.refusal}`);
-  return created.value.userId;
 };
+
+/** Makes people, each with an address and a phone number of their own. */
+const people = ({ messaging: { ask } }: World) => {
+  let made = 0;
+  return async (tenantId = 'acme', profile: Partial<Profile> = {}) => {
+    made += 1;
+    const email = `ada${made}@example.com`;
+    const created = await ask(createUser, {
+      tenantId,
+      connection: 'Username-Password-Authentication',
+      profile: { email, emailVerified: true, name: 'Ada Lovelace', ...profile },
+      password,
+    });
+    if (!created.ok) throw new Error(`the person was not created: ${created.refusal}`);
+    return { userId: created.value.userId, email, phone: `+49151${23_456_000 + made}` };
+  };
+};
+export type Somebody = Awaited<ReturnType<ReturnType<typeof people>>>;
 
 interface Options {
   readonly scheme?: 'http' | 'https';
@@ -92,10 +102,7 @@ export const openGateway = async ({ scheme = 'https', settings = {} }: Options =
   const world = openWorld();
   const sent: SentSms[] = [];
   const services = await startServices(world, sent);
-  const userIds = {
-    acme: await furnish(world, 'acme', tenants.acme),
-    other: await furnish(world, 'other', tenants.other),
-  };
+  for (const [tenantId, host] of Object.entries(tenants)) await furnish(world, tenantId, host);
   const app = await buildGateway({
     ...world,
     log: createLogger({ service: 'gateway', level: 'silent' }),
@@ -113,7 +120,7 @@ export const openGateway = async ({ scheme = 'https', settings = {} }: Options =
     ...world,
     app,
     sent,
-    userIds,
+    somebody: people(world),
     ask: world.messaging.ask,
     issuer: `${scheme}://${tenants.acme}/`,
     browser: (tenant: keyof typeof tenants = 'acme') => openBrowser(app, tenants[tenant]),

@@ -4,7 +4,7 @@ import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import { startSession } from '@countersign/session';
 import { openWorld } from '@countersign/testkit';
-import Fastify, { type InjectOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { managementApi } from '../api-v2/management-api.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { issuerOf } from '../issuer.ts';
@@ -31,6 +31,12 @@ interface Call {
   readonly audience?: string;
 }
 
+interface Options {
+  readonly exposeProviderSecrets?: boolean;
+  /** Registers what has to be there before the routes are. */
+  readonly before?: (app: FastifyInstance) => PromiseLike<unknown>;
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Route {
@@ -40,7 +46,10 @@ interface Route {
 }
 
 /** The Management API of two tenants, before the real services, in memory. */
-export const openManagement = async ({ exposeProviderSecrets = false } = {}) => {
+export const openManagement = async ({
+  exposeProviderSecrets = false,
+  before = async () => {},
+}: Options = {}) => {
   const world = openWorld();
   const { messaging, vault, clock } = world;
   const { ask } = messaging;
@@ -57,6 +66,7 @@ export const openManagement = async ({ exposeProviderSecrets = false } = {}) => 
   const keys = signingKeys({ ask, vault });
   const verify = accessTokenVerifier({ keys, clock });
   const app = Fastify();
+  await before(app);
   const routes: Route[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
     // Only these methods are used; HEAD comes along with GET.

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, vi } from 'vitest';
-import { type Browser, locationOf, parameterOf, stateOf } from './browser.ts';
-import { callback, type GatewayWorld, person, phone } from './gateway-world.ts';
+import { type Browser, type Form, locationOf, parameterOf, stateOf } from './browser.ts';
+import { callback, type GatewayWorld, password, type Somebody } from './gateway-world.ts';
 
 export const pkce = () => {
   const verifier = randomBytes(32).toString('base64url');
@@ -24,8 +24,11 @@ export const authorizeUrl = (challenge: string, wishes: Wishes = {}): string => 
     code_challenge_method: 'S256',
     ...wishes,
   };
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return `/authorize?${new URLSearchParams(given.map(([name, value]) => [name, value ?? '']))}`;
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, value);
+  }
+  return `/authorize?${query}`;
 };
 
 const codeOf = (text: string): string => {
@@ -34,41 +37,43 @@ const codeOf = (text: string): string => {
   return code;
 };
 
-/** The person of the tests, at a browser of their own. */
-export const personAt = (world: GatewayWorld, browser: Browser = world.browser()) => {
-  let read = 0;
+interface At {
+  readonly browser?: Browser;
+  readonly who?: Somebody;
+}
+
+/** A person at a browser: somebody new at one of their own, unless said otherwise. */
+export const personAt = async (world: GatewayWorld, at: At = {}) => {
+  const { browser = world.browser(), who = await world.somebody() } = at;
+  const messages = () => world.sent.filter(({ to }) => to === who.phone);
+  let read = messages().length;
+
   /** The code of the next message, once it came. */
   const nextCode = async (): Promise<string> => {
-    await vi.waitFor(() => expect(world.sent.length).toBeGreaterThan(read), { interval: 1 });
+    await vi.waitFor(() => expect(messages().length).toBeGreaterThan(read), { interval: 1 });
     read += 1;
-    return codeOf(world.sent[read - 1]?.text ?? '');
-  };
-  /** Messages sent before this person began are not theirs. */
-  read = world.sent.length;
-
-  const toPassword = async (url: string): Promise<string> => {
-    const begun = await browser.get(url);
-    expect(begun.statusCode).toBe(302);
-    return stateOf(begun);
+    return codeOf(messages()[read - 1]?.text ?? '');
   };
 
   const givePassword = async (url: string): Promise<LightMyRequestResponse> => {
-    const state = await toPassword(url);
-    const { email, password } = person;
-    return browser.post('/u/login', { state, username: email, password });
+    const state = stateOf(await browser.get(url));
+    return browser.post('/u/login', { state, username: who.email, password });
   };
 
-  const giveCode = async (at: LightMyRequestResponse, code?: string) => {
-    const state = stateOf(at);
-    return browser.post('/u/mfa-sms-challenge', { state, code: code ?? (await nextCode()) });
-  };
+  const givePhone = (at: LightMyRequestResponse) =>
+    browser.post('/u/mfa-sms-enrollment', { state: stateOf(at), phone: who.phone });
+
+  const giveCode = async (at: LightMyRequestResponse, code?: string) =>
+    browser.post('/u/mfa-sms-challenge', {
+      state: stateOf(at),
+      code: code ?? (await nextCode()),
+    });
 
   /** From `/authorize` to the application's address, enrolling the phone where that is asked. */
   const signIn = async (url: string): Promise<LightMyRequestResponse> => {
     const after = await givePassword(url);
-    if (!locationOf(after).startsWith('/u/mfa-sms-enrollment')) return giveCode(after);
-    const enrolled = await browser.post('/u/mfa-sms-enrollment', { state: stateOf(after), phone });
-    return giveCode(enrolled);
+    const isNew = locationOf(after).startsWith('/u/mfa-sms-enrollment');
+    return giveCode(isNew ? await givePhone(after) : after);
   };
 
   /** A whole login: an authorization code and what it takes to exchange it. */
@@ -80,6 +85,45 @@ export const personAt = (world: GatewayWorld, browser: Browser = world.browser()
     return { code, verifier };
   };
 
-  return { browser, nextCode, toPassword, givePassword, giveCode, signIn, login };
+  const exchange = ({
+    code,
+    verifier,
+  }: Pick<Awaited<ReturnType<typeof login>>, 'code' | 'verifier'>) =>
+    tokenRequest(world, {
+      grant_type: 'authorization_code',
+      client_id: 'spa',
+      redirect_uri: callback,
+      code,
+      code_verifier: verifier,
+    });
+
+  /** The tokens of a whole login. */
+  const tokens = async (wishes: Wishes = {}): Promise<Tokens> =>
+    (await exchange(await login(wishes))).json();
+
+  const asking = { browser, who, messages, nextCode };
+  return { ...asking, givePassword, givePhone, giveCode, signIn, login, exchange, tokens };
 };
-export type Person = ReturnType<typeof personAt>;
+export type Person = Awaited<ReturnType<typeof personAt>>;
+
+export interface Tokens {
+  readonly access_token: string;
+  readonly id_token: string;
+  readonly refresh_token: string;
+  readonly scope: string;
+}
+
+/** POST /oauth/token, from no browser in particular. */
+export const tokenRequest = (
+  world: GatewayWorld,
+  form: Form,
+  headers: Readonly<Record<string, string>> = {},
+) => world.browser().post('/oauth/token', form, { headers });
+
+export const refresh = (world: GatewayWorld, token: string, more: Form = {}) =>
+  tokenRequest(world, {
+    grant_type: 'refresh_token',
+    client_id: 'spa',
+    refresh_token: token,
+    ...more,
+  });

@@ -3,7 +3,7 @@ import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@coun
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';
-import type { TokenFamilies } from './token-family.ts';
+import { monthMs, type TokenFamilies } from './token-family.ts';
 
 const kept = z.object({
   grant,
@@ -14,7 +14,7 @@ const kept = z.object({
 });
 type Kept = z.output<typeof kept>;
 
-export const refreshTokenBucket = defineBucket('refresh-tokens', { value: kept, ttlMs: null });
+export const refreshTokenBucket = defineBucket('refresh-tokens', { value: kept, ttlMs: monthMs });
 
 interface Needs {
   readonly keyValue: Messaging['keyValue'];

@@ -5,7 +5,10 @@ import { accessTokenLifetime } from './issue-tokens.ts';
 /** Whether what a login gave is still good: a family ends for good, and all at once. */
 const family = z.object({ status: z.enum(['live', 'revoked']) });
 
-export const familyBucket = defineBucket('token-families', { value: family, ttlMs: null });
+/** What a record lives for at most, unless its application lets tokens live longer. */
+export const monthMs = 30 * 24 * 3_600_000;
+
+export const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
 
 /** How long the end of a family is remembered: as long as any token of it could still be shown. */
 const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLifetime * 1_000);

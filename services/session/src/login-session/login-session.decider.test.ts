@@ -145,7 +145,8 @@ const satisfied = MfaSatisfied({
 });
 const completed = LoginCompleted({ completedAt: later });
 const awaiting = given(started, password, required);
-const having = (...facts: readonly LoginSessionEvent[]) => given(started, password, required, ...facts);
+const having = (...facts: readonly LoginSessionEvent[]) =>
+  given(started, password, required, ...facts);
 
 describe.each(steps)('$type', (step) => {
   it('is refused to whoever asks for a login that never began', () => {

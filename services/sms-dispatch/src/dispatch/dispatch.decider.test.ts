@@ -221,8 +221,11 @@ describe('a dispatch that is over', () => {
 });
 
 describe('the time to come back', () => {
-  const pending = (...facts: readonly DispatchEvent[]) =>
-    given(requested, ...facts).state() as Pending;
+  const pending = (...facts: readonly DispatchEvent[]): Pending => {
+    const state = given(requested, ...facts).state();
+    if (state.status !== 'pending') throw new Error('the facts ended the dispatch');
+    return state;
+  };
 
   it('doubles with every later, up to half a minute, and ends at expiry', () => {
     const facts: DispatchEvent[] = [];

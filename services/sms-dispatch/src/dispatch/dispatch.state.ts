@@ -40,7 +40,7 @@ const backoffMs = (count: number) => Math.min(backoffFirstMs * 2 ** (count - 1),
 const untried: Tries = { count: 0, lastAt: '', ruledOut: false };
 const triesOf = ({ tries }: Pending, provider: SmsProviderKind) => tries[provider] ?? untried;
 
-/** Whose turn it is: of those not ruled out the one tried least, the tenant's order breaking ties. */
+/** Whose turn it is: of those not ruled out the one tried least, in the tenant's order. */
 export const nextProvider = (
   state: Pending,
   providers: readonly SmsProviderKind[],
@@ -63,7 +63,7 @@ export const restedAt = (state: Pending, provider: SmsProviderKind): string => {
   return count === 0 ? '' : plus(lastAt, backoffMs(count));
 };
 
-/** When it is worth coming back: once nobody else is at it, and the next is rested or the code dead. */
+/** When it is worth coming back: nobody else is at it, and the next is rested or the code dead. */
 export const dueAt = (state: Pending, providers: readonly SmsProviderKind[]): string => {
   const next = nextProvider(state, providers);
   const rested = next ? restedAt(state, next) : '';

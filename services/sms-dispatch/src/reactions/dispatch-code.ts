@@ -37,7 +37,7 @@ const attemptsMax = 12;
 const actions = { enroll: 'enrollment', login: 'second-factor-authentication' } as const;
 
 /** The stream of one send, and the name by which carriers recognise a repeat. */
-export const dispatchIdOf = ({ challengeId, send }: Pick<CodeRequest, 'challengeId' | 'send'>) =>
+const dispatchIdOf = ({ challengeId, send }: Pick<CodeRequest, 'challengeId' | 'send'>) =>
   `${challengeId}.${send}`;
 
 const smsOf = (request: CodeRequest, message: Pick<Sms, 'to' | 'text'>, now: string): Sms => ({

@@ -7,16 +7,23 @@ import {
   type SmsProviderKind,
   type SmsTemplates,
 } from '@countersign/contracts';
-import { plus, yes } from '@countersign/kernel';
+import { type Clock, type Messaging, plus, yes } from '@countersign/kernel';
 import { openWorld } from '@countersign/testkit';
+import { dispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';
 
-export const tenantId = 'acme';
+const tenantId = 'acme';
 export const phoneNumber = '+15005550123';
 
 interface Stored {
   readonly kind: SmsProviderKind;
   readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** What the tenant has decided; a test changes it. */
+interface Tenant {
+  providers: readonly Stored[];
+  templates: SmsTemplates | null;
 }
 
 const tenantSettings = {
@@ -37,10 +44,11 @@ const tenantSettings = {
 };
 
 /** A world where the neighbours answer for one tenant, and codes can be asked for. */
-export const openDispatchWorld = async () => {
+export const openDispatchWorld = async (speakAs?: (clock: Clock) => Promise<Messaging>) => {
   const world = openWorld();
-  const { messaging, vault, codes, store, clock } = world;
-  const tenant = { providers: [] as readonly Stored[], templates: null as SmsTemplates | null };
+  const { vault, codes, store, clock } = world;
+  const messaging = speakAs ? await speakAs(clock) : world.messaging;
+  const tenant: Tenant = { providers: [], templates: null };
 
   const sealed = async ({ kind, settings }: Stored) => ({
     kind,
@@ -85,6 +93,7 @@ export const openDispatchWorld = async () => {
 
   return {
     ...world,
+    messaging,
     tenant,
     requestOf,
     codeOf: (challengeId: string) => codes.derive(contextOf(challengeId), optionsOf),
@@ -96,7 +105,7 @@ export const openDispatchWorld = async () => {
     streamOf: (challengeId: string) => `dispatch-${challengeId}.1`,
     facts: async (challengeId: string) => {
       const { events } = await store.load(`dispatch-${challengeId}.1`);
-      return events.map(({ type, data }) => ({ type, ...(data as object) }));
+      return events.map(({ type, data }) => dispatchEvent.parse({ type, data }));
     },
     statusOf: async (challengeId: string) => {
       const reply = await messaging.ask(readDispatch, { challengeId, send: 1 });

@@ -51,7 +51,7 @@ const defaultTemplate = ({ purpose, messageType, locale }: Wording) => {
   return purpose === 'enroll' ? enrollment : verification;
 };
 
-/** What the person reads: the tenant's own text where there is one and it renders, else the default one. */
+/** What the person reads: the tenant's own text where there is one and it renders, else ours. */
 const sentence = (wording: Wording): string => {
   const values = valuesOf(wording);
   const own = ownTemplate(wording);
@@ -59,7 +59,7 @@ const sentence = (wording: Wording): string => {
   return shortened(rendered || cleaned(renderLiquid(defaultTemplate(wording), values) ?? ''));
 };
 
-/** The whole message. An SMS ends in the line that binds the code to the site, whatever its template says. */
+/** The whole message. An SMS ends in the line that binds its code, whatever the template says. */
 export const composeText = (wording: Wording): string => {
   const text = sentence(wording);
   if (wording.messageType === 'voice') return text;

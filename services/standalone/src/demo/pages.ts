@@ -75,7 +75,7 @@ export const styleSheet = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 header { display: flex; justify-content: space-between; padding: 1rem 1.5rem; border-bottom: 1px solid #8884; }
-header a { font-weight: 600; color: inherit; }
+header a { font-weight: 600; color: inherit; padding: .25rem; }
 main { max-width: 40rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; }
 pre { overflow-x: auto; padding: 1rem; border-radius: .5rem; background: #8882; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -4,6 +4,7 @@ import {
   buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   None,
   randomNonce,
@@ -25,13 +26,15 @@ interface Registration {
   readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
+  readonly http?: typeof fetch;
 }
 
 /** A small OpenID Connect client, as an application of a tenant would use one. It keeps no secret. */
-export const relyingParty = ({ issuer, clientId, redirectUri }: Registration) => {
+export const relyingParty = ({ issuer, clientId, redirectUri, http = fetch }: Registration) => {
   const discover = (): Promise<Configuration> =>
     discovery(new URL(issuer), clientId, undefined, None(), {
       execute: issuer.startsWith('http:') ? [allowInsecureRequests] : [],
+      [customFetch]: (url, { body, ...options }) => http(url, { ...options, body: body ?? null }),
     });
   let known: Promise<Configuration> | undefined;
   const configuration = () => {

@@ -23,9 +23,15 @@ const onTheWire = <Shape extends Record<keyof Profile, z.ZodType>>(shape: Shape)
   ) as { readonly [Wire in keyof Names]: Shape[Names[Wire]] };
 
 /** What may be said of a person who is created, as Auth0 names it. */
-export const profileFields = onTheWire(profile.shape);
+export const profileFields = {
+  ...onTheWire(profile.shape),
+  email: profile.shape.email.describe("The user's email"),
+};
 /** What may be said anew of a person; `null` takes a field away. */
-export const profilePatchFields = onTheWire(profilePatch.shape);
+export const profilePatchFields = {
+  ...onTheWire(profilePatch.shape),
+  email: profilePatch.shape.email.describe("The user's email"),
+};
 
 /** The profile within a body, each field under its own name here; what was not sent stays out. */
 export const profileOf = (body: object) =>
@@ -45,25 +51,25 @@ const identity = z.object({
   isSocial: z.boolean(),
 });
 
-/** A person on the wire. Every field may be left out by a caller's choice of fields. */
+/** A person on the wire, in Auth0's order. Any field may be left out by a caller's choice. */
 export const userBody = z.object({
-  user_id: z.string().optional(),
+  app_metadata: metadata.optional(),
+  blocked: z.boolean().optional(),
+  created_at: z.string().optional(),
   email: z.string().optional(),
   email_verified: z.boolean().optional(),
-  username: z.string().optional(),
-  phone_number: z.string().optional(),
-  phone_verified: z.boolean().optional(),
-  created_at: z.string().optional(),
-  updated_at: z.string().optional(),
+  family_name: z.string().optional(),
+  given_name: z.string().optional(),
   identities: z.array(identity).optional(),
-  app_metadata: metadata.optional(),
-  user_metadata: metadata.optional(),
-  picture: z.string().optional(),
   name: z.string().optional(),
   nickname: z.string().optional(),
-  blocked: z.boolean().optional(),
-  given_name: z.string().optional(),
-  family_name: z.string().optional(),
+  phone_number: z.string().optional(),
+  phone_verified: z.boolean().optional(),
+  picture: z.string().optional(),
+  updated_at: z.string().optional(),
+  user_id: z.string().optional(),
+  user_metadata: metadata.optional(),
+  username: z.string().optional(),
 });
 export type UserBody = z.output<typeof userBody>;
 

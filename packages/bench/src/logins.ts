@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+import { application, type Countersign, codeIn, person } from '@countersign/e2e';
+import type { Carrier } from '@countersign/testkit/carriers';
+import type { Somebody } from './people.ts';
+import { type Spread, spread } from './percentiles.ts';
+import { cpuMsOf } from './process-usage.ts';
+
+interface Measured {
+  readonly perSecond: number;
+  readonly cpuMsEach: number;
+  readonly steps: ReadonlyMap<string, Spread>;
+}
+
+/** Keeps how long each request took, under its method and path. */
+const timing = () => {
+  const durations = new Map<string, number[]>();
+  const http: typeof fetch = async (input, init) => {
+    const started = performance.now();
+    const response = await fetch(input, init);
+    const step = `${init?.method ?? 'GET'} ${new URL(String(input)).pathname}`;
+    durations.set(step, [...(durations.get(step) ?? []), performance.now() - started]);
+    return response;
+  };
+  return { http, durations };
+};
+
+interface Scene {
+  readonly countersign: Countersign;
+  readonly carrier: Carrier;
+  readonly everybody: readonly Somebody[];
+}
+
+/** Runs whole logins, `atOnce` at a time: password, code, tokens. Each person logs in `rounds` times. */
+export const measureLogins = async (scene: Scene, atOnce: number, rounds: number) => {
+  const { countersign, carrier, everybody } = scene;
+  const { http, durations } = timing();
+  const app = application(countersign.url, http);
+  const used = new Set<string>();
+
+  /** The next message to a phone that no login has taken yet. */
+  const nextMessage = async (phone: string) => {
+    const message = await carrier.waitFor(
+      ({ to, reference }) => to === phone && !used.has(reference),
+    );
+    used.add(message.reference);
+    return message;
+  };
+
+  const login = async ({ email, password, phone }: Somebody) => {
+    const browser = person(countersign.url, http);
+    const { location, login: begun } = await app.start();
+    const form = await browser.open(location.href);
+    const asked = await browser.submit(form, { username: email, password });
+    const { text } = await nextMessage(phone);
+    const done = await browser.submit(asked, { code: codeIn(text) }, app.redirectUri);
+    await app.tokensFrom(done, begun);
+  };
+
+  const queue = Array.from({ length: rounds }, () => everybody).flat();
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await login(next);
+  };
+  const count = queue.length;
+  const [started, cpuBefore] = [performance.now(), await cpuMsOf(countersign.pid())];
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  const [elapsedMs, cpuAfter] = [performance.now() - started, await cpuMsOf(countersign.pid())];
+
+  const measured: Measured = {
+    perSecond: (count * 1000) / elapsedMs,
+    cpuMsEach: (cpuAfter - cpuBefore) / count,
+    steps: new Map([...durations].map(([step, each]) => [step, spread(each)])),
+  };
+  return measured;
+};

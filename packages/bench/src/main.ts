@@ -1,0 +1,46 @@
+import { cpus } from 'node:os';
+import { startCountersign } from '@countersign/e2e';
+import { bareFastify, durableAppend, passwordHashCpuMs } from './floors.ts';
+import { measureLogins } from './logins.ts';
+import { people } from './people.ts';
+import type { Spread } from './percentiles.ts';
+import { peakMemoryOf } from './process-usage.ts';
+
+const peopleCount = 150;
+const runs = [
+  { atOnce: 1, rounds: 2 },
+  { atOnce: 16, rounds: 4 },
+];
+
+const ms = (value: number) => value.toFixed(2);
+const row = (...cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
+const say = (text: string) => void process.stdout.write(text);
+const sayStep = (step: string, { p50, p99 }: Spread) => say(row(step, ms(p50), ms(p99)));
+
+say(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}\n\n`);
+say(`${row('floor', 'p50 ms', 'p99 ms')}${row('---', '---', '---')}`);
+sayStep('bare Fastify, one request', await bareFastify());
+sayStep('one durable append', await durableAppend());
+const hashMs = await passwordHashCpuMs();
+say(`\nOne argon2id check: ${ms(hashMs)} ms of CPU.\n`);
+
+const countersign = await startCountersign({
+  ALLOW_PRIVATE_WEBHOOKS: '1',
+  REQUESTS_PER_MINUTE: '0',
+});
+const { carrier, everybody } = await people(countersign, peopleCount);
+await measureLogins({ countersign, carrier, everybody }, 4, 1);
+
+for (const { atOnce, rounds } of runs) {
+  const measured = await measureLogins({ countersign, carrier, everybody }, atOnce, rounds);
+  say(`\n${atOnce} at once: ${measured.perSecond.toFixed(1)} logins a second, `);
+  say(
+    `${ms(measured.cpuMsEach)} ms of CPU each, ${ms(measured.cpuMsEach - hashMs)} without the hash.\n\n`,
+  );
+  say(`${row('step', 'p50 ms', 'p99 ms')}${row('---', '---', '---')}`);
+  for (const [step, each] of measured.steps) sayStep(step, each);
+}
+say(`\nMost memory held: ${await peakMemoryOf(countersign.pid())} MB.\n`);
+
+await countersign.stop();
+await carrier.stop();

@@ -1,0 +1,30 @@
+import { type Countersign, managementOf, password } from '@countersign/e2e';
+import { startCarrier } from '@countersign/testkit/carriers';
+
+/** Somebody with a password and an enrolled phone. */
+export interface Somebody {
+  readonly email: string;
+  readonly password: string;
+  readonly phone: string;
+}
+
+/** A carrier, and people enough that nobody meets the bound on messages a person. */
+export const people = async (countersign: Countersign, count: number) => {
+  const carrier = await startCarrier('webhook');
+  const { call, createUser } = await managementOf(countersign);
+  const phones = '/guardian/factors/phone';
+  await call('PUT', `${phones}/providers/phone-message-hook`, carrier.settings);
+  await call('PUT', `${phones}/selected-provider`, { provider: 'phone-message-hook' });
+
+  const somebody = async (number: number): Promise<Somebody> => {
+    const email = `person-${number}@example.com`;
+    const phone = `+1202555${String(number).padStart(4, '0')}`;
+    const user = encodeURIComponent(await createUser(email));
+    const method = { type: 'phone', phone_number: phone, preferred_authentication_method: 'sms' };
+    await call('POST', `/users/${user}/authentication-methods`, method);
+    return { email, password, phone };
+  };
+  const everybody: Somebody[] = [];
+  for (let number = 0; number < count; number += 1) everybody.push(await somebody(number));
+  return { carrier, everybody };
+};

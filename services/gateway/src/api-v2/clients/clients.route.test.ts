@@ -1,0 +1,175 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { authenticateApplication } from '@countersign/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+
+let world: ManagementWorld;
+beforeAll(async () => {
+  world = await openManagement();
+});
+afterAll(() => world.close());
+
+const create = async (body: object) => {
+  const { status, text } = await world.call('POST', '/clients', { body });
+  return { status, text, body: JSON.parse(text) };
+};
+const patch = (id: string, body: object) => world.call('PATCH', `/clients/${id}`, { body });
+const proves = async (clientId: string, clientSecret: string) =>
+  (await world.ask(authenticateApplication, { tenantId: 'acme', clientId, clientSecret })).ok;
+
+describe('creating a client', () => {
+  it('answers it with its secret, this once', async () => {
+    const { status, body, text } = await create({ name: 'Web', callbacks: ['https://a.test/cb'] });
+    expect(status).toBe(201);
+    expect(text).toMatch(/^\{"name":"Web","description":"","client_id":"\w+","client_secret":"/);
+    expect(body).toMatchObject({
+      app_type: 'regular_web',
+      callbacks: ['https://a.test/cb'],
+      token_endpoint_auth_method: 'client_secret_post',
+      jwt_configuration: { secret_encoded: false, lifetime_in_seconds: 36_000, alg: 'RS256' },
+      refresh_token: { rotation_type: 'rotating', infinite_token_lifetime: false },
+    });
+    expect(await proves(body.client_id, body.client_secret)).toBe(true);
+    const read = await world.call('GET', `/clients/${body.client_id}`);
+    expect(read.status).toBe(200);
+    expect(read.text).not.toContain('secret":"');
+  });
+
+  it('keeps what it does not act upon', async () => {
+    const kept = { oidc_conformant: false, initiate_login_uri: 'https://a.test/login' };
+    const { body } = await create({ name: 'Kept', ...kept });
+    expect(body).toMatchObject(kept);
+  });
+
+  it('takes an application without a secret', async () => {
+    const { body } = await create({ name: 'Spa', app_type: 'spa' });
+    expect(body).toMatchObject({ app_type: 'spa', token_endpoint_auth_method: 'none' });
+  });
+
+  it.each([
+    [{}, "'Missing required property: name'."],
+    [{ name: 'A', colour: 'red' }, "'Additional properties not allowed: colour'."],
+    [{ name: 'A', callbacks: ['not an address'] }, 'format callback-url'],
+    [{ name: 'A', app_type: 'toaster' }, "'No enum match' on property app_type."],
+    [{ name: 'A', jwt_configuration: { alg: 'HS256' } }, "'No enum match' on property"],
+    [{ name: 'A', require_proof_of_possession: true }, "'No enum match' on property"],
+    [{ name: 'A', client_secret: 'short' }, 'String is too short'],
+  ])('refuses %j', async (request, fault) => {
+    const { status, body } = await create(request);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errorCode: 'invalid_body' });
+    expect(body.message).toContain(fault);
+  });
+});
+
+describe('a client with keys', () => {
+  const pemOf = (modulusLength: number) =>
+    generateKeyPairSync('rsa', { modulusLength })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
+  const withKey = (pem: string) => ({
+    private_key_jwt: { credentials: [{ credential_type: 'public_key', pem, alg: 'RS256' }] },
+  });
+
+  it('names them and nothing more', async () => {
+    const client_authentication_methods = withKey(pemOf(2_048));
+    const { body } = await create({ name: 'Keys', client_authentication_methods });
+    const [credential] = body.client_authentication_methods.private_key_jwt.credentials;
+    expect(Object.keys(credential)).toEqual(['id']);
+    expect(body).not.toHaveProperty('token_endpoint_auth_method');
+
+    const same = { private_key_jwt: { credentials: [credential] } };
+    const kept = await patch(body.client_id, { client_authentication_methods: same });
+    expect(JSON.parse(kept.text).client_authentication_methods).toEqual(same);
+  });
+
+  it.each([
+    ['no key', () => 'nonsense'],
+    ['a key too short to trust', () => pemOf(1_024)],
+  ])('is refused %s', async (_, pem) => {
+    const client_authentication_methods = withKey(pem());
+    const { status, body } = await create({ name: 'Keys', client_authentication_methods });
+    expect(status).toBe(400);
+    expect(body.message).toContain('Not a public RSA key');
+  });
+});
+
+describe('one client', () => {
+  it('is changed: lists are replaced, metadata merges, null takes away', async () => {
+    const metadata = { a: '1', b: '2' };
+    const { body } = await create({
+      name: 'One',
+      client_metadata: metadata,
+      logo_uri: 'https://l.test',
+    });
+    const changed = await patch(body.client_id, {
+      name: 'Uno',
+      callbacks: ['https://b.test/cb'],
+      client_metadata: { b: null, c: '3' },
+      logo_uri: null,
+      refresh_token: { rotation_type: 'rotating', expiration_type: 'expiring', token_lifetime: 60 },
+    });
+    expect(changed.status).toBe(200);
+    const after = JSON.parse(changed.text);
+    expect(after).toMatchObject({
+      name: 'Uno',
+      callbacks: ['https://b.test/cb'],
+      client_metadata: { a: '1', c: '3' },
+      refresh_token: { token_lifetime: 60 },
+    });
+    expect(after).not.toHaveProperty('logo_uri');
+    expect(after.client_metadata).not.toHaveProperty('b');
+  });
+
+  it('gets a new secret, and the old one is worth nothing', async () => {
+    const { body } = await create({ name: 'Rotating' });
+    const path = `/clients/${body.client_id}/rotate-secret`;
+    const rotated = await world.call('POST', path);
+    expect(rotated.status).toBe(200);
+    const { client_secret: fresh } = JSON.parse(rotated.text);
+    expect(fresh).not.toBe(body.client_secret);
+    expect(await proves(body.client_id, body.client_secret)).toBe(false);
+    expect(await proves(body.client_id, fresh)).toBe(true);
+  });
+
+  it('is removed', async () => {
+    const { body } = await create({ name: 'Gone' });
+    const path = `/clients/${body.client_id}`;
+    expect(await world.call('DELETE', path)).toMatchObject({ status: 204, text: '' });
+    expect((await world.call('GET', path)).status).toBe(404);
+  });
+
+  it.each([
+    ['GET', '', undefined],
+    ['PATCH', '', { name: 'B' }],
+    ['POST', '/rotate-secret', undefined],
+    ['DELETE', '', undefined],
+  ] as const)('that does not exist is not found (%s%s)', async (method, suffix, body) => {
+    const call = await world.call(method, `/clients/nobody${suffix}`, body ? { body } : {});
+    expect(call).toMatchObject({
+      status: 404,
+      text:
+        '{"statusCode":404,"error":"Not Found","message":"The client does not exist",' +
+        '"errorCode":"inexistent_client"}',
+    });
+  });
+
+  it('of another tenant does not exist here', async () => {
+    const { body } = await create({ name: 'Mine' });
+    const there = { at: 'other', as: 'other' } as const;
+    expect((await world.call('GET', `/clients/${body.client_id}`, there)).status).toBe(404);
+    expect((await world.call('GET', '/clients', there)).text).toBe('[]');
+  });
+});
+
+describe('the list of clients', () => {
+  it('is paged, with the fields asked for', async () => {
+    const own = await openManagement();
+    for (const name of ['A', 'B', 'C']) await own.call('POST', '/clients', { body: { name } });
+    const query = '?page=1&per_page=2&include_totals=true&fields=name&include_fields=true';
+    const { text } = await own.call('GET', `/clients${query}`);
+    expect(text).toMatch(/^\{"start":2,"limit":2,"total":3,"clients":\[\{"name":"[ABC]"\}\]\}$/);
+    expect(JSON.parse((await own.call('GET', '/clients')).text)).toHaveLength(3);
+    await own.close();
+  });
+});

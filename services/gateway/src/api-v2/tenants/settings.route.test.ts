@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+
+let world: ManagementWorld;
+beforeAll(async () => {
+  world = await openManagement();
+});
+afterAll(() => world.close());
+
+const path = '/tenants/settings';
+const patch = (body: object) => world.call('PATCH', path, { body });
+
+describe('a tenant’s settings', () => {
+  it('are answered without what is not set', async () => {
+    expect((await world.call('GET', path)).text).toBe(
+      '{"allowed_logout_urls":[],"enabled_locales":["en"],"flags":{},"friendly_name":"acme",' +
+        '"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false}',
+    );
+  });
+
+  it('are changed one by one', async () => {
+    const body = {
+      friendly_name: 'Acme',
+      support_email: 'help@example.com',
+      picture_url: 'https://acme.test/logo.png',
+      acr_values_supported: ['urn:a'],
+      session_lifetime: 24,
+    };
+    const changed = await patch(body);
+    expect(changed.status).toBe(200);
+    expect(JSON.parse(changed.text)).toMatchObject(body);
+    await patch({ friendly_name: 'Acme Ltd', picture_url: null });
+    const after = JSON.parse((await world.call('GET', path)).text);
+    const { picture_url: _, ...rest } = body;
+    expect(after).toMatchObject({ ...rest, friendly_name: 'Acme Ltd' });
+    expect(after).not.toHaveProperty('picture_url');
+  });
+
+  it('keep what nothing acts upon, and merge flags', async () => {
+    await patch({ flags: { one: true }, sandbox_version: '22' });
+    await patch({ flags: { two: false }, guardian_mfa_page: { enabled: true, html: '<p>' } });
+    expect(JSON.parse((await world.call('GET', path)).text)).toMatchObject({
+      flags: { one: true, two: false },
+      sandbox_version: '22',
+      guardian_mfa_page: { enabled: true, html: '<p>' },
+    });
+  });
+
+  it('show only the fields asked for', async () => {
+    const { text } = await world.call('GET', `${path}?fields=phone_consolidated_experience`);
+    expect(text).toBe('{"phone_consolidated_experience":false}');
+  });
+
+  it('are one tenant’s', async () => {
+    await patch({ friendly_name: 'Mine' });
+    const there = await world.call('GET', path, { at: 'other', as: 'other' });
+    expect(JSON.parse(there.text)).toMatchObject({ friendly_name: 'other' });
+  });
+
+  it.each([
+    [{ colour: 'red' }, "'Additional properties not allowed: colour'."],
+    [{ phone_consolidated_experience: true }, "'No enum match' on property"],
+    [{ session_lifetime: 0 }, "'Value is less than minimum 0' on property session_lifetime"],
+    [{ support_email: 'nobody' }, 'format email: nobody'],
+    [{ flags: { one: 'yes' } }, "'Expected type boolean but found type string'"],
+  ])('refuse %j', async (body, fault) => {
+    const { status, text } = await patch(body);
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toMatchObject({ errorCode: 'invalid_body' });
+    expect(JSON.parse(text).message).toContain(fault);
+  });
+});

@@ -1,0 +1,212 @@
+import { specify } from '@countersign/testkit';
+import { describe, expect, it } from 'vitest';
+import { authenticators, authenticatorsMax } from './authenticators.decider.ts';
+import {
+  AuthenticatorEnrolled,
+  AuthenticatorLocked,
+  AuthenticatorRegistered,
+  AuthenticatorRemoved,
+  AuthenticatorRenamed,
+  MessageTypePreferred,
+} from './authenticators.events.ts';
+
+const given = specify(authenticators);
+
+const now = '2026-01-01T12:00:00.000Z';
+const user = { tenantId: 'acme', userId: 'auth0|ann' };
+const phone = { kind: 'phone', sealed: 'sealed', messageType: 'sms' } as const;
+
+const enrolling = (authenticatorId: string, besides: readonly string[] = []) => ({
+  type: 'ConfirmEnrollment' as const,
+  ...{ ...user, authenticatorId, ...phone, loginSessionId: 'l1', challengeId: 'c1', besides, now },
+});
+const enrolled = (authenticatorId: string) =>
+  AuthenticatorEnrolled({
+    ...{ ...user, authenticatorId, ...phone, loginSessionId: 'l1', challengeId: 'c1' },
+    enrolledAt: now,
+  });
+const registering = (authenticatorId: string, repeats = false) => ({
+  ...{ authenticatorId, ...phone, name: 'work', repeats },
+});
+const registered = (authenticatorId: string) =>
+  AuthenticatorRegistered({ ...user, authenticatorId, ...phone, name: 'work', registeredAt: now });
+const removed = (authenticatorId: string) =>
+  AuthenticatorRemoved({ ...user, authenticatorId, removedAt: now });
+const locked = (authenticatorId: string) =>
+  AuthenticatorLocked({ ...user, authenticatorId, lockedAt: now });
+const many = (count: number) => Array.from({ length: count }, (_, n) => registered(`a${n}`));
+
+describe('confirming an enrollment', () => {
+  it('gives the person what they proved', () => {
+    given().when(enrolling('a1')).then(enrolled('a1'));
+  });
+
+  it('happens once', () => {
+    given(enrolled('a1')).when(enrolling('a1')).thenNothing();
+  });
+
+  it('is refused where the person has got another since it began', () => {
+    given(enrolled('a1')).when(enrolling('a2')).thenRefuses('enrollment_not_allowed');
+    given(registered('a1')).when(enrolling('a2')).thenRefuses('enrollment_not_allowed');
+    given(enrolled('a1'), locked('a1')).when(enrolling('a2')).thenRefuses('enrollment_not_allowed');
+    given(enrolled('a1'), enrolled('a3'))
+      .when(enrolling('a2', ['a1']))
+      .thenRefuses('enrollment_not_allowed');
+  });
+
+  it('is open beside what was there, and known to be of no use, when it began', () => {
+    given(enrolled('a1'))
+      .when(enrolling('a2', ['a1']))
+      .then(enrolled('a2'));
+  });
+
+  it('never brings back what was removed', () => {
+    given(enrolled('a1'), removed('a1')).when(enrolling('a1')).thenRefuses('authenticator_unknown');
+  });
+
+  it('is refused beyond the limit', () => {
+    const besides = many(authenticatorsMax).map(({ data }) => data.authenticatorId);
+    given(...many(authenticatorsMax))
+      .when(enrolling('b', besides))
+      .thenRefuses('too_many_authenticators');
+  });
+});
+
+describe('registering one', () => {
+  const register = (authenticatorId: string, repeats = false) => ({
+    type: 'RegisterAuthenticator' as const,
+    ...{ ...user, registering: registering(authenticatorId, repeats), now },
+  });
+
+  it('adds it', () => {
+    given().when(register('a1')).then(registered('a1'));
+    given(enrolled('a1')).when(register('a2')).then(registered('a2'));
+  });
+
+  it('happens once', () => {
+    given(registered('a1')).when(register('a1')).thenNothing();
+  });
+
+  it('is refused where the person has the same already', () => {
+    given(enrolled('a1')).when(register('a2', true)).thenRefuses('authenticator_exists');
+  });
+
+  it('is refused beyond the limit', () => {
+    given(...many(authenticatorsMax))
+      .when(register('b'))
+      .thenRefuses('too_many_authenticators');
+    given(...many(authenticatorsMax), removed('a0'))
+      .when(register('b'))
+      .then(registered('b'));
+  });
+});
+
+describe('replacing all', () => {
+  const replace = (...some: ReturnType<typeof registering>[]) => ({
+    type: 'ReplaceAuthenticators' as const,
+    ...{ ...user, registering: some, now },
+  });
+
+  it('removes what there was and adds the new, in one append', () => {
+    given(enrolled('a1'), registered('a2'))
+      .when(replace(registering('b1'), registering('b2')))
+      .then(removed('a1'), removed('a2'), registered('b1'), registered('b2'));
+  });
+
+  it('with nothing leaves nothing', () => {
+    given(enrolled('a1')).when(replace()).then(removed('a1'));
+    given().when(replace()).thenNothing();
+  });
+
+  it('is refused whole where one repeats another, or there are too many', () => {
+    given(enrolled('a1'))
+      .when(replace(registering('b1'), registering('b2', true)))
+      .thenRefuses('authenticator_exists');
+    const more = Array.from({ length: authenticatorsMax + 1 }, (_, n) => registering(`b${n}`));
+    given(enrolled('a1'))
+      .when(replace(...more))
+      .thenRefuses('too_many_authenticators');
+  });
+});
+
+describe('updating one', () => {
+  const update = (changes: { name?: string; messageType?: 'sms' | 'voice' }) => ({
+    type: 'UpdateAuthenticator' as const,
+    ...{ ...user, authenticatorId: 'a1', ...changes, now },
+  });
+  const one = { ...user, authenticatorId: 'a1' };
+  const renamed = AuthenticatorRenamed({ ...one, name: 'home', renamedAt: now });
+  const preferred = MessageTypePreferred({ ...one, messageType: 'voice', preferredAt: now });
+
+  it('records what changes, and nothing else', () => {
+    given(registered('a1'))
+      .when(update({ name: 'home' }))
+      .then(renamed);
+    given(registered('a1'))
+      .when(update({ name: 'home', messageType: 'voice' }))
+      .then(renamed, preferred);
+    given(registered('a1'))
+      .when(update({ name: 'work', messageType: 'sms' }))
+      .thenNothing();
+    expect(given(registered('a1'), renamed, preferred).state().confirmed).toMatchObject([
+      { authenticatorId: 'a1', name: 'home', messageType: 'voice', sealed: 'sealed' },
+    ]);
+  });
+
+  it('prefers no kind of message for what gets none', () => {
+    const totp = AuthenticatorRegistered({
+      ...{ ...one, kind: 'totp', sealed: 'sealed', registeredAt: now },
+    });
+    given(totp)
+      .when(update({ messageType: 'voice' }))
+      .thenNothing();
+  });
+
+  it('is refused for what the person does not have', () => {
+    given()
+      .when(update({ name: 'x' }))
+      .thenRefuses('authenticator_unknown');
+    given(registered('a1'), removed('a1'))
+      .when(update({ name: 'x' }))
+      .thenRefuses('authenticator_unknown');
+  });
+});
+
+describe('removing and locking', () => {
+  const one = { ...user, authenticatorId: 'a1', now };
+
+  it('removes one, or all', () => {
+    given(enrolled('a1'))
+      .when({ type: 'RemoveAuthenticator', ...one })
+      .then(removed('a1'));
+    given(enrolled('a1'), registered('a2'))
+      .when({ type: 'RemoveAuthenticators', ...user, now })
+      .then(removed('a1'), removed('a2'));
+    given()
+      .when({ type: 'RemoveAuthenticators', ...user, now })
+      .thenNothing();
+  });
+
+  it('locks one, once', () => {
+    given(enrolled('a1'))
+      .when({ type: 'LockAuthenticator', ...one })
+      .then(locked('a1'));
+    given(enrolled('a1'), locked('a1'))
+      .when({ type: 'LockAuthenticator', ...one })
+      .thenNothing();
+    expect(given(enrolled('a1'), locked('a1')).state().confirmed).toMatchObject([
+      { authenticatorId: 'a1', isLocked: true },
+    ]);
+  });
+
+  it('is refused for what the person does not have', () => {
+    for (const type of ['RemoveAuthenticator', 'LockAuthenticator'] as const) {
+      given()
+        .when({ type, ...one })
+        .thenRefuses('authenticator_unknown');
+      given(enrolled('a1'), removed('a1'))
+        .when({ type, ...one })
+        .thenRefuses('authenticator_unknown');
+    }
+  });
+});
