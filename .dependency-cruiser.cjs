@@ -51,8 +51,10 @@ module.exports = {
     {
       name: 'services-are-strangers',
       severity: 'error',
-      comment: 'Services speak by operations and topics. Only standalone composes the others.',
-      from: { path: '^services/(?!standalone/)([^/]+)/' },
+      comment:
+        'Services speak by operations and topics. Only standalone composes the others, ' +
+        'and a test that wants real neighbours.',
+      from: { path: '^services/(?!standalone/)([^/]+)/', pathNot: tests },
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
     {

@@ -23,7 +23,10 @@ const apt = async (root: readonly string[], args: readonly string[]) => {
   return ok;
 };
 
-/** Installs what is missing where this machine is a Debian and lets us; answers what is missing still. */
+/**
+ * Installs what is missing where this machine is a Debian and lets us; answers what is missing
+ * still.
+ */
 export const installMissing = async (): Promise<readonly Program[]> => {
   const wanted = missing();
   if (wanted.length === 0) return [];

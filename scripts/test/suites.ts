@@ -8,7 +8,9 @@ import { tallyOf, type VitestReport } from './vitest-report.ts';
 
 const minuteMs = 60_000;
 
-/** The projects of vitest.config.ts, quickest first, and how long each may take before it is ended. */
+/**
+ * The projects of vitest.config.ts, quickest first, and how long each may take before it is ended.
+ */
 export const suites = [
   { project: 'unit', timeoutMs: 4 * minuteMs },
   { project: 'int', timeoutMs: 5 * minuteMs },
@@ -24,7 +26,9 @@ const readReport = (file: string): VitestReport | undefined => {
   }
 };
 
-/** Runs one project of vitest, readable on the terminal, and counts it from a report on the side. */
+/**
+ * Runs one project of vitest, readable on the terminal, and counts it from a report on the side.
+ */
 export const runSuite = async ({ project, timeoutMs }: (typeof suites)[number]): Promise<Tally> => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const report = join(folder, 'report.json');

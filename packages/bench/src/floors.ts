@@ -47,7 +47,10 @@ export const durableAppend = async (): Promise<Spread> => {
   return measured;
 };
 
-/** Processor time of one password check, in milliseconds: argon2id with the library's defaults, OWASP's. */
+/**
+ * Processor time of one password check, in milliseconds: argon2id with the library's defaults,
+ * OWASP's.
+ */
 export const passwordHashCpuMs = async (): Promise<number> => {
   const times = 50;
   const hashed = await hash('correct horse battery staple');

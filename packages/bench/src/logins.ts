@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { application, type Countersign, codeIn, person } from '@countersign/e2e';
-import type { Carrier } from '@countersign/testkit/carriers';
-import type { Somebody } from './people.ts';
+import type { People, Somebody } from './people.ts';
 import { type Spread, spread } from './percentiles.ts';
 import { cpuMsOf } from './process-usage.ts';
 
@@ -26,37 +25,28 @@ const timing = () => {
 
 interface Scene {
   readonly countersign: Countersign;
-  readonly carrier: Carrier;
-  readonly everybody: readonly Somebody[];
+  readonly people: People;
 }
 
-/** Runs whole logins, `atOnce` at a time: password, code, tokens. Each person logs in `rounds` times. */
+/**
+ * Runs whole logins, `atOnce` at a time: password, code, tokens. Each person logs in `rounds`
+ * times.
+ */
 export const measureLogins = async (scene: Scene, atOnce: number, rounds: number) => {
-  const { countersign, carrier, everybody } = scene;
+  const { countersign, people } = scene;
   const { http, durations } = timing();
   const app = application(countersign.url, http);
-  const used = new Set<string>();
-
-  /** The next message to a phone that no login has taken yet. */
-  const nextMessage = async (phone: string) => {
-    const message = await carrier.waitFor(
-      ({ to, reference }) => to === phone && !used.has(reference),
-    );
-    used.add(message.reference);
-    return message;
-  };
-
   const login = async ({ email, password, phone }: Somebody) => {
     const browser = person(countersign.url, http);
     const { location, login: begun } = await app.start();
     const form = await browser.open(location.href);
     const asked = await browser.submit(form, { username: email, password });
-    const { text } = await nextMessage(phone);
+    const { text } = await people.nextMessage(phone);
     const done = await browser.submit(asked, { code: codeIn(text) }, app.redirectUri);
     await app.tokensFrom(done, begun);
   };
 
-  const queue = Array.from({ length: rounds }, () => everybody).flat();
+  const queue = Array.from({ length: rounds }, () => people.everybody).flat();
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await login(next);
   };

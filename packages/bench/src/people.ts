@@ -9,7 +9,7 @@ export interface Somebody {
 }
 
 /** A carrier, and people enough that nobody meets the bound on messages a person. */
-export const people = async (countersign: Countersign, count: number) => {
+export const gatherPeople = async (countersign: Countersign, count: number) => {
   const carrier = await startCarrier('webhook');
   const { call, createUser } = await managementOf(countersign);
   const phones = '/guardian/factors/phone';
@@ -26,5 +26,16 @@ export const people = async (countersign: Countersign, count: number) => {
   };
   const everybody: Somebody[] = [];
   for (let number = 0; number < count; number += 1) everybody.push(await somebody(number));
-  return { carrier, everybody };
+
+  const taken = new Set<string>();
+  /** The next message to a phone that no login has taken yet. */
+  const nextMessage = async (phone: string) => {
+    const message = await carrier.waitFor(
+      ({ to, reference }) => to === phone && !taken.has(reference),
+    );
+    taken.add(message.reference);
+    return message;
+  };
+  return { everybody, nextMessage, stop: carrier.stop };
 };
+export type People = Awaited<ReturnType<typeof gatherPeople>>;

@@ -6,7 +6,8 @@ const msPerTick = 10;
 /** Processor time a process has used so far, user and system, in milliseconds. */
 export const cpuMsOf = async (pid: number): Promise<number> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the command in parentheses and may hold spaces; utime and stime follow as 14 and 15.
+  // The second field is the command in parentheses and may hold spaces; utime and stime follow as
+  // 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * msPerTick;
 };

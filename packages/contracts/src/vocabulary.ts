@@ -12,7 +12,9 @@ export const userId = z.string().min(1).max(128);
 /** E.164. */
 export const phoneNumber = z.e164();
 
-/** A way to prove oneself, in the order Auth0 lists them; `sms` covers the phone, voice included. */
+/**
+ * A way to prove oneself, in the order Auth0 lists them; `sms` covers the phone, voice included.
+ */
 export const factorNames = [
   'sms',
   'push-notification',

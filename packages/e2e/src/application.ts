@@ -1,7 +1,10 @@
 import { demoClientId, relyingParty, type StartedLogin } from '@countersign/standalone';
 import type { Page } from './person.ts';
 
-/** An application of the demo tenant; its callback is never fetched, so that tests hold the code themselves. */
+/**
+ * An application of the demo tenant; its callback is never fetched, so that tests hold the code
+ * themselves.
+ */
 export const application = (site: string, http: typeof fetch = fetch) => {
   const redirectUri = `${site}/demo/callback`;
   const party = relyingParty({ issuer: site, clientId: demoClientId, redirectUri, http });

@@ -6,7 +6,10 @@ import { createLogger } from '@countersign/observability';
 import { settings, startStandalone } from '@countersign/standalone';
 import { freePort } from './free-port.ts';
 
-/** Standalone with its demo inside the test's own process, so that the test may move its clock ahead. */
+/**
+ * Standalone with its demo inside the test's own process, so that the test may move its clock
+ * ahead.
+ */
 export const startInProcess = async (environment: Readonly<Record<string, string>> = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
   const port = await freePort();

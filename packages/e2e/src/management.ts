@@ -9,7 +9,9 @@ const createdUser = z.object({ user_id: z.string() });
 
 export const password = 'correct horse battery staple';
 
-/** The Management API, as an admin's tool calls it: with the client that the first start generated. */
+/**
+ * The Management API, as an admin's tool calls it: with the client that the first start generated.
+ */
 export const managementOf = async ({ url, dataDir }: Countersign) => {
   const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
   const { clientId, clientSecret } = bootstrapClient.parse(JSON.parse(file));

@@ -14,7 +14,10 @@ export interface Page {
 /** The `state` that every form carries in a hidden field. */
 const stateOf = ({ html }: Page) => /name="state" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
-/** A person with a browser that keeps cookies, follows redirects and fills in forms; it runs no script. */
+/**
+ * A person with a browser that keeps cookies, follows redirects and fills in forms; it runs no
+ * script.
+ */
 export const person = (site: string, http: typeof fetch = fetch) => {
   const jar = new CookieJar();
 

@@ -1,12 +1,15 @@
 import type { Authenticator, FactorName, MessageType } from '@countersign/contracts';
 
-/** What a factor makes of the text a person gave for it: the value kept, or nothing when it is unusable. */
+/**
+ * What a factor makes of the text a person gave for it: the value kept, or nothing when it is
+ * unusable.
+ */
 export type Parse = (text: string) => string | undefined;
 
 /**
- * One way to prove oneself, and all of it: what it is called on the wire, what enrolling keeps, what
- * a person sees of it, what a token may say of it. Lists, guards and unions are derived from the
- * table of these in `index.ts`.
+ * One way to prove oneself, and all of it: what it is called on the wire, what enrolling keeps,
+ * what a person sees of it, what a token may say of it. Lists, guards and unions are derived from
+ * the table of these in `index.ts`.
  */
 export interface Factor {
   readonly name: FactorName;

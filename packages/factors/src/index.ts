@@ -6,14 +6,20 @@ export type { Factor, Parse } from './factor.ts';
 export { masked } from './sms/mask.ts';
 export { parsePhoneNumber } from './sms/phone-number.ts';
 
-/** Every factor that can be enrolled and challenged here. A new one is a folder, and its name in this table. */
+/**
+ * Every factor that can be enrolled and challenged here. A new one is a folder, and its name in
+ * this table.
+ */
 export const factors = { sms } as const;
 
 /** The factor of a name, where it can be challenged here. */
 export const factorOf = (name: FactorName): Factor | undefined =>
   Object.values<Factor>(factors).find((factor) => factor.name === name);
 
-/** The factor that an authenticator of this kind belongs to, also where it cannot be challenged here. */
+/**
+ * The factor that an authenticator of this kind belongs to, also where it cannot be challenged
+ * here.
+ */
 export const factorNameOf = (kind: Authenticator['kind']): FactorName => factorNames[kind];
 
 const factorNames = { phone: 'sms', email: 'email', totp: 'otp' } as const;

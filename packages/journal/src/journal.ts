@@ -17,7 +17,7 @@ export interface Journal {
    * `work` is synchronous.
    */
   readonly write: <Value>(work: (db: DatabaseSync) => Value) => Promise<Value>;
-  /** Calls `listener` whenever one of the channels is woken, or another process wrote to the file. */
+  /** Calls `listener` when one of the channels is woken, or another process wrote to the file. */
   readonly watch: (channels: readonly string[], listener: () => void) => () => void;
   /** Tells those who watch `channel`, or everybody, that there is something to look at. */
   readonly wake: (channel?: string) => void;
@@ -32,29 +32,37 @@ export interface Journal {
 export interface JournalOptions {
   /** A path, or `:memory:`. The file and its folder are made when missing, for the owner alone. */
   readonly file: string;
+  /**
+   * What is deleted is overwritten, and no log keeps a copy of it: for keys, whose end must be
+   * final. Each write then costs more.
+   */
+  readonly forgets?: boolean;
 }
 
+/** A write-ahead log holds old pages until it is recycled; a rollback journal ends with a write. */
+const forgetful = 'PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON;';
 const settings = `
-  PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -16000;
   PRAGMA journal_size_limit = 67108864;
 `;
 
-const open = (file: string) => {
+const open = ({ file, forgets = false }: JournalOptions) => {
   if (file !== ':memory:') {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
   }
   const db = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  db.exec(forgets ? forgetful : 'PRAGMA journal_mode = WAL;');
   db.exec(settings);
   return db;
 };
 
 /** Opens a journal. Two processes may open one file; each sees what the other committed. */
-export const openJournal = ({ file }: JournalOptions): Journal => {
-  const db = open(file);
+export const openJournal = (options: JournalOptions): Journal => {
+  const { file } = options;
+  const db = open(options);
   const { write, flushAll } = groupCommit(db);
   const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
   const { add: addChore, run: runChores, stop: stopChores } = chores();

@@ -4,7 +4,10 @@ export interface Decision<Event, Refusal> {
   readonly refusal?: Refusal;
 }
 
-/** A pure aggregate: what is true before anything happened, what follows from a command, what facts add up to. */
+/**
+ * A pure aggregate: what is true before anything happened, what follows from a command, what facts
+ * add up to.
+ */
 export interface Decider<State, Command, Event, Refusal> {
   readonly initial: State;
   readonly decide: (command: Command, state: State) => Decision<Event, Refusal>;

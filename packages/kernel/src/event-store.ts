@@ -34,7 +34,9 @@ export type Appended =
   | { readonly outcome: 'appended'; readonly revision: Revision; readonly position: Position }
   | { readonly outcome: 'conflict' };
 
-/** Facts of some categories, in the order of the log, from a checkpoint on and then as they come. */
+/**
+ * Facts of some categories, in the order of the log, from a checkpoint on and then as they come.
+ */
 export interface FollowOptions {
   /** A stream's category is the text before its first dash. */
   readonly categories: readonly string[];
@@ -60,7 +62,10 @@ export interface Retention {
   readonly maxAgeSeconds: number;
 }
 
-/** The log of facts, and the only truth. Rejects when an outcome is unknown; then the same append may be repeated. */
+/**
+ * The log of facts, and the only truth. Rejects when an outcome is unknown; then the same append
+ * may be repeated.
+ */
 export interface EventStore {
   /** Reads a whole stream, or what follows `after`; a stream that does not exist is empty. */
   readonly load: (

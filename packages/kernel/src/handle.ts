@@ -6,10 +6,13 @@ import type { Decider, Decision } from './decider.ts';
 import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
 
 const attemptsMax = 8;
-/** The namespace of event ids: an id is derived from its command's id and its place in the decision. */
+/**
+ * The namespace of event ids: an id is derived from its command's id and its place in the decision.
+ */
 const eventIds = 'b2f6ec2e-6d1c-4c8e-9d0b-6c0f3f2f8a61';
 
-interface StoredFact {
+/** A fact as it lies in a stream. */
+export interface StoredFact {
   readonly type: string;
   readonly data: unknown;
 }
@@ -28,7 +31,9 @@ export interface Outcome<State, Event, Refusal> extends Decision<Event, Refusal>
   readonly position: Position;
 }
 
-/** A command, or how to make it once the state is known: what must be gathered after a look at it. */
+/**
+ * A command, or how to make it once the state is known: what must be gathered after a look at it.
+ */
 export type Asked<State, Command> = Command | ((state: State) => Command | Promise<Command>);
 
 // A command is data, so a function here is always the caller's way to make one.

@@ -7,4 +7,5 @@ export * from './event-store.ts';
 export * from './handle.ts';
 export * from './messaging.ts';
 export * from './operation.ts';
+export * from './recall-tail.ts';
 export * from './secret.ts';

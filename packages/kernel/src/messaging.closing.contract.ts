@@ -38,7 +38,16 @@ export const closing = ({ here, there, connect }: Bench): void => {
     });
     await here().publish(topic, { id: 'a', body: { number: 1 } });
     await vi.waitUntil(() => calls === 1);
-    const closed = there().close();
+    let isClosed = false;
+    const closed = there()
+      .close()
+      .then(() => {
+        isClosed = true;
+      });
+    for (const id of ['x', 'y', 'z']) {
+      await here().publish(newTopic(), { id, body: { number: 1 } });
+    }
+    expect(isClosed).toBe(false);
     open();
     await closed;
     expect(handled).toBe(1);

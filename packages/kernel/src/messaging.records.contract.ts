@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Bench, newBucket } from './messaging.bench.ts';
-import { recordModel, recordStep, takeModelStep, takeStep } from './messaging.records.model.ts';
+import {
+  recordModel,
+  recordStep,
+  takeModelStep,
+  takeStep,
+} from './messaging.records-model.contract.ts';
 
 const times = <Result>(count: number, work: (at: number) => Promise<Result>) =>
   Promise.all(Array.from({ length: count }, (_, at) => work(at)));

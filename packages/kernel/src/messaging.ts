@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { Bucket, Operation, ParsedRequestOf, ReplyOf, RequestOf, Topic } from './operation.ts';
 
-/** Why a question got no answer. After `timed-out` the outcome is unknown; after the others nothing happened. */
+/**
+ * Why a question got no answer. After `timed-out` the outcome is unknown; after the others nothing
+ * happened.
+ */
 export type Silence = 'no-responders' | 'timed-out' | 'busy' | 'broken';
 
 /** A question that was not answered. A refusal is an answer and is never thrown. */
@@ -30,7 +33,10 @@ export interface AnswerOptions {
   readonly concurrencyMax?: number;
 }
 
-/** Handled, or "not yet": deliver again after the pause. A rejection means the same with a default pause. */
+/**
+ * Handled, or "not yet": deliver again after the pause. A rejection means the same with a default
+ * pause.
+ */
 export type Handled = undefined | { readonly retryAfterMs: number };
 
 export interface FollowTopicOptions {
@@ -47,21 +53,31 @@ export interface DeadLetter {
   readonly body: unknown;
 }
 
-/** What became of a single-use record: this call used it, an earlier one did, or it never was (or is no longer). */
+/**
+ * What became of a single-use record: this call used it, an earlier one did, or it never was (or is
+ * no longer).
+ */
 export type Use<Value> =
   | { readonly status: 'used'; readonly value: Value }
   | { readonly status: 'used_before'; readonly value: Value }
   | { readonly status: 'absent' };
 
-/** Expiring records of one kind, shared by every replica. Keys are any text; adapters encode them. */
+/**
+ * Expiring records of one kind, shared by every replica. Keys are any text; adapters encode them.
+ */
 export interface KeyValue<Value> {
   readonly get: (
     key: string,
   ) => Promise<{ readonly value: Value; readonly revision: number } | undefined>;
   readonly put: (key: string, value: Value, options?: RecordOptions) => Promise<void>;
-  /** Writes only where there is nothing (or only something expired): true for exactly one caller. */
+  /**
+   * Writes only where there is nothing (or only something expired): true for exactly one caller.
+   */
   readonly create: (key: string, value: Value, options?: RecordOptions) => Promise<boolean>;
-  /** Compare-and-set: writes only over the revision that `get` gave. Keeps the expiry unless told otherwise. */
+  /**
+   * Compare-and-set: writes only over the revision that `get` gave. Keeps the expiry unless told
+   * otherwise.
+   */
   readonly replace: (
     key: string,
     value: Value,

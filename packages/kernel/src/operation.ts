@@ -9,7 +9,10 @@ export const yes = <Value>(value: Value) => ({ ok: true, value }) as const;
 export const no = <const Refusal extends string>(refusal: Refusal) =>
   ({ ok: false, refusal }) as const;
 
-/** One question a service answers: its subject, and the shape of what is asked, answered and refused. */
+/**
+ * One question a service answers: its subject, and the shape of what is asked, answered and
+ * refused.
+ */
 export interface Operation<
   Request extends z.ZodType = z.ZodType,
   Value extends z.ZodType = z.ZodType,
@@ -63,3 +66,13 @@ export type ParsedRequestOf<O extends Operation> = z.output<O['request']>;
 export type ValueOf<O extends Operation> = z.output<O['value']>;
 export type RefusalOf<O extends Operation> = O['refusals'][number];
 export type ReplyOf<O extends Operation> = Reply<ValueOf<O>, RefusalOf<O>>;
+
+/** Words a refusal as one of an operation's own; any other is a fault of ours, not an answer. */
+export const noOf = <Refusal extends string>(
+  operation: { readonly refusals: readonly Refusal[] },
+  refusal: string,
+) => {
+  const own = operation.refusals.find((known) => known === refusal);
+  if (own === undefined) throw new Error(`the operation has no refusal ${refusal}`);
+  return no(own);
+};

@@ -7,7 +7,7 @@ export const answerConcurrencyMax = 256;
 /** How many messages one follower has in hand at once. */
 export const followConcurrencyMax = 16;
 
-/** After so many deliveries a message is a dead letter: some eight minutes, at the default pauses. */
+/** After so many deliveries a message is a dead letter: some eight minutes of default pauses. */
 export const deliveriesMax = 20;
 
 const pauseFirstMs = 1_000;

@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Outcome, rejected } from './provider.ts';
 
 /** More than any carrier answers with; a longer answer is cut off. */
@@ -40,6 +40,8 @@ export const post = async (
     readonly dispatcher?: Dispatcher;
   },
 ): Promise<Answer> => {
+  // Loaded by the first message: processes that only check settings never need it.
+  const { request } = await import('undici');
   const { statusCode, body } = await request(url, { method: 'POST', ...options });
   const text = await readBody(body);
   return { status: statusCode, text, json: parsed(text) };

@@ -148,9 +148,13 @@ describe('the rules of who may know whom', () => {
       [`${challenge}.events.ts`]: importing('../../../../packages/kernel/src/index.ts'),
       [`${challenge}.decider.test.ts`]: importing('../../../../packages/testkit/src/index.ts'),
       'services/session/src/index.ts': leaf,
+      'services/session/src/testing/world.ts': importing('../../../directory/src/index.ts'),
+      'services/directory/src/index.ts': leaf,
       'services/session/src/main.ts': importing('../../../packages/messaging/src/index.ts'),
-      'services/session/src/service.ts':
-        "import type { it } from '../../../packages/messaging/src/index.ts';\nexport type A = typeof it;\n",
+      'services/session/src/service.ts': importing('../../../packages/messaging/src/index.ts')
+        .replace('import', 'import type')
+        .replace('const a', 'type A')
+        .replace('= it', '= typeof it'),
       'services/standalone/src/compose.ts': importing('../../session/src/index.ts'),
       'packages/kernel/src/index.ts': leaf,
       'packages/messaging/src/index.ts': importing('../../kernel/src/index.ts').concat(leaf),

@@ -6,7 +6,7 @@ import { sameText } from './adapters/same-text.ts';
 import { applications } from './application/applications.ts';
 import { secretDigest } from './application/client-secrets.ts';
 import { connections } from './connection/connections.ts';
-import { findConnection } from './connection/find-connection.ts';
+import { databaseIdOf, findConnection } from './connection/find-connection.ts';
 import { federationSeals } from './connection/sealed-federation.ts';
 import { federatedTickets, usedTickets } from './federation/federated-ticket.ts';
 import { guessBounds, knownAddresses } from './guesses/guess-bounds.ts';
@@ -58,6 +58,7 @@ export const openParts = (ports: DirectoryPorts) => {
     newKeyPair: rsaKeyPair,
     vault,
     digest: secretDigest(vault),
+    databaseIdOf: databaseIdOf(vault),
     names: personalNames(vault),
     view: userView(vault),
     passwords: argon2Passwords(),

@@ -1,7 +1,6 @@
-import { type EventStore, recall } from '@countersign/kernel';
+import { type EventStore, recall, recallTail } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recallTail } from './recall-tail.ts';
 import { reservation } from './reservation/reservation.decider.ts';
 import { reservationEvent } from './reservation/reservation.events.ts';
 import { reservations } from './reservation/reservations.ts';

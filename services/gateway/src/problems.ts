@@ -3,7 +3,6 @@ import type {
   findTenant,
   readApplication,
   readSigningKeys,
-  readUser,
   reviewLogin,
 } from '@countersign/contracts';
 import type { RefusalOf } from '@countersign/kernel';
@@ -14,7 +13,6 @@ type Told = RefusalOf<
   | typeof findTenant
   | typeof readApplication
   | typeof readSigningKeys
-  | typeof readUser
   | typeof reviewLogin
 >;
 
@@ -93,7 +91,6 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   service_silent: problem(503, 'temporarily_unavailable', 'Please try again in a moment.'),
   tenant_unknown: problem(404, 'not_found', 'No tenant answers to this host.'),
   too_many_requests: problem(429, 'too_many_requests', 'Too many requests. Try again later.'),
-  user_unknown: refreshTokenInvalid,
 };
 
 /** Carries a refusal from a route to the one error handler that words it. */

@@ -3,7 +3,10 @@ import { Contended, type KeyValue, takingTurns } from '@countersign/kernel';
 /** One replica has one writer of a record at a time, so rounds are lost to other replicas only. */
 const roundsMax = 32;
 
-/** A record as it becomes (`undefined`: as it is), how long it then lives, and what the caller learns. */
+/**
+ * A record as it becomes (`undefined`: as it is), how long it then lives, and what the caller
+ * learns.
+ */
 export interface Change<Value, Result> {
   readonly value?: Value | undefined;
   readonly ttlMs?: number;

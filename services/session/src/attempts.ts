@@ -16,7 +16,7 @@ const perAuthenticator = z.object({
  * What a person has tried: one record, so that an attempt is charged to the user and to the
  * authenticator at once or not at all. It never expires: a hundred failures count, however slow.
  */
-export const attemptsBucket = defineBucket('session-attempts', {
+const attemptsBucket = defineBucket('session-attempts', {
   value: z.object({
     fullAt: instant.optional(),
     authenticators: z.record(z.string(), perAuthenticator),
@@ -32,7 +32,9 @@ export interface Who {
   readonly authenticatorId: string | undefined;
 }
 
-/** An attempt paid for, as a failure until proved otherwise, or why the answer may not be looked at. */
+/**
+ * An attempt paid for, as a failure until proved otherwise, or why the answer may not be looked at.
+ */
 export type Charged =
   | { readonly status: 'paid'; readonly failures: number }
   | { readonly status: 'too_many_attempts' | 'authenticator_locked' };

@@ -9,7 +9,9 @@ import {
 } from '@countersign/kernel';
 import { z } from 'zod';
 
-/** How many events are handled again, at most, after a crash. Handling one twice must be harmless. */
+/**
+ * How many events are handled again, at most, after a crash. Handling one twice must be harmless.
+ */
 const eventsPerCheckpoint = 100;
 
 /** How far each follower of this service has come, replicas together. */

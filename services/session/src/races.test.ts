@@ -131,7 +131,7 @@ describe.each(seeds)('at once, in the order of seed %d', (seed) => {
     expect(await tally(session)).toMatchObject({ LoginStarted: 1, LoginCompleted: 1 });
   });
 
-  it('of a removal and an answer, one comes first, and what was removed proves nothing', async () => {
+  it('a removal and an answer take turns, and what was removed proves nothing', async () => {
     const session = await racing(seed);
     await enrolled(session, { transactionId: 't1' });
     const login = await challenged(session, { transactionId: 't2' });

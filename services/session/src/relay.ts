@@ -3,7 +3,9 @@ import { correlated, type Messaging, type RecordedEvent } from '@countersign/ker
 import { type ChallengeEvent, challengeEvent } from './challenge/challenge.events.ts';
 import type { Follower } from './follow-from-checkpoint.ts';
 
-/** What a challenge event says to others: a code has to go out. It says nothing to them otherwise. */
+/**
+ * What a challenge event says to others: a code has to go out. It says nothing to them otherwise.
+ */
 const told = ({ type, data }: ChallengeEvent) => {
   if (type !== 'ChallengeIssued' && type !== 'CodeResent') return undefined;
   const { tenantId, userId, challengeId, authenticatorId, purpose, send } = data;
@@ -14,7 +16,10 @@ const told = ({ type, data }: ChallengeEvent) => {
   };
 };
 
-/** Tells, from the record, that a code has to reach a phone; under the event's id, so told twice is once. */
+/**
+ * Tells, from the record, that a code has to reach a phone; under the event's id, so told twice is
+ * once.
+ */
 export const relay = ({ publish }: Messaging): Follower => ({
   name: 'relay',
   category: 'challenge',

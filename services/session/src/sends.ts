@@ -9,7 +9,7 @@ import type { Budget, Limits } from './limits.ts';
 const day = 24 * 60 * 60 * 1_000;
 
 /** How much was sent; a record goes when its budget is whole again. */
-export const sendsBucket = defineBucket('session-sends', {
+const sendsBucket = defineBucket('session-sends', {
   value: z.object({ fullAt: instant }),
   ttlMs: day,
 });
@@ -21,7 +21,10 @@ export interface Recipient {
   readonly phoneNumber: string;
 }
 
-/** The send budgets: of the person, of the number and of the tenant. A send is paid by all or not made. */
+/**
+ * The send budgets: of the person, of the number and of the tenant. A send is paid by all or not
+ * made.
+ */
 export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
   const alter = atomically(messaging.keyValue(sendsBucket));
 

@@ -23,7 +23,9 @@ import { settlePassedChallenges } from './reactions/settle-passed-challenges.ts'
 import { relay } from './relay.ts';
 import { type Ports, type Workings, workings } from './workings.ts';
 
-/** What the session service needs: its ports, and its bounds where they are not to be the default. */
+/**
+ * What the session service needs: its ports, and its bounds where they are not to be the default.
+ */
 export interface SessionPorts extends Ports {
   readonly limits?: Partial<Limits>;
 }

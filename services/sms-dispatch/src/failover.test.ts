@@ -3,6 +3,9 @@ import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DispatchWorld, openDispatchWorld } from './testing/dispatch-world.ts';
 
+// A carrier's SDK is loaded by the first message, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
 let world: DispatchWorld;
 let twilio: Carrier;
 let webhook: Carrier;
@@ -29,14 +32,14 @@ const start: DispatchWorld['start'] = async (ports) => {
   return service;
 };
 const ended = (status = 'accepted') =>
-  vi.waitFor(async () => expect(await world.statusOf('c1')).toBe(status), 5_000);
+  vi.waitFor(async () => expect(await world.statusOf('c1')).toBe(status), 15_000);
 const types = async () => (await world.facts('c1')).map(({ type }) => type);
 /** Waits until so many outcomes are recorded, then lets the time pass that a retry waits for. */
 const passedRejections = async (count: number, ms: number) => {
   await vi.waitFor(async () => {
     const rejections = (await types()).filter((type) => type === 'DispatchRejected');
     expect(rejections).toHaveLength(count);
-  }, 5_000);
+  }, 15_000);
   world.advance(ms);
 };
 
@@ -174,7 +177,7 @@ describe('at least once', () => {
     await vi.waitFor(async () => {
       world.advance(1_000);
       expect(await world.statusOf('c1')).toBe('accepted');
-    }, 5_000);
+    }, 15_000);
     expect(webhook.messages().map(({ reference }) => reference)).toEqual(['c1.1', 'c1.1']);
   });
 

@@ -2,6 +2,9 @@ import { type Carrier, type CarrierName, startCarrier } from '@countersign/testk
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DispatchWorld, openDispatchWorld, phoneNumber } from './testing/dispatch-world.ts';
 
+// A carrier's SDK is loaded by the first message, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
 let world: DispatchWorld;
 const carriers: Carrier[] = [];
 const services: { readonly stop: () => Promise<void> }[] = [];
@@ -38,7 +41,7 @@ const kinds = {
 const configured = (name: CarrierName, { settings }: Carrier) => ({ kind: kinds[name], settings });
 const fact = (type: string, data: object) => ({ type, data: expect.objectContaining(data) });
 const ended = (challengeId: string, status = 'accepted') =>
-  vi.waitFor(async () => expect(await world.statusOf(challengeId)).toBe(status), 5_000);
+  vi.waitFor(async () => expect(await world.statusOf(challengeId)).toBe(status), 15_000);
 /** The types of the facts, and what is left of their data once times and places are gone. */
 const story = async (challengeId: string) =>
   (await world.facts(challengeId)).map(({ type, data }) => {

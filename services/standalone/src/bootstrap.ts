@@ -15,7 +15,10 @@ export const bootstrapFile = (dataDir: string) => join(dataDir, 'bootstrap-clien
 const isMissing = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** Reads the generated pair, or generates it: written before it is used, readable by the owner alone. */
+/**
+ * Reads the generated pair, or generates it: written before it is used, readable by the owner
+ * alone.
+ */
 const generatedCredentials = async (dataDir: string): Promise<Credentials> => {
   const file = bootstrapFile(dataDir);
   const stored = await readFile(file, 'utf8').catch((error: unknown) => {
@@ -44,7 +47,10 @@ interface Needs {
   readonly managementScopes: readonly string[];
 }
 
-/** Creates the first tenant and its Management API client, once; every step may be repeated after a crash. */
+/**
+ * Creates the first tenant and its Management API client, once; every step may be repeated after a
+ * crash.
+ */
 export const bootstrapTenant = async ({ ask, settings, managementScopes }: Needs) => {
   const tenantId = settings.BOOTSTRAP_TENANT;
   if (!(await ask(readTenant, { tenantId })).ok) {

@@ -27,13 +27,19 @@ const tlsFrom = async ({ TLS_CERT_FILE, TLS_KEY_FILE }: Settings) =>
     ? { tls: { cert: await readFile(TLS_CERT_FILE), key: await readFile(TLS_KEY_FILE) } }
     : {};
 
-/** How each service speaks: over NATS where there is one, else within the process. Every operation is observed. */
+/**
+ * How each service speaks: over NATS where there is one, else within the process. Every operation
+ * is observed.
+ */
 const speaking = ({ settings, clock, log }: World, disk: Disk) => {
   const metrics = createMetrics();
   const opened: Messaging[] = [];
   const speakAs = async (service: string) => {
     const messaging = settings.NATS_URL
-      ? await natsMessaging({ url: settings.NATS_URL, name: service, clock })
+      ? await natsMessaging({
+          ...{ url: settings.NATS_URL, name: service, clock },
+          onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
+        })
       : disk.embedded();
     opened.push(messaging);
     return observed(messaging, { log, metrics, service });
@@ -45,11 +51,11 @@ const speaking = ({ settings, clock, log }: World, disk: Disk) => {
 /** Starts every service and the gateway, seeds an empty store, and listens. */
 export const startStandalone = async (world: World): Promise<Standalone> => {
   const { settings, clock, log } = world;
-  const disk = await openDisk(settings, clock);
+  const disk = await openDisk(world);
   const { metrics, speakAs, close } = speaking(world, disk);
   const outbox = settings.DEMO ? openOutbox(clock) : undefined;
   const services = await startServices({
-    ...{ settings, disk, clock, speakAs },
+    ...{ settings, disk, clock, log, speakAs },
     outbox: outbox?.provider,
   });
   const messaging = await speakAs('gateway');

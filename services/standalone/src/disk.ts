@@ -4,23 +4,36 @@ import { sqliteEventStore } from '@countersign/event-store';
 import { openJournal } from '@countersign/journal';
 import type { Clock, Messaging } from '@countersign/kernel';
 import { embeddedMessaging } from '@countersign/messaging';
+import type { Logger } from '@countersign/observability';
 import { codeRing, dataKeyBucket, openVault } from '@countersign/vault';
 import type { Settings } from './config.ts';
 import { keyRing } from './key-files.ts';
 
-/** Opens what lies in the data folder: the log with the durable messages and, apart, the keys that open it. */
-export const openDisk = async (settings: Settings, clock: Clock) => {
+interface Needs {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Opens what lies in the data folder: the log with the durable messages and, apart, the keys that
+ * open it.
+ */
+export const openDisk = async ({ settings, clock, log }: Needs) => {
   const { DATA_DIR: dataDir, MASTER_KEY_FILE, CODE_KEYS_FILE } = settings;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const masterKeys = await keyRing(MASTER_KEY_FILE, dataDir, 'master-keys.json');
   const codeKeys = await keyRing(CODE_KEYS_FILE, dataDir, 'code-keys.json');
 
   const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
-  const keyJournal = openJournal({ file: join(dataDir, 'user-keys.sqlite') });
+  const keyJournal = openJournal({ file: join(dataDir, 'user-keys.sqlite'), forgets: true });
   const userKeys = embeddedMessaging(keyJournal, { clock });
 
   return {
-    store: sqliteEventStore(journal, { clock }),
+    store: sqliteEventStore(journal, {
+      clock,
+      onTrouble: (error, categories) => log.error({ err: error, categories }, 'a follower failed'),
+    }),
     embedded: (): Messaging => embeddedMessaging(journal, { clock }),
     vault: openVault({ masterKeys, dataKeys: userKeys.keyValue(dataKeyBucket) }),
     codes: codeRing(codeKeys),

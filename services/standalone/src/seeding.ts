@@ -12,7 +12,10 @@ interface Needs {
   readonly managementScopes: readonly string[];
 }
 
-/** On an empty store: the first tenant and, with the demo, what it shows. A crash midway is made up for. */
+/**
+ * On an empty store: the first tenant and, with the demo, what it shows. A crash midway is made up
+ * for.
+ */
 export const seedOnce = async ({ messaging, settings, managementScopes }: Needs) => {
   const done = messaging.keyValue(seeded);
   if (await done.get('seeded')) return;

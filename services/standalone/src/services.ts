@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging } from '@countersign/kernel';
+import type { Logger } from '@countersign/observability';
 import { startSession } from '@countersign/session';
 import { startSmsDispatch } from '@countersign/sms-dispatch';
 import type { SmsProvider } from '@countersign/sms-providers';
@@ -12,6 +13,7 @@ interface Needs {
   readonly settings: Settings;
   readonly disk: Disk;
   readonly clock: Clock;
+  readonly log: Logger;
   /** Each service speaks through a messaging of its own. */
   readonly speakAs: (service: string) => Promise<Messaging>;
   readonly outbox: SmsProvider | undefined;
@@ -30,7 +32,7 @@ const defaultProvider = (settings: Settings, outbox: SmsProvider | undefined) =>
 };
 
 /** Starts the four services that own facts. */
-export const startServices = async ({ settings, disk, clock, speakAs, outbox }: Needs) => {
+export const startServices = async ({ settings, disk, clock, log, speakAs, outbox }: Needs) => {
   const { store, vault, codes } = disk;
   const ports = async (service: string) => ({
     messaging: await speakAs(service),
@@ -48,6 +50,7 @@ export const startServices = async ({ settings, disk, clock, speakAs, outbox }: 
     startSession({ ...(await ports('session')), newId: randomUUID }),
     startSmsDispatch({
       ...(await ports('sms-dispatch')),
+      log,
       outside: {
         allowPrivate: allowPrivateWebhooks,
         baseUrls: {

@@ -43,7 +43,10 @@ const one = { tenantId, clientId: z.string() };
 const unknown = ['application_unknown'] as const;
 const clientSecret = z.string();
 
-/** Unset settings take Auth0's defaults for the kind. The secret is answered once and kept as a digest. */
+/**
+ * Unset settings take Auth0's defaults for the kind. The secret is answered once and kept as a
+ * digest.
+ */
 export const createApplication = defineOperation('directory.ask.create-application', {
   request: z.object({
     tenantId,
@@ -89,7 +92,9 @@ export const removeApplication = defineOperation('directory.ask.remove-applicati
   refusals: unknown,
 });
 
-/** Compares a secret in constant time; an unknown application and a wrong secret are refused alike. */
+/**
+ * Compares a secret in constant time; an unknown application and a wrong secret are refused alike.
+ */
 export const authenticateApplication = defineOperation('directory.ask.authenticate-application', {
   request: z.object({ ...one, clientSecret }),
   value: application,

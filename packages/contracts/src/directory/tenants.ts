@@ -79,7 +79,10 @@ export const rotateSigningKeys = defineOperation('directory.ask.rotate-signing-k
   refusals: ['tenant_unknown'],
 });
 
-/** From now on the key verifies nothing. Only a previous one: to be rid of the current key, rotate first. */
+/**
+ * From now on the key verifies nothing. Only a previous one: to be rid of the current key, rotate
+ * first.
+ */
 export const revokeSigningKey = defineOperation('directory.ask.revoke-signing-key', {
   request: z.object({ tenantId, keyId: z.string() }),
   value: nothing,

@@ -109,7 +109,10 @@ export const eraseUser = defineOperation('directory.ask.erase-user', {
   value: nothing,
 });
 
-/** Verifies a password at equal cost for known and unknown users; guesses are bounded per user and address. */
+/**
+ * Verifies a password at equal cost for known and unknown users; guesses are bounded per user and
+ * address.
+ */
 export const verifyPassword = defineOperation('directory.ask.verify-password', {
   request: z.object({
     tenantId,

@@ -2,11 +2,17 @@ import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
 import { factorName, messageType, tenantId } from '../vocabulary.ts';
 
-/** When a second factor is demanded: `[]` never, `all-applications` always, `confidence-score` by risk. */
+/**
+ * When a second factor is demanded: `[]` never, `all-applications` always, `confidence-score` by
+ * risk.
+ */
 export const mfaPolicy = z.array(z.enum(['all-applications', 'confidence-score']));
 export type MfaPolicy = z.output<typeof mfaPolicy>;
 
-/** Carriers a tenant may choose. `auth0` is the deployment's own default; `outbox` exists in the demo alone. */
+/**
+ * Carriers a tenant may choose. `auth0` is the deployment's own default; `outbox` exists in the
+ * demo alone.
+ */
 export const smsProviderKind = z.enum([
   'auth0',
   'twilio',
@@ -32,7 +38,9 @@ export const phoneSettings = z.object({
 });
 export type PhoneSettings = z.output<typeof phoneSettings>;
 
-/** A provider's settings; secrets inside are sealed at rest and masked unless asked for in clear. */
+/**
+ * A provider's settings; secrets inside are sealed at rest and masked unless asked for in clear.
+ */
 export const providerSettings = z.record(z.string(), z.union([z.string(), z.null()]));
 export type ProviderSettings = z.output<typeof providerSettings>;
 
@@ -107,7 +115,10 @@ export const configureProvider = defineOperation('guardian-config.ask.configure-
   refusals: ['provider_settings_malformed', 'webhook_address_forbidden', 'provider_unavailable'],
 });
 
-/** What sending an SMS for a tenant takes: providers in failover order with sealed settings, and the texts. */
+/**
+ * What sending an SMS for a tenant takes: providers in failover order with sealed settings, and the
+ * texts.
+ */
 export const readSmsDelivery = defineOperation('guardian-config.ask.read-sms-delivery', {
   request: z.object(tenant),
   value: z.object({

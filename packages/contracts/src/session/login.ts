@@ -5,7 +5,9 @@ import { factorName, instant, messageType, purpose, tenantId, userId } from '../
 /** Why a login cannot go on as asked. */
 export const loginRefusals = ['login_unknown', 'login_expired', 'login_over'] as const;
 
-/** How the first factor was proved. A session counts for exactly what the login it came from proved. */
+/**
+ * How the first factor was proved. A session counts for exactly what the login it came from proved.
+ */
 export const primaryProof = z.discriminatedUnion('method', [
   z.object({ method: z.literal('password'), at: instant }),
   z.object({ method: z.literal('federated'), at: instant, connection: z.string() }),
@@ -55,7 +57,10 @@ export type Login = z.output<typeof login>;
 
 const within = { tenantId, loginSessionId: z.string() };
 
-/** Opens a login once its first factor holds: started, authenticated, and MFA demanded or not, in one append. */
+/**
+ * Opens a login once its first factor holds: started, authenticated, and MFA demanded or not, in
+ * one append.
+ */
 export const beginLogin = defineOperation('session.ask.begin-login', {
   request: z.object({
     tenantId,
@@ -83,7 +88,9 @@ export const readLogin = defineOperation('session.ask.read-login', {
   refusals: loginRefusals,
 });
 
-/** Starts enrolling a phone and sends a code to it. Starting again replaces what was started before. */
+/**
+ * Starts enrolling a phone and sends a code to it. Starting again replaces what was started before.
+ */
 export const startEnrollment = defineOperation('session.ask.start-enrollment', {
   request: z.object({
     ...within,
@@ -101,7 +108,10 @@ export const startEnrollment = defineOperation('session.ask.start-enrollment', {
   ],
 });
 
-/** Puts a challenge to a confirmed authenticator (the last one used, unless one is named); an open one is kept. */
+/**
+ * Puts a challenge to a confirmed authenticator (the last one used, unless one is named); an open
+ * one is kept.
+ */
 export const issueChallenge = defineOperation('session.ask.issue-challenge', {
   request: z.object({ ...within, authenticatorId: z.string().optional() }),
   value: login,
@@ -153,14 +163,20 @@ export const proof = z.object({
   acr: z.string().optional(),
 });
 
-/** Ends an authenticated login, once: the application may now have its code. The second caller hears `login_over`. */
+/**
+ * Ends an authenticated login, once: the application may now have its code. The second caller hears
+ * `login_over`.
+ */
 export const completeLogin = defineOperation('session.ask.complete-login', {
   request: z.object(within),
   value: proof,
   refusals: [...loginRefusals, 'mfa_required'],
 });
 
-/** Asks whether what a login proved still suffices, as policy stands now: for refresh and silent renewal. */
+/**
+ * Asks whether what a login proved still suffices, as policy stands now: for refresh and silent
+ * renewal.
+ */
 export const reviewLogin = defineOperation('session.ask.review-login', {
   request: z.object({ ...within, userId }),
   value: proof,

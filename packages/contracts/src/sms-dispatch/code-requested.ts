@@ -14,7 +14,7 @@ export const codeContext = z.object({
 });
 export type CodeContext = z.output<typeof codeContext>;
 
-/** Told by session when a code has to reach a phone. Holds neither the code nor the number in clear. */
+/** Told by session when a code has to reach a phone. Neither code nor number is in it in clear. */
 export const codeRequested = defineTopic(
   'session.told.code-requested',
   z.object({

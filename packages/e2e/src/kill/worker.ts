@@ -49,7 +49,10 @@ const mustAnswer = (page: Page, tally: Tally): Page => {
 
 type Login = Awaited<ReturnType<typeof signIn>>;
 
-/** Waits for a code not seen before and types it; a late one of an earlier login is refused, and the next tried. */
+/**
+ * Waits for a code not seen before and types it; a late one of an earlier login is refused, and the
+ * next tried.
+ */
 const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Login, page: Page) => {
   for (let tried = 0; tried < codesTriedMax; tried += 1) {
     const { text } = await carrier.waitFor(

@@ -53,7 +53,11 @@ const bell = () => {
 };
 
 /** Follows the log: asleep until one of its categories is appended to, never polling for it. */
-export const follower = (journal: Journal, head: () => Position) => {
+export const follower = (
+  journal: Journal,
+  head: () => Position,
+  onTrouble: (reason: unknown, categories: readonly string[]) => void,
+) => {
   const follow = ({ categories, after, onEvents }: FollowOptions): Following => {
     const next = batchReader(journal.db, categories);
     const { ring, rung } = bell();
@@ -84,8 +88,9 @@ export const follower = (journal: Journal, head: () => Position) => {
           const isMore = await step();
           pauseMs = pauseFirstMs;
           await (isMore ? setImmediate() : rung());
-        } catch {
-          // The batch comes again: whoever handles it reports, we only wait longer each time.
+        } catch (reason) {
+          // The batch comes again, after a wait that is longer each time.
+          onTrouble(reason, categories);
           await setTimeout(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
           pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
         }

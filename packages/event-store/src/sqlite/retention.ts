@@ -30,7 +30,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
     setAge.run({ stream, seconds: maxAgeSeconds, sweepAt: plus(from, maxAgeSeconds * 1_000) });
   };
 
-  /** Keeps the last revision, so that who read the stream before cannot append to what comes after. */
+  /** Keeps the last revision: who read the stream before cannot append to what comes after. */
   const remove = (stream: string): void => {
     const { lastRevision } = streams.standing(stream);
     deleteAll.run(stream);

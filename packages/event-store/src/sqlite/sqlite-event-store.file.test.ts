@@ -141,6 +141,29 @@ describe('clearing away', () => {
 });
 
 describe('a follower', () => {
+  it('tells why its handler rejected, and then goes on', async () => {
+    const journal = openJournal({ file: ':memory:' });
+    const troubles: unknown[] = [];
+    const onTrouble = (reason: unknown, categories: readonly string[]) =>
+      void troubles.push([reason, categories]);
+    const store = sqliteEventStore(journal, { clock: () => now, onTrouble });
+    const reason = new Error('not now');
+    let calls = 0;
+    const { reached } = store.follow({
+      categories: ['news'],
+      after: beginning,
+      onEvents: async () => {
+        calls += 1;
+        if (calls === 1) throw reason;
+      },
+    });
+    await store.append('news-1', noRevision, [newEvent()]);
+    await reached(await store.head());
+    expect(troubles).toEqual([[reason, ['news']]]);
+    await store.close();
+    await journal.close();
+  });
+
   it('reads by the index alone, however many categories it has', () => {
     const { journal } = open();
     const branch = 'SELECT position FROM events WHERE category = ? AND position > ?';

@@ -17,12 +17,14 @@ import { streamReader } from './stream.ts';
 
 export interface SqliteEventStoreOptions {
   readonly clock: Clock;
+  /** Hears why a follower's handler rejected, each time before the batch comes again. */
+  readonly onTrouble?: (reason: unknown, categories: readonly string[]) => void;
 }
 
 /** The event store in one SQLite file. It ends with `close`; the journal stays open. */
 export const sqliteEventStore = (
   journal: Journal,
-  { clock }: SqliteEventStoreOptions,
+  { clock, onTrouble = () => {} }: SqliteEventStoreOptions,
 ): EventStore => {
   const { db } = journal;
   makeTables(db);
@@ -38,7 +40,7 @@ export const sqliteEventStore = (
     const position = last.get()?.position;
     return typeof position === 'number' ? positionOf(position) : beginning;
   };
-  const follow = follower(journal, head);
+  const follow = follower(journal, head, onTrouble);
   const whileOpen = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
     if (isClosed) throw new Error('the event store is closed');
     return work();

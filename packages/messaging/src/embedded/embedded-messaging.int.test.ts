@@ -80,7 +80,9 @@ describe('a messaging whose process is killed', () => {
     const { messaging, close } = open(file);
     await messaging.publish(noted, { id: 'poison', body: { isStuck: true } });
     await close();
-    for (const _ of [1, 2]) expect(await killAfter(child, [file], 1)).toEqual(['got poison']);
+    for (const _ of [1, 2]) {
+      expect(await killAfter(child, [file], 2)).toEqual(['got poison', 'stuck poison']);
+    }
 
     const again = open(file);
     const got: string[] = [];

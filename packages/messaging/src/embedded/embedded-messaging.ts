@@ -3,7 +3,7 @@ import type { Clock, Messaging, Serving } from '@countersign/kernel';
 import { Unanswered } from '@countersign/kernel';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { exchange } from './exchange.ts';
-import { outbox } from './outbox.ts';
+import { messageLog } from './message-log.ts';
 import { channelOf, postman } from './postman.ts';
 import { records } from './records.ts';
 import { makeTables } from './schema.ts';
@@ -32,7 +32,7 @@ export const embeddedMessaging = (
 ): Messaging => {
   makeTables(journal.db);
   const { exchange, postmen } = hubOf(journal);
-  const kept = outbox(journal, clock);
+  const log = messageLog(journal, clock);
   const { keyValue, sweep: sweepRecords } = records(journal, clock);
   const servings = new Set<Serving>();
   let isClosed = false;
@@ -40,7 +40,7 @@ export const embeddedMessaging = (
   const forgetChore = journal.addChore(() =>
     journal.write(() => {
       sweepRecords();
-      kept.sweep();
+      log.sweep();
     }),
   );
   const mustBeOpen = () => {
@@ -56,8 +56,7 @@ export const embeddedMessaging = (
     };
   };
   const postmanOf = (subject: string, durable: number) => {
-    const known =
-      postmen.get(durable) ?? postman({ journal, outbox: kept, clock }, subject, durable);
+    const known = postmen.get(durable) ?? postman({ journal, clock }, subject, durable);
     postmen.set(durable, known);
     return known;
   };
@@ -76,11 +75,11 @@ export const embeddedMessaging = (
     },
     publish: async ({ subject }, { id, body }) => {
       mustBeOpen();
-      if (await kept.publish(subject, id, body)) journal.wake(channelOf(subject));
+      if (await log.publish(subject, id, body)) journal.wake(channelOf(subject));
     },
     follow: async ({ subject, body: schema }, options, handler) => {
       mustBeOpen();
-      const durable = await kept.durable(subject, options.durable);
+      const durable = await log.durable(subject, options.durable);
       return keep(
         postmanOf(subject, durable).add({
           // The schema is the topic's own; a generic one hides its output from the compiler.
@@ -92,7 +91,7 @@ export const embeddedMessaging = (
     },
     deadLetters: async ({ subject }, durable) => {
       mustBeOpen();
-      return kept.deadLetters(subject, durable);
+      return log.deadLetters(subject, durable);
     },
     keyValue,
     ping: async () => {

@@ -11,7 +11,12 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 await messaging.follow(noted, { durable: 'one', concurrencyMax: 4 }, async ({ isStuck }, id) => {
   say(`got ${id}`);
-  if (isStuck) await new Promise(() => {});
+  if (isStuck) {
+    // Once this is written, so is everything before it: the count of this delivery, too.
+    await records.put(`stuck over ${id}`, '');
+    say(`stuck ${id}`);
+    await new Promise(() => {});
+  }
   const { status } = await records.use(id);
   say(`${status} ${id}`);
   return undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from '@countersign/journal';
 import {
   type Clock,
@@ -8,9 +9,10 @@ import {
   type Serving,
 } from '@countersign/kernel';
 import { pauseAfterMs } from '../limits.ts';
-import type { Delivery, Outbox } from './outbox.ts';
+import { type Delivery, deliveriesOf } from './deliveries.ts';
 
 const timerMaxMs = 60_000;
+const troublePauseMs = 1_000;
 
 /** Handles one message. */
 export type Handler = (body: unknown, id: string) => Promise<Handled>;
@@ -27,7 +29,6 @@ interface Round extends Follower {
 
 interface Needs {
   readonly journal: Journal;
-  readonly outbox: Outbox;
   readonly clock: Clock;
 }
 
@@ -38,7 +39,8 @@ export const channelOf = (subject: string): string => `messages/${subject}`;
  * Brings one durable's messages to its followers, who share them. What is in hand is remembered
  * here alone: after a crash, whatever was not settled is simply due again.
  */
-export const postman = ({ journal, outbox, clock }: Needs, subject: string, durable: number) => {
+export const postman = ({ journal, clock }: Needs, subject: string, durable: number) => {
+  const outstanding = deliveriesOf(journal, clock, durable);
   const rounds: Round[] = [];
   const inHand = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
@@ -48,20 +50,20 @@ export const postman = ({ journal, outbox, clock }: Needs, subject: string, dura
     const { seq, id, body, correlation, attempts } = delivery;
     const deliveries = attempts + 1;
     // Already delivered too often, and the process died of the last one.
-    if (deliveries > deliveriesMax) return outbox.bury(durable, seq);
+    if (deliveries > deliveriesMax) return outstanding.bury(seq);
 
     // Counted while it is handled, so that a message that kills the process is counted too. What
     // could not be counted is delivered once more than it might have been.
-    outbox.count(durable, seq, deliveries).catch(() => {});
+    outstanding.count(seq, deliveries).catch(() => {});
     const retryAfterMs = await correlated(correlation ?? id, async () =>
       handler(JSON.parse(body), id),
     ).then(
       (handled) => handled?.retryAfterMs,
       () => pauseAfterMs(deliveries),
     );
-    if (retryAfterMs === undefined) return outbox.settle(durable, seq);
-    if (deliveries >= deliveriesMax) return outbox.bury(durable, seq);
-    return outbox.postpone(durable, seq, plus(clock(), retryAfterMs));
+    if (retryAfterMs === undefined) return outstanding.settle(seq);
+    if (deliveries >= deliveriesMax) return outstanding.bury(seq);
+    return outstanding.postpone(seq, plus(clock(), retryAfterMs));
   };
 
   const deliver = async (round: Round, delivery: Delivery) => {
@@ -75,7 +77,7 @@ export const postman = ({ journal, outbox, clock }: Needs, subject: string, dura
 
   const setTimer = () => {
     clearTimeout(timer);
-    const at = outbox.nextDue(durable);
+    const at = outstanding.nextDue();
     if (at === undefined) return;
     timer = setTimeout(work, Math.min(Math.max(msBetween(clock(), at), 1), timerMaxMs));
     timer.unref();
@@ -88,8 +90,9 @@ export const postman = ({ journal, outbox, clock }: Needs, subject: string, dura
       .toSorted((one, other) => one.inHand.size - other.inHand.size)[0];
 
   const start = (round: Round, delivery: Delivery) => {
-    const handling = deliver(round, delivery).catch(() => {
+    const handling = deliver(round, delivery).catch(async () => {
       // The journal could not take the outcome: the message stays due, and comes again.
+      await pause(troublePauseMs, undefined, { ref: false });
     });
     const ended = handling.then(() => {
       round.inHand.delete(ended);
@@ -101,7 +104,7 @@ export const postman = ({ journal, outbox, clock }: Needs, subject: string, dura
   const work = () => {
     const room = rounds.reduce((sum, round) => sum + round.concurrencyMax - round.inHand.size, 0);
     if (room <= 0) return;
-    for (const delivery of outbox.due(durable, room + inHand.size)) {
+    for (const delivery of outstanding.due(room + inHand.size)) {
       if (inHand.has(delivery.seq)) continue;
       const round = pick();
       if (!round) return;

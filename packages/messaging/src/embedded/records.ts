@@ -18,7 +18,7 @@ interface Row {
   readonly is_used: number;
 }
 
-/** Expiring records in a table. A record that has expired is absent, whether or not it was swept. */
+/** Expiring records in a table. What has expired is absent, whether or not it was swept. */
 export const records = (journal: Journal, clock: Clock) => {
   const { db, write } = journal;
   const select = db.prepare(`

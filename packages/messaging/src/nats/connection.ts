@@ -8,14 +8,14 @@ export interface ConnectionSettings {
   readonly name: string;
   /** Credentials and TLS, as the client takes them. */
   readonly connection?: Partial<ConnectionOptions>;
-  /** Hears of disconnects, reconnects and permission errors. */
+  /** Hears of disconnects, reconnects, permission errors, and a follower's `trouble`. */
   readonly onStatus?: (status: string, detail: string) => void;
   /** Hears that the connection has ended by itself: then the process had better end too. */
   readonly onLost?: (reason: Error | undefined) => void;
 }
 
 /** Every inbox of a connection begins so; permissions can be written for it. */
-export const inboxPrefixOf = (name: string): string => `_INBOX_${safeName(name)}`;
+const inboxPrefixOf = (name: string): string => `_INBOX_${safeName(name)}`;
 
 /**
  * The client gives up after ten attempts, notices a dead server after four minutes, and fails when
@@ -37,6 +37,8 @@ export interface Connection {
   /** Whether the server is there, as far as we have noticed. What is sent while not, is lost. */
   readonly isUp: () => boolean;
   readonly onReconnect: (listener: () => void) => () => void;
+  /** Tells whoever listens to the status. */
+  readonly report: (status: string, detail: string) => void;
   /** Says that the end, when it comes, is our own doing. */
   readonly expectEnd: () => void;
 }
@@ -88,6 +90,7 @@ export const openConnection = async (settings: ConnectionSettings): Promise<Conn
         listeners.delete(listener);
       };
     },
+    report: (status, detail) => onStatus?.(status, detail),
     expectEnd: () => {
       isExpected = true;
     },

@@ -64,7 +64,7 @@ const deliverer =
     }
   };
 
-/** Follows a topic: as many hands as may work at once, each of which pulls, handles, pulls again. */
+/** Follows a topic: as many hands as may work at once; each pulls, handles, pulls again. */
 export const follow = async (needs: Needs, follower: Follower): Promise<Serving> => {
   const { connection, streams } = needs;
   const { subject, durable, concurrencyMax } = follower;
@@ -77,9 +77,10 @@ export const follow = async (needs: Needs, follower: Follower): Promise<Serving>
       try {
         const message = await next();
         if (message) await deliver(message);
-      } catch {
+      } catch (reason) {
         // The consumer was deleted, or the server cannot serve: look, and try again.
         if (stopping.signal.aborted) return;
+        connection.report('trouble', String(reason));
         await pause(troublePauseMs, undefined, { signal: stopping.signal }).catch(() => {});
         streams.forget();
         await streams.consumer(subject, durable).catch(() => {});

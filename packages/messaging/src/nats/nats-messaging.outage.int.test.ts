@@ -112,7 +112,8 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
 
   it('makes its streams anew when somebody has deleted them', { timeout }, async () => {
     const topic = defineTopic('test.told.deleted', z.object({}));
-    const messaging = await open();
+    const statuses: string[] = [];
+    const messaging = await open({ onStatus: (status) => statuses.push(status) });
     const heard: string[] = [];
     await messaging.follow(topic, { durable: 'one' }, async (_, id) => {
       heard.push(id);
@@ -122,6 +123,26 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     await manager.streams.delete('test_told_deleted');
     await messaging.publish(topic, { id: 'a', body: {} });
     await vi.waitUntil(() => heard.includes('a'), { timeout });
+    expect(statuses).toContain('trouble');
+  });
+
+  it('leaves nothing unacknowledged once all is handled or buried', { timeout }, async () => {
+    const topic = defineTopic('test.told.settled', z.object({}));
+    const messaging = await open();
+    const options = { durable: 'one', deliveriesMax: 1 };
+    const heard: string[] = [];
+    await messaging.follow(topic, options, async (_, id) => {
+      heard.push(id);
+      return id === 'bad' ? { retryAfterMs: 1 } : undefined;
+    });
+    for (const id of ['a', 'bad', 'b']) await messaging.publish(topic, { id, body: {} });
+    const { consumers } = await (await look()).jetstreamManager();
+    await vi.waitUntil(async () => {
+      const { num_ack_pending, num_pending } = await consumers.info('test_told_settled', 'one');
+      return num_ack_pending + num_pending === 0;
+    }, 5_000);
+    expect(heard.toSorted()).toEqual(['a', 'b', 'bad']);
+    expect(await messaging.deadLetters(topic, 'one')).toHaveLength(1);
   });
 
   it('leaves not a byte of a record that was removed', { timeout }, async () => {

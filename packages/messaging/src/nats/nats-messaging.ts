@@ -52,8 +52,8 @@ const servings = (nats: NatsConnection) => {
   };
 
   /**
-   * Nobody new, then what is in hand, then the connection: draining a connection sends no reply that
-   * a handler has yet to give.
+   * Nobody new, then what is in hand, then the connection: draining a connection sends no reply
+   * that a handler has yet to give.
    */
   const end = async () => {
     const stopped = Promise.all([...open].map((serving) => serving.stop()));

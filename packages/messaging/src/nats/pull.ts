@@ -8,7 +8,7 @@ const graceMs = 2_000;
 const request = JSON.stringify({ batch: 1, expires: nanos(pullExpiresMs) });
 
 /** Thrown when the server will not serve a pull: the consumer may be gone. */
-export class PullRefused extends Error {
+class PullRefused extends Error {
   override readonly name = 'PullRefused';
 }
 

@@ -53,7 +53,7 @@ export const records = <B extends Bucket>(
     return writeOver(key, record, revision, options.ttlMs);
   };
 
-  /** Marks the record over the revision that was read: `undefined` when somebody wrote in between. */
+  /** Marks the record over the revision it read; `undefined` when somebody wrote in between. */
   const use = async (key: string): Promise<Use<Value> | undefined> => {
     const found = await find(key);
     if (!found || found.isExpired) return { status: 'absent' };

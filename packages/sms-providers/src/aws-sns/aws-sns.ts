@@ -6,7 +6,10 @@ import { settings, stored } from './aws-sns.settings.ts';
 
 type Settings = z.output<typeof settings>;
 
-/** Names of faults, the SDK's and the service's: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors */
+/**
+ * Names of faults, the SDK's and the service's:
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
+ */
 const rejections: Readonly<Record<string, Outcome>> = {
   InvalidParameterValueException: rejected('content_refused', 'never'),
   ValidationException: rejected('content_refused', 'never'),

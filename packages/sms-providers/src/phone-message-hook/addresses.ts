@@ -1,5 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
+/** The code of the error by which a connection to a forbidden address fails. */
+export const forbiddenCode = 'ADDRESS_FORBIDDEN';
+
 /** All that IANA has given out for the public internet; the rest of IPv6 has special meanings. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 

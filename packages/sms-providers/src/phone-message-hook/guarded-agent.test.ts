@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasCode, post } from '../exchange.ts';
 import type { LookupAll } from '../provider.ts';
-import { forbiddenCode, guardedAgent } from './guarded-agent.ts';
+import { forbiddenCode } from './addresses.ts';
+import { guardedAgent } from './guarded-agent.ts';
 
 /** A resolver that answers with these addresses, one look-up after another. */
 const resolving = (...answers: readonly (readonly string[])[]) => {

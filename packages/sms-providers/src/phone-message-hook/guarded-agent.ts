@@ -2,9 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { LookupAll } from '../provider.ts';
-import { isPublicAddress } from './addresses.ts';
-
-export const forbiddenCode = 'ADDRESS_FORBIDDEN';
+import { forbiddenCode, isPublicAddress } from './addresses.ts';
 
 const forbidden = () => Object.assign(new Error('address forbidden'), { code: forbiddenCode });
 

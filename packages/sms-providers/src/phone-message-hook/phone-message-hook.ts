@@ -10,8 +10,7 @@ import {
   rejected,
   type Sms,
 } from '../provider.ts';
-import { webhookAddressAllowed } from './addresses.ts';
-import { forbiddenCode, guardedAgent } from './guarded-agent.ts';
+import { forbiddenCode, webhookAddressAllowed } from './addresses.ts';
 import { settings, stored } from './phone-message-hook.settings.ts';
 
 /** What a receiver may say about the recipient, with any status of the 400s. */
@@ -55,7 +54,9 @@ const outcomeOf = (status: number, json: unknown, reference: string): Outcome =>
 let shared: Agent | undefined;
 
 /** One way out for all tenants, so that sockets are used again; another resolver has its own. */
-const guardedWayOut = (lookup: Outside['lookup']): Agent => {
+const guardedWayOut = async (lookup: Outside['lookup']): Promise<Agent> => {
+  if (!lookup && shared) return shared;
+  const { guardedAgent } = await import('./guarded-agent.ts');
   if (lookup) return guardedAgent(lookup);
   shared ??= guardedAgent();
   return shared;
@@ -70,19 +71,21 @@ export const phoneMessageHook = defineSmsProvider({
   settings,
   connect: ({ url, signing_secret }, { allowPrivate = false, lookup }) => {
     const signer = new Webhook(signing_secret.reveal());
-    const wayOut = allowPrivate ? {} : { dispatcher: guardedWayOut(lookup) };
+    let wayOut: Promise<Agent> | undefined;
     return {
       send: async (sms, signal) => {
         if (!webhookAddressAllowed(url, { allowPrivate })) {
           return rejected('address_forbidden', 'never');
         }
         const body = payloadOf(sms);
+        if (!allowPrivate) wayOut ??= guardedWayOut(lookup);
+        const dispatcher = await wayOut;
         try {
           const { status, json } = await post(url, {
             headers: headersOf(signer, sms, body),
             body,
             signal,
-            ...wayOut,
+            ...(dispatcher && { dispatcher }),
           });
           return outcomeOf(status, json, sms.dispatchId);
         } catch (fault) {

@@ -17,7 +17,10 @@ export type Signed = {
   readonly holds: boolean;
 };
 
-/** Checks AWS Signature Version 4: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/**
+ * Checks AWS Signature Version 4:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
 export const checkSignature = (
   { method, path, headers, body }: Received,
   secretAccessKey: string,

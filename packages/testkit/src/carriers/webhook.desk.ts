@@ -21,7 +21,10 @@ const payload = z.strictObject({
 
 const digits = /^\d{10}$/;
 
-/** The scheme, from its specification rather than its library: https://github.com/standard-webhooks/standard-webhooks */
+/**
+ * The scheme, from its specification rather than its library:
+ * https://github.com/standard-webhooks/standard-webhooks
+ */
 const isSigned = ({ headers, body }: Received) => {
   const id = headers['webhook-id'];
   const timestamp = String(headers['webhook-timestamp']);

@@ -53,6 +53,7 @@ export const clocks: Rule = {
   except: [
     { path: 'packages/vault/src/key-ring.file.ts', reason: 'an adapter: dates the key it writes' },
     { path: 'packages/e2e/', reason: 'composes processes, as main.ts does' },
+    { path: 'packages/bench/', reason: 'measures by the real clock' },
   ],
   find: nodeByNode(isNotMain, worldly),
 };

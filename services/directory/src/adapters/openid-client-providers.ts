@@ -10,7 +10,7 @@ import type {
 
 /** A provider that takes longer keeps a person waiting in vain. */
 const timeoutSeconds = 5;
-/** How long what a provider publishes about itself is believed. Its keys are looked up more often. */
+/** How long what a provider publishes about itself is believed; its keys are read more often. */
 const discoveryMs = 10 * 60 * 1000;
 const providersMax = 500;
 
@@ -35,8 +35,8 @@ const discoveries = ({ now, http }: Needs) => {
     const server = new URL(issuer);
     return client.discovery(server, clientId, clientSecret, undefined, {
       timeout: timeoutSeconds,
-      [client.customFetch]: (url, { body, ...options }) =>
-        http(url, { ...options, ...(body !== undefined && { body }) } as RequestInit),
+      // The library's options are those of `fetch`, in types of its own.
+      [client.customFetch]: (url, options) => http(url, options as RequestInit),
       execute: [
         // The signature is checked even where TLS alone would vouch for the token.
         client.enableNonRepudiationChecks,

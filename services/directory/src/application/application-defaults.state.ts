@@ -28,7 +28,7 @@ const days = 24 * 60 * 60;
 
 export const defaultKind: Kind = 'regular_web';
 
-/** Settings of a new application. Lifetimes are Auth0's: ten hours; thirty days, fifteen when idle. */
+/** Settings of a new application. Lifetimes are Auth0's: ten hours; thirty days, idle fifteen. */
 export const defaultSettings = (kind: Kind, name: string): ApplicationSettings => ({
   name,
   description: '',

@@ -36,7 +36,7 @@ const isCallback = (text: string): boolean =>
 const areCallbacks = ({ callbacks = [], logoutUrls = [] }: Part<ApplicationSettings>): boolean =>
   [...callbacks, ...logoutUrls].every(isCallback);
 
-/** An id is given once: one that was removed may still be named in tokens and settings elsewhere. */
+/** An id is given once: one that was removed may still be named in tokens elsewhere. */
 const create = (
   { tenantId, clientId, settings, secretDigest, now }: CreateApplication,
   state: Application,

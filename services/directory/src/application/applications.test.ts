@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
 import type { RequestOf } from '@countersign/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Directory, granted, openDirectory, refused, tenantId } from '../directory.fixture.ts';
+import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 
 let directory: Directory;
 beforeAll(async () => {

@@ -20,7 +20,7 @@ export const readApplication =
     return state.status === 'active' ? yes(described(state)) : no('application_unknown');
   };
 
-/** Lets in an application that knows its secret. One that signs its assertions has no other way in. */
+/** Lets in who knows an application's secret; not where assertions are to be signed instead. */
 export const authenticateApplication =
   ({ recall, digest, sameText }: Needs): Answering<typeof contracts.authenticateApplication> =>
   async ({ tenantId, clientId, clientSecret }) => {

@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/kernel';
 import type { NewId } from '../adapters/random-id.ts';
-import { type Answering, noOf } from '../answering.ts';
+import type { Answering } from '../answering.ts';
 import { applicationStream, tenantStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { described } from './application-view.ts';

@@ -1,5 +1,4 @@
-import { type EventStore, handle } from '@countersign/kernel';
-import { recallTail } from '../recall-tail.ts';
+import { type EventStore, handle, recallTail } from '@countersign/kernel';
 import { connection } from './connection.decider.ts';
 import { connectionEvent } from './connection.events.ts';
 

@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, type ParsedRequestOf, type ReplyOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, type ParsedRequestOf, type ReplyOf, yes } from '@countersign/kernel';
 import type { NewId } from '../adapters/random-id.ts';
-import { type Answering, noOf } from '../answering.ts';
+import type { Answering } from '../answering.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { connectionNameStream, connectionStream, tenantStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
@@ -17,15 +17,16 @@ interface Needs {
   readonly claims: Claims;
   readonly seals: FederationSeals;
   readonly now: Clock;
-  readonly newId: NewId;
 }
 
 /** Creates a connection under a name that is the tenant's only one of its kind. */
 const create =
-  ({ run, claims, seals, now, newId }: Needs) =>
-  async (request: Request): Promise<ReplyOf<typeof contracts.createConnection>> => {
+  ({ run, claims, seals, now }: Needs) =>
+  async (
+    request: Request,
+    connectionId: string,
+  ): Promise<ReplyOf<typeof contracts.createConnection>> => {
     const { tenantId, name, strategy, displayName, federation, enabledClients = null } = request;
-    const connectionId = newId('connection');
     const stream = connectionStream(tenantId, connectionId);
     const created = await claims.holding(
       [connectionNameStream(tenantId, name)],
@@ -54,21 +55,33 @@ const create =
 /** Creates a connection of a tenant. */
 export const createConnection = ({
   recallTenant,
+  newId,
   ...needs
 }: Needs & {
   readonly recallTenant: Tenants['recall'];
+  readonly newId: NewId;
 }): Answering<typeof contracts.createConnection> => {
   const created = create(needs);
   return async (request) =>
     (await recallTenant(tenantStream(request.tenantId))).status === 'active'
-      ? created(request)
+      ? created(request, newId('connection'))
       : no('tenant_unknown');
 };
 
-/** Opens the database of passwords that a new tenant begins with; one that is there stays. */
-export const openDatabase = (needs: Needs) => {
+/**
+ * Opens the database of passwords that a new tenant begins with. Its id follows from the tenant's,
+ * so that whoever repeats this after a crash comes back as the owner of what was reserved before.
+ */
+export const openDatabase = ({
+  recall,
+  databaseIdOf,
+  ...needs
+}: Needs & Connections & { readonly databaseIdOf: (tenantId: string) => string }) => {
   const created = create(needs);
   return async (tenantId: string): Promise<void> => {
-    await created({ tenantId, name: databaseName, strategy: 'auth0' });
+    const id = databaseIdOf(tenantId);
+    await created({ tenantId, name: databaseName, strategy: 'auth0' }, id);
+    const { status } = await recall(connectionStream(tenantId, id));
+    if (status !== 'active') throw new Error('a tenant is left without its database');
   };
 };

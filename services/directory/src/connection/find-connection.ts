@@ -1,3 +1,4 @@
+import type { Vault } from '@countersign/vault';
 import type { Reservations } from '../reservation/reservations.ts';
 import { connectionNameStream } from '../streams.ts';
 import type { ActiveConnection } from './connection.state.ts';
@@ -5,6 +6,13 @@ import type { Connections } from './connections.ts';
 
 /** Auth0's name for the database of passwords that every tenant begins with. */
 export const databaseName = 'Username-Password-Authentication';
+
+/** The id of that database: one for each tenant, in the shape of all others. */
+export const databaseIdOf = (vault: Vault) => (tenantId: string) =>
+  `con_${vault
+    .fingerprint('database', tenantId)
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(0, 16)}`;
 
 interface Needs {
   readonly recallReservation: Reservations['recall'];

@@ -2,7 +2,7 @@ import * as contracts from '@countersign/contracts';
 import type { RequestOf } from '@countersign/kernel';
 import { type OidcMischief, type OidcProvider, startOidcProvider } from '@countersign/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Directory, granted, openDirectory, refused, tenantId } from '../directory.fixture.ts';
+import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 
 const redirectUri = 'https://acme.example/login/callback';
 const state = 'state-of-the-transaction';

@@ -13,6 +13,8 @@ const claimNames = {
   picture: 'picture',
 } as const satisfies Partial<Record<keyof Profile, string>>;
 
+type Claimed = keyof typeof claimNames;
+
 const spelled = (claims: Claims): Claims =>
   typeof claims.email === 'string' ? { ...claims, email: normalName(claims.email) } : claims;
 
@@ -22,9 +24,9 @@ const spelled = (claims: Claims): Claims =>
  */
 export const federatedProfile = (claims: Claims): Profile => {
   const given = spelled(claims);
-  const fields = Object.entries(claimNames).flatMap(([field, claim]) => {
-    const shape = profile.shape[field as keyof typeof claimNames];
-    const parsed = shape.safeParse(given[claim]);
+  // The table's keys are its own.
+  const fields = (Object.keys(claimNames) as readonly Claimed[]).flatMap((field) => {
+    const parsed = profile.shape[field].safeParse(given[claimNames[field]]);
     return parsed.success && parsed.data !== undefined ? [[field, parsed.data] as const] : [];
   });
   const known = profile.parse(Object.fromEntries(fields));

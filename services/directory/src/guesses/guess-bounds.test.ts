@@ -43,7 +43,7 @@ describe('the bounds on guesses', () => {
     expect(await charge(guess('one-more', '192.0.2.2'))).toBeDefined();
   });
 
-  it('stop many addresses that try one user, and let in who signed in from theirs before', async () => {
+  it('stop many addresses that try one user, but not the one the user is known at', async () => {
     const { charge } = replica();
     await (await charge(guess('ada', '203.0.113.1')))?.settle();
 

@@ -21,7 +21,7 @@ export const tokenBuckets = ({ records, now }: Needs) => {
   // It guards nothing; it spares callers of one replica from losing races to one another.
   const inTurn = takingTurns();
 
-  /** Writes what `next` makes of the bucket; false where it makes nothing or every race was lost. */
+  /** Writes what `next` makes of the bucket; false where that is nothing, or every race is lost. */
   const change = (
     key: string,
     limit: Limit,

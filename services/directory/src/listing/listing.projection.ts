@@ -8,7 +8,7 @@ export interface Line<Body> {
   readonly body: Body;
 }
 
-/** How events of one category make the lines of a list: from a line and an event to a line, or none. */
+/** How events of one category make a list: from a line and an event to a line, or none. */
 export interface Projection<Event, Body> {
   readonly category: string;
   readonly event: z.ZodType<Event>;

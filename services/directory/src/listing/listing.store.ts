@@ -38,33 +38,35 @@ const written = z.object({
 });
 const counted = z.object({ lines: z.int() });
 
-/** A list of one kind of thing, in memory, newest first: what a projection writes and a page reads. */
+/** The statements of a list, each prepared once. */
+const prepare = (db: DatabaseSync) => ({
+  read: db.prepare('SELECT tenant_id, lookup, body FROM line WHERE stream = ?'),
+  write: db.prepare(`
+    INSERT INTO line (stream, tenant_id, lookup, body) VALUES (?, ?, ?, ?)
+    ON CONFLICT (stream) DO UPDATE SET lookup = excluded.lookup, body = excluded.body`),
+  remove: db.prepare('DELETE FROM line WHERE stream = ?'),
+  pageOfAll: db.prepare(`
+    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ?
+    ORDER BY ordinal DESC LIMIT ? OFFSET ?`),
+  pageOfSome: db.prepare(`
+    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ? AND lookup = ?
+    ORDER BY ordinal DESC LIMIT ? OFFSET ?`),
+  countAll: db.prepare('SELECT lines FROM tally WHERE tenant_id = ?'),
+  countSome: db.prepare('SELECT count(*) AS lines FROM line WHERE tenant_id = ? AND lookup = ?'),
+});
+
+/** A list of one kind of thing, in memory, newest first: a projection writes, a page reads. */
 export const openListing = <Body>() => {
   const db = new DatabaseSync(':memory:');
   db.exec(schema);
-
-  const read = db.prepare('SELECT tenant_id, lookup, body FROM line WHERE stream = ?');
-  const write = db.prepare(`
-    INSERT INTO line (stream, tenant_id, lookup, body) VALUES (?, ?, ?, ?)
-    ON CONFLICT (stream) DO UPDATE SET lookup = excluded.lookup, body = excluded.body`);
-  const remove = db.prepare('DELETE FROM line WHERE stream = ?');
-
-  const pageOfAll = db.prepare(`
-    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ?
-    ORDER BY ordinal DESC LIMIT ? OFFSET ?`);
-  const pageOfSome = db.prepare(`
-    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ? AND lookup = ?
-    ORDER BY ordinal DESC LIMIT ? OFFSET ?`);
-  const countAll = db.prepare('SELECT lines FROM tally WHERE tenant_id = ?');
-  const countSome = db.prepare(
-    'SELECT count(*) AS lines FROM line WHERE tenant_id = ? AND lookup = ?',
-  );
+  const { read, write, remove, pageOfAll, pageOfSome, countAll, countSome } = prepare(db);
 
   const lineOf = (row: unknown): Line<Body> => {
     const { tenant_id: tenantId, lookup, body } = written.parse(row);
     // Nobody but `put` below writes a body, in this very process.
     return { tenantId, lookup, body: JSON.parse(body) as Body };
   };
+  const countOf = (row: unknown) => (row === undefined ? 0 : counted.parse(row).lines);
 
   return {
     find: (stream: string): Line<Body> | undefined => {
@@ -90,14 +92,16 @@ export const openListing = <Body>() => {
     },
 
     page: ({ tenantId, lookup, page, perPage }: PageRequest) => {
-      const [rows, total] =
-        lookup === undefined
-          ? [pageOfAll.all(tenantId, perPage, page * perPage), countAll.get(tenantId)]
-          : [
-              pageOfSome.all(tenantId, lookup, perPage, page * perPage),
-              countSome.get(tenantId, lookup),
-            ];
-      return { lines: rows.map(lineOf), total: total ? counted.parse(total).lines : 0 };
+      const [limit, offset] = [perPage, page * perPage];
+      return lookup === undefined
+        ? {
+            lines: pageOfAll.all(tenantId, limit, offset).map(lineOf),
+            total: countOf(countAll.get(tenantId)),
+          }
+        : {
+            lines: pageOfSome.all(tenantId, lookup, limit, offset).map(lineOf),
+            total: countOf(countSome.get(tenantId, lookup)),
+          };
     },
 
     close: () => db.close(),

@@ -23,7 +23,7 @@ const moment = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A store whose process dies: appends fail from then on, the first of them with its fact recorded. */
+/** A store whose process dies: appends fail from then on, the first with its fact recorded. */
 const mortal = (store: EventStore) => {
   let appendsLeft = Number.POSITIVE_INFINITY;
   const dying: EventStore = {
@@ -86,7 +86,7 @@ const play = () => {
       await owners.run(who, { type: 'EraseUser', now: now() });
       await giveBack(before, who);
     },
-    wait: async () => world.advance(40_000),
+    wait: async () => world.advance(8_000),
   };
 
   /** How many use a name, and whether the reservation knows of each. */

@@ -8,7 +8,7 @@ import type { Reservations } from './reservations.ts';
  * How long a hold may stay unused before it counts as orphaned by a crash. It only spares the
  * living a race: what makes a take-over safe is the fence in the owner's stream.
  */
-const graceMs = 30_000;
+const graceMs = 10_000;
 
 interface Needs {
   readonly run: Reservations['run'];
@@ -20,7 +20,7 @@ interface Needs {
 
 type Held = Extract<Reservation, { status: 'held' }>;
 
-/** Unique names by reservation: a name is reserved first and used after, and a crash between is made up for. */
+/** Unique names: reserved first and used after; a crash in between is made up for. */
 export const claims = ({ run, now, newId, isInUse }: Needs) => {
   const takeOver = async (name: string, orphan: string, owner: string) => {
     const claimId = newId('claim');

@@ -1,5 +1,4 @@
-import { type EventStore, handle } from '@countersign/kernel';
-import { recallTail } from '../recall-tail.ts';
+import { type EventStore, handle, recallTail } from '@countersign/kernel';
 import { reservation } from './reservation.decider.ts';
 import { reservationEvent } from './reservation.events.ts';
 

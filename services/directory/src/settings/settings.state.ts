@@ -8,6 +8,6 @@ export const overlaid = <Whole extends object>(whole: Whole, part: Part<Whole>):
   return { ...whole, ...Object.fromEntries(given) } as Whole;
 };
 
-/** Whether a part would change anything. Settings are JSON, and a part keeps the order of the whole. */
+/** Whether a part would change anything. Settings are JSON, and keep the order of the whole. */
 export const isChange = <Whole extends object>(whole: Whole, part: Part<Whole>): boolean =>
   JSON.stringify(overlaid(whole, part)) !== JSON.stringify(whole);

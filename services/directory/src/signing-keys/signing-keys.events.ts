@@ -13,7 +13,7 @@ export const SigningKeyAdded = defineEvent('SigningKeyAdded', {
   at: instant,
 });
 
-/** The next key signs from now on; the one before still verifies, and the one before that no more. */
+/** The next key signs from now on; the one before still verifies, the one before that no more. */
 export const SigningKeysRotated = defineEvent('SigningKeysRotated', { keyId, at: instant });
 
 export const SigningKeyRevoked = defineEvent('SigningKeyRevoked', { keyId, at: instant });

@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
-import { type Answering, noOf } from '../answering.ts';
+import type { Answering } from '../answering.ts';
 import { signingKeysStream } from '../streams.ts';
 import type { KeyChains } from './key-chains.ts';
 import type { FreshKey } from './signing-keys.commands.ts';

@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, yes } from '@countersign/kernel';
-import { type Answering, noOf } from '../answering.ts';
+import { type Clock, no, noOf, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { hostStream, tenantStream } from '../streams.ts';
 import { described } from './tenant-view.ts';

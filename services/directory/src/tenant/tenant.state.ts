@@ -21,7 +21,7 @@ export type Tenant = Holds &
 
 export const initial: Tenant = { status: 'unknown', claims: [], fenced: [] };
 
-/** What a tenant starts with. Lifetimes are Auth0's: a session lasts a week, three days when idle. */
+/** What a tenant starts with. Lifetimes are Auth0's: a session lasts a week, idle three days. */
 export const defaultSettings: TenantSettings = {
   friendlyName: '',
   pictureUrl: null,

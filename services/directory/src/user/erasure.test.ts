@@ -8,8 +8,8 @@ import { embeddedMessaging } from '@countersign/messaging';
 import { openWorld } from '@countersign/testkit';
 import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Directory, granted, openDirectory, refused, tenantId } from '../directory.fixture.ts';
 import { userStream } from '../streams.ts';
+import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 import { UserCreated } from './user.events.ts';
 
 const email = 'canary-person@example.com';

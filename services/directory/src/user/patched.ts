@@ -7,7 +7,7 @@ type Metadata = z.output<typeof metadata>;
 const isGiven = ([, value]: readonly [string, unknown]) => value !== undefined;
 const isKept = ([, value]: readonly [string, unknown]) => value !== undefined && value !== null;
 
-/** A profile after a patch: a field left out stays, `null` clears it. What is new is not yet verified. */
+/** A profile after a patch: a field left out stays, `null` clears it; what is new is unverified. */
 export const patchedProfile = (before: Profile, patch: ProfilePatch): Profile => {
   const given = Object.fromEntries(Object.entries(patch).filter(isGiven));
   const after = {

@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { type Answering, noOf } from '../answering.ts';
+import { type Clock, no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { userStream } from '../streams.ts';
@@ -52,7 +52,7 @@ const objection = (user: ActiveUser, { profile }: Content, { password }: Request
   return isWeak(password, [profile.email, profile.username]) ? 'password_too_weak' : undefined;
 };
 
-/** What a user is to become: made anew from where the user stands whenever another writer was first. */
+/** What a user is to become, from where they stand: made anew when another writer was first. */
 const commandFor =
   ({ view, names, now }: Needs, request: Request, sealedPassword: string | undefined) =>
   async (state: User, held: readonly Claim[]): Promise<ChangeUser> => {
@@ -78,7 +78,7 @@ const commandFor =
     };
   };
 
-/** Changes a user. Names that are new to them are reserved first; those they leave behind are freed. */
+/** Changes a user. Names that are new to them are reserved first; those they leave are freed. */
 export const updateUser = (needs: Needs): Answering<typeof contracts.updateUser> => {
   const { run, recall, claims, names, passwords, view } = needs;
 

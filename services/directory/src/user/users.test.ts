@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Directory, granted, openDirectory, refused, tenantId } from '../directory.fixture.ts';
+import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 
 let directory: Directory;
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('a change of a user', () => {
   const create = async (email: string, more = {}) =>
     granted(await directory.createUser(email, more)).userId;
 
-  it('keeps what is left out, clears what is null, merges metadata at the first level', async () => {
+  it('keeps what is left out, clears what is null, merges metadata at its top', async () => {
     const userId = await create('merged@example.com', {
       profile: { name: 'Ada', givenName: 'Ada' },
       userMetadata: { a: { x: 1 }, b: 2 },

@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Directory, granted, openDirectory, refused, tenantId } from '../directory.fixture.ts';
 import { guessLimits } from '../guesses/guess-bounds.ts';
+import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 
 let directory: Directory;
 beforeAll(async () => {

@@ -35,7 +35,10 @@ const guard =
     if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
   };
 
-/** Asks every route for a bearer token with one of its scopes. A route without scopes is refused at start. */
+/**
+ * Asks every route for a bearer token with one of its scopes. A route that names none is a fault,
+ * found at start.
+ */
 export const requireBearer = (app: FastifyInstance, verify: VerifyAccessToken) => {
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.managementScopes?.length) throw new Error(`${url} names no scope`);

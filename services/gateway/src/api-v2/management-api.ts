@@ -6,7 +6,9 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireBearer } from './bearer.ts';
+import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
+import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
@@ -63,6 +65,8 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(guardianRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(clientsRoutes, needs);
+  await typed.register(clientRoutes, needs);
   await typed.register(connectionsRoutes, needs);
+  await typed.register(connectionRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
 };

@@ -23,6 +23,7 @@ type Own =
   | 'body_malformed'
   | 'body_too_large'
   | 'broken'
+  | 'cursor_malformed'
   | 'identity_connection_unknown'
   | 'media_type_unsupported'
   | 'outcome_unknown'
@@ -80,6 +81,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'connection_conflict',
   ),
   connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
+  cursor_malformed: problem(
+    400,
+    "Query validation error: 'Not a checkpoint of this list' on property from.",
+    'invalid_query_string',
+  ),
   email_missing: invalidBody('Missing required property: email'),
   federation_missing: invalidBody('Missing required property: options'),
   identity_connection_unknown: problem(

@@ -62,10 +62,12 @@ const formatFault = (format: string | undefined, value: unknown) => {
   return `Object didn't pass validation for format ${format}${repeated}`;
 };
 
+const keysOf = ({ params: { keys = [] } }: Fault) => keys.join(',').slice(0, repeatedMaxLength);
+
 const faultWords = (one: Fault, value: unknown): string => {
   switch (one.keyword) {
     case 'unrecognized_keys':
-      return `Additional properties not allowed: ${one.params.keys?.join(',').slice(0, repeatedMaxLength)}`;
+      return `Additional properties not allowed: ${keysOf(one)}`;
     case 'invalid_type':
       return `Expected type ${one.params.expected} but found type ${kindOf(value)}`;
     case 'invalid_format':
@@ -83,8 +85,7 @@ const faultWords = (one: Fault, value: unknown): string => {
 /** What the schema says a property means, where it says so. */
 const descriptionOf = (schema: unknown, path: readonly string[]): string | undefined => {
   const at = path.reduce<unknown>(
-    (held, key) =>
-      held instanceof z.ZodObject ? (held.shape as Record<string, unknown>)[key] : undefined,
+    (held, key) => (held instanceof z.ZodObject ? valueAt(held.shape, [key]) : undefined),
     schema,
   );
   return at instanceof z.ZodType ? at.description : undefined;

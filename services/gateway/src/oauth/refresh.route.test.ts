@@ -1,14 +1,14 @@
 import { eraseUser, setPolicy, updateApplication, updateUser } from '@countersign/contracts';
 import { decodeJwt } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, secret } from '../testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from '../testing/person.ts';
 
 let world: GatewayWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openGateway();
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
 
 const days = 24 * 3_600_000;
 const invalid = {
@@ -127,6 +127,7 @@ describe('a refresh is refused', () => {
 
     await world.ask(setPolicy, { tenantId: 'acme', policy: [] });
     expect((await refresh(world, tokens.refresh_token)).statusCode).toBe(200);
+    await world.ask(setPolicy, { tenantId: 'acme', policy: ['all-applications'] });
   });
 
   it('to who was blocked, and to who was erased', async () => {

@@ -1,5 +1,5 @@
 import { finishFederatedLogin, startFederatedLogin } from '@countersign/contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { ended, type Visit } from './visit.ts';
@@ -9,7 +9,9 @@ interface Needs {
   readonly transactions: Transactions;
 }
 
-const callbackPath = 'login/callback';
+/** Where a provider sends people back: the host they left from, which is the tenant's, holds their cookie. */
+const callbackOf = ({ issuer, host }: FastifyRequest): string =>
+  `${new URL(issuer).protocol}//${host}/login/callback`;
 
 /** Sends people to another OpenID provider, and takes them back. */
 export const federating = ({ ask, transactions }: Needs) => ({
@@ -19,7 +21,7 @@ export const federating = ({ ask, transactions }: Needs) => ({
     const started = await ask(startFederatedLogin, {
       tenantId: transaction.tenantId,
       connectionId,
-      redirectUri: `${request.issuer}${callbackPath}`,
+      redirectUri: callbackOf(request),
       state: transaction.id,
     });
     if (!started.ok) return { ok: false, refusal: started.refusal } as const;
@@ -41,7 +43,7 @@ export const federating = ({ ask, transactions }: Needs) => ({
       tenantId: transaction.tenantId,
       connectionId: federation.connectionId,
       ticket: federation.ticket,
-      callbackUrl: `${request.issuer}${callbackPath}${query}`,
+      callbackUrl: `${callbackOf(request)}${query}`,
     });
   },
 });

@@ -79,7 +79,7 @@ const people = ({ messaging: { ask } }: World) => {
   let made = 0;
   return async (tenantId = 'acme', profile: Partial<Profile> = {}) => {
     made += 1;
-    const email = `ada${made}@example.com`;
+    const [email, phone] = [`ada${made}@example.com`, `+49151${23_456_000 + made}`];
     const created = await ask(createUser, {
       tenantId,
       connection: 'Username-Password-Authentication',
@@ -87,7 +87,7 @@ const people = ({ messaging: { ask } }: World) => {
       password,
     });
     if (!created.ok) throw new Error(`the person was not created: ${created.refusal}`);
-    return { userId: created.value.userId, email, phone: `+49151${23_456_000 + made}` };
+    return { userId: created.value.userId, email, phone };
   };
 };
 export type Somebody = Awaited<ReturnType<ReturnType<typeof people>>>;

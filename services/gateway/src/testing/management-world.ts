@@ -3,7 +3,7 @@ import { createTenant } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import { startSession } from '@countersign/session';
-import { openWorld } from '@countersign/testkit';
+import { openWorld, type World } from '@countersign/testkit';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { managementApi } from '../api-v2/management-api.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
@@ -45,45 +45,40 @@ interface Route {
   readonly scopes: readonly string[];
 }
 
-/** The Management API of two tenants, before the real services, in memory. */
-export const openManagement = async ({
-  exposeProviderSecrets = false,
-  before = async () => {},
-}: Options = {}) => {
-  const world = openWorld();
-  const { messaging, vault, clock } = world;
-  const { ask } = messaging;
-  const config = { allowPrivateWebhooks: false, outbox: false };
-  const services = await Promise.all([
+const config = { allowPrivateWebhooks: false, outbox: false };
+
+const startServices = async (world: World) => {
+  const [guardianConfig, ...others] = await Promise.all([
     startGuardianConfig({ ...world, ...config }),
     startDirectory(world),
     startSession({ ...world, newId: randomUUID }),
   ]);
   for (const [tenantId, host] of Object.entries(tenants)) {
-    await ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });
+    await world.messaging.ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });
   }
+  const stop = async () => {
+    await Promise.all([guardianConfig, ...others].map((service) => service.stop()));
+  };
+  return { guardianConfig, stop };
+};
 
-  const keys = signingKeys({ ask, vault });
-  const verify = accessTokenVerifier({ keys, clock });
-  const app = Fastify();
-  await before(app);
+/** Keeps every route that is registered from now on. */
+const watchRoutes = (app: FastifyInstance) => {
   const routes: Route[] = [];
-  app.addHook('onRoute', ({ method, url, config }) => {
+  app.addHook('onRoute', ({ method, url, config: { managementScopes: scopes = [] } = {} }) => {
     // Only these methods are used; HEAD comes along with GET.
     const used = [method].flat().filter((each) => each !== 'HEAD') as Method[];
-    routes.push(
-      ...used.map((each) => ({ method: each, url, scopes: config?.managementScopes ?? [] })),
-    );
+    routes.push(...used.map((each) => ({ method: each, url, scopes })));
   });
-  await app.register(tenantByHost, { ask, publicUrl });
-  await app.register(managementApi, {
-    prefix: '/api/v2',
-    ...{ ask, verify, clock, exposeProviderSecrets },
-  });
+  return routes;
+};
 
-  const sign = tokenSigner({ keys, clock });
-  const issuerFor = (tenantId: TenantId) => issuerOf(publicUrl)({ hosts: [tenants[tenantId]] });
-  const tokenOf = async (
+const issuerFor = (tenantId: TenantId) => issuerOf(publicUrl)({ hosts: [tenants[tenantId]] });
+
+/** Makes tokens as `/oauth/token` does for an application that may manage a tenant. */
+const tokens = (needs: Parameters<typeof tokenSigner>[0]) => {
+  const sign = tokenSigner(needs);
+  return async (
     tenantId: TenantId,
     scopes: readonly string[] = managementScopes,
     audience?: string,
@@ -93,20 +88,37 @@ export const openManagement = async ({
     const claims = { sub: 'admin@clients', azp: 'admin', jti: `test.${scopes.join()}` };
     return (await sign({ tenantId, issuer }))({ ...claims, aud, scope: scopes.join(' ') }, 86_400);
   };
+};
 
-  const call = async (
-    method: Method,
-    path: string,
-    { body, scopes, headers, audience, at = 'acme', as = 'acme' }: Call = {},
-  ) => {
+/** The Management API of two tenants, before the real services, in memory. */
+export const openManagement = async ({
+  exposeProviderSecrets = false,
+  before = async () => {},
+}: Options = {}) => {
+  const world = openWorld();
+  const { messaging, vault, clock } = world;
+  const { ask } = messaging;
+  const { guardianConfig, stop } = await startServices(world);
+
+  const keys = signingKeys({ ask, vault });
+  const verify = accessTokenVerifier({ keys, clock });
+  const tokenOf = tokens({ keys, clock });
+  const app = Fastify();
+  await before(app);
+  const routes = watchRoutes(app);
+  await app.register(tenantByHost, { ask, publicUrl });
+  await app.register(managementApi, {
+    prefix: '/api/v2',
+    ...{ ask, verify, clock, exposeProviderSecrets },
+  });
+
+  const call = async (method: Method, path: string, asked: Call = {}) => {
+    const { body, scopes, headers, audience, at = 'acme', as = 'acme' } = asked;
+    const authorization = `Bearer ${await tokenOf(as, scopes, audience)}`;
     const request: InjectOptions = {
       method,
       url: `/api/v2${path}`,
-      headers: {
-        host: tenants[at],
-        authorization: `Bearer ${await tokenOf(as, scopes, audience)}`,
-        ...headers,
-      },
+      headers: { host: tenants[at], authorization, ...headers },
       // Anything that is JSON may be sent; `inject` types it more narrowly.
       ...(body !== undefined && { payload: body as object }),
     };
@@ -114,19 +126,15 @@ export const openManagement = async ({
     return { status, text, headers: answered };
   };
 
+  const close = async () => {
+    await app.close();
+    await stop();
+    await world.close();
+  };
   return {
     ...world,
-    ask,
-    app,
-    call,
-    routes,
-    tokenOf,
-    stopGuardianConfig: services[0].stop,
-    close: async () => {
-      await app.close();
-      await Promise.all(services.map(({ stop }) => stop()));
-      await world.close();
-    },
+    ...{ ask, app, call, routes, tokenOf, close },
+    stopGuardianConfig: guardianConfig.stop,
   };
 };
 

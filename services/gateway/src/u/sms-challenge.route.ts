@@ -4,9 +4,11 @@ import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ask } from '../ports.ts';
-import type { Advancing } from '../sign-in/advance.ts';
+import { type Advancing, enrollable } from '../sign-in/advance.ts';
 import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { challengePage } from './pages/challenge.page.ts';
+import { enrollmentPage } from './pages/enrollment.page.ts';
+import { loginOptionsPage } from './pages/options.page.ts';
 import type { Told } from './texts/texts.ts';
 
 interface Needs {
@@ -61,6 +63,17 @@ const challengeShower =
     return show(visit, page, refusal ? 400 : 200);
   };
 
+/** Says no where a challenge could be had anew: the one that was answered is gone. */
+const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
+  const state = visit.transaction.id;
+  const { authenticators } = login;
+  const page =
+    login.next === 'enroll'
+      ? enrollmentPage({ state, refusal, hasOthers: enrollable(login).length > 1 }, visit.texts)
+      : loginOptionsPage({ state, refusal, authenticators }, visit.texts);
+  return show(visit, page, 400);
+};
+
 /** GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another. */
 export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
   const { ask, visits, advancing } = needs;
@@ -68,8 +81,12 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 
-  const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> =>
-    showChallenge(visit, await visits.loginOf(visit), { refusal });
+  const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
+    const login = await visits.loginOf(visit);
+    return login.challenge
+      ? showChallenge(visit, login, { refusal })
+      : showStart(visit, login, refusal);
+  };
 
   const resend = async (visit: Visit) => {
     const sent = await ask(resendCode, visits.withinOf(visit));

@@ -1,6 +1,6 @@
 import { setTemplates as operation } from '@countersign/contracts';
-import { type ParsedRequestOf, yes } from '@countersign/kernel';
-import { noOf, type Run } from './run.ts';
+import { noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Run } from './run.ts';
 import { areWellFormed } from './templates.ts';
 
 interface Needs {

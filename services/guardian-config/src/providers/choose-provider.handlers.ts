@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
-import { type ParsedRequestOf, yes } from '@countersign/kernel';
-import { noOf, type Run } from '../guardian/run.ts';
+import { noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Run } from '../guardian/run.ts';
 
 interface Needs {
   readonly run: Run;

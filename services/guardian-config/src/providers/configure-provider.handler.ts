@@ -1,5 +1,5 @@
 import { configureProvider as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
 import {
   type SmsProviderDefinition,
   smsProviderOf,
@@ -8,7 +8,7 @@ import {
 import type { Vault } from '@countersign/vault';
 import type { Settings } from '../guardian/guardian.commands.ts';
 import type { TenantGuardian } from '../guardian/guardian.state.ts';
-import { noOf, type Run } from '../guardian/run.ts';
+import type { Run } from '../guardian/run.ts';
 import { masked, unmasked } from './masked-settings.ts';
 import { openSettings, sealSettings } from './sealed-settings.ts';
 
@@ -22,7 +22,7 @@ interface Needs {
 
 type Request = ParsedRequestOf<typeof operation>;
 
-/** Replaces a provider's settings: checked, merged with the secrets that were masked, and sealed. */
+/** Replaces a provider's settings: checked, merged with the masked secrets, and sealed. */
 export const configureProvider = ({ run, vault, now, allowPrivateWebhooks }: Needs) => {
   const mayCall = (url: string | undefined) =>
     url === undefined || webhookAddressAllowed(url, { allowPrivate: allowPrivateWebhooks });

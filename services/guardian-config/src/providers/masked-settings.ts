@@ -1,7 +1,7 @@
 import type { ProviderSettings } from '@countersign/contracts';
 
 /** What is shown in place of a secret, and means "the one you have" when it comes back. */
-export const mask = '********';
+const mask = '********';
 
 /** Hides the secrets among some settings; what is not set stays visibly so. */
 export const masked = (settings: ProviderSettings, secrets: readonly string[]): ProviderSettings =>

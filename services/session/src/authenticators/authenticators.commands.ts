@@ -18,7 +18,9 @@ export interface Kept {
   readonly messageType?: MessageType | undefined;
 }
 
-/** What an admin registers; `repeats` when it equals another of the person, or of the same request. */
+/**
+ * What an admin registers; `repeats` when it equals another of the person, or of the same request.
+ */
 export interface Registering extends Kept {
   readonly name?: string | undefined;
   readonly repeats: boolean;

@@ -7,7 +7,9 @@ const one = { tenantId, userId, authenticatorId: z.string() };
 const kept = {
   ...one,
   kind: authenticatorKind,
-  /** The number, the address or the secret, sealed with the user's key in the context of its kind. */
+  /**
+   * The number, the address or the secret, sealed with the user's key in the context of its kind.
+   */
   sealed: z.string(),
   messageType: messageType.optional(),
 };

@@ -1,7 +1,9 @@
 import type { Authenticator, MessageType } from '@countersign/contracts';
 import type { AuthenticatorsEvent } from './authenticators.events.ts';
 
-/** A confirmed authenticator. One that is still to be proved belongs to the login that enrols it. */
+/**
+ * A confirmed authenticator. One that is still to be proved belongs to the login that enrols it.
+ */
 export interface Confirmed {
   readonly authenticatorId: string;
   readonly kind: Authenticator['kind'];

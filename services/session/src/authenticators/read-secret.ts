@@ -5,7 +5,9 @@ import type { z } from 'zod';
 
 type New = z.output<typeof newAuthenticator>;
 
-/** RFC 4648 base32, as authenticator apps exchange it; NIST SP 800-63B 3.1.4 wants 112 bits or more. */
+/**
+ * RFC 4648 base32, as authenticator apps exchange it; NIST SP 800-63B 3.1.4 wants 112 bits or more.
+ */
 const base32 = /^[A-Z2-7]+$/;
 const bitsMin = 112;
 const bitsPerCharacter = 5;

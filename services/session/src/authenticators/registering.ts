@@ -10,7 +10,9 @@ import { sealedAs } from './sealed-as.ts';
 
 type New = z.output<typeof newAuthenticator>;
 
-/** One to register: what it is known by in clear, for comparing, and the rest as it will be kept. */
+/**
+ * One to register: what it is known by in clear, for comparing, and the rest as it will be kept.
+ */
 export interface Read {
   readonly secret: string;
   readonly kept: Omit<Registering, 'repeats'>;

@@ -23,7 +23,9 @@ const lost = async ({ authenticatorsOf }: Workings, login: Begun, current: Curre
   return found.isLocked ? 'authenticator_locked' : undefined;
 };
 
-/** Too many wrong answers in a row: the authenticator proves nothing any more, and this login ends. */
+/**
+ * Too many wrong answers in a row: the authenticator proves nothing any more, and this login ends.
+ */
 const lock = async (workings: Workings, { tenantId, userId, ...login }: Begun, id: string) => {
   const { onAuthenticators, onLogin, clock } = workings;
   const now = clock();
@@ -80,6 +82,7 @@ export const answerChallenge = (workings: Workings, settling: Settling) => {
     const { current } = found.value;
     if (found.value.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
     const isLost = await lost(workings, found.value, current);
-    return isLost ? no(isLost) : answer(found.value, current, request.code);
+    if (isLost) return no(isLost);
+    return settling.during(current.challengeId, () => answer(found.value, current, request.code));
   };
 };

@@ -18,7 +18,10 @@ export interface ResendCode {
   readonly now: string;
 }
 
-/** What the edge learned from an answer, and of which code: only that one's send can be judged by it. */
+/**
+ * What the edge learned from an answer, and of which code: only that one's send can be judged by
+ * it.
+ */
 export interface Evidence {
   readonly send: number;
   readonly isRight: boolean;

@@ -79,7 +79,10 @@ export type Choosing = (
   live: string | undefined,
 ) => Promise<ChooseChallenge | StartEnrollment>;
 
-/** Chooses a challenge and issues it, or keeps the present one; a send is paid for where one follows. */
+/**
+ * Chooses a challenge and issues it, or keeps the present one; a send is paid for where one
+ * follows.
+ */
 export const openChallenge = (workings: Workings) => {
   const { onLogin, challengeOf, clock } = workings;
   const issue = issueChosen(workings);

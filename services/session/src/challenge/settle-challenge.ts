@@ -11,7 +11,10 @@ export type Settled =
 
 const refused = { refusal: 'challenge_not_open' } as const;
 
-/** The person now has what they proved. What was begun beside an authenticator they got since is void. */
+/**
+ * The person now has what they proved. What was begun beside an authenticator they got since is
+ * void.
+ */
 const confirm = async (
   { onAuthenticators, vault, clock }: Workings,
   { current }: Begun,
@@ -33,7 +36,10 @@ const confirm = async (
   return refusal === undefined;
 };
 
-/** Looked at once more after the code was accepted: one that was removed or locked first proves nothing. */
+/**
+ * Looked at once more after the code was accepted: one that was removed or locked first proves
+ * nothing.
+ */
 const isStillTheirs = async ({ authenticatorsOf }: Workings, passed: Passed): Promise<boolean> => {
   const found = findConfirmed(await authenticatorsOf(passed), passed.authenticatorId);
   return found !== undefined && !found.isLocked;

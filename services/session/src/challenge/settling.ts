@@ -13,6 +13,7 @@ const rememberedMax = 1_000;
 export const settling = (workings: Workings) => {
   const settle = settleChallenge(workings);
   const known = new Map<string, Promise<Settled>>();
+  const inHand = new Map<string, Promise<unknown>>();
 
   const remember = (challengeId: string, work: Promise<Settled>) => {
     known.set(challengeId, work);
@@ -28,8 +29,23 @@ export const settling = (workings: Workings) => {
 
   return {
     now,
-    /** The same, for who has only the record of it, perhaps of long ago. */
+    /**
+     * Runs what may pass a challenge and then settle it; the reaction waits for it, and finds all
+     * done.
+     */
+    during: async <Result>(challengeId: string, work: () => Promise<Result>): Promise<Result> => {
+      const running = work();
+      const all = Promise.allSettled([inHand.get(challengeId), running]);
+      inHand.set(challengeId, all);
+      try {
+        return await running;
+      } finally {
+        if (inHand.get(challengeId) === all) inHand.delete(challengeId);
+      }
+    },
+    /** The same as `now`, for who has only the record of it, perhaps of long ago. */
     later: async (passed: Passed): Promise<void> => {
+      await inHand.get(passed.challengeId);
       if (known.has(passed.challengeId)) {
         await known.get(passed.challengeId);
         return;

@@ -12,7 +12,9 @@ import { openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
 
-/** Whether this very number was started while it was asked for: a form sent twice is one enrollment. */
+/**
+ * Whether this very number was started while it was asked for: a form sent twice is one enrollment.
+ */
 const repeats = async (
   { vault }: Workings,
   before: Begun,

@@ -41,7 +41,10 @@ const provedBy = async (
   };
 };
 
-/** Opens a login in one append. Its id follows from what it is for, so that opening it twice is once. */
+/**
+ * Opens a login in one append. Its id follows from what it is for, so that opening it twice is
+ * once.
+ */
 export const beginLogin = (workings: Workings) => {
   const { onLogin, guardianOf, vault, clock, limits } = workings;
   const present = presentLogin(workings);

@@ -8,7 +8,9 @@ export interface Within {
   readonly loginSessionId: string;
 }
 
-/** The login, where it is this tenant's and can still go on. One found past its time is recorded so. */
+/**
+ * The login, where it is this tenant's and can still go on. One found past its time is recorded so.
+ */
 export const findLogin =
   ({ loginOf, onLogin, clock }: Workings) =>
   async ({ tenantId, loginSessionId }: Within) => {

@@ -79,7 +79,9 @@ export interface FailLogin extends Within {
   readonly reason: 'authenticator_locked';
 }
 
-/** Records that the time is up, where it is: every step refuses by the clock, this makes it a fact. */
+/**
+ * Records that the time is up, where it is: every step refuses by the clock, this makes it a fact.
+ */
 export interface ExpireLogin extends Within {
   readonly type: 'ExpireLogin';
 }

@@ -132,7 +132,9 @@ type Standing =
       readonly events: readonly LoginSessionEvent[];
     };
 
-/** The login, where it is this tenant's and can still go on; or the refusal that every step shares. */
+/**
+ * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
+ */
 export const standing = (
   state: LoginSession,
   { tenantId, now }: { readonly tenantId: string; readonly now: string },

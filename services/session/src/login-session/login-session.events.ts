@@ -51,14 +51,18 @@ export const ChallengeChosen = defineEvent('ChallengeChosen', {
   chosenAt: instant,
 });
 
-/** The same, for an authenticator that the person has yet to prove. It belongs to nobody until then. */
+/**
+ * The same, for an authenticator that the person has yet to prove. It belongs to nobody until then.
+ */
 export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
   challengeId,
   authenticatorId,
   factor: factorName,
   messageType,
   sealedPhoneNumber: z.string(),
-  /** What the person had confirmed by then, its factors all off. More by the time of proof voids it. */
+  /**
+   * What the person had confirmed by then, its factors all off. More by the time of proof voids it.
+   */
   besides: z.array(z.string()),
   startedAt: instant,
 });

@@ -2,7 +2,10 @@ import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
 import { factorNameOf, factorOf, factors, independentFactors } from '@countersign/factors';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 
-/** Whether the tenant asks for a second factor at all. `confidence-score` is not weighed yet: it asks always. */
+/**
+ * Whether the tenant asks for a second factor at all. `confidence-score` is not weighed yet: it
+ * asks always.
+ */
 export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 
 /** Whether there is a factor that everybody could enrol; without one nobody can be asked for it. */

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Begun } from './login-session.state.ts';
 
 /** What a token's `acr` says after a second factor, in the words Auth0's clients look for. */
-export const mfaAcr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+const mfaAcr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 
 /** What a login proved, from its own record alone. */
 export const proofOf = ({ userId, clientId, primary, mfa }: Begun): z.output<typeof proof> => ({

@@ -10,6 +10,8 @@ import {
 } from '@countersign/contracts';
 import {
   beginning,
+  type Clock,
+  type Messaging,
   type Operation,
   type RecordedEvent,
   type ReplyOf,
@@ -57,13 +59,17 @@ export interface SessionOptions {
   /** The ports as one replica sees them: delayed, or failing. */
   readonly through?: (ports: SessionPorts, replica: number) => SessionPorts;
   readonly replicas?: number;
+  /** How a process comes to its messaging, where that is not the world's own. */
+  readonly connect?: (clock: Clock) => Promise<Messaging>;
 }
 
 /** The session service in a world of its own, with a tenant whose decisions the test makes. */
 export const openSession = async (options: SessionOptions = {}) => {
   const { limits = {}, through = (ports: SessionPorts) => ports, replicas = 1 } = options;
   const world = openWorld();
-  const { store, messaging, vault, codes, clock } = world;
+  const { store, vault, codes, clock } = world;
+  const { connect = async () => world.messaging } = options;
+  const messaging = await connect(clock);
   const decided = new Map<string, Guardian>();
   await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
 
@@ -72,12 +78,13 @@ export const openSession = async (options: SessionOptions = {}) => {
     newId: counting(),
     limits,
   };
-  const start = (replica = 0, seen = through) => startSession(seen(ports, replica));
+  const start = async (replica = 0, seen = through) =>
+    startSession(seen({ ...ports, messaging: await connect(clock) }, replica));
   const services = await Promise.all(Array.from({ length: replicas }, (_, n) => start(n)));
 
   return {
     ...world,
-    ports,
+    messaging,
     services,
     /** Another replica, by default of a process in which all is well. */
     start,

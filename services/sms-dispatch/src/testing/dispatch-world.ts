@@ -8,7 +8,7 @@ import {
   type SmsTemplates,
 } from '@countersign/contracts';
 import { type Clock, type Messaging, plus, yes } from '@countersign/kernel';
-import { openWorld } from '@countersign/testkit';
+import { openWorld, type World } from '@countersign/testkit';
 import { dispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';
 
@@ -43,13 +43,11 @@ const tenantSettings = {
   others: {},
 };
 
-/** A world where the neighbours answer for one tenant, and codes can be asked for. */
-export const openDispatchWorld = async (speakAs?: (clock: Clock) => Promise<Messaging>) => {
-  const world = openWorld();
-  const { vault, codes, store, clock } = world;
-  const messaging = speakAs ? await speakAs(clock) : world.messaging;
-  const tenant: Tenant = { providers: [], templates: null };
-
+/** Answers as guardian-config and directory would. */
+const answerFor = async (
+  tenant: Tenant,
+  { messaging, vault }: Pick<World, 'messaging' | 'vault'>,
+) => {
   const sealed = async ({ kind, settings }: Stored) => ({
     kind,
     sealedSettings: settings
@@ -65,15 +63,25 @@ export const openDispatchWorld = async (speakAs?: (clock: Clock) => Promise<Mess
   await messaging.answer(readTenant, async () =>
     yes({ tenantId, hosts: ['login.acme.example'], settings: tenantSettings }),
   );
+};
 
-  const contextOf = (challengeId: string, send = 1): CodeContext => ({
-    tenantId,
-    userId: 'auth0|u1',
-    challengeId,
-    authenticatorId: 'dev_0123456789abcdef',
-    purpose: 'login',
-    send,
-  });
+const contextOf = (challengeId: string): CodeContext => ({
+  tenantId,
+  userId: 'auth0|u1',
+  challengeId,
+  authenticatorId: 'dev_0123456789abcdef',
+  purpose: 'login',
+  send: 1,
+});
+
+/** A world where the neighbours answer for one tenant, and codes can be asked for. */
+export const openDispatchWorld = async (speakAs?: (clock: Clock) => Promise<Messaging>) => {
+  const world = openWorld();
+  const { vault, codes, store, clock } = world;
+  const messaging = speakAs ? await speakAs(clock) : world.messaging;
+  const tenant: Tenant = { providers: [], templates: null };
+
+  await answerFor(tenant, { messaging, vault });
   const optionsOf = { keyId: codes.currentKeyId, digits: 6 };
 
   /** What session tells when a code has to reach a phone. */

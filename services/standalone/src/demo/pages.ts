@@ -13,7 +13,10 @@ const page = (title: string, body: Markup) => html`<!doctype html>
     <link rel="stylesheet" href="/demo/style.css" />
   </head>
   <body>
-    <header><a href="/demo">Countersign demo</a><nav><a href="/demo/outbox">Outbox</a></nav></header>
+    <header>
+      <a href="/demo">Countersign demo</a>
+      <nav><a href="/demo/outbox">Outbox</a></nav>
+    </header>
     <main>
       <h1>${title}</h1>
       ${body}
@@ -25,7 +28,10 @@ const page = (title: string, body: Markup) => html`<!doctype html>
 export const welcomePage = () =>
   page(
     'A login with a second step',
-    html`<p>This small application knows nothing of passwords or codes. It sends you to Countersign and gets tokens back.</p>
+    html`<p>
+        This small application knows nothing of passwords or codes. It sends you to Countersign and
+        gets tokens back.
+      </p>
       <p><a class="button" href="/demo/login">Sign in</a></p>
       <dl>
         <dt>E-mail</dt><dd><code>${demoUser.email}</code></dd>
@@ -45,7 +51,10 @@ export const tokensPage = (claims: object, tokens: Readonly<Record<string, unkno
         <summary>The tokens as they came</summary>
         <pre id="tokens" tabindex="0">${JSON.stringify(tokens, null, 2)}</pre>
       </details>
-      <p><a class="button" href="/demo/login">Sign in again</a> <a href="/demo/logout">Sign out</a></p>`,
+      <p>
+        <a class="button" href="/demo/login">Sign in again</a>
+        <a href="/demo/logout">Sign out</a>
+      </p>`,
   );
 
 /** Why the application got nothing. */
@@ -65,23 +74,10 @@ export const outboxPage = (messages: readonly OutboxMessage[]) =>
       : html`<ol class="messages">
           ${messages.map(
             ({ to, text, sentAt }) =>
-              html`<li><p><b>${to}</b> <time datetime="${sentAt}">${sentAt}</time></p><pre tabindex="0">${text}</pre></li>`,
+              html`<li>
+                <p><b>${to}</b> <time datetime="${sentAt}">${sentAt}</time></p>
+                <pre tabindex="0">${text}</pre>
+              </li>`,
           )}
         </ol>`,
   );
-
-/** The demo's own style sheet. */
-export const styleSheet = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { margin: 0; }
-header { display: flex; justify-content: space-between; padding: 1rem 1.5rem; border-bottom: 1px solid #8884; }
-header a { font-weight: 600; color: inherit; padding: .25rem; }
-main { max-width: 40rem; margin: 0 auto; padding: 1.5rem; }
-h1 { font-size: 1.6rem; line-height: 1.2; }
-pre { overflow-x: auto; padding: 1rem; border-radius: .5rem; background: #8882; white-space: pre-wrap; overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
-dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
-.button { display: inline-block; padding: .6rem 1.2rem; border-radius: .5rem; background: #1d4ed8; color: #fff; text-decoration: none; }
-.messages { list-style: none; padding: 0; }
-a:focus-visible, pre:focus-visible, summary:focus-visible { outline: 3px solid #f59e0b; outline-offset: 2px; }
-`;

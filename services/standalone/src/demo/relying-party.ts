@@ -29,7 +29,9 @@ interface Registration {
   readonly http?: typeof fetch;
 }
 
-/** A small OpenID Connect client, as an application of a tenant would use one. It keeps no secret. */
+/**
+ * A small OpenID Connect client, as an application of a tenant would use one. It keeps no secret.
+ */
 export const relyingParty = ({ issuer, clientId, redirectUri, http = fetch }: Registration) => {
   const discover = (): Promise<Configuration> =>
     discovery(new URL(issuer), clientId, undefined, None(), {
@@ -64,7 +66,10 @@ export const relyingParty = ({ issuer, clientId, redirectUri, http = fetch }: Re
     return { location, login };
   };
 
-  /** Exchanges the code for tokens; whatever does not fit the started login is refused by the client library. */
+  /**
+   * Exchanges the code for tokens; whatever does not fit the started login is refused by the client
+   * library.
+   */
   const finish = async (returnedTo: URL, { state, nonce, codeVerifier }: StartedLogin) =>
     authorizationCodeGrant(await configuration(), returnedTo, {
       expectedState: state,

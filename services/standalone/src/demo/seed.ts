@@ -12,6 +12,8 @@ import type { Messaging } from '@countersign/kernel';
 /** The relying party of the demo: a public client, so that it keeps no secret. */
 export const demoClientId = 'countersign-demo';
 export const demoUser = { email: 'ada@example.com', password: 'correct horse battery staple' };
+/** Fixed, so that creating the person again after a crash midway is recognised. */
+const demoUserId = 'auth0|ada0ada0ada0ada0ada0ada0';
 
 interface Needs {
   readonly ask: Messaging['ask'];
@@ -19,7 +21,9 @@ interface Needs {
   readonly publicUrl: string;
 }
 
-/** Fills the demo tenant: an application, a person, SMS on, MFA always. Every step may be repeated. */
+/**
+ * Fills the demo tenant: an application, a person, SMS on, MFA always. Every step may be repeated.
+ */
 export const seedDemo = async ({ ask, tenantId, publicUrl }: Needs) => {
   await ask(updateTenant, { tenantId, settings: { friendlyName: 'Countersign Demo' } });
   await ask(createApplication, {
@@ -35,6 +39,7 @@ export const seedDemo = async ({ ask, tenantId, publicUrl }: Needs) => {
   });
   await ask(createUser, {
     tenantId,
+    userId: demoUserId,
     connection: 'Username-Password-Authentication',
     profile: { email: demoUser.email, emailVerified: true, name: 'Ada Lovelace', nickname: 'ada' },
     password: demoUser.password,

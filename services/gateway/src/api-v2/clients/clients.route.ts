@@ -1,28 +1,22 @@
-import {
-  createApplication,
-  listApplications,
-  readApplication,
-  removeApplication,
-  rotateApplicationSecret,
-  updateApplication,
-} from '@countersign/contracts';
+import { createApplication, listApplications } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { pageOf, pageStart, pagingQuery } from '../paging.ts';
+import { checkpointQuery, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
-import { chosen, fieldsQuery, noContent } from '../wire.ts';
-import { clientBody, clientChange, clientCreation, clientWire, settingsOf } from './client.wire.ts';
+import { chosen, fieldsQuery } from '../wire.ts';
+import { clientBody, clientWire } from './client.wire.ts';
+import { clientCreation, settingsOf } from './client-body.ts';
 
-const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
 const listQuery = z.strictObject({
   ...pagingQuery,
+  ...checkpointQuery,
   ...fieldsQuery,
   is_global: z.literal('false').optional().describe('There is no global client'),
 });
 
-/** `/clients`: applications of a tenant. */
+/** `/clients`: the applications of a tenant. */
 export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/clients',
@@ -31,11 +25,11 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       schema: { querystring: listQuery, response: { 200: pageOf('clients', clientBody) } },
     },
     async ({ tenant: { tenantId }, query }) => {
-      const { page, per_page: perPage } = query;
+      const { page, per_page: perPage } = pageWanted(query);
       const request = { tenantId, page, perPage };
       const { items, total } = answered(await ask(listApplications, request));
       const clients = items.map((client) => chosen(clientWire(client), query));
-      return query.include_totals ? { ...pageStart(query), total, clients } : clients;
+      return pageAnswer('clients', query, { items: clients, total });
     },
   );
 
@@ -53,53 +47,6 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       });
       const { application, clientSecret } = answered(created);
       return reply.code(201).send(clientWire(application, clientSecret));
-    },
-  );
-
-  app.get(
-    '/clients/:id',
-    {
-      config: opensTo('read:clients'),
-      schema: { params, querystring: z.strictObject(fieldsQuery), response: { 200: clientBody } },
-    },
-    async ({ tenant: { tenantId }, params: { id: clientId }, query }) =>
-      chosen(clientWire(answered(await ask(readApplication, { tenantId, clientId }))), query),
-  );
-
-  app.patch(
-    '/clients/:id',
-    {
-      config: opensTo('update:clients'),
-      schema: { params, body: clientChange, response: { 200: clientBody } },
-    },
-    async ({ tenant: { tenantId }, params: { id: clientId }, body }) => {
-      const before = answered(await ask(readApplication, { tenantId, clientId }));
-      const settings = settingsOf(body, before.settings);
-      return clientWire(answered(await ask(updateApplication, { tenantId, clientId, settings })));
-    },
-  );
-
-  app.post(
-    '/clients/:id/rotate-secret',
-    {
-      config: opensTo('update:client_keys'),
-      schema: { params, response: { 200: clientBody } },
-    },
-    async ({ tenant: { tenantId }, params: { id: clientId } }) => {
-      const rotated = answered(await ask(rotateApplicationSecret, { tenantId, clientId }));
-      return clientWire(rotated.application, rotated.clientSecret);
-    },
-  );
-
-  app.delete(
-    '/clients/:id',
-    {
-      config: opensTo('delete:clients'),
-      schema: { params, response: { 204: noContent } },
-    },
-    async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {
-      answered(await ask(removeApplication, { tenantId, clientId }));
-      return reply.code(204).send();
     },
   );
 };

@@ -140,6 +140,13 @@ describe('the list of connections', () => {
       ...{ start: 1, limit: 1, total: 2 },
       connections: [{ strategy: 'oidc' }],
     });
+
+    const first = await list('?take=2&fields=name');
+    expect(first.connections).toHaveLength(2);
+    const last = await list(`?take=2&from=${first.next}&fields=name`);
+    expect(last.connections).toHaveLength(1);
+    expect(last).not.toHaveProperty('next');
+    expect(await list('?from=nonsense')).toMatchObject({ errorCode: 'invalid_query_string' });
     await own.close();
   });
 });

@@ -2,32 +2,33 @@ import {
   type Connection,
   createConnection,
   listConnections,
-  readConnection,
-  removeConnection,
   strategy,
-  updateConnection,
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { pageOf, pageStart, pagingQuery } from '../paging.ts';
+import {
+  checkpointQuery,
+  pageAnswer,
+  pageOf,
+  pageStart,
+  pageWanted,
+  pagingQuery,
+} from '../paging.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import {
   connectionBody,
-  connectionChange,
   connectionCreation,
   connectionWire,
   settingsOf,
 } from './connection.wire.ts';
 
-const params = z.strictObject({
-  id: z.string().min(1).max(64).describe('The id of the connection'),
-});
 const strategies = z.union([strategy, z.array(strategy)]);
 const listQuery = z.strictObject({
   ...pagingQuery,
+  ...checkpointQuery,
   ...fieldsQuery,
   name: z.string().max(128).optional(),
   strategy: strategies.optional(),
@@ -39,10 +40,7 @@ const pagesMax = 10;
 const pageSize = 100;
 
 /** `/connections`: where a tenant's people come from. */
-export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask, clock },
-) => {
+export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   const all = async (tenantId: string, named: { readonly name?: string }) => {
     const found: Connection[] = [];
     for (let page = 0; page < pagesMax; page += 1) {
@@ -56,13 +54,14 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
 
   const found = async (tenantId: string, query: ListQuery) => {
     const named = query.name === undefined ? {} : { name: query.name };
-    const { page, per_page: perPage } = query;
+    const wanted = pageWanted(query);
+    const { page, per_page: perPage } = wanted;
     if (query.strategy === undefined) {
       return answered(await ask(listConnections, { tenantId, page, perPage, ...named }));
     }
-    const wanted = new Set([query.strategy].flat());
-    const fitting = (await all(tenantId, named)).filter((each) => wanted.has(each.strategy));
-    const { start, limit } = pageStart(query);
+    const fits = new Set([query.strategy].flat());
+    const fitting = (await all(tenantId, named)).filter((each) => fits.has(each.strategy));
+    const { start, limit } = pageStart(wanted);
     return { items: fitting.slice(start, start + limit), total: fitting.length };
   };
 
@@ -75,7 +74,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     async ({ tenant: { tenantId }, query }) => {
       const { items, total } = await found(tenantId, query);
       const connections = items.map((connection) => chosen(connectionWire(connection), query));
-      return query.include_totals ? { ...pageStart(query), total, connections } : connections;
+      return pageAnswer('connections', query, { items: connections, total });
     },
   );
 
@@ -90,49 +89,6 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       const request = { tenantId, name, strategy: kind, ...settingsOf(kind, body) };
       const created = answered(await ask(createConnection, request));
       return reply.code(201).send(connectionWire(created));
-    },
-  );
-
-  app.get(
-    '/connections/:id',
-    {
-      config: opensTo('read:connections'),
-      schema: {
-        params,
-        querystring: z.strictObject(fieldsQuery),
-        response: { 200: connectionBody },
-      },
-    },
-    async ({ tenant: { tenantId }, params: { id: connectionId }, query }) =>
-      chosen(
-        connectionWire(answered(await ask(readConnection, { tenantId, connectionId }))),
-        query,
-      ),
-  );
-
-  app.patch(
-    '/connections/:id',
-    {
-      config: opensTo('update:connections'),
-      schema: { params, body: connectionChange, response: { 200: connectionBody } },
-    },
-    async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
-      const one = { tenantId, connectionId };
-      const before = answered(await ask(readConnection, one));
-      const request = { ...one, ...settingsOf(before.strategy, body) };
-      return connectionWire(answered(await ask(updateConnection, request)));
-    },
-  );
-
-  app.delete(
-    '/connections/:id',
-    {
-      config: opensTo('delete:connections'),
-      schema: { params, response: { 202: z.object({ deleted_at: z.string() }) } },
-    },
-    async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
-      answered(await ask(removeConnection, { tenantId, connectionId }));
-      return reply.code(202).send({ deleted_at: clock() });
     },
   );
 };

@@ -14,7 +14,8 @@ const templatesBody = z.strictObject({
 /** What Auth0 shows for a tenant that has written no texts. */
 const unwritten: SmsTemplates = {
   enrollmentMessage:
-    '{{code}} is your verification code for {{tenant.friendly_name}}. Please enter this code to verify your enrollment.',
+    '{{code}} is your verification code for {{tenant.friendly_name}}. ' +
+    'Please enter this code to verify your enrollment.',
   verificationMessage: '{{code}} is your verification code for {{tenant.friendly_name}}',
 };
 

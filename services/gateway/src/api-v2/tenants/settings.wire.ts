@@ -90,8 +90,9 @@ const keptOf = (body: SettingsChange) =>
 
 /** The settings a body asks for. Flags, and what is only kept, merge with what was there. */
 export const settingsOf = (body: SettingsChange, before: TenantSettings) => {
+  const sent: Readonly<Record<string, unknown>> = body;
   const own = Object.entries(names).flatMap(([wire, name]) => {
-    const value = body[wire as keyof typeof names];
+    const value = sent[wire];
     return value === undefined ? [] : [[name, value]];
   });
   const others = { ...before.others, ...Object.fromEntries(keptOf(body)) };

@@ -21,7 +21,7 @@ export const creation = z.strictObject({
 
 type Ask = Messaging['ask'];
 
-/** An id that the caller brings is kept behind the name of the connection's provider, as Auth0 does. */
+/** An id that the caller brings goes behind the name of the connection's provider. */
 const idFor = async (ask: Ask, tenantId: string, name: string, given: string) => {
   const { items } = answered(await ask(listConnections, { tenantId, name }));
   const strategy = items.find((connection) => connection.name === name)?.strategy;

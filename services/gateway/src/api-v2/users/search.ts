@@ -6,7 +6,7 @@ export interface Search {
   readonly userId?: string;
 }
 
-/** One field and one value, with or without quotes: Lucene's syntax, and all of it that is understood. */
+/** One field and one value, quoted or not: all that is understood of Lucene's syntax. */
 const term = /^(email|email\.raw|user_id):(?:"([^"]+)"|([^\s"*]+))$/;
 
 /** Understands a search. @throws {ManagementProblem} when it asks for more than can be found. */

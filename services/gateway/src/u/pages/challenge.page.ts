@@ -2,7 +2,7 @@ import type { MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, news, stateField, told } from './parts.ts';
+import { field, news, shownPart, stateField, told } from './parts.ts';
 
 interface ChallengePage {
   readonly state: string;
@@ -40,7 +40,7 @@ export const challengePage = (given: ChallengePage, texts: Texts): Page => {
     title: challenge.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${challenge.title}</h1>
-<p class="lead">${challenge.lead(hint, messageType)}
+<p class="lead">${challenge.lead(shownPart(hint), messageType)}
 ${validMinutes !== undefined && challenge.validFor(validMinutes)}</p>
 ${told(refusal && texts.told[refusal])}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}

@@ -2,7 +2,7 @@ import type { FactorName } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { stateField, told } from './parts.ts';
+import { shownPart, stateField, told } from './parts.ts';
 
 interface Choice {
   readonly action: string;
@@ -33,7 +33,7 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts): Page =>
   const { state, refusal, authenticators } = given;
   const choices = authenticators.map(({ authenticatorId, factor, hint }) => ({
     action: authenticatorId,
-    label: texts.options.choice(factor, hint),
+    label: texts.options.choice(factor, shownPart(hint)),
   }));
   return {
     title: texts.options.title,

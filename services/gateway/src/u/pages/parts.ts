@@ -52,3 +52,6 @@ export const field = (given: Field): Html => {
 ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
 };
+
+/** What a mask leaves of a number or an address: read aloud, a row of X helps nobody. */
+export const shownPart = (hint: string): string => hint.replace(/^[X*•]+/, '');

@@ -12,7 +12,9 @@ const unknownAddress = {
 };
 const unknownApplication = {
   title: 'Diese Anwendung ist nicht bekannt',
-  text: 'Der Link, der Sie hierher führte, nennt keine uns bekannte Anwendung. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
+  text:
+    'Der Link, der Sie hierher führte, nennt keine uns bekannte Anwendung. Bitte gehen Sie ' +
+    'zurück und versuchen Sie es noch einmal.',
 };
 
 export const de: Texts = {
@@ -28,7 +30,9 @@ export const de: Texts = {
   },
   enrollment: {
     title: 'Telefon hinzufügen',
-    lead: 'Ab jetzt ist ein Code, den wir an Ihr Telefon schicken, der zweite Schritt der Anmeldung.',
+    lead:
+      'Ab jetzt ist ein Code, den wir an Ihr Telefon schicken, der zweite Schritt der ' +
+      'Anmeldung.',
     phone: 'Telefonnummer',
     hint: 'Mit Landesvorwahl, zum Beispiel +49 1512 3456789',
     risk: 'Wer Ihre Nummer an sich bringt, könnte den Code lesen. Geben Sie einen Code nie weiter.',
@@ -37,8 +41,10 @@ export const de: Texts = {
   },
   challenge: {
     title: 'Code eingeben',
-    lead: (hint, type) =>
-      type === 'voice' ? `Wir rufen ${hint} an.` : `Wir haben ihn an ${hint} geschickt.`,
+    lead: (end, type) =>
+      type === 'voice'
+        ? `Wir rufen die Nummer an, die auf ${end} endet.`
+        : `Wir haben ihn an die Nummer geschickt, die auf ${end} endet.`,
     validFor: (minutes) =>
       minutes === 1 ? 'Er gilt eine Minute lang.' : `Er gilt ${minutes} Minuten lang.`,
     sentAgain: 'Ein neuer Code ist unterwegs. Nur die neueste Nachricht zählt.',
@@ -51,8 +57,7 @@ export const de: Texts = {
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
-    choice: (factor, hint) => `${de.factors[factor]} ${hint}`,
-    locked: 'Gesperrt',
+    choice: (factor, end) => `${de.factors[factor]}, an die Nummer, die auf ${end} endet`,
   },
   enrollOptions: {
     title: 'Zweiten Schritt einrichten',
@@ -115,15 +120,21 @@ export const de: Texts = {
     login_over: ended,
     transaction_unknown: {
       title: 'Diese Anmeldung kann nicht weitergehen',
-      text: 'Sie wurde in einem anderen Browser begonnen, oder Cookies sind abgeschaltet. Bitte gehen Sie zur Anwendung zurück und beginnen Sie neu.',
+      text:
+        'Sie ist schon beendet oder wurde in einem anderen Browser begonnen. Bitte gehen Sie zur ' +
+        'Anwendung zurück und beginnen Sie neu. Geschieht es jedes Mal, dann erlauben Sie Cookies.',
     },
     factor_missing: {
       title: 'Ein zweiter Schritt ist nötig',
-      text: 'Ihr Konto braucht einen zweiten Schritt, doch keiner steht zur Verfügung. Bitte wenden Sie sich an die Verwaltung.',
+      text:
+        'Ihr Konto braucht einen zweiten Schritt, doch keiner steht zur Verfügung. Bitte ' +
+        'wenden Sie sich an die Verwaltung.',
     },
     request_malformed: {
       title: 'Diese Anfrage lässt sich nicht beantworten',
-      text: 'Etwas darin fehlt oder ist fehlerhaft. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
+      text:
+        'Etwas darin fehlt oder ist fehlerhaft. Bitte gehen Sie zurück und versuchen Sie es ' +
+        'noch einmal.',
     },
     not_found: { title: 'Hier ist nichts', text: 'Bitte prüfen Sie die Adresse.' },
     tenant_unknown: { title: 'Hier ist nichts', text: 'Bitte prüfen Sie die Adresse.' },
@@ -133,11 +144,15 @@ export const de: Texts = {
     },
     service_silent: {
       title: 'Einen Moment',
-      text: 'Wir können gerade nicht antworten. Bitte versuchen Sie es in einigen Sekunden noch einmal.',
+      text:
+        'Wir können gerade nicht antworten. Bitte versuchen Sie es in einigen Sekunden noch ' +
+        'einmal.',
     },
     broken: {
       title: 'Etwas ist schiefgegangen',
-      text: 'Das liegt an uns, nicht an Ihnen. Bitte versuchen Sie es noch einmal; geschieht es wieder, nennen Sie uns den Vorgang unten.',
+      text:
+        'Das liegt an uns, nicht an Ihnen. Bitte versuchen Sie es noch einmal; geschieht es ' +
+        'wieder, nennen Sie uns den Vorgang unten.',
     },
   },
 };

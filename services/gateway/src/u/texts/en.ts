@@ -14,7 +14,9 @@ const unknownAddress = {
 };
 const unknownApplication = {
   title: 'This application is not known',
-  text: 'The link that brought you here names no application we know. Please go back and try again.',
+  text:
+    'The link that brought you here names no application we know. Please go back and try ' +
+    'again.',
 };
 
 export const en: Texts = {
@@ -39,7 +41,10 @@ export const en: Texts = {
   },
   challenge: {
     title: 'Enter your code',
-    lead: (hint, type) => (type === 'voice' ? `We are calling ${hint}.` : `We sent it to ${hint}.`),
+    lead: (end, type) =>
+      type === 'voice'
+        ? `We are calling the number that ends in ${end}.`
+        : `We sent it to the number that ends in ${end}.`,
     validFor: (minutes) =>
       minutes === 1 ? 'It is valid for one minute.' : `It is valid for ${minutes} minutes.`,
     sentAgain: 'A new code is on its way. Only the newest message counts.',
@@ -52,8 +57,7 @@ export const en: Texts = {
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
-    choice: (factor, hint) => `${en.factors[factor]} ${hint}`,
-    locked: 'Locked',
+    choice: (factor, end) => `${en.factors[factor]}, to the number that ends in ${end}`,
   },
   enrollOptions: {
     title: 'Add a second step',
@@ -114,11 +118,15 @@ export const en: Texts = {
     login_over: ended,
     transaction_unknown: {
       title: 'This sign-in cannot go on',
-      text: 'It was begun in another browser, or cookies are switched off. Please go back to the application and start again.',
+      text:
+        'It has ended already, or was begun in another browser. Please go back to the application ' +
+        'and start again. If this happens every time, allow cookies.',
     },
     factor_missing: {
       title: 'A second step is needed',
-      text: 'Your account needs a second step to sign in, but none is available. Please ask whoever looks after it.',
+      text:
+        'Your account needs a second step to sign in, but none is available. Please ask ' +
+        'whoever looks after it.',
     },
     request_malformed: {
       title: 'This request cannot be answered',
@@ -136,7 +144,9 @@ export const en: Texts = {
     },
     broken: {
       title: 'Something went wrong',
-      text: 'This is our fault, not yours. Please try again; if it happens again, tell us the reference below.',
+      text:
+        'This is our fault, not yours. Please try again; if it happens again, tell us the ' +
+        'reference below.',
     },
   },
 };

@@ -12,7 +12,9 @@ const unknownAddress = {
 };
 const unknownApplication = {
   title: 'Esta aplicación no es conocida',
-  text: 'El enlace que le trajo aquí no nombra ninguna aplicación conocida. Vuelva atrás e inténtelo de nuevo.',
+  text:
+    'El enlace que le trajo aquí no nombra ninguna aplicación conocida. Vuelva atrás e ' +
+    'inténtelo de nuevo.',
 };
 
 export const es: Texts = {
@@ -28,7 +30,9 @@ export const es: Texts = {
   },
   enrollment: {
     title: 'Añada su teléfono',
-    lead: 'A partir de ahora, un código enviado a su teléfono será el segundo paso al iniciar sesión.',
+    lead:
+      'A partir de ahora, un código enviado a su teléfono será el segundo paso al iniciar ' +
+      'sesión.',
     phone: 'Número de teléfono',
     hint: 'Con el prefijo del país, por ejemplo +34 612 34 56 78',
     risk: 'Quien se haga con su número podría leer el código. No dé nunca un código a nadie.',
@@ -37,8 +41,10 @@ export const es: Texts = {
   },
   challenge: {
     title: 'Introduzca su código',
-    lead: (hint, type) =>
-      type === 'voice' ? `Estamos llamando al ${hint}.` : `Lo hemos enviado al ${hint}.`,
+    lead: (end, type) =>
+      type === 'voice'
+        ? `Estamos llamando al número que termina en ${end}.`
+        : `Lo hemos enviado al número que termina en ${end}.`,
     validFor: (minutes) =>
       minutes === 1 ? 'Es válido durante un minuto.' : `Es válido durante ${minutes} minutos.`,
     sentAgain: 'Un código nuevo está en camino. Solo cuenta el mensaje más reciente.',
@@ -51,8 +57,7 @@ export const es: Texts = {
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
-    choice: (factor, hint) => `${es.factors[factor]} ${hint}`,
-    locked: 'Bloqueado',
+    choice: (factor, end) => `${es.factors[factor]}, al número que termina en ${end}`,
   },
   enrollOptions: {
     title: 'Añada un segundo paso',
@@ -113,11 +118,15 @@ export const es: Texts = {
     login_over: ended,
     transaction_unknown: {
       title: 'Este inicio de sesión no puede continuar',
-      text: 'Empezó en otro navegador, o las cookies están desactivadas. Vuelva a la aplicación y empiece de nuevo.',
+      text:
+        'Ya ha terminado, o empezó en otro navegador. Vuelva a la aplicación y empiece de nuevo. ' +
+        'Si ocurre siempre, permita las cookies.',
     },
     factor_missing: {
       title: 'Hace falta un segundo paso',
-      text: 'Su cuenta necesita un segundo paso, pero no hay ninguno disponible. Pregunte a quien la administra.',
+      text:
+        'Su cuenta necesita un segundo paso, pero no hay ninguno disponible. Pregunte a ' +
+        'quien la administra.',
     },
     request_malformed: {
       title: 'No se puede responder a esta solicitud',
@@ -135,7 +144,9 @@ export const es: Texts = {
     },
     broken: {
       title: 'Algo ha ido mal',
-      text: 'La culpa es nuestra, no suya. Inténtelo de nuevo; si vuelve a ocurrir, díganos la referencia de abajo.',
+      text:
+        'La culpa es nuestra, no suya. Inténtelo de nuevo; si vuelve a ocurrir, díganos la ' +
+        'referencia de abajo.',
     },
   },
 };

@@ -8,11 +8,15 @@ const ended = {
 };
 const unknownAddress = {
   title: 'Impossible de répondre à cette demande',
-  text: "L'application a demandé de vous envoyer à une adresse qui n'est pas enregistrée pour elle.",
+  text:
+    "L'application a demandé de vous envoyer à une adresse qui n'est pas enregistrée pour " +
+    'elle.',
 };
 const unknownApplication = {
   title: "Cette application n'est pas connue",
-  text: 'Le lien qui vous a amené ici ne désigne aucune application connue. Revenez en arrière et réessayez.',
+  text:
+    'Le lien qui vous a amené ici ne désigne aucune application connue. Revenez en arrière ' +
+    'et réessayez.',
 };
 
 export const fr: Texts = {
@@ -31,14 +35,18 @@ export const fr: Texts = {
     lead: 'Désormais, un code envoyé à votre téléphone est la seconde étape de la connexion.',
     phone: 'Numéro de téléphone',
     hint: "Avec l'indicatif du pays, par exemple +33 6 12 34 56 78",
-    risk: "Quiconque s'empare de votre numéro pourrait lire le code. Ne transmettez jamais un code.",
+    risk:
+      "Quiconque s'empare de votre numéro pourrait lire le code. Ne transmettez jamais un " +
+      'code.',
     submit: 'Envoyer le code',
     other: 'Choisir une autre méthode',
   },
   challenge: {
     title: 'Saisissez votre code',
-    lead: (hint, type) =>
-      type === 'voice' ? `Nous appelons le ${hint}.` : `Nous l'avons envoyé au ${hint}.`,
+    lead: (end, type) =>
+      type === 'voice'
+        ? `Nous appelons le numéro qui se termine par ${end}.`
+        : `Nous l'avons envoyé au numéro qui se termine par ${end}.`,
     validFor: (minutes) =>
       minutes === 1 ? 'Il est valable une minute.' : `Il est valable ${minutes} minutes.`,
     sentAgain: 'Un nouveau code est en route. Seul le message le plus récent compte.',
@@ -51,8 +59,7 @@ export const fr: Texts = {
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
-    choice: (factor, hint) => `${fr.factors[factor]} ${hint}`,
-    locked: 'Verrouillé',
+    choice: (factor, end) => `${fr.factors[factor]}, au numéro qui se termine par ${end}`,
   },
   enrollOptions: {
     title: 'Ajouter une seconde étape',
@@ -114,15 +121,21 @@ export const fr: Texts = {
     login_over: ended,
     transaction_unknown: {
       title: 'Cette connexion ne peut pas continuer',
-      text: "Elle a commencé dans un autre navigateur, ou les cookies sont désactivés. Revenez à l'application et recommencez.",
+      text:
+        "Elle est déjà terminée, ou a commencé dans un autre navigateur. Revenez à l'application et " +
+        'recommencez. Si cela se produit à chaque fois, autorisez les cookies.',
     },
     factor_missing: {
       title: 'Une seconde étape est nécessaire',
-      text: "Votre compte demande une seconde étape, mais aucune n'est disponible. Adressez-vous à la personne qui le gère.",
+      text:
+        "Votre compte demande une seconde étape, mais aucune n'est disponible. " +
+        'Adressez-vous à la personne qui le gère.',
     },
     request_malformed: {
       title: 'Impossible de répondre à cette demande',
-      text: 'Il y manque quelque chose, ou quelque chose est mal formé. Revenez en arrière et réessayez.',
+      text:
+        'Il y manque quelque chose, ou quelque chose est mal formé. Revenez en arrière et ' +
+        'réessayez.',
     },
     not_found: { title: "Il n'y a rien ici", text: "Vérifiez l'adresse." },
     tenant_unknown: { title: "Il n'y a rien ici", text: "Vérifiez l'adresse." },
@@ -136,7 +149,9 @@ export const fr: Texts = {
     },
     broken: {
       title: "Quelque chose s'est mal passé",
-      text: "C'est de notre fait, pas du vôtre. Réessayez ; si cela se reproduit, indiquez-nous la référence ci-dessous.",
+      text:
+        "C'est de notre fait, pas du vôtre. Réessayez ; si cela se reproduit, indiquez-nous " +
+        'la référence ci-dessous.',
     },
   },
 };

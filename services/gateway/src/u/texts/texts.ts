@@ -77,7 +77,8 @@ export interface Texts {
   };
   readonly challenge: {
     readonly title: string;
-    readonly lead: (hint: string, messageType: MessageType) => string;
+    /** `end` is all of the number that may be shown. */
+    readonly lead: (end: string, messageType: MessageType) => string;
     readonly validFor: (minutes: number) => string;
     readonly sentAgain: string;
     readonly code: string;
@@ -89,8 +90,7 @@ export interface Texts {
   readonly options: {
     readonly title: string;
     readonly lead: string;
-    readonly choice: (factor: FactorName, hint: string) => string;
-    readonly locked: string;
+    readonly choice: (factor: FactorName, end: string) => string;
   };
   readonly enrollOptions: Notice;
   readonly factors: Readonly<Record<FactorName, string>>;

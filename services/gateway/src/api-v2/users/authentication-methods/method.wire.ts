@@ -25,9 +25,9 @@ const fields = {
 const { id, type, confirmed, name, created_at, email, phone_number, ...rest } = fields;
 const { enrolled_at: _, last_auth_at: __, ...preferences } = rest;
 
-/** A method as it is read. The order of its keys is the order they are answered in [REC]. */
+/** A method as it is read. Its keys are answered in this order [REC]. */
 export const readMethod = z.object(fields);
-/** A method as it is answered when created: another order, and nothing about being confirmed [REC]. */
+/** A method as it is answered when created: another order, and no `confirmed` [REC]. */
 export const createdMethod = z.object({
   type,
   name,

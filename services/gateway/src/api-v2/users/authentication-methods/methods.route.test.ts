@@ -29,7 +29,8 @@ const post = (body: object) => world.call('POST', methods, { body });
 const devOf = (text: string) => /dev_[a-zA-Z0-9]{16}/.exec(text)?.[0] ?? 'none';
 
 const phoneParts = (dev: string) =>
-  `"preferred_authentication_method":"sms","authentication_methods":[{"id":"sms|${dev}","type":"sms"}]`;
+  '"preferred_authentication_method":"sms",' +
+  `"authentication_methods":[{"id":"sms|${dev}","type":"sms"}]`;
 
 describe('creating a method', () => {
   it('answers a phone, masked, in Auth0’s order', async () => {
@@ -45,7 +46,8 @@ describe('creating a method', () => {
   it('answers an address, masked', async () => {
     const { text } = await post(email);
     expect(text).toBe(
-      `{"type":"email","created_at":"${at}","email":"chuc****@exam*******","id":"email|${devOf(text)}"}`,
+      `{"type":"email","created_at":"${at}","email":"chuc****@exam*******",` +
+        `"id":"email|${devOf(text)}"}`,
     );
   });
 

@@ -37,6 +37,14 @@ const methods = z.union([
   }),
 ]);
 
+const listing = { params, querystring: z.strictObject(pagingQuery), response: { 200: methods } };
+const creating = { params, body: methodBody, response: { 201: createdMethod } };
+const replacing = {
+  params,
+  body: z.array(methodBody),
+  response: { 200: z.array(changedMethod) },
+};
+
 /** `/users/{id}/authentication-methods`: all the ways a person can prove who they are. */
 export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   const known = async (tenantId: string, userId: string) =>
@@ -44,10 +52,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.get(
     url,
-    {
-      config: opensTo('read:authentication_methods'),
-      schema: { params, querystring: z.strictObject(pagingQuery), response: { 200: methods } },
-    },
+    { config: opensTo('read:authentication_methods'), schema: listing },
     async ({ tenant, params: { id: userId }, query }) => {
       const { tenantId } = tenant;
       await known(tenantId, userId);
@@ -64,10 +69,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.post(
     url,
-    {
-      config: opensTo('create:authentication_methods'),
-      schema: { params, body: methodBody, response: { 201: createdMethod } },
-    },
+    { config: opensTo('create:authentication_methods'), schema: creating },
     async ({ tenant, params: { id: userId }, body }, reply) => {
       const { tenantId } = tenant;
       await known(tenantId, userId);
@@ -79,10 +81,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.put(
     url,
-    {
-      config: opensTo('update:authentication_methods'),
-      schema: { params, body: z.array(methodBody), response: { 200: z.array(changedMethod) } },
-    },
+    { config: opensTo('update:authentication_methods'), schema: replacing },
     async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
       await known(tenantId, userId);
       const request = { tenantId, userId, authenticators: body.map(authenticatorOf) };

@@ -5,18 +5,8 @@ import { type Clock, correlationId, type DeadLetter, plus } from '@countersign/k
 const keptForMs = 24 * 60 * 60 * 1_000;
 const sweepMax = 1_000;
 
-/** One delivery, due or overdue. */
-export interface Delivery {
-  readonly seq: number;
-  readonly id: string;
-  readonly body: string;
-  readonly correlation: string | null;
-  /** How often it was delivered before. */
-  readonly attempts: number;
-}
-
-/** The durable messages and what is left to deliver, as tables. */
-export const outbox = (journal: Journal, clock: Clock) => {
+/** The messages that were published, and the durables that want them. */
+export const messageLog = (journal: Journal, clock: Clock) => {
   const { db, write } = journal;
   const insert = db.prepare(`
     INSERT OR IGNORE INTO messages (subject, id, body, correlation, published_at)
@@ -27,15 +17,6 @@ export const outbox = (journal: Journal, clock: Clock) => {
   const addDurable = db.prepare('INSERT INTO durables (subject, name) VALUES (?, ?)');
   const deliverPast = db.prepare(`
     INSERT INTO deliveries (durable, seq) SELECT ?, seq FROM messages WHERE subject = ?`);
-  const due = db.prepare(`
-    SELECT seq, id, body, correlation, attempts FROM deliveries JOIN messages USING (seq)
-    WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT ?`);
-  const nextDue = db.prepare(`
-    SELECT min(due_at) AS at FROM deliveries WHERE durable = ? AND is_dead = 0 AND due_at > ?`);
-  const count = db.prepare('UPDATE deliveries SET attempts = ? WHERE durable = ? AND seq = ?');
-  const settle = db.prepare('DELETE FROM deliveries WHERE durable = ? AND seq = ?');
-  const postpone = db.prepare('UPDATE deliveries SET due_at = ? WHERE durable = ? AND seq = ?');
-  const bury = db.prepare('UPDATE deliveries SET is_dead = 1 WHERE durable = ? AND seq = ?');
   const dead = db.prepare(`
     SELECT id, body FROM deliveries JOIN messages USING (seq)
     WHERE durable = ? AND is_dead = 1 ORDER BY seq`);
@@ -71,19 +52,6 @@ export const outbox = (journal: Journal, clock: Clock) => {
         deliverPast.run(number, subject);
         return number;
       }),
-    // The columns are the statement's own.
-    due: (durable: number, max: number) =>
-      due.all(durable, clock(), max) as unknown as readonly Delivery[],
-    nextDue: (durable: number): string | undefined => {
-      const at = nextDue.get(durable, clock())?.at;
-      return typeof at === 'string' ? at : undefined;
-    },
-    count: (durable: number, seq: number, attempts: number) =>
-      write(() => void count.run(attempts, durable, seq)),
-    settle: (durable: number, seq: number) => write(() => void settle.run(durable, seq)),
-    postpone: (durable: number, seq: number, until: string) =>
-      write(() => void postpone.run(until, durable, seq)),
-    bury: (durable: number, seq: number) => write(() => void bury.run(durable, seq)),
     deadLetters: (subject: string, name: string): readonly DeadLetter[] => {
       const number = numberOf(subject, name);
       const rows = number === undefined ? [] : dead.all(number);
@@ -92,5 +60,3 @@ export const outbox = (journal: Journal, clock: Clock) => {
     sweep: () => void deleteOld.run(plus(clock(), -keptForMs)),
   };
 };
-
-export type Outbox = ReturnType<typeof outbox>;

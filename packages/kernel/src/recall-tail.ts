@@ -1,4 +1,5 @@
-import { type Aggregate, noRevision, type Revision } from '@countersign/kernel';
+import { noRevision, type Revision } from './event-store.ts';
+import type { Aggregate, StoredFact } from './handle.ts';
 
 interface Kept<State> {
   readonly state: State;
@@ -24,12 +25,7 @@ const lastUsed = <Value>(max: number) => {
  * Like `recall`, but keeps where the streams used last stood and reads only what came after.
  * The store is asked every time, so that what another replica wrote is seen at once.
  */
-export const recallTail = <
-  State,
-  Command,
-  Event extends { readonly type: string; readonly data: unknown },
-  Refusal,
->({
+export const recallTail = <State, Command, Event extends StoredFact, Refusal>({
   decider,
   event,
   store,

@@ -1,13 +1,13 @@
 import * as contracts from '@countersign/contracts';
 import type { Operation, Reply, ReplyOf, RequestOf } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
-import type { DirectoryPorts } from './ports.ts';
-import { startDirectory } from './service.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { startDirectory } from '../service.ts';
 
 export const tenantId = 'acme';
-export const host = 'acme.example';
-export const connection = 'Username-Password-Authentication';
-export const password = 'canary-battery-staple';
+const host = 'acme.example';
+const connection = 'Username-Password-Authentication';
+const password = 'canary-battery-staple';
 
 /** The value of a reply, where the test expects one. */
 export const granted = <Value>(reply: Reply<Value, string>): Value => {
@@ -18,7 +18,7 @@ export const granted = <Value>(reply: Reply<Value, string>): Value => {
 export const refused = (refusal: string) => ({ ok: false, refusal });
 
 /** Asks the directory of a world, patiently: a machine that is busy with other tests is slow. */
-export const asking =
+const asking =
   ({ messaging }: Pick<World, 'messaging'>) =>
   <O extends Operation>(operation: O, request: RequestOf<O>): Promise<ReplyOf<O>> =>
     messaging.ask(operation, request, { timeoutMs: 30_000 });

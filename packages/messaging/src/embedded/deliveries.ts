@@ -1,0 +1,40 @@
+import type { Journal } from '@countersign/journal';
+import type { Clock } from '@countersign/kernel';
+
+/** One delivery, due or overdue. */
+export interface Delivery {
+  readonly seq: number;
+  readonly id: string;
+  readonly body: string;
+  readonly correlation: string | null;
+  /** How often it was delivered before. */
+  readonly attempts: number;
+}
+
+/** What one durable has yet to handle. */
+export const deliveriesOf = ({ db, write }: Journal, clock: Clock, durable: number) => {
+  const due = db.prepare(`
+    SELECT seq, id, body, correlation, attempts FROM deliveries JOIN messages USING (seq)
+    WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT ?`);
+  const nextDue = db.prepare(`
+    SELECT min(due_at) AS at FROM deliveries WHERE durable = ? AND is_dead = 0 AND due_at > ?`);
+  const count = db.prepare('UPDATE deliveries SET attempts = ? WHERE durable = ? AND seq = ?');
+  const settle = db.prepare('DELETE FROM deliveries WHERE durable = ? AND seq = ?');
+  const postpone = db.prepare('UPDATE deliveries SET due_at = ? WHERE durable = ? AND seq = ?');
+  const bury = db.prepare('UPDATE deliveries SET is_dead = 1 WHERE durable = ? AND seq = ?');
+
+  return {
+    // The columns are the statement's own.
+    due: (max: number) => due.all(durable, clock(), max) as unknown as readonly Delivery[],
+    /** When the next postponed one is due, if any is. */
+    nextDue: (): string | undefined => {
+      const at = nextDue.get(durable, clock())?.at;
+      return typeof at === 'string' ? at : undefined;
+    },
+    count: (seq: number, attempts: number) => write(() => void count.run(attempts, durable, seq)),
+    settle: (seq: number) => write(() => void settle.run(durable, seq)),
+    postpone: (seq: number, until: string) => write(() => void postpone.run(until, durable, seq)),
+    /** Keeps it as a dead letter. */
+    bury: (seq: number) => write(() => void bury.run(durable, seq)),
+  };
+};

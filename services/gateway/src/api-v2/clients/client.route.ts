@@ -1,0 +1,69 @@
+import {
+  readApplication,
+  removeApplication,
+  rotateApplicationSecret,
+  updateApplication,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { chosen, fieldsQuery, noContent } from '../wire.ts';
+import { clientBody, clientWire } from './client.wire.ts';
+import { clientChange, settingsOf } from './client-body.ts';
+
+const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
+
+const reading = {
+  params,
+  querystring: z.strictObject(fieldsQuery),
+  response: { 200: clientBody },
+};
+
+/** `/clients/{id}`: one application, and its secret. */
+export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    '/clients/:id',
+    { config: opensTo('read:clients'), schema: reading },
+    async ({ tenant: { tenantId }, params: { id: clientId }, query }) =>
+      chosen(clientWire(answered(await ask(readApplication, { tenantId, clientId }))), query),
+  );
+
+  app.patch(
+    '/clients/:id',
+    {
+      config: opensTo('update:clients'),
+      schema: { params, body: clientChange, response: { 200: clientBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id: clientId }, body }) => {
+      const before = answered(await ask(readApplication, { tenantId, clientId }));
+      const settings = settingsOf(body, before.settings);
+      return clientWire(answered(await ask(updateApplication, { tenantId, clientId, settings })));
+    },
+  );
+
+  app.post(
+    '/clients/:id/rotate-secret',
+    {
+      config: opensTo('update:client_keys'),
+      schema: { params, response: { 200: clientBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id: clientId } }) => {
+      const rotated = answered(await ask(rotateApplicationSecret, { tenantId, clientId }));
+      return clientWire(rotated.application, rotated.clientSecret);
+    },
+  );
+
+  app.delete(
+    '/clients/:id',
+    {
+      config: opensTo('delete:clients'),
+      schema: { params, response: { 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {
+      answered(await ask(removeApplication, { tenantId, clientId }));
+      return reply.code(204).send();
+    },
+  );
+};

@@ -1,0 +1,61 @@
+import { readConnection, removeConnection, updateConnection } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { chosen, fieldsQuery } from '../wire.ts';
+import { connectionBody, connectionChange, connectionWire, settingsOf } from './connection.wire.ts';
+
+const params = z.strictObject({
+  id: z.string().min(1).max(64).describe('The id of the connection'),
+});
+
+/** `/connections/{id}`: one of them. */
+export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask, clock },
+) => {
+  app.get(
+    '/connections/:id',
+    {
+      config: opensTo('read:connections'),
+      schema: {
+        params,
+        querystring: z.strictObject(fieldsQuery),
+        response: { 200: connectionBody },
+      },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId }, query }) =>
+      chosen(
+        connectionWire(answered(await ask(readConnection, { tenantId, connectionId }))),
+        query,
+      ),
+  );
+
+  app.patch(
+    '/connections/:id',
+    {
+      config: opensTo('update:connections'),
+      schema: { params, body: connectionChange, response: { 200: connectionBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
+      const one = { tenantId, connectionId };
+      const before = answered(await ask(readConnection, one));
+      const request = { ...one, ...settingsOf(before.strategy, body) };
+      return connectionWire(answered(await ask(updateConnection, request)));
+    },
+  );
+
+  app.delete(
+    '/connections/:id',
+    {
+      config: opensTo('delete:connections'),
+      schema: { params, response: { 202: z.object({ deleted_at: z.string() }) } },
+    },
+    async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
+      answered(await ask(removeConnection, { tenantId, connectionId }));
+      return reply.code(202).send({ deleted_at: clock() });
+    },
+  );
+};

@@ -1,0 +1,142 @@
+import { PassThrough } from 'node:stream';
+import { createLogger, createMetrics } from '@countersign/observability';
+import { openWorld } from '@countersign/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildGateway } from './gateway.ts';
+import { openBrowser } from './testing/browser.ts';
+import { type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
+import { authorizeUrl, personAt, pkce, tokenRequest } from './testing/person.ts';
+
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+});
+afterAll(() => world.close());
+
+/** A gateway with nobody behind it. */
+const alone = async (settings = {}, extra = {}) => {
+  const { messaging, vault, clock, close } = openWorld();
+  const lines = new PassThrough();
+  const app = await buildGateway({
+    ...{ messaging, vault, clock, metrics: createMetrics() },
+    log: createLogger({ service: 'gateway', level: 'info', destination: lines }),
+    settings: { publicUrl: 'https://acme.test', exposeProviderSecrets: false, ...settings },
+    ...extra,
+  });
+  return { app, browser: openBrowser(app, 'acme.test'), lines, close };
+};
+
+describe('for those who run it', () => {
+  it('lives, and is ready while what it depends on answers', async () => {
+    const browser = openBrowser(world.app, 'anything');
+    expect((await browser.get('/healthz')).json()).toEqual({ status: 'alive' });
+    expect((await browser.get('/readyz')).json()).toEqual({ status: 'ready' });
+    const ready = async () => {
+      throw new Error('not yet');
+    };
+    const { browser: waiting } = await alone({}, { ready });
+    const answer = await waiting.get('/readyz');
+    expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'not_ready' }]);
+  });
+
+  it('counts requests by route, never by address', async () => {
+    await world.browser().get('/userinfo?access_token=canary');
+    const { body } = await world.browser().get('/metrics');
+    expect(body).toMatch(/countersign_http_request_duration_seconds_count\{.*route="\/userinfo"/);
+    expect(body).not.toContain('canary');
+  });
+
+  it('describes everything it serves', async () => {
+    const { paths } = (await world.browser().get('/docs/json')).json();
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/authorize', '/oauth/token', '/userinfo', '/u/login', '/healthz']),
+    );
+    expect(Object.keys(paths).some((path) => path.startsWith('/api/v2/'))).toBe(true);
+    const page = await world.browser().get('/docs');
+    expect(page.headers['content-type']).toContain('text/html');
+  });
+
+  it('writes one line a request, of chosen fields', async () => {
+    const { browser, lines } = await alone();
+    await browser.get('/healthz?canary=canary', { headers: { 'x-correlation-id': 'abc-1' } });
+    const line = JSON.parse(String(lines.read()));
+    expect(line).toMatchObject({
+      ...{ method: 'GET', route: '/healthz', status: 200, correlationId: 'abc-1' },
+      durationMs: expect.any(Number),
+    });
+    expect(JSON.stringify(line)).not.toContain('canary');
+  });
+});
+
+describe('a correlation id', () => {
+  it('is the caller’s own where it is safe, else a fresh one', async () => {
+    const asked = async (id: string) => {
+      const headers = { 'x-correlation-id': id };
+      return (await world.browser().get('/healthz', { headers })).headers['x-correlation-id'];
+    };
+    expect(await asked('job-42.a:b_c')).toBe('job-42.a:b_c');
+    for (const unsafe of ['x'.repeat(65), 'a b', '<script>', 'é']) {
+      expect(await asked(unsafe)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
+
+describe('when a service is silent', () => {
+  it('says to try again in a moment: to programs, and to people', async () => {
+    const { browser } = await alone();
+    const program = await browser.get('/.well-known/jwks.json');
+    expect([program.statusCode, program.headers['retry-after']]).toEqual([503, '1']);
+    expect(program.json().error).toBe('temporarily_unavailable');
+    const person = await browser.get(authorizeUrl(pkce().challenge));
+    expect([person.statusCode, person.headers['retry-after']]).toEqual([503, '1']);
+    expect(person.headers['content-type']).toBe('text/html; charset=utf-8');
+  });
+});
+
+describe('where nothing is', () => {
+  it('says so, to programs and to people', async () => {
+    const program = await world.browser().get('/nowhere');
+    expect([program.statusCode, program.json().error]).toEqual([404, 'not_found']);
+    const headers = { accept: 'text/html' };
+    const person = await world.browser().get('/nowhere?<script>', { headers });
+    expect(person.statusCode).toBe(404);
+    expect(person.body).toContain('<h1>');
+    expect(person.body).not.toContain('<script>');
+  });
+});
+
+describe('an address that asks too much', () => {
+  it('is told when to come back', async () => {
+    const { browser } = await alone({ requestsPerMinute: 2 });
+    await browser.get('/nowhere');
+    const second = await browser.get('/nowhere');
+    expect(second.headers).toMatchObject({
+      'x-ratelimit-limit': '2',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': expect.stringMatching(/^17\d{8}$/),
+    });
+    const third = await browser.get('/nowhere');
+    expect([third.statusCode, third.json().error]).toEqual([429, 'too_many_requests']);
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await browser.get('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('the Management API', () => {
+  it("takes an application's token, and never a person's", async () => {
+    const granted = await tokenRequest(world, {
+      grant_type: 'client_credentials',
+      client_id: 'machine',
+      client_secret: secret,
+      audience: 'https://acme.test/api/v2/',
+    });
+    const users = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await world.browser().get('/api/v2/users', { headers })).statusCode;
+    };
+    expect(await users(granted.json().access_token)).toBe(200);
+    const { access_token: theirs, id_token: idToken } = await (await personAt(world)).tokens();
+    expect(await users(theirs)).toBe(401);
+    expect(await users(idToken)).toBe(401);
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Form } from '../testing/browser.ts';
+import { locationOf, parameterOf } from '../testing/browser.ts';
+import { callback, type GatewayWorld, openGateway, secret } from '../testing/gateway-world.ts';
+import { personAt } from '../testing/person.ts';
+
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+});
+afterAll(() => world.close());
+
+const wanted: Form = {
+  client_id: 'web',
+  client_secret: secret,
+  redirect_uri: callback,
+  response_type: 'code',
+  scope: 'openid',
+  state: 'pushed-state',
+};
+const push = (form: Form) => world.browser().post('/oauth/par', form);
+const addressFor = (requestUri: string) =>
+  `/authorize?${new URLSearchParams({ client_id: 'web', request_uri: requestUri })}`;
+
+describe('a pushed request', () => {
+  it('is begun by its name alone, whatever else the browser brings', async () => {
+    const pushed = await push(wanted);
+    expect(pushed.statusCode).toBe(201);
+    expect(pushed.json().expires_in).toBe(90);
+    const url = `${addressFor(pushed.json().request_uri)}&state=forged&redirect_uri=https://x.test`;
+    const answered = await (await personAt(world)).signIn(url);
+    expect(locationOf(answered).startsWith(callback)).toBe(true);
+    expect(parameterOf(answered, 'state')).toBe('pushed-state');
+  });
+
+  it('is begun once, and soon', async () => {
+    const [first, second] = [await push(wanted), await push(wanted)];
+    const once = addressFor(first.json().request_uri);
+    expect((await world.browser().get(once)).statusCode).toBe(302);
+    expect((await world.browser().get(once)).statusCode).toBe(400);
+    world.advance(90_000);
+    const late = await world.browser().get(addressFor(second.json().request_uri));
+    expect(late.statusCode).toBe(400);
+  });
+
+  it("is not another client's", async () => {
+    const { request_uri: requestUri } = (await push(wanted)).json();
+    const parameters = new URLSearchParams({ client_id: 'spa', request_uri: requestUri });
+    expect((await world.browser().get(`/authorize?${parameters}`)).statusCode).toBe(400);
+  });
+
+  const refused: readonly (readonly [string, Form, number, string])[] = [
+    ['without authentication', { ...wanted, client_secret: '' }, 401, 'invalid_client'],
+    ['to another address', { ...wanted, redirect_uri: 'https://x.test' }, 400, 'invalid_request'],
+    ['within another', { ...wanted, request_uri: 'urn:x' }, 400, 'invalid_request'],
+    ['for a token', { ...wanted, response_type: 'token' }, 400, 'unsupported_response_type'],
+  ];
+  it.each(refused)('is refused %s', async (_, form, status, error) => {
+    const response = await push(form);
+    expect([response.statusCode, response.json().error]).toEqual([status, error]);
+  });
+});

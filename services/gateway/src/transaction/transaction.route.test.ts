@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
+import { callback, type GatewayWorld, openGateway, password } from '../testing/gateway-world.ts';
+import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
+
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+});
+afterAll(() => world.close());
+
+const begin = (browser = world.browser()) => browser.get(authorizeUrl(pkce().challenge));
+
+describe('the cookies of a login', () => {
+  it('are bound to the host, hidden from scripts and sealed, over https', async () => {
+    const ada = await personAt(world);
+    const [transaction] = (await begin(ada.browser)).cookies;
+    expect(transaction).toMatchObject({
+      name: expect.stringMatching(/^__Host-countersign-tx\./),
+      path: '/',
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Lax',
+    });
+    expect(transaction).not.toHaveProperty('domain');
+    expect(transaction?.value).not.toContain(Buffer.from('their-state').toString('base64url'));
+
+    const answered = await ada.signIn(authorizeUrl(pkce().challenge));
+    const session = answered.cookies.find(({ name }) => name === '__Host-countersign-session');
+    expect(session).toMatchObject({ path: '/', httpOnly: true, secure: true, sameSite: 'Lax' });
+    expect(session).not.toHaveProperty('domain');
+    expect(session?.maxAge).toBe(168 * 3_600);
+  });
+
+  it('have plain names over http, where the prefix is not allowed', async () => {
+    const plain = await openGateway({ scheme: 'http' });
+    const ada = await personAt(plain);
+    const answered = await ada.signIn(authorizeUrl(pkce().challenge));
+    expect(locationOf(answered).startsWith(callback)).toBe(true);
+    expect(parameterOf(answered, 'iss')).toBe('http://acme.test/');
+    const session = answered.cookies.find(({ name }) => name === 'countersign-session');
+    expect(session).toMatchObject({ path: '/', httpOnly: true, sameSite: 'Lax' });
+    expect(session).not.toHaveProperty('secure');
+    await plain.close();
+  });
+
+  it('go when the login is over', async () => {
+    const ada = await personAt(world);
+    await ada.login();
+    expect([...ada.browser.jar.keys()]).toEqual(['__Host-countersign-session']);
+  });
+});
+
+describe('a browser', () => {
+  it('keeps five open logins, and forgets the oldest', async () => {
+    const browser = world.browser();
+    const states: string[] = [];
+    for (const _ of Array.from({ length: 7 })) {
+      states.push(stateOf(await begin(browser)));
+      world.advance(1);
+    }
+    expect(browser.jar.size).toBe(5);
+    const seen = await Promise.all(
+      states.map(async (state) => (await browser.get(`/u/login?state=${state}`)).statusCode),
+    );
+    expect(seen).toEqual([400, 400, 200, 200, 200, 200, 200]);
+  });
+
+  it('cannot go on with a login that another browser began', async () => {
+    const state = stateOf(await begin());
+    const ada = await personAt(world);
+    await begin(ada.browser);
+    const page = await ada.browser.get(`/u/login?state=${state}`);
+    expect(page.statusCode).toBe(400);
+    const form = { state, username: ada.who.email, password };
+    const posted = await ada.browser.post('/u/login', form);
+    expect([posted.statusCode, posted.headers.location]).toEqual([400, undefined]);
+  });
+
+  it('cannot give a login another name, nor carry it to another tenant', async () => {
+    const browser = world.browser();
+    const state = stateOf(await begin(browser));
+    const sealed = browser.jar.get(`__Host-countersign-tx.${state}`) ?? '';
+    const elsewhere = world.browser('other');
+    elsewhere.jar.set(`__Host-countersign-tx.${state}`, sealed);
+    expect((await elsewhere.get(`/u/login?state=${state}`)).statusCode).toBe(400);
+
+    const renamed = `${state.slice(0, -1)}${state.endsWith('A') ? 'B' : 'A'}`;
+    browser.jar.set(`__Host-countersign-tx.${renamed}`, sealed);
+    expect((await browser.get(`/u/login?state=${renamed}`)).statusCode).toBe(400);
+  });
+
+  it('cannot change what a login holds', async () => {
+    const browser = world.browser();
+    const state = stateOf(await begin(browser));
+    const name = `__Host-countersign-tx.${state}`;
+    browser.jar.set(name, `${browser.jar.get(name)}x`);
+    expect((await browser.get(`/u/login?state=${state}`)).statusCode).toBe(400);
+  });
+
+  it.each(['', 'nonsense', '../../etc/passwd', '%00', 'x'.repeat(5_000)])(
+    'gets the error page for the state "%.20s"',
+    async (state) => {
+      const url = `/u/login?${new URLSearchParams({ state })}`;
+      const page = await world.browser().get(url);
+      expect(page.statusCode).toBe(400);
+      expect(page.body).toContain('<h1>');
+    },
+  );
+});
+
+describe('a login', () => {
+  it('lasts a quarter of an hour, and says where to begin another', async () => {
+    const ada = await personAt(world);
+    const begun = await begin(ada.browser);
+    const page = `/u/login?state=${stateOf(begun)}`;
+    world.advance(15 * 60_000 - 1);
+    expect((await ada.browser.get(page)).statusCode).toBe(200);
+    world.advance(1);
+    const late = await ada.browser.get(page);
+    expect(late.statusCode).toBe(400);
+    const [, restart = ''] = /href="(\/authorize\?[^"]+)"/.exec(late.body) ?? [];
+    const answered = await ada.signIn(restart.replaceAll('&amp;', '&'));
+    expect(parameterOf(answered, 'state')).toBe('their-state');
+    expect(parameterOf(answered, 'code')).not.toBeNull();
+  });
+
+  it('ends once: the same form again leads nowhere', async () => {
+    const ada = await personAt(world);
+    const after = await ada.givePassword(authorizeUrl(pkce().challenge));
+    const enrolled = await ada.givePhone(after);
+    const code = await ada.nextCode();
+    const cookies = new Map(ada.browser.jar);
+    expect((await ada.giveCode(enrolled, code)).statusCode).toBe(302);
+    for (const [name, value] of cookies) ada.browser.jar.set(name, value);
+    const again = await ada.giveCode(enrolled, code);
+    expect([again.statusCode, again.headers.location]).toEqual([400, undefined]);
+  });
+
+  it('of two people in one browser is never the half-finished one of the other', async () => {
+    const ada = await personAt(world);
+    const eve = await personAt(world, { browser: ada.browser });
+    const begun = await begin(ada.browser);
+    const give = (username: string) =>
+      ada.browser.post('/u/login', { state: stateOf(begun), username, password });
+    await give(ada.who.email);
+    const theirs = await give(eve.who.email);
+    const answered = await eve.giveCode(await eve.givePhone(theirs));
+    const { pathname } = new URL(locationOf(answered));
+    expect(pathname).toBe('/callback');
+    expect(ada.messages()).toHaveLength(0);
+    expect(eve.messages()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,69 @@
+import { rotateSigningKeys } from '@countersign/contracts';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../testing/browser.ts';
+import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
+import { personAt } from '../testing/person.ts';
+
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+});
+afterAll(() => world.close());
+
+const keySet = async () => (await world.browser().get('/.well-known/jwks.json')).json();
+
+describe('discovery', () => {
+  it.each(['openid-configuration', 'oauth-authorization-server'])('answers at %s', async (name) => {
+    const response = await world.browser().get(`/.well-known/${name}`);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
+    expect(response.json()).toMatchObject({
+      issuer: 'https://acme.test/',
+      authorization_endpoint: 'https://acme.test/authorize',
+      token_endpoint: 'https://acme.test/oauth/token',
+      userinfo_endpoint: 'https://acme.test/userinfo',
+      jwks_uri: 'https://acme.test/.well-known/jwks.json',
+      revocation_endpoint: 'https://acme.test/oauth/revoke',
+      mfa_challenge_endpoint: 'https://acme.test/mfa/challenge',
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+    });
+  });
+
+  it('speaks for each tenant by itself', async () => {
+    const theirs = await world.browser('other').get('/.well-known/openid-configuration');
+    expect(theirs.json().issuer).toBe('https://other.test/');
+    const ports = openBrowser(world.app, 'acme.test:443');
+    expect((await ports.get('/.well-known/openid-configuration')).statusCode).toBe(200);
+    const nobody = await openBrowser(world.app, 'nobody.test').get('/.well-known/jwks.json');
+    expect([nobody.statusCode, nobody.json().error]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('the keys', () => {
+  it('verify the tokens, and hold nothing private', async () => {
+    const { id_token: token } = await (await personAt(world)).tokens();
+    const published = await keySet();
+    const currentDate = new Date(world.clock());
+    const options = { issuer: world.issuer, audience: 'spa', currentDate };
+    await jwtVerify(token, createLocalJWKSet(published), options);
+    for (const key of published.keys) {
+      expect(key).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', kid: expect.any(String) });
+      expect(key).not.toHaveProperty('d');
+      expect(key).not.toHaveProperty('p');
+    }
+  });
+
+  it('sign anew at once after a rotation, and still verify what was signed before', async () => {
+    const ada = await personAt(world);
+    const before = await ada.tokens();
+    await world.ask(rotateSigningKeys, { tenantId: 'acme' });
+    const after = await ada.tokens({ prompt: 'login' });
+    const kid = (token: string) => JSON.parse(atob(token.split('.')[0] ?? '')).kid;
+    expect(kid(after.id_token)).not.toBe(kid(before.id_token));
+    for (const { access_token: token } of [before, after]) {
+      const headers = { authorization: `Bearer ${token}` };
+      expect((await world.browser().get('/userinfo', { headers })).statusCode).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { defaultLimits } from './limits.ts';
+import { delayed } from './testing/delayed.ts';
+import { expectGrounds } from './testing/grants.ts';
+import { history } from './testing/history.ts';
+import { expectInvariants } from './testing/invariants.ts';
+import { living } from './testing/living.ts';
+import { openSession, recordOf } from './testing/open-session.ts';
+
+/** Tight, so that a short history comes up against every one of them. */
+const limits = {
+  ...defaultLimits,
+  wrongAnswersMax: 2,
+  attemptsPerUser: { burst: 4, refillMs: 60_000 },
+  attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
+  failuresMax: 6,
+  sendsPerUser: { burst: 6, refillMs: 60_000 },
+};
+const runs = 60;
+const timeoutMs = 120_000;
+
+/**
+ * What came about in all histories together: a simulation in which nothing happens shows nothing.
+ */
+const came = new Set<string>();
+
+it(
+  'whatever people do, at once and over time, grants only what the record bears out',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(history, fc.nat(), async (chapters, seed) => {
+        const session = await openSession({ limits, replicas: 2, through: delayed(seed) });
+        const { live, granted } = living(session);
+        for (const { steps, passesMs } of chapters) {
+          await Promise.all(steps.map(live));
+          session.advance(passesMs);
+        }
+        const record = await recordOf(session);
+        expectInvariants(record, limits);
+        expectGrounds(record, session.codes, granted);
+        for (const { type } of record) came.add(type);
+        await session.stop();
+      }),
+      { numRuns: runs, verbose: true },
+    );
+    expect([...came]).toEqual(
+      expect.arrayContaining([
+        ...['AnswerRejected', 'AuthenticatorEnrolled', 'AuthenticatorRemoved', 'ChallengeLocked'],
+        ...['ChallengePassed', 'ChallengeSuperseded', 'CodeResent', 'LoginCompleted'],
+        ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaSatisfied'],
+      ]),
+    );
+  },
+  timeoutMs,
+);

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+
+const tenants = ['acme', 'acme', 'other'] as const;
+const people = ['auth0|ann', 'auth0|ann', 'auth0|bob'] as const;
+const phones = ['+12025550101', '+12025550102', '+12025550103'] as const;
+const deeds = [
+  ...(['enroll', 'enroll', 'issue', 'issue', 'resend', 'resend', 'read'] as const),
+  ...(['complete', 'complete', 'complete', 'review', 'remove'] as const),
+] as const;
+/** The one on the phone, any other, one of before, or the one of somebody else's login. */
+const codes = ['right', 'right', 'right', 'wrong', 'wrong', 'stale', 'stolen'] as const;
+const mostly = (usual: boolean) => fc.constantFrom(usual, usual, usual, usual, usual, !usual);
+
+const whose = { tenantId: fc.constantFrom(...tenants), userId: fc.constantFrom(...people) };
+/** Which of the logins there are, whoever's it may be; 0 is the latest. */
+const which = fc.nat(2);
+
+const begin = fc.record({
+  does: fc.constant('begin' as const),
+  ...whose,
+  transaction: fc.nat(20),
+  stepUp: mostly(false),
+  /** Whether a browser session stands for the first factor, of which login, and whose. */
+  session: fc.option(fc.record({ which: fc.nat(4), isTheirs: mostly(true) }), { freq: 2 }),
+});
+const deed = fc.record({
+  does: fc.constantFrom(...deeds),
+  which,
+  /** In the name of another tenant. */
+  isForeign: mostly(false),
+  phoneNumber: fc.constantFrom(...phones),
+});
+const answer = fc.record({
+  does: fc.constant('answer' as const),
+  which,
+  code: fc.constantFrom(...codes),
+});
+const register = fc.record({
+  does: fc.constant('register' as const),
+  ...whose,
+  phoneNumber: fc.constantFrom(...phones),
+});
+const decide = fc.record({
+  does: fc.constant('decide' as const),
+  tenantId: whose.tenantId,
+  demands: mostly(true),
+  isOn: mostly(true),
+});
+
+type Of<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+export type Begin = Of<typeof begin>;
+export type Deed = Of<typeof deed>;
+export type Answer = Of<typeof answer>;
+export type Register = Of<typeof register>;
+export type Decide = Of<typeof decide>;
+/** One thing somebody does. */
+export type Step = Begin | Deed | Answer | Register | Decide;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: begin },
+  { weight: 30, arbitrary: deed },
+  { weight: 30, arbitrary: answer },
+  { weight: 1, arbitrary: register },
+  { weight: 1, arbitrary: decide },
+);
+
+/** A history: people do some things at the same time, then time passes, and so on. */
+export const history = fc.array(
+  fc.record({
+    steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+    passesMs: fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(0, 0, 1, 1_000, 20_000, 60_000) },
+      { weight: 1, arbitrary: fc.constantFrom(299_999, 300_000, 840_000) },
+    ),
+  }),
+  { minLength: 20, maxLength: 50, size: 'max' },
+);

@@ -1,0 +1,156 @@
+import {
+  beginLogin,
+  completeLogin,
+  issueChallenge,
+  type Login,
+  type proof as proofSchema,
+  readLogin,
+  registerAuthenticator,
+  removeAuthenticator,
+  resendCode,
+  reviewLogin,
+  startEnrollment,
+} from '@countersign/contracts';
+import { expect } from 'vitest';
+import type { z } from 'zod';
+import type { Answer, Begin, Decide, Deed, Register, Step } from './history.ts';
+import { always, answer, codeFor, not, type Session } from './open-session.ts';
+
+/** What was granted in a history, and on what. */
+export interface Granted {
+  readonly answers: { readonly loginSessionId: string; readonly code: string }[];
+  readonly proofs: {
+    readonly loginSessionId: string;
+    readonly proof: z.output<typeof proofSchema>;
+  }[];
+}
+
+type Reply = { readonly ok: true; readonly value: Login } | { readonly ok: false };
+
+/**
+ * Lives through a history: does each thing as those who see only the pages could, or would like to.
+ */
+export const living = (session: Session) => {
+  const { ask } = session;
+  const granted: Granted = { answers: [], proofs: [] };
+  const logins = new Map<string, Login>();
+  const completed: Login[] = [];
+  const seen: { readonly loginSessionId: string; readonly code: string }[] = [];
+
+  /** The latest is 0. */
+  const pick = (which: number): Login | undefined =>
+    [...logins.values()].toReversed()[which % logins.size];
+
+  /** One that was completed, if there is one; or any, whatever became of it. */
+  const standsFor = ({ which, isTheirs }: NonNullable<Begin['session']>): Login | undefined =>
+    isTheirs && completed.length > 0 ? completed[which % completed.length] : pick(which);
+
+  const look = (reply: Reply) => {
+    if (!reply.ok) return;
+    const login = reply.value;
+    logins.delete(login.loginSessionId);
+    logins.set(login.loginSessionId, login);
+    if (!login.challenge) return;
+    seen.push({ loginSessionId: login.loginSessionId, code: codeFor(session, login) });
+  };
+
+  const begin = async (step: Begin) => {
+    const { transaction, stepUp, session: from } = step;
+    const before = from === null ? undefined : standsFor(from);
+    const primary = before
+      ? ({ method: 'session', loginSessionId: before.loginSessionId } as const)
+      : ({ method: 'password', at: session.clock() } as const);
+    const { tenantId, userId } = before && from?.isTheirs ? before : step;
+    const whose = { tenantId, userId, transactionId: `t${transaction}`, stepUp };
+    const where = { clientId: 'shop', host: 'acme.example', locale: 'en' };
+    look(await ask(beginLogin, { ...whose, ...where, primary }));
+  };
+
+  const codeOf = (login: Login, kind: Answer['code']): string => {
+    const { loginSessionId } = login;
+    const right = login.challenge ? codeFor(session, login) : '000000';
+    if (kind === 'right') return right;
+    if (kind === 'wrong') return not(right);
+    const isOf = (one: { loginSessionId: string }) => one.loginSessionId === loginSessionId;
+    return seen.find((one) => isOf(one) === (kind === 'stale'))?.code ?? right;
+  };
+
+  const typing = async ({ which, code: kind }: Answer) => {
+    const login = pick(which);
+    if (!login) return;
+    const code = codeOf(login, kind);
+    const reply = await answer(session, login, code);
+    if (reply.ok) granted.answers.push({ loginSessionId: login.loginSessionId, code });
+    look(reply);
+  };
+
+  const prove = async ({ does }: Deed, login: Login, tenantId: string) => {
+    const { loginSessionId, userId } = login;
+    const reply =
+      does === 'complete'
+        ? await ask(completeLogin, { tenantId, loginSessionId })
+        : await ask(reviewLogin, { tenantId, loginSessionId, userId });
+    if (!reply.ok) return reply;
+    granted.proofs.push({ loginSessionId, proof: reply.value });
+    completed.push(login);
+    return reply;
+  };
+
+  const remove = async (login: Login, tenantId: string) => {
+    const [{ authenticatorId = 'dev_none' } = {}] = login.authenticators;
+    await ask(removeAuthenticator, { tenantId, userId: login.userId, authenticatorId });
+  };
+
+  const deed = async (step: Deed) => {
+    const login = pick(step.which);
+    if (!login) return;
+    const { loginSessionId } = login;
+    const tenantId = step.isForeign ? 'foreign' : login.tenantId;
+    const within = { tenantId, loginSessionId };
+    if (step.does === 'remove') return remove(login, tenantId);
+    if (step.does === 'complete' || step.does === 'review') {
+      const reply = await prove(step, login, tenantId);
+      if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
+      return;
+    }
+    const { phoneNumber } = step;
+    const form = { ...within, factor: 'sms', phoneNumber } as const;
+    const asking = {
+      issue: () => ask(issueChallenge, within),
+      resend: () => ask(resendCode, within),
+      read: () => ask(readLogin, within),
+      enroll: () => ask(startEnrollment, form),
+    };
+    const reply = await asking[step.does]();
+    if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
+    look(reply);
+  };
+
+  const admin = async (step: Register | Decide) => {
+    const { tenantId } = step;
+    if (step.does === 'decide') {
+      const policy = step.demands ? always.policy : [];
+      session.decide({ policy, factors: { ...always.factors, sms: step.isOn } }, tenantId);
+      return;
+    }
+    const { userId, phoneNumber } = step;
+    const authenticator = { kind: 'phone', phoneNumber } as const;
+    await ask(registerAuthenticator, { tenantId, userId, authenticator });
+  };
+
+  const live = (step: Step): Promise<void> => {
+    switch (step.does) {
+      case 'begin':
+        return begin(step);
+      case 'answer':
+        return typing(step);
+      case 'register':
+      case 'decide':
+        return admin(step);
+      default:
+        return deed(step);
+    }
+  };
+
+  return { live, granted };
+};
