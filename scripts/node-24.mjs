@@ -9,3 +9,8 @@ if (major < 24) {
   );
   process.exit(1);
 }
+
+// What was compiled and stripped of its types once is kept: the next start is faster and smaller.
+const { enableCompileCache } = await import('node:module');
+const { fileURLToPath } = await import('node:url');
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));

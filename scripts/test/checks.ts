@@ -4,7 +4,7 @@ import { run } from './run.ts';
 import { add, fail, nothing, pass, type Tally } from './tally.ts';
 
 const summaries = join('.turbo', 'runs');
-const timeoutMs = 5 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 interface Task {
   readonly taskId: string;

@@ -11,11 +11,19 @@ interface Options {
   readonly quiet?: boolean;
 }
 
-/** Runs a program to its end: whether it ended well, and what it printed if it was to be quiet. */
+/** What a program came to. One that outlasted its time was ended. */
+export interface Ending {
+  readonly ok: boolean;
+  readonly isLate: boolean;
+  /** What it printed, if it was to be quiet. */
+  readonly printed: string;
+}
+
+/** Runs a program to its end. */
 export const run = async (
   [command, ...args]: readonly [string, ...string[]],
   { timeoutMs, env = {}, quiet = false }: Options,
-): Promise<{ readonly ok: boolean; readonly printed: string }> => {
+): Promise<Ending> => {
   const child = spawn(command, args, {
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     env: { ...process.env, ...env },
@@ -29,5 +37,5 @@ export const run = async (
     ([exitCode]) => exitCode,
     () => 'could not be started',
   );
-  return { ok: code === 0, printed: Buffer.concat(chunks).toString() };
+  return { ok: code === 0, isLate: child.killed, printed: Buffer.concat(chunks).toString() };
 };

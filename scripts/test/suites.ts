@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchPath } from './programs.ts';
 import { run } from './run.ts';
-import type { Tally } from './tally.ts';
+import { fail, type Tally } from './tally.ts';
 import { tallyOf, type VitestReport } from './vitest-report.ts';
 
 const minuteMs = 60_000;
@@ -12,9 +12,9 @@ const minuteMs = 60_000;
  * The projects of vitest.config.ts, quickest first, and how long each may take before it is ended.
  */
 export const suites = [
-  { project: 'unit', timeoutMs: 4 * minuteMs },
-  { project: 'int', timeoutMs: 5 * minuteMs },
-  { project: 'e2e', timeoutMs: 12 * minuteMs },
+  { project: 'unit', timeoutMs: 10 * minuteMs },
+  { project: 'int', timeoutMs: 10 * minuteMs },
+  { project: 'e2e', timeoutMs: 20 * minuteMs },
 ] as const;
 
 const readReport = (file: string): VitestReport | undefined => {
@@ -33,7 +33,7 @@ export const runSuite = async ({ project, timeoutMs }: (typeof suites)[number]):
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const report = join(folder, 'report.json');
   try {
-    const { ok } = await run(
+    const { ok, isLate } = await run(
       [
         ...(['vitest', 'run', '--project', project] as const),
         '--reporter=default',
@@ -42,7 +42,9 @@ export const runSuite = async ({ project, timeoutMs }: (typeof suites)[number]):
       ],
       { timeoutMs, env: { PATH: searchPath() } },
     );
-    return tallyOf(project, readReport(report), ok);
+    return isLate
+      ? fail(`${project}: not over after ${timeoutMs / minuteMs} minutes, and ended`)
+      : tallyOf(project, readReport(report), ok);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

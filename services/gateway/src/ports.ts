@@ -5,7 +5,9 @@ import type { FastifyPluginAsync } from 'fastify';
 
 /** What the operator decides about the gateway. */
 export interface GatewaySettings {
-  /** What the outside calls it: its scheme is every issuer's, its host is answered by the directory. */
+  /**
+   * What the outside calls it: its scheme is every issuer's, its host is answered by the directory.
+   */
   readonly publicUrl: string;
   /** Whose `X-Forwarded-*` headers to believe: as Fastify's `trustProxy`. */
   readonly trustProxy?: boolean | string | string[];

@@ -32,7 +32,10 @@ const ofApplications =
     return said?.gty === 'client-credentials' ? said : undefined;
   };
 
-/** Every route that belongs to a tenant: the tenant is known, and the caller's address counted, before it runs. */
+/**
+ * Every route that belongs to a tenant: the tenant is known, and the caller's address counted,
+ * before it runs.
+ */
 export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
   { work, settings: { publicUrl, exposeProviderSecrets }, limit },

@@ -14,9 +14,12 @@ import {
   answer,
   begin,
   challenged,
+  codeFor,
   complete,
+  enrolled,
   enrolling,
   must,
+  not,
   openSession,
   recordOf,
   type Session,
@@ -107,6 +110,64 @@ describe('a process that comes to harm at any one call', async () => {
       expectInvariants(record, defaultLimits);
       expect(counts, `at call ${call}`).toMatchObject({ AuthenticatorEnrolled: 1 });
     }
+  });
+});
+
+describe('an answer whose consequences could not be recorded', () => {
+  it('has them when it is given again, before anybody else sees to it', async () => {
+    let isDown = false;
+    const session = await openSession({
+      through: ({ store, ...ports }) => ({
+        ...ports,
+        store: {
+          ...store,
+          follow: () => ({ reached: async () => {}, stop: async () => {} }),
+          append: async (stream, expected, events) => {
+            if (isDown && !stream.startsWith('challenge-')) throw new Error('the store is down');
+            return store.append(stream, expected, events);
+          },
+        },
+      }),
+    });
+    const login = await enrolling(session, { transactionId: 't1' });
+    isDown = true;
+    await expect(answer(session, login)).rejects.toThrow(Unanswered);
+    isDown = false;
+    expect(await answer(session, login)).toMatchObject({ refusal: 'challenge_not_open' });
+    const { tenantId, loginSessionId } = login;
+    expect(must(await session.ask(readLogin, { tenantId, loginSessionId }))).toMatchObject({
+      next: 'complete',
+    });
+    await session.stop();
+  });
+
+  it('still locks an authenticator at the next wrong answer', async () => {
+    let isDown = false;
+    const session = await openSession({
+      limits: { failuresMax: 2 },
+      through: ({ store, ...ports }) => ({
+        ...ports,
+        store: {
+          ...store,
+          append: async (stream, expected, events) => {
+            const isLock = events.some(({ type }) => type === 'AuthenticatorLocked');
+            if (isDown && isLock) throw new Error('the store is down');
+            return store.append(stream, expected, events);
+          },
+        },
+      }),
+    });
+    await enrolled(session, { transactionId: 't1' });
+    const login = await challenged(session, { transactionId: 't2' });
+    const wrong = not(codeFor(session, login));
+    isDown = true;
+    expect(await answer(session, login, wrong)).toMatchObject({ refusal: 'wrong_code' });
+    await expect(answer(session, login, wrong)).rejects.toThrow(Unanswered);
+    isDown = false;
+    // The right one comes too late.
+    expect(await answer(session, login)).toMatchObject({ refusal: 'authenticator_locked' });
+    expect(await tally(session)).toMatchObject({ AuthenticatorLocked: 1, AnswerRejected: 2 });
+    await session.stop();
   });
 });
 

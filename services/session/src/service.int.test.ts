@@ -1,4 +1,3 @@
-// @module-tag nats-server
 import { codeRequested, issueChallenge } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
 import { natsMessaging } from '@countersign/messaging';

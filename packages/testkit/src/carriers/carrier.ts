@@ -37,7 +37,8 @@ export interface Carrier {
   readonly stop: () => Promise<void>;
 }
 
-const waitMsMax = 10_000;
+/** Longer than a dispatch waits for an attempt of which nobody knows the outcome. */
+const waitMsMax = 30_000;
 
 const receive = async (request: IncomingMessage): Promise<Received> => {
   const chunks: Buffer[] = [];

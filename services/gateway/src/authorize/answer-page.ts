@@ -4,8 +4,8 @@ import type { Html } from '../u/pages/layout.ts';
 import type { Texts } from '../u/texts/texts.ts';
 
 /**
- * The two scripts there are outside of WebAuthn. They are constant: what they need is in attributes,
- * escaped as everything is, and the policy allows these very texts and no other.
+ * The two scripts there are outside of WebAuthn. They are constant: what they need is in
+ * attributes, escaped as everything is, and the policy allows these very texts and no other.
  */
 const submitScript = 'document.forms[0].submit()';
 const messageScript = `const {origin,message}=document.currentScript.dataset;
@@ -56,7 +56,10 @@ ${Object.entries(parameters).map(
 </html>`,
 });
 
-/** OAuth 2.0 Web Message Response Mode: the answer goes to the window that asked, if it is still the application's. */
+/**
+ * OAuth 2.0 Web Message Response Mode: the answer goes to the window that asked, if it is still the
+ * application's.
+ */
 export const webMessagePage = (
   redirectUri: string,
   response: AnswerParameters,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const responseMode = z.enum(['query', 'fragment', 'form_post', 'web_message']);
-export type ResponseMode = z.output<typeof responseMode>;
 
 /** A request for authorization that may be answered by redirect: who asks, and where to. */
 const returnAddress = z.object({

@@ -74,7 +74,9 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
   return used;
 };
 
-/** GET and POST /authorize: where every login begins. No stream is touched before a password holds. */
+/**
+ * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
+ */
 export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
   const { ask, transactions, pushed, usable, silent, beginLogin, advancing } = needs;
 

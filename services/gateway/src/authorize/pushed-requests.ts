@@ -8,7 +8,7 @@ import type { Parameters } from './parameters.ts';
 export const pushedSeconds = 90;
 const prefix = 'urn:ietf:params:oauth:request_uri:';
 
-export const pushedRequestBucket = defineBucket('pushed-requests', {
+const pushedRequestBucket = defineBucket('pushed-requests', {
   value: z.record(z.string(), z.string()),
   ttlMs: pushedSeconds * 1_000,
 });

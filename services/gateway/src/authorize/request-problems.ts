@@ -3,7 +3,10 @@ import { challengeShape } from '../oauth/pkce.ts';
 import { responseMode } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
-/** What an application is told when its request is refused: RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6. */
+/**
+ * What an application is told when its request is refused: RFC 6749 4.1.2.1, OpenID Connect Core
+ * 3.1.2.6.
+ */
 export interface AuthorizationError {
   readonly error: string;
   readonly error_description: string;
@@ -47,7 +50,7 @@ const pkceProblem = (parameters: Parameters, { settings }: Application) => {
   return challengeShape.test(challenge) ? undefined : invalid('code_challenge is malformed.');
 };
 
-const prompts = ['none', 'login', 'consent', 'select_account'];
+export const prompts = ['none', 'login', 'consent', 'select_account'];
 
 const promptProblem = (prompt: readonly string[]) => {
   if (!prompt.every((one) => prompts.includes(one))) return invalid('prompt is not supported.');
@@ -66,7 +69,9 @@ const typeProblem = (parameters: Parameters, { settings }: Application) => {
     : problem('unauthorized_client', 'Grant type not allowed for the client.');
 };
 
-/** The gateway's own APIs have their own ways in: a person's login is not one to the Management API. */
+/**
+ * The gateway's own APIs have their own ways in: a person's login is not one to the Management API.
+ */
 const audienceProblem = (parameters: Parameters, issuer: string) => {
   const own = ['api/v2/', 'api/v2', 'mfa/', 'me/'].map((path) => `${issuer}${path}`);
   return own.includes(textOf(parameters, 'audience') ?? '')

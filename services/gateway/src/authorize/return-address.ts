@@ -29,7 +29,7 @@ export const returnAddress = (
 ): ReturnAddress | Unanswerable => {
   const redirectUri = textOf(parameters, 'redirect_uri');
   if (redirectUri === undefined) return 'redirect_uri_missing';
-  if (!application.settings.callbacks.some((c) => redirectUri.startsWith(c))) return 'redirect_uri_unregistered';
+  if (!application.settings.callbacks.includes(redirectUri)) return 'redirect_uri_unregistered';
   const mode = responseMode.safeParse(textOf(parameters, 'response_mode')).data ?? 'query';
   if (mode === 'web_message' && !mayReceiveMessages(redirectUri, application)) {
     return 'origin_unregistered';

@@ -56,7 +56,9 @@ interface SessionNeeds {
   readonly clock: Clock;
 }
 
-/** The session a request may stand on: as fresh as it asks, and of somebody who may still sign in. */
+/**
+ * The session a request may stand on: as fresh as it asks, and of somebody who may still sign in.
+ */
 export const usableSession =
   ({ sessions, activeUser, clock }: SessionNeeds) =>
   async (

@@ -6,7 +6,7 @@ import type { Cookies } from '../plugins/cookies.ts';
 import { randomToken, recordKey } from '../random-token.ts';
 
 /** A browser somebody is signed in to. It counts for what its login proved, and no more. */
-export const browserSession = z.object({
+const browserSession = z.object({
   tenantId: z.string(),
   userId: z.string(),
   /** The login that this session came from. */
@@ -21,7 +21,7 @@ export type BrowserSession = z.output<typeof browserSession>;
 
 const hourMs = 3_600_000;
 
-export const browserSessionBucket = defineBucket('browser-sessions', {
+const browserSessionBucket = defineBucket('browser-sessions', {
   value: browserSession,
   // Auth0's longest; each record says for itself how long its tenant lets it live.
   ttlMs: 168 * hourMs,
@@ -40,7 +40,7 @@ interface Begun extends Pick<BrowserSession, 'userId' | 'loginSessionId' | 'auth
 }
 
 /** How much longer a session lasts: until it idles out or reaches its end, whichever is first. */
-export const remainingMs = (
+const remainingMs = (
   { startedAt, seenAt }: Pick<BrowserSession, 'startedAt' | 'seenAt'>,
   { sessionLifetimeHours, idleSessionLifetimeHours }: Tenant['settings'],
   now: string,

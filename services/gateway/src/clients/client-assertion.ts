@@ -8,6 +8,9 @@ import { recordKey } from '../random-token.ts';
 const lifetimeMaxMs = 5 * 60_000;
 const skewMs = 60_000;
 
+/** What an application may sign with: public keys alone, and nothing weaker. */
+export const assertionAlgorithms = ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const;
+
 /** Assertions that were used; RFC 7523 3 (7) lets each be used once. */
 export const assertionBucket = defineBucket('client-assertions', {
   value: z.literal(true),
@@ -47,7 +50,7 @@ const verified = async (
       issuer: clientId,
       subject: clientId,
       audience: [issuer, `${issuer}oauth/token`],
-      algorithms: ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'],
+      algorithms: [...assertionAlgorithms],
       clockTolerance: skewMs / 1_000,
       currentDate: now,
     });
@@ -58,7 +61,10 @@ const verified = async (
   }
 };
 
-/** Whether an assertion is the application's own, meant for us, short-lived, and used for the first time. */
+/**
+ * Whether an assertion is the application's own, meant for us, short-lived, and used for the first
+ * time.
+ */
 export const clientAssertions =
   ({ used, clock }: Needs) =>
   async (presented: Presented): Promise<boolean> => {

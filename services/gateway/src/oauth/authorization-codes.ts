@@ -19,7 +19,7 @@ const lifetimeMs = 60_000;
 /** A used code is remembered for longer, so that showing it again is seen for what it is. */
 const rememberedMs = 10 * 60_000;
 
-export const codeBucket = defineBucket('authorization-codes', {
+const codeBucket = defineBucket('authorization-codes', {
   value: kept,
   ttlMs: rememberedMs,
 });

@@ -12,7 +12,9 @@ const scopeOf = (allowed: readonly string[], asked: string | undefined): string[
   throw new Refused('scope_too_wide');
 };
 
-/** `client_credentials`: an application speaks for itself, to the Management API and nothing else. */
+/**
+ * `client_credentials`: an application speaks for itself, to the Management API and nothing else.
+ */
 export const clientCredentials =
   ({ tokens }: { readonly tokens: TokenIssuer }) =>
   async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {

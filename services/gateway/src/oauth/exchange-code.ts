@@ -15,7 +15,9 @@ interface Needs {
   readonly activeUser: ReadActiveUser;
 }
 
-/** `authorization_code`: a code, for exactly the application, address and verifier it was made for. */
+/**
+ * `authorization_code`: a code, for exactly the application, address and verifier it was made for.
+ */
 export const exchangeCode =
   ({ codes, families, refreshTokens, tokens, activeUser }: Needs) =>
   async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {

@@ -109,7 +109,7 @@ describe('a refresh token', () => {
 });
 
 describe('a refresh is refused', () => {
-  it('when policy demands what the login did not prove, and works once it no longer does', async () => {
+  it('when policy demands what was not proved, and works once it no longer does', async () => {
     await world.ask(setPolicy, { tenantId: 'acme', policy: [] });
     const ada = await personAt(world);
     const { challenge, verifier } = pkce();

@@ -16,7 +16,10 @@ const body = z
   .looseObject({ token: z.string(), client_id: z.string(), client_secret: z.string() })
   .partial();
 
-/** POST /oauth/revoke: ends a refresh token with its whole family; an unknown one is as good as ended. */
+/**
+ * POST /oauth/revoke: ends a refresh token with its whole family; an unknown one is as good as
+ * ended.
+ */
 export const revokeRoute: FastifyPluginAsyncZod<Needs> = async (
   app,
   { authenticate, refreshTokens },

@@ -19,7 +19,7 @@ interface Needs {
 }
 
 /** The token of `Authorization: Bearer …`, where there is one. */
-export const bearerToken = ({ headers: { authorization } }: FastifyRequest): string | undefined =>
+const bearerToken = ({ headers: { authorization } }: FastifyRequest): string | undefined =>
   /^bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
 
 const claims = z.looseObject({ sub: z.string() });

@@ -8,8 +8,10 @@ const preflightSeconds = '600';
 const originOf = (url: string): string | undefined =>
   URL.canParse(url) ? new URL(url).origin : undefined;
 
-/** The origins an application is served from: those it names, and its callbacks', as Auth0 has it. */
-export const originsOf = ({
+/**
+ * The origins an application is served from: those it names, and its callbacks', as Auth0 has it.
+ */
+const originsOf = ({
   settings: { allowedOrigins, webOrigins, callbacks },
 }: Application): readonly string[] =>
   [...allowedOrigins, ...webOrigins, ...callbacks]

@@ -63,7 +63,7 @@ const isForPerson = ({ routeOptions, headers, is404 }: FastifyRequest): boolean 
   (is404 && headers.accept?.includes('text/html') === true);
 
 /** The words for a request that went wrong: a page for people, OAuth's error for programs. */
-export const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode) => {
+const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode) => {
   const { status, ...body } = problems[code];
   if (status === 503) reply.header('retry-after', retryAfterSeconds);
   if (isForPerson(request)) {

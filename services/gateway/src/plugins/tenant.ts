@@ -45,5 +45,8 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { ask, publicUrl }) => {
   });
 };
 
-/** Finds the tenant by the host that was asked: one question a request. Unknown hosts get no further. */
+/**
+ * Finds the tenant by the host that was asked: one question a request. Unknown hosts get no
+ * further.
+ */
 export const tenantByHost = fp(plugin, { name: 'tenant-by-host' });

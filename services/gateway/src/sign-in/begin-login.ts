@@ -50,6 +50,7 @@ export const loginBeginner = ({ ask, transactions }: Needs) => {
     });
     if (!begun.ok) return undefined;
     const login = begun.value;
+    if (login.userId !== userId) throw new Error('a login was begun for somebody else');
     const next = {
       ...transaction,
       loginSessionId: login.loginSessionId,

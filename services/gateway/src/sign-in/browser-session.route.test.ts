@@ -145,7 +145,7 @@ describe('prompt=none', () => {
 });
 
 describe('a step-up', () => {
-  it('asks a signed-in person for the second factor, and renews the session without prolonging it', async () => {
+  it('asks a signed-in person again, and renews the session without prolonging it', async () => {
     const ada = await signedIn();
     const before = ada.browser.jar.get(cookie);
     world.advance(100 * hours);

@@ -9,7 +9,10 @@ interface Needs {
   readonly transactions: Transactions;
 }
 
-/** Where a provider sends people back: the host they left from, which is the tenant's, holds their cookie. */
+/**
+ * Where a provider sends people back: the host they left from, which is the tenant's, holds their
+ * cookie.
+ */
 const callbackOf = ({ issuer, host }: FastifyRequest): string =>
   `${new URL(issuer).protocol}//${host}/login/callback`;
 

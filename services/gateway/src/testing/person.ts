@@ -104,7 +104,6 @@ export const personAt = async (world: GatewayWorld, at: At = {}) => {
   const asking = { browser, who, messages, nextCode };
   return { ...asking, givePassword, givePhone, giveCode, signIn, login, exchange, tokens };
 };
-export type Person = Awaited<ReturnType<typeof personAt>>;
 
 export interface Tokens {
   readonly access_token: string;

@@ -26,7 +26,10 @@ interface Presented {
   readonly audience: string;
 }
 
-/** What a token says, where this tenant signed it for that audience and it has not expired; else nothing. */
+/**
+ * What a token says, where this tenant signed it for that audience and it has not expired; else
+ * nothing.
+ */
 export type VerifyAccessToken = (presented: Presented) => Promise<AccessTokenClaims | undefined>;
 
 interface Needs {

@@ -7,7 +7,9 @@ import { Refused } from '../problems.ts';
 
 type SigningKey = ValueOf<typeof readSigningKeys>['keys'][number];
 
-/** Imported keys held ready, a few a tenant. Which of them may be used is asked afresh each time. */
+/**
+ * Imported keys held ready, a few a tenant. Which of them may be used is asked afresh each time.
+ */
 const cachedMax = 1_000;
 const algorithm = 'RS256';
 

@@ -8,7 +8,7 @@ const family = z.object({ status: z.enum(['live', 'revoked']) });
 /** What a record lives for at most, unless its application lets tokens live longer. */
 export const monthMs = 30 * 24 * 3_600_000;
 
-export const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
+const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
 
 /** How long the end of a family is remembered: as long as any token of it could still be shown. */
 const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLifetime * 1_000);

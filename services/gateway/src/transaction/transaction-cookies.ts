@@ -14,7 +14,10 @@ const openMax = 5;
 const newSizeMax = 2_600;
 const sizeMax = 4_000;
 const sizeTogetherMax = 6_000;
-/** The cookie outlives the transaction, so that somebody who comes late is told so and can begin again. */
+/**
+ * The cookie outlives the transaction, so that somebody who comes late is told so and can begin
+ * again.
+ */
 const cookieSeconds = 3_600;
 
 /** Sortable by age: the time in base 36, then 128 random bits. */

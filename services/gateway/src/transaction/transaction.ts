@@ -5,7 +5,10 @@ import { authorizationRequest } from '../authorize/authorization-request.ts';
 /** How long a person has from `/authorize` to the last code: a quarter of an hour. */
 export const transactionLifetimeMs = 15 * 60_000;
 
-/** A login on its way, as its own cookie carries it, sealed. No stream knows of it before a password held. */
+/**
+ * A login on its way, as its own cookie carries it, sealed. No stream knows of it before a password
+ * held.
+ */
 export const transaction = z.object({
   /** What every form of it carries as `state`. */
   id: z.string(),

@@ -74,7 +74,9 @@ const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
   return show(visit, page, 400);
 };
 
-/** GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another. */
+/**
+ * GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another.
+ */
 export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
   const { ask, visits, advancing } = needs;
   const showChallenge = challengeShower(needs);

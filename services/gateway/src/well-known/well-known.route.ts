@@ -1,5 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { responseMode } from '../authorize/authorization-request.ts';
+import { prompts } from '../authorize/request-problems.ts';
+import { assertionAlgorithms } from '../clients/client-assertion.ts';
 import { grantTypes } from '../oauth/token.route.ts';
 import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
 import { identityScopes } from '../tokens/claims.ts';
@@ -9,8 +12,11 @@ interface Needs {
   readonly keys: SigningKeys;
 }
 
-/** RFC 8414, OpenID Connect Discovery and, for the second step, Auth0's own `mfa_challenge_endpoint`. */
-const metadataOf = (issuer: string) => ({
+/**
+ * RFC 8414, OpenID Connect Discovery and, for the second step, Auth0's own
+ * `mfa_challenge_endpoint`.
+ */
+const endpointsOf = (issuer: string) => ({
   issuer,
   authorization_endpoint: `${issuer}authorize`,
   token_endpoint: `${issuer}oauth/token`,
@@ -19,12 +25,16 @@ const metadataOf = (issuer: string) => ({
   jwks_uri: `${issuer}.well-known/jwks.json`,
   revocation_endpoint: `${issuer}oauth/revoke`,
   pushed_authorization_request_endpoint: `${issuer}oauth/par`,
+});
+
+/** What the gateway can do, which is the same for every tenant. */
+const abilities = {
   scopes_supported: identityScopes,
   response_types_supported: ['code'],
-  response_modes_supported: ['query', 'fragment', 'form_post', 'web_message'],
+  response_modes_supported: responseMode.options,
   grant_types_supported: grantTypes,
   code_challenge_methods_supported: ['S256'],
-  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+  prompt_values_supported: prompts,
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256'],
   token_endpoint_auth_methods_supported: [
@@ -33,34 +43,18 @@ const metadataOf = (issuer: string) => ({
     'private_key_jwt',
     'none',
   ],
-  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'PS256', 'ES256', 'ES384'],
+  token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   acr_values_supported: [multiFactorPolicy],
   claims_supported: [
-    'acr',
-    'amr',
-    'aud',
-    'auth_time',
-    'email',
-    'email_verified',
-    'exp',
-    'family_name',
-    'given_name',
-    'iat',
-    'iss',
-    'name',
-    'nickname',
-    'phone_number',
-    'phone_number_verified',
-    'picture',
-    'sid',
-    'sub',
-    'updated_at',
+    ...['acr', 'amr', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'nonce', 'sid', 'sub'],
+    ...['name', 'given_name', 'family_name', 'nickname', 'picture', 'updated_at'],
+    ...['email', 'email_verified', 'phone_number', 'phone_number_verified'],
   ],
   claims_parameter_supported: false,
   request_parameter_supported: false,
   request_uri_parameter_supported: false,
   authorization_response_iss_parameter_supported: true,
-});
+};
 
 const json = z.looseObject({});
 const publicFor = (seconds: number) => ({
@@ -76,7 +70,8 @@ export const wellKnownRoutes: FastifyPluginAsyncZod<Needs> = async (app, { keys 
     app.get(
       `/.well-known/${name}`,
       { schema: { tags, summary: 'Endpoints and abilities', response: { 200: json } } },
-      async ({ issuer }, reply) => reply.headers(publicFor(300)).send(metadataOf(issuer)),
+      async ({ issuer }, reply) =>
+        reply.headers(publicFor(300)).send({ ...endpointsOf(issuer), ...abilities }),
     );
   }
 

@@ -21,13 +21,14 @@ const sourceOf = (url: string): string | undefined => {
 
 /**
  * What a page may load and where its forms may lead. Browsers hold a form's redirects to
- * `form-action` too, and an application may send people on: so https anywhere, and the address this
- * login answers to.
+ * `form-action` too, and an application may send people on: so https anywhere (http, where that is
+ * what we speak ourselves), and the address this login answers to.
  */
 const policyOf = (request: FastifyRequest, returnTo: string | undefined): string => {
   const logo = request.tenant?.settings.pictureUrl;
   const images = logo && sourceOf(logo);
-  const forms = ["'self'", 'https:', returnTo && sourceOf(returnTo)].filter(Boolean);
+  const plain = request.issuer?.startsWith('http:') && 'http:';
+  const forms = ["'self'", 'https:', plain, returnTo && sourceOf(returnTo)].filter(Boolean);
   return [
     "default-src 'none'",
     "style-src 'self'",

@@ -119,8 +119,8 @@ export const en: Texts = {
     transaction_unknown: {
       title: 'This sign-in cannot go on',
       text:
-        'It has ended already, or was begun in another browser. Please go back to the application ' +
-        'and start again. If this happens every time, allow cookies.',
+        'It has ended already, or was begun in another browser. Please go back to the ' +
+        'application and start again. If this happens every time, allow cookies.',
     },
     factor_missing: {
       title: 'A second step is needed',

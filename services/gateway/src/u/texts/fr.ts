@@ -122,8 +122,8 @@ export const fr: Texts = {
     transaction_unknown: {
       title: 'Cette connexion ne peut pas continuer',
       text:
-        "Elle est déjà terminée, ou a commencé dans un autre navigateur. Revenez à l'application et " +
-        'recommencez. Si cela se produit à chaque fois, autorisez les cookies.',
+        "Elle est déjà terminée, ou a commencé dans un autre navigateur. Revenez à l'application " +
+        'et recommencez. Si cela se produit à chaque fois, autorisez les cookies.',
     },
     factor_missing: {
       title: 'Une seconde étape est nécessaire',

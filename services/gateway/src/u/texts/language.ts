@@ -32,7 +32,9 @@ const accepted = (header: string): readonly string[] =>
     .sort((one, other) => other.weight - one.weight)
     .map(({ tag }) => tag);
 
-/** The texts to speak in: as the application asked, else as the browser does, else the tenant's own. */
+/**
+ * The texts to speak in: as the application asked, else as the browser does, else the tenant's own.
+ */
 export const textsFor = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
   const switchedOn = enabled.map(primary).filter((tag) => Object.hasOwn(languages, tag));
   const spoken = switchedOn.length > 0 ? switchedOn : ['en'];

@@ -1,0 +1,82 @@
+import {
+  type Appended,
+  type NewEvent,
+  noRevision,
+  type RecordedEvent,
+  type Revision,
+} from '@countersign/kernel';
+import {
+  type AppendResult,
+  type JSONEventData,
+  jsonEvent,
+  NO_STREAM,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import type { Connection } from './connection.ts';
+import { positionOf } from './position.ts';
+import { readStream } from './read.ts';
+
+const conflict: Appended = { outcome: 'conflict' };
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const written = ({ id, type, data, metadata }: NewEvent) => {
+  if (!uuid.test(id)) throw new Error('EventStoreDB takes a UUID for the id of an event');
+  // Data is JSON by the port's contract; `undefined` has no JSON.
+  return jsonEvent({ id, type, data: (data ?? null) as JSONEventData, metadata: metadata ?? {} });
+};
+
+const landed = ({ nextExpectedRevision, position }: AppendResult): Appended => ({
+  outcome: 'appended',
+  revision: Number(nextExpectedRevision),
+  position: positionOf(position),
+});
+
+/** What is there, if it begins with these very events. */
+const repeated = (there: readonly RecordedEvent[], events: readonly NewEvent[]): Appended => {
+  const last = there.at(-1);
+  const isRepeat =
+    there.length === events.length && there.every(({ id }, at) => id === events[at]?.id);
+  if (!last || !isRepeat) return conflict;
+  return { outcome: 'appended', revision: last.revision, position: last.position };
+};
+
+export const appender = ({ patiently }: Connection) => {
+  /**
+   * An append whose outcome is unknown is sent again with the same ids and the same revision: the
+   * server then looks at what follows that revision, and answers as it did the first time.
+   */
+  const send = async (stream: string, expected: Revision, events: readonly NewEvent[]) => {
+    const messages = events.map(written);
+    const expectedRevision: typeof NO_STREAM | bigint =
+      expected === noRevision ? NO_STREAM : BigInt(expected);
+    try {
+      return landed(
+        await patiently((client) => client.appendToStream(stream, messages, { expectedRevision })),
+      );
+    } catch (reason) {
+      if (reason instanceof WrongExpectedVersionError) return reason;
+      throw reason;
+    }
+  };
+
+  return async (
+    stream: string,
+    expected: Revision,
+    events: readonly NewEvent[],
+  ): Promise<Appended> => {
+    if (!stream.includes('-')) throw new Error('a stream is named <category>-<id>');
+    if (stream.startsWith('$')) throw new Error('a stream of ours does not begin with $');
+    if (events.length === 0) throw new Error('an append needs at least one event');
+    if (!Number.isSafeInteger(expected) || expected < noRevision) throw new Error('no revision');
+    const answer = await send(stream, expected, events);
+    if (!(answer instanceof WrongExpectedVersionError)) return answer;
+    if (expected !== noRevision || typeof answer.actualVersion !== 'bigint') return conflict;
+
+    // For us a stream of which nothing can be read holds nothing; the server still counts on. And
+    // a stream that was removed and begun anew knows no repeat of its first append: we look.
+    const there = (await patiently(readStream(stream, 0, events.length))) ?? [];
+    if (there.length > 0) return repeated(there, events);
+    const again = await send(stream, Number(answer.actualVersion), events);
+    return again instanceof WrongExpectedVersionError ? conflict : again;
+  };
+};

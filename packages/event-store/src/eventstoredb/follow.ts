@@ -1,0 +1,158 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  beginning,
+  categoryOf,
+  type Following,
+  type FollowOptions,
+  type Position,
+  type RecordedEvent,
+} from '@countersign/kernel';
+import { type Connection, jittered } from './connection.ts';
+import { readLog } from './read.ts';
+import { type Subscription, subscribe } from './subscription.ts';
+import { EventStoreDbError, trouble } from './trouble.ts';
+import { bell, waitingRoom } from './waiting.ts';
+
+const pauseFirstMs = 50;
+const pauseMaxMs = 5_000;
+/** How long somebody waits before we look ourselves whether there is anything to wait for. */
+const lookFirstMs = 5;
+const pageMax = 256;
+
+interface Needs {
+  readonly connection: Connection;
+  readonly keptFrom: (stream: string) => Promise<number>;
+  readonly onTrouble: (reason: unknown, categories: readonly string[]) => void;
+}
+
+/** A pause that doubles each time, until it is reset. */
+const pauses = (signal: AbortSignal) => {
+  let ms = pauseFirstMs;
+  return {
+    reset: () => {
+      ms = pauseFirstMs;
+    },
+    pause: async () => {
+      await setTimeout(jittered(ms), undefined, { signal }).catch(() => {});
+      ms = Math.min(ms * 2, pauseMaxMs);
+    },
+  };
+};
+
+/** `$all` still holds the events of a removed stream until the server scavenges. */
+const remaining = async (events: readonly RecordedEvent[], keptFrom: Needs['keptFrom']) => {
+  const streams = [...new Set(events.map(({ stream }) => stream))];
+  const kept = new Map(
+    await Promise.all(streams.map(async (stream) => [stream, await keptFrom(stream)] as const)),
+  );
+  return events.filter(({ stream, revision }) => revision >= (kept.get(stream) ?? 0));
+};
+
+/** Follows the log, through as many subscriptions as it takes. */
+export const follower = ({ connection, keptFrom, onTrouble }: Needs) => {
+  const { deadlineMs, once } = connection;
+
+  return ({ categories, after, onEvents }: FollowOptions): Following => {
+    if (categories.length === 0) throw new Error('a follower follows at least one category');
+    const { ring, rung } = bell();
+    const { isEmpty, wait, arrive, leave } = waitingRoom();
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const handling = pauses(signal);
+    const connecting = pauses(signal);
+    let handled = after;
+    let lookMs = lookFirstMs;
+
+    const advance = (position: Position) => {
+      if (position > handled) handled = position;
+      arrive(handled);
+    };
+
+    /** Hands a batch over until it is taken. */
+    const tell = async (events: readonly RecordedEvent[], checkpoint: Position) => {
+      while (!signal.aborted) {
+        try {
+          await onEvents(events, checkpoint);
+          handling.reset();
+          return advance(checkpoint);
+        } catch (reason) {
+          // The batch comes again, after a wait that is longer each time.
+          onTrouble(reason, categories);
+          await handling.pause();
+        }
+      }
+    };
+
+    /**
+     * Reads on from where we are, past what is none of ours: a checkpoint comes only now and then.
+     * Answers the first event that the subscription owes us.
+     */
+    const look = async (): Promise<Position | undefined> => {
+      for (;;) {
+        const page = (await once(readLog(handled, pageMax))) ?? [];
+        const news = page.filter(({ position }) => position > handled);
+        const owed = news.findIndex(({ stream }) => categories.includes(categoryOf(stream)));
+        const passed = owed === -1 ? news.at(-1) : news[owed - 1];
+        if (passed) advance(passed.position);
+        if (owed !== -1) return news[owed]?.position;
+        if (page.length < pageMax || signal.aborted) return undefined;
+      }
+    };
+
+    const run = async (subscription: Subscription) => {
+      let owed: Position | undefined;
+      let owedAt = 0;
+      while (!signal.aborted) {
+        const { events, checkpoint, isOld } = subscription.take();
+        if (checkpoint > handled) {
+          await tell(isOld ? await remaining(events, keptFrom) : events, checkpoint);
+          connecting.reset();
+          continue;
+        }
+        subscription.check();
+        if (await rung(isEmpty() ? deadlineMs : lookMs)) continue;
+        lookMs = Math.min(lookMs * 2, deadlineMs);
+        const missing = await look();
+        if (missing === undefined || missing !== owed) {
+          [owed, owedAt] = [missing, performance.now()];
+        } else if (performance.now() - owedAt >= deadlineMs) {
+          throw new EventStoreDbError('subscription-silent');
+        }
+      }
+    };
+
+    const live = async () => {
+      while (!signal.aborted) {
+        let subscription: Subscription | undefined;
+        try {
+          const client = await connection.client();
+          subscription = subscribe(client, { categories, after: handled }, ring);
+          await run(subscription);
+        } catch (reason) {
+          onTrouble(trouble(reason), categories);
+        } finally {
+          subscription?.end();
+        }
+        await connecting.pause();
+      }
+    };
+    const living = live();
+
+    return {
+      reached: (position) => {
+        if (position <= handled || position === beginning) return Promise.resolve();
+        if (signal.aborted) return Promise.reject(new Error('the follower has stopped'));
+        lookMs = lookFirstMs;
+        const arrival = wait(position);
+        ring();
+        return arrival;
+      },
+      stop: async () => {
+        stopping.abort();
+        ring();
+        await living;
+        leave(new Error('the follower has stopped'));
+      },
+    };
+  };
+};

@@ -1,0 +1,42 @@
+/**
+ * What went wrong between us and the server, in one word. The client's own messages are not passed
+ * on: they name hosts, and its parse error holds the connection string with the password in it.
+ */
+export class EventStoreDbError extends Error {
+  override readonly name = 'EventStoreDbError';
+  /** The client's word for it, `deadline`, or the number of a gRPC status. */
+  readonly kind: string;
+  constructor(kind: string) {
+    super(`the event store failed: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/** Thrown by our own timer, where the client has none: the outcome is unknown. */
+export const deadlineMissed = 'deadline';
+
+export const kindOf = (reason: unknown): string => {
+  if (reason instanceof EventStoreDbError) return reason.kind;
+  if (typeof reason !== 'object' || reason === null) return 'unknown';
+  if ('type' in reason && typeof reason.type === 'string') return reason.type;
+  // An append to a server that is gone rejects with a bare Error and a gRPC status.
+  if ('code' in reason && typeof reason.code === 'number') return `grpc-${reason.code}`;
+  return 'unknown';
+};
+
+/** The same trouble, with nothing in it that must not be read. */
+export const trouble = (reason: unknown): EventStoreDbError =>
+  reason instanceof EventStoreDbError ? reason : new EventStoreDbError(kindOf(reason));
+
+/** What the server has refused: nothing was done, and asking again changes nothing. */
+const refusals = new Set([
+  'access-denied',
+  'invalid-argument',
+  'maximum-append-size-exceeded',
+  'stream-deleted',
+  'stream-not-found',
+  'unsupported',
+  'wrong-expected-version',
+]);
+
+export const isRefusal = (reason: unknown): boolean => refusals.has(kindOf(reason));

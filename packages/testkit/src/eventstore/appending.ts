@@ -1,0 +1,107 @@
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import {
+  type handleBidiStreamingCall,
+  type handleClientStreamingCall,
+  status,
+} from '@grpc/grpc-js';
+import type { Faults } from './faults.ts';
+import type { Expected, Log, Proposed, Written } from './log.ts';
+import { expectedOf, proposedOf, streamNameOf, wrongVersionOf } from './wire.ts';
+
+type AppendReq = InstanceType<typeof streams.AppendReq>;
+type AppendResp = InstanceType<typeof streams.AppendResp>;
+type BatchReq = InstanceType<typeof streams.BatchAppendReq>;
+type BatchResp = InstanceType<typeof streams.BatchAppendResp>;
+
+const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
+
+const singleAnswer = (written: Written) => {
+  if (!written.isWritten) {
+    const wrong = new streams.AppendResp.WrongExpectedVersion();
+    if (written.current < 0) wrong.setCurrentNoStream(new shared.Empty());
+    else wrong.setCurrentRevision(String(written.current));
+    return new streams.AppendResp().setWrongExpectedVersion(wrong);
+  }
+  const position = new streams.AppendResp.Position()
+    .setCommitPosition(String(written.position))
+    .setPreparePosition(String(written.position));
+  return new streams.AppendResp().setSuccess(
+    new streams.AppendResp.Success()
+      .setCurrentRevision(String(written.revision))
+      .setPosition(position),
+  );
+};
+
+const batchAnswer = (request: BatchReq, options: BatchReq | undefined, written: Written) => {
+  const answer = new streams.BatchAppendResp()
+    .setCorrelationId(request.getCorrelationId())
+    .setStreamIdentifier(options?.getOptions()?.getStreamIdentifier());
+  if (!written.isWritten) return answer.setError(wrongVersionOf(written.current));
+  const position = new shared.AllStreamPosition()
+    .setCommitPosition(String(written.position))
+    .setPreparePosition(String(written.position));
+  return answer.setSuccess(
+    new streams.BatchAppendResp.Success()
+      .setCurrentRevision(String(written.revision))
+      .setPosition(position),
+  );
+};
+
+/** Appends, one by one as old servers take them, and many on one call as new ones do. */
+export const appending = (log: Log, faults: Faults) => {
+  /** What is answered; `undefined`, nothing; `broken`, the end of the call. */
+  const append = (
+    stream: string,
+    expected: Expected,
+    events: readonly Proposed[],
+  ): Written | 'broken' | undefined => {
+    const fault = faults.meet('append');
+    if (fault === 'hang') return undefined;
+    if (fault === 'unavailable') return 'broken';
+    if (fault === 'wrong-revision') return { isWritten: false, current: 1_000_000 };
+    const written = log.write(stream, expected, events);
+    if (fault === 'lost') return undefined;
+    return fault === 'broken' ? 'broken' : written;
+  };
+
+  const single: handleClientStreamingCall<AppendReq, AppendResp> = (call, reply) => {
+    let options: InstanceType<typeof streams.AppendReq.Options> | undefined;
+    const events: Proposed[] = [];
+    call.on('data', (request: AppendReq) => {
+      options = request.getOptions() ?? options;
+      const message = request.getProposedMessage();
+      if (message) events.push(proposedOf(message));
+    });
+    call.on('end', () => {
+      if (!options) return reply({ code: status.INVALID_ARGUMENT });
+      const { getRevision } = options;
+      const expected = expectedOf(options, getRevision.bind(options));
+      const answer = append(streamNameOf(options.getStreamIdentifier()), expected, events);
+      if (answer === 'broken') reply(unavailable);
+      else if (answer) reply(null, singleAnswer(answer));
+    });
+  };
+
+  const batch: handleBidiStreamingCall<BatchReq, BatchResp> = (call) => {
+    const parts = new Map<string, { first: BatchReq; events: Proposed[] }>();
+    call.on('error', () => {});
+    call.on('data', (request: BatchReq) => {
+      const key = request.getCorrelationId()?.getString() ?? '';
+      const { first, events } = parts.get(key) ?? { first: request, events: [] };
+      events.push(...request.getProposedMessagesList().map(proposedOf));
+      parts.set(key, { first, events });
+      if (!request.getIsFinal()) return;
+      parts.delete(key);
+      const options = first.getOptions();
+      if (!options) return;
+      const expected = expectedOf(options, () => options.getStreamPosition());
+      const answer = append(streamNameOf(options.getStreamIdentifier()), expected, events);
+      if (answer === 'broken') call.emit('error', unavailable);
+      else if (answer) call.write(batchAnswer(request, first, answer));
+    });
+    call.on('end', () => call.end());
+  };
+
+  return { single, batch };
+};

@@ -1,0 +1,106 @@
+import serverFeatures from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type shared from '@eventstore/db-client/generated/shared_pb.js';
+import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { appending } from './appending.ts';
+import { type Faults, openFaults } from './faults.ts';
+import { type Log, openLog } from './log.ts';
+import { reading } from './reading.ts';
+import { streamNameOf } from './wire.ts';
+
+type Empty = InstanceType<typeof shared.Empty>;
+type Methods = InstanceType<typeof features.SupportedMethods>;
+type DeleteReq = InstanceType<typeof streams.DeleteReq>;
+type DeleteResp = InstanceType<typeof streams.DeleteResp>;
+
+const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
+
+const supportedMethods =
+  (faults: Faults): handleUnaryCall<Empty, Methods> =>
+  (_, reply) => {
+    const fault = faults.meet('features');
+    if (fault === 'unavailable') return reply(unavailable);
+    if (fault) return;
+    const batch = new features.SupportedMethod()
+      .setServiceName('event_store.client.streams.Streams')
+      .setMethodName('batchappend');
+    const answer = new features.SupportedMethods().setEventStoreServerVersion('23.10.8');
+    reply(null, answer.setMethodsList([batch]));
+  };
+
+const deleting =
+  (log: Log, faults: Faults): handleUnaryCall<DeleteReq, DeleteResp> =>
+  ({ request }, reply) => {
+    const fault = faults.meet('delete');
+    if (fault === 'unavailable') return reply(unavailable);
+    if (fault === 'hang') return;
+    const position = String(log.remove(streamNameOf(request.getOptions()?.getStreamIdentifier())));
+    if (fault) return;
+    const at = new streams.DeleteResp.Position()
+      .setCommitPosition(position)
+      .setPreparePosition(position);
+    reply(null, new streams.DeleteResp().setPosition(at));
+  };
+
+/** A stand-in for one node of EventStoreDB, on a free port of the loopback. */
+export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'count'> {
+  readonly connectionString: string;
+  readonly openReads: () => number;
+  readonly openSubscriptions: () => number;
+  readonly dropSubscriptions: () => void;
+  readonly muteSubscriptions: (mute: boolean) => void;
+  /** Cuts every connection and is gone; what was written stays. */
+  readonly halt: () => void;
+  /** Comes back on the same port. */
+  readonly resume: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+/**
+ * Starts the stand-in. It keeps its log in memory, speaks the client's own published definitions,
+ * and goes by the clock it is given.
+ */
+export const startEventStore = async ({
+  nowMs,
+}: {
+  readonly nowMs: () => number;
+}): Promise<EventStoreStandIn> => {
+  const faults = openFaults();
+  const log = openLog(nowMs);
+  const { single, batch } = appending(log, faults);
+  const { read, ...calls } = reading(log, faults);
+
+  const listen = async (port: number) => {
+    const server = new Server({ 'grpc.max_receive_message_length': 20 * 1024 * 1024 });
+    server.addService(services.StreamsService, {
+      read,
+      append: single,
+      batchAppend: batch,
+      delete: deleting(log, faults),
+    });
+    server.addService(serverFeatures.ServerFeaturesService, {
+      getSupportedMethods: supportedMethods(faults),
+    });
+    const bound = await new Promise<number>((resolve, reject) =>
+      server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, on) =>
+        error ? reject(error) : resolve(on),
+      ),
+    );
+    return { server, port: bound };
+  };
+
+  let { server, port } = await listen(0);
+  const halt = () => server.forceShutdown();
+  return {
+    ...faults,
+    ...calls,
+    connectionString: `esdb://127.0.0.1:${port}?tls=false`,
+    halt,
+    resume: async () => {
+      ({ server, port } = await listen(port));
+    },
+    stop: halt,
+  };
+};

@@ -1,0 +1,114 @@
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
+import type { Faults } from './faults.ts';
+import type { Entry, Log } from './log.ts';
+import { notFoundOf, readEventOf, streamNameOf } from './wire.ts';
+
+type ReadReq = InstanceType<typeof streams.ReadReq>;
+type ReadResp = InstanceType<typeof streams.ReadResp>;
+type Options = InstanceType<typeof streams.ReadReq.Options>;
+type Call = ServerWritableStream<ReadReq, ReadResp>;
+
+const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
+/** The server looks at so many events before it may say how far it has come. */
+const searchWindow = 32;
+
+/** The events a read answers with; `undefined` where there is no such stream. */
+const found = (log: Log, options: Options): readonly Entry[] | undefined => {
+  const isBackwards = options.getReadDirection() === 1;
+  const stream = options.getStream();
+  const from = stream ? Number(stream.getRevision()) : Number(allFrom(options));
+  const isFromStart = stream ? stream.hasStart() : options.getAll()?.hasStart();
+  const isFromEnd = stream ? stream.hasEnd() : options.getAll()?.hasEnd();
+  const there = stream ? log.read(streamNameOf(stream.getStreamIdentifier())) : log.entries;
+  if (!there) return undefined;
+  const at = (entry: Entry) => (stream ? entry.revision : entry.position);
+  const inReach = there.filter(
+    (entry) => isFromStart || isFromEnd || (isBackwards ? at(entry) <= from : at(entry) >= from),
+  );
+  return (isBackwards ? inReach.toReversed() : inReach).slice(0, Number(options.getCount()));
+};
+
+const allFrom = (options: Options) => options.getAll()?.getPosition()?.getCommitPosition() ?? '0';
+
+/** Reads, and subscriptions to the whole log. */
+export const reading = (log: Log, faults: Faults) => {
+  const subscriptions = new Set<Call>();
+  const reads = new Set<Call>();
+  let isMute = false;
+
+  const tell = (call: Call, options: Options) => {
+    const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList();
+    const interval = searchWindow * (options.getFilter()?.getCheckpointintervalmultiplier() ?? 1);
+    const start = options.getAll()?.hasStart() ? -1 : Number(allFrom(options));
+    let at = log.entries.findIndex(({ position }) => position > start);
+    if (at === -1) at = log.entries.length;
+    let looked = 0;
+    return () => {
+      for (; at < log.entries.length && !isMute; at += 1) {
+        const entry = log.entries[at];
+        if (!entry) return;
+        looked += 1;
+        if (!prefixes || prefixes.some((prefix) => entry.stream.startsWith(prefix))) {
+          call.write(readEventOf(entry));
+        }
+        if (!prefixes || looked % interval !== 0) continue;
+        const position = String(entry.position);
+        const checkpoint = new streams.ReadResp.Checkpoint()
+          .setCommitPosition(position)
+          .setPreparePosition(position);
+        call.write(new streams.ReadResp().setCheckpoint(checkpoint));
+      }
+    };
+  };
+
+  const subscribe = (call: Call, options: Options) => {
+    const fault = faults.meet('subscribe');
+    if (fault === 'unavailable') return void call.emit('error', unavailable);
+    subscriptions.add(call);
+    if (fault) return;
+    const confirmation = new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId('1');
+    call.write(new streams.ReadResp().setConfirmation(confirmation));
+    const catchUp = tell(call, options);
+    catchUp();
+    call.write(new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp()));
+    const unwatch = log.watch(catchUp);
+    for (const ending of ['cancelled', 'close', 'error']) call.on(ending, unwatch);
+  };
+
+  const read: handleServerStreamingCall<ReadReq, ReadResp> = (call) => {
+    const options = call.request.getOptions();
+    if (!options) return void call.emit('error', { code: status.INVALID_ARGUMENT });
+    const leave = () => {
+      reads.delete(call);
+      subscriptions.delete(call);
+    };
+    for (const ending of ['cancelled', 'close', 'finish', 'error']) call.on(ending, leave);
+    if (options.hasSubscription()) return subscribe(call, options);
+
+    reads.add(call);
+    const fault = faults.meet('read');
+    if (fault === 'unavailable') return void call.emit('error', unavailable);
+    if (fault === 'hang') return;
+    const entries = found(log, options);
+    const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
+    if (!entries) call.write(notFoundOf(stream));
+    for (const entry of entries ?? []) call.write(readEventOf(entry));
+    if (fault === 'broken') call.emit('error', unavailable);
+    else if (fault !== 'lost') call.end();
+  };
+
+  return {
+    read,
+    openReads: () => reads.size,
+    openSubscriptions: () => subscriptions.size,
+    /** Breaks every subscription off. */
+    dropSubscriptions: () => {
+      for (const call of [...subscriptions]) call.emit('error', unavailable);
+    },
+    /** Keeps subscriptions open and tells them nothing more; new ones are told. */
+    muteSubscriptions: (mute: boolean) => {
+      isMute = mute;
+    },
+  };
+};
