@@ -1,5 +1,5 @@
 import { type Countersign, managementOf, password } from '@countersign/e2e';
-import { startCarrier } from '@countersign/testkit/carriers';
+import { startCarrier } from '@countersign/testkit';
 
 /** Somebody with a password and an enrolled phone. */
 export interface Somebody {

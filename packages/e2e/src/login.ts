@@ -8,7 +8,7 @@ export const enrollmentPath = '/u/mfa-sms-enrollment';
 type Application = ReturnType<typeof application>;
 
 /** A person at a login: what they were shown last, and what they may do next. */
-export const beginLogin = async (
+const beginLogin = async (
   site: string,
   app: Application,
   demands: Readonly<Record<string, string>> = {},

@@ -73,4 +73,3 @@ export const person = (site: string, http: typeof fetch = fetch) => {
 
   return { open, submit, jar };
 };
-export type Person = ReturnType<typeof person>;

@@ -7,7 +7,7 @@ import { z } from 'zod';
  */
 export const SweetTaken = defineEvent('SweetTaken', { by: z.string() });
 export const HandSlapped = defineEvent('HandSlapped', { whose: z.string() });
-export const JarSealed = defineEvent('JarSealed', {});
+const JarSealed = defineEvent('JarSealed', {});
 export const event = z.discriminatedUnion('type', [
   SweetTaken.schema,
   HandSlapped.schema,

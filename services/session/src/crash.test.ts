@@ -243,6 +243,19 @@ describe('a process that is killed once a code was accepted', () => {
     await session.close();
   });
 
+  it('gives somebody who was erased meanwhile nothing', async () => {
+    const { session, login } = await killedAfterPassing((at) =>
+      enrolling(at, { transactionId: 't1' }),
+    );
+    await session.vault.erase(login);
+    const restarted = await session.start(1, (ports) => ports);
+    expect(await answer(session, login)).toMatchObject({ refusal: 'challenge_not_open' });
+    expect(await complete(session, login)).toMatchObject({ refusal: 'mfa_required' });
+    expect(await tally(session)).not.toHaveProperty('AuthenticatorEnrolled');
+    await restarted.stop();
+    await session.close();
+  });
+
   it('gives an authenticator that was removed meanwhile no effect', async () => {
     let authenticatorId = '';
     const user = { tenantId: 'acme', userId: 'auth0|ann' };

@@ -8,6 +8,7 @@ import {
   startEnrollment,
 } from '@countersign/contracts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { defaultLimits } from './limits.ts';
 import { delayed } from './testing/delayed.ts';
 import {
   ann,
@@ -66,6 +67,11 @@ describe.each(seeds)('at once, in the order of seed %d', (seed) => {
     const logins = (await times(100, () => session.ask(issueChallenge, within))).map(must);
     expect(new Set(logins.map(({ challenge }) => challenge?.challengeId)).size).toBe(1);
     expect(await tally(session)).toMatchObject({ ChallengeChosen: 1, ChallengeIssued: 2 });
+    // And cost one: whoever paid and then found it sent has its money back.
+    for (let n = 2; n < defaultLimits.sendsPerUser.burst; n += 1) {
+      must(await session.ask(resendCode, within));
+    }
+    expect(await session.ask(resendCode, within)).toMatchObject({ refusal: 'too_many_sends' });
   });
 
   it('twenty forms with one number are one enrollment and one message', async () => {

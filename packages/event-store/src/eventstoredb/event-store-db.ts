@@ -29,8 +29,8 @@ export const eventStoreDb = ({
   const connection = openConnection(connectionString, deadlineMs);
   const { once, patiently } = connection;
   const append = appender(connection);
-  const { retain, remove, keptFrom } = retention(connection);
-  const follow = follower({ connection, keptFrom, onTrouble });
+  const { retain, remove } = retention(connection);
+  const follow = follower({ connection, onTrouble });
   const followings = new Set<Following>();
   let isClosed = false;
 

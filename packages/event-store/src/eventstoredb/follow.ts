@@ -8,6 +8,7 @@ import {
   type RecordedEvent,
 } from '@countersign/kernel';
 import { type Connection, jittered } from './connection.ts';
+import { forgottenIn, type IsKept } from './forgotten.ts';
 import { readLog } from './read.ts';
 import { type Subscription, subscribe } from './subscription.ts';
 import { EventStoreDbError, trouble } from './trouble.ts';
@@ -21,7 +22,6 @@ const pageMax = 256;
 
 interface Needs {
   readonly connection: Connection;
-  readonly keptFrom: (stream: string) => Promise<number>;
   readonly onTrouble: (reason: unknown, categories: readonly string[]) => void;
 }
 
@@ -39,17 +39,8 @@ const pauses = (signal: AbortSignal) => {
   };
 };
 
-/** `$all` still holds the events of a removed stream until the server scavenges. */
-const remaining = async (events: readonly RecordedEvent[], keptFrom: Needs['keptFrom']) => {
-  const streams = [...new Set(events.map(({ stream }) => stream))];
-  const kept = new Map(
-    await Promise.all(streams.map(async (stream) => [stream, await keptFrom(stream)] as const)),
-  );
-  return events.filter(({ stream, revision }) => revision >= (kept.get(stream) ?? 0));
-};
-
 /** Follows the log, through as many subscriptions as it takes. */
-export const follower = ({ connection, keptFrom, onTrouble }: Needs) => {
+export const follower = ({ connection, onTrouble }: Needs) => {
   const { deadlineMs, once } = connection;
 
   return ({ categories, after, onEvents }: FollowOptions): Following => {
@@ -60,6 +51,7 @@ export const follower = ({ connection, keptFrom, onTrouble }: Needs) => {
     const { signal } = stopping;
     const handling = pauses(signal);
     const connecting = pauses(signal);
+    const prefixes = categories.map((category) => `${category}-`);
     let handled = after;
     let lookMs = lookFirstMs;
 
@@ -99,13 +91,13 @@ export const follower = ({ connection, keptFrom, onTrouble }: Needs) => {
       }
     };
 
-    const run = async (subscription: Subscription) => {
+    const run = async (subscription: Subscription, isKept: IsKept) => {
       let owed: Position | undefined;
       let owedAt = 0;
       while (!signal.aborted) {
         const { events, checkpoint, isOld } = subscription.take();
         if (checkpoint > handled) {
-          await tell(isOld ? await remaining(events, keptFrom) : events, checkpoint);
+          await tell(isOld ? events.filter(isKept) : events, checkpoint);
           connecting.reset();
           continue;
         }
@@ -126,8 +118,10 @@ export const follower = ({ connection, keptFrom, onTrouble }: Needs) => {
         let subscription: Subscription | undefined;
         try {
           const client = await connection.client();
-          subscription = subscribe(client, { categories, after: handled }, ring);
-          await run(subscription);
+          const terms = { categories, after: handled, deadlineMs, signal };
+          const isKept = await forgottenIn(client, terms);
+          subscription = subscribe(client, { prefixes, after: handled }, ring);
+          await run(subscription, isKept);
         } catch (reason) {
           onTrouble(trouble(reason), categories);
         } finally {

@@ -1,33 +1,25 @@
 import type { Retention } from '@countersign/kernel';
 import { NO_STREAM, type StreamMetadata, WrongExpectedVersionError } from '@eventstore/db-client';
 import type { Connection } from './connection.ts';
+import { removedFrom, truncatedBefore } from './metadata.ts';
 import { readLast } from './read.ts';
 
-/** A removed stream is truncated before the greatest revision there can be, 2^63 - 1. */
-const removedFrom = 2 ** 62;
 const attemptsMax = 5;
-
-const numberAt = (data: unknown, key: string): number | undefined => {
-  if (typeof data !== 'object' || data === null) return undefined;
-  // An object that is no longer null may be asked for any of its keys.
-  const value = (data as Readonly<Record<string, unknown>>)[key];
-  return typeof value === 'number' ? value : undefined;
-};
 
 /** Keeping for a while and forgetting, both by a stream's metadata. */
 export const retention = ({ patiently }: Connection) => {
   const metadataOf = async (stream: string) => {
     const [last] = (await patiently(readLast(`$$${stream}`))) ?? [];
-    return { revision: last?.revision, truncatedBefore: numberAt(last?.data, '$tb') ?? 0 };
+    return { revision: last?.revision, keptFrom: truncatedBefore(last?.data) };
   };
 
   const retainOnce = async (stream: string, { maxAgeSeconds }: Retention): Promise<boolean> => {
-    const { revision, truncatedBefore } = await metadataOf(stream);
-    if (truncatedBefore >= removedFrom) throw new Error('a removed stream is begun, then retained');
+    const { revision, keptFrom } = await metadataOf(stream);
+    if (keptFrom >= removedFrom) throw new Error('a removed stream is begun, then retained');
     const metadata: StreamMetadata = {
       maxAge: maxAgeSeconds,
       // Metadata is replaced as a whole: without this line, removed events would come back.
-      ...(truncatedBefore > 0 && { truncateBefore: truncatedBefore }),
+      ...(keptFrom > 0 && { truncateBefore: keptFrom }),
     };
     const expectedRevision = revision === undefined ? NO_STREAM : BigInt(revision);
     try {
@@ -50,7 +42,5 @@ export const retention = ({ patiently }: Connection) => {
       if ((await patiently(readLast(stream))) === undefined) return;
       await patiently((client) => client.deleteStream(stream));
     },
-    /** The first revision of a stream that may still be read; those before it are forgotten. */
-    keptFrom: async (stream: string): Promise<number> => (await metadataOf(stream)).truncatedBefore,
   };
 };

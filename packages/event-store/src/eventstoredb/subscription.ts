@@ -29,7 +29,7 @@ export interface Subscription {
  */
 export const subscribe = (
   client: EventStoreDBClient,
-  { categories, after }: { readonly categories: readonly string[]; readonly after: Position },
+  { prefixes, after }: { readonly prefixes: readonly string[]; readonly after: Position },
   ring: () => void,
 ): Subscription => {
   let failure: unknown;
@@ -40,7 +40,7 @@ export const subscribe = (
   const subscription = client.subscribeToAll({
     fromPosition: pointOf(after),
     filter: streamNameFilter({
-      prefixes: categories.map((category) => `${category}-`),
+      prefixes: [...prefixes],
       checkpointInterval,
       checkpointReached: (_, position) => {
         skippedTo = positionOf(position);
@@ -58,6 +58,7 @@ export const subscribe = (
     .on('close', () => fail(new Error('it was closed')))
     .on('caughtUp', () => {
       hasCaughtUp = true;
+      ring();
     })
     .on('readable', ring);
 

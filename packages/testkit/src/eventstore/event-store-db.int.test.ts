@@ -2,6 +2,7 @@ import { eventStoreDb } from '@countersign/event-store';
 import { eventStoreContract } from '@countersign/kernel/testing';
 import { describe } from 'vitest';
 import { startEventStore } from './event-store-server.ts';
+import { openRealServer, realServer } from './real-server.ts';
 
 const open = async () => {
   let now = Date.parse('2026-01-01T12:00:00.000Z');
@@ -20,3 +21,12 @@ const open = async () => {
 };
 
 describe('the EventStoreDB store, over a stand-in', () => eventStoreContract(open));
+
+if (!realServer()) {
+  process.stderr.write(
+    '\nEVENTSTORE_URL IS NOT SET: the contract was NOT run against a real EventStoreDB.\n\n',
+  );
+}
+describe.skipIf(!realServer())('the EventStoreDB store, over a real server', () =>
+  eventStoreContract(openRealServer),
+);

@@ -50,7 +50,7 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
   readonly openReads: () => number;
   readonly openSubscriptions: () => number;
   readonly dropSubscriptions: () => void;
-  readonly muteSubscriptions: (mute: boolean) => void;
+  readonly muteSubscriptions: () => void;
   /** Cuts every connection and is gone; what was written stays. */
   readonly halt: () => void;
   /** Comes back on the same port. */

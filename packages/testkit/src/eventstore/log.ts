@@ -58,7 +58,9 @@ export const openLog = (nowMs: () => number) => {
       createdMs: nowMs(),
     };
     entries.push(entry);
-    streams.set(stream, [...all(stream), entry]);
+    const there = streams.get(stream);
+    if (there) there.push(entry);
+    else streams.set(stream, [entry]);
     return entry;
   };
 

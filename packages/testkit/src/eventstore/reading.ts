@@ -35,7 +35,7 @@ const allFrom = (options: Options) => options.getAll()?.getPosition()?.getCommit
 export const reading = (log: Log, faults: Faults) => {
   const subscriptions = new Set<Call>();
   const reads = new Set<Call>();
-  let isMute = false;
+  const mute = new Set<Call>();
 
   const tell = (call: Call, options: Options) => {
     const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList();
@@ -45,7 +45,7 @@ export const reading = (log: Log, faults: Faults) => {
     if (at === -1) at = log.entries.length;
     let looked = 0;
     return () => {
-      for (; at < log.entries.length && !isMute; at += 1) {
+      for (; at < log.entries.length && !mute.has(call); at += 1) {
         const entry = log.entries[at];
         if (!entry) return;
         looked += 1;
@@ -106,9 +106,9 @@ export const reading = (log: Log, faults: Faults) => {
     dropSubscriptions: () => {
       for (const call of [...subscriptions]) call.emit('error', unavailable);
     },
-    /** Keeps subscriptions open and tells them nothing more; new ones are told. */
-    muteSubscriptions: (mute: boolean) => {
-      isMute = mute;
+    /** Keeps the subscriptions of now open, and tells them nothing more. */
+    muteSubscriptions: () => {
+      for (const call of subscriptions) mute.add(call);
     },
   };
 };

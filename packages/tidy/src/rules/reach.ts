@@ -30,6 +30,7 @@ export const environments: Rule = {
     { path: 'scripts/', reason: 'scripts are their own main' },
     { path: 'packages/e2e/', reason: 'starts processes, as a shell would' },
     { path: 'packages/messaging/src/nats-server.ts', reason: 'asks whether a test may be skipped' },
+    { path: 'packages/testkit/src/eventstore/real-server.ts', reason: 'asks for a server to test' },
   ],
   find: nodeByNode(isNotMain, (node) =>
     isMember(node, 'process', 'env') ? 'process.env' : undefined,

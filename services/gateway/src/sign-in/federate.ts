@@ -4,6 +4,9 @@ import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { ended, type Visit } from './visit.ts';
 
+/** A provider is asked over HTTP, several times over, and each time may take its five seconds. */
+const patience = { timeoutMs: 20_000 };
+
 interface Needs {
   readonly ask: Ask;
   readonly transactions: Transactions;
@@ -21,12 +24,9 @@ export const federating = ({ ask, transactions }: Needs) => ({
   /** Off to the provider; or why not. */
   leave: async (visit: Visit, connectionId: string) => {
     const { request, reply, transaction } = visit;
-    const started = await ask(startFederatedLogin, {
-      tenantId: transaction.tenantId,
-      connectionId,
-      redirectUri: callbackOf(request),
-      state: transaction.id,
-    });
+    const { tenantId, id: state } = transaction;
+    const asked = { tenantId, connectionId, redirectUri: callbackOf(request), state };
+    const started = await ask(startFederatedLogin, asked, patience);
     if (!started.ok) return { ok: false, refusal: started.refusal } as const;
 
     const { location, ticket } = started.value;
@@ -42,12 +42,9 @@ export const federating = ({ ask, transactions }: Needs) => ({
     const { request, transaction } = visit;
     const { federation } = transaction;
     if (!federation) throw ended(visit, 'login_unknown');
-    return ask(finishFederatedLogin, {
-      tenantId: transaction.tenantId,
-      connectionId: federation.connectionId,
-      ticket: federation.ticket,
-      callbackUrl: `${callbackOf(request)}${query}`,
-    });
+    const { tenantId } = transaction;
+    const callbackUrl = `${callbackOf(request)}${query}`;
+    return ask(finishFederatedLogin, { tenantId, ...federation, callbackUrl }, patience);
   },
 });
 export type Federating = ReturnType<typeof federating>;

@@ -2,7 +2,7 @@ import type { EventStore, KeyValue, Messaging } from '@countersign/kernel';
 import type { SessionPorts } from '../service.ts';
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32): the same seed, the same run. */
-export const seeded = (seed: number) => {
+const seeded = (seed: number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -16,7 +16,7 @@ export const seeded = (seed: number) => {
  * Makes everybody wait, and lets one go at a time, in an order that follows from the seed. Nothing
  * sleeps: whoever waits goes as soon as all others have come to wait, too.
  */
-export const waitingRoom = (random: () => number) => {
+const waitingRoom = (random: () => number) => {
   const waiting: (() => void)[] = [];
   let isOpen = false;
 
@@ -35,7 +35,7 @@ export const waitingRoom = (random: () => number) => {
     });
 };
 
-export type Wait = () => Promise<void>;
+type Wait = () => Promise<void>;
 
 /** A call that is slow to leave and slow to come back. */
 const slow =

@@ -27,6 +27,37 @@ export interface Granted {
 
 type Reply = { readonly ok: true; readonly value: Login } | { readonly ok: false };
 
+interface Seen {
+  readonly loginSessionId: string;
+  readonly code: string;
+}
+
+/** What somebody types: the code on the phone, or what they have of before or of others. */
+const typedBy = (session: Session, seen: readonly Seen[], login: Login, kind: Answer['code']) => {
+  const right = login.challenge ? codeFor(session, login) : '000000';
+  if (kind === 'right') return right;
+  if (kind === 'wrong') return not(right);
+  const isOf = ({ loginSessionId }: Seen) => loginSessionId === login.loginSessionId;
+  return seen.find((one) => isOf(one) === (kind === 'stale'))?.code ?? right;
+};
+
+const remove = async ({ ask }: Session, login: Login, tenantId: string) => {
+  const [{ authenticatorId = 'dev_none' } = {}] = login.authenticators;
+  await ask(removeAuthenticator, { tenantId, userId: login.userId, authenticatorId });
+};
+
+const admin = async ({ ask, decide }: Session, step: Register | Decide) => {
+  const { tenantId } = step;
+  if (step.does === 'decide') {
+    const policy = step.demands ? always.policy : [];
+    decide({ policy, factors: { ...always.factors, sms: step.isOn } }, tenantId);
+    return;
+  }
+  const { userId, phoneNumber } = step;
+  const authenticator = { kind: 'phone', phoneNumber } as const;
+  await ask(registerAuthenticator, { tenantId, userId, authenticator });
+};
+
 /**
  * Lives through a history: does each thing as those who see only the pages could, or would like to.
  */
@@ -35,7 +66,7 @@ export const living = (session: Session) => {
   const granted: Granted = { answers: [], proofs: [] };
   const logins = new Map<string, Login>();
   const completed: Login[] = [];
-  const seen: { readonly loginSessionId: string; readonly code: string }[] = [];
+  const seen: Seen[] = [];
 
   /** The latest is 0. */
   const pick = (which: number): Login | undefined =>
@@ -66,19 +97,10 @@ export const living = (session: Session) => {
     look(await ask(beginLogin, { ...whose, ...where, primary }));
   };
 
-  const codeOf = (login: Login, kind: Answer['code']): string => {
-    const { loginSessionId } = login;
-    const right = login.challenge ? codeFor(session, login) : '000000';
-    if (kind === 'right') return right;
-    if (kind === 'wrong') return not(right);
-    const isOf = (one: { loginSessionId: string }) => one.loginSessionId === loginSessionId;
-    return seen.find((one) => isOf(one) === (kind === 'stale'))?.code ?? right;
-  };
-
   const typing = async ({ which, code: kind }: Answer) => {
     const login = pick(which);
     if (!login) return;
-    const code = codeOf(login, kind);
+    const code = typedBy(session, seen, login, kind);
     const reply = await answer(session, login, code);
     if (reply.ok) granted.answers.push({ loginSessionId: login.loginSessionId, code });
     look(reply);
@@ -96,18 +118,13 @@ export const living = (session: Session) => {
     return reply;
   };
 
-  const remove = async (login: Login, tenantId: string) => {
-    const [{ authenticatorId = 'dev_none' } = {}] = login.authenticators;
-    await ask(removeAuthenticator, { tenantId, userId: login.userId, authenticatorId });
-  };
-
   const deed = async (step: Deed) => {
     const login = pick(step.which);
     if (!login) return;
     const { loginSessionId } = login;
     const tenantId = step.isForeign ? 'foreign' : login.tenantId;
     const within = { tenantId, loginSessionId };
-    if (step.does === 'remove') return remove(login, tenantId);
+    if (step.does === 'remove') return remove(session, login, tenantId);
     if (step.does === 'complete' || step.does === 'review') {
       const reply = await prove(step, login, tenantId);
       if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
@@ -126,18 +143,6 @@ export const living = (session: Session) => {
     look(reply);
   };
 
-  const admin = async (step: Register | Decide) => {
-    const { tenantId } = step;
-    if (step.does === 'decide') {
-      const policy = step.demands ? always.policy : [];
-      session.decide({ policy, factors: { ...always.factors, sms: step.isOn } }, tenantId);
-      return;
-    }
-    const { userId, phoneNumber } = step;
-    const authenticator = { kind: 'phone', phoneNumber } as const;
-    await ask(registerAuthenticator, { tenantId, userId, authenticator });
-  };
-
   const live = (step: Step): Promise<void> => {
     switch (step.does) {
       case 'begin':
@@ -146,7 +151,7 @@ export const living = (session: Session) => {
         return typing(step);
       case 'register':
       case 'decide':
-        return admin(step);
+        return admin(session, step);
       default:
         return deed(step);
     }

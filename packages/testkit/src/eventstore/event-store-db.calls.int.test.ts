@@ -1,0 +1,177 @@
+import { inspect } from 'node:util';
+import { eventStoreDb } from '@countersign/event-store';
+import { noRevision } from '@countersign/kernel';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deadlineMs, idsOf, newEvent, openStore } from './open-store.bench.ts';
+
+let world: Awaited<ReturnType<typeof openStore>>;
+beforeEach(async () => {
+  world = await openStore();
+});
+afterEach(() => world.close());
+
+describe('an append whose outcome is unknown', () => {
+  it.each([
+    ['was done and never answered', 'lost'],
+    ['was done, and the connection broke', 'broken'],
+    ['was never done', 'hang'],
+    ['was refused by a server that is going down', 'unavailable'],
+  ] as const)('is in the log once when it %s', async (_, fault) => {
+    const { server, store } = world;
+    const events = [newEvent(), newEvent()];
+    server.next('append', fault);
+    expect(await store.append('a-1', noRevision, events)).toMatchObject({ revision: 1 });
+    expect(idsOf((await store.load('a-1')).events)).toEqual(idsOf(events));
+    expect(server.count('append')).toBe(2);
+  });
+
+  it('is in the log once when it is unknown again and again', async () => {
+    const { server, store } = world;
+    const event = newEvent();
+    server.next('append', 'lost', 'broken');
+    expect((await store.append('a-1', noRevision, [event])).outcome).toBe('appended');
+    expect((await store.load('a-1')).events).toHaveLength(1);
+  });
+
+  it('is told as such after three attempts, and may be repeated', async () => {
+    const { server, store } = world;
+    const event = newEvent();
+    server.next('append', 'lost', 'lost', 'lost');
+    await expect(store.append('a-1', noRevision, [event])).rejects.toThrow('deadline');
+    expect((await store.append('a-1', noRevision, [event])).outcome).toBe('appended');
+    expect((await store.load('a-1')).events).toHaveLength(1);
+  });
+
+  it('is in the log once where the stream was removed, or its events have gone', async () => {
+    const { server, store, advance } = world;
+    await store.append('a-1', noRevision, [newEvent()]);
+    await store.remove('a-1');
+    await store.append('a-2', noRevision, [newEvent()]);
+    await store.retain('a-2', { maxAgeSeconds: 1 });
+    advance(5_000);
+    for (const stream of ['a-1', 'a-2']) {
+      const event = newEvent();
+      server.next('append', 'lost');
+      const first = await store.append(stream, noRevision, [event]);
+      expect(first.outcome).toBe('appended');
+      expect(await store.append(stream, noRevision, [event])).toEqual(first);
+      expect(idsOf((await store.load(stream)).events)).toEqual([event.id]);
+      expect((await store.append(stream, noRevision, [newEvent()])).outcome).toBe('conflict');
+    }
+  });
+
+  it('takes no other append down for good when their common call breaks', async () => {
+    const { server, store } = world;
+    await store.append('a-0', noRevision, [newEvent()]);
+    server.next('append', 'lost', 'lost', 'lost', 'broken');
+    const streams = Array.from({ length: 30 }, (_, at) => `b-${at}`);
+    const answers = await Promise.all(
+      streams.map((stream) => store.append(stream, noRevision, [newEvent()])),
+    );
+    expect(answers.every(({ outcome }) => outcome === 'appended')).toBe(true);
+    for (const stream of streams) expect((await store.load(stream)).events).toHaveLength(1);
+  });
+});
+
+describe('a wrong revision', () => {
+  it('is a conflict, and is not tried again', async () => {
+    const { server, store } = world;
+    await store.append('a-1', noRevision, [newEvent()]);
+    server.next('append', 'wrong-revision');
+    expect(await store.append('a-1', 0, [newEvent()])).toEqual({ outcome: 'conflict' });
+    expect(server.count('append')).toBe(2);
+  });
+  it('that no server could hold is never sent', async () => {
+    const { server, store } = world;
+    await expect(store.append('a-1', -7, [newEvent()])).rejects.toThrow('no revision');
+    expect(server.count('append')).toBe(0);
+  });
+  it('leaves what was removed hidden when the stream is begun again and retained', async () => {
+    const { store } = world;
+    await store.append('a-1', noRevision, [newEvent()]);
+    await store.remove('a-1');
+    const event = newEvent();
+    await store.append('a-1', noRevision, [event]);
+    await store.retain('a-1', { maxAgeSeconds: 60 });
+    expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
+  });
+});
+
+describe('a call', () => {
+  it.each(['load', 'append', 'head', 'ping'] as const)(
+    'to %s ends at its deadline, though the client has none',
+    async (call) => {
+      const { server, store } = world;
+      server.always('read', 'hang');
+      server.always('append', 'hang');
+      const calls = {
+        load: () => store.load('a-1'),
+        append: () => store.append('a-1', noRevision, [newEvent()]),
+        head: () => store.head(),
+        ping: () => store.ping(),
+      };
+      const began = performance.now();
+      await expect(calls[call]()).rejects.toThrow('deadline');
+      expect(performance.now() - began).toBeLessThan(deadlineMs * 10);
+    },
+  );
+
+  it('leaves no read open, whether it was answered, refused, broken or given up', async () => {
+    const { server, store } = world;
+    await store.append('a-1', noRevision, [newEvent(), newEvent()]);
+    for (const fault of ['hang', 'lost', 'broken', 'unavailable'] as const) {
+      server.next('read', fault);
+      expect((await store.load('a-1')).events).toHaveLength(2);
+      expect((await store.load('a-2')).events).toHaveLength(0);
+    }
+    await store.head();
+    await vi.waitFor(() => expect(server.openReads()).toBe(0));
+    expect(server.count('read')).toBe(13);
+  });
+
+  it('gets a new client when the server never says what it can do', async () => {
+    const { server, store } = world;
+    server.next('features', 'hang');
+    expect((await store.append('a-1', noRevision, [newEvent()])).outcome).toBe('appended');
+    expect(server.count('features')).toBe(2);
+  });
+
+  it('is answered again once the server is back', async () => {
+    const { server, store } = world;
+    await store.append('a-1', noRevision, [newEvent()]);
+    server.halt();
+    await expect(store.load('a-1')).rejects.toThrow('unavailable');
+    await server.resume();
+    await vi.waitFor(async () => expect((await store.load('a-1')).revision).toBe(0));
+    expect((await store.append('a-1', 0, [newEvent()])).outcome).toBe('appended');
+  });
+
+  it('may be one of two hundred first ones at once', async () => {
+    const { store } = world;
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, at) => store.append(`a-${at}`, noRevision, [newEvent()])),
+    );
+    expect(answers.every(({ outcome }) => outcome === 'appended')).toBe(true);
+  });
+
+  it('fails with one word that holds no address', async () => {
+    const { server, store } = world;
+    server.halt();
+    const reason: unknown = await store.load('a-1').catch((thrown: unknown) => thrown);
+    expect(inspect(reason, { depth: 9 })).toContain('unavailable');
+    expect(inspect(reason, { depth: 9 })).not.toMatch(/127\.0\.0\.1|esdb:/);
+    await server.resume();
+  });
+});
+
+describe('a process', () => {
+  it('has one store open, and may open another when that is closed', async () => {
+    const { server, store } = world;
+    const { connectionString } = server;
+    expect(() => eventStoreDb({ connectionString })).toThrow('already');
+    await store.close();
+    const next = eventStoreDb({ connectionString });
+    await next.ping();
+    await next.close();
+  });
+});
