@@ -121,6 +121,8 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     const claims = JSON.parse((await page.locator('#claims').textContent()) ?? '');
     expect(claims).toMatchObject({ email: demoUser.email, amr: ['mfa'] });
     await shows('07-tokens');
+    await page.goto(`${site.url}/demo/outbox`);
+    await shows('12-outbox');
   });
 
   it('asks only for a code the second time, and refuses a wrong one five ways', async () => {

@@ -1,4 +1,5 @@
-import { type EventStore, plus } from '@countersign/kernel';
+import { readSmsDelivery } from '@countersign/contracts';
+import { type EventStore, plus, Unanswered } from '@countersign/kernel';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DispatchWorld, openDispatchWorld } from './testing/dispatch-world.ts';
@@ -216,4 +217,33 @@ describe('at least once', () => {
       },
     ]);
   };
+});
+
+describe('neighbours that are away', () => {
+  it('are asked again each second, however often, since somebody waits for the code', async () => {
+    const { messaging } = world;
+    let asked = 0;
+    const absentFor = 7;
+    await start({
+      messaging: {
+        ...messaging,
+        ask: (operation, ...rest) => {
+          if (operation.subject !== readSmsDelivery.subject)
+            return messaging.ask(operation, ...rest);
+          asked += 1;
+          return asked > absentFor
+            ? messaging.ask(operation, ...rest)
+            : Promise.reject(new Unanswered(operation.subject, 'no-responders'));
+        },
+      },
+    });
+    await world.ask('c1');
+    for (let second = 1; second <= absentFor; second += 1) {
+      await vi.waitFor(() => expect(asked).toBe(second), 15_000);
+      await world.settled();
+      world.advance(1_000);
+    }
+    await ended();
+    expect(await types()).toEqual(['DispatchRequested', 'DispatchAttempted', 'DispatchAccepted']);
+  });
 });

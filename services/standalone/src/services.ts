@@ -31,6 +31,16 @@ const defaultProvider = (settings: Settings, outbox: SmsProvider | undefined) =>
   return outbox && { kind: 'outbox' as const, settings: {} };
 };
 
+/** Where the carriers are, and what a tenant's webhook may reach. */
+const outsideOf = (settings: Settings) => ({
+  allowPrivate: settings.ALLOW_PRIVATE_WEBHOOKS,
+  baseUrls: {
+    twilio: settings.TWILIO_BASE_URL,
+    vonage: settings.VONAGE_BASE_URL,
+    aws_sns: settings.AWS_ENDPOINT_URL_SNS,
+  },
+});
+
 /** Starts the four services that own facts. */
 export const startServices = async ({ settings, disk, clock, log, speakAs, outbox }: Needs) => {
   const { store, vault, codes } = disk;
@@ -41,28 +51,22 @@ export const startServices = async ({ settings, disk, clock, log, speakAs, outbo
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
   const fallback = defaultProvider(settings, outbox);
 
-  const started = await Promise.all([
+  const owners = await Promise.all([
     startGuardianConfig({
       ...(await ports('guardian-config')),
       ...{ allowPrivateWebhooks, outbox: outbox !== undefined },
     }),
     startDirectory(await ports('directory')),
     startSession({ ...(await ports('session')), newId: randomUUID }),
-    startSmsDispatch({
-      ...(await ports('sms-dispatch')),
-      log,
-      outside: {
-        allowPrivate: allowPrivateWebhooks,
-        baseUrls: {
-          twilio: settings.TWILIO_BASE_URL,
-          vonage: settings.VONAGE_BASE_URL,
-          aws_sns: settings.AWS_ENDPOINT_URL_SNS,
-        },
-      },
-      ...(fallback && { defaultProvider: fallback }),
-      ...(outbox && { outbox }),
-    }),
   ]);
+  // Last, as it begins by asking the others about what a crash left unsent.
+  const dispatch = await startSmsDispatch({
+    ...(await ports('sms-dispatch')),
+    ...{ log, outside: outsideOf(settings) },
+    ...(fallback && { defaultProvider: fallback }),
+    ...(outbox && { outbox }),
+  });
+  const started = [...owners, dispatch];
   return {
     ready: async () => void (await Promise.all(started.map(({ ready }) => ready()))),
     stop: async () => void (await Promise.all(started.map(({ stop }) => stop()))),

@@ -38,7 +38,7 @@ export interface Carrier {
 }
 
 /** Longer than a dispatch waits for an attempt of which nobody knows the outcome. */
-const waitMsMax = 30_000;
+const waitMsMax = 60_000;
 
 const receive = async (request: IncomingMessage): Promise<Received> => {
   const chunks: Buffer[] = [];

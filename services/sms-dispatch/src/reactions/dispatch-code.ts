@@ -4,6 +4,7 @@ import {
   msBetween,
   plus,
   type Outcome as Ran,
+  Unanswered,
 } from '@countersign/kernel';
 import type { Outcome, Sms } from '@countersign/sms-providers';
 import { rejected } from '@countersign/sms-providers';
@@ -31,6 +32,8 @@ interface Needs {
 
 /** Past the carrier's time: to record what it said, or that it said nothing. */
 const recordingMs = 5_000;
+/** Those who are asked are away: back soon, as somebody waits for the code. */
+const awayMs = 1_000;
 /** More tries than there are providers: a delivery that wants more leaves them to the next one. */
 const attemptsMax = 12;
 
@@ -120,7 +123,11 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
       const expired = await run(stream, { type: 'ExpireDispatch', now: clock() });
       return expired.state.status === 'pending' ? comeBackAt(dueAt(state, [])) : undefined;
     }
-    const gathered = await gather(request);
+    const gathered = await gather(request).catch((reason: unknown) => {
+      if (reason instanceof Unanswered) return undefined;
+      throw reason;
+    });
+    if (!gathered) return { retryAfterMs: awayMs };
     if (gathered.message) return bring(request, stream, gathered);
     await run(stream, { type: 'FailDispatch', reason: 'recipient_erased', now: clock() });
     return undefined;
