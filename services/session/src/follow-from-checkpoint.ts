@@ -62,7 +62,7 @@ export const followFromCheckpoint = async (
     onEvents: async (events, checkpoint) => {
       await Promise.all(events.map(onEvent));
       latest = checkpoint;
-      unkept += events.length;
+      unkept += Math.max(events.length, 1);
       if (unkept >= eventsPerCheckpoint) await keep();
     },
   });

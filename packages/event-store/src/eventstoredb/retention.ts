@@ -8,20 +8,11 @@ const attemptsMax = 5;
 
 /** Keeping for a while and forgetting, both by a stream's metadata. */
 export const retention = ({ patiently }: Connection) => {
-  const metadataOf = async (stream: string) => {
+  /** Metadata is replaced as a whole, so it is made from what stands, and only if that stands. */
+  const changeOnce = async (stream: string, make: (keptFrom: number) => StreamMetadata) => {
     const [last] = (await patiently(readLast(`$$${stream}`))) ?? [];
-    return { revision: last?.revision, keptFrom: truncatedBefore(last?.data) };
-  };
-
-  const retainOnce = async (stream: string, { maxAgeSeconds }: Retention): Promise<boolean> => {
-    const { revision, keptFrom } = await metadataOf(stream);
-    if (keptFrom >= removedFrom) throw new Error('a removed stream is begun, then retained');
-    const metadata: StreamMetadata = {
-      maxAge: maxAgeSeconds,
-      // Metadata is replaced as a whole: without this line, removed events would come back.
-      ...(keptFrom > 0 && { truncateBefore: keptFrom }),
-    };
-    const expectedRevision = revision === undefined ? NO_STREAM : BigInt(revision);
+    const metadata = make(truncatedBefore(last?.data));
+    const expectedRevision = last === undefined ? NO_STREAM : BigInt(last.revision);
     try {
       await patiently((client) => client.setStreamMetadata(stream, metadata, { expectedRevision }));
       return true;
@@ -30,17 +21,30 @@ export const retention = ({ patiently }: Connection) => {
       throw reason;
     }
   };
+  const change = async (stream: string, make: (keptFrom: number) => StreamMetadata) => {
+    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+      if (await changeOnce(stream, make)) return;
+    }
+    throw new Error('the metadata of a stream stayed contended');
+  };
 
   return {
-    retain: async (stream: string, terms: Retention): Promise<void> => {
-      for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-        if (await retainOnce(stream, terms)) return;
-      }
-      throw new Error('the metadata of a stream stayed contended');
-    },
+    retain: (stream: string, { maxAgeSeconds }: Retention): Promise<void> =>
+      change(stream, (keptFrom) => {
+        // The client would write this revision as a number the server cannot read.
+        if (keptFrom >= removedFrom) throw new Error('a deleted stream is begun, then retained');
+        // Without it, removed events would come back.
+        const truncated = keptFrom > 0 && { truncateBefore: keptFrom };
+        return { maxAge: maxAgeSeconds, ...truncated };
+      }),
+    /**
+     * Truncates behind the last event. The server's own soft delete would be undone by the next
+     * append, but not in one transaction: what that append was told is written could then be
+     * unread, for a moment or, if the server dies there, for good (KurrentDB #1744).
+     */
     remove: async (stream: string): Promise<void> => {
-      if ((await patiently(readLast(stream))) === undefined) return;
-      await patiently((client) => client.deleteStream(stream));
+      const [last] = (await patiently(readLast(stream))) ?? [];
+      if (last) await change(stream, () => ({ truncateBefore: last.revision + 1 }));
     },
   };
 };

@@ -1,5 +1,9 @@
 import { beginning, type Position, type RecordedEvent } from '@countersign/kernel';
-import { type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import {
+  type AllStreamSubscription,
+  type EventStoreDBClient,
+  streamNameFilter,
+} from '@eventstore/db-client';
 import { pointOf, positionOf } from './position.ts';
 import { recordedEvent } from './recorded-event.ts';
 
@@ -22,6 +26,17 @@ export interface Subscription {
   readonly check: () => void;
   readonly end: () => void;
 }
+
+/** Reads what is there, up to a batch; says whether that was all. */
+const drain = (subscription: AllStreamSubscription, events: RecordedEvent[]): boolean => {
+  while (events.length < batchMax) {
+    const resolved = subscription.read();
+    if (resolved === null) return true;
+    const event = recordedEvent(resolved);
+    if (event) events.push(event);
+  }
+  return false;
+};
 
 /**
  * One life of a subscription to the log, filtered by the server. It never begins again by itself:
@@ -62,25 +77,16 @@ export const subscribe = (
     })
     .on('readable', ring);
 
-  /** Reads what is there, up to a batch; says whether that was all. */
-  const drain = (events: RecordedEvent[]): boolean => {
-    while (events.length < batchMax) {
-      const resolved = subscription.read();
-      if (resolved === null) return true;
-      const event = recordedEvent(resolved);
-      if (event) events.push(event);
-    }
-    return false;
-  };
-
   return {
     take: () => {
       // Both are of before the reading: what they cover was in the buffer then, or read already.
       const [skipped, wasCaughtUp, isOld] = [skippedTo, hasCaughtUp, !isLive];
       const events: RecordedEvent[] = [];
-      const isDrained = drain(events);
-      if (isDrained && wasCaughtUp) isLive = true;
-      if (!isDrained) ring();
+      const isDrained = drain(subscription, events);
+      const isLiveFromNow = isDrained && wasCaughtUp && !isLive;
+      if (isLiveFromNow) isLive = true;
+      // There is more to take, or to learn, than this.
+      if (!isDrained || isLiveFromNow) ring();
       const last = events.at(-1)?.position ?? beginning;
       return { events, checkpoint: isDrained && skipped > last ? skipped : last, isOld };
     },

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import { eventStoreDb } from '@countersign/event-store';
+import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import { noRevision } from '@countersign/kernel';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deadlineMs, idsOf, newEvent, openStore } from './open-store.bench.ts';
 
@@ -86,7 +87,19 @@ describe('a wrong revision', () => {
     await expect(store.append('a-1', -7, [newEvent()])).rejects.toThrow('no revision');
     expect(server.count('append')).toBe(0);
   });
-  it('leaves what was removed hidden when the stream is begun again and retained', async () => {
+});
+
+describe('a stream that was removed', () => {
+  it('may be retained before it is begun again', async () => {
+    const { store, advance } = world;
+    await store.append('a-1', noRevision, [newEvent()]);
+    await store.remove('a-1');
+    await store.retain('a-1', { maxAgeSeconds: 60 });
+    await store.append('a-1', noRevision, [newEvent()]);
+    advance(61_000);
+    expect((await store.load('a-1')).events).toEqual([]);
+  });
+  it('stays hidden when it is begun again and retained', async () => {
     const { store } = world;
     await store.append('a-1', noRevision, [newEvent()]);
     await store.remove('a-1');
@@ -94,6 +107,27 @@ describe('a wrong revision', () => {
     await store.append('a-1', noRevision, [event]);
     await store.retain('a-1', { maxAgeSeconds: 60 });
     expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
+  });
+});
+
+describe('a stream that an operator has deleted', () => {
+  it('is empty, and may be begun again', async () => {
+    const { server, store, advance } = world;
+    await store.append('a-1', noRevision, [newEvent(), newEvent()]);
+    const operator = EventStoreDBClient.connectionString(server.connectionString);
+    await operator.deleteStream('a-1');
+    await operator.dispose();
+    expect(await store.load('a-1')).toEqual({ events: [], revision: noRevision });
+    await expect(store.retain('a-1', { maxAgeSeconds: 60 })).rejects.toThrow('begun');
+    const event = newEvent();
+    server.next('append', 'lost');
+    const first = await store.append('a-1', noRevision, [event]);
+    expect(first).toMatchObject({ outcome: 'appended', revision: 2 });
+    expect(await store.append('a-1', noRevision, [event])).toEqual(first);
+    await store.retain('a-1', { maxAgeSeconds: 60 });
+    expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
+    advance(61_000);
+    expect((await store.load('a-1')).events).toEqual([]);
   });
 });
 

@@ -44,6 +44,8 @@ describe('a follower whose subscription dies', () => {
     await notes.reached(await store.head());
     expect(notes.told).toEqual(written);
     expect(troubles.length).toBeGreaterThan(0);
+    expect(server.subscribedFrom().slice(0, 2)).toEqual([0, 0]);
+    expect(server.subscribedFrom().at(-1)).toBeGreaterThan(1_000);
   });
 
   it('goes on when the server was gone and has come back', async () => {
@@ -60,11 +62,11 @@ describe('a follower whose subscription dies', () => {
 
   it('begins at last where it could not begin', async () => {
     const { server, store } = world;
-    server.next('subscribe', 'unavailable', 'unavailable');
+    server.next('subscribe', 'unavailable', 'hang', 'unavailable');
     const notes = notebook(store, 'news');
     const written = await append(store, 'news', 3);
-    await vi.waitFor(() => expect(notes.told).toEqual(written));
-    expect(server.count('subscribe')).toBe(4);
+    await vi.waitFor(() => expect(notes.told).toEqual(written), { timeout: 10_000 });
+    expect(server.count('subscribe')).toBe(5);
   });
 
   it('notices that it is told nothing any more', async () => {

@@ -1,4 +1,4 @@
-import { eventStoreDb } from '@countersign/event-store';
+import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import { eventStoreContract } from '@countersign/kernel/testing';
 import { describe } from 'vitest';
 import { startEventStore } from './event-store-server.ts';

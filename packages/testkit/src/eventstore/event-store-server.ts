@@ -49,6 +49,8 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
   readonly connectionString: string;
   readonly openReads: () => number;
   readonly openSubscriptions: () => number;
+  /** After which positions the subscriptions so far were asked for; 0 is the beginning. */
+  readonly subscribedFrom: () => readonly number[];
   readonly dropSubscriptions: () => void;
   readonly muteSubscriptions: () => void;
   /** Cuts every connection and is gone; what was written stays. */

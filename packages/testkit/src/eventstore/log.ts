@@ -91,9 +91,9 @@ export const openLog = (nowMs: () => number) => {
       }
       if (!(expected === 'no_stream' && isGone)) return wrong;
     }
+    const last = events.map((event) => push(stream, event)).at(-1);
     // Who writes to a deleted stream begins it again, behind what it held.
     if (isGone) setTerms(stream, JSON.stringify({ ...termsOf(stream), $tb: current + 1 }));
-    const last = events.map((event) => push(stream, event)).at(-1);
     for (const wake of watchers) wake();
     return { isWritten: true, revision: last?.revision ?? -1, position: last?.position ?? 0 };
   };

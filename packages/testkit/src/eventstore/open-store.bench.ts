@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventStoreDb } from '@countersign/event-store';
+import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import type { NewEvent } from '@countersign/kernel';
 import { startEventStore } from './event-store-server.ts';
 

@@ -36,6 +36,7 @@ export const reading = (log: Log, faults: Faults) => {
   const subscriptions = new Set<Call>();
   const reads = new Set<Call>();
   const mute = new Set<Call>();
+  const starts: number[] = [];
 
   const tell = (call: Call, options: Options) => {
     const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList();
@@ -66,6 +67,7 @@ export const reading = (log: Log, faults: Faults) => {
     const fault = faults.meet('subscribe');
     if (fault === 'unavailable') return void call.emit('error', unavailable);
     subscriptions.add(call);
+    starts.push(Number(allFrom(options)));
     if (fault) return;
     const confirmation = new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId('1');
     call.write(new streams.ReadResp().setConfirmation(confirmation));
@@ -102,6 +104,8 @@ export const reading = (log: Log, faults: Faults) => {
     read,
     openReads: () => reads.size,
     openSubscriptions: () => subscriptions.size,
+    /** After which positions the subscriptions so far were asked for; 0 is the beginning. */
+    subscribedFrom: (): readonly number[] => starts,
     /** Breaks every subscription off. */
     dropSubscriptions: () => {
       for (const call of [...subscriptions]) call.emit('error', unavailable);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { eventStoreDb } from '@countersign/event-store';
+import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import type { EventStoreWorld } from '@countersign/kernel/testing';
 
 /** The contract lets some seconds pass, or a year; a real server can be given only seconds. */

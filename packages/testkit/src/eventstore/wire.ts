@@ -20,7 +20,7 @@ type Identifier = InstanceType<typeof shared.StreamIdentifier>;
 export const streamNameOf = (identifier: Identifier | undefined): string =>
   Buffer.from(bytes(identifier?.getStreamName() ?? '')).toString('utf8');
 
-export const identifierOf = (stream: string): Identifier =>
+const identifierOf = (stream: string): Identifier =>
   new shared.StreamIdentifier().setStreamName(new Uint8Array(Buffer.from(stream, 'utf8')));
 
 type ProposedMessage =

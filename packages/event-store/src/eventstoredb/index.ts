@@ -1,0 +1,1 @@
+export { type EventStoreDbOptions, eventStoreDb } from './event-store-db.ts';
