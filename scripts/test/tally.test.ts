@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, closingLine, fail, isGood, nothing, pass } from './tally.ts';
+import { add, closingLine, fail, isGood, nothing, pass, unexcused } from './tally.ts';
 import { tallyOf, type VitestReport } from './vitest-report.ts';
 
 const report = (
@@ -20,7 +20,7 @@ describe('the closing line', () => {
     expect(closingLine(add(pass, add(pass, fail('a'))))).toBe('2 passed, 1 failed');
   });
   it('speaks of what was skipped only when something was', () => {
-    expect(closingLine({ ...pass, skipped: 3 })).toBe('1 passed, 0 failed, 3 skipped');
+    expect(closingLine({ ...pass, skips: ['a', 'b', 'c'] })).toBe('1 passed, 0 failed, 3 skipped');
   });
 });
 
@@ -31,7 +31,16 @@ describe('a run', () => {
   });
   it('is not good when nothing ran', () => {
     expect(isGood(nothing)).toBe(false);
-    expect(isGood({ ...nothing, skipped: 9 })).toBe(false);
+    expect(isGood({ ...nothing, skips: ['a'] })).toBe(false);
+  });
+});
+
+describe('a skipped test', () => {
+  it('is excused where it needs an EventStoreDB, and nowhere else', () => {
+    const excused = 'a.test.ts: the EventStoreDB store, over a real server starts empty';
+    expect(unexcused({ ...pass, skips: [excused, 'b.test.ts: over a real nats-server'] })).toEqual([
+      'b.test.ts: over a real nats-server',
+    ]);
   });
 });
 
@@ -41,7 +50,7 @@ describe('a vitest run', () => {
     expect(tally).toEqual({
       passed: 1,
       failed: 1,
-      skipped: 1,
+      skips: ['a.test.ts: a thing is'],
       failures: ['a.test.ts: a thing is'],
     });
   });

@@ -20,7 +20,7 @@ export interface VitestReport {
 const tallyOfTest = (file: string, { status, fullName }: TestReport): Tally => {
   if (status === 'passed') return pass;
   if (status === 'failed') return fail(`${file}: ${fullName}`);
-  return { ...nothing, skipped: 1 };
+  return { ...nothing, skips: [`${file}: ${fullName}`] };
 };
 
 const tallyOfFile = ({ name, status, assertionResults }: FileReport): Tally => {
@@ -40,7 +40,7 @@ export const tallyOf = (
 ): Tally => {
   if (report === undefined) return fail(`${project}: vitest ended without a report`);
   const tally = report.testResults.map(tallyOfFile).reduce(add, nothing);
-  if (tally.passed + tally.failed + tally.skipped === 0) {
+  if (tally.passed + tally.failed + tally.skips.length === 0) {
     return fail(`${project}: there was no test to run`);
   }
   return endedWell || tally.failed > 0

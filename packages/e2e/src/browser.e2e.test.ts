@@ -63,41 +63,46 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     return codeIn(text);
   };
 
+  /** Does what leaves the page, and waits until the next one is there. */
+  const leaveBy = async (leave: () => Promise<unknown>) => {
+    const arrived = page.waitForEvent('load');
+    await leave();
+    await arrived;
+  };
+  const pressEnter = () => leaveBy(() => page.keyboard.press('Enter'));
+  const resend = () => leaveBy(() => page.locator('button[value=resend-code]').click());
+
   const signIn = async () => {
     await page.context().clearCookies();
     await page.goto(`${site.url}/demo`);
-    await page.getByRole('link', { name: 'Sign in' }).click();
+    await leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
     await page.locator('[name=username]').fill(demoUser.email);
     await page.locator('[name=password]').fill(demoUser.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/u\/mfa-/);
+    await pressEnter();
   };
 
   const enter = async (code: string) => {
     await page.locator('[name=code]').fill(code);
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await pressEnter();
   };
   const alert = () => page.getByRole('alert').textContent();
 
   it('begins at a page that says what to type', async () => {
     await page.goto(`${site.url}/demo`);
     await shows('01-demo');
-    await page.getByRole('link', { name: 'Sign in' }).click();
+    await leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
     await shows('02-login');
   });
 
   it('says no to a wrong password without saying which half was wrong', async () => {
     await page.locator('[name=username]').fill(demoUser.email);
     await page.locator('[name=password]').fill('not the password');
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await pressEnter();
     const known = await alert();
     await shows('03-login-refused');
     await page.locator('[name=username]').fill('nobody@example.com');
     await page.locator('[name=password]').fill('not the password');
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await pressEnter();
     expect(await alert()).toBe(known);
   });
 
@@ -105,13 +110,12 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await signIn();
     await shows('04-enroll-phone');
     await page.locator('[name=phone]').fill('12');
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await pressEnter();
     expect(await alert()).toBeTruthy();
     await shows('05-enroll-phone-refused');
     await page.locator('[name=phone]').fill(phone);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/mfa-sms-challenge/);
+    await pressEnter();
+    expect(page.url()).toContain('mfa-sms-challenge');
     await shows('06-challenge-enroll');
   });
 
@@ -129,8 +133,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await signIn();
     expect(page.url()).toContain('mfa-sms-challenge');
     const old = await newestCode(2);
-    await page.locator('button[value=resend-code]').click();
-    await page.waitForLoadState();
+    await resend();
     const code = await newestCode(3);
     const offByOne = `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`;
     const wrong = [offByOne, code.slice(0, -1), `${code}0`, 'abcdef', old];
@@ -148,8 +151,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   it('refuses the code of a message that a newer one replaced', async () => {
     await signIn();
     const old = await newestCode(4);
-    await page.locator('button[value=resend-code]').click();
-    await page.waitForLoadState();
+    await resend();
     await shows('09-challenge-resent');
     const code = await newestCode(5);
     await enter(old);
@@ -165,8 +167,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await enter(old);
     expect(await alert()).toBeTruthy();
     await shows('10-challenge-expired');
-    await page.locator('button[value=resend-code]').click();
-    await page.waitForLoadState();
+    await resend();
     await enter(await newestCode(7));
     await page.waitForURL(/\/demo\/callback/);
   });
