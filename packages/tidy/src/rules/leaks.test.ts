@@ -6,9 +6,9 @@ describe('a machine', () => {
   it.each([
     'see /root/.npmrc',
     "const file = '/tmp/a.sqlite';",
-    'cwd=/work/main',
+    'cwd=/work/elsewhere',
     'in /home/ann/src',
-    'tarball: https://registry.npmjs.org/a/-/a-1.0.0.tgz',
+    'tarball: https://registry.example.org/a/-/a-1.0.0.tgz',
     'registry=http://registry.example.internal/npm/',
   ])('is found in `%s`', (text) => {
     expect(faults(machines, text)).toBe(1);

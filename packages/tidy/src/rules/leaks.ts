@@ -3,8 +3,7 @@ import { lineByLine, type Rule } from '../rule.ts';
 const isText = () => true;
 const planted = [{ path: 'packages/tidy/src/rules/leaks.test.ts', reason: 'plants some' }];
 
-const hosts =
-  /\bregistry\.[\w-]+\.\w+|\bnpmjs\.(org|com)|\b(deb|security)\.debian\.org|\bartifactory\b/;
+const hosts = /\bregistry\.[\w-]+\.\w+|\b(deb|security)\.[\w-]+\.org\b|\bartifactory\b/;
 const folders = /(^|[\s"'`(=:])\/(root|work|home|tmp|Users|var\/folders)\/[\w.-]/;
 
 export const machines: Rule = {
