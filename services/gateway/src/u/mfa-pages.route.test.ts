@@ -1,7 +1,7 @@
-import { registerAuthenticator, updateTenant } from '@countersign/contracts';
+import { answerChallenge, registerAuthenticator, updateTenant } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
-import { type GatewayWorld, openGateway, password } from '../testing/gateway-world.ts';
+import { callback, type GatewayWorld, openGateway, password } from '../testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce, type Wishes } from '../testing/person.ts';
 
 let world: GatewayWorld;
@@ -31,6 +31,21 @@ const atChallenge = async () => {
   const ada = await personAt(world, { who: first.who });
   const challenged = await ada.givePassword(authorizeUrl(pkce().challenge));
   return { ada, challenged, code: await ada.nextCode() };
+};
+
+/** The logins begun after a position, oldest first. */
+const loginsAfter = async (after: string) => {
+  const ids = new Set<string>();
+  const following = world.store.follow({
+    categories: ['loginSession'],
+    after,
+    onEvents: async (events) => {
+      for (const { stream } of events) ids.add(stream.slice('loginSession-'.length));
+    },
+  });
+  await following.reached(await world.store.head());
+  await following.stop();
+  return [...ids];
 };
 
 describe('/u/mfa-sms-enrollment', () => {
@@ -217,5 +232,22 @@ describe('/u/mfa-begin-enroll-options', () => {
     expect(locationOf(picked)).toBe(`/u/mfa-sms-enrollment?state=${state}`);
     const odd = await ada.browser.post(path, { state, action: 'duo' });
     expect([odd.statusCode, toldOf(odd.body)]).toEqual([400, 'Please choose one of the methods.']);
+  });
+});
+
+describe('a code whose acceptance the browser never heard of', () => {
+  it('is not needed again: the login goes on, once', async () => {
+    const before = await world.store.head();
+    const { ada, challenged, code } = await atChallenge();
+    const loginIds = await loginsAfter(before);
+    const within = { tenantId: 'acme', loginSessionId: loginIds.at(-1) ?? '' };
+    expect(await world.ask(answerChallenge, { ...within, code })).toMatchObject({ ok: true });
+
+    const answers = await Promise.all([
+      ada.giveCode(challenged, code),
+      ada.giveCode(challenged, '1'),
+    ]);
+    const back = answers.filter((answer) => String(answer.headers.location).startsWith(callback));
+    expect(back).toHaveLength(1);
   });
 });

@@ -85,6 +85,8 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
 
   const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
     const login = await visits.loginOf(visit);
+    // Proved already, by a request whose answer this browser never saw: only the next step is missing.
+    if (login.next === 'complete') return advancing.advance(visit, login);
     return login.challenge
       ? showChallenge(visit, login, { refusal })
       : showStart(visit, login, refusal);
