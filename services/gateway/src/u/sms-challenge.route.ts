@@ -85,7 +85,7 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
 
   const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
     const login = await visits.loginOf(visit);
-    // Proved already, by a request whose answer this browser never saw: only the next step is missing.
+    // Proved already, by a request whose answer this browser never saw: what is left is to go on.
     if (login.next === 'complete') return advancing.advance(visit, login);
     return login.challenge
       ? showChallenge(visit, login, { refusal })
