@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { buildGateway, managementScopes } from '@countersign/gateway';
+import { buildGateway, managementScopes, readTls } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
 import { natsMessaging } from '@countersign/messaging';
 import { createMetrics, type Logger, observed } from '@countersign/observability';
@@ -21,11 +20,6 @@ export interface Standalone {
   /** Stops taking requests, finishes those in hand, then closes everything. */
   readonly stop: () => Promise<void>;
 }
-
-const tlsFrom = async ({ TLS_CERT_FILE, TLS_KEY_FILE }: Settings) =>
-  TLS_CERT_FILE && TLS_KEY_FILE
-    ? { tls: { cert: await readFile(TLS_CERT_FILE), key: await readFile(TLS_KEY_FILE) } }
-    : {};
 
 /**
  * How each service speaks: over NATS where there is one, else within the process. Every operation
@@ -68,7 +62,7 @@ export const startStandalone = async (world: World): Promise<Standalone> => {
     settings: {
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,
-      ...(await tlsFrom(settings)),
+      ...(await readTls(settings)),
     },
     ready: async () => {
       await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startCarrier } from '@countersign/testkit';
+import { seeded, startCarrier } from '@countersign/testkit';
 import { application } from '../application.ts';
 import { startCountersign } from '../countersign.ts';
 import { managementOf } from '../management.ts';
@@ -13,17 +13,6 @@ const stepsMax = 30;
 const momentMsMax = 60;
 const standstillMs = 10_000;
 const settleWithinMs = 20_000;
-
-/** Numbers between 0 and 1 that a seed decides (mulberry32). */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const prepare = async () => {
   const carrier = await startCarrier('webhook');
@@ -50,7 +39,7 @@ const progress = async (tally: Tally, steps: number) => {
 export const killWhileLoggingIn = async (kills: number, seed: number) => {
   const { carrier, countersign, management } = await prepare();
   const tally = newTally();
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   let isOver = false;
   let back: Promise<void> = Promise.resolve();
 

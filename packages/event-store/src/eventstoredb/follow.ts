@@ -7,12 +7,12 @@ import {
   type Position,
   type RecordedEvent,
 } from '@countersign/kernel';
+import { bell, waitingRoom } from '../waiting.ts';
 import { type Connection, jittered } from './connection.ts';
 import { forgottenIn, type IsKept } from './forgotten.ts';
 import { readLog } from './read.ts';
 import { type Subscription, subscribe } from './subscription.ts';
 import { EventStoreDbError, trouble } from './trouble.ts';
-import { bell, waitingRoom } from './waiting.ts';
 
 const pauseFirstMs = 50;
 const pauseMaxMs = 5_000;

@@ -1,9 +1,9 @@
 import type { Position, RecordedEvent } from '@countersign/kernel';
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { bell } from '../waiting.ts';
 import { truncatedBefore } from './metadata.ts';
 import { subscribe } from './subscription.ts';
 import { deadlineMissed, EventStoreDbError } from './trouble.ts';
-import { bell } from './waiting.ts';
 
 interface Scan {
   readonly categories: readonly string[];

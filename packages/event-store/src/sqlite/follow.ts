@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Journal } from '@countersign/journal';
 import type { Following, FollowOptions, Position } from '@countersign/kernel';
+import { bell, waitingRoom } from '../waiting.ts';
 import { batchReader } from './batch.ts';
 import { positionOf, rowOf } from './position.ts';
 import { recordedEvent } from './recorded-event.ts';
@@ -10,47 +11,6 @@ const pauseMaxMs = 5_000;
 
 /** What a category's followers are woken by. */
 export const channelOf = (category: string): string => `events/${category}`;
-
-interface Waiter {
-  readonly position: Position;
-  readonly resolve: () => void;
-  readonly reject: (reason: Error) => void;
-}
-
-/** Those who wait for a follower to get somewhere. */
-const waitingRoom = () => {
-  let waiting: Waiter[] = [];
-  return {
-    wait: (position: Position) =>
-      new Promise<void>((resolve, reject) => waiting.push({ position, resolve, reject })),
-    arrive: (at: Position) => {
-      if (waiting.length === 0) return;
-      for (const { position, resolve } of waiting) if (position <= at) resolve();
-      waiting = waiting.filter(({ position }) => position > at);
-    },
-    leave: (reason: Error) => {
-      for (const { reject } of waiting) reject(reason);
-      waiting = [];
-    },
-  };
-};
-
-/** A bell that can be rung before anybody waits for it; that ring is not lost. */
-const bell = () => {
-  let isRung = false;
-  let hear: (() => void) | undefined;
-  return {
-    ring: () => {
-      isRung = true;
-      hear?.();
-    },
-    rung: async () => {
-      if (!isRung) await new Promise<void>((resolve) => (hear = resolve));
-      isRung = false;
-      hear = undefined;
-    },
-  };
-};
 
 /** Follows the log: asleep until one of its categories is appended to, never polling for it. */
 export const follower = (

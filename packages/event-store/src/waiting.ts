@@ -33,13 +33,13 @@ export const bell = () => {
       isRung = true;
       hear?.();
     },
-    /** Whether it rang within `ms`. */
-    rung: async (ms: number): Promise<boolean> => {
+    /** Resolves when it rings; or, where that is bounded, says whether it rang within `ms`. */
+    rung: async (ms?: number): Promise<boolean> => {
       let timer: NodeJS.Timeout | undefined;
       if (!isRung) {
         await new Promise<void>((resolve) => {
           hear = resolve;
-          timer = setTimeout(resolve, ms);
+          if (ms !== undefined) timer = setTimeout(resolve, ms);
         });
       }
       clearTimeout(timer);
