@@ -32,6 +32,12 @@ describe('a tenant that has decided nothing', () => {
         providerOrder: ['auth0'],
         templates: null,
         phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+        browserMemory: {
+          isOffered: true,
+          isTicked: false,
+          idleSeconds: 604_800,
+          overallSeconds: 2_592_000,
+        },
       }),
     );
   });

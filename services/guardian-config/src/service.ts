@@ -2,6 +2,7 @@ import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import {
+  setBrowserMemory,
   setFactor,
   setMessageTypes,
   setPhoneSettings,
@@ -42,6 +43,7 @@ export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.setMessageTypes, setMessageTypes({ run, now })),
     messaging.answer(contracts.setTemplates, setTemplates({ run, now })),
     messaging.answer(contracts.setPhoneSettings, setPhoneSettings({ run, now })),
+    messaging.answer(contracts.setBrowserMemory, setBrowserMemory({ run, now })),
     messaging.answer(contracts.selectProvider, selectProvider({ run, now, offered })),
     messaging.answer(contracts.setProviderOrder, setProviderOrder({ run, now, offered })),
     messaging.answer(contracts.readProvider, readProvider({ read, vault })),

@@ -38,6 +38,27 @@ export const phoneSettings = z.object({
 });
 export type PhoneSettings = z.output<typeof phoneSettings>;
 
+const hourSeconds = 3_600;
+const daySeconds = 24 * hourSeconds;
+
+/** Whether a browser may be remembered after a second factor, and for how long. */
+export const browserMemory = z.object({
+  isOffered: z.boolean(),
+  /** How the box stands before the person touches it. */
+  isTicked: z.boolean(),
+  /** A remembered browser that was not used for so long is forgotten. */
+  idleSeconds: z
+    .int()
+    .min(hourSeconds)
+    .max(30 * daySeconds),
+  /** And so is any after so long, used or not. */
+  overallSeconds: z
+    .int()
+    .min(hourSeconds)
+    .max(90 * daySeconds),
+});
+export type BrowserMemory = z.output<typeof browserMemory>;
+
 /**
  * A provider's settings; secrets inside are sealed at rest and masked unless asked for in clear.
  */
@@ -54,6 +75,7 @@ export const guardian = z.object({
   providerOrder: z.array(smsProviderKind),
   templates: smsTemplates.nullable(),
   phone: phoneSettings,
+  browserMemory,
 });
 export type Guardian = z.output<typeof guardian>;
 
@@ -88,6 +110,11 @@ export const setTemplates = defineOperation('guardian-config.ask.set-templates',
 export const setPhoneSettings = defineOperation('guardian-config.ask.set-phone-settings', {
   request: z.object({ ...tenant, phone: phoneSettings }),
   value: z.object({ phone: phoneSettings }),
+});
+
+export const setBrowserMemory = defineOperation('guardian-config.ask.set-browser-memory', {
+  request: z.object({ ...tenant, browserMemory }),
+  value: z.object({ browserMemory }),
 });
 
 export const selectProvider = defineOperation('guardian-config.ask.select-provider', {

@@ -31,6 +31,14 @@ export const setMessageTypes =
     return yes({ messageTypes });
   };
 
+/** Chooses whether browsers may be remembered, and for how long. */
+export const setBrowserMemory =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, browserMemory }: ParsedRequestOf<typeof contracts.setBrowserMemory>) => {
+    await run(tenantId, { type: 'SetBrowserMemory', browserMemory, now: now() });
+    return yes({ browserMemory });
+  };
+
 /** Chooses the length and the life of a code. */
 export const setPhoneSettings =
   ({ run, now }: Needs) =>

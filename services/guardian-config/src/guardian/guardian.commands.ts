@@ -1,4 +1,5 @@
 import type {
+  BrowserMemory,
   FactorName,
   MessageType,
   MfaPolicy,
@@ -44,6 +45,11 @@ export interface SetPhoneSettings extends At {
   readonly phone: PhoneSettings;
 }
 
+export interface SetBrowserMemory extends At {
+  readonly type: 'SetBrowserMemory';
+  readonly browserMemory: BrowserMemory;
+}
+
 export interface SelectProvider extends At, Offered {
   readonly type: 'SelectProvider';
   readonly provider: SmsProviderKind;
@@ -73,6 +79,7 @@ export type GuardianCommand =
   | SetMessageTypes
   | SetTemplates
   | SetPhoneSettings
+  | SetBrowserMemory
   | SelectProvider
   | SetProviderOrder
   | ConfigureProvider;

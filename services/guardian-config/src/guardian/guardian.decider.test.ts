@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import {
+  BrowserMemoryChosen,
   FactorDisabled,
   FactorEnabled,
   MessageTypesChosen,
@@ -107,6 +108,22 @@ describe('the length and life of a code', () => {
   });
   it('are six digits and five minutes until they are chosen', () => {
     given().when(set(6, 300)).thenNothing();
+  });
+});
+
+describe('the memory of browsers', () => {
+  const set = (isTicked: boolean, idleSeconds: number) => {
+    const browserMemory = { isOffered: true, isTicked, idleSeconds, overallSeconds: 2_592_000 };
+    return { type: 'SetBrowserMemory', browserMemory, now } as const;
+  };
+
+  it('is chosen', () => {
+    given()
+      .when(set(true, 86_400))
+      .then(BrowserMemoryChosen({ ...set(true, 86_400).browserMemory, at }));
+  });
+  it('is offered, unticked, for a week of disuse and thirty days in all until it is chosen', () => {
+    given().when(set(false, 604_800)).thenNothing();
   });
 });
 

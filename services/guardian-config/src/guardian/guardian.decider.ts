@@ -4,6 +4,7 @@ import type {
   ConfigureProvider,
   GuardianCommand,
   SelectProvider,
+  SetBrowserMemory,
   SetFactor,
   SetMessageTypes,
   SetPhoneSettings,
@@ -12,6 +13,7 @@ import type {
   SetTemplates,
 } from './guardian.commands.ts';
 import {
+  BrowserMemoryChosen,
   FactorDisabled,
   FactorEnabled,
   type GuardianEvent,
@@ -68,6 +70,18 @@ const setPhoneSettings = ({ phone, now }: SetPhoneSettings, { phone: before }: T
   return isSame ? accept() : accept(PhoneSettingsChosen({ ...phone, at: now }));
 };
 
+const setBrowserMemory = (
+  { browserMemory, now }: SetBrowserMemory,
+  { browserMemory: before }: TenantGuardian,
+) => {
+  const isSame =
+    before.isOffered === browserMemory.isOffered &&
+    before.isTicked === browserMemory.isTicked &&
+    before.idleSeconds === browserMemory.idleSeconds &&
+    before.overallSeconds === browserMemory.overallSeconds;
+  return isSame ? accept() : accept(BrowserMemoryChosen({ ...browserMemory, at: now }));
+};
+
 const selectProvider = ({ provider, offered, now }: SelectProvider, state: TenantGuardian) => {
   if (!offered.includes(provider)) return refuse('provider_unavailable');
   return state.selectedProvider === provider
@@ -118,6 +132,8 @@ export const guardian: Decider<TenantGuardian, GuardianCommand, GuardianEvent, G
         return setTemplates(command, state);
       case 'SetPhoneSettings':
         return setPhoneSettings(command, state);
+      case 'SetBrowserMemory':
+        return setBrowserMemory(command, state);
       case 'SelectProvider':
         return selectProvider(command, state);
       case 'SetProviderOrder':

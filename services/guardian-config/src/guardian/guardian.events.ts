@@ -30,6 +30,14 @@ export const PhoneSettingsChosen = defineEvent('PhoneSettingsChosen', {
   at: instant,
 });
 
+export const BrowserMemoryChosen = defineEvent('BrowserMemoryChosen', {
+  isOffered: z.boolean(),
+  isTicked: z.boolean(),
+  idleSeconds: z.int(),
+  overallSeconds: z.int(),
+  at: instant,
+});
+
 export const ProviderSelected = defineEvent('ProviderSelected', {
   provider: smsProviderKind,
   at: instant,
@@ -60,6 +68,7 @@ export const guardianEvent = z.discriminatedUnion('type', [
   MessageTypesChosen.schema,
   TemplatesWritten.schema,
   PhoneSettingsChosen.schema,
+  BrowserMemoryChosen.schema,
   ProviderSelected.schema,
   ProviderOrderChosen.schema,
   ProviderConfigured.schema,

@@ -1,4 +1,5 @@
 import {
+  type BrowserMemory,
   type FactorName,
   factorNames,
   type MessageType,
@@ -25,6 +26,7 @@ export interface TenantGuardian {
   readonly failover: readonly SmsProviderKind[];
   readonly templates: SmsTemplates | null;
   readonly phone: PhoneSettings;
+  readonly browserMemory: BrowserMemory;
   readonly providers: Readonly<Partial<Record<SmsProviderKind, SealedProvider>>>;
 }
 
@@ -43,6 +45,12 @@ export const initial: TenantGuardian = {
   failover: [],
   templates: null,
   phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+  browserMemory: {
+    isOffered: true,
+    isTicked: false,
+    idleSeconds: 7 * 86_400,
+    overallSeconds: 30 * 86_400,
+  },
   providers: {},
 };
 
@@ -84,6 +92,10 @@ export const evolve = (state: TenantGuardian, { type, data }: GuardianEvent): Te
         ...state,
         phone: { codeDigits: data.codeDigits, codeLifetimeSeconds: data.codeLifetimeSeconds },
       };
+    case 'BrowserMemoryChosen': {
+      const { at: _, ...browserMemory } = data;
+      return { ...state, browserMemory };
+    }
     case 'ProviderSelected':
       return selected(state, data.provider);
     case 'ProviderOrderChosen': {

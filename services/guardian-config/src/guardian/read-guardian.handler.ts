@@ -12,6 +12,7 @@ export const readGuardian =
   async ({ tenantId }: ParsedRequestOf<typeof operation>) => {
     const state = await read(tenantId);
     const { factors, policy, messageTypes, selectedProvider, templates, phone } = state;
+    const { browserMemory } = state;
     return yes({
       factors,
       policy,
@@ -20,5 +21,6 @@ export const readGuardian =
       providerOrder: providerOrder(state),
       templates,
       phone,
+      browserMemory,
     });
   };

@@ -8,8 +8,8 @@ import {
   startEnrollment,
 } from '@countersign/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from '../testing/always.ts';
 import {
-  always,
   ann,
   answer,
   begin,

@@ -7,8 +7,8 @@ import {
 } from '@countersign/contracts';
 import { plus } from '@countersign/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from '../testing/always.ts';
 import {
-  always,
   ann,
   annsPhone,
   answer,

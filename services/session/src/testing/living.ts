@@ -13,8 +13,9 @@ import {
 } from '@countersign/contracts';
 import { expect } from 'vitest';
 import type { z } from 'zod';
+import { always } from './always.ts';
 import type { Answer, Begin, Decide, Deed, Register, Step } from './history.ts';
-import { always, answer, codeFor, not, type Session } from './open-session.ts';
+import { answer, codeFor, not, type Session } from './open-session.ts';
 
 /** What was granted in a history, and on what. */
 export interface Granted {

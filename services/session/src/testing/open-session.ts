@@ -20,26 +20,7 @@ import {
 } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { type SessionPorts, startSession } from '../service.ts';
-
-/** A tenant that always asks for a second factor, by SMS. */
-export const always: Guardian = {
-  factors: {
-    sms: true,
-    'push-notification': false,
-    otp: false,
-    email: false,
-    duo: false,
-    'webauthn-roaming': false,
-    'webauthn-platform': false,
-    'recovery-code': false,
-  },
-  policy: ['all-applications'],
-  messageTypes: ['sms'],
-  selectedProvider: 'twilio',
-  providerOrder: ['twilio'],
-  templates: null,
-  phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
-};
+import { always } from './always.ts';
 
 export const tenantId = 'acme';
 export const ann = 'auth0|ann';

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ManagementNeeds } from '../needs.ts';
+import { browserMemoryRoutes } from './browser-memory.route.ts';
 import { factorsRoutes } from './factors.route.ts';
 import { messageTypesRoutes } from './message-types.route.ts';
 import { phoneSettingsRoutes } from './phone-settings.route.ts';
@@ -18,4 +19,5 @@ export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   await app.register(selectedProviderRoutes, needs);
   await app.register(providerOrderRoutes, needs);
   await app.register(providersRoutes, needs);
+  await app.register(browserMemoryRoutes, needs);
 };

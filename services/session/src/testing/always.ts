@@ -1,0 +1,27 @@
+import type { Guardian } from '@countersign/contracts';
+
+/** A tenant that always asks for a second factor, by SMS. */
+export const always: Guardian = {
+  factors: {
+    sms: true,
+    'push-notification': false,
+    otp: false,
+    email: false,
+    duo: false,
+    'webauthn-roaming': false,
+    'webauthn-platform': false,
+    'recovery-code': false,
+  },
+  policy: ['all-applications'],
+  messageTypes: ['sms'],
+  selectedProvider: 'twilio',
+  providerOrder: ['twilio'],
+  templates: null,
+  phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+  browserMemory: {
+    isOffered: true,
+    isTicked: false,
+    idleSeconds: 604_800,
+    overallSeconds: 2_592_000,
+  },
+};
