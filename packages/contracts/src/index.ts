@@ -5,6 +5,7 @@ export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';
+export * from './session/second-factor.ts';
 export * from './sms-dispatch/code-requested.ts';
 export * from './sms-dispatch/rejection.ts';
 export * from './vocabulary.ts';

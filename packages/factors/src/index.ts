@@ -22,7 +22,12 @@ export const factorOf = (name: FactorName): Factor | undefined =>
  */
 export const factorNameOf = (kind: Authenticator['kind']): FactorName => factorNames[kind];
 
-const factorNames = { phone: 'sms', email: 'email', totp: 'otp' } as const;
+const factorNames = {
+  phone: 'sms',
+  email: 'email',
+  totp: 'otp',
+  'recovery-code': 'recovery-code',
+} as const;
 
 /**
  * Factors that stand on their own (Auth0's word: independent). The others (e-mail, recovery code,

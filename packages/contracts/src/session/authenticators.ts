@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant, messageType, tenantId, userId } from '../vocabulary.ts';
 
 /** Ways to prove oneself that an admin or the person has registered. */
-export const authenticatorKind = z.enum(['phone', 'email', 'totp']);
+export const authenticatorKind = z.enum(['phone', 'email', 'totp', 'recovery-code']);
 
 /** An authenticator in clear, for those who may see it; the gateway masks. */
 export const authenticator = z.object({
@@ -38,8 +38,11 @@ export const newAuthenticator = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('totp'), name: name.optional(), secret: z.string() }),
 ]);
 
+/**
+ * What a person has, oldest first; and of the login that is named, what is being enrolled in it.
+ */
 export const listAuthenticators = defineOperation('session.ask.list-authenticators', {
-  request: z.object(whose),
+  request: z.object({ ...whose, loginSessionId: z.string().optional() }),
   value: z.object({ authenticators: z.array(authenticator) }),
 });
 
@@ -82,4 +85,10 @@ export const removeAuthenticator = defineOperation('session.ask.remove-authentic
 export const removeAuthenticators = defineOperation('session.ask.remove-authenticators', {
   request: z.object(whose),
   value: z.object({}),
+});
+
+/** Gives a person a new recovery code, in clear for the only time. Any they had is void. */
+export const regenerateRecoveryCode = defineOperation('session.ask.regenerate-recovery-code', {
+  request: z.object(whose),
+  value: z.object({ recoveryCode: z.string() }),
 });

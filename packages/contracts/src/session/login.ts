@@ -19,10 +19,17 @@ export const authenticatorHint = z.object({
   authenticatorId: z.string(),
   factor: factorName,
   messageType: messageType.optional(),
-  /** The masked number or address: all but the last four characters hidden. */
+  /**
+   * The masked number or address: all but the last four characters hidden. Empty where nothing is
+   * sent.
+   */
   hint: z.string(),
 });
 
+/**
+ * A challenge that can be answered. Where the code is not sent (an authenticator app, a recovery
+ * code) it says what to ask for, `send` stays 1, and there is nothing to send anew.
+ */
 export const openChallenge = z.object({
   challengeId: z.string(),
   authenticatorId: z.string(),
@@ -30,10 +37,18 @@ export const openChallenge = z.object({
   messageType: messageType.optional(),
   purpose,
   hint: z.string(),
+  /** How long the answer is: digits, or for a recovery code characters. */
   digits: z.int(),
   send: z.int().positive(),
   expiresAt: instant,
+  /**
+   * The key to set an authenticator app up with, in base32: while the app is being enrolled, and
+   * never again. `otpauthUri` of the factors makes what a QR code holds of it.
+   */
+  secret: z.string().optional(),
 });
+
+export const recoveryCodeDue = z.enum(['first', 'replacement']);
 
 /** Where a login stands and what it may do next. */
 export const login = z.object({
@@ -44,9 +59,12 @@ export const login = z.object({
   /**
    * While awaiting: prove an authenticator, or enrol one because none was ever confirmed or the
    * factors of those that were are all off. `nothing` while awaiting is a dead end: everything they
-   * have is locked, or no factor is on that could answer; an admin must act.
+   * have is locked, or no factor is on that could answer; an admin must act. `recovery-code`: it
+   * could be completed, and a recovery code is due to the person before that.
    */
-  next: z.enum(['complete', 'challenge', 'enroll', 'nothing']),
+  next: z.enum(['complete', 'challenge', 'enroll', 'recovery-code', 'nothing']),
+  /** Which recovery code is due: their first, or the one in place of the one they just used. */
+  recoveryCodeDue: recoveryCodeDue.optional(),
   /** Those that can be challenged now; listed while awaiting. */
   authenticators: z.array(authenticatorHint),
   /** Factors that are on and can be enrolled here. */
@@ -86,70 +104,6 @@ export const readLogin = defineOperation('session.ask.read-login', {
   request: z.object(within),
   value: login,
   refusals: loginRefusals,
-});
-
-/**
- * Starts enrolling a phone and sends a code to it. Starting again replaces what was started before.
- */
-export const startEnrollment = defineOperation('session.ask.start-enrollment', {
-  request: z.object({
-    ...within,
-    factor: z.literal('sms'),
-    messageType: messageType.default('sms'),
-    phoneNumber: z.string(),
-  }),
-  value: login,
-  refusals: [
-    ...loginRefusals,
-    'phone_number_malformed',
-    'enrollment_not_allowed',
-    'factor_off',
-    'too_many_sends',
-  ],
-});
-
-/**
- * Puts a challenge to a confirmed authenticator (the last one used, unless one is named); an open
- * one is kept.
- */
-export const issueChallenge = defineOperation('session.ask.issue-challenge', {
-  request: z.object({ ...within, authenticatorId: z.string().optional() }),
-  value: login,
-  refusals: [
-    ...loginRefusals,
-    'authenticator_unknown',
-    'authenticator_locked',
-    'factor_off',
-    'too_many_sends',
-  ],
-});
-
-/**
- * Sends a new code for the open challenge, also an expired one; the old code dies. Requests made
- * together send once, unless one is so slow that it comes after another's code.
- */
-export const resendCode = defineOperation('session.ask.resend-code', {
-  request: z.object(within),
-  value: login,
-  refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
-});
-
-/**
- * Answers the open challenge. One wording for every way a code can be wrong. After
- * `challenge_not_open` read the login: another request may have answered already.
- */
-export const answerChallenge = defineOperation('session.ask.answer-challenge', {
-  request: z.object({ ...within, code: z.string().max(64) }),
-  value: login,
-  refusals: [
-    ...loginRefusals,
-    'challenge_not_open',
-    'challenge_expired',
-    'challenge_locked',
-    'authenticator_locked',
-    'wrong_code',
-    'too_many_attempts',
-  ],
 });
 
 /** What a login proved, computed from its events: what tokens may say. */

@@ -69,6 +69,7 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
       case 'enroll':
         return enrollmentStart(visit, login);
       case 'complete':
+      case 'recovery-code':
       case 'nothing':
         throw ended(visit, 'login_over');
     }
@@ -80,7 +81,7 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     login: Login,
     how: { readonly isProvedAfresh: boolean } = { isProvedAfresh: true },
   ): Promise<FastifyReply> => {
-    if (login.next !== 'complete') return demand(visit, login);
+    if (login.next !== 'complete' && login.next !== 'recovery-code') return demand(visit, login);
     const finished = await finish(visit, how);
     return finished === 'mfa_required' ? demand(visit, await visits.loginOf(visit)) : finished;
   };

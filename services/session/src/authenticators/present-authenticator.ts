@@ -3,14 +3,17 @@ import type { User, Workings } from '../workings.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { sealedAs } from './sealed-as.ts';
 
-/** An authenticator in clear. A TOTP secret never leaves again, not even to an admin. */
+/** What an admin may see again: not a TOTP secret, and of a recovery code there is a hash alone. */
+const isShown = (kind: Confirmed['kind']) => kind === 'phone' || kind === 'email';
+
+/** An authenticator in clear, but for what proves it. */
 export const presentAuthenticator = async (
   { vault }: Workings,
   user: User,
   { authenticatorId, kind, sealed, name, messageType, isLocked, createdAt }: Confirmed,
   lastUsedAt?: string,
 ): Promise<Authenticator> => {
-  const secret = kind === 'totp' ? undefined : await vault.openFor(user, sealedAs[kind], sealed);
+  const secret = isShown(kind) ? await vault.openFor(user, sealedAs[kind], sealed) : undefined;
   return {
     authenticatorId,
     kind,

@@ -5,4 +5,5 @@ export const sealedAs = {
   phone: 'phone',
   email: 'email',
   totp: 'totp',
+  'recovery-code': 'recovery-code',
 } as const satisfies Record<Authenticator['kind'], string>;

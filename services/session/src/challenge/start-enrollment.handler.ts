@@ -11,6 +11,7 @@ import type { Workings } from '../workings.ts';
 import { openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
+type OfPhone = Extract<Request, { readonly factor: 'sms' }>;
 
 /**
  * Whether this very number was started while it was asked for: a form sent twice is one enrollment.
@@ -19,7 +20,7 @@ const repeats = async (
   { vault }: Workings,
   before: Begun,
   state: LoginSession,
-  { messageType, phoneNumber }: Pick<Request, 'messageType' | 'phoneNumber'>,
+  { messageType, phoneNumber }: Pick<OfPhone, 'messageType' | 'phoneNumber'>,
 ): Promise<boolean> => {
   const current = state.status === 'pending' ? undefined : state.current;
   if (!current?.enrolling || current.challengeId === before.current?.challengeId) return false;
@@ -35,7 +36,7 @@ const asked = async (
   { vault, newId, clock }: Workings,
   login: Begun,
   { guardian, authenticators }: Options,
-  { factor, messageType, phoneNumber }: Request,
+  { factor, messageType, phoneNumber }: OfPhone,
 ): Promise<StartEnrollment> => ({
   type: 'StartEnrollment',
   tenantId: login.tenantId,
@@ -65,6 +66,7 @@ export const startEnrollment = (workings: Workings) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
+    if (request.factor !== 'sms') return no('factor_off');
     const phoneNumber = factors[request.factor].parse(request.phoneNumber);
     if (phoneNumber === undefined) return no('phone_number_malformed');
 

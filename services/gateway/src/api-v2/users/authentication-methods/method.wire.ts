@@ -98,7 +98,7 @@ export const methodWire = (
   };
 };
 
-const idPattern = /^(phone|email|totp)\|(dev_[a-zA-Z0-9]{16})$/;
+const idPattern = /^(phone|email|totp|recovery-code)\|(dev_[a-zA-Z0-9]{16})$/;
 
 /** Whether an id on the wire names this authenticator, by its type and its own id. */
 export const isNamed = (methodId: string) => {

@@ -1,0 +1,101 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { messageType, tenantId } from '../vocabulary.ts';
+import { login, loginRefusals } from './login.ts';
+
+const within = { tenantId, loginSessionId: z.string() };
+
+/** Twenty-four of `0-9A-Z`. */
+const recoveryCode = z.string();
+
+/**
+ * Whether a recovery code that is due with this enrollment (the person's first, where the factor
+ * is on) is answered at once, for clients that have no page to show it on later. It becomes theirs
+ * with the enrollment.
+ */
+const givesRecoveryCode = z.boolean().default(false);
+
+/** What each factor needs to be enrolled: a number, or of an authenticator app nothing. */
+const enrollmentStart = z.discriminatedUnion('factor', [
+  z.object({
+    ...within,
+    factor: z.literal('sms'),
+    messageType: messageType.default('sms'),
+    phoneNumber: z.string(),
+    givesRecoveryCode,
+  }),
+  z.object({ ...within, factor: z.literal('otp'), givesRecoveryCode }),
+]);
+
+/**
+ * Starts enrolling: sends a code to a phone, or makes a key for an authenticator app, which then is
+ * the challenge's `secret`. The person's once the challenge is answered. Starting again replaces
+ * what was started before; an app's key stays while it is the one in hand.
+ */
+export const startEnrollment = defineOperation('session.ask.start-enrollment', {
+  request: enrollmentStart,
+  value: login.extend({ recoveryCode: recoveryCode.optional() }),
+  refusals: [
+    ...loginRefusals,
+    'phone_number_malformed',
+    'enrollment_not_allowed',
+    'factor_off',
+    'too_many_sends',
+  ],
+});
+
+/**
+ * Puts a challenge to a confirmed authenticator (the last one used, unless one is named); an open
+ * one is kept. Sends a code where the factor has one sent; an authenticator app and a recovery code
+ * are challenged too, and then only answered. A recovery code is put only when it is named, or the
+ * one thing left.
+ */
+export const issueChallenge = defineOperation('session.ask.issue-challenge', {
+  request: z.object({ ...within, authenticatorId: z.string().optional() }),
+  value: login,
+  refusals: [
+    ...loginRefusals,
+    'authenticator_unknown',
+    'authenticator_locked',
+    'factor_off',
+    'too_many_sends',
+  ],
+});
+
+/**
+ * Sends a new code for the open challenge, also an expired one; the old code dies. Requests made
+ * together send once, unless one is so slow that it comes after another's code.
+ */
+export const resendCode = defineOperation('session.ask.resend-code', {
+  request: z.object(within),
+  value: login,
+  refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
+});
+
+/**
+ * Answers the open challenge. One wording for every way a code can be wrong. After
+ * `challenge_not_open` read the login: another request may have answered already.
+ */
+export const answerChallenge = defineOperation('session.ask.answer-challenge', {
+  request: z.object({ ...within, code: z.string().max(64) }),
+  value: login,
+  refusals: [
+    ...loginRefusals,
+    'challenge_not_open',
+    'challenge_expired',
+    'challenge_locked',
+    'authenticator_locked',
+    'wrong_code',
+    'too_many_attempts',
+  ],
+});
+
+/**
+ * Gives the recovery code that is due in a login (`recoveryCodeDue`), in clear for the only time.
+ * Asked again before the login is completed it gives another, and the one before is void.
+ */
+export const giveRecoveryCode = defineOperation('session.ask.give-recovery-code', {
+  request: z.object(within),
+  value: z.object({ recoveryCode }),
+  refusals: loginRefusals,
+});
