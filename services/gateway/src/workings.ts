@@ -16,6 +16,7 @@ import { loginBeginner } from './sign-in/begin-login.ts';
 import { federating } from './sign-in/federate.ts';
 import { loginFinisher } from './sign-in/finish-login.ts';
 import { codeIssuer } from './sign-in/issue-code.ts';
+import { rememberedBrowser } from './sign-in/remembered-browser.ts';
 import { visits } from './sign-in/visit.ts';
 import { waysInto } from './sign-in/ways-in.ts';
 import { accessTokenVerifier } from './tokens/access-token.ts';
@@ -68,7 +69,10 @@ export const workings = (ports: GatewayPorts) => {
   const sessions = browserSessions({ keyValue, clock, newId, cookies });
   const issueCode = codeIssuer({ codes: forTokens.codes, newId });
   const visiting = visits({ ask, transactions });
-  const finish = loginFinisher({ ask, visits: visiting, sessions, transactions, issueCode });
+  const remembered = rememberedBrowser({ cookies });
+  const finish = loginFinisher({
+    ...{ ask, visits: visiting, sessions, transactions, remembered, issueCode },
+  });
 
   return {
     ...forTokens,
@@ -78,7 +82,7 @@ export const workings = (ports: GatewayPorts) => {
     sessions,
     visits: visiting,
     advancing: advancing({ ask, visits: visiting, finish }),
-    beginLogin: loginBeginner({ ask, transactions }),
+    beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
     waysInto: waysInto(ask),
     showLogin: loginShower(ask),

@@ -2,6 +2,7 @@ import * as operations from '@countersign/contracts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
 import {
+  forgetBrowsers,
   removeAuthenticator,
   removeAuthenticators,
 } from './authenticators/remove-authenticators.handler.ts';
@@ -47,6 +48,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.updateAuthenticator, updateAuthenticator(work)),
     answer(operations.removeAuthenticator, removeAuthenticator(work)),
     answer(operations.removeAuthenticators, removeAuthenticators(work)),
+    answer(operations.forgetBrowsers, forgetBrowsers(work)),
   ]);
 };
 

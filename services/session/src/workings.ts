@@ -9,6 +9,7 @@ import { challengeEvent } from './challenge/challenge.events.ts';
 import type { Limits } from './limits.ts';
 import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
+import { rememberedBrowsers } from './remembered-browsers.ts';
 import { sends } from './sends.ts';
 
 /** What this service needs of the world. */
@@ -33,13 +34,14 @@ export const authenticatorsStream = ({ tenantId, userId }: User) =>
 
 /** The three aggregates at work, the budgets, and the questions to others: what handlers share. */
 export const workings = (ports: Ports, limits: Limits) => {
-  const { messaging, store, vault } = ports;
+  const { messaging, store, vault, clock } = ports;
   const ofLogins = { decider: loginSession, event: loginSessionEvent, store };
   const ofChallenges = { decider: challenge, event: challengeEvent, store };
   const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
   const recallLogin = recall(ofLogins);
   const recallChallenge = recall(ofChallenges);
   const recallAuthenticators = recall(ofAuthenticators);
+  const authenticatorsOf = (user: User) => recallAuthenticators(authenticatorsStream(user));
 
   return {
     ...ports,
@@ -51,7 +53,8 @@ export const workings = (ports: Ports, limits: Limits) => {
     onAuthenticators: handle(ofAuthenticators),
     loginOf: (id: string) => recallLogin(loginSessionStream(id)),
     challengeOf: (id: string) => recallChallenge(challengeStream(id)),
-    authenticatorsOf: (user: User) => recallAuthenticators(authenticatorsStream(user)),
+    authenticatorsOf,
+    browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),
     guardianOf: async (tenantId: string): Promise<Guardian> => {
       const reply = await messaging.ask(readGuardian, { tenantId });
       if (!reply.ok) throw new Error('guardian-config refused to be read');

@@ -82,6 +82,12 @@ export const removeAuthenticator = defineOperation('session.ask.remove-authentic
   refusals: ['authenticator_unknown'],
 });
 
+/** Forgets every browser a person had remembered: the next login in each asks again. */
+export const forgetBrowsers = defineOperation('session.ask.forget-browsers', {
+  request: z.object(whose),
+  value: z.object({}),
+});
+
 export const removeAuthenticators = defineOperation('session.ask.remove-authenticators', {
   request: z.object(whose),
   value: z.object({}),

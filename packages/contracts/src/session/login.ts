@@ -70,8 +70,13 @@ export const login = z.object({
   /** Factors that are on and can be enrolled here. */
   factors: z.array(factorName),
   challenge: openChallenge.optional(),
+  /** While awaiting, where the person may have this browser remembered. */
+  browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),
 });
 export type Login = z.output<typeof login>;
+
+/** Names a browser without being worth anything to whoever reads it. */
+const browserDigest = z.string().min(43).max(64);
 
 const within = { tenantId, loginSessionId: z.string() };
 
@@ -94,6 +99,8 @@ export const beginLogin = defineOperation('session.ask.begin-login', {
     primary: primaryProof,
     /** The request itself demands MFA (step-up), whatever the policy and the session say. */
     stepUp: z.boolean(),
+    /** A digest of the secret that a remembered browser holds. */
+    browser: browserDigest.optional(),
   }),
   value: login,
   refusals: ['session_unusable'],
@@ -122,8 +129,13 @@ export const proof = z.object({
  * `login_over`.
  */
 export const completeLogin = defineOperation('session.ask.complete-login', {
-  request: z.object(within),
-  value: proof,
+  request: z.object({
+    ...within,
+    /** The person wishes this browser remembered: a digest of the secret that it will hold. */
+    rememberAs: browserDigest.optional(),
+  }),
+  /** With how long the browser is remembered at most, where it now is. */
+  value: proof.extend({ rememberedForSeconds: z.int().optional() }),
   refusals: [...loginRefusals, 'mfa_required'],
 });
 

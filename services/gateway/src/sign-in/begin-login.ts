@@ -4,6 +4,7 @@ import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
+import type { RememberedBrowser } from './remembered-browser.ts';
 import type { Visit } from './visit.ts';
 
 type Primary = RequestOf<typeof beginLogin>['primary'];
@@ -11,6 +12,7 @@ type Primary = RequestOf<typeof beginLogin>['primary'];
 interface Needs {
   readonly ask: Ask;
   readonly transactions: Transactions;
+  readonly remembered: RememberedBrowser;
 }
 
 interface FirstFactor {
@@ -25,7 +27,7 @@ interface FirstFactor {
  * The same person proving the same twice gets the same login; anybody else in the same browser
  * gets one of their own, never the half-finished one of the person before.
  */
-export const loginBeginner = ({ ask, transactions }: Needs) => {
+export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
   const noted = async (visit: Visit, transaction: Transaction): Promise<Visit> => {
     const saved = await transactions.save(visit.request, visit.reply, transaction);
     if (!saved) throw new Error('a login did not fit into its cookie');
@@ -36,7 +38,7 @@ export const loginBeginner = ({ ask, transactions }: Needs) => {
     visit: Visit,
     { userId, primary, sid }: FirstFactor,
   ): Promise<{ readonly visit: Visit; readonly login: Login } | undefined> => {
-    const { federation: _, sid: __, ...transaction } = visit.transaction;
+    const { federation: _, sid: __, rememberBrowser: ___, ...transaction } = visit.transaction;
     const { tenantId, request } = transaction;
     const begun = await ask(beginLogin, {
       tenantId,
@@ -47,6 +49,7 @@ export const loginBeginner = ({ ask, transactions }: Needs) => {
       locale: visit.texts.language,
       primary,
       stepUp: request.stepUp,
+      ...remembered.presented(visit),
     });
     if (!begun.ok) return undefined;
     const login = begun.value;

@@ -5,6 +5,7 @@ import type { BrowserSession, BrowserSessions } from '../browser-session/browser
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import type { IssueCode, Proof } from './issue-code.ts';
+import type { RememberedBrowser } from './remembered-browser.ts';
 import { ended, type Visit, type Visits } from './visit.ts';
 
 interface How {
@@ -17,6 +18,7 @@ interface Needs {
   readonly visits: Visits;
   readonly sessions: BrowserSessions;
   readonly transactions: Transactions;
+  readonly remembered: RememberedBrowser;
   readonly issueCode: IssueCode;
 }
 
@@ -24,7 +26,8 @@ interface Needs {
  * The last step: the login is completed (once, for whoever comes first), the browser gets its
  * session and the application its code. Unless policy has come to demand more in the meantime.
  */
-export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }: Needs) => {
+export const loginFinisher = (needs: Needs) => {
+  const { ask, visits, sessions, transactions, remembered, issueCode } = needs;
   /**
    * The session that a login gives. One that stands on a session goes on with it, under a new id
    * when something was proved, but no longer than it had; and not at all once that has ended.
@@ -48,7 +51,11 @@ export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }
   return async (visit: Visit, how: How): Promise<FastifyReply | 'mfa_required'> => {
     const { request, reply, transaction } = visit;
     const within = visits.withinOf(visit);
-    const completed = await ask(completeLogin, within);
+    const wish = transaction.rememberBrowser && remembered.wished();
+    const completed = await ask(completeLogin, {
+      ...within,
+      ...(wish && { rememberAs: wish.digest }),
+    });
     if (!completed.ok) {
       if (completed.refusal === 'mfa_required') return 'mfa_required';
       throw ended(visit, completed.refusal);
@@ -56,6 +63,7 @@ export const loginFinisher = ({ ask, visits, sessions, transactions, issueCode }
     const proof = completed.value;
     if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
 
+    if (wish) remembered.keep(visit, wish, proof.rememberedForSeconds);
     const session = await sessionFor(visit, proof, how);
     const code = await issueCode({
       request: transaction.request,

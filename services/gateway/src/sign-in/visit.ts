@@ -97,6 +97,13 @@ export const visits = ({ ask, transactions }: Needs) => {
     return read.value;
   };
 
-  return { visitOf, withinOf, loginOf };
+  /** The visit of a person who wishes this browser remembered; noted in its cookie too. */
+  const wishing = async (visit: Visit): Promise<Visit> => {
+    const transaction = { ...visit.transaction, rememberBrowser: true } as const;
+    const isSaved = await transactions.save(visit.request, visit.reply, transaction);
+    return isSaved ? { ...visit, transaction } : visit;
+  };
+
+  return { visitOf, withinOf, loginOf, wishing };
 };
 export type Visits = ReturnType<typeof visits>;

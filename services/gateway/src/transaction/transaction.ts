@@ -19,6 +19,8 @@ export const transaction = z.object({
   loginSessionId: z.string().optional(),
   /** The `sid` of the browser session that the first factor was taken from. */
   sid: z.string().optional(),
+  /** The person wishes this browser remembered once a second factor is proved. */
+  rememberBrowser: z.literal(true).optional(),
   /** Set while the person is away at an OpenID provider. */
   federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
 });

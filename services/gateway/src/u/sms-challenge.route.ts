@@ -23,7 +23,7 @@ const query = z.object({ state: z.string().optional(), sent: z.string().optional
 const form = z.object({
   state: z.string().optional(),
   code: z.string().default(''),
-  /** Auth0's forms send it; there is no remembered browser to make yet. */
+  /** A box that is ticked sends a word, whatever it is; one that is not sends nothing. */
   rememberBrowser: z.string().optional(),
   action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
 });
@@ -42,7 +42,7 @@ interface Shown {
 const challengeShower =
   ({ advancing, clock }: Pick<Needs, 'advancing' | 'clock'>) =>
   (visit: Visit, login: Login, { refusal, wasSentAgain = false }: Shown = {}) => {
-    const { challenge, authenticators } = login;
+    const { challenge, authenticators, browserMemory } = login;
     if (challenge?.factor !== 'sms') return advancing.whereItStands(visit, login);
     const leftMs = msBetween(clock(), challenge.expiresAt);
     const isEnrollment = challenge.purpose === 'enroll';
@@ -57,6 +57,7 @@ const challengeShower =
         wasSentAgain: wasSentAgain && !refusal && leftMs > 0,
         hasOthers: !isEnrollment && authenticators.length > 1,
         isEnrollment,
+        browserMemory,
       },
       visit.texts,
     );
@@ -106,13 +107,14 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
     return lead(visit, isEnrollment ? '/u/mfa-sms-enrollment' : '/u/mfa-login-options');
   };
 
-  const answer = async (visit: Visit, typed: string) => {
+  const answer = async (visit: Visit, typed: string, remembers: boolean) => {
     const code = plainCode(typed);
     if (code === '') return refuse(visit, 'code_missing');
     if (code.length > codeMaxLength) return refuse(visit, 'wrong_code');
     const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
+    const going = answered.ok && remembers ? await visits.wishing(visit) : visit;
     return answered.ok
-      ? advancing.advance(visit, answered.value)
+      ? advancing.advance(going, answered.value)
       : refuse(visit, standing(visit, answered.refusal));
   };
 
@@ -123,7 +125,7 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
   });
 
   app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
-    const { state, code, action } = request.body;
+    const { state, code, action, rememberBrowser } = request.body;
     const visit = await visits.visitOf(request, reply, state);
     switch (action) {
       case 'resend-code':
@@ -131,7 +133,7 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
       case 'pick-authenticator':
         return pick(visit);
       case 'default':
-        return answer(visit, code);
+        return answer(visit, code, Boolean(rememberBrowser));
     }
   });
 };

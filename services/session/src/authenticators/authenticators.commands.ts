@@ -62,6 +62,10 @@ export interface LockAuthenticator extends One {
   readonly type: 'LockAuthenticator';
 }
 
+export interface ForgetBrowsers extends Of {
+  readonly type: 'ForgetBrowsers';
+}
+
 export type AuthenticatorsCommand =
   | ConfirmEnrollment
   | RegisterAuthenticator
@@ -69,4 +73,5 @@ export type AuthenticatorsCommand =
   | UpdateAuthenticator
   | RemoveAuthenticator
   | RemoveAuthenticators
-  | LockAuthenticator;
+  | LockAuthenticator
+  | ForgetBrowsers;

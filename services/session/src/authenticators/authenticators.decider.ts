@@ -2,6 +2,7 @@ import { accept, type Decider, type Decision, refuse } from '@countersign/kernel
 import type {
   AuthenticatorsCommand,
   ConfirmEnrollment,
+  ForgetBrowsers,
   LockAuthenticator,
   RegisterAuthenticator,
   Registering,
@@ -17,6 +18,7 @@ import {
   AuthenticatorRemoved,
   AuthenticatorRenamed,
   type AuthenticatorsEvent,
+  BrowsersForgotten,
   MessageTypePreferred,
 } from './authenticators.events.ts';
 import { type Authenticators, evolve, findConfirmed, initial } from './authenticators.state.ts';
@@ -100,6 +102,9 @@ const lock = (command: LockAuthenticator, state: Authenticators): Deciding => {
   return found.isLocked ? accept() : accept(AuthenticatorLocked({ ...one, lockedAt: now }));
 };
 
+const forgetBrowsers = ({ tenantId, userId, now }: ForgetBrowsers): Deciding =>
+  accept(BrowsersForgotten({ tenantId, userId, forgottenAt: now }));
+
 const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding => {
   switch (command.type) {
     case 'ConfirmEnrollment':
@@ -116,6 +121,8 @@ const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding
       return accept(...removeAll(command, state));
     case 'LockAuthenticator':
       return lock(command, state);
+    case 'ForgetBrowsers':
+      return forgetBrowsers(command);
   }
 };
 

@@ -49,6 +49,13 @@ export const AuthenticatorLocked = defineEvent('AuthenticatorLocked', {
   lockedAt: instant,
 });
 
+/** No browser remembered until now stands for a second factor any more. */
+export const BrowsersForgotten = defineEvent('BrowsersForgotten', {
+  tenantId,
+  userId,
+  forgottenAt: instant,
+});
+
 export const authenticatorsEvent = z.discriminatedUnion('type', [
   AuthenticatorEnrolled.schema,
   AuthenticatorRegistered.schema,
@@ -56,5 +63,6 @@ export const authenticatorsEvent = z.discriminatedUnion('type', [
   MessageTypePreferred.schema,
   AuthenticatorRemoved.schema,
   AuthenticatorLocked.schema,
+  BrowsersForgotten.schema,
 ]);
 export type AuthenticatorsEvent = z.output<typeof authenticatorsEvent>;

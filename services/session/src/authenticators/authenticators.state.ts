@@ -19,9 +19,11 @@ export interface Authenticators {
   readonly confirmed: readonly Confirmed[];
   /** Ids that were removed: none of them comes back, however late its enrollment is repeated. */
   readonly removed: readonly string[];
+  /** How often what they can prove has changed: a remembered browser outlives no change. */
+  readonly changes: number;
 }
 
-export const initial: Authenticators = { confirmed: [], removed: [] };
+export const initial: Authenticators = { confirmed: [], removed: [], changes: 0 };
 
 const change = (
   state: Authenticators,
@@ -36,10 +38,12 @@ const change = (
 
 const add = (state: Authenticators, added: Confirmed): Authenticators => ({
   ...state,
+  changes: state.changes + 1,
   confirmed: [...state.confirmed, added],
 });
 
 export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authenticators => {
+  if (event.type === 'BrowsersForgotten') return { ...state, changes: state.changes + 1 };
   const { type, data } = event;
   const { authenticatorId } = data;
   switch (type) {
@@ -57,11 +61,13 @@ export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authe
     case 'MessageTypePreferred':
       return change(state, authenticatorId, { messageType: data.messageType });
     case 'AuthenticatorLocked':
+      // Whoever locked it on purpose shall not also shut out the browsers its owner is known by.
       return change(state, authenticatorId, { isLocked: true });
     case 'AuthenticatorRemoved':
       return {
         confirmed: state.confirmed.filter((each) => each.authenticatorId !== authenticatorId),
         removed: [...state.removed, authenticatorId],
+        changes: state.changes + 1,
       };
   }
 };

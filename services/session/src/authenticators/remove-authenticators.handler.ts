@@ -20,6 +20,16 @@ export const removeAuthenticator =
     return yes({});
   };
 
+/** Forgets every browser a person had remembered. */
+export const forgetBrowsers =
+  ({ onAuthenticators, clock }: Workings) =>
+  async ({ tenantId, userId }: User) => {
+    const user = { tenantId, userId };
+    const command = { type: 'ForgetBrowsers', ...user, now: clock() } as const;
+    await onAuthenticators(authenticatorsStream(user), command);
+    return yes({});
+  };
+
 /** Removes everything a person has. */
 export const removeAuthenticators =
   ({ onAuthenticators, attempts, clock }: Workings) =>

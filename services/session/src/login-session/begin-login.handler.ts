@@ -1,8 +1,8 @@
-import type { beginLogin as operation } from '@countersign/contracts';
+import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import { loginSessionStream, type Workings } from '../workings.ts';
 import type { Carried, Primary } from './login-session.commands.ts';
-import { demandsMfa, isFactorOn } from './options.ts';
+import { demandsMfa, isFactorOn, isMfaDemanded } from './options.ts';
 import { presentLogin } from './present-login.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -41,6 +41,18 @@ const provedBy = async (
   };
 };
 
+/** The remembered browser, where it is asked about at all: policy demands what nothing proved. */
+const recognisedBy = async (
+  { browsers }: Workings,
+  { tenantId, userId, stepUp, browser }: Request,
+  guardian: Guardian,
+  { carried }: Proved,
+) => {
+  if (browser === undefined || stepUp || carried || !isMfaDemanded(guardian)) return {};
+  const rememberedAt = await browsers.recognise({ tenantId, userId }, browser, guardian);
+  return rememberedAt === undefined ? {} : { recognised: { browser, rememberedAt } };
+};
+
 /**
  * Opens a login in one append. Its id follows from what it is for, so that opening it twice is
  * once.
@@ -64,6 +76,7 @@ export const beginLogin = (workings: Workings) => {
       type: 'BeginLogin',
       ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
       ...proved,
+      ...(await recognisedBy(workings, request, guardian, proved)),
       policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },
       now,
       expiresAt: plus(now, limits.loginLifetimeMs),

@@ -1,36 +1,57 @@
-import { no, yes } from '@countersign/kernel';
+import type { completeLogin as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { isMemoryOn } from '../remembered-browsers.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
-import type { Within } from './find-login.ts';
-import { demandsMfa, isFactorOn } from './options.ts';
+import type { Begun, LoginSession } from './login-session.state.ts';
+import { isMfaDemanded } from './options.ts';
 import { proofOf } from './proof.ts';
 
+type Request = ParsedRequestOf<typeof operation>;
+
 /**
- * Ends a login, for one caller. A login without a second factor is held against the policy once
- * more: it may have begun before an admin decided otherwise.
+ * A login without a second factor is held against the policy once more: it may have begun before an
+ * admin decided otherwise, or before the browser that stands for one was forgotten.
  */
-export const completeLogin =
-  ({ onLogin, guardianOf, clock }: Workings) =>
-  async ({ tenantId, loginSessionId }: Within) => {
-    const isDemanded = async () => {
-      const guardian = await guardianOf(tenantId);
-      return demandsMfa(guardian) && isFactorOn(guardian);
-    };
-    const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => ({
-      type: 'CompleteLogin',
-      tenantId,
-      demandsMfa: login.status === 'authenticated' && !login.mfa && (await isDemanded()),
-      now: clock(),
-    }));
-    switch (refusal) {
-      case undefined:
-        if (state.status !== 'completed') throw new Error('a login was completed and is not');
-        return yes(proofOf(state));
-      case 'login_unknown':
-      case 'login_expired':
-      case 'login_over':
-      case 'mfa_required':
-        return no(refusal);
-      default:
-        throw new Error(`completing a login cannot end in ${refusal}`);
-    }
-  };
+const isStillDemanded = async ({ guardianOf, browsers }: Workings, login: LoginSession) => {
+  if (login.status !== 'authenticated' || login.mfa) return false;
+  const guardian = await guardianOf(login.tenantId);
+  if (!isMfaDemanded(guardian)) return false;
+  const { browser } = login;
+  return browser === undefined || !(await browsers.recognise(login, browser, guardian));
+};
+
+/** Remembers the browser, where the person wishes it and proved a second factor in this login. */
+const remembering = async (
+  { guardianOf, browsers }: Workings,
+  login: Begun,
+  { rememberAs }: Request,
+) => {
+  if (rememberAs === undefined || login.mfa?.challengeId === undefined) return {};
+  const guardian = await guardianOf(login.tenantId);
+  if (!isMemoryOn(guardian)) return {};
+  return { rememberedForSeconds: await browsers.remember(login, rememberAs, guardian) };
+};
+
+/** Ends a login, for one caller. */
+export const completeLogin = (workings: Workings) => async (request: Request) => {
+  const { onLogin, clock } = workings;
+  const { tenantId, loginSessionId } = request;
+  const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => ({
+    type: 'CompleteLogin',
+    tenantId,
+    demandsMfa: await isStillDemanded(workings, login),
+    now: clock(),
+  }));
+  switch (refusal) {
+    case undefined:
+      if (state.status !== 'completed') throw new Error('a login was completed and is not');
+      return yes({ ...proofOf(state), ...(await remembering(workings, state, request)) });
+    case 'login_unknown':
+    case 'login_expired':
+    case 'login_over':
+    case 'mfa_required':
+      return no(refusal);
+    default:
+      throw new Error(`completing a login cannot end in ${refusal}`);
+  }
+};

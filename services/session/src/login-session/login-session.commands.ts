@@ -26,6 +26,8 @@ export interface BeginLogin {
   readonly primary: Primary;
   readonly carried?: Carried;
   readonly stepUp: boolean;
+  /** The browser, where it is remembered for this person. */
+  readonly recognised?: { readonly browser: string; readonly rememberedAt: string };
   readonly policy: { readonly demandsMfa: boolean; readonly isFactorOn: boolean };
   readonly now: string;
   readonly expiresAt: string;

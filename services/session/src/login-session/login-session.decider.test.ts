@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BeginLogin } from './login-session.commands.ts';
 import { loginSession } from './login-session.decider.ts';
 import {
+  BrowserRecognised,
   ChallengeChosen,
   EnrollmentStarted,
   LoginCompleted,
@@ -82,6 +83,16 @@ describe('beginning a login', () => {
   it('asks again where the session before it had proved no second factor', () => {
     const primary = { method: 'password', provedAt: long, carriedFrom: 'l0' } as const;
     given().when(begin({ primary })).then(started, PrimaryAuthenticated(primary), required);
+  });
+
+  it('lets a remembered browser stand for what the policy demands, never for a step-up', () => {
+    const recognised = { browser: 'b1', rememberedAt: long };
+    const fact = BrowserRecognised({ ...recognised, recognisedAt: now });
+    given().when(begin({ recognised })).then(started, password, fact);
+    const stepUp = MfaRequired({ reason: 'step_up', requiredAt: now });
+    given()
+      .when(begin({ recognised, stepUp: true }))
+      .then(started, password, stepUp);
   });
 
   it('happens once', () => {

@@ -10,6 +10,7 @@ import type {
   StartEnrollment,
 } from './login-session.commands.ts';
 import {
+  BrowserRecognised,
   ChallengeChosen,
   EnrollmentStarted,
   LoginCompleted,
@@ -37,10 +38,13 @@ export type LoginSessionRefusal =
 type Deciding = Decision<LoginSessionEvent, LoginSessionRefusal>;
 
 /** A request's own demand outweighs whatever was proved before; the policy's does not. */
-const mfaOf = ({ stepUp, carried, policy, now }: BeginLogin): LoginSessionEvent => {
+const mfaOf = ({ stepUp, carried, recognised, policy, now }: BeginLogin): LoginSessionEvent => {
   if (stepUp) return MfaRequired({ reason: 'step_up', requiredAt: now });
   if (carried) return MfaCarriedOver({ ...carried, carriedAt: now });
   if (!policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
+  if (policy.isFactorOn && recognised) {
+    return BrowserRecognised({ ...recognised, recognisedAt: now });
+  }
   return policy.isFactorOn
     ? MfaRequired({ reason: 'policy', requiredAt: now })
     : MfaNotRequired({ reason: 'no_factor_on', decidedAt: now });

@@ -44,6 +44,14 @@ export const MfaCarriedOver = defineEvent('MfaCarriedOver', {
   carriedAt: instant,
 });
 
+/** The policy asks for a second factor, and the person had this browser remembered by one. */
+export const BrowserRecognised = defineEvent('BrowserRecognised', {
+  /** The digest by which the browser is known. */
+  browser: z.string(),
+  rememberedAt: instant,
+  recognisedAt: instant,
+});
+
 /** Recorded before the challenge is issued; whatever challenge the login had before is dead. */
 export const ChallengeChosen = defineEvent('ChallengeChosen', {
   challengeId,
@@ -88,6 +96,7 @@ export const loginSessionEvent = z.discriminatedUnion('type', [
   MfaRequired.schema,
   MfaNotRequired.schema,
   MfaCarriedOver.schema,
+  BrowserRecognised.schema,
   ChallengeChosen.schema,
   EnrollmentStarted.schema,
   MfaSatisfied.schema,

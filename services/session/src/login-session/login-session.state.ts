@@ -44,6 +44,8 @@ export interface Begun extends Started {
     /** Where it was proved here. */
     readonly challengeId?: string;
   };
+  /** The digest of the remembered browser that stands for a second factor, while it is. */
+  readonly browser?: string;
   readonly current?: Current;
 }
 
@@ -63,6 +65,8 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       return { ...state, status: 'awaiting_mfa' };
     case 'MfaCarriedOver':
       return { ...state, mfa: { amr: data.amr, provedAt: data.provedAt } };
+    case 'BrowserRecognised':
+      return { ...state, browser: data.browser };
     case 'ChallengeChosen': {
       const { challengeId, authenticatorId } = data;
       return choose(state, { challengeId, authenticatorId, purpose: 'login' });

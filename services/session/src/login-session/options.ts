@@ -12,6 +12,10 @@ export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 export const isFactorOn = (guardian: Guardian): boolean =>
   independentFactors.some((name) => guardian.factors[name]);
 
+/** Whether the policy asks this login for a second factor, which somebody could give. */
+export const isMfaDemanded = (guardian: Guardian): boolean =>
+  demandsMfa(guardian) && isFactorOn(guardian);
+
 /** Whether the factor of an authenticator is on. */
 export const isOn = ({ factors }: Guardian, { kind }: Confirmed): boolean =>
   factors[factorNameOf(kind)];

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Challenge } from '../challenge/challenge.state.ts';
+import { isMemoryOn } from '../remembered-browsers.ts';
 import type { User, Workings } from '../workings.ts';
 import type { Begun } from './login-session.state.ts';
 import { enrollable, messageTypeFor, nextOf, usableFactor } from './options.ts';
@@ -59,6 +60,11 @@ const currentChallenge = async (
   return current && isWanted ? challengeOf(current.challengeId) : { status: 'unknown' };
 };
 
+const memoryOf = (guardian: Guardian) => {
+  const { isTicked, overallSeconds } = guardian.browserMemory;
+  return isMemoryOn(guardian) ? { browserMemory: { isTicked, overallSeconds } } : {};
+};
+
 const nothing = { authenticators: [], factors: [] };
 
 /** A login as others see it: where it stands, and what it may do next. */
@@ -87,6 +93,7 @@ export const presentLogin =
       next: nextOf(guardian, authenticators),
       authenticators: await hintsOf(workings, login, options),
       factors: [...enrollable(guardian)],
+      ...memoryOf(guardian),
       ...(await presentChallenge(
         workings,
         known.challenge ?? (await currentChallenge(workings, login, options)),

@@ -1,12 +1,12 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Workings } from '../workings.ts';
-import { demandsMfa, isFactorOn } from './options.ts';
+import { isMfaDemanded } from './options.ts';
 import { proofOf } from './proof.ts';
 
 /** Holds what a completed login proved against the policy of today. */
 export const reviewLogin =
-  ({ loginOf, guardianOf }: Workings) =>
+  ({ loginOf, guardianOf, browsers }: Workings) =>
   async ({ tenantId, loginSessionId, userId }: ParsedRequestOf<typeof operation>) => {
     const login = await loginOf(loginSessionId);
     const isTheirs =
@@ -15,5 +15,9 @@ export const reviewLogin =
     if (login.mfa) return yes(proofOf(login));
 
     const guardian = await guardianOf(tenantId);
-    return demandsMfa(guardian) && isFactorOn(guardian) ? no('mfa_required') : yes(proofOf(login));
+    const isRecognised = async () =>
+      login.browser !== undefined && (await browsers.recognise(login, login.browser, guardian));
+    return isMfaDemanded(guardian) && !(await isRecognised())
+      ? no('mfa_required')
+      : yes(proofOf(login));
   };

@@ -1,8 +1,8 @@
-import type { MessageType } from '@countersign/contracts';
+import type { Login, MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, news, shownPart, stateField, told } from './parts.ts';
+import { field, news, rememberField, shownPart, stateField, told } from './parts.ts';
 
 interface ChallengePage {
   readonly state: string;
@@ -18,6 +18,8 @@ interface ChallengePage {
   readonly hasOthers: boolean;
   /** The number is being enrolled, and could still be another one. */
   readonly isEnrollment: boolean;
+  /** Where the browser may be remembered. */
+  readonly browserMemory?: Login['browserMemory'];
 }
 
 const blamed: readonly Told[] = ['wrong_code', 'code_missing', 'challenge_expired'];
@@ -58,6 +60,7 @@ ${field({
   isInvalid: refusal !== undefined && blamed.includes(refusal),
   isFirst: true,
 })}
+${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${aside(given, texts)}
 </form>`,

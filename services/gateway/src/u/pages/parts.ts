@@ -1,4 +1,6 @@
+import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
+import type { Texts } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
 /** The id of what a refusal says, so that the field it is about can point at it. */
@@ -52,6 +54,30 @@ export const field = (given: Field): Html => {
 ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
 };
+
+const hourSeconds = 3_600;
+const daySeconds = 24 * hourSeconds;
+
+/** A length of time in the person's words: whole days, or hours where it is no day. */
+const period = (language: string, seconds: number): string => {
+  const isShort = seconds < daySeconds;
+  const words = { style: 'unit', unit: isShort ? 'hour' : 'day', unitDisplay: 'long' } as const;
+  const length = isShort ? hourSeconds : daySeconds;
+  return new Intl.NumberFormat(language, words).format(Math.floor(seconds / length));
+};
+
+/** The box by which a person has this browser remembered, where the tenant offers it. */
+export const rememberField = (
+  memory: Login['browserMemory'],
+  { challenge, language }: Texts,
+): Html | undefined =>
+  memory &&
+  html`<p class="remember">
+<input id="rememberBrowser" name="rememberBrowser" type="checkbox" value="true"${
+    memory.isTicked && html` checked`
+  }>
+<label for="rememberBrowser">${challenge.remember(period(language, memory.overallSeconds))}</label>
+</p>`;
 
 /** What a mask leaves of a number or an address: read aloud, a row of X helps nobody. */
 export const shownPart = (hint: string): string => hint.replace(/^[X*•]+/, '');

@@ -53,6 +53,7 @@ export const de: Texts = {
     resend: 'Neuen Code senden',
     other: 'Anderen Weg wählen',
     otherNumber: 'Andere Nummer verwenden',
+    remember: (period) => `Diesen Browser ${period} lang merken`,
   },
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',

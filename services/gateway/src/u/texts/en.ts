@@ -53,6 +53,7 @@ export const en: Texts = {
     resend: 'Send a new code',
     other: 'Use another method',
     otherNumber: 'Use another number',
+    remember: (period) => `Remember this browser for ${period}`,
   },
   options: {
     title: 'Confirm that it is you',

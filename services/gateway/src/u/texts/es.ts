@@ -53,6 +53,7 @@ export const es: Texts = {
     resend: 'Enviar un código nuevo',
     other: 'Usar otro método',
     otherNumber: 'Usar otro número',
+    remember: (period) => `Recordar este navegador durante ${period}`,
   },
   options: {
     title: 'Confirme que es usted',

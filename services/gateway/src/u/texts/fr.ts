@@ -55,6 +55,7 @@ export const fr: Texts = {
     resend: 'Envoyer un nouveau code',
     other: 'Utiliser une autre méthode',
     otherNumber: 'Utiliser un autre numéro',
+    remember: (period) => `Se souvenir de ce navigateur pendant ${period}`,
   },
   options: {
     title: "Confirmez que c'est bien vous",

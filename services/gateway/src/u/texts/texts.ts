@@ -86,6 +86,8 @@ export interface Texts {
     readonly resend: string;
     readonly other: string;
     readonly otherNumber: string;
+    /** `period` is a length of time, in words. */
+    readonly remember: (period: string) => string;
   };
   readonly options: {
     readonly title: string;

@@ -1,0 +1,27 @@
+import { forgetBrowsers, readUser } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { noContent } from '../wire.ts';
+import { userIdParam } from './user-id.ts';
+
+/** Every browser of a person asks for the second factor again, at once. */
+export const rememberedBrowsersRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask },
+) => {
+  app.post(
+    '/users/:id/multifactor/actions/invalidate-remember-browser',
+    {
+      config: opensTo('update:users'),
+      schema: { params: z.strictObject({ id: userIdParam }), response: { 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
+      answered(await ask(readUser, { tenantId, userId }));
+      answered(await ask(forgetBrowsers, { tenantId, userId }));
+      return reply.code(204).send();
+    },
+  );
+};

@@ -1,0 +1,94 @@
+import { type BrowserMemory, type Guardian, instant } from '@countersign/contracts';
+import { type Clock, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import { z } from 'zod';
+import type { Authenticators } from './authenticators/authenticators.state.ts';
+
+interface Person {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+const daysMs = 24 * 60 * 60_000;
+
+/** A browser in which a person proved a second factor, and wished not to be asked each time. */
+const rememberedBrowser = z.object({
+  tenantId: z.string(),
+  userId: z.string(),
+  /** How often what the person has had changed by then: with the next change it is forgotten. */
+  changes: z.int().nonnegative(),
+  rememberedAt: instant,
+  seenAt: instant,
+});
+type RememberedBrowser = z.output<typeof rememberedBrowser>;
+
+const rememberedBrowserBucket = defineBucket('remembered-browsers', {
+  value: rememberedBrowser,
+  // The longest a tenant may choose; each record says for itself how long it lives.
+  ttlMs: 90 * daysMs,
+});
+
+/** How much longer a browser is remembered: until it idles out or its time is up. */
+const remainingMs = (
+  { rememberedAt, seenAt }: Pick<RememberedBrowser, 'rememberedAt' | 'seenAt'>,
+  { idleSeconds, overallSeconds }: BrowserMemory,
+  now: string,
+): number =>
+  Math.min(
+    overallSeconds * 1_000 - msBetween(rememberedAt, now),
+    idleSeconds * 1_000 - msBetween(seenAt, now),
+  );
+
+/**
+ * Whether browsers may stand for a second factor. A policy that weighs the risk of each login does
+ * not listen to them (Auth0: adaptive MFA ignores remembered browsers).
+ */
+export const isMemoryOn = ({ browserMemory, policy }: Guardian): boolean =>
+  browserMemory.isOffered && !policy.includes('confidence-score');
+
+interface Needs {
+  readonly keyValue: Messaging['keyValue'];
+  readonly clock: Clock;
+  readonly authenticatorsOf: (user: Person) => Promise<Authenticators>;
+}
+
+/**
+ * The browsers people have had remembered. A browser is known by a digest of the secret it holds;
+ * a record counts for one person of one tenant.
+ */
+export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs) => {
+  const records = keyValue(rememberedBrowserBucket);
+
+  return {
+    /** Remembers a browser from now on, and says until when at most. */
+    remember: async (user: Person, browser: string, guardian: Guardian): Promise<number> => {
+      const { tenantId, userId } = user;
+      const { changes } = await authenticatorsOf(user);
+      const now = clock();
+      const remembered = { tenantId, userId, changes, rememberedAt: now, seenAt: now };
+      const ttlMs = remainingMs(remembered, guardian.browserMemory, now);
+      await records.put(browser, remembered, { ttlMs });
+      return guardian.browserMemory.overallSeconds;
+    },
+    /** Since when this browser is remembered for this person, if it still is; marks it as seen. */
+    recognise: async (
+      user: Person,
+      browser: string,
+      guardian: Guardian,
+    ): Promise<string | undefined> => {
+      if (!isMemoryOn(guardian)) return undefined;
+      const found = await records.get(browser);
+      if (found?.value.tenantId !== user.tenantId || found.value.userId !== user.userId) {
+        return undefined;
+      }
+      const now = clock();
+      const { value, revision } = found;
+      if (remainingMs(value, guardian.browserMemory, now) <= 0) return undefined;
+      if ((await authenticatorsOf(user)).changes !== value.changes) return undefined;
+      const seen = { ...value, seenAt: now };
+      // Where another request was quicker, it has marked the browser just as well.
+      const ttlMs = remainingMs(seen, guardian.browserMemory, now);
+      await records.replace(browser, seen, revision, { ttlMs });
+      return value.rememberedAt;
+    },
+  };
+};
