@@ -1,3 +1,4 @@
+export * from './demo/outbox.ts';
 export * from './directory/applications.ts';
 export * from './directory/connections.ts';
 export * from './directory/tenants.ts';

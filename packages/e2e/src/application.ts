@@ -1,4 +1,4 @@
-import { demoClientId, relyingParty, type StartedLogin } from '@countersign/standalone';
+import { demoClientId, relyingParty, type StartedLogin } from '@countersign/demo';
 import type { Page } from './person.ts';
 
 /**

@@ -1,14 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { type Child, childOf, root } from './child.ts';
 import { freePort } from './free-port.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const scripts = z.object({ scripts: z.object({ start: z.string().startsWith('node ') }) });
 
 /** What `pnpm start` gives to node: the test starts what the README's first command starts. */
@@ -17,9 +13,6 @@ const startArguments = async (): Promise<readonly string[]> => {
   return scripts.parse(JSON.parse(manifest)).scripts.start.split(' ').slice(1);
 };
 
-const readyWithinMs = 60_000;
-const lookEveryMs = 50;
-
 /** A message the demo's outbox shows. */
 export interface SentMessage {
   readonly to: string;
@@ -27,24 +20,25 @@ export interface SentMessage {
   readonly sentAt: string;
 }
 
-/** Countersign as an operator runs it: a process of its own, spoken to over HTTP alone. */
-export interface Countersign {
+/** A Countersign as seen from outside: spoken to over HTTP alone. */
+export interface Site {
   readonly url: string;
-  readonly dataDir: string;
-  readonly pid: () => number;
   /** Everything it printed so far. */
   readonly printed: () => string;
   readonly outbox: () => Promise<readonly SentMessage[]>;
-  readonly kill: () => Promise<void>;
-  readonly start: () => Promise<void>;
-  /** Ends it as an operator would; answers its exit code. */
-  readonly terminate: () => Promise<number | null>;
   readonly stop: () => Promise<void>;
 }
 
-const answersReady = async (url: string) => {
-  const response = await fetch(`${url}/readyz`).catch(() => undefined);
-  return response?.status === 200;
+/** Countersign as an operator runs it on one machine: a process of its own. */
+export interface Countersign extends Site, Pick<Child, 'pid' | 'kill' | 'start' | 'terminate'> {
+  readonly dataDir: string;
+}
+
+/** Reads what the demo of a site shows. */
+export const outboxOf = async (url: string): Promise<readonly SentMessage[]> => {
+  const response = await fetch(`${url}/demo/outbox`, { headers: { accept: 'application/json' } });
+  // The demo's own JSON: an array of messages.
+  return (await response.json()) as readonly SentMessage[];
 };
 
 /** Starts standalone on an empty folder and a free port, with the demo unless told otherwise. */
@@ -54,67 +48,19 @@ export const startCountersign = async (
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  let printed = '';
-  let child: ChildProcess | undefined;
-
-  const start = async () => {
-    const starting = spawn(process.execPath, await startArguments(), {
-      cwd: root,
-      env: {
-        ...{ PATH: process.env.PATH, LOG_LEVEL: 'info' },
-        ...{ PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDir },
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child = starting;
-    const keep = (chunk: Buffer) => {
-      printed += chunk.toString();
-    };
-    starting.stdout.on('data', keep);
-    starting.stderr.on('data', keep);
-    for (let waitedMs = 0; !(await answersReady(url)); waitedMs += lookEveryMs) {
-      if (starting.exitCode !== null || waitedMs > readyWithinMs) {
-        throw new Error(`standalone did not become ready; it printed:\n${printed}`);
-      }
-      await pause(lookEveryMs);
-    }
-  };
-
-  const end = async (signal: NodeJS.Signals) => {
-    const ending = child;
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return null;
-    const exited = once(ending, 'exit');
-    ending.kill(signal);
-    await exited;
-    return ending.exitCode;
-  };
-
+  const child = childOf({
+    args: await startArguments(),
+    environment: { PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDir, ...environment },
+    readyAt: `${url}/readyz`,
+  });
   const stop = async () => {
-    await end('SIGTERM');
+    await child.terminate();
     await rm(dataDir, { recursive: true, force: true });
   };
 
-  await start().catch(async (error: unknown) => {
+  await child.start().catch(async (error: unknown) => {
     await stop();
     throw error;
   });
-
-  return {
-    url,
-    dataDir,
-    pid: () => child?.pid ?? 0,
-    printed: () => printed,
-    outbox: async () => {
-      const response = await fetch(`${url}/demo/outbox`, {
-        headers: { accept: 'application/json' },
-      });
-      // The demo's own JSON: an array of messages.
-      return (await response.json()) as readonly SentMessage[];
-    },
-    kill: async () => void (await end('SIGKILL')),
-    start,
-    terminate: () => end('SIGTERM'),
-    stop,
-  };
+  return { ...child, url, dataDir, outbox: () => outboxOf(url), stop };
 };

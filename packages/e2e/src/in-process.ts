@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@countersign/kernel';
-import { createLogger } from '@countersign/observability';
+import { createLogger, createMetrics } from '@countersign/observability';
 import { settings, startStandalone } from '@countersign/standalone';
 import { freePort } from './free-port.ts';
 
@@ -19,6 +19,7 @@ export const startInProcess = async (environment: Readonly<Record<string, string
     settings: config,
     clock: () => new Date(Date.now() + aheadMs).toISOString(),
     log: createLogger({ service: 'e2e', level: 'silent' }),
+    metrics: createMetrics(),
   });
   return {
     url: config.PUBLIC_URL,

@@ -1,4 +1,4 @@
-import { demoUser } from '@countersign/standalone';
+import { demoUser } from '@countersign/demo';
 import type { application } from './application.ts';
 import { type Page, person } from './person.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Countersign } from './countersign.ts';
+import type { Site } from './countersign.ts';
 
 const arrivesWithinMs = 10_000;
 const lookEveryMs = 20;
@@ -12,7 +12,7 @@ export const codeIn = (text: string): string => {
 };
 
 /** Waits for the `nth` message (counting from one) to a number, and reads its code. */
-export const codeSentTo = async (countersign: Countersign, to: string, nth = 1) => {
+export const codeSentTo = async (countersign: Pick<Site, 'outbox'>, to: string, nth = 1) => {
   for (let waitedMs = 0; waitedMs < arrivesWithinMs; waitedMs += lookEveryMs) {
     const toHim = (await countersign.outbox()).filter((message) => message.to === to).reverse();
     const message = toHim[nth - 1];

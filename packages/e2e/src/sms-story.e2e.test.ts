@@ -1,7 +1,8 @@
 import { natsAvailable, startNats } from '@countersign/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { application } from './application.ts';
-import { type Countersign, startCountersign } from './countersign.ts';
+import { startCluster } from './cluster/cluster.ts';
+import { type Site, startCountersign } from './countersign.ts';
 import { challengePath, enrollmentPath, signIn } from './login.ts';
 import { codeSentTo } from './sms-code.ts';
 
@@ -12,7 +13,7 @@ const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-facto
 const wrong = (code: string) => [...code].map((digit) => (Number(digit) + 1) % 10).join('');
 
 interface World {
-  readonly countersign: Countersign;
+  readonly countersign: Site;
   readonly stop: () => Promise<void>;
 }
 
@@ -29,6 +30,11 @@ const overNats = async (): Promise<World> => {
     await nats.stop();
   };
   return { countersign, stop };
+};
+
+const inProcesses = async (): Promise<World> => {
+  const cluster = await startCluster({ environment: { DEMO: '1' } });
+  return { countersign: cluster, stop: cluster.stop };
 };
 
 const story = (open: () => Promise<World>) => () => {
@@ -113,3 +119,4 @@ const story = (open: () => Promise<World>) => () => {
 
 describe('the SMS story on one machine, embedded', story(embedded));
 describe.skipIf(!natsAvailable())('the SMS story over a real nats-server', story(overNats));
+describe.skipIf(!natsAvailable())('the SMS story in separate processes', story(inProcesses));

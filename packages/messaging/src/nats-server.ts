@@ -29,6 +29,9 @@ export interface NatsServer {
   /** Ends it; what it kept in a folder of its own is deleted. */
   readonly stop: () => Promise<void>;
   /** Ends it, by `SIGKILL` if it is to die unprepared, and starts it again at the same address. */
+  /** Ends it; `resume` starts it again at the same address. */
+  readonly pause: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+  readonly resume: () => Promise<void>;
   readonly restart: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
@@ -74,15 +77,21 @@ export const startNats = async ({ dir }: NatsServerOptions = {}): Promise<NatsSe
 
   let running = await start('-1');
   const { url } = running;
+  const pauseServer = (signal: NodeJS.Signals = 'SIGTERM') => end(running.server, signal);
+  const resume = async () => {
+    running = await start(new URL(url).port);
+  };
   return {
     url,
     stop: async () => {
       await end(running.server, 'SIGTERM');
       rmSync(own, { recursive: true, force: true });
     },
+    pause: pauseServer,
+    resume,
     restart: async (signal = 'SIGTERM') => {
-      await end(running.server, signal);
-      running = await start(new URL(url).port);
+      await pauseServer(signal);
+      await resume();
     },
   };
 };

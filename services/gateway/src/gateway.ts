@@ -53,11 +53,15 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
 /** The gateway: every route, and nothing listening yet. */
 export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance> => {
   const { messaging, clock, log, metrics, settings, extras = [] } = ports;
+  const { isLeaving = () => false } = ports;
   const { publicUrl, requestsPerMinute = requestsPerMinuteDefault } = settings;
   const app = bareApp(ports).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
+  app.addHook('onRequest', async (_request, reply) => {
+    if (isLeaving()) reply.header('connection', 'close');
+  });
   await app.register(correlation);
   await app.register(requestLog, { log, metrics });
   await app.register(securityHeaders, { publicUrl });

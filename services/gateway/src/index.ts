@@ -1,4 +1,5 @@
-export { managementScopes } from './api-v2/management-scopes.ts';
 export { buildGateway } from './gateway.ts';
 export type { GatewayPorts, GatewaySettings } from './ports.ts';
+export type { FirstClient } from './seeding/first-tenant.ts';
+export { seedOnce } from './seeding/seed-once.ts';
 export { readTls } from './tls-files.ts';

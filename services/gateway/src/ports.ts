@@ -31,6 +31,8 @@ export interface GatewayPorts {
   readonly settings: GatewaySettings;
   /** Plugins served beside the gateway's own routes: the demo. */
   readonly extras?: readonly FastifyPluginAsync[];
+  /** Whether the process is about to end: then every answer closes its connection. */
+  readonly isLeaving?: () => boolean;
   /** Resolves while everything the process depends on answers. */
   readonly ready?: () => Promise<void>;
 }

@@ -1,2 +1,2 @@
-export type { DefaultProvider } from './providers/connections.ts';
+export { deploymentCarriers } from './carriers.ts';
 export { type SmsDispatchPorts, startSmsDispatch } from './service.ts';

@@ -1,11 +1,11 @@
-import { bootstrapFile } from './bootstrap.ts';
+import { demoUser } from '@countersign/demo';
 import type { Settings } from './config.ts';
-import { demoUser } from './demo/seed.ts';
+import { firstClientFile } from './first-client.ts';
 
 /** What a person sees once everything answers. It names where a secret lies, never the secret. */
 export const banner = (settings: Settings): string => {
   const { PUBLIC_URL: url, DATA_DIR, BOOTSTRAP_CLIENT_ID, DEMO } = settings;
-  const client = BOOTSTRAP_CLIENT_ID ?? `see ${bootstrapFile(DATA_DIR)}`;
+  const client = BOOTSTRAP_CLIENT_ID ?? `see ${firstClientFile(DATA_DIR)}`;
   const lines = [
     'Countersign is ready.',
     '',

@@ -1,32 +1,26 @@
-import { buildGateway, managementScopes, readTls } from '@countersign/gateway';
+import { demoRoutes, seedDemo } from '@countersign/demo';
+import { buildGateway, readTls, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
 import { natsMessaging } from '@countersign/messaging';
-import { createMetrics, type Logger, observed } from '@countersign/observability';
+import { type Logger, type Metrics, observed } from '@countersign/observability';
+import type { Running } from '@countersign/process';
 import type { Settings } from './config.ts';
-import { demoRoutes } from './demo/demo.routes.ts';
-import { openOutbox } from './demo/outbox.ts';
 import { type Disk, openDisk } from './disk.ts';
-import { seedOnce } from './seeding.ts';
+import { firstClient } from './first-client.ts';
 import { startServices } from './services.ts';
 
 interface World {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-/** A whole Countersign in this process. */
-export interface Standalone {
-  /** Stops taking requests, finishes those in hand, then closes everything. */
-  readonly stop: () => Promise<void>;
+  readonly metrics: Metrics;
 }
 
 /**
  * How each service speaks: over NATS where there is one, else within the process. Every operation
  * is observed.
  */
-const speaking = ({ settings, clock, log }: World, disk: Disk) => {
-  const metrics = createMetrics();
+const speaking = ({ settings, clock, log, metrics }: World, disk: Disk) => {
   const opened: Messaging[] = [];
   const speakAs = async (service: string) => {
     const messaging = settings.NATS_URL
@@ -39,24 +33,24 @@ const speaking = ({ settings, clock, log }: World, disk: Disk) => {
     return observed(messaging, { log, metrics, service });
   };
   const close = async () => void (await Promise.all(opened.map((each) => each.close())));
-  return { metrics, speakAs, close };
+  return { speakAs, close };
 };
 
 /** Starts every service and the gateway, seeds an empty store, and listens. */
-export const startStandalone = async (world: World): Promise<Standalone> => {
-  const { settings, clock, log } = world;
+export const startStandalone = async (world: World): Promise<Running> => {
+  const { settings, clock, log, metrics } = world;
   const disk = await openDisk(world);
-  const { metrics, speakAs, close } = speaking(world, disk);
-  const outbox = settings.DEMO ? openOutbox(clock) : undefined;
-  const services = await startServices({
-    ...{ settings, disk, clock, log, speakAs },
-    outbox: outbox?.provider,
-  });
+  const { speakAs, close } = speaking(world, disk);
+  const services = await startServices({ settings, disk, clock, log, speakAs });
   const messaging = await speakAs('gateway');
   await services.ready();
-  await seedOnce({ messaging, settings, managementScopes });
+  const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DEMO } = settings;
+  const client = await firstClient(settings);
+  await seedOnce({ messaging, tenantId, publicUrl, client, ...(DEMO && { more: seedDemo }) });
 
-  const publicUrl = settings.PUBLIC_URL;
+  const ready = async () => {
+    await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);
+  };
   const gateway = await buildGateway({
     ...{ messaging, vault: disk.vault, clock, log, metrics },
     settings: {
@@ -64,20 +58,19 @@ export const startStandalone = async (world: World): Promise<Standalone> => {
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,
       ...(await readTls(settings)),
     },
-    ready: async () => {
-      await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);
-    },
-    extras: outbox
-      ? [async (app) => demoRoutes(app, { publicUrl, messages: outbox.messages })]
-      : [],
+    ready,
+    extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
   await gateway.listen({ host: settings.HOST, port: settings.PORT });
 
-  const stop = async () => {
-    await gateway.close();
-    await services.stop();
-    await close();
-    await disk.close();
+  return {
+    ready,
+    /** Stops taking requests, finishes those in hand, then closes everything. */
+    stop: async () => {
+      await gateway.close();
+      await services.stop();
+      await close();
+      await disk.close();
+    },
   };
-  return { stop };
 };

@@ -1,15 +1,15 @@
 import { flag, secret } from '@countersign/kernel';
+import { httpUrl, port, processSettings } from '@countersign/process';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const baseUrl = z.url({ protocol: /^https?$/ }).optional();
+const baseUrl = httpUrl.optional();
 
 /** What standalone reads from its environment; README.md says what each is for. */
-export const settings = z
-  .object({
+export const settings = processSettings
+  .extend({
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(3000),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    PUBLIC_URL: baseUrl,
     TLS_CERT_FILE: z.string().optional(),
     TLS_KEY_FILE: z.string().optional(),
     DATA_DIR: z.string().default('.data'),
@@ -29,9 +29,6 @@ export const settings = z
     VONAGE_BASE_URL: baseUrl,
     AWS_ENDPOINT_URL_SNS: baseUrl,
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
-    LOG_LEVEL: z
-      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-      .default('info'),
   })
   .transform(({ PUBLIC_URL, TLS_CERT_FILE, ALLOW_PRIVATE_WEBHOOKS, ...rest }) => ({
     ...rest,

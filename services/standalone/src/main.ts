@@ -1,28 +1,14 @@
-import { once } from 'node:events';
-import { BadSettings, loadConfig } from '@countersign/kernel';
-import { createLogger } from '@countersign/observability';
+import { loadSettings, openProcess, runProcess } from '@countersign/process';
 import { banner } from './banner.ts';
 import { startStandalone } from './compose.ts';
-import { settings } from './config.ts';
+import { settings as schema } from './config.ts';
 
-const load = () => {
-  try {
-    return loadConfig(settings, process.env);
-  } catch (error) {
-    if (!(error instanceof BadSettings)) throw error;
-    process.stderr.write(`Countersign cannot start: ${error.message}.\n`);
-    process.exit(1);
-  }
-};
+const settings = loadSettings('Countersign', schema, process.env);
+const clock = () => new Date().toISOString();
+const world = openProcess({ service: 'standalone', settings, clock });
 
-const config = load();
-const log = createLogger({ service: 'standalone', level: config.LOG_LEVEL });
-const standalone = await startStandalone({
-  settings: config,
-  clock: () => new Date().toISOString(),
-  log,
+await runProcess(world, {
+  start: () => startStandalone({ ...world, settings }),
+  isImpatient: true,
+  onStarted: () => process.stdout.write(banner(settings)),
 });
-process.stdout.write(banner(config));
-
-await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-await standalone.stop();

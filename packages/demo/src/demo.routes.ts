@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { demoOutbox, demoOutboxKey } from '@countersign/contracts';
+import type { Messaging } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { OutboxMessage } from './outbox.ts';
 import { failedPage, outboxPage, tokensPage, welcomePage } from './pages.ts';
 import { relyingParty, startedLogin } from './relying-party.ts';
 import { demoClientId } from './seed.ts';
@@ -9,7 +10,7 @@ const cookieName = 'countersign_demo';
 
 interface Options {
   readonly publicUrl: string;
-  readonly messages: () => readonly OutboxMessage[];
+  readonly messaging: Messaging;
 }
 
 /** The login this browser started, if its cookie still says so. */
@@ -38,7 +39,7 @@ const asHtml = (reply: FastifyReply, page: unknown) =>
     .send(String(page));
 
 /** The demo: a relying party at /demo and the messages it would have sent at /demo/outbox. */
-export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, messages }) => {
+export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, messaging }) => {
   const party = relyingParty({
     issuer: publicUrl,
     clientId: demoClientId,
@@ -84,9 +85,11 @@ export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, 
     return reply.redirect(target.href);
   });
 
-  app.get('/demo/outbox', async (request, reply) =>
-    request.headers.accept?.includes('application/json')
-      ? reply.header('cache-control', 'no-store').send(messages())
-      : asHtml(reply, outboxPage(messages())),
-  );
+  const outbox = messaging.keyValue(demoOutbox);
+  app.get('/demo/outbox', async (request, reply) => {
+    const messages = (await outbox.get(demoOutboxKey))?.value ?? [];
+    return request.headers.accept?.includes('application/json')
+      ? reply.header('cache-control', 'no-store').send(messages)
+      : asHtml(reply, outboxPage(messages));
+  });
 };

@@ -1,5 +1,5 @@
+import type { SentMessage } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { OutboxMessage } from './outbox.ts';
 import { demoUser } from './seed.ts';
 
 type Markup = ReturnType<typeof html>;
@@ -66,7 +66,7 @@ export const failedPage = (reason: string) =>
   );
 
 /** Every message that would have gone to a phone, newest first. */
-export const outboxPage = (messages: readonly OutboxMessage[]) =>
+export const outboxPage = (messages: readonly SentMessage[]) =>
   page(
     'Outbox',
     messages.length === 0

@@ -1,0 +1,19 @@
+import { defineBucket } from '@countersign/kernel';
+import { z } from 'zod';
+import { instant } from '../vocabulary.ts';
+
+const sentMessage = z.object({ to: z.string(), text: z.string(), sentAt: instant });
+/** A message that would have gone to a phone. */
+export type SentMessage = z.output<typeof sentMessage>;
+
+/**
+ * What the demo's carrier has "sent", newest first: sms-dispatch keeps it, the demo's pages show
+ * it. Only a demo has it, and its texts hold live codes.
+ */
+export const demoOutbox = defineBucket('demo-outbox', {
+  value: z.array(sentMessage).readonly(),
+  ttlMs: 24 * 60 * 60_000,
+});
+/** Everything is in one record. */
+export const demoOutboxKey = 'messages';
+export const demoOutboxMax = 200;

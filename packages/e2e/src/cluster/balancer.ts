@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import {
+  Agent,
+  request as ask,
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+
+/** A replica's address, on this machine. */
+type Port = number;
+
+const isRefused = (error: Error) => 'code' in error && error.code === 'ECONNREFUSED';
+
+/**
+ * What stands before the gateway's replicas: each request goes to the next one, and to another only
+ * where nobody took the connection. A replica that dies with a request in hand is answered for:
+ * 503, come again.
+ */
+export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
+  const agent = new Agent({ keepAlive: true });
+  let turn = 0;
+  let brokenOff = 0;
+
+  const sorry = (response: ServerResponse) => {
+    if (response.headersSent) return response.destroy();
+    return response.writeHead(503, { 'retry-after': '1' }).end();
+  };
+
+  const pass = (
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    left: number,
+  ) => {
+    turn += 1;
+    const { method, url: path, headers } = incoming;
+    const to = { host: '127.0.0.1', port: replicas[turn % replicas.length] };
+    const onward = ask({ agent, ...to, method, path, headers }, (answer) => {
+      const { connection: _, ...passedOn } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, passedOn);
+      answer.pipe(response);
+      answer.on('error', () => {
+        brokenOff += 1;
+        response.destroy();
+      });
+    });
+    onward.on('error', (error) => {
+      if (isRefused(error) && left > 0) return pass(incoming, body, response, left - 1);
+      if (!isRefused(error)) brokenOff += 1;
+      return sorry(response);
+    });
+    onward.end(body);
+  };
+
+  const server = createServer(async (incoming, response) => {
+    const chunks: Buffer[] = [];
+    // Node's own requests give buffers, unless an encoding is set.
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    pass(incoming, Buffer.concat(chunks), response, replicas.length - 1);
+  }).listen(port, '127.0.0.1');
+  server.keepAliveTimeout = 60_000;
+  await once(server, 'listening');
+
+  return {
+    /** Requests that a replica took and did not answer. */
+    brokenOff: () => brokenOff,
+    stop: async () => {
+      server.closeAllConnections();
+      agent.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};

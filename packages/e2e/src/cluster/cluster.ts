@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type NatsServer, startNats } from '@countersign/messaging/testing';
+import { createKeyRingFile } from '@countersign/vault';
+import { type Child, childOf } from '../child.ts';
+import { outboxOf, type Site } from '../countersign.ts';
+import { freePort } from '../free-port.ts';
+import { startBalancer } from './balancer.ts';
+import { type EventStoreProcess, startEventStoreProcess } from './event-store.ts';
+
+export const services = ['directory', 'guardian-config', 'session', 'sms-dispatch'] as const;
+export const processes = [...services, 'gateway'] as const;
+export type ProcessName = (typeof processes)[number];
+
+/** The first tenant's client, for whoever manages the cluster in a test. */
+const firstClient = { clientId: 'cluster-admin', clientSecret: 'canary-'.repeat(6) };
+
+interface Terms {
+  readonly replicas?: number | Readonly<Partial<Record<ProcessName, number>>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** All of Countersign in separate processes, over a real nats-server and a store's stand-in. */
+export interface Cluster extends Site {
+  readonly nats: NatsServer;
+  readonly store: EventStoreProcess;
+  readonly replicasOf: (name: ProcessName) => readonly Child[];
+  readonly start: () => Promise<void>;
+  /** Requests that a gateway took and did not answer. */
+  readonly brokenOff: () => number;
+}
+
+const program = (name: ProcessName) => ['--max-semi-space-size=4', `services/${name}/src/main.ts`];
+
+/** Prepares a cluster of which nothing of ours runs yet. */
+export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
+  const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
+  await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
+  const [nats, store] = await Promise.all([startNats(), startEventStoreProcess()]);
+  const publicPort = await freePort();
+  const url = `http://localhost:${publicPort}`;
+
+  const shared = {
+    ...{ NATS_URL: nats.url, EVENTSTORE_URL: store.url, PUBLIC_URL: url },
+    ...{ MASTER_KEY_FILE: masterKeys, CODE_KEYS_FILE: codeKeys },
+    ...{ BOOTSTRAP_CLIENT_ID: firstClient.clientId, REQUESTS_PER_MINUTE: '0' },
+    BOOTSTRAP_CLIENT_SECRET: firstClient.clientSecret,
+    ...environment,
+  };
+  const replica = async (name: ProcessName) => {
+    const port = await freePort();
+    const own = name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` };
+    const readyAt = `http://127.0.0.1:${port}/readyz`;
+    const child = childOf({ args: program(name), environment: { ...shared, ...own }, readyAt });
+    return { name, port, child };
+  };
+  const countOf = (name: ProcessName) =>
+    typeof replicas === 'number' ? replicas : (replicas[name] ?? 1);
+  const all = await Promise.all(
+    processes.flatMap((name) => Array.from({ length: countOf(name) }, () => replica(name))),
+  );
+  const gateways = all.filter(({ name }) => name === 'gateway').map(({ port }) => port);
+  const balancer = await startBalancer(publicPort, gateways);
+
+  const cluster: Cluster = {
+    ...{ url, nats, store, brokenOff: balancer.brokenOff },
+    replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
+    printed: () => all.map(({ child }) => child.printed()).join('\n'),
+    outbox: () => outboxOf(url),
+    start: async () => {
+      for (const { child } of all) child.launch();
+      await Promise.all(all.map(({ child }) => child.untilReady()));
+    },
+    stop: async () => {
+      await Promise.all(all.map(({ child }) => child.terminate()));
+      await balancer.stop();
+      await Promise.all([nats.stop(), store.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return cluster;
+};
+
+/** Prepares a cluster and starts all of it. */
+export const startCluster = async (terms: Terms = {}): Promise<Cluster> => {
+  const cluster = await prepareCluster(terms);
+  try {
+    await cluster.start();
+    return cluster;
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+};

@@ -1,0 +1,27 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('event-store.child.ts', import.meta.url));
+
+/** The stand-in for EventStoreDB in a process of its own. */
+export const startEventStoreProcess = async () => {
+  const child = fork(program, { execArgv: [], stdio: 'ignore' });
+  const [url] = await once(child, 'message');
+  const tell = async (what: 'hang' | 'drop' | 'heal') => {
+    const done = once(child, 'message');
+    child.send(what);
+    await done;
+  };
+  return {
+    url: String(url),
+    pid: () => child.pid ?? 0,
+    tell,
+    stop: async () => {
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
+};
+export type EventStoreProcess = Awaited<ReturnType<typeof startEventStoreProcess>>;

@@ -1,0 +1,37 @@
+import type { Messaging } from '@countersign/kernel';
+import { natsCredentials, natsMessaging } from '@countersign/messaging';
+import { observed } from '@countersign/observability';
+import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
+import type { World } from './open-process.ts';
+import { noticing } from './patience.ts';
+import { dying } from './run-process.ts';
+import type { ClusterSettings } from './settings.ts';
+
+/** What a process of a cluster reaches the others through. */
+export interface Cluster extends World {
+  readonly messaging: Messaging;
+  readonly vault: Vault;
+}
+
+/** Connects to NATS, however long it takes to be there. */
+export const connect = async (
+  world: World,
+  settings: ClusterSettings,
+  masterKeys: KeyRing,
+): Promise<Cluster> => {
+  const { log, metrics, service, clock } = world;
+  const connecting = natsMessaging({
+    ...{ url: settings.NATS_URL, name: service, clock, replicas: settings.NATS_REPLICAS },
+    connection: await natsCredentials({
+      credentialsFile: settings.NATS_CREDENTIALS_FILE,
+      nkeySeedFile: settings.NATS_NKEY_SEED_FILE,
+    }),
+    onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
+    onLost: dying(world, 'the connection to NATS has ended for good'),
+  });
+  const messaging = observed(await noticing({ log, what: 'NATS' }, connecting), {
+    ...{ log, metrics, service },
+  });
+  const vault = openVault({ masterKeys, dataKeys: messaging.keyValue(dataKeyBucket) });
+  return { ...world, messaging, vault };
+};

@@ -1,0 +1,16 @@
+export type { Cluster } from './connect.ts';
+export { loadSettings } from './load-settings.ts';
+export { openProcess, type World } from './open-process.ts';
+export { runConnected } from './run-connected.ts';
+export { runProcess } from './run-process.ts';
+export { runService, type ServiceCluster } from './run-service.ts';
+export type { Running } from './running.ts';
+export {
+  type ClusterSettings,
+  clusterSettings,
+  httpUrl,
+  port,
+  processSettings,
+  type ServiceSettings,
+  serviceSettings,
+} from './settings.ts';

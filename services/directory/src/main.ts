@@ -1,0 +1,11 @@
+import { loadSettings, openProcess, runService } from '@countersign/process';
+import { settings as schema } from './config.ts';
+import { startDirectory } from './service.ts';
+
+const settings = loadSettings('The directory service', schema, process.env);
+const clock = () => new Date().toISOString();
+const world = openProcess({ service: 'directory', settings, clock });
+
+await runService(world, settings, ({ store, messaging, vault }) =>
+  startDirectory({ store, messaging, vault, clock }),
+);

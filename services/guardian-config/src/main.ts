@@ -1,0 +1,15 @@
+import { loadSettings, openProcess, runService } from '@countersign/process';
+import { settings as schema } from './config.ts';
+import { startGuardianConfig } from './service.ts';
+
+const settings = loadSettings('The guardian-config service', schema, process.env);
+const clock = () => new Date().toISOString();
+const world = openProcess({ service: 'guardian-config', settings, clock });
+
+await runService(world, settings, ({ store, messaging, vault }) =>
+  startGuardianConfig({
+    ...{ store, messaging, vault, clock },
+    allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+    outbox: settings.DEMO,
+  }),
+);

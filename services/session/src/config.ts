@@ -1,0 +1,5 @@
+import { serviceSettings } from '@countersign/process';
+import { z } from 'zod';
+
+/** What this service reads from its environment. */
+export const settings = serviceSettings.extend({ CODE_KEYS_FILE: z.string() });

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { loadSettings, openProcess, runService } from '@countersign/process';
+import { codeRing, loadKeyRing } from '@countersign/vault';
+import { settings as schema } from './config.ts';
+import { startSession } from './service.ts';
+
+const settings = loadSettings('The session service', schema, process.env);
+const clock = () => new Date().toISOString();
+const world = openProcess({ service: 'session', settings, clock });
+const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
+
+await runService(world, settings, ({ store, messaging, vault }) =>
+  startSession({ store, messaging, vault, codes, clock, newId: randomUUID }),
+);

@@ -1,0 +1,17 @@
+import { loadSettings, openProcess, runService } from '@countersign/process';
+import { codeRing, loadKeyRing } from '@countersign/vault';
+import { deploymentCarriers } from './carriers.ts';
+import { settings as schema } from './config.ts';
+import { startSmsDispatch } from './service.ts';
+
+const settings = loadSettings('The sms-dispatch service', schema, process.env);
+const clock = () => new Date().toISOString();
+const world = openProcess({ service: 'sms-dispatch', settings, clock });
+const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
+
+await runService(world, settings, ({ store, messaging, vault, log }) =>
+  startSmsDispatch({
+    ...{ store, messaging, vault, codes, clock, log },
+    ...deploymentCarriers(settings, { messaging, clock }),
+  }),
+);
