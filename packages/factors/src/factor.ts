@@ -23,12 +23,21 @@ export interface Factor {
     /** The channels a code can take, as `oob_channel` spells them. */
     readonly channels: readonly string[];
   };
-  /** Reads the address a person typed into the form in which it is kept. */
+  /** What an answer is held against: a code we sent, a key and the time, or what was given out. */
+  readonly proof: 'sent-code' | 'time-step' | 'given-code';
+  /**
+   * It is given beside others and for when they are lost: it cannot be enrolled, and whoever has
+   * nothing else has enrolled nothing.
+   */
+  readonly isSpare: boolean;
+  /** How long an answer is; `undefined` where the tenant decides. */
+  readonly digits: number | undefined;
+  /** Reads what is kept of it (an address, a key) from the way a person wrote it. */
   readonly parse: Parse;
-  /** The address as a person may see it again. */
+  /** The address as a person may see it again; empty where it has none. */
   readonly hint: (address: string) => string;
   /** The answer as it is meant, whatever way it was typed. */
   readonly read: (answer: string) => string;
   /** What a token may say of a proof by it: a value of RFC 8176, section 2. */
-  readonly amr: (messageType: MessageType) => string;
+  readonly amr: (messageType: MessageType | undefined) => string;
 }

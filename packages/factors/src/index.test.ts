@@ -1,6 +1,6 @@
 import { factorNames } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { factorNameOf, factorOf, factors, independentFactors } from './index.ts';
+import { factorNameOf, factorOf, factors, independentFactors, isSpare } from './index.ts';
 
 describe('the table of factors', () => {
   it.each(Object.entries(factors))('finds %s by its name', (name, factor) => {
@@ -8,11 +8,15 @@ describe('the table of factors', () => {
     expect(factorOf(factor.name)).toBe(factor);
   });
 
-  it.each(Object.values(factors))('lets $name stand on its own, and know its kind', (factor) => {
-    expect(factorNames).toContain(factor.name);
-    expect(independentFactors).toContain(factor.name);
-    expect(factorNameOf(factor.kind)).toBe(factor.name);
-  });
+  it.each(Object.values(factors))(
+    'knows the kind of $name, and whether it stands on its own',
+    (factor) => {
+      expect(factorNames).toContain(factor.name);
+      expect(independentFactors.includes(factor.name)).toBe(!factor.isSpare);
+      expect(isSpare(factor.kind)).toBe(factor.isSpare);
+      expect(factorNameOf(factor.kind)).toBe(factor.name);
+    },
+  );
 
   it('has no factor that is not built', () => {
     expect(factorOf('webauthn-roaming')).toBeUndefined();

@@ -1,16 +1,19 @@
 import type { Authenticator, FactorName } from '@countersign/contracts';
 import type { Factor } from './factor.ts';
+import { otp } from './otp/otp.ts';
+import { recoveryCode } from './recovery-code/recovery-code.ts';
 import { sms } from './sms/sms.ts';
 
 export type { Factor, Parse } from './factor.ts';
+export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
+export { newRecoveryCode } from './recovery-code/recovery-code.ts';
 export { masked } from './sms/mask.ts';
 export { parsePhoneNumber } from './sms/phone-number.ts';
 
 /**
- * Every factor that can be enrolled and challenged here. A new one is a folder, and its name in
- * this table.
+ * Every factor that can be challenged here. A new one is a folder, and its name in this table.
  */
-export const factors = { sms } as const;
+export const factors = { sms, otp, 'recovery-code': recoveryCode } as const;
 
 /** The factor of a name, where it can be challenged here. */
 export const factorOf = (name: FactorName): Factor | undefined =>
@@ -28,6 +31,10 @@ const factorNames = {
   totp: 'otp',
   'recovery-code': 'recovery-code',
 } as const;
+
+/** Whether an authenticator of this kind is one for when the others are lost. */
+export const isSpare = (kind: Authenticator['kind']): boolean =>
+  factorOf(factorNameOf(kind))?.isSpare ?? false;
 
 /**
  * Factors that stand on their own (Auth0's word: independent). The others (e-mail, recovery code,

@@ -1,6 +1,7 @@
 import { codeRequested } from '@countersign/contracts';
 import { correlated, type Messaging, type RecordedEvent } from '@countersign/kernel';
 import { type ChallengeEvent, challengeEvent } from './challenge/challenge.events.ts';
+import { sentOf } from './challenge/challenge.state.ts';
 import type { Follower } from './follow-from-checkpoint.ts';
 
 /**
@@ -8,8 +9,10 @@ import type { Follower } from './follow-from-checkpoint.ts';
  */
 const told = ({ type, data }: ChallengeEvent) => {
   if (type !== 'ChallengeIssued' && type !== 'CodeResent') return undefined;
-  const { tenantId, userId, challengeId, authenticatorId, purpose, send } = data;
-  const { keyId, digits, messageType, sealedPhoneNumber, host, locale, expiresAt } = data;
+  const sent = sentOf(data);
+  if (!sent) return undefined;
+  const { tenantId, userId, challengeId, authenticatorId, purpose, send } = sent;
+  const { keyId, digits, messageType, sealedPhoneNumber, host, locale, expiresAt } = sent;
   return {
     ...{ tenantId, userId, challengeId, authenticatorId, purpose, send, keyId, digits },
     ...{ messageType, sealedPhoneNumber, host, locale, expiresAt },

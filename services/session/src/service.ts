@@ -1,5 +1,6 @@
 import * as operations from '@countersign/contracts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
+import { regenerateRecoveryCode } from './authenticators/regenerate-recovery-code.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
 import {
   forgetBrowsers,
@@ -9,6 +10,7 @@ import {
 import { replaceAuthenticators } from './authenticators/replace-authenticators.handler.ts';
 import { updateAuthenticator } from './authenticators/update-authenticator.handler.ts';
 import { answerChallenge } from './challenge/answer-challenge.handler.ts';
+import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
 import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
 import { settling } from './challenge/settling.ts';
@@ -40,6 +42,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.issueChallenge, issueChallenge(work)),
     answer(operations.resendCode, resendCode(work)),
     answer(operations.answerChallenge, answerChallenge(work, settled)),
+    answer(operations.giveRecoveryCode, giveRecoveryCode(work)),
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
@@ -49,6 +52,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.removeAuthenticator, removeAuthenticator(work)),
     answer(operations.removeAuthenticators, removeAuthenticators(work)),
     answer(operations.forgetBrowsers, forgetBrowsers(work)),
+    answer(operations.regenerateRecoveryCode, regenerateRecoveryCode(work)),
   ]);
 };
 

@@ -11,6 +11,7 @@ import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
 import { rememberedBrowsers } from './remembered-browsers.ts';
 import { sends } from './sends.ts';
+import { timeSteps } from './time-steps.ts';
 
 /** What this service needs of the world. */
 export interface Ports {
@@ -48,6 +49,7 @@ export const workings = (ports: Ports, limits: Limits) => {
     limits,
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
+    timeSteps: timeSteps(messaging, vault),
     onLogin: handle(ofLogins),
     onChallenge: handle(ofChallenges),
     onAuthenticators: handle(ofAuthenticators),

@@ -97,5 +97,5 @@ export const answerChallenge = defineOperation('session.ask.answer-challenge', {
 export const giveRecoveryCode = defineOperation('session.ask.give-recovery-code', {
   request: z.object(within),
   value: z.object({ recoveryCode }),
-  refusals: loginRefusals,
+  refusals: [...loginRefusals, 'recovery_code_not_due', 'recovery_code_given_too_often'],
 });

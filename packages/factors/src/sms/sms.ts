@@ -7,6 +7,9 @@ export const sms = {
   name: 'sms',
   kind: 'phone',
   wire: { authenticatorType: 'oob', type: 'phone', channels: ['sms', 'voice'] },
+  proof: 'sent-code',
+  isSpare: false,
+  digits: undefined,
   parse: parsePhoneNumber,
   hint: masked,
   // Codes are read out, copied with what surrounds them, and grouped by keyboards.

@@ -10,6 +10,12 @@ interface One extends Of {
   readonly authenticatorId: string;
 }
 
+/** A recovery code about to be given: its keyed hash, sealed. */
+interface RecoveryCode {
+  readonly authenticatorId: string;
+  readonly sealed: string;
+}
+
 /** An authenticator about to be kept, its secret sealed. */
 export interface Kept {
   readonly authenticatorId: string;
@@ -32,6 +38,20 @@ export interface ConfirmEnrollment extends Of, Kept {
   readonly challengeId: string;
   /** What was confirmed when the enrollment began. */
   readonly besides: readonly string[];
+  /** The person's first recovery code, where it was given while they were enrolling. */
+  readonly recoveryCode?: RecoveryCode | undefined;
+}
+
+export interface GiveRecoveryCode extends Of, RecoveryCode {
+  readonly type: 'GiveRecoveryCode';
+  /** The login it is due in; without one an admin asks for it. */
+  readonly loginSessionId?: string;
+}
+
+export interface SpendRecoveryCode extends One {
+  readonly type: 'SpendRecoveryCode';
+  readonly loginSessionId: string;
+  readonly challengeId: string;
 }
 
 export interface RegisterAuthenticator extends Of {
@@ -74,4 +94,6 @@ export type AuthenticatorsCommand =
   | RemoveAuthenticator
   | RemoveAuthenticators
   | LockAuthenticator
-  | ForgetBrowsers;
+  | ForgetBrowsers
+  | GiveRecoveryCode
+  | SpendRecoveryCode;

@@ -20,11 +20,20 @@ import {
   type AuthenticatorsEvent,
   BrowsersForgotten,
   MessageTypePreferred,
+  RecoveryCodeGiven,
 } from './authenticators.events.ts';
-import { type Authenticators, evolve, findConfirmed, initial } from './authenticators.state.ts';
+import {
+  type Authenticators,
+  enrolledOf,
+  evolve,
+  findConfirmed,
+  initial,
+  recoveryCodeOf,
+} from './authenticators.state.ts';
+import { give, type RecoveryCodeRefusal, spend } from './recovery-code.decider.ts';
 
 export type AuthenticatorsRefusal =
-  | 'authenticator_unknown'
+  | RecoveryCodeRefusal
   | 'authenticator_exists'
   | 'too_many_authenticators'
   | 'enrollment_not_allowed';
@@ -35,14 +44,20 @@ type Deciding = Decision<AuthenticatorsEvent, AuthenticatorsRefusal>;
 export const authenticatorsMax = 20;
 
 const confirm = (command: ConfirmEnrollment, state: Authenticators): Deciding => {
-  const { type: _, besides, now, ...enrolled } = command;
+  const { type: _, besides, recoveryCode, now, ...enrolled } = command;
   if (findConfirmed(state, enrolled.authenticatorId)) return accept();
   if (state.removed.includes(enrolled.authenticatorId)) return refuse('authenticator_unknown');
   // Somebody proved another meanwhile: a further one now needs that one's proof.
-  const isJoined = state.confirmed.some((each) => !besides.includes(each.authenticatorId));
+  const isJoined = enrolledOf(state).some((each) => !besides.includes(each.authenticatorId));
   if (isJoined) return refuse('enrollment_not_allowed');
   if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
-  return accept(AuthenticatorEnrolled({ ...enrolled, enrolledAt: now }));
+  const { tenantId, userId, loginSessionId } = command;
+  const isFirst = recoveryCode && !recoveryCodeOf(state);
+  const given = { tenantId, userId, loginSessionId, givenAt: now };
+  return accept(
+    AuthenticatorEnrolled({ ...enrolled, enrolledAt: now }),
+    ...(isFirst ? [RecoveryCodeGiven({ ...recoveryCode, ...given })] : []),
+  );
 };
 
 const registered = (
@@ -90,9 +105,14 @@ const update = (command: UpdateAuthenticator, state: Authenticators): Deciding =
 
 const remove = (command: RemoveAuthenticator, state: Authenticators): Deciding => {
   const { type: _, now, ...one } = command;
-  return findConfirmed(state, command.authenticatorId)
-    ? accept(AuthenticatorRemoved({ ...one, removedAt: now }))
-    : refuse('authenticator_unknown');
+  if (!findConfirmed(state, command.authenticatorId)) return refuse('authenticator_unknown');
+  const removed = (authenticatorId: string) =>
+    AuthenticatorRemoved({ ...one, authenticatorId, removedAt: now });
+  const code = recoveryCodeOf(state)?.authenticatorId;
+  const isBare = enrolledOf(state).every((each) => each.authenticatorId === one.authenticatorId);
+  // It goes with the last of what it was given beside: whoever enrols anew gets a new one.
+  const goesToo = isBare && code !== undefined && code !== one.authenticatorId;
+  return accept(removed(one.authenticatorId), ...(goesToo ? [removed(code)] : []));
 };
 
 const lock = (command: LockAuthenticator, state: Authenticators): Deciding => {
@@ -123,6 +143,10 @@ const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding
       return lock(command, state);
     case 'ForgetBrowsers':
       return forgetBrowsers(command);
+    case 'GiveRecoveryCode':
+      return give(command, state);
+    case 'SpendRecoveryCode':
+      return spend(command, state);
   }
 };
 

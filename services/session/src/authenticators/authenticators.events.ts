@@ -56,6 +56,24 @@ export const BrowsersForgotten = defineEvent('BrowsersForgotten', {
   forgottenAt: instant,
 });
 
+/**
+ * A recovery code was shown, once; what is sealed is its keyed hash. Any the person had is void.
+ */
+export const RecoveryCodeGiven = defineEvent('RecoveryCodeGiven', {
+  ...one,
+  sealed: z.string(),
+  /** The login it was given in; without one an admin asked for it. */
+  loginSessionId: z.string().optional(),
+  givenAt: instant,
+});
+/** It proved its person once, and is void. */
+export const RecoveryCodeSpent = defineEvent('RecoveryCodeSpent', {
+  ...one,
+  loginSessionId: z.string(),
+  challengeId: z.string(),
+  spentAt: instant,
+});
+
 export const authenticatorsEvent = z.discriminatedUnion('type', [
   AuthenticatorEnrolled.schema,
   AuthenticatorRegistered.schema,
@@ -64,5 +82,7 @@ export const authenticatorsEvent = z.discriminatedUnion('type', [
   AuthenticatorRemoved.schema,
   AuthenticatorLocked.schema,
   BrowsersForgotten.schema,
+  RecoveryCodeGiven.schema,
+  RecoveryCodeSpent.schema,
 ]);
 export type AuthenticatorsEvent = z.output<typeof authenticatorsEvent>;

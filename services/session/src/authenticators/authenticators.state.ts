@@ -21,9 +21,13 @@ export interface Authenticators {
   readonly removed: readonly string[];
   /** How often what they can prove has changed: a remembered browser outlives no change. */
   readonly changes: number;
+  /** The challenges that recovery codes were spent on: settling one again changes nothing. */
+  readonly spentOn: readonly string[];
+  /** The login the present recovery code was given in, and how many were given there. */
+  readonly given?: { readonly loginSessionId: string | undefined; readonly times: number };
 }
 
-export const initial: Authenticators = { confirmed: [], removed: [], changes: 0 };
+export const initial: Authenticators = { confirmed: [], removed: [], changes: 0, spentOn: [] };
 
 const change = (
   state: Authenticators,
@@ -41,6 +45,21 @@ const add = (state: Authenticators, added: Confirmed): Authenticators => ({
   changes: state.changes + 1,
   confirmed: [...state.confirmed, added],
 });
+
+const without = (state: Authenticators, gone: readonly string[]): Authenticators => ({
+  ...state,
+  confirmed: state.confirmed.filter((each) => !gone.includes(each.authenticatorId)),
+  removed: [...state.removed, ...gone],
+  changes: state.changes + 1,
+});
+
+/** The recovery code of a person: one at most. */
+export const recoveryCodeOf = ({ confirmed }: Authenticators): Confirmed | undefined =>
+  confirmed.find(({ kind }) => kind === 'recovery-code');
+
+/** What was enrolled: all but the recovery code, which is given beside it. */
+export const enrolledOf = ({ confirmed }: Authenticators): readonly Confirmed[] =>
+  confirmed.filter(({ kind }) => kind !== 'recovery-code');
 
 export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authenticators => {
   if (event.type === 'BrowsersForgotten') return { ...state, changes: state.changes + 1 };
@@ -64,11 +83,21 @@ export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authe
       // Whoever locked it on purpose shall not also shut out the browsers its owner is known by.
       return change(state, authenticatorId, { isLocked: true });
     case 'AuthenticatorRemoved':
+      return without(state, [authenticatorId]);
+    case 'RecoveryCodeSpent':
       return {
-        confirmed: state.confirmed.filter((each) => each.authenticatorId !== authenticatorId),
-        removed: [...state.removed, authenticatorId],
-        changes: state.changes + 1,
+        ...without(state, [authenticatorId]),
+        spentOn: [...state.spentOn, data.challengeId],
       };
+    case 'RecoveryCodeGiven': {
+      const { sealed, loginSessionId, givenAt: createdAt } = data;
+      const before = recoveryCodeOf(state);
+      const kept = before ? without(state, [before.authenticatorId]) : state;
+      const what = { kind: 'recovery-code', sealed, isLocked: false, createdAt } as const;
+      const isSame = loginSessionId !== undefined && state.given?.loginSessionId === loginSessionId;
+      const times = isSame ? (state.given?.times ?? 0) + 1 : 1;
+      return { ...add(kept, { authenticatorId, ...what }), given: { loginSessionId, times } };
+    }
   }
 };
 

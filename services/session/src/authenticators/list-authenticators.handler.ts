@@ -1,15 +1,45 @@
-import { yes } from '@countersign/kernel';
-import type { User, Workings } from '../workings.ts';
-import { presentAuthenticator } from './present-authenticator.ts';
+import type { listAuthenticators as operation } from '@countersign/contracts';
+import { factorOf } from '@countersign/factors';
+import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Workings } from '../workings.ts';
+import type { Confirmed } from './authenticators.state.ts';
+import { presentAuthenticator, presentUnconfirmed } from './present-authenticator.ts';
 
-/** What a person has confirmed, oldest first. */
-export const listAuthenticators = (workings: Workings) => async (user: User) => {
-  const [{ confirmed }, uses] = await Promise.all([
+type Request = ParsedRequestOf<typeof operation>;
+
+/** What the person is enrolling in a login of theirs, and has not proved yet. */
+const enrollingIn = async (
+  { loginOf }: Workings,
+  { tenantId, userId, loginSessionId }: Request,
+): Promise<readonly Confirmed[]> => {
+  if (loginSessionId === undefined) return [];
+  const login = await loginOf(loginSessionId);
+  const isTheirs =
+    login.status !== 'pending' && login.tenantId === tenantId && login.userId === userId;
+  const current = isTheirs ? login.current : undefined;
+  const factor = current?.enrolling && factorOf(current.enrolling.factor);
+  if (!current?.enrolling || !factor) return [];
+  const { authenticatorId, enrolling } = current;
+  const { sealed, messageType, startedAt: createdAt } = enrolling;
+  const { kind } = factor;
+  return [{ authenticatorId, kind, sealed, messageType, createdAt, isLocked: false }];
+};
+
+/** What a person has, oldest first; what they are enrolling stands last. */
+export const listAuthenticators = (workings: Workings) => async (request: Request) => {
+  const { loginSessionId: _, ...user } = request;
+  const [{ confirmed }, uses, enrolling] = await Promise.all([
     workings.authenticatorsOf(user),
     workings.attempts.lastUses(user),
+    enrollingIn(workings, request),
   ]);
-  const present = confirmed.map((each) =>
+  const isConfirmed = ({ authenticatorId }: Confirmed) =>
+    confirmed.some((each) => each.authenticatorId === authenticatorId);
+  const presented = confirmed.map((each) =>
     presentAuthenticator(workings, user, each, uses.get(each.authenticatorId)),
   );
-  return yes({ authenticators: await Promise.all(present) });
+  const started = enrolling
+    .filter((each) => !isConfirmed(each))
+    .map((each) => presentUnconfirmed(workings, user, each));
+  return yes({ authenticators: await Promise.all([...presented, ...started]) });
 };

@@ -28,3 +28,13 @@ export const presentAuthenticator = async (
     ...(lastUsedAt !== undefined && { lastUsedAt }),
   };
 };
+
+/** One that is being enrolled: it proves nothing yet. */
+export const presentUnconfirmed = async (
+  workings: Workings,
+  user: User,
+  enrolling: Confirmed,
+): Promise<Authenticator> => {
+  const { enrolledAt: _, ...presented } = await presentAuthenticator(workings, user, enrolling);
+  return { ...presented, confirmed: false };
+};

@@ -15,13 +15,21 @@ import type { Settling } from './settling.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
 
-/** Why what the challenge is for cannot be proved any more; nothing is charged for learning it. */
-const lost = async ({ authenticatorsOf }: Workings, login: Begun, current: Current) => {
-  if (current.purpose === 'enroll') return undefined;
+/**
+ * What is kept of the authenticator in question; or why it cannot be proved any more, and nothing
+ * is charged for learning that.
+ */
+const findKept = async ({ authenticatorsOf }: Workings, login: Begun, current: Current) => {
+  if (current.enrolling) return yes(current.enrolling.sealed);
   const found = findConfirmed(await authenticatorsOf(login), current.authenticatorId);
-  if (!found) return 'challenge_not_open';
-  return found.isLocked ? 'authenticator_locked' : undefined;
+  if (!found) return no('challenge_not_open');
+  return found.isLocked ? no('authenticator_locked') : yes(found.sealed);
 };
+
+interface Answer {
+  readonly typed: string;
+  readonly sealed: string;
+}
 
 /**
  * Too many wrong answers in a row: the authenticator proves nothing any more, and this login ends.
@@ -46,14 +54,14 @@ export const answerChallenge = (workings: Workings, settling: Settling) => {
   const find = findLogin(workings);
   const present = presentLogin(workings);
 
-  const answer = async (login: Begun, current: Current, code: string) => {
+  const answer = async (login: Begun, current: Current, given: Answer) => {
     const { tenantId, userId } = login;
     const { challengeId, authenticatorId, purpose } = current;
     const who = {
       ...{ tenantId, userId },
       authenticatorId: purpose === 'login' ? authenticatorId : undefined,
     };
-    const { judge, failures } = judgeAnswer(workings, code);
+    const { judge, failures } = judgeAnswer(workings, given);
     const { refusal, state } = await onChallenge(challengeStream(challengeId), async (open) => {
       const now = clock();
       return { type: 'AnswerChallenge', evidence: await judge(open, who, now), now };
@@ -81,8 +89,9 @@ export const answerChallenge = (workings: Workings, settling: Settling) => {
     if (!found.ok) return found;
     const { current } = found.value;
     if (found.value.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
-    const isLost = await lost(workings, found.value, current);
-    if (isLost) return no(isLost);
-    return settling.during(current.challengeId, () => answer(found.value, current, request.code));
+    const kept = await findKept(workings, found.value, current);
+    if (!kept.ok) return kept;
+    const given = { typed: request.code, sealed: kept.value };
+    return settling.during(current.challengeId, () => answer(found.value, current, given));
   };
 };

@@ -16,7 +16,7 @@ import {
   CodeResent,
   type Message,
 } from './challenge.events.ts';
-import { type Challenge, evolve, initial } from './challenge.state.ts';
+import { type Challenge, evolve, initial, sentOf } from './challenge.state.ts';
 
 export type ChallengeRefusal =
   | 'challenge_not_open'
@@ -36,7 +36,7 @@ const issue = (command: IssueChallenge, state: Challenge): Deciding => {
 };
 
 const resend = (command: ResendCode, state: Challenge): Deciding => {
-  if (state.status !== 'open') return refuse('challenge_not_open');
+  if (state.status !== 'open' || !sentOf(state.message)) return refuse('challenge_not_open');
   const { after, keyId, digits, expiresAt, isPaid, now } = command;
   if (state.message.send > after) return accept();
   if (!isPaid) return refuse('too_many_sends');

@@ -18,17 +18,21 @@ const terms = {
   authenticatorId: z.string(),
   purpose,
   factor: factorName,
-  messageType,
+  /** Where a code is sent, how. */
+  messageType: messageType.optional(),
 };
 
-/** One message with one code. The code follows from these and a key, and is nowhere. */
+/**
+ * One question. Where a code is sent, it follows from these and a key, and is nowhere; an app's and
+ * a recovery code go nowhere, so those challenges have no number, no key, and one send only.
+ */
 const message = {
   ...terms,
-  sealedPhoneNumber: z.string(),
+  sealedPhoneNumber: z.string().optional(),
+  keyId: z.string().optional(),
   host: z.string(),
   locale: z.string(),
   send: z.int().positive(),
-  keyId: z.string(),
   digits: z.int().positive(),
   expiresAt: instant,
 };
@@ -72,4 +76,9 @@ export const challengeEvent = z.discriminatedUnion('type', [
 export type ChallengeEvent = z.output<typeof challengeEvent>;
 
 export type Message = Omit<z.output<typeof CodeResent.schema>['data'], 'resentAt'>;
+type Delivery = 'messageType' | 'sealedPhoneNumber' | 'keyId';
+/** A message that goes to a phone. */
+export type Sent = Omit<Message, Delivery> & {
+  readonly [Each in Delivery]-?: NonNullable<Message[Each]>;
+};
 export type Passed = z.output<typeof ChallengePassed.schema>['data'];

@@ -1,4 +1,4 @@
-import type { ChallengeEvent, Message, Passed } from './challenge.events.ts';
+import type { ChallengeEvent, Message, Passed, Sent } from './challenge.events.ts';
 
 export type Challenge =
   | { readonly status: 'unknown' }
@@ -36,6 +36,14 @@ export const evolve = (state: Challenge, event: ChallengeEvent): Challenge => {
     case 'ChallengePassed':
       return { status: 'passed', passed: data };
   }
+};
+
+/** The message as one that goes to a phone, where it does. */
+export const sentOf = (message: Message): Sent | undefined => {
+  const { messageType, sealedPhoneNumber, keyId } = message;
+  return messageType !== undefined && sealedPhoneNumber !== undefined && keyId !== undefined
+    ? { ...message, messageType, sealedPhoneNumber, keyId }
+    : undefined;
 };
 
 /** Whether a login should keep this challenge: it can be answered, or has yet to be issued. */

@@ -1,5 +1,6 @@
 import type { issueChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import type { Workings } from '../workings.ts';
@@ -28,9 +29,10 @@ export const issueChallenge = (workings: Workings) => {
     const options = { guardian, authenticators };
     const picked = await pick(login, options, request.authenticatorId);
     if (!picked.ok) return picked;
-    const { authenticatorId, sealed } = picked.value;
-    const phoneNumber = await vault.openFor(login, 'phone', sealed);
-    if (phoneNumber === undefined) return no('authenticator_unknown');
+    const { authenticatorId, kind, sealed } = picked.value;
+    const known = await vault.openFor(login, sealedAs[kind], sealed);
+    if (known === undefined) return no('authenticator_unknown');
+    const phoneNumber = kind === 'phone' ? known : undefined;
 
     const challengeId = newId();
     const opened = await open(login, options, phoneNumber, async (_, live) => ({

@@ -1,5 +1,5 @@
 import type { Guardian } from '@countersign/contracts';
-import { factorNameOf } from '@countersign/factors';
+import { factorNameOf, factorOf } from '@countersign/factors';
 import { plus } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import type { ChooseChallenge, StartEnrollment } from '../login-session/login-session.commands.ts';
@@ -15,8 +15,8 @@ import { purse } from './purse.ts';
 /** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
 const digitsMin = 6;
 
-/** A code as the tenant has it now; it never outlives the login it is for. */
-export const codeTerms = (
+/** A code that is sent, as the tenant has it now; it never outlives the login it is for. */
+export const sendTerms = (
   { codes, clock }: Workings,
   { expiresAt }: Begun,
   { phone }: Guardian,
@@ -30,19 +30,30 @@ export const codeTerms = (
 };
 
 /** What is challenged: what is being enrolled here, or what the person has. */
-const targetOf = ({ enrolling, authenticatorId }: Current, options: Options) => {
-  if (enrolling) {
-    const { factor, messageType, sealedPhoneNumber } = enrolling;
-    return { factor, messageType, sealedPhoneNumber };
-  }
+const targetOf = ({ enrolling, authenticatorId }: Current, { guardian, ...options }: Options) => {
+  if (enrolling) return { ...enrolling, messageType: enrolling.messageType ?? 'sms' };
   const confirmed = findConfirmed(options.authenticators, authenticatorId);
   return (
     confirmed && {
       factor: factorNameOf(confirmed.kind),
-      messageType: messageTypeFor(options.guardian, confirmed.messageType),
-      sealedPhoneNumber: confirmed.sealed,
+      messageType: messageTypeFor(guardian, confirmed.messageType),
+      sealed: confirmed.sealed,
     }
   );
+};
+
+/** What a challenge asks for, and where its code goes if it goes anywhere. */
+const termsOf = (workings: Workings, login: Begun, current: Current, options: Options) => {
+  const target = targetOf(current, options);
+  const factor = target && factorOf(target.factor);
+  if (!target || !factor) return undefined;
+  if (factor.proof !== 'sent-code') {
+    const { name, digits = digitsMin } = factor;
+    return { factor: name, digits, expiresAt: login.expiresAt };
+  }
+  const { messageType, sealed: sealedPhoneNumber } = target;
+  const terms = sendTerms(workings, login, options.guardian);
+  return { factor: factor.name, messageType, sealedPhoneNumber, ...terms };
 };
 
 /**
@@ -54,14 +65,13 @@ export const issueChosen =
   async (login: Begun, options: Options): Promise<Challenge> => {
     const { onChallenge, clock, limits } = workings;
     const { current, tenantId, userId, loginSessionId, host, locale } = login;
-    const target = current && targetOf(current, options);
-    if (!target) return { status: 'unknown' };
+    const terms = current && termsOf(workings, login, current, options);
+    if (!terms) return { status: 'unknown' };
 
     const { challengeId, authenticatorId, purpose, replaces } = current;
     const message: Omit<Message, 'send'> = {
       ...{ challengeId, tenantId, userId, loginSessionId, authenticatorId, purpose, host, locale },
-      ...target,
-      ...codeTerms(workings, login, options.guardian),
+      ...terms,
     };
     const { wrongAnswersMax } = limits;
     const now = clock();
@@ -80,16 +90,22 @@ export type Choosing = (
 ) => Promise<ChooseChallenge | StartEnrollment>;
 
 /**
- * Chooses a challenge and issues it, or keeps the present one; a send is paid for where one
- * follows.
+ * Chooses a challenge and issues it, or keeps the present one. A send is paid for where one
+ * follows: to a phone number, if there is one.
  */
 export const openChallenge = (workings: Workings) => {
   const { onLogin, challengeOf, clock } = workings;
   const issue = issueChosen(workings);
 
-  return async (login: Begun, options: Options, phoneNumber: string, choosing: Choosing) => {
+  return async (
+    login: Begun,
+    options: Options,
+    phoneNumber: string | undefined,
+    choosing: Choosing,
+  ) => {
     const { tenantId, userId, loginSessionId } = login;
-    const payment = purse(workings, { tenantId, userId, phoneNumber });
+    const recipient = phoneNumber === undefined ? undefined : { tenantId, userId, phoneNumber };
+    const payment = purse(workings, recipient);
     let present: Challenge | undefined;
 
     const outcome = await onLogin(loginSessionStream(loginSessionId), async (state) => {

@@ -1,3 +1,4 @@
+import { isSpare } from '@countersign/factors';
 import { no, yes } from '@countersign/kernel';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
@@ -11,7 +12,10 @@ const fault = ({ guardian }: Options, some: readonly Confirmed[]) => {
   return some.some((each) => isOn(guardian, each)) ? no('authenticator_locked') : no('factor_off');
 };
 
-/** The one named; else the one in hand, else the one last used, else the oldest. */
+/**
+ * The one named; else the one in hand, else the one last used, else the oldest. A spare only where
+ * it is all there is.
+ */
 export const pickAuthenticator =
   ({ attempts }: Workings) =>
   async ({ current, ...login }: Begun, options: Options, named: string | undefined) => {
@@ -22,12 +26,12 @@ export const pickAuthenticator =
       if (!found || !fit.includes(found)) return fault(options, found ? [found] : []);
       return yes(found);
     }
-    const [only, ...others] = fit;
-    if (!only) return fault(options, authenticators.confirmed);
-    if (others.length === 0) return yes(only);
-
     const inHand = fit.find(({ authenticatorId }) => authenticatorId === current?.authenticatorId);
     if (inHand) return yes(inHand);
+    const usual = fit.filter(({ kind }) => !isSpare(kind));
+    const [only, ...others] = usual.length > 0 ? usual : fit;
+    if (!only) return fault(options, authenticators.confirmed);
+    if (others.length === 0) return yes(only);
     const uses = await attempts.lastUses(login);
     const usedAt = ({ authenticatorId }: Confirmed) => uses.get(authenticatorId) ?? '';
     return yes(others.reduce((last, each) => (usedAt(each) > usedAt(last) ? each : last), only));

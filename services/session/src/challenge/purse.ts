@@ -9,9 +9,10 @@ interface Sending {
 /**
  * Pays for one send, at most once however often a decision is taken afresh: when the decider would
  * send if it were paid, and before anything is recorded. What was paid and not used goes back; what
- * became of an append that failed is not known, so then nothing does.
+ * became of an append that failed is not known, so then nothing does. Where nothing is sent, as
+ * there is nobody to send it to, there is nothing to pay.
  */
-export const purse = ({ sends, clock }: Workings, recipient: Recipient) => {
+export const purse = ({ sends, clock }: Workings, recipient: Recipient | undefined) => {
   let paid: Promise<boolean> | undefined;
 
   return {
@@ -20,6 +21,7 @@ export const purse = ({ sends, clock }: Workings, recipient: Recipient) => {
       command: Asked,
       state: State,
     ): Promise<Asked> => {
+      if (!recipient) return { ...command, isPaid: true };
       const { refusal, events } = decide({ ...command, isPaid: true }, state);
       if (refusal !== undefined || events.length === 0) return { ...command, isPaid: false };
       paid ??= sends.pay(recipient, clock());
@@ -27,7 +29,7 @@ export const purse = ({ sends, clock }: Workings, recipient: Recipient) => {
     },
     close: async ({ refusal, events }: Decision<unknown, unknown>): Promise<void> => {
       const isUsed = refusal === undefined && events.length > 0;
-      if (!isUsed && (await paid)) await sends.refund(recipient);
+      if (recipient && !isUsed && (await paid)) await sends.refund(recipient);
     },
   };
 };

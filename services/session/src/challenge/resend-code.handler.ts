@@ -6,8 +6,9 @@ import { usable } from '../login-session/options.ts';
 import { type Options, presentLogin } from '../login-session/present-login.ts';
 import { challengeStream, type Workings } from '../workings.ts';
 import { challenge } from './challenge.decider.ts';
-import type { Message } from './challenge.events.ts';
-import { codeTerms, issueChosen } from './open-challenge.ts';
+import type { Sent } from './challenge.events.ts';
+import { sentOf } from './challenge.state.ts';
+import { issueChosen, sendTerms } from './open-challenge.ts';
 import { purse } from './purse.ts';
 
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
@@ -23,14 +24,14 @@ const sendAfter = async (
   workings: Workings,
   login: Begun,
   { guardian }: Options,
-  { challengeId, send: after, sealedPhoneNumber }: Message,
+  { challengeId, send: after, sealedPhoneNumber }: Sent,
 ) => {
   const phoneNumber = await workings.vault.openFor(login, 'phone', sealedPhoneNumber);
   if (phoneNumber === undefined) return { refusal: 'challenge_not_open' } as const;
 
   const payment = purse(workings, { ...login, phoneNumber });
   const outcome = await workings.onChallenge(challengeStream(challengeId), (state) => {
-    const terms = codeTerms(workings, login, guardian);
+    const terms = sendTerms(workings, login, guardian);
     const now = workings.clock();
     const command = { type: 'ResendCode', after, ...terms, isPaid: false, now } as const;
     return payment.pay(challenge, command, state);
@@ -64,9 +65,10 @@ export const resendCode = (workings: Workings) => {
     if (seen.status === 'unknown') {
       return yes(await present(login, { ...options, challenge: await issue(login, options) }));
     }
-    if (seen.status !== 'open') return no('challenge_not_open');
+    const sent = seen.status === 'open' ? sentOf(seen.message) : undefined;
+    if (!sent) return no('challenge_not_open');
 
-    const outcome = await sendAfter(workings, login, options, seen.message);
+    const outcome = await sendAfter(workings, login, options, sent);
     switch (outcome.refusal) {
       case undefined:
         return yes(await present(login, { ...options, challenge: outcome.state }));

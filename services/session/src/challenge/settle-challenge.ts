@@ -1,5 +1,6 @@
 import { factorOf } from '@countersign/factors';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { authenticatorsStream, loginSessionStream, type Workings } from '../workings.ts';
 import type { Passed } from './challenge.events.ts';
@@ -24,13 +25,15 @@ const confirm = async (
   const enrolling = current?.challengeId === challengeId ? current.enrolling : undefined;
   const kind = factorOf(passed.factor)?.kind;
   if (!enrolling || !kind) return false;
-  const { sealedPhoneNumber: sealed, messageType, besides } = enrolling;
+  const { sealed, messageType, besides, recoveryCode } = enrolling;
   // Somebody erased gets nothing back, however late this runs.
-  if ((await vault.openFor({ tenantId, userId }, 'phone', sealed)) === undefined) return false;
+  const known = await vault.openFor({ tenantId, userId }, sealedAs[kind], sealed);
+  if (known === undefined) return false;
   const { refusal } = await onAuthenticators(authenticatorsStream(passed), {
     type: 'ConfirmEnrollment',
     ...{ tenantId, userId, authenticatorId, kind, sealed, messageType },
     ...{ loginSessionId, challengeId, besides },
+    ...(recoveryCode?.is === 'given' && { recoveryCode: keptOf(recoveryCode) }),
     now: clock(),
   });
   return refusal === undefined;
@@ -45,6 +48,36 @@ const isStillTheirs = async ({ authenticatorsOf }: Workings, passed: Passed): Pr
   return found !== undefined && !found.isLocked;
 };
 
+const keptOf = ({ authenticatorId, sealed }: { authenticatorId: string; sealed: string }) => ({
+  authenticatorId,
+  sealed,
+});
+
+/** A recovery code proves its person once: the first login to get here has it. */
+const spend = async ({ onAuthenticators, clock }: Workings, passed: Passed): Promise<boolean> => {
+  const { tenantId, userId, authenticatorId, loginSessionId, challengeId } = passed;
+  const { refusal } = await onAuthenticators(authenticatorsStream(passed), {
+    type: 'SpendRecoveryCode',
+    ...{ tenantId, userId, authenticatorId, loginSessionId, challengeId },
+    now: clock(),
+  });
+  return refusal === undefined;
+};
+
+const isProved = (workings: Workings, login: Begun, passed: Passed): Promise<boolean> => {
+  if (passed.purpose === 'enroll') return confirm(workings, login, passed);
+  return passed.factor === 'recovery-code'
+    ? spend(workings, passed)
+    : isStillTheirs(workings, passed);
+};
+
+/** Which recovery code a login owes its person once this is proved. */
+const dueAfter = ({ current }: Begun, { factor, challengeId }: Passed) => {
+  if (factor === 'recovery-code') return 'replacement';
+  const enrolling = current?.challengeId === challengeId ? current.enrolling : undefined;
+  return enrolling?.recoveryCode?.is === 'due' ? 'first' : undefined;
+};
+
 /**
  * Draws the consequences of a passed challenge: the enrollment is confirmed, the login satisfied.
  * Each step is made once however often this runs, so whoever comes after a crash finishes the work.
@@ -52,17 +85,14 @@ const isStillTheirs = async ({ authenticatorsOf }: Workings, passed: Passed): Pr
 export const settleChallenge =
   (workings: Workings) =>
   async (login: Begun, passed: Passed): Promise<Settled> => {
-    const isProved =
-      passed.purpose === 'enroll'
-        ? await confirm(workings, login, passed)
-        : await isStillTheirs(workings, passed);
-    if (!isProved) return refused;
+    if (!(await isProved(workings, login, passed))) return refused;
 
     const { tenantId, loginSessionId, challengeId, authenticatorId, passedAt } = passed;
     const { refusal, state } = await workings.onLogin(loginSessionStream(loginSessionId), {
       type: 'SatisfyMfa',
       ...{ tenantId, challengeId, authenticatorId },
       amr: factorOf(passed.factor)?.amr(passed.messageType) ?? passed.factor,
+      recoveryCodeDue: dueAfter(login, passed),
       provedAt: passedAt,
       now: workings.clock(),
     });

@@ -1,94 +1,135 @@
 import type { startEnrollment as operation } from '@countersign/contracts';
-import { factors } from '@countersign/factors';
+import { newTotpSecret, parsePhoneNumber } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
+import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
+import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import type { StartEnrollment } from '../login-session/login-session.commands.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
-import { isOn, messageTypes } from '../login-session/options.ts';
+import { messageTypes, standingOf } from '../login-session/options.ts';
 import { type Options, presentLogin } from '../login-session/present-login.ts';
 import type { Workings } from '../workings.ts';
 import { openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
-type OfPhone = Extract<Request, { readonly factor: 'sms' }>;
+type Enrolling = StartEnrollment['enrolling'];
+
+/** What is being enrolled: how it is known, and where a code goes if one does. */
+interface Wanted {
+  readonly factor: Request['factor'];
+  readonly kind: 'phone' | 'totp';
+  readonly known: string;
+  readonly phoneNumber?: string;
+  readonly messageType?: Enrolling['messageType'];
+}
+
+const read = (request: Request) => {
+  const { factor } = request;
+  if (factor === 'otp') return yes<Wanted>({ factor, kind: 'totp', known: newTotpSecret() });
+  const phoneNumber = parsePhoneNumber(request.phoneNumber);
+  if (phoneNumber === undefined) return no('phone_number_malformed');
+  const { messageType } = request;
+  return yes<Wanted>({ factor, kind: 'phone', known: phoneNumber, phoneNumber, messageType });
+};
+
+const isPossible = ({ guardian }: Options, { factor, messageType }: Wanted): boolean =>
+  guardian.factors[factor] &&
+  (messageType === undefined || messageTypes(guardian).includes(messageType));
 
 /**
  * Whether this very number was started while it was asked for: a form sent twice is one enrollment.
+ * Of an app the key in hand will do, whenever it was made: it may be in the app by now.
  */
 const repeats = async (
   { vault }: Workings,
   before: Begun,
   state: LoginSession,
-  { messageType, phoneNumber }: Pick<OfPhone, 'messageType' | 'phoneNumber'>,
+  { factor, messageType, phoneNumber }: Wanted,
 ): Promise<boolean> => {
   const current = state.status === 'pending' ? undefined : state.current;
-  if (!current?.enrolling || current.challengeId === before.current?.challengeId) return false;
-  const { sealedPhoneNumber, messageType: started } = current.enrolling;
-  return (
-    started === messageType &&
-    (await vault.openFor(before, 'phone', sealedPhoneNumber)) === phoneNumber
-  );
+  if (current?.enrolling?.factor !== factor) return false;
+  if (phoneNumber === undefined) return true;
+  if (current.challengeId === before.current?.challengeId) return false;
+  const { sealed, messageType: started } = current.enrolling;
+  const isSame = async () => (await vault.openFor(before, 'phone', sealed)) === phoneNumber;
+  return started === messageType && isSame();
+};
+
+/** The recovery code that comes with what is the person's first, where that factor is on. */
+const recoveryCodeFor = async (
+  workings: Workings,
+  login: Begun,
+  { guardian, authenticators }: Options,
+  givesNow: boolean,
+) => {
+  const isFirst =
+    standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
+  if (!guardian.factors['recovery-code'] || !isFirst) return {};
+  if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
+  const { code, kept } = await newRecoveryCode(workings, login);
+  return { code, recoveryCode: { is: 'given', ...kept } } as const;
 };
 
 /** What the person asks for, as a command but for what only the login's present state tells. */
-const asked = async (
-  { vault, newId, clock }: Workings,
-  login: Begun,
+const asked = (
+  { newId }: Workings,
+  { tenantId }: Begun,
   { guardian, authenticators }: Options,
-  { factor, messageType, phoneNumber }: OfPhone,
-): Promise<StartEnrollment> => ({
+  enrolling: Enrolling,
+): Omit<StartEnrollment, 'live' | 'isRepeat' | 'now'> => ({
   type: 'StartEnrollment',
-  tenantId: login.tenantId,
-  challengeId: newId(),
-  authenticatorId: newAuthenticatorId(newId),
-  factor,
-  messageType,
-  sealedPhoneNumber: await vault.sealFor(login, 'phone', phoneNumber),
-  confirmed: authenticators.confirmed.map((each) => ({
-    authenticatorId: each.authenticatorId,
-    isOn: isOn(guardian, each),
-  })),
-  live: undefined,
-  isRepeat: false,
+  ...{ tenantId, challengeId: newId(), authenticatorId: newAuthenticatorId(newId), enrolling },
+  confirmed: standingOf(guardian, authenticators),
   isPaid: false,
-  now: clock(),
 });
 
-/** Starts enrolling a phone: it is the person's once they have typed the code that goes to it. */
+/** Starts enrolling: it is the person's once they have answered with a code from it. */
 export const startEnrollment = (workings: Workings) => {
-  const { guardianOf, authenticatorsOf, clock } = workings;
+  const { guardianOf, authenticatorsOf, vault, clock } = workings;
   const find = findLogin(workings);
   const open = openChallenge(workings);
   const present = presentLogin(workings);
+
+  const start = async (login: Begun, options: Options, wanted: Wanted, givesNow: boolean) => {
+    const { factor, kind, known, messageType, phoneNumber } = wanted;
+    const sealed = await vault.sealFor(login, sealedAs[kind], known);
+    const spare = await recoveryCodeFor(workings, login, options, givesNow);
+    const { code, ...recovery } = { code: undefined, ...spare };
+    const enrolling = { factor, ...(messageType && { messageType }), sealed, ...recovery };
+    const command = asked(workings, login, options, enrolling);
+    const opened = await open(login, options, phoneNumber, async (state, live) => ({
+      ...command,
+      live,
+      // A recovery code that was given is in nobody's hands but those of who started that one.
+      isRepeat: code === undefined && (await repeats(workings, login, state, wanted)),
+      now: clock(),
+    }));
+    return { opened, code };
+  };
 
   return async (request: Request) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
-    if (request.factor !== 'sms') return no('factor_off');
-    const phoneNumber = factors[request.factor].parse(request.phoneNumber);
-    if (phoneNumber === undefined) return no('phone_number_malformed');
+    const wanted = read(request);
+    if (!wanted.ok) return wanted;
 
     const [guardian, authenticators] = await Promise.all([
       guardianOf(login.tenantId),
       authenticatorsOf(login),
     ]);
-    const isPossible = messageTypes(guardian).includes(request.messageType);
-    if (!guardian.factors[request.factor] || !isPossible) return no('factor_off');
-
     const options = { guardian, authenticators };
-    const wanted = { ...request, phoneNumber };
-    const command = await asked(workings, login, options, wanted);
-    const opened = await open(login, options, phoneNumber, async (state, live) => ({
-      ...command,
-      live,
-      isRepeat: await repeats(workings, login, state, wanted),
-      now: clock(),
-    }));
+    if (!isPossible(options, wanted.value)) return no('factor_off');
+
+    const { opened, code } = await start(login, options, wanted.value, request.givesRecoveryCode);
     switch (opened.refusal) {
-      case undefined:
-        return yes(await present(opened.login, { ...options, challenge: opened.challenge }));
+      case undefined: {
+        const { login: begun, challenge } = opened;
+        const presented = await present(begun, { ...options, challenge });
+        return yes({ ...presented, ...(code !== undefined && { recoveryCode: code }) });
+      }
       case 'login_unknown':
       case 'login_expired':
       case 'login_over':

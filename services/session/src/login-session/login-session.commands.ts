@@ -1,4 +1,4 @@
-import type { FactorName, MessageType } from '@countersign/contracts';
+import type { Enrolling, RecoveryCodeDue } from './login-session.events.ts';
 
 /** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
 export interface Primary {
@@ -53,12 +53,10 @@ export interface ChooseChallenge extends Within, Sending {
 
 export interface StartEnrollment extends Within, Sending {
   readonly type: 'StartEnrollment';
-  readonly factor: FactorName;
-  readonly messageType: MessageType;
-  readonly sealedPhoneNumber: string;
+  readonly enrolling: Omit<Enrolling, 'besides' | 'startedAt'>;
   /** What the person has confirmed, and whether its factor is on; locked ones are among them. */
   readonly confirmed: readonly { readonly authenticatorId: string; readonly isOn: boolean }[];
-  /** The live challenge is of the same number and was started while this was being asked. */
+  /** The live challenge enrols the same, and so does for what is asked. */
   readonly isRepeat: boolean;
 }
 
@@ -67,6 +65,7 @@ export interface SatisfyMfa extends Within {
   readonly challengeId: string;
   readonly authenticatorId: string;
   readonly amr: string;
+  readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
   readonly provedAt: string;
 }
 

@@ -80,9 +80,9 @@ const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
   if (!isPaid) return refuse('too_many_sends');
-  const { challengeId, authenticatorId, factor, messageType, sealedPhoneNumber } = command;
+  const { challengeId, authenticatorId } = command;
   const besides = confirmed.map((each) => each.authenticatorId);
-  const enrolling = { factor, messageType, sealedPhoneNumber, besides };
+  const enrolling = { ...command.enrolling, besides };
   return accept(EnrollmentStarted({ challengeId, authenticatorId, ...enrolling, startedAt: now }));
 };
 
@@ -93,13 +93,14 @@ const isSatisfiedBy = ({ tenantId, challengeId }: SatisfyMfa, state: LoginSessio
   state.mfa?.challengeId === challengeId;
 
 const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
-  const { challengeId, authenticatorId, amr, provedAt } = command;
+  const { challengeId, authenticatorId, amr, recoveryCodeDue, provedAt } = command;
   const isAsked =
     state.status === 'awaiting_mfa' &&
     state.current?.challengeId === challengeId &&
     state.current.authenticatorId === authenticatorId;
   if (!isAsked) return refuse('challenge_not_open');
-  return accept(MfaSatisfied({ challengeId, authenticatorId, amr, provedAt }));
+  const due = recoveryCodeDue && { recoveryCodeDue };
+  return accept(MfaSatisfied({ challengeId, authenticatorId, amr, ...due, provedAt }));
 };
 
 const complete = ({ demandsMfa, now }: CompleteLogin, state: Begun): Deciding => {

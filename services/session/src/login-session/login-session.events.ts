@@ -1,4 +1,11 @@
-import { factorName, instant, messageType, tenantId, userId } from '@countersign/contracts';
+import {
+  factorName,
+  instant,
+  messageType,
+  recoveryCodeDue,
+  tenantId,
+  userId,
+} from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
 import { z } from 'zod';
 
@@ -66,12 +73,20 @@ export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
   challengeId,
   authenticatorId,
   factor: factorName,
-  messageType,
-  sealedPhoneNumber: z.string(),
+  messageType: messageType.optional(),
+  /** The number or the secret, sealed with the user's key in the context of its kind. */
+  sealed: z.string(),
   /**
    * What the person had confirmed by then, its factors all off. More by the time of proof voids it.
    */
   besides: z.array(z.string()),
+  /** The person's first recovery code comes with it: given already, or due once this is proved. */
+  recoveryCode: z
+    .discriminatedUnion('is', [
+      z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
+      z.object({ is: z.literal('due') }),
+    ])
+    .optional(),
   startedAt: instant,
 });
 
@@ -80,6 +95,8 @@ export const MfaSatisfied = defineEvent('MfaSatisfied', {
   authenticatorId,
   /** A value of RFC 8176. */
   amr: z.string(),
+  /** A recovery code is to be given before the login ends. */
+  recoveryCodeDue: recoveryCodeDue.optional(),
   provedAt: instant,
 });
 
@@ -105,3 +122,8 @@ export const loginSessionEvent = z.discriminatedUnion('type', [
   LoginExpired.schema,
 ]);
 export type LoginSessionEvent = z.output<typeof loginSessionEvent>;
+
+type Started = z.output<typeof EnrollmentStarted.schema>['data'];
+/** What is known of an authenticator while it is being enrolled. */
+export type Enrolling = Omit<Started, 'challengeId' | 'authenticatorId'>;
+export type RecoveryCodeDue = z.output<typeof recoveryCodeDue>;

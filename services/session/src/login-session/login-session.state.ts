@@ -1,13 +1,5 @@
-import type { FactorName, MessageType, Purpose } from '@countersign/contracts';
-import type { LoginSessionEvent } from './login-session.events.ts';
-
-/** An authenticator that is being enrolled here. */
-export interface Enrolling {
-  readonly factor: FactorName;
-  readonly messageType: MessageType;
-  readonly sealedPhoneNumber: string;
-  readonly besides: readonly string[];
-}
+import type { Purpose } from '@countersign/contracts';
+import type { Enrolling, LoginSessionEvent, RecoveryCodeDue } from './login-session.events.ts';
 
 /** The one challenge of a login that can be answered. */
 export interface Current {
@@ -43,6 +35,7 @@ export interface Begun extends Started {
     readonly provedAt: string;
     /** Where it was proved here. */
     readonly challengeId?: string;
+    readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
   };
   /** The digest of the remembered browser that stands for a second factor, while it is. */
   readonly browser?: string;
@@ -72,12 +65,13 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       return choose(state, { challengeId, authenticatorId, purpose: 'login' });
     }
     case 'EnrollmentStarted': {
-      const { challengeId, authenticatorId, startedAt: _, ...enrolling } = data;
+      const { challengeId, authenticatorId, ...enrolling } = data;
       return choose(state, { challengeId, authenticatorId, purpose: 'enroll', enrolling });
     }
     case 'MfaSatisfied': {
-      const { amr, provedAt, challengeId } = data;
-      return { ...state, status: 'authenticated', mfa: { amr, provedAt, challengeId } };
+      const { amr, provedAt, challengeId, recoveryCodeDue } = data;
+      const mfa = { amr, provedAt, challengeId, ...(recoveryCodeDue && { recoveryCodeDue }) };
+      return { ...state, status: 'authenticated', mfa };
     }
     case 'LoginCompleted':
       return { ...state, status: 'completed' };

@@ -128,7 +128,7 @@ describe('the demand for a second factor', () => {
   });
 
   it('is not waived where a factor is on that is not built yet: nobody slips through', async () => {
-    session.decide({ factors: { ...allOff, otp: true } });
+    session.decide({ factors: { ...allOff, duo: true } });
     const login = await begin(session, { transactionId: 't1' });
     expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'nothing', factors: [] });
   });

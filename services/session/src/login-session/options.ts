@@ -1,5 +1,5 @@
 import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
-import { factorNameOf, factorOf, factors, independentFactors } from '@countersign/factors';
+import { factorNameOf, factorOf, factors, independentFactors, isSpare } from '@countersign/factors';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 
 /**
@@ -26,21 +26,42 @@ export const usableFactor = (guardian: Guardian, authenticator: Confirmed) =>
     ? factorOf(factorNameOf(authenticator.kind))
     : undefined;
 
-/** The authenticators of a person that can be challenged now. */
-export const usable = (guardian: Guardian, { confirmed }: Authenticators): readonly Confirmed[] =>
-  confirmed.filter((each) => usableFactor(guardian, each) !== undefined);
+/** What a person has enrolled, without what was given to them for when it is lost. */
+const enrolledOf = ({ confirmed }: Authenticators): readonly Confirmed[] =>
+  confirmed.filter(({ kind }) => !isSpare(kind));
+
+/**
+ * The authenticators of a person that can be challenged now. A spare stands for what was enrolled
+ * and is lost or locked, and so only beside something whose factor is on.
+ */
+export const usable = (
+  guardian: Guardian,
+  authenticators: Authenticators,
+): readonly Confirmed[] => {
+  const hasEnrolled = enrolledOf(authenticators).some((each) => isOn(guardian, each));
+  return authenticators.confirmed.filter(
+    (each) => usableFactor(guardian, each) !== undefined && (hasEnrolled || !isSpare(each.kind)),
+  );
+};
 
 /** The factors that are on and can be enrolled here. */
 export const enrollable = (guardian: Guardian): readonly FactorName[] =>
   Object.values(factors)
-    .map(({ name }) => name)
-    .filter((name) => guardian.factors[name]);
+    .filter(({ name, isSpare }) => !isSpare && guardian.factors[name])
+    .map(({ name }) => name);
+
+/** The confirmed authenticators that stand in the way of enrolling another, if they are on. */
+export const standingOf = (guardian: Guardian, authenticators: Authenticators) =>
+  enrolledOf(authenticators).map((each) => ({
+    authenticatorId: each.authenticatorId,
+    isOn: isOn(guardian, each),
+  }));
 
 /** What somebody who has to prove a second factor can do. */
 export const nextOf = (guardian: Guardian, authenticators: Authenticators) => {
   if (usable(guardian, authenticators).length > 0) return 'challenge';
   // One that is on and yet not usable is locked: enrolling beside it would undo the lock.
-  const isClosed = authenticators.confirmed.some((each) => isOn(guardian, each));
+  const isClosed = enrolledOf(authenticators).some((each) => isOn(guardian, each));
   return !isClosed && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
 };
 

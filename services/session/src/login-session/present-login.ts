@@ -3,11 +3,12 @@ import { type Factor, factorOf } from '@countersign/factors';
 import type { z } from 'zod';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Message } from '../challenge/challenge.events.ts';
 import type { Challenge } from '../challenge/challenge.state.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import type { User, Workings } from '../workings.ts';
 import type { Begun } from './login-session.state.ts';
-import { enrollable, messageTypeFor, nextOf, usableFactor } from './options.ts';
+import { enrollable, messageTypeFor, nextOf, usable, usableFactor } from './options.ts';
 
 /** What a login's options follow from: the tenant's decisions and what the person has. */
 export interface Options {
@@ -15,8 +16,11 @@ export interface Options {
   readonly authenticators: Authenticators;
 }
 
+/** Only an address is shown again, so nothing else is opened for it. */
 const hinting = async ({ vault }: Workings, user: User, factor: Factor, sealed: string) =>
-  factor.hint((await vault.openFor(user, sealedAs[factor.kind], sealed)) ?? '');
+  factor.proof === 'sent-code'
+    ? factor.hint((await vault.openFor(user, sealedAs[factor.kind], sealed)) ?? '')
+    : '';
 
 const hintsOf = async (workings: Workings, user: User, { guardian, authenticators }: Options) => {
   const hint = async (each: Confirmed) => {
@@ -27,26 +31,39 @@ const hintsOf = async (workings: Workings, user: User, { guardian, authenticator
       {
         authenticatorId,
         factor: factor.name,
-        messageType: messageTypeFor(guardian, messageType),
+        ...(factor.proof === 'sent-code' && {
+          messageType: messageTypeFor(guardian, messageType),
+        }),
         hint: await hinting(workings, user, factor, sealed),
       },
     ];
   };
-  return (await Promise.all(authenticators.confirmed.map(hint))).flat();
+  return (await Promise.all(usable(guardian, authenticators).map(hint))).flat();
+};
+
+/** The key of an app that is being enrolled, for the app to be given. */
+const secretOf = async ({ vault }: Workings, { current, ...login }: Begun, of: Message) => {
+  const { factor, challengeId } = of;
+  const enrolling = current?.challengeId === challengeId ? current.enrolling : undefined;
+  if (!enrolling || factorOf(factor)?.proof !== 'time-step') return {};
+  const secret = await vault.openFor(login, sealedAs.totp, enrolling.sealed);
+  return secret === undefined ? {} : { secret };
 };
 
 const presentChallenge = async (
   workings: Workings,
+  login: Begun,
   challenge: Challenge,
 ): Promise<{ readonly challenge?: z.output<typeof openChallenge> }> => {
   if (challenge.status !== 'open') return {};
   const { message } = challenge;
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = message;
+  const { sealedPhoneNumber: sealed, expiresAt } = message;
   const known = factorOf(factor);
-  const hint = known ? await hinting(workings, message, known, message.sealedPhoneNumber) : '';
-  const { expiresAt } = message;
+  const hint = known && sealed ? await hinting(workings, message, known, sealed) : '';
   const what = { challengeId, authenticatorId, factor, messageType, purpose };
-  return { challenge: { ...what, hint, digits, send, expiresAt } };
+  const secret = await secretOf(workings, login, message);
+  return { challenge: { ...what, hint, digits, send, expiresAt, ...secret } };
 };
 
 /** The challenge that a login can be answered by; none where what it is for is no longer there. */
@@ -65,6 +82,15 @@ const memoryOf = (guardian: Guardian) => {
   return isMemoryOn(guardian) ? { browserMemory: { isTicked, overallSeconds } } : {};
 };
 
+/** What is left of a login that awaits nothing. */
+const ending = (status: Login['status'], { mfa }: Begun) => {
+  if (status !== 'authenticated') return { next: 'nothing' } as const;
+  const { recoveryCodeDue } = mfa ?? {};
+  return recoveryCodeDue
+    ? ({ next: 'recovery-code', recoveryCodeDue } as const)
+    : ({ next: 'complete' } as const);
+};
+
 const nothing = { authenticators: [], factors: [] };
 
 /** A login as others see it: where it stands, and what it may do next. */
@@ -79,8 +105,7 @@ export const presentLogin =
     const isOver = login.status === 'completed' || login.status === 'failed';
     const status = !isOver && workings.clock() >= login.expiresAt ? 'expired' : login.status;
     if (status !== 'awaiting_mfa') {
-      const next = status === 'authenticated' ? 'complete' : 'nothing';
-      return { ...who, status, next, ...nothing } satisfies Login;
+      return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
     }
     const [guardian, authenticators] = await Promise.all([
       known.guardian ?? workings.guardianOf(tenantId),
@@ -96,6 +121,7 @@ export const presentLogin =
       ...memoryOf(guardian),
       ...(await presentChallenge(
         workings,
+        login,
         known.challenge ?? (await currentChallenge(workings, login, options)),
       )),
     } satisfies Login;

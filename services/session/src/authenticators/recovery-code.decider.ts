@@ -1,0 +1,47 @@
+import { accept, type Decision, refuse } from '@countersign/kernel';
+import type { GiveRecoveryCode, SpendRecoveryCode } from './authenticators.commands.ts';
+import {
+  type AuthenticatorsEvent,
+  RecoveryCodeGiven,
+  RecoveryCodeSpent,
+} from './authenticators.events.ts';
+import {
+  type Authenticators,
+  enrolledOf,
+  findConfirmed,
+  recoveryCodeOf,
+} from './authenticators.state.ts';
+
+export type RecoveryCodeRefusal =
+  | 'authenticator_unknown'
+  | 'recovery_code_not_due'
+  | 'recovery_code_given_too_often';
+
+type Deciding = Decision<AuthenticatorsEvent, RecoveryCodeRefusal>;
+
+/** How often one login shows a recovery code anew, for who opens the page again. */
+const givenInLoginMax = 5;
+
+/** One at a time: in the login it is due in, or whenever an admin asks. */
+export const give = (command: GiveRecoveryCode, state: Authenticators): Deciding => {
+  const { type: _, now, ...given } = command;
+  const { loginSessionId } = given;
+  if (loginSessionId !== undefined) {
+    const isShownHere = state.given?.loginSessionId === loginSessionId;
+    // Given elsewhere meanwhile, or there is nothing any more that it could be given beside.
+    const isDue = isShownHere || !recoveryCodeOf(state);
+    if (!isDue || enrolledOf(state).length === 0) return refuse('recovery_code_not_due');
+    const isTooOften = isShownHere && (state.given?.times ?? 0) >= givenInLoginMax;
+    if (isTooOften) return refuse('recovery_code_given_too_often');
+  }
+  return accept(RecoveryCodeGiven({ ...given, givenAt: now }));
+};
+
+/** The first challenge to spend it has it; settling that one again is no second use. */
+export const spend = (command: SpendRecoveryCode, state: Authenticators): Deciding => {
+  const { type: _, now, ...spent } = command;
+  if (state.spentOn.includes(spent.challengeId)) return accept();
+  const found = findConfirmed(state, spent.authenticatorId);
+  if (!found || found.isLocked) return refuse('authenticator_unknown');
+  return accept(RecoveryCodeSpent({ ...spent, spentAt: now }));
+};

@@ -1,0 +1,23 @@
+import { yes } from '@countersign/kernel';
+import { authenticatorsStream, type User, type Workings } from '../workings.ts';
+import type { Authenticators } from './authenticators.state.ts';
+import { recoveryCodeOf } from './authenticators.state.ts';
+import { newRecoveryCode } from './new-recovery-code.ts';
+
+/** Gives a person a new recovery code on an admin's word; the one they had is void. */
+export const regenerateRecoveryCode =
+  (workings: Workings) =>
+  async ({ tenantId, userId }: User) => {
+    const { onAuthenticators, attempts, clock } = workings;
+    const user = { tenantId, userId };
+    const { code, kept } = await newRecoveryCode(workings, user);
+    let before: Authenticators | undefined;
+    const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
+      before = state;
+      return { type: 'GiveRecoveryCode', ...user, ...kept, now: clock() };
+    });
+    if (refusal) throw new Error(`regenerating a recovery code cannot end in ${refusal}`);
+    const replaced = before && recoveryCodeOf(before);
+    if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
+    return yes({ recoveryCode: code });
+  };
