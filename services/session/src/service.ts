@@ -1,4 +1,5 @@
 import * as operations from '@countersign/contracts';
+import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
 import { regenerateRecoveryCode } from './authenticators/regenerate-recovery-code.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
@@ -46,6 +47,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
+    answer(operations.findAuthenticator, findAuthenticator(work)),
     answer(operations.registerAuthenticator, registerAuthenticator(work)),
     answer(operations.replaceAuthenticators, replaceAuthenticators(work)),
     answer(operations.updateAuthenticator, updateAuthenticator(work)),

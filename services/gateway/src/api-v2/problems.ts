@@ -24,6 +24,7 @@ type Own =
   | 'body_too_large'
   | 'broken'
   | 'cursor_malformed'
+  | 'enrollment_unknown'
   | 'identity_connection_unknown'
   | 'media_type_unsupported'
   | 'outcome_unknown'
@@ -87,6 +88,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'invalid_query_string',
   ),
   email_missing: invalidBody('Missing required property: email'),
+  enrollment_unknown: problem(404, 'Enrollment not found', 'enrollment_not_found'),
   federation_missing: invalidBody('Missing required property: options'),
   identity_connection_unknown: problem(
     400,
