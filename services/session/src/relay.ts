@@ -13,9 +13,10 @@ const told = ({ type, data }: ChallengeEvent) => {
   if (!sent) return undefined;
   const { tenantId, userId, challengeId, authenticatorId, purpose, send } = sent;
   const { keyId, digits, messageType, sealedPhoneNumber, host, locale, expiresAt } = sent;
+  const { loginSessionId } = sent;
   return {
     ...{ tenantId, userId, challengeId, authenticatorId, purpose, send, keyId, digits },
-    ...{ messageType, sealedPhoneNumber, host, locale, expiresAt },
+    ...{ messageType, sealedPhoneNumber, host, locale, expiresAt, loginSessionId },
   };
 };
 

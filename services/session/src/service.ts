@@ -1,4 +1,5 @@
 import * as operations from '@countersign/contracts';
+import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
 import { regenerateRecoveryCode } from './authenticators/regenerate-recovery-code.handler.ts';
@@ -67,6 +68,7 @@ export const startSession = async ({ limits, ...ports }: SessionPorts) => {
   const followers = await Promise.all([
     followFromCheckpoint(ports, relay(messaging)),
     followFromCheckpoint(ports, settlePassedChallenges(settled)),
+    relayActivity(ports),
   ]);
   const erasures = await forgetErasedPeople(work);
   const serving = await answerAll(work, settled);

@@ -26,6 +26,8 @@ export const managementScopes = [
   'delete:connections',
   'read:tenant_settings',
   'update:tenant_settings',
+  'read:logs',
+  'read:logs_users',
 ] as const;
 
 type ManagementScope = (typeof managementScopes)[number];

@@ -15,6 +15,7 @@ type Told = RefusalOf<
   | typeof contracts.updateTenant
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator
+  | typeof contracts.readActivity
 >;
 
 /** What the Management API itself refuses. */
@@ -26,6 +27,7 @@ type Own =
   | 'cursor_malformed'
   | 'enrollment_unknown'
   | 'identity_connection_unknown'
+  | 'log_search_unsupported'
   | 'media_type_unsupported'
   | 'outcome_unknown'
   | 'route_unknown'
@@ -58,6 +60,7 @@ const invalidBody = (fault: string, property?: string) =>
 
 /** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
 export const problems: Readonly<Record<ProblemCode, Problem>> = {
+  activity_unknown: problem(404, 'The log does not exist.', 'inexistent_log'),
   application_exists: problem(409, 'The client already exists.', 'client_exists'),
   application_unknown: problem(404, 'The client does not exist', 'inexistent_client'),
   authentication_missing: problem(401, 'Missing authentication'),
@@ -94,6 +97,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     400,
     'The connection does not exist.',
     'inexistent_connection',
+  ),
+  log_search_unsupported: problem(
+    400,
+    "Query validation error: 'Only type, user_id, client_id and date are searched' on property q.",
+    'invalid_query_string',
   ),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
   outcome_unknown: problem(504, 'The request was not answered in time; it may have been done.'),

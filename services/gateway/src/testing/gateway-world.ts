@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startActivityLog } from '@countersign/activity-log';
 import {
   type ApplicationSettings,
   createApplication,
@@ -60,6 +61,7 @@ const startServices = (world: World, sent: SentSms[]) => {
     startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
     startSession({ ...world, newId: randomUUID }),
     startSmsDispatch({ ...world, outbox }),
+    startActivityLog({ ...world, newId: randomUUID }),
   ]);
 };
 
