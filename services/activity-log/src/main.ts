@@ -8,6 +8,7 @@ const clock = () => new Date().toISOString();
 const world = openProcess({ service: 'activity-log', settings, clock });
 const { LOG_RETENTION_DAYS: retentionDays, ROWS_FILE: file } = settings;
 
-await runService(world, settings, ({ store, messaging, vault }) =>
-  startActivityLog({ store, messaging, vault, clock, newId: randomUUID, retentionDays, file }),
-);
+await runService(world, settings, {
+  start: ({ store, messaging, vault }) =>
+    startActivityLog({ store, messaging, vault, clock, newId: randomUUID, retentionDays, file }),
+});

@@ -28,13 +28,16 @@ export const startServices = async ({ settings, disk, clock, log, speakAs }: Nee
   });
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
 
+  /** The log is in a file of this process, so nobody else can be at work on it. */
+  const relays = { isAlone: true };
+
   const owners = await Promise.all([
     startGuardianConfig({
       ...(await ports('guardian-config')),
       ...{ allowPrivateWebhooks, outbox: settings.DEMO },
     }),
-    startDirectory(await ports('directory')),
-    startSession({ ...(await ports('session')), newId: randomUUID }),
+    startDirectory({ ...(await ports('directory')), relays }),
+    startSession({ ...(await ports('session')), newId: randomUUID, relays }),
     startActivityLog({
       ...(await ports('activity-log')),
       ...{ newId: randomUUID, file: join(settings.DATA_DIR, 'activity-log.sqlite') },
