@@ -1,18 +1,16 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { decodeProtectedHeader } from 'jose';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { openBytes, sealBytes, sealingKey, Unopenable } from './sealing.ts';
+import { openBytes, sealBytes, Unopenable } from './sealing.ts';
 
-const freshKey = () => sealingKey(createSecretKey(randomBytes(32)));
+const freshKey = () => createSecretKey(randomBytes(32));
 const key = freshKey();
 const binding = ['user', 'phone', 'demo', 'auth0|1'];
-const seal = (text: string, bound = binding) =>
+const seal = async (text: string, bound = binding) =>
   sealBytes({ keyId: 'k1', key, binding: bound }, new TextEncoder().encode(text));
 const openAs = async (sealed: string, bound = binding, keys = new Map([['k1', key]])) =>
-  new TextDecoder().decode(
-    await openBytes({ keyOf: (id) => keys.get(id), binding: bound }, sealed),
-  );
+  new TextDecoder().decode(openBytes({ keyOf: (id) => keys.get(id), binding: bound }, sealed));
 
 const parts = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'];
 /** The parts that hold something: a key that seals directly is not encrypted itself. */
@@ -26,6 +24,20 @@ describe('a sealed value', () => {
         expect(await openAs(await seal(secret))).toBe(secret);
       }),
     );
+  });
+
+  it('is a JWE to others: jose opens what is sealed here', async () => {
+    const { plaintext, protectedHeader } = await compactDecrypt(await seal('canary'), key);
+    expect(new TextDecoder().decode(plaintext)).toBe('canary');
+    expect(protectedHeader.enc).toBe('A256GCM');
+  });
+
+  it('may have been sealed by jose, as values were before', async () => {
+    const { ctx } = decodeProtectedHeader(await seal(''));
+    const sealed = await new CompactEncrypt(new TextEncoder().encode('canary'))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'k1', ctx })
+      .encrypt(key);
+    expect(await openAs(sealed)).toBe('canary');
   });
 
   it('is another text every time', async () => {

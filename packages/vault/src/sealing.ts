@@ -1,9 +1,9 @@
-import { hash, type KeyObject, type webcrypto } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt, type DecryptOptions } from 'jose';
+import { createCipheriv, createDecipheriv, hash, type KeyObject, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
 
-/** A 256-bit key that seals: held for long it cannot be exported, held for one call it is bytes. */
-export type SealingKey = webcrypto.CryptoKey | Uint8Array;
+/** A 256-bit key that seals: the ring's are held as objects, a user's is bytes for one call. */
+export type SealingKey = KeyObject | Uint8Array;
 
 /** What a sealed value was sealed for. It opens for exactly the same, and for nothing else. */
 export type Binding = readonly string[];
@@ -13,12 +13,14 @@ export class Unopenable extends Error {
   override readonly name = 'Unopenable';
 }
 
-/** A key made ready once, for many values. */
-export const sealingKey = (key: KeyObject): SealingKey =>
-  key.toCryptoKey('AES-GCM', false, ['encrypt', 'decrypt']);
+const cipher = 'aes-256-gcm';
+/** RFC 7518 5.3: an IV of 96 bits and a tag of 128. */
+const ivBytes = 12;
+const tagBytes = 16;
 
 // A digest, so that a sealed value is of one size for all contexts and names nobody.
 const digest = (binding: Binding) => hash('sha256', unambiguous(...binding), 'base64url');
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 
 /**
  * Seals bytes as a compact JWE (RFC 7516), `dir` with A256GCM and a random 96-bit IV: one key is
@@ -28,42 +30,61 @@ const digest = (binding: Binding) => hash('sha256', unambiguous(...binding), 'ba
 export const sealBytes = (
   { keyId, key, binding }: { keyId: string; key: SealingKey; binding: Binding },
   bytes: Uint8Array,
-): Promise<string> =>
-  new CompactEncrypt(bytes)
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keyId, ctx: digest(binding) })
-    .encrypt(key);
+): string => {
+  const protectedHeader = { alg: 'dir', enc: 'A256GCM', kid: keyId, ctx: digest(binding) };
+  const header = Buffer.from(JSON.stringify(protectedHeader)).toString('base64url');
+  const iv = randomBytes(ivBytes);
+  const sealing = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
+  sealing.setAAD(Buffer.from(header, 'ascii'));
+  const text = Buffer.concat([sealing.update(bytes), sealing.final()]);
+  return [header, '', base64url(iv), base64url(text), base64url(sealing.getAuthTag())].join('.');
+};
 
-// Base64url has texts that differ in bits that are dropped. Only one of them is ours.
-const isCanonical = (sealed: string) =>
-  sealed.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
+/** The header of a value that was sealed here: nothing else, and nothing more. */
+const ourHeader = z.strictObject({
+  alg: z.literal('dir'),
+  enc: z.literal('A256GCM'),
+  kid: z.string(),
+  ctx: z.string(),
+});
 
-const algorithms: DecryptOptions = {
-  keyManagementAlgorithms: ['dir'],
-  contentEncryptionAlgorithms: ['A256GCM'],
-  maxDecompressedLength: 0,
+/** The bytes of a part. Base64url has texts that differ in bits that are dropped: one is ours. */
+const bytesOf = (part: string): Buffer => {
+  const bytes = Buffer.from(part, 'base64url');
+  if (bytes.toString('base64url') !== part) throw new Unopenable('a sealed value is malformed');
+  return bytes;
+};
+
+const headerOf = (part: string): z.output<typeof ourHeader> => {
+  const text = bytesOf(part).toString();
+  try {
+    return ourHeader.parse(JSON.parse(text));
+  } catch {
+    throw new Unopenable('a sealed value is malformed');
+  }
 };
 
 /** Opens what `sealBytes` sealed for the same binding. @throws {Unopenable} */
-export const openBytes = async (
+export const openBytes = (
   { keyOf, binding }: { keyOf: (id: string) => SealingKey | undefined; binding: Binding },
   sealed: string,
-): Promise<Uint8Array> => {
-  if (!isCanonical(sealed)) throw new Unopenable('a sealed value is malformed');
-  const bound = digest(binding);
+): Uint8Array => {
+  const [header = '', encryptedKey, iv = '', text = '', tag = '', ...more] = sealed.split('.');
+  const [ivOf, textOf, tagOf] = [bytesOf(iv), bytesOf(text), bytesOf(tag)];
+  const isShaped = encryptedKey === '' && more.length === 0;
+  if (!isShaped || ivOf.length !== ivBytes || tagOf.length !== tagBytes) {
+    throw new Unopenable('a sealed value is malformed');
+  }
+  // The header is not yet authenticated here; opening with the key it names does that.
+  const { kid, ctx } = headerOf(header);
+  if (ctx !== digest(binding)) throw new Unopenable('a value was sealed for something else');
+  const key = keyOf(kid);
+  if (!key) throw new Unopenable('a value was sealed with a key that is not in the ring');
   try {
-    // The header is not yet authenticated here; opening with the key it names does that.
-    const { plaintext } = await compactDecrypt(
-      sealed,
-      ({ kid, ctx }) => {
-        if (ctx !== bound) throw new Unopenable('a value was sealed for something else');
-        const key = kid === undefined ? undefined : keyOf(kid);
-        if (!key) throw new Unopenable('a value was sealed with a key that is not in the ring');
-        return key;
-      },
-      algorithms,
-    );
-    return plaintext;
-  } catch (error) {
-    throw error instanceof Unopenable ? error : new Unopenable('a sealed value was changed');
+    const opening = createDecipheriv(cipher, key, ivOf, { authTagLength: tagBytes });
+    opening.setAAD(Buffer.from(header, 'ascii')).setAuthTag(tagOf);
+    return Buffer.concat([opening.update(textOf), opening.final()]);
+  } catch {
+    throw new Unopenable('a sealed value was changed');
   }
 };

@@ -3,7 +3,7 @@ import type { KeyValue } from '@countersign/kernel';
 import { dataKeys, type User } from './data-keys.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { type Purpose, purposeKey, unambiguous } from './purpose-key.ts';
-import { openBytes, sealBytes, sealingKey, Unopenable } from './sealing.ts';
+import { openBytes, sealBytes, Unopenable } from './sealing.ts';
 
 /** Seals what is kept and not read: personal data with a key per user, the rest by master key. */
 export interface Vault {
@@ -33,8 +33,8 @@ const toText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** The keys of one purpose, derived once and held ready. */
 const keysFor = (ring: KeyRing, purpose: Purpose) => {
-  const imported = ({ id, key }: RingKey) => [id, sealingKey(purposeKey(key, purpose))] as const;
-  const keys = new Map(ring.keys.map(imported));
+  const derived = ({ id, key }: RingKey) => [id, purposeKey(key, purpose)] as const;
+  const keys = new Map(ring.keys.map(derived));
   const key = keys.get(ring.current);
   if (!key) throw new Error('a key ring has no current key');
   return { current: { keyId: ring.current, key }, keyOf: (id: string) => keys.get(id) };
@@ -59,13 +59,13 @@ export const openVault = ({ masterKeys, dataKeys: records }: Needs): Vault => {
       if (key === undefined) return undefined;
       if (key === 'absent') throw new Unopenable('nothing was ever sealed for this user');
       const keyOf = (id: string) => (id === userKeyId ? key : undefined);
-      return toText(await openBytes({ keyOf, binding: ofUser(user, context) }, sealed));
+      return toText(openBytes({ keyOf, binding: ofUser(user, context) }, sealed));
     },
     erase: users.erase,
-    seal: (context, text) =>
+    seal: async (context, text) =>
       sealBytes({ ...master.current, binding: ofService(context) }, toBytes(text)),
     open: async (context, sealed) =>
-      toText(await openBytes({ keyOf: master.keyOf, binding: ofService(context) }, sealed)),
+      toText(openBytes({ keyOf: master.keyOf, binding: ofService(context) }, sealed)),
     fingerprint: (context, text) =>
       createHmac('sha256', lookup).update(unambiguous(context, text)).digest('base64url'),
   };
