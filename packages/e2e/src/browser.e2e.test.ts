@@ -1,29 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { demoUser } from '@countersign/demo';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, look, openBrowser } from './browser.ts';
+import { faultsOf } from './faults.ts';
 import { startInProcess } from './in-process.ts';
 import { codeIn } from './sms-code.ts';
 
 const phone = '+12025550123';
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const minutes = 60_000;
 const arrivesWithinMs = 10_000;
-
-/** What axe found wrong with a page, by the rules of WCAG 2.2 A and AA. */
-const faultsOf = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(await readFile(axeFile, 'utf8'));
-  return page.evaluate(async () => {
-    // The line above has just put axe into the page.
-    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
-    const { violations } = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
-};
 
 describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   let site: Awaited<ReturnType<typeof startInProcess>>;

@@ -12,7 +12,7 @@ export const password = 'correct horse battery staple';
 /**
  * The Management API, as an admin's tool calls it: with the client that the first start generated.
  */
-export const managementOf = async ({ url, dataDir }: Countersign) => {
+export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | 'dataDir'>) => {
   const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
   const { clientId, clientSecret } = bootstrapClient.parse(JSON.parse(file));
   const granted = await fetch(`${url}/oauth/token`, {

@@ -3,22 +3,44 @@ import type { FastifyReply } from 'fastify';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { loginOptionsPage } from '../u/pages/options.page.ts';
-import type { FinishLogin } from './finish-login.ts';
+import type { FinishLogin, How } from './finish-login.ts';
 import { ended, lead, show, standing, type Visit, type Visits } from './visit.ts';
 
+interface FactorPages {
+  /** Where it is enrolled, if it is something to enrol. */
+  readonly enrollment?: string;
+  /** Where an enrollment is proved. */
+  readonly proof?: string;
+  readonly challenge: string;
+}
+
 /** The pages each factor has here. A factor without them cannot be used in a browser yet. */
-const factorPages: Readonly<
-  Partial<Record<FactorName, { readonly enrollment: string; readonly challenge: string }>>
-> = {
-  sms: { enrollment: '/u/mfa-sms-enrollment', challenge: '/u/mfa-sms-challenge' },
+const factorPages: Readonly<Partial<Record<FactorName, FactorPages>>> = {
+  sms: {
+    enrollment: '/u/mfa-sms-enrollment',
+    proof: '/u/mfa-sms-challenge',
+    challenge: '/u/mfa-sms-challenge',
+  },
+  otp: {
+    enrollment: '/u/mfa-otp-enrollment-qr',
+    proof: '/u/mfa-otp-enrollment-qr',
+    challenge: '/u/mfa-otp-challenge',
+  },
+  'recovery-code': { challenge: '/u/mfa-recovery-code-challenge' },
 };
+
+/** Where a recovery code that is due is shown. */
+export const recoveryCodePages = {
+  first: '/u/mfa-recovery-code-enrollment',
+  replacement: '/u/mfa-recovery-code-challenge-new-code',
+} as const;
 
 const enrollOptions = '/u/mfa-begin-enroll-options';
 const loginOptions = '/u/mfa-login-options';
 
 /** The factors of a login that can be enrolled on a page. */
 export const enrollable = ({ factors }: Login): readonly FactorName[] =>
-  factors.filter((factor) => factorPages[factor]);
+  factors.filter((factor) => factorPages[factor]?.enrollment);
 
 export const enrollmentPath = (factor: FactorName): string | undefined =>
   factorPages[factor]?.enrollment;
@@ -40,8 +62,11 @@ interface Needs {
 /** Takes a login its next step; every page of it ends here. */
 export const advancing = ({ ask, visits, finish }: Needs) => {
   /** To the page of an open challenge. Nothing is sent on the way. */
-  const toChallenge = (visit: Visit, { challenge }: Login): FastifyReply =>
-    lead(visit, (challenge && factorPages[challenge.factor]?.challenge) ?? loginOptions);
+  const toChallenge = (visit: Visit, { challenge }: Login): FastifyReply => {
+    const pages = challenge && factorPages[challenge.factor];
+    const path = challenge?.purpose === 'enroll' ? pages?.proof : pages?.challenge;
+    return lead(visit, path ?? loginOptions);
+  };
 
   /** Puts a challenge to the person; where that is refused, they may choose how else to go on. */
   const challenge = async (visit: Visit, login: Login, authenticatorId?: string) => {
@@ -75,15 +100,16 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     }
   };
 
-  /** The next step after something was proved. */
-  const advance = async (
-    visit: Visit,
-    login: Login,
-    how: { readonly isProvedAfresh: boolean } = { isProvedAfresh: true },
-  ): Promise<FastifyReply> => {
-    if (login.next !== 'complete' && login.next !== 'recovery-code') return demand(visit, login);
+  /** Ends the login, with nothing left to do in it; unless policy has come to demand more. */
+  const conclude = async (visit: Visit, how: How = { isProvedAfresh: true }) => {
     const finished = await finish(visit, how);
     return finished === 'mfa_required' ? demand(visit, await visits.loginOf(visit)) : finished;
+  };
+
+  /** The next step after something was proved. */
+  const advance = async (visit: Visit, login: Login, how?: How): Promise<FastifyReply> => {
+    if (login.recoveryCodeDue) return lead(visit, recoveryCodePages[login.recoveryCodeDue]);
+    return login.next === 'complete' ? conclude(visit, how) : demand(visit, login);
   };
 
   /** Where a login stands, for a browser that is on another page of it. Sends no message. */
@@ -92,6 +118,6 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     return login.next === 'challenge' ? lead(visit, loginOptions) : advance(visit, login);
   };
 
-  return { advance, challenge, whereItStands };
+  return { advance, challenge, conclude, whereItStands };
 };
 export type Advancing = ReturnType<typeof advancing>;

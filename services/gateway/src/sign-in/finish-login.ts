@@ -8,7 +8,7 @@ import type { IssueCode, Proof } from './issue-code.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import { ended, type Visit, type Visits } from './visit.ts';
 
-interface How {
+export interface How {
   /** Whether the person proved something in this very login. */
   readonly isProvedAfresh: boolean;
 }

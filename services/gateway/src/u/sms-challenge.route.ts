@@ -1,4 +1,4 @@
-import { answerChallenge, type Login, resendCode } from '@countersign/contracts';
+import { type Login, resendCode } from '@countersign/contracts';
 import { type Clock, msBetween } from '@countersign/kernel';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
 import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { answering } from './answering.ts';
 import { challengePage } from './pages/challenge.page.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { loginOptionsPage } from './pages/options.page.ts';
@@ -27,11 +28,7 @@ const form = z.object({
   rememberBrowser: z.string().optional(),
   action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
 });
-const codeMaxLength = 64;
 const minuteMs = 60_000;
-
-/** A code as it is meant, whatever a phone or a person put between the digits. */
-const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
 
 interface Shown {
   readonly refusal?: Told | undefined;
@@ -79,15 +76,13 @@ const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
  * GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another.
  */
 export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, visits, advancing } = needs;
+  const { ask, visits } = needs;
   const showChallenge = challengeShower(needs);
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 
   const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
     const login = await visits.loginOf(visit);
-    // Proved already, by a request whose answer this browser never saw: what is left is to go on.
-    if (login.next === 'complete') return advancing.advance(visit, login);
     return login.challenge
       ? showChallenge(visit, login, { refusal })
       : showStart(visit, login, refusal);
@@ -107,16 +102,7 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
     return lead(visit, isEnrollment ? '/u/mfa-sms-enrollment' : '/u/mfa-login-options');
   };
 
-  const answer = async (visit: Visit, typed: string, remembers: boolean) => {
-    const code = plainCode(typed);
-    if (code === '') return refuse(visit, 'code_missing');
-    if (code.length > codeMaxLength) return refuse(visit, 'wrong_code');
-    const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
-    const going = answered.ok && remembers ? await visits.wishing(visit) : visit;
-    return answered.ok
-      ? advancing.advance(going, answered.value)
-      : refuse(visit, standing(visit, answered.refusal));
-  };
+  const answer = answering(needs, refuse);
 
   app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
     const { state, sent } = request.query;
@@ -133,7 +119,7 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
       case 'pick-authenticator':
         return pick(visit);
       case 'default':
-        return answer(visit, code, Boolean(rememberBrowser));
+        return answer(visit, { typed: code, remembers: Boolean(rememberBrowser) });
     }
   });
 };

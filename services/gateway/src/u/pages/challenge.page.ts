@@ -2,7 +2,7 @@ import type { Login, MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, news, rememberField, shownPart, stateField, told } from './parts.ts';
+import { codeField, news, rememberField, shownPart, stateField, told } from './parts.ts';
 
 interface ChallengePage {
   readonly state: string;
@@ -21,8 +21,6 @@ interface ChallengePage {
   /** Where the browser may be remembered. */
   readonly browserMemory?: Login['browserMemory'];
 }
-
-const blamed: readonly Told[] = ['wrong_code', 'code_missing', 'challenge_expired'];
 
 const aside = ({ hasOthers, isEnrollment }: ChallengePage, { challenge }: Texts): Html => {
   const action = (value: string, label: string) =>
@@ -48,18 +46,7 @@ ${told(refusal && texts.told[refusal])}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
 <form method="post" action="/u/mfa-sms-challenge">
 ${stateField(state)}
-${field({
-  name: 'code',
-  label: challenge.code,
-  type: 'text',
-  autocomplete: 'one-time-code',
-  inputmode: 'numeric',
-  className: 'code',
-  // Room for the spaces that some phones put between the digits.
-  maxLength: digits + 6,
-  isInvalid: refusal !== undefined && blamed.includes(refusal),
-  isFirst: true,
-})}
+${codeField({ label: challenge.code, digits, isNumeric: true, refusal })}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${aside(given, texts)}

@@ -33,7 +33,7 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts): Page =>
   const { state, refusal, authenticators } = given;
   const choices = authenticators.map(({ authenticatorId, factor, hint }) => ({
     action: authenticatorId,
-    label: texts.options.choice(factor, shownPart(hint)),
+    label: hint ? texts.options.choice(factor, shownPart(hint)) : texts.factors[factor],
   }));
   return {
     title: texts.options.title,

@@ -1,6 +1,6 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts, Told } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
 /** The id of what a refusal says, so that the field it is about can point at it. */
@@ -81,3 +81,38 @@ export const rememberField = (
 
 /** What a mask leaves of a number or an address: read aloud, a row of X helps nobody. */
 export const shownPart = (hint: string): string => hint.replace(/^[X*•]+/, '');
+
+interface CodeField {
+  readonly label: string;
+  readonly digits: number;
+  /** Digits alone; else letters too. */
+  readonly isNumeric: boolean;
+  readonly refusal: Told | undefined;
+}
+
+const aboutTheCode: readonly Told[] = [
+  'wrong_code',
+  'wrong_app_code',
+  'wrong_recovery_code',
+  'code_missing',
+  'challenge_expired',
+];
+
+/** The one field of a code, tied to what was refused about it. */
+export const codeField = ({ label, digits, isNumeric, refusal }: CodeField): Html =>
+  field({
+    name: 'code',
+    label,
+    type: 'text',
+    autocomplete: isNumeric ? 'one-time-code' : 'off',
+    ...(isNumeric && { inputmode: 'numeric' }),
+    className: isNumeric ? 'code' : 'code long',
+    // Room for what some phones and people put between the characters.
+    maxLength: isNumeric ? digits + 6 : digits * 2,
+    isInvalid: refusal !== undefined && aboutTheCode.includes(refusal),
+    isFirst: true,
+  });
+
+/** A long code as people copy it: four characters at a time. */
+export const inGroups = (code: string): Html =>
+  html`<code>${(code.match(/.{1,4}/g) ?? []).map((group) => html`<span>${group}</span> `)}</code>`;

@@ -1,3 +1,4 @@
+import { codesAtHand } from './codes-at-hand.de.ts';
 import type { Texts } from './texts.ts';
 
 const noMethod = 'Dieser Weg steht gerade nicht zur Verfügung. Bitte wählen Sie einen anderen.';
@@ -55,6 +56,7 @@ export const de: Texts = {
     otherNumber: 'Andere Nummer verwenden',
     remember: (period) => `Diesen Browser ${period} lang merken`,
   },
+  ...codesAtHand,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -102,6 +104,16 @@ export const de: Texts = {
     choice_missing: 'Bitte wählen Sie einen der Wege.',
     too_many_sends:
       'Es wurden zu viele Codes gesendet. Bitte warten Sie, bevor Sie einen weiteren anfordern.',
+    code_not_saved:
+      'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben. Dies ist ein neuer: Der zuvor ' +
+      'gezeigte gilt nicht mehr.',
+    wrong_app_code:
+      'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten.',
+    wrong_recovery_code: 'Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt.',
+    recovery_code_not_due: noMethod,
+    recovery_code_given_too_often:
+      'Der Wiederherstellungscode wurde zu oft gezeigt. Der zuletzt gezeigte gilt. Haben Sie ihn ' +
+      'nicht aufbewahrt, dann bitten Sie die Verwaltung um einen anderen.',
     code_missing: 'Bitte geben Sie den Code ein.',
     wrong_code: 'Dieser Code stimmt nicht. Sehen Sie in der neuesten Nachricht nach.',
     challenge_expired: 'Der Code ist abgelaufen. Bitte fordern Sie einen neuen an.',

@@ -1,3 +1,4 @@
+import { codesAtHand } from './codes-at-hand.en.ts';
 import type { Texts } from './texts.ts';
 
 const noMethod = 'This method cannot be used at the moment. Please choose another one.';
@@ -55,6 +56,7 @@ export const en: Texts = {
     otherNumber: 'Use another number',
     remember: (period) => `Remember this browser for ${period}`,
   },
+  ...codesAtHand,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -100,6 +102,16 @@ export const en: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: 'Please choose one of the methods.',
     too_many_sends: tooManySends,
+    code_not_saved:
+      'Please confirm that you have kept the code. This is a new one: the one shown before is no ' +
+      'longer valid.',
+    wrong_app_code:
+      'That code is not right, or was used already. Wait for the next one and try again.',
+    wrong_recovery_code: 'That recovery code is not right, or was used already.',
+    recovery_code_not_due: noMethod,
+    recovery_code_given_too_often:
+      'The recovery code was shown too often. The one shown last is valid. If you have not kept ' +
+      'it, ask whoever looks after your account for another.',
     code_missing: 'Please enter the code.',
     wrong_code: wrongCode,
     challenge_expired: 'The code has expired. Please ask for a new one.',

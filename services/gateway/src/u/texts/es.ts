@@ -1,3 +1,4 @@
+import { codesAtHand } from './codes-at-hand.es.ts';
 import type { Texts } from './texts.ts';
 
 const noMethod = 'Este método no se puede usar en este momento. Elija otro.';
@@ -55,6 +56,7 @@ export const es: Texts = {
     otherNumber: 'Usar otro número',
     remember: (period) => `Recordar este navegador durante ${period}`,
   },
+  ...codesAtHand,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -100,6 +102,14 @@ export const es: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: 'Elija uno de los métodos.',
     too_many_sends: 'Se enviaron demasiados códigos. Espere antes de pedir otro.',
+    code_not_saved:
+      'Confirme que ha guardado el código. Este es nuevo: el que se mostró antes ya no es válido.',
+    wrong_app_code: 'Ese código no es correcto o ya se ha usado. Espere al siguiente.',
+    wrong_recovery_code: 'Ese código de recuperación no es correcto o ya se ha usado.',
+    recovery_code_not_due: noMethod,
+    recovery_code_given_too_often:
+      'El código de recuperación se ha mostrado demasiadas veces. El último mostrado es válido. ' +
+      'Si no lo ha guardado, pida otro a quien administra su cuenta.',
     code_missing: 'Introduzca el código.',
     wrong_code: 'Ese código no es correcto. Compruebe el mensaje más reciente.',
     challenge_expired: 'El código ha caducado. Pida uno nuevo.',

@@ -1,3 +1,4 @@
+import { codesAtHand } from './codes-at-hand.fr.ts';
 import type { Texts } from './texts.ts';
 
 const noMethod = 'Cette méthode ne peut pas être utilisée pour le moment. Choisissez-en une autre.';
@@ -57,6 +58,7 @@ export const fr: Texts = {
     otherNumber: 'Utiliser un autre numéro',
     remember: (period) => `Se souvenir de ce navigateur pendant ${period}`,
   },
+  ...codesAtHand,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -103,6 +105,15 @@ export const fr: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: "Choisissez l'une des méthodes.",
     too_many_sends: "Trop de codes ont été envoyés. Attendez avant d'en demander un autre.",
+    code_not_saved:
+      "Veuillez confirmer que vous avez conservé le code. Celui-ci est nouveau : celui d'avant " +
+      "n'est plus valable.",
+    wrong_app_code: "Ce code n'est pas correct ou a déjà servi. Attendez le suivant.",
+    wrong_recovery_code: "Ce code de secours n'est pas correct ou a déjà servi.",
+    recovery_code_not_due: noMethod,
+    recovery_code_given_too_often:
+      'Le code de secours a été affiché trop souvent. Le dernier affiché est valable. Si vous ne ' +
+      "l'avez pas conservé, demandez-en un autre à la personne qui gère votre compte.",
     code_missing: 'Saisissez le code.',
     wrong_code: "Ce code n'est pas correct. Vérifiez le message le plus récent.",
     challenge_expired: 'Le code a expiré. Demandez-en un nouveau.',

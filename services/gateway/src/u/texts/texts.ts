@@ -2,7 +2,9 @@ import type {
   answerChallenge,
   FactorName,
   finishFederatedLogin,
+  giveRecoveryCode,
   issueChallenge,
+  Login,
   MessageType,
   resendCode,
   startEnrollment,
@@ -21,6 +23,7 @@ export type Told =
       RefusalOf<
         | typeof answerChallenge
         | typeof finishFederatedLogin
+        | typeof giveRecoveryCode
         | typeof issueChallenge
         | typeof resendCode
         | typeof startEnrollment
@@ -30,9 +33,12 @@ export type Told =
       LoginEnding
     >
   | 'code_missing'
+  | 'code_not_saved'
   | 'credentials_missing'
   | 'choice_missing'
-  | 'phone_number_missing';
+  | 'phone_number_missing'
+  | 'wrong_app_code'
+  | 'wrong_recovery_code';
 
 /** What a page of its own is needed for. */
 export type PageProblem =
@@ -47,6 +53,8 @@ export type PageProblem =
   | 'tenant_unknown'
   | 'too_many_requests'
   | 'transaction_unknown';
+
+type RecoveryCodeDue = NonNullable<Login['recoveryCodeDue']>;
 
 interface Notice {
   readonly title: string;
@@ -88,6 +96,24 @@ export interface Texts {
     readonly otherNumber: string;
     /** `period` is a length of time, in words. */
     readonly remember: (period: string) => string;
+  };
+  readonly app: {
+    /** What enrolling one says, and what being asked for its code says. */
+    readonly enrollment: Notice;
+    readonly challenge: Notice;
+    /** What the picture is, for who does not see it. */
+    readonly picture: string;
+    /** Leads to the app on this very device. */
+    readonly open: string;
+    readonly key: string;
+    readonly code: string;
+  };
+  readonly recovery: {
+    readonly challenge: Notice;
+    readonly code: string;
+    /** Why they are given one: it is their first, or the one they used is void. */
+    readonly given: Readonly<Record<RecoveryCodeDue, Notice>>;
+    readonly saved: string;
   };
   readonly options: {
     readonly title: string;

@@ -1,0 +1,47 @@
+import { answerChallenge } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import type { Ask } from '../ports.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import { standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly advancing: Advancing;
+}
+
+interface Answer {
+  readonly typed: string;
+  /** The person wishes this browser remembered. */
+  readonly remembers: boolean;
+}
+
+const codeMaxLength = 64;
+
+/** A code as it is meant, whatever a phone or a person put between its characters. */
+const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
+
+/** Answers the challenge in hand with what was typed, and goes on; or says why not. */
+export const answering = (
+  { ask, visits, advancing }: Needs,
+  refuse: (visit: Visit, refusal: Told) => Promise<FastifyReply>,
+) => {
+  const refuseUnlessProved = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
+    const login = await visits.loginOf(visit);
+    // Proved already, by a request whose answer this browser never saw: what is left is to go on.
+    return login.status === 'authenticated'
+      ? advancing.advance(visit, login)
+      : refuse(visit, refusal);
+  };
+
+  return async (visit: Visit, { typed, remembers }: Answer): Promise<FastifyReply> => {
+    const code = plainCode(typed);
+    if (code === '') return refuseUnlessProved(visit, 'code_missing');
+    if (code.length > codeMaxLength) return refuseUnlessProved(visit, 'wrong_code');
+    const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
+    if (!answered.ok) return refuseUnlessProved(visit, standing(visit, answered.refusal));
+    const going = remembers ? await visits.wishing(visit) : visit;
+    return advancing.advance(going, answered.value);
+  };
+};

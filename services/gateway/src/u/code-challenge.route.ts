@@ -1,0 +1,97 @@
+import type { FactorName, Login } from '@countersign/contracts';
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Ask } from '../ports.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import { lead, show, type Visit, type Visits } from '../sign-in/visit.ts';
+import { answering } from './answering.ts';
+import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
+import { loginOptionsPage } from './pages/options.page.ts';
+import type { Texts, Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly visits: Visits;
+  readonly advancing: Advancing;
+}
+
+interface CodeChallenge {
+  readonly path: string;
+  readonly factor: FactorName;
+  readonly wrong: Told;
+  readonly asking: (texts: Texts) => Asking;
+}
+
+const query = z.object({ state: z.string().optional() });
+const form = z.object({
+  state: z.string().optional(),
+  code: z.string().default(''),
+  rememberBrowser: z.string().optional(),
+  action: z.enum(['default', 'pick-authenticator']).default('default'),
+});
+
+/** GET and POST of a page that asks for a code which nobody sends. */
+const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChallenge }> = async (
+  app,
+  { of: { path, factor, wrong, asking }, ...needs },
+) => {
+  const { visits, advancing } = needs;
+  const config = { answers: 'page' } as const;
+  const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
+
+  const showChallenge = (visit: Visit, login: Login, refusal?: Told) => {
+    const { challenge, authenticators, browserMemory } = login;
+    const isHere = challenge?.factor === factor && challenge.purpose === 'login';
+    if (!isHere) return advancing.whereItStands(visit, login);
+    const { digits } = challenge;
+    const hasOthers = authenticators.length > 1;
+    const given = { state: visit.transaction.id, path, digits, hasOthers, refusal, browserMemory };
+    const page = codeChallengePage({ ...given, asking: asking(visit.texts) }, visit.texts);
+    return show(visit, page, refusal ? 400 : 200);
+  };
+
+  const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
+    const login = await visits.loginOf(visit);
+    const told = refusal === 'wrong_code' ? wrong : refusal;
+    if (login.challenge || login.next !== 'challenge') return showChallenge(visit, login, told);
+    // The challenge that was answered is gone; another can be had where one is picked.
+    const { authenticators } = login;
+    const given = { state: visit.transaction.id, refusal: told, authenticators };
+    return show(visit, loginOptionsPage(given, visit.texts), 400);
+  };
+  const answer = answering(needs, refuse);
+
+  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+    const visit = await visits.visitOf(request, reply, request.query.state);
+    return showChallenge(visit, await visits.loginOf(visit));
+  });
+
+  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+    const { state, code, action, rememberBrowser } = request.body;
+    const visit = await visits.visitOf(request, reply, state);
+    return action === 'pick-authenticator'
+      ? lead(visit, '/u/mfa-login-options')
+      : answer(visit, { typed: code, remembers: Boolean(rememberBrowser) });
+  });
+};
+
+const pages: readonly CodeChallenge[] = [
+  {
+    path: '/u/mfa-otp-challenge',
+    factor: 'otp',
+    wrong: 'wrong_app_code',
+    asking: ({ app: { challenge, code } }) => ({ ...challenge, code, isNumeric: true }),
+  },
+  {
+    path: '/u/mfa-recovery-code-challenge',
+    factor: 'recovery-code',
+    wrong: 'wrong_recovery_code',
+    asking: ({ recovery: { challenge, code } }) => ({ ...challenge, code, isNumeric: false }),
+  },
+];
+
+/** /u/mfa-otp-challenge and /u/mfa-recovery-code-challenge: codes the person has at hand. */
+export const codeChallengeRoutes: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  for (const of of pages) await app.register(codeChallengeRoute, { ...needs, of });
+};

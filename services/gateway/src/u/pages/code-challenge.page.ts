@@ -1,0 +1,48 @@
+import type { Login } from '@countersign/contracts';
+import { html } from 'hono/html';
+import type { Texts, Told } from '../texts/texts.ts';
+import type { Page } from './layout.ts';
+import { codeField, rememberField, stateField, told } from './parts.ts';
+
+/** What a page asks for, in the person's words. */
+export interface Asking {
+  readonly title: string;
+  readonly text: string;
+  readonly code: string;
+  readonly isNumeric: boolean;
+}
+
+interface CodeChallengePage {
+  readonly state: string;
+  readonly path: string;
+  readonly asking: Asking;
+  readonly digits: number;
+  readonly refusal?: Told | undefined;
+  /** Another confirmed authenticator could be used. */
+  readonly hasOthers: boolean;
+  readonly browserMemory?: Login['browserMemory'];
+}
+
+/** A page for a code that the person has at hand: an app shows it, or paper. */
+export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page => {
+  const { state, path, asking, digits, refusal, hasOthers } = given;
+  const { challenge } = texts;
+  return {
+    title: asking.title,
+    isRefusal: refusal !== undefined,
+    content: html`<h1>${asking.title}</h1>
+<p class="lead">${asking.text}</p>
+${told(refusal && texts.told[refusal])}
+<form method="post" action="${path}">
+${stateField(state)}
+${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}
+${rememberField(given.browserMemory, texts)}
+<button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
+${
+  hasOthers &&
+  html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
+ formnovalidate>${challenge.other}</button></div>`
+}
+</form>`,
+  };
+};
