@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
-import { causeOfFact } from './correlation.ts';
+import { correlationId } from './correlation.ts';
 import type { Decider, Decision } from './decider.ts';
 import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
 
@@ -89,7 +89,7 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
     const decision = decider.decide(await settle(command, state), state);
     if (decision.events.length === 0) return { ...decision, state, position: beginning };
 
-    const cause = causeOfFact();
+    const correlation = correlationId();
     const appended = await store.append(
       stream,
       revision,
@@ -97,7 +97,7 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
         id: uuidv5(`${commandId}/${revision}/${index}`, eventIds),
         type,
         data,
-        ...cause,
+        ...(correlation && { metadata: { $correlationId: correlation } }),
       })),
     );
     return appended.outcome === 'appended'

@@ -1,5 +1,6 @@
 export * from './carriers/carrier.ts';
 export type { CarriedMessage, CarrierAnswer, CarrierFailure } from './carriers/desk.ts';
+export * from './delayed.ts';
 export * from './oidc-provider/oidc-provider.ts';
 export * from './open-world.ts';
 export * from './seeded.ts';

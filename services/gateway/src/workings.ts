@@ -4,19 +4,23 @@ import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
+import { mfaWorkings } from './mfa/mfa-workings.ts';
 import { activeUserReader } from './oauth/active-user.ts';
 import { authorizationCodes } from './oauth/authorization-codes.ts';
 import { clientCredentials } from './oauth/client-credentials.ts';
 import { exchangeCode } from './oauth/exchange-code.ts';
+import { apiLoginFinisher } from './oauth/finish-api-login.ts';
+import { passwordGrant } from './oauth/password-grant.ts';
 import { refreshGrant } from './oauth/refresh-grant.ts';
 import { cookiesFor } from './plugins/cookies.ts';
-import type { GatewayPorts } from './ports.ts';
+import type { Ask, GatewayPorts } from './ports.ts';
 import { advancing } from './sign-in/advance.ts';
 import { loginBeginner } from './sign-in/begin-login.ts';
 import { federating } from './sign-in/federate.ts';
 import { loginFinisher } from './sign-in/finish-login.ts';
 import { codeIssuer } from './sign-in/issue-code.ts';
 import { rememberedBrowser } from './sign-in/remembered-browser.ts';
+import { passwordVerifier } from './sign-in/verify-password.ts';
 import { visits } from './sign-in/visit.ts';
 import { waysInto } from './sign-in/ways-in.ts';
 import { accessTokenVerifier } from './tokens/access-token.ts';
@@ -27,36 +31,53 @@ import { tokenFamilies } from './tokens/token-family.ts';
 import { transactionCookies } from './transaction/transaction-cookies.ts';
 import { loginShower } from './u/show-login.ts';
 
-/** What the token endpoints are made of. */
+/** What tokens are made of, and what tells whether one is good. */
 const tokenWorkings = ({ messaging, vault, clock }: GatewayPorts) => {
-  const { ask } = messaging;
-  const keyValue = messaging.keyValue;
+  const { ask, keyValue } = messaging;
   const keys = signingKeys({ ask, vault });
   const families = tokenFamilies({ keyValue });
-  const refreshes = refreshTokens({ keyValue, clock, families });
-  const codes = authorizationCodes({ keyValue, clock, families });
-  const tokens = tokenIssuer({ keys, clock });
-  const activeUser = activeUserReader(ask);
   const used = keyValue(assertionBucket);
 
   return {
     keys,
     families,
-    codes,
-    activeUser,
-    refreshTokens: refreshes,
+    codes: authorizationCodes({ keyValue, clock, families }),
+    tokens: tokenIssuer({ keys, clock }),
+    activeUser: activeUserReader(ask),
+    refreshTokens: refreshTokens({ keyValue, clock, families }),
     pushed: pushedRequests({ keyValue }),
     verifyAccessToken: accessTokenVerifier({ keys, clock }),
     authenticate: clientAuthentication({ ask, assertionHolds: clientAssertions({ used, clock }) }),
-    grants: {
-      authorization_code: exchangeCode({
-        ...{ codes, families, tokens, activeUser },
-        refreshTokens: refreshes,
-      }),
-      refresh_token: refreshGrant({ ask, refreshTokens: refreshes, tokens, activeUser }),
-      client_credentials: clientCredentials({ tokens }),
-    },
   };
+};
+
+/** The first factor, on a page and in a grant alike. */
+const passwordWorkings = (ask: Ask) => ({
+  waysInto: waysInto(ask),
+  verifyPassword: passwordVerifier(ask),
+});
+
+/** The MFA API, and every grant of the token endpoint. */
+const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWorkings>) => {
+  const { messaging, vault, clock, newId = randomUUID } = ports;
+  const { ask } = messaging;
+  const shared = { ...forTokens, ...passwordWorkings(ask), ask, vault, clock, newId };
+  const finish = apiLoginFinisher(shared);
+  const mfa = mfaWorkings({ ...shared, finish });
+  const { demandMfa, answers } = mfa;
+  const byPassword = passwordGrant({ ...shared, demandMfa, finish });
+
+  const grants = {
+    authorization_code: exchangeCode(shared),
+    refresh_token: refreshGrant({ ...shared, demandMfa }),
+    client_credentials: clientCredentials(shared),
+    password: byPassword('application'),
+    'http://auth0.com/oauth/grant-type/password-realm': byPassword('realm'),
+    'http://auth0.com/oauth/grant-type/mfa-oob': answers.oob,
+    'http://auth0.com/oauth/grant-type/mfa-otp': answers.otp,
+    'http://auth0.com/oauth/grant-type/mfa-recovery-code': answers.recoveryCode,
+  };
+  return { ...mfa, grants };
 };
 
 /** Everything the routes share, made once: what each needs is visible in its own type. */
@@ -76,6 +97,8 @@ export const workings = (ports: GatewayPorts) => {
 
   return {
     ...forTokens,
+    ...grantWorkings(ports, forTokens),
+    ...passwordWorkings(ask),
     ask,
     clock,
     transactions,
@@ -84,7 +107,6 @@ export const workings = (ports: GatewayPorts) => {
     advancing: advancing({ ask, visits: visiting, finish }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
-    waysInto: waysInto(ask),
     showLogin: loginShower(ask),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
     silent: silentLogin({ ask, issueCode }),

@@ -5,9 +5,9 @@ import {
   removeAuthenticator,
   resendCode,
 } from '@countersign/contracts';
+import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { defaultLimits } from './limits.ts';
-import { delayed } from './testing/delayed.ts';
 import {
   ann,
   answer,

@@ -1,8 +1,8 @@
 import { giveRecoveryCode, issueChallenge, startEnrollment } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
+import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { always } from './testing/always.ts';
-import { delayed } from './testing/delayed.ts';
 import {
   answer,
   begin,

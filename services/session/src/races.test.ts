@@ -7,9 +7,9 @@ import {
   resendCode,
   startEnrollment,
 } from '@countersign/contracts';
+import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { defaultLimits } from './limits.ts';
-import { delayed } from './testing/delayed.ts';
 import {
   ann,
   annsPhone,

@@ -1,7 +1,7 @@
+import { delayed } from '@countersign/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { defaultLimits } from './limits.ts';
-import { delayed } from './testing/delayed.ts';
 import { expectGrounds } from './testing/grants.ts';
 import { history } from './testing/history.ts';
 import { expectInvariants } from './testing/invariants.ts';

@@ -77,7 +77,12 @@ export const resendCode = defineOperation('session.ask.resend-code', {
  * `challenge_not_open` read the login: another request may have answered already.
  */
 export const answerChallenge = defineOperation('session.ask.answer-challenge', {
-  request: z.object({ ...within, code: z.string().max(64) }),
+  request: z.object({
+    ...within,
+    code: z.string().max(64),
+    /** The challenge it is for, where the caller knows; any other is `challenge_not_open`. */
+    challengeId: z.string().optional(),
+  }),
   value: login,
   refusals: [
     ...loginRefusals,

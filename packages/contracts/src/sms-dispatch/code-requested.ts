@@ -28,7 +28,6 @@ export const codeRequested = defineTopic(
     host: z.string(),
     locale: z.string(),
     expiresAt: instant,
-    loginSessionId: z.string().optional(),
   }),
 );
 

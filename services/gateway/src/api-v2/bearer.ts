@@ -1,5 +1,5 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
-import { managementAudience } from '../oauth/client-credentials.ts';
+import { managementAudience } from '../oauth/audiences.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
 import { ManagementProblem, refused } from './problems.ts';
 

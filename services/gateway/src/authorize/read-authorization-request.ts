@@ -1,17 +1,8 @@
 import type { Application } from '@countersign/contracts';
+import { grantableScope } from '../oauth/grantable-scope.ts';
 import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
-import { identityScopes } from '../tokens/claims.ts';
 import type { AuthorizationRequest, ReturnAddress } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
-
-/** Scopes that will be granted: without an API of one's own, those about the person. */
-const scopeOf = (parameters: Parameters, { settings }: Application): string[] => {
-  const mayRefresh = settings.grantTypes.includes('refresh_token');
-  const isApi = textOf(parameters, 'audience') !== undefined;
-  return wordsOf(parameters, 'scope')
-    .filter((one) => mayRefresh || one !== 'offline_access')
-    .filter((one) => isApi || identityScopes.includes(one));
-};
 
 /**
  * `login` and `select_account` both ask the person again; `consent` is given already, the
@@ -50,7 +41,11 @@ export const readAuthorizationRequest = (
     }),
     ...promptOf(parameters),
     ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
-    scope: scopeOf(parameters, application),
+    scope: grantableScope(
+      application,
+      wordsOf(parameters, 'scope'),
+      textOf(parameters, 'audience'),
+    ),
     stepUp: wordsOf(parameters, 'acr_values').includes(multiFactorPolicy),
   };
 };

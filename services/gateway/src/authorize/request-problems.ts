@@ -1,4 +1,5 @@
 import type { Application } from '@countersign/contracts';
+import { isReserved } from '../oauth/audiences.ts';
 import { challengeShape } from '../oauth/pkce.ts';
 import { responseMode } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
@@ -69,15 +70,10 @@ const typeProblem = (parameters: Parameters, { settings }: Application) => {
     : problem('unauthorized_client', 'Grant type not allowed for the client.');
 };
 
-/**
- * The gateway's own APIs have their own ways in: a person's login is not one to the Management API.
- */
-const audienceProblem = (parameters: Parameters, issuer: string) => {
-  const own = ['api/v2/', 'api/v2', 'mfa/', 'me/'].map((path) => `${issuer}${path}`);
-  return own.includes(textOf(parameters, 'audience') ?? '')
+const audienceProblem = (parameters: Parameters, issuer: string) =>
+  isReserved(textOf(parameters, 'audience'), issuer)
     ? problem('access_denied', 'Service not found.')
     : undefined;
-};
 
 const formProblem = (parameters: Parameters) => {
   if (known.some((name) => Array.isArray(parameters[name]))) {

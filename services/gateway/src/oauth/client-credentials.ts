@@ -1,9 +1,7 @@
 import { Refused } from '../problems.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
+import { managementAudience } from './audiences.ts';
 import type { Exchange } from './token-request.ts';
-
-/** The Management API of a tenant, as an audience. The slash at the end belongs to it. */
-export const managementAudience = (issuer: string): string => `${issuer}api/v2/`;
 
 const scopeOf = (allowed: readonly string[], asked: string | undefined): string[] => {
   if (asked === undefined) return [...allowed];

@@ -1,17 +1,20 @@
-import { reviewLogin } from '@countersign/contracts';
+import { beginLogin, reviewLogin } from '@countersign/contracts';
+import type { DemandMfa } from '../mfa/demand-mfa.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadActiveUser } from './active-user.ts';
-import type { Exchange } from './token-request.ts';
+import type { Caller, Exchange } from './token-request.ts';
 
 interface Needs {
   readonly ask: Ask;
   readonly refreshTokens: RefreshTokens;
   readonly tokens: TokenIssuer;
   readonly activeUser: ReadActiveUser;
+  readonly demandMfa: DemandMfa;
+  readonly newId: () => string;
 }
 
 /** RFC 6749 6: the scope asked for "MUST NOT include any scope not originally granted". */
@@ -26,13 +29,32 @@ const narrowed = (granted: readonly string[], asked: string | undefined): string
  * `refresh_token`. Whatever may refuse comes before the token is used up, so that a "not now"
  * costs nobody their session; using it up and saving the next come last.
  */
-export const refreshGrant = ({ ask, refreshTokens, tokens, activeUser }: Needs) => {
-  const mustStillHold = async ({ tenantId, loginSessionId, userId }: Grant) => {
-    const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
-    if (!review.ok) throw new Refused(review.refusal);
+export const refreshGrant = (needs: Needs) => {
+  const { ask, refreshTokens, tokens, activeUser, demandMfa, newId } = needs;
+
+  /** What the login proved is not enough any more: a new one, on top of it, asks for the rest. */
+  const askForMore = async (grant: Grant, { host, locale }: Caller): Promise<never> => {
+    const { tenantId, userId, clientId, loginSessionId } = grant;
+    const begun = await ask(beginLogin, {
+      ...{ tenantId, userId, clientId, host, locale },
+      transactionId: newId(),
+      primary: { method: 'session', loginSessionId },
+      stepUp: false,
+    });
+    if (!begun.ok) throw new Refused('refresh_token_invalid');
+    return demandMfa(begun.value, grant);
   };
 
-  return async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+  const mustStillHold = async (grant: Grant, caller: Caller) => {
+    const { tenantId, loginSessionId, userId } = grant;
+    const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
+    if (review.ok) return;
+    if (review.refusal === 'mfa_required') await askForMore(grant, caller);
+    throw new Refused(review.refusal);
+  };
+
+  return async (exchange: Exchange): Promise<TokenAnswer> => {
+    const { tenant, issuer, application, fields, caller } = exchange;
     const token = fields.refresh_token;
     if (token === undefined) throw new Refused('parameter_missing');
 
@@ -41,8 +63,8 @@ export const refreshGrant = ({ ask, refreshTokens, tokens, activeUser }: Needs) 
       const scope = narrowed(kept.grant.scope, fields.scope);
       const user = await activeUser(kept.grant);
       if (!user) throw new Refused('refresh_token_invalid');
-      await mustStillHold(kept.grant);
       const grant = { ...kept.grant, scope };
+      await mustStillHold(grant, caller);
       const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
       const next = await refreshTokens.rotate(application, token);
       if (next !== undefined) return { ...answer, refresh_token: next };

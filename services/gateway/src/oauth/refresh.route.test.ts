@@ -120,7 +120,7 @@ describe('a refresh is refused', () => {
     await world.ask(setPolicy, { tenantId: 'acme', policy: ['all-applications'] });
     const refused = await refresh(world, tokens.refresh_token);
     expect(refused.statusCode).toBe(403);
-    expect(refused.json()).toEqual({
+    expect(refused.json()).toMatchObject({
       error: 'mfa_required',
       error_description: 'Multifactor authentication required',
     });

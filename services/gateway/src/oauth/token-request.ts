@@ -1,5 +1,22 @@
 import type { Application, Tenant } from '@countersign/contracts';
+import type { FastifyRequest } from 'fastify';
+import { textsOf } from '../u/pages/send-page.ts';
 import type { Fields } from './form-fields.ts';
+
+/** Where a request comes from, and how to speak to the person behind it. */
+export interface Caller {
+  /** The network address. */
+  readonly address: string;
+  /** The host that was asked: a message names it, so that its code is typed nowhere else. */
+  readonly host: string;
+  readonly locale: string;
+}
+
+export const callerOf = (request: FastifyRequest): Caller => ({
+  address: request.ip,
+  host: request.hostname,
+  locale: textsOf(request).language,
+});
 
 /** A request for tokens, once the application behind it has authenticated. */
 export interface Exchange {
@@ -7,4 +24,5 @@ export interface Exchange {
   readonly issuer: string;
   readonly application: Application;
   readonly fields: Fields;
+  readonly caller: Caller;
 }

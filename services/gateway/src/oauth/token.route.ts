@@ -3,13 +3,21 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
 import { presentedClient } from '../clients/presented-client.ts';
+import { mfaGrantTypes } from '../mfa/grant-types.ts';
 import { allowOrigin, preflight } from '../plugins/cors.ts';
 import { Refused } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import { formFields } from './form-fields.ts';
-import type { Exchange } from './token-request.ts';
+import { callerOf, type Exchange } from './token-request.ts';
 
-export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+export const grantTypes = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'password',
+  'http://auth0.com/oauth/grant-type/password-realm',
+  ...mfaGrantTypes,
+] as const;
 const grantType = z.enum(grantTypes);
 export type GrantType = z.output<typeof grantType>;
 
@@ -32,6 +40,14 @@ const body = z
     refresh_token: z.string(),
     scope: z.string(),
     audience: z.string(),
+    username: z.string(),
+    password: z.string(),
+    realm: z.string(),
+    mfa_token: z.string(),
+    oob_code: z.string(),
+    binding_code: z.string(),
+    otp: z.string(),
+    recovery_code: z.string(),
   })
   .partial()
   .meta({ description: 'A form, or JSON.' });
@@ -43,10 +59,14 @@ const answer = z.object({
   scope: z.string(),
   expires_in: z.int(),
   token_type: z.literal('Bearer'),
+  recovery_code: z.string().optional(),
 });
 
 const mayUse = ({ settings }: Application, type: GrantType) => {
-  if (!settings.grantTypes.includes(type)) throw new Refused('grant_type_not_allowed');
+  if (settings.grantTypes.includes(type)) return;
+  throw new Refused('grant_type_not_allowed', {
+    error_description: `Grant type '${type}' not allowed for the client.`,
+  });
 };
 
 /** POST /oauth/token: exchanges a grant for tokens. */
@@ -70,7 +90,8 @@ export const tokenRoute: FastifyPluginAsyncZod<Needs> = async (app, { authentica
       const type = grantType.safeParse(fields.grant_type);
       if (!type.success) throw new Refused('grant_type_unsupported');
       mayUse(application, type.data);
-      return grants[type.data]({ tenant, issuer, application, fields });
+      const caller = callerOf(request);
+      return grants[type.data]({ tenant, issuer, application, fields, caller });
     },
   );
 };

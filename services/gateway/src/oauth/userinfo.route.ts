@@ -10,6 +10,7 @@ import { profileClaims } from '../tokens/claims.ts';
 import { grantIdOf, userinfoAudience } from '../tokens/issue-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 import type { ReadActiveUser } from './active-user.ts';
+import { bearerToken } from './bearer-token.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -17,10 +18,6 @@ interface Needs {
   readonly families: TokenFamilies;
   readonly activeUser: ReadActiveUser;
 }
-
-/** The token of `Authorization: Bearer …`, where there is one. */
-const bearerToken = ({ headers: { authorization } }: FastifyRequest): string | undefined =>
-  /^bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
 
 const claims = z.looseObject({ sub: z.string() });
 

@@ -53,7 +53,8 @@ const pageProblems: Readonly<Partial<Record<ProblemCode, PageProblem>>> = {
 /** RFC 6750 3 and RFC 6749 5.2: a refusal for want of proof says which proof would do. */
 const challengeFor = (code: ProblemCode): string => {
   if (code === 'access_token_missing') return 'Bearer';
-  return code === 'access_token_invalid' ? 'Bearer error="invalid_token"' : 'Basic realm="oauth"';
+  const isToken = code === 'access_token_invalid' || code === 'mfa_token_expired';
+  return isToken ? 'Bearer error="invalid_token"' : 'Basic realm="oauth"';
 };
 
 const retryAfterSeconds = '1';
@@ -63,7 +64,7 @@ const isForPerson = ({ routeOptions, headers, is404 }: FastifyRequest): boolean 
   (is404 && headers.accept?.includes('text/html') === true);
 
 /** The words for a request that went wrong: a page for people, OAuth's error for programs. */
-const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode) => {
+const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode, more = {}) => {
   const { status, ...body } = problems[code];
   if (status === 503) reply.header('retry-after', retryAfterSeconds);
   if (isForPerson(request)) {
@@ -73,7 +74,10 @@ const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemC
     });
   }
   if (status === 401) reply.header('www-authenticate', challengeFor(code));
-  return reply.code(status).header('cache-control', 'no-store').send(body);
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send({ ...body, ...more });
 };
 
 const plugin: FastifyPluginAsync<Needs> = async (app, { log, limit }) => {
@@ -86,7 +90,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, limit }) => {
       const route = request.routeOptions.url ?? 'unmatched';
       log.error({ error, route, correlationId: request.id }, 'broken');
     }
-    return sayProblem(request, reply, code);
+    return sayProblem(request, reply, code, error instanceof Refused ? error.more : {});
   });
 
   app.setNotFoundHandler({ preHandler: limit }, (request, reply) =>

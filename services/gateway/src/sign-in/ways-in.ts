@@ -1,11 +1,16 @@
 import { type Connection, listConnections } from '@countersign/contracts';
 import type { Ask } from '../ports.ts';
-import type { Transaction } from '../transaction/transaction.ts';
 
 /** How people may get into an application: databases of passwords, and OpenID providers. */
 export interface WaysIn {
   readonly databases: readonly Connection[];
   readonly federated: readonly Connection[];
+}
+
+/** Whose ways in are asked for: an application's, or the one that a request names. */
+interface Wanting {
+  readonly tenantId: string;
+  readonly request: { readonly clientId: string; readonly connection?: string | undefined };
 }
 
 /** A login page with more buttons than this would help nobody. */
@@ -14,7 +19,7 @@ const shownMax = 100;
 /** A tenant's connections that an application may use; one alone, where the request names it. */
 export const waysInto =
   (ask: Ask) =>
-  async ({ tenantId, request: { clientId, connection } }: Transaction): Promise<WaysIn> => {
+  async ({ tenantId, request: { clientId, connection } }: Wanting): Promise<WaysIn> => {
     const listed = await ask(listConnections, { tenantId, perPage: shownMax });
     const all = listed.ok ? listed.value.items : [];
     const enabled = all

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { startActivityLog } from '@countersign/activity-log';
 import {
   type ApplicationSettings,
   createApplication,
@@ -17,6 +16,7 @@ import { startSession } from '@countersign/session';
 import { startSmsDispatch } from '@countersign/sms-dispatch';
 import { openWorld } from '@countersign/testkit';
 import { buildGateway } from '../gateway.ts';
+import { grantTypes } from '../oauth/token.route.ts';
 import type { GatewaySettings } from '../ports.ts';
 import { openBrowser } from './browser.ts';
 
@@ -32,6 +32,12 @@ const applications: Readonly<Record<string, Partial<ApplicationSettings> & { nam
     callbacks: [callback, 'https://app.test/other?x=1'],
     webOrigins: ['https://app.test'],
     logoutUrls: ['https://app.test/bye'],
+  },
+  native: {
+    name: 'Native App',
+    kind: 'native',
+    webOrigins: ['https://native.test'],
+    grantTypes: [...grantTypes],
   },
   web: { name: 'Web App', kind: 'regular_web', callbacks: [callback] },
   machine: {
@@ -49,7 +55,10 @@ export interface SentSms {
 
 type World = ReturnType<typeof openWorld>;
 
-const startServices = (world: World, sent: SentSms[]) => {
+/** The ports as a process sees them: slow, say. */
+type Through = <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P;
+
+const startServices = (world: World, sent: SentSms[], through: Through) => {
   const outbox = {
     send: async ({ to, text }: SentSms) => {
       sent.push({ to, text });
@@ -59,9 +68,8 @@ const startServices = (world: World, sent: SentSms[]) => {
   return Promise.all([
     startDirectory(world),
     startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
-    startSession({ ...world, newId: randomUUID }),
+    startSession(through({ ...world, newId: randomUUID })),
     startSmsDispatch({ ...world, outbox }),
-    startActivityLog({ ...world, newId: randomUUID }),
   ]);
 };
 
@@ -97,16 +105,18 @@ export type Somebody = Awaited<ReturnType<ReturnType<typeof people>>>;
 interface Options {
   readonly scheme?: 'http' | 'https';
   readonly settings?: Partial<GatewaySettings>;
+  readonly through?: Through;
 }
 
 /** The gateway before the real services, in memory, with two tenants. */
-export const openGateway = async ({ scheme = 'https', settings = {} }: Options = {}) => {
+export const openGateway = async (options: Options = {}) => {
+  const { scheme = 'https', settings = {}, through = (ports) => ports } = options;
   const world = openWorld();
   const sent: SentSms[] = [];
-  const services = await startServices(world, sent);
+  const services = await startServices(world, sent, through);
   for (const [tenantId, host] of Object.entries(tenants)) await furnish(world, tenantId, host);
   const app = await buildGateway({
-    ...world,
+    ...through(world),
     log: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: createMetrics(),
     settings: {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { startActivityLog } from '@countersign/activity-log';
 import { createTenant } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
@@ -9,7 +8,7 @@ import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { managementApi } from '../api-v2/management-api.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { issuerOf } from '../issuer.ts';
-import { managementAudience } from '../oauth/client-credentials.ts';
+import { managementAudience } from '../oauth/audiences.ts';
 import { tenantByHost } from '../plugins/tenant.ts';
 import { accessTokenVerifier } from '../tokens/access-token.ts';
 import { tokenSigner } from '../tokens/sign-token.ts';
@@ -53,7 +52,6 @@ const startServices = async (world: World) => {
     startGuardianConfig({ ...world, ...config }),
     startDirectory(world),
     startSession({ ...world, newId: randomUUID }),
-    startActivityLog({ ...world, newId: randomUUID }),
   ]);
   for (const [tenantId, host] of Object.entries(tenants)) {
     await world.messaging.ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });

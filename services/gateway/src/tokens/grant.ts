@@ -8,8 +8,11 @@ export const grant = z.object({
   clientId: z.string(),
   userId: z.string(),
   loginSessionId: z.string(),
-  /** The browser session, as the id token names it. Not what the cookie holds. */
-  sid: z.string(),
+  /**
+   * The browser session, as the id token names it. Not what the cookie holds. A login without a
+   * browser has none.
+   */
+  sid: z.string().optional(),
   authTime: z.int(),
   scope: z.array(z.string()),
   audience: z.string().optional(),

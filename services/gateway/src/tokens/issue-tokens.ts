@@ -17,6 +17,8 @@ export interface TokenAnswer {
   readonly scope: string;
   readonly expires_in: number;
   readonly token_type: 'Bearer';
+  /** The one that takes the place of the recovery code that was just used. */
+  readonly recovery_code?: string;
 }
 
 /**
@@ -64,7 +66,7 @@ const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({
   ...profileClaims(user, grant.scope),
   sub: grant.userId,
   aud: grant.clientId,
-  sid: grant.sid,
+  ...(grant.sid !== undefined && { sid: grant.sid }),
   auth_time: grant.authTime,
   jti: tokenId(grant.grantId),
   ...(ceremony && authenticationClaims(ceremony, tenant)),

@@ -1,18 +1,17 @@
-import { verifyPassword } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Ask } from '../ports.ts';
 import type { Advancing } from '../sign-in/advance.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import type { Federating } from '../sign-in/federate.ts';
+import type { VerifyPassword } from '../sign-in/verify-password.ts';
 import { ended, type Visit, type Visits } from '../sign-in/visit.ts';
 import type { WaysIn, WaysInto } from '../sign-in/ways-in.ts';
 import type { ShowLogin } from './show-login.ts';
 
 interface Needs {
-  readonly ask: Ask;
   readonly visits: Visits;
   readonly waysInto: WaysInto;
+  readonly verifyPassword: VerifyPassword;
   readonly showLogin: ShowLogin;
   readonly federating: Federating;
   readonly beginLogin: BeginLogin;
@@ -28,35 +27,9 @@ const form = z.object({
   connection: z.string().max(128).optional(),
 });
 
-const usernameMaxLength = 320;
-const passwordMaxLength = 256;
-
-/** Verifies a password against the databases that the application lets people in from. */
-const passwordVerifier =
-  (ask: Ask) =>
-  async (visit: Visit, { databases }: WaysIn, username: string, password: string) => {
-    if (username === '' || password === '') return 'credentials_missing';
-    // Newest first: of several, the tenant's own first one.
-    const database = databases.at(-1);
-    // What no account can have needs no asking, and is told apart from nothing else.
-    if (!database || username.length > usernameMaxLength || password.length > passwordMaxLength) {
-      return 'credentials_wrong';
-    }
-    const { tenantId } = visit.transaction;
-    const verified = await ask(verifyPassword, {
-      tenantId,
-      connection: database.name,
-      username,
-      password,
-      address: visit.request.ip,
-    });
-    return verified.ok ? verified.value : verified.refusal;
-  };
-
 /** GET and POST /u/login: the first factor. */
 export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, visits, waysInto, showLogin, federating, beginLogin, advancing } = needs;
-  const verify = passwordVerifier(ask);
+  const { visits, waysInto, showLogin, verifyPassword, federating, beginLogin, advancing } = needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Sign in' };
 
@@ -87,9 +60,16 @@ export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
     if (connection !== undefined) return leave(visit, ways, connection);
 
     const username = typed.trim();
-    const verified = await verify(visit, ways, username, password);
-    if (typeof verified === 'string')
+    if (username === '' || password === '') {
+      return showLogin(visit, ways, { refusal: 'credentials_missing', username });
+    }
+    const { tenantId } = visit.transaction;
+    const { databases } = ways;
+    const given = { tenantId, databases, username, password, address: request.ip };
+    const verified = await verifyPassword(given);
+    if (typeof verified === 'string') {
       return showLogin(visit, ways, { refusal: verified, username });
+    }
 
     const { userId, at } = verified;
     const begun = await beginLogin(visit, { userId, primary: { method: 'password', at } });

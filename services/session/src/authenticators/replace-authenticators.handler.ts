@@ -18,7 +18,6 @@ export const replaceAuthenticators =
     const read = allOrRefusal(replies);
     if (!read.ok) return read;
 
-    await workings.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
     let before: Authenticators | undefined;
     const { refusal, state } = await workings.onAuthenticators(
       authenticatorsStream(user),
@@ -39,7 +38,7 @@ export const replaceAuthenticators =
       return no(refusal);
     }
     const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
-    await Promise.all([workings.attempts.forget(user, gone), workings.owners.forget(gone)]);
+    await workings.attempts.forget(user, gone);
     const present = state.confirmed.map((each) => presentAuthenticator(workings, user, each));
     return yes({ authenticators: await Promise.all(present) });
   };

@@ -89,6 +89,8 @@ export const answerChallenge = (workings: Workings, settling: Settling) => {
     if (!found.ok) return found;
     const { current } = found.value;
     if (found.value.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
+    const { challengeId = current.challengeId } = request;
+    if (challengeId !== current.challengeId) return no('challenge_not_open');
     const kept = await findKept(workings, found.value, current);
     if (!kept.ok) return kept;
     const given = { typed: request.code, sealed: kept.value };

@@ -46,6 +46,11 @@ export const sentOf = (message: Message): Sent | undefined => {
     : undefined;
 };
 
-/** Whether a login should keep this challenge: it can be answered, or has yet to be issued. */
-export const isLive = (state: Challenge, now: string): boolean =>
-  state.status === 'unknown' || (state.status === 'open' && now < state.message.expiresAt);
+/**
+ * Whether a login should keep this challenge: it can be answered, has yet to be issued, or was
+ * answered right, and whoever did that is about to tell the login.
+ */
+export const isLive = (state: Challenge, now: string): boolean => {
+  if (state.status === 'open') return now < state.message.expiresAt;
+  return state.status === 'unknown' || state.status === 'passed';
+};

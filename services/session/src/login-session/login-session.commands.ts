@@ -31,7 +31,6 @@ export interface BeginLogin {
   readonly policy: { readonly demandsMfa: boolean; readonly isFactorOn: boolean };
   readonly now: string;
   readonly expiresAt: string;
-  readonly sealedOrigin?: string;
 }
 
 interface Within {

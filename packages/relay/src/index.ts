@@ -1,2 +1,0 @@
-export { rewindRelay } from './rewind-relay.ts';
-export { type RelayPorts, type RelayTerms, startRelay, type WatchedRelay } from './start-relay.ts';

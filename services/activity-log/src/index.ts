@@ -1,1 +1,0 @@
-export { type ActivityLogPorts, startActivityLog } from './service.ts';

@@ -1,0 +1,114 @@
+import { startEnrollment, type Tenant, type User } from '@countersign/contracts';
+import { otpauthUri } from '@countersign/factors';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { preflight } from '../plugins/cors.ts';
+import type { Ask } from '../ports.ts';
+import { Refused } from '../problems.ts';
+import type { MfaBearer } from './bearer.ts';
+import { meanings } from './meanings.ts';
+import type { OobCodes } from './oob-codes.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly mfaBearer: MfaBearer;
+  readonly oobCodes: OobCodes;
+}
+
+const url = '/mfa/associate';
+const phoneMaxLength = 64;
+/** Clients name themselves too; the token has said who they are. */
+const body = z.looseObject({
+  authenticator_types: z.tuple([z.enum(['otp', 'oob'])]),
+  oob_channels: z.array(z.string()).min(1).max(10).optional(),
+  phone_number: z.string().max(phoneMaxLength).optional(),
+  email: z.string().max(320).optional(),
+});
+type Wish = z.output<typeof body>;
+
+const recovery_codes = z.array(z.string()).optional();
+const answer = z.union([
+  z.object({
+    authenticator_type: z.literal('oob'),
+    binding_method: z.literal('prompt'),
+    recovery_codes,
+    oob_channel: z.enum(['sms', 'voice']),
+    oob_code: z.string(),
+  }),
+  z.object({
+    authenticator_type: z.literal('otp'),
+    secret: z.string(),
+    barcode_uri: z.string(),
+    recovery_codes,
+  }),
+]);
+
+/** As the person's authenticator app will list it. */
+const labelOf = ({ settings, tenantId }: Tenant, { profile, userId }: User) => ({
+  issuer: settings.friendlyName || tenantId,
+  account: profile.email ?? profile.username ?? userId,
+});
+
+/** What enrolling starts with. @throws {Refused} */
+const startOf = ({ authenticator_types: [type], oob_channels, phone_number }: Wish) => {
+  if (type === 'otp') return { factor: 'otp' } as const;
+  if (oob_channels === undefined) throw new Refused('parameter_missing');
+  const messageType = oob_channels.find((each) => each === 'sms' || each === 'voice');
+  if (messageType === undefined) throw new Refused('factor_off');
+  if (phone_number === undefined) throw new Refused('parameter_missing');
+  return { factor: 'sms', messageType, phoneNumber: phone_number } as const;
+};
+
+const read = (given: unknown): Wish => {
+  const wish = body.safeParse(given);
+  if (wish.success) return wish.data;
+  const isThere = typeof given === 'object' && given !== null && 'authenticator_types' in given;
+  throw new Refused(isThere ? 'parameter_malformed' : 'parameter_missing');
+};
+
+/** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
+export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, mfaBearer, oobCodes } = needs;
+  preflight(app, url, ['POST']);
+  app.post(
+    url,
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['MFA'],
+        summary: 'Enrol an authenticator',
+        security: [{ bearer: [] }],
+        body,
+        response: { 200: answer },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant } = request;
+      const { login, user } = await mfaBearer(request, reply);
+      const { tenantId, loginSessionId } = login;
+      const start = startOf(read(request.body));
+      const within = { tenantId, loginSessionId, givesRecoveryCode: true };
+      const started = await ask(startEnrollment, { ...within, ...start });
+      if (!started.ok) throw new Refused(meanings[started.refusal]);
+      const { challenge, recoveryCode } = started.value;
+      if (!challenge) throw new Refused('mfa_token_malformed');
+      const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };
+      const { challengeId, messageType = 'sms', secret } = challenge;
+      return secret === undefined
+        ? {
+            authenticator_type: 'oob' as const,
+            binding_method: 'prompt' as const,
+            ...recovery,
+            oob_channel: messageType,
+            oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
+          }
+        : {
+            authenticator_type: 'otp' as const,
+            secret,
+            barcode_uri: otpauthUri({ secret, ...labelOf(tenant, user) }),
+            ...recovery,
+          };
+    },
+  );
+};

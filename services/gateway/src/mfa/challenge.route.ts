@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { AuthenticateClient } from '../clients/authenticate-client.ts';
+import { presentedClient } from '../clients/presented-client.ts';
+import { formFields } from '../oauth/form-fields.ts';
+import { allowOrigin, preflight } from '../plugins/cors.ts';
+import { Refused } from '../problems.ts';
+import type { AwaitingLogins } from './awaiting-login.ts';
+import { mfaGrantTypes } from './grant-types.ts';
+import type { OobCodes } from './oob-codes.ts';
+import type { PutChallenge } from './put-challenge.ts';
+import { wireKind } from './wire.ts';
+
+interface Needs {
+  readonly authenticate: AuthenticateClient;
+  readonly awaiting: AwaitingLogins;
+  readonly putChallenge: PutChallenge;
+  readonly oobCodes: OobCodes;
+}
+
+const url = '/mfa/challenge';
+const body = z
+  .looseObject({
+    mfa_token: z.string(),
+    client_id: z.string(),
+    client_secret: z.string(),
+    client_assertion: z.string(),
+    client_assertion_type: z.string(),
+    challenge_type: z.string().meta({ description: '`otp`, `oob`, or both.' }),
+    authenticator_id: z.string(),
+    oob_channel: z.string(),
+  })
+  .partial()
+  .meta({ description: 'JSON, or a form.' });
+
+const answer = z.union([
+  z.object({
+    challenge_type: z.literal('oob'),
+    oob_code: z.string(),
+    binding_method: z.literal('prompt'),
+  }),
+  z.object({ challenge_type: z.literal('otp') }),
+]);
+
+/** POST /mfa/challenge: asks the person to prove one of their authenticators. */
+export const mfaChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { authenticate, awaiting, putChallenge, oobCodes } = needs;
+  preflight(app, url, ['POST']);
+  app.post(
+    url,
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['MFA'],
+        summary: 'Challenge an authenticator',
+        body,
+        response: { 200: answer },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant, issuer, headers } = request;
+      const fields = formFields(request.body);
+      const presented = presentedClient(fields, headers.authorization);
+      const application = await authenticate({ tenant, issuer }, presented);
+      allowOrigin(request, reply, application);
+      if (!mfaGrantTypes.some((type) => application.settings.grantTypes.includes(type))) {
+        throw new Refused('grant_type_not_allowed');
+      }
+
+      const { login } = await awaiting.shownBy(application, fields.mfa_token);
+      const { challengeId, factor } = await putChallenge(login, fields);
+      if (wireKind(factor) !== 'oob') return { challenge_type: 'otp' as const };
+      const { loginSessionId } = login;
+      return {
+        challenge_type: 'oob' as const,
+        oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
+        binding_method: 'prompt' as const,
+      };
+    },
+  );
+};

@@ -1,0 +1,39 @@
+import type { FactorName, Login } from '@countersign/contracts';
+import { Refused } from '../problems.ts';
+import type { MfaTokens } from './mfa-tokens.ts';
+import { wireType } from './wire.ts';
+
+/** What an application asked for, to be given once the login has got there. */
+export interface Wanted {
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly audience?: string | undefined;
+}
+
+const typesOf = (factors: readonly FactorName[]) =>
+  [...new Set(factors.map(wireType))].map((type) => ({ type }));
+
+/** Exactly one of the two: prove what you have, or enrol what you need. */
+const requirementsOf = ({ next, authenticators, factors }: Login) => {
+  if (next === 'challenge') return { challenge: typesOf(authenticators.map((one) => one.factor)) };
+  return next === 'enroll' ? { enroll: typesOf(factors) } : undefined;
+};
+
+/**
+ * Says that a second factor is needed, and gives the token by which it can be proved.
+ * @throws {Refused}
+ */
+export const mfaDemander =
+  (tokens: MfaTokens) =>
+  async (login: Login, { clientId, scope, audience }: Wanted): Promise<never> => {
+    const requirements = requirementsOf(login);
+    if (!requirements) throw new Refused('factor_missing');
+    const { tenantId, userId, loginSessionId } = login;
+    const token = await tokens.issue({
+      ...{ tenantId, userId, loginSessionId, clientId },
+      scope: [...scope],
+      ...(audience !== undefined && { audience }),
+    });
+    throw new Refused('mfa_required', { mfa_token: token, mfa_requirements: requirements });
+  };
+export type DemandMfa = ReturnType<typeof mfaDemander>;

@@ -1,0 +1,53 @@
+import { instant } from '@countersign/contracts';
+import { type Clock, plus } from '@countersign/kernel';
+import { Unopenable, type Vault } from '@countersign/vault';
+import { z } from 'zod';
+
+/** As long as Auth0's tokens for the MFA API live, and shorter than the login it is of. */
+const lifetimeMs = 10 * 60_000;
+const context = 'mfa-token';
+
+/**
+ * A login that awaits its second factor, with what was asked for at its start: clients do not say
+ * it again when they come back with the code.
+ */
+const kept = z.object({
+  tenantId: z.string(),
+  clientId: z.string(),
+  userId: z.string(),
+  loginSessionId: z.string(),
+  scope: z.array(z.string()),
+  audience: z.string().optional(),
+  expiresAt: instant,
+});
+export type MfaToken = z.output<typeof kept>;
+
+/** What a text is that was shown as an `mfa_token`. */
+export type FoundToken =
+  | { readonly status: 'open' | 'expired'; readonly token: MfaToken }
+  | { readonly status: 'malformed' };
+
+interface Needs {
+  readonly vault: Vault;
+  readonly clock: Clock;
+}
+
+/**
+ * The `mfa_token`: sealed, so that any replica can read it and nothing is kept for it. It is good
+ * once because its login is completed once.
+ */
+export const mfaTokens = ({ vault, clock }: Needs) => ({
+  issue: (wanted: Omit<MfaToken, 'expiresAt'>): Promise<string> =>
+    vault.seal(context, JSON.stringify({ ...wanted, expiresAt: plus(clock(), lifetimeMs) })),
+  find: async (tenantId: string, text: string): Promise<FoundToken> => {
+    try {
+      const token = kept.parse(JSON.parse(await vault.open(context, text)));
+      if (token.tenantId !== tenantId) return { status: 'malformed' };
+      return { status: clock() < token.expiresAt ? 'open' : 'expired', token };
+    } catch (error) {
+      if (error instanceof Unopenable) return { status: 'malformed' };
+      throw error;
+    }
+  },
+});
+export type MfaTokens = ReturnType<typeof mfaTokens>;

@@ -1,0 +1,59 @@
+import { completeLogin } from '@countersign/contracts';
+import type { Ask } from '../ports.ts';
+import { Refused } from '../problems.ts';
+import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import type { ReadActiveUser } from './active-user.ts';
+import type { Exchange } from './token-request.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly activeUser: ReadActiveUser;
+  readonly tokens: TokenIssuer;
+  readonly refreshTokens: RefreshTokens;
+  readonly newId: () => string;
+}
+
+/** A login without a browser that has got to its end, and what was asked for at its start. */
+interface Ending {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly loginSessionId: string;
+  readonly scope: readonly string[];
+  readonly audience?: string | undefined;
+}
+
+/**
+ * Ends a login that had no browser, for one caller, and gives what it was begun for. The tokens say
+ * nothing of the ceremony, as Auth0's of this API do not.
+ */
+export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId }: Needs) => {
+  /** What there is to give; or that policy has come to demand a second factor in the meantime. */
+  return async (
+    { tenant, issuer, application }: Pick<Exchange, 'tenant' | 'issuer' | 'application'>,
+    ending: Ending,
+  ): Promise<TokenAnswer | 'mfa_required' | 'login_over'> => {
+    const { tenantId, userId, clientId, loginSessionId, scope, audience } = ending;
+    const user = await activeUser(ending);
+    if (!user) throw new Refused('user_blocked');
+    const completed = await ask(completeLogin, { tenantId, loginSessionId });
+    if (!completed.ok) {
+      return completed.refusal === 'mfa_required' ? 'mfa_required' : 'login_over';
+    }
+    const isTheirs = completed.value.userId === userId && completed.value.clientId === clientId;
+    if (!isTheirs) throw new Error('a login was completed for somebody else');
+
+    const grant = {
+      grantId: newId(),
+      ...{ tenantId, clientId, userId, loginSessionId, scope: [...scope] },
+      authTime: completed.value.authTime,
+      ...(audience !== undefined && { audience }),
+    };
+    const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
+    if (!scope.includes('offline_access')) return answer;
+    const refreshToken = await refreshTokens.begin(application, grant);
+    return refreshToken === undefined ? answer : { ...answer, refresh_token: refreshToken };
+  };
+};
+export type FinishApiLogin = ReturnType<typeof apiLoginFinisher>;

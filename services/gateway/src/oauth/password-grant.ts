@@ -1,0 +1,91 @@
+import { beginLogin, type Connection, readLogin } from '@countersign/contracts';
+import type { DemandMfa } from '../mfa/demand-mfa.ts';
+import type { Ask } from '../ports.ts';
+import { Refused } from '../problems.ts';
+import type { VerifyPassword } from '../sign-in/verify-password.ts';
+import type { WaysInto } from '../sign-in/ways-in.ts';
+import type { TokenAnswer } from '../tokens/issue-tokens.ts';
+import { isReserved } from './audiences.ts';
+import type { FinishApiLogin } from './finish-api-login.ts';
+import { grantableScope } from './grantable-scope.ts';
+import type { Exchange } from './token-request.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly waysInto: WaysInto;
+  readonly verifyPassword: VerifyPassword;
+  readonly demandMfa: DemandMfa;
+  readonly finish: FinishApiLogin;
+  readonly newId: () => string;
+}
+
+/** What is asked for beside a login. */
+const wantedBy = ({ issuer, application, fields: { scope = '', audience } }: Exchange) => {
+  if (isReserved(audience, issuer)) throw new Refused('audience_unknown');
+  return {
+    clientId: application.clientId,
+    scope: grantableScope(application, scope.split(' ').filter(Boolean), audience),
+    ...(audience !== undefined && { audience }),
+  };
+};
+
+/**
+ * `password` and `password-realm`: a person's password in the hands of the application. It is a
+ * login like any other, with the same bounds on guesses and the same policy; only the second factor
+ * is proved over the MFA API.
+ */
+export const passwordGrant = (needs: Needs) => {
+  const { ask, waysInto, verifyPassword, demandMfa, finish, newId } = needs;
+
+  /** Auth0's setting names the connection of a request that names none. */
+  const databasesOf = async (
+    { tenant, application: { clientId } }: Exchange,
+    realm: string | undefined,
+  ): Promise<readonly Connection[]> => {
+    const { tenantId, settings } = tenant;
+    const usual = settings.others.default_directory;
+    const connection = realm ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
+    const { databases } = await waysInto({ tenantId, request: { clientId, connection } });
+    if (databases.length === 0) throw new Refused('realm_unknown');
+    return databases;
+  };
+
+  const begin = async ({ tenant, application, caller }: Exchange, userId: string, at: string) => {
+    const begun = await ask(beginLogin, {
+      tenantId: tenant.tenantId,
+      transactionId: newId(),
+      userId,
+      clientId: application.clientId,
+      ...{ host: caller.host, locale: caller.locale },
+      primary: { method: 'password', at },
+      stepUp: false,
+    });
+    if (!begun.ok) throw new Error('a password stands for itself');
+    return begun.value;
+  };
+
+  return (of: 'application' | 'realm') =>
+    async (exchange: Exchange): Promise<TokenAnswer> => {
+      const { username, password, realm } = exchange.fields;
+      const isNamed = of === 'application' || realm !== undefined;
+      if (username === undefined || password === undefined || !isNamed) {
+        throw new Refused('parameter_missing');
+      }
+      const wanted = wantedBy(exchange);
+      const { tenantId } = exchange.tenant;
+      const { address } = exchange.caller;
+      const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);
+      const verified = await verifyPassword({ tenantId, databases, username, password, address });
+      if (typeof verified === 'string') throw new Refused(verified);
+
+      const login = await begin(exchange, verified.userId, verified.at);
+      if (login.next !== 'complete') return demandMfa(login, wanted);
+      const { loginSessionId, userId } = login;
+      const given = await finish(exchange, { ...wanted, tenantId, userId, loginSessionId });
+      if (given === 'login_over') throw new Error('a login was over as soon as it had begun');
+      if (given !== 'mfa_required') return given;
+      const read = await ask(readLogin, { tenantId, loginSessionId });
+      if (!read.ok) throw new Error('a login was begun and is not there');
+      return demandMfa(read.value, wanted);
+    };
+};
