@@ -25,22 +25,7 @@ import {
   type Session,
   tally,
 } from './testing/open-session.ts';
-
-/** Does it again, as a person would, when nobody answers; `lost` is told each time. */
-const persisting =
-  (lost: () => Promise<void>) =>
-  async <Result>(task: () => Promise<Result>): Promise<Result> => {
-    for (let times = 1; ; times += 1) {
-      try {
-        return await task();
-      } catch (error) {
-        if (!(error instanceof Unanswered) || times > 3) throw error;
-        await lost();
-      }
-    }
-  };
-
-type Persist = ReturnType<typeof persisting>;
+import { type Persist, persisting } from './testing/persisting.ts';
 
 /** Types the code until the login is through; a refusal is a reason to look where it stands. */
 const prove = async (session: Session, persist: Persist, asked: () => Promise<Login>) => {

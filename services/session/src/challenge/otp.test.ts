@@ -10,6 +10,7 @@ import {
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { challengesMax } from '../login-session/login-session.decider.ts';
 import { always } from '../testing/always.ts';
 import {
   ann,
@@ -188,6 +189,35 @@ describe('a code of an authenticator app', () => {
     expect(await answer(session, login, codeOf(secret))).toMatchObject({
       refusal: 'too_many_attempts',
     });
+  });
+
+  it('locks its app after too many wrong ones in a row', async () => {
+    await session.stop();
+    session = await openSession({ limits: { failuresMax: 3 } });
+    session.decide({ factors: { ...always.factors, otp: true } });
+    const secret = await appEnrolled();
+    const login = await challengedApp('t1');
+    for (const refusal of ['wrong_code', 'wrong_code', 'authenticator_locked']) {
+      expect(await answer(session, login, not(codeOf(secret)))).toMatchObject({ refusal });
+    }
+    expect(await begin(session, { transactionId: 't2' })).toMatchObject({ next: 'nothing' });
+  });
+
+  it('can be asked for fifty times in a login, however one goes back and forth', async () => {
+    const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+    const whose = { tenantId, userId: ann };
+    const other = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    for (const key of [secret, other]) {
+      const authenticator = { kind: 'totp', secret: key } as const;
+      must(await session.ask(registerAuthenticator, { ...whose, authenticator }));
+    }
+    const { loginSessionId, authenticators } = await begin(session, { transactionId: 't1' });
+    const ask = (n: number) => {
+      const { authenticatorId = '' } = authenticators[n % 2] ?? {};
+      return session.ask(issueChallenge, { tenantId, loginSessionId, authenticatorId });
+    };
+    for (let n = 0; n < challengesMax; n += 1) must(await ask(n));
+    expect(await ask(challengesMax)).toMatchObject({ refusal: 'too_many_sends' });
   });
 
   it('proves an app that an admin registered', async () => {

@@ -61,13 +61,16 @@ const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   );
 };
 
+/** Where nothing is sent nothing bounds what one login may ask for; this does. */
+export const challengesMax = 50;
+
 const choose = (command: ChooseChallenge, state: Begun): Deciding => {
   const { challengeId, authenticatorId, live, isPaid, now } = command;
   const { current } = state;
   if (state.status === 'authenticated') return accept();
   const isSame = current?.purpose === 'login' && current.authenticatorId === authenticatorId;
   if (isSame && current.challengeId === live) return accept();
-  if (!isPaid) return refuse('too_many_sends');
+  if (!isPaid || state.challenges >= challengesMax) return refuse('too_many_sends');
   return accept(ChallengeChosen({ challengeId, authenticatorId, chosenAt: now }));
 };
 
@@ -79,7 +82,7 @@ const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   if (confirmed.some(({ isOn }) => isOn)) return refuse('enrollment_not_allowed');
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
-  if (!isPaid) return refuse('too_many_sends');
+  if (!isPaid || state.challenges >= challengesMax) return refuse('too_many_sends');
   const { challengeId, authenticatorId } = command;
   const besides = confirmed.map((each) => each.authenticatorId);
   const enrolling = { ...command.enrolling, besides };

@@ -40,6 +40,8 @@ export interface Begun extends Started {
   /** The digest of the remembered browser that stands for a second factor, while it is. */
   readonly browser?: string;
   readonly current?: Current;
+  /** How many challenges it has had. */
+  readonly challenges: number;
 }
 
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
@@ -48,6 +50,7 @@ export const initial: LoginSession = { status: 'pending' };
 
 const choose = (state: Begun, chosen: Current): Begun => ({
   ...state,
+  challenges: state.challenges + 1,
   current: { ...chosen, ...(state.current && { replaces: state.current.challengeId }) },
 });
 
@@ -92,5 +95,6 @@ export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSess
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;
   const { method, connection, provedAt } = event.data;
-  return { ...state.started, status: 'authenticated', primary: { method, connection, provedAt } };
+  const primary = { method, connection, provedAt };
+  return { ...state.started, status: 'authenticated', primary, challenges: 0 };
 };

@@ -1,0 +1,97 @@
+import {
+  completeLogin,
+  giveRecoveryCode,
+  issueChallenge,
+  type Login,
+  readLogin,
+  startEnrollment,
+} from '@countersign/contracts';
+import { totpCode } from '@countersign/factors';
+import { describe, expect, it, vi } from 'vitest';
+import { defaultLimits } from './limits.ts';
+import { always } from './testing/always.ts';
+import { type Fault, harmed } from './testing/dying.ts';
+import { expectInvariants } from './testing/invariants.ts';
+import {
+  answer,
+  begin,
+  must,
+  openSession,
+  recordOf,
+  type Session,
+  tally,
+  tenantId,
+} from './testing/open-session.ts';
+import { type Persist, persisting } from './testing/persisting.ts';
+
+const factors = { ...always.factors, sms: false, otp: true, 'recovery-code': true };
+const within = ({ loginSessionId }: Login) => ({ tenantId, loginSessionId });
+
+/** Answers until it is known to be proved: the same code, as nobody has another. */
+const prove = async (session: Session, persist: Persist, login: Login, code: string) => {
+  const reply = await persist(() => answer(session, login, code));
+  if (!reply.ok) expect(reply.refusal).toBe('challenge_not_open');
+  return vi.waitFor(async () => {
+    const stands = must(await persist(() => session.ask(readLogin, within(login))));
+    expect(stands.status).toBe('authenticated');
+    return stands;
+  });
+};
+
+/** Enrols an app, keeps the recovery code, uses that in the next login, and is given another. */
+const story = async (fault?: Fault) => {
+  const harm = harmed(fault);
+  const session = await openSession({ through: harm.through });
+  session.decide({ factors });
+  const replacements: { stop: () => Promise<void> }[] = [];
+  const persist = persisting(async () => {
+    if (!fault?.isLast || replacements.length > 0) return;
+    await Promise.allSettled(session.services.map((service) => service.stop()));
+    replacements.push(await session.start(1, (ports) => ports));
+  });
+  const keepCode = async (login: Login) => {
+    const kept = must(await persist(() => session.ask(giveRecoveryCode, within(login))));
+    await persist(() => session.ask(completeLogin, within(login)));
+    return kept.recoveryCode;
+  };
+
+  const begun = await persist(() => begin(session, { transactionId: 't1' }));
+  const form = { ...within(begun), factor: 'otp' } as const;
+  const started = must(await persist(() => session.ask(startEnrollment, form)));
+  const code = totpCode(started.challenge?.secret ?? '', session.clock());
+  const spare = await keepCode(await prove(session, persist, started, code));
+
+  const next = await persist(() => begin(session, { transactionId: 't2' }));
+  const of = next.authenticators.find(({ factor }) => factor === 'recovery-code');
+  const picked = { ...within(next), authenticatorId: of?.authenticatorId ?? '' };
+  const asked = must(await persist(() => session.ask(issueChallenge, picked)));
+  await keepCode(await prove(session, persist, asked, spare));
+
+  const [record, counts] = [await recordOf(session), await tally(session)];
+  await Promise.allSettled([...session.services, ...replacements].map((each) => each.stop()));
+  await session.close();
+  return { record, counts, calls: harm.calls() };
+};
+
+const kinds = [
+  ['fails, and was not made', { how: 'not made', isLast: false }],
+  ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
+  ['kills it, and was not made', { how: 'not made', isLast: true }],
+  ['kills it, once it was made', { how: 'unheard', isLast: true }],
+] as const;
+/** The calls that starting takes: without them there is no process to come to harm. */
+const callsToStart = 2;
+
+describe('a process that comes to harm at any one call', async () => {
+  const { calls } = await story();
+
+  it.each(kinds)('which %s, costs nobody their app or recovery code', async (_, kind) => {
+    for (let call = callsToStart + 1; call <= calls; call += 1) {
+      const { record, counts } = await story({ ...kind, call });
+      expectInvariants(record, defaultLimits);
+      expect(counts, `at call ${call}`).toMatchObject({
+        ...{ AuthenticatorEnrolled: 1, RecoveryCodeSpent: 1, MfaSatisfied: 2, LoginCompleted: 2 },
+      });
+    }
+  });
+});
