@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
-import { correlationId } from './correlation.ts';
+import { causeOfFact } from './correlation.ts';
 import type { Decider, Decision } from './decider.ts';
 import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
 
@@ -89,7 +89,7 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
     const decision = decider.decide(await settle(command, state), state);
     if (decision.events.length === 0) return { ...decision, state, position: beginning };
 
-    const correlation = correlationId();
+    const cause = causeOfFact();
     const appended = await store.append(
       stream,
       revision,
@@ -97,7 +97,7 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
         id: uuidv5(`${commandId}/${revision}/${index}`, eventIds),
         type,
         data,
-        ...(correlation && { metadata: { $correlationId: correlation } }),
+        ...cause,
       })),
     );
     return appended.outcome === 'appended'

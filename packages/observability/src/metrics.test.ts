@@ -27,4 +27,15 @@ describe('the metrics of a process', () => {
     expect(text).toContain(`${bucket('0.0025')} 0`);
     expect(text).toContain(`${bucket('0.005')} 1`);
   });
+
+  it('tell of relays what they are at that moment', async () => {
+    const { watchRelay, registry } = createMetrics();
+    let lag = 0;
+    watchRelay({ name: 'codes', isActive: () => lag === 0, lagSeconds: () => lag });
+    expect(await registry.metrics()).toContain('countersign_relay_active{relay="codes"} 1');
+    lag = 2.5;
+    const text = await registry.metrics();
+    expect(text).toContain('countersign_relay_active{relay="codes"} 0');
+    expect(text).toContain('countersign_relay_lag_seconds{relay="codes"} 2.5');
+  });
 });

@@ -1,10 +1,40 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How an operation ended. */
 export type Outcome = 'ok' | 'refused' | 'failed';
 
 /** How a follower left a message: done, to come again, or thrown out of. */
 export type Handling = 'handled' | 'postponed' | 'failed';
+
+/** A relay, as it can be asked about at any time. */
+interface WatchedRelay {
+  readonly name: string;
+  readonly isActive: () => boolean;
+  readonly lagSeconds: () => number;
+}
+
+/** Figures of relays, read when somebody asks for them. */
+const relayGauges = (registers: Registry[]) => {
+  const relays: WatchedRelay[] = [];
+  const gauge = (name: string, help: string, read: (relay: WatchedRelay) => number) =>
+    new Gauge({
+      ...{ name, help, labelNames: ['relay'] as const, registers },
+      collect() {
+        for (const relay of relays) this.set({ relay: relay.name }, read(relay));
+      },
+    });
+  gauge(
+    'countersign_relay_active',
+    'Whether this replica runs the relay: of all replicas, one does.',
+    ({ isActive }) => Number(isActive()),
+  );
+  gauge(
+    'countersign_relay_lag_seconds',
+    'For how long the log has held something that the relay this replica runs has not told.',
+    ({ lagSeconds }) => lagSeconds(),
+  );
+  return (relay: WatchedRelay): void => void relays.push(relay);
+};
 
 /** From a millisecond, which a decision takes, to ten seconds, after which nobody waits. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -20,6 +50,7 @@ export const createMetrics = () => {
 
   return {
     registry,
+    watchRelay: relayGauges(registers),
     operations: new Histogram({
       name: 'countersign_operation_duration_seconds',
       help: 'How long operations took to answer.',

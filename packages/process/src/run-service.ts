@@ -5,6 +5,7 @@ import { type Cluster, connect } from './connect.ts';
 import { serveHealth } from './health.ts';
 import type { World } from './open-process.ts';
 import { patiently } from './patience.ts';
+import { carryOut, type Repair, repairIn } from './repair.ts';
 import { runProcess } from './run-process.ts';
 import type { Running } from './running.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -12,6 +13,15 @@ import type { ServiceSettings } from './settings.ts';
 /** What a service that owns facts works with. */
 export interface ServiceCluster extends Cluster {
   readonly store: EventStore;
+  /** How a service's relays are watched. */
+  readonly relays: { readonly watch: World['metrics']['watchRelay'] };
+}
+
+/** A service, as a process of its own. */
+interface Service {
+  readonly start: (cluster: ServiceCluster) => Promise<Running>;
+  /** The relays it has, by name. */
+  readonly relays?: readonly string[];
 }
 
 const openStore = async ({ log }: World, { EVENTSTORE_URL }: ServiceSettings) => {
@@ -41,15 +51,31 @@ const readiness = () => {
   };
 };
 
+/** Does one thing, says so, and ends. */
+const repair = async (
+  world: World,
+  settings: ServiceSettings,
+  { relays, asked }: { readonly relays: readonly string[]; readonly asked: Repair },
+): Promise<never> => {
+  const masterKeys = await loadKeyRing(settings.MASTER_KEY_FILE);
+  const { messaging } = await connect(world, settings, masterKeys);
+  await carryOut(world, { messaging, relays }, asked);
+  await messaging.close();
+  process.exit(0);
+};
+
 /**
- * Runs a service. It ends in this order, so that nothing in hand is lost: not ready any more; takes
- * no new requests; finishes those in hand; stops following; then the connections, NATS first.
+ * Runs a service, or repairs its relays where the process was started for that. A service ends in
+ * this order, so that nothing in hand is lost: not ready any more; takes no new requests; finishes
+ * those in hand; stops following; then the connections, NATS first.
  */
 export const runService = async (
   world: World,
   settings: ServiceSettings,
-  start: (cluster: ServiceCluster) => Promise<Running>,
+  { start, relays = [] }: Service,
 ): Promise<never> => {
+  const asked = repairIn(process.argv.slice(2));
+  if (asked) return repair(world, settings, { relays, asked });
   const masterKeys = await loadKeyRing(settings.MASTER_KEY_FILE);
   const { began, ends, ready } = readiness();
   const { HEALTH_HOST: host, HEALTH_PORT: port } = settings;
@@ -62,7 +88,8 @@ export const runService = async (
       opened.defer(() => store.close());
       const cluster = await connect(world, settings, masterKeys);
       opened.defer(() => cluster.messaging.close());
-      const running = await start({ ...cluster, store });
+      const relaying = { watch: world.metrics.watchRelay };
+      const running = await start({ ...cluster, store, relays: relaying });
       const open = opened.move();
       return {
         ready: async () => void (await Promise.all([running.ready(), cluster.messaging.ping()])),

@@ -6,6 +6,8 @@ const settings = loadSettings('The directory service', schema, process.env);
 const clock = () => new Date().toISOString();
 const world = openProcess({ service: 'directory', settings, clock });
 
-await runService(world, settings, ({ store, messaging, vault }) =>
-  startDirectory({ store, messaging, vault, clock }),
-);
+await runService(world, settings, {
+  start: ({ store, messaging, vault, relays }) =>
+    startDirectory({ store, messaging, vault, clock, relays }),
+  relays: ['erasures'],
+});

@@ -1,4 +1,5 @@
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import type { NewId } from './adapters/random-id.ts';
 
@@ -12,4 +13,6 @@ export interface DirectoryPorts {
   readonly newId?: NewId;
   /** Reaches OpenID providers; the platform's `fetch` unless told otherwise. */
   readonly http?: typeof fetch;
+  /** How this replica takes turns with the others at what one of them does for all. */
+  readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }

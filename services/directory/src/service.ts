@@ -1,8 +1,9 @@
+import { startRelay } from '@countersign/relay';
 import { answerAll } from './answers.ts';
 import { followLists } from './lists.ts';
 import { openParts } from './parts.ts';
 import type { DirectoryPorts } from './ports.ts';
-import { startRelay } from './relay.ts';
+import { tellErasures } from './relay.ts';
 import { makeDecoy } from './user/verify-password.handler.ts';
 
 /** The directory service. `standalone` gives it the world; a test gives it a smaller one. */
@@ -12,7 +13,11 @@ export const startDirectory = async (ports: DirectoryPorts) => {
   const decoy = await makeDecoy(parts, parts.newId('clientSecret'));
 
   const lists = followLists(store);
-  const relay = await startRelay({ store, messaging, finishErasure: parts.finishErasure });
+  const { finishErasure } = parts;
+  const relay = startRelay(
+    { ...ports.relays, store, messaging },
+    tellErasures({ messaging, finishErasure }),
+  );
   const serving = await answerAll({ messaging, parts, lists, decoy });
 
   return {

@@ -6,10 +6,11 @@ const settings = loadSettings('The guardian-config service', schema, process.env
 const clock = () => new Date().toISOString();
 const world = openProcess({ service: 'guardian-config', settings, clock });
 
-await runService(world, settings, ({ store, messaging, vault }) =>
-  startGuardianConfig({
-    ...{ store, messaging, vault, clock },
-    allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
-    outbox: settings.DEMO,
-  }),
-);
+await runService(world, settings, {
+  start: ({ store, messaging, vault }) =>
+    startGuardianConfig({
+      ...{ store, messaging, vault, clock },
+      allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+      outbox: settings.DEMO,
+    }),
+});

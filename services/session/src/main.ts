@@ -9,6 +9,8 @@ const clock = () => new Date().toISOString();
 const world = openProcess({ service: 'session', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
-await runService(world, settings, ({ store, messaging, vault }) =>
-  startSession({ store, messaging, vault, codes, clock, newId: randomUUID }),
-);
+await runService(world, settings, {
+  start: ({ store, messaging, vault, relays }) =>
+    startSession({ store, messaging, vault, codes, clock, newId: randomUUID, relays }),
+  relays: ['codes', 'settlements'],
+});

@@ -1,4 +1,7 @@
 import * as operations from '@countersign/contracts';
+import { type RelayPorts, startRelay } from '@countersign/relay';
+import { relayActivity } from './activity/relay-activity.ts';
+import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
 import { regenerateRecoveryCode } from './authenticators/regenerate-recovery-code.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
@@ -15,7 +18,6 @@ import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
 import { settling } from './challenge/settling.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
-import { followFromCheckpoint } from './follow-from-checkpoint.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { beginLogin } from './login-session/begin-login.handler.ts';
 import { completeLogin } from './login-session/complete-login.handler.ts';
@@ -23,7 +25,7 @@ import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { settlePassedChallenges } from './reactions/settle-passed-challenges.ts';
-import { relay } from './relay.ts';
+import { tellCodes } from './relay.ts';
 import { type Ports, type Workings, workings } from './workings.ts';
 
 /**
@@ -31,6 +33,8 @@ import { type Ports, type Workings, workings } from './workings.ts';
  */
 export interface SessionPorts extends Ports {
   readonly limits?: Partial<Limits>;
+  /** How this replica takes turns with the others at what one of them does for all. */
+  readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
 const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
@@ -46,6 +50,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
+    answer(operations.findAuthenticator, findAuthenticator(work)),
     answer(operations.registerAuthenticator, registerAuthenticator(work)),
     answer(operations.replaceAuthenticators, replaceAuthenticators(work)),
     answer(operations.updateAuthenticator, updateAuthenticator(work)),
@@ -57,17 +62,17 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
 };
 
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
-export const startSession = async ({ limits, ...ports }: SessionPorts) => {
+export const startSession = async ({ limits, relays = {}, ...ports }: SessionPorts) => {
   const work = workings(ports, { ...defaultLimits, ...limits });
   const settled = settling(work);
   const { store, messaging } = ports;
 
-  const followers = await Promise.all([
-    followFromCheckpoint(ports, relay(messaging)),
-    followFromCheckpoint(ports, settlePassedChallenges(settled)),
-  ]);
+  const activity = await relayActivity(ports);
   const erasures = await forgetErasedPeople(work);
   const serving = await answerAll(work, settled);
+  const relaying = [tellCodes(messaging), settlePassedChallenges(settled)].map((terms) =>
+    startRelay({ ...relays, store, messaging }, terms),
+  );
 
   return {
     /** Resolves while the store and the messaging answer; rejects when one does not. */
@@ -77,7 +82,7 @@ export const startSession = async ({ limits, ...ports }: SessionPorts) => {
     /** Takes no more requests, finishes those in hand, then stops following. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
-      await Promise.all([erasures, ...followers].map((each) => each.stop()));
+      await Promise.all([erasures, activity, ...relaying].map((each) => each.stop()));
     },
   };
 };

@@ -4,6 +4,7 @@ import type { CodeRing, Vault } from '@countersign/vault';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
 import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
+import { owners } from './authenticators/owners.ts';
 import { challenge } from './challenge/challenge.decider.ts';
 import { challengeEvent } from './challenge/challenge.events.ts';
 import type { Limits } from './limits.ts';
@@ -56,6 +57,7 @@ export const workings = (ports: Ports, limits: Limits) => {
     loginOf: (id: string) => recallLogin(loginSessionStream(id)),
     challengeOf: (id: string) => recallChallenge(challengeStream(id)),
     authenticatorsOf,
+    owners: owners(messaging),
     browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),
     guardianOf: async (tenantId: string): Promise<Guardian> => {
       const reply = await messaging.ask(readGuardian, { tenantId });

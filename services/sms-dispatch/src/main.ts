@@ -9,9 +9,10 @@ const clock = () => new Date().toISOString();
 const world = openProcess({ service: 'sms-dispatch', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
-await runService(world, settings, ({ store, messaging, vault, log }) =>
-  startSmsDispatch({
-    ...{ store, messaging, vault, codes, clock, log },
-    ...deploymentCarriers(settings, { messaging, clock }),
-  }),
-);
+await runService(world, settings, {
+  start: ({ store, messaging, vault, log }) =>
+    startSmsDispatch({
+      ...{ store, messaging, vault, codes, clock, log },
+      ...deploymentCarriers(settings, { messaging, clock }),
+    }),
+});

@@ -2,6 +2,7 @@ import { codeRequested, readDispatch as readDispatchOperation } from '@countersi
 import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
+import { relayActivity } from './activity/relay-activity.ts';
 import { dispatch } from './dispatch/dispatch.decider.ts';
 import { dispatchEvent } from './dispatch/dispatch.events.ts';
 import { readDispatch } from './dispatch/read-dispatch.handler.ts';
@@ -57,6 +58,8 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
     ),
   ]);
 
+  const relay = await relayActivity({ store, messaging });
+
   return {
     ready: async () => {
       await Promise.all([store.ping(), messaging.ping()]);
@@ -64,6 +67,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
     /** Takes no more, and waits for the carriers' answers to what is in hand. */
     stop: async () => {
       await Promise.all(serving.map((each) => each.stop()));
+      await relay.stop();
     },
   };
 };

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { startActivityLog } from '@countersign/activity-log';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging } from '@countersign/kernel';
@@ -17,7 +19,7 @@ interface Needs {
   readonly speakAs: (service: string) => Promise<Messaging>;
 }
 
-/** Starts the four services that own facts. */
+/** Starts the five services that own facts. */
 export const startServices = async ({ settings, disk, clock, log, speakAs }: Needs) => {
   const { store, vault, codes } = disk;
   const ports = async (service: string) => ({
@@ -26,13 +28,20 @@ export const startServices = async ({ settings, disk, clock, log, speakAs }: Nee
   });
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
 
+  /** The log is in a file of this process, so nobody else can be at work on it. */
+  const relays = { isAlone: true };
+
   const owners = await Promise.all([
     startGuardianConfig({
       ...(await ports('guardian-config')),
       ...{ allowPrivateWebhooks, outbox: settings.DEMO },
     }),
-    startDirectory(await ports('directory')),
-    startSession({ ...(await ports('session')), newId: randomUUID }),
+    startDirectory({ ...(await ports('directory')), relays }),
+    startSession({ ...(await ports('session')), newId: randomUUID, relays }),
+    startActivityLog({
+      ...(await ports('activity-log')),
+      ...{ newId: randomUUID, file: join(settings.DATA_DIR, 'activity-log.sqlite') },
+    }),
   ]);
   // Last, as it begins by asking the others about what a crash left unsent.
   const dispatching = await ports('sms-dispatch');

@@ -46,6 +46,13 @@ export const listAuthenticators = defineOperation('session.ask.list-authenticato
   value: z.object({ authenticators: z.array(authenticator) }),
 });
 
+/** Finds one by its id alone. */
+export const findAuthenticator = defineOperation('session.ask.find-authenticator', {
+  request: z.object({ tenantId, authenticatorId: z.string() }),
+  value: z.object({ userId, authenticator }),
+  refusals: ['authenticator_unknown'],
+});
+
 const registering = [
   'phone_number_malformed',
   'totp_secret_malformed',

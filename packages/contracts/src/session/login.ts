@@ -1,5 +1,6 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
+import { origin } from '../activity-log/activity.ts';
 import { factorName, instant, messageType, purpose, tenantId, userId } from '../vocabulary.ts';
 
 /** Why a login cannot go on as asked. */
@@ -101,6 +102,8 @@ export const beginLogin = defineOperation('session.ask.begin-login', {
     stepUp: z.boolean(),
     /** A digest of the secret that a remembered browser holds. */
     browser: browserDigest.optional(),
+    /** Where the person is, for the log. */
+    origin: origin.optional(),
   }),
   value: login,
   refusals: ['session_unusable'],

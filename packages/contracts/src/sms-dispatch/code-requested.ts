@@ -28,6 +28,7 @@ export const codeRequested = defineTopic(
     host: z.string(),
     locale: z.string(),
     expiresAt: instant,
+    loginSessionId: z.string().optional(),
   }),
 );
 

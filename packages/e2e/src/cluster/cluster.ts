@@ -9,7 +9,13 @@ import { freePort } from '../free-port.ts';
 import { startBalancer } from './balancer.ts';
 import { type EventStoreProcess, startEventStoreProcess } from './event-store.ts';
 
-export const services = ['directory', 'guardian-config', 'session', 'sms-dispatch'] as const;
+export const services = [
+  'directory',
+  'guardian-config',
+  'session',
+  'sms-dispatch',
+  'activity-log',
+] as const;
 export const processes = [...services, 'gateway'] as const;
 export type ProcessName = (typeof processes)[number];
 

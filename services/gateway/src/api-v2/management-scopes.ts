@@ -4,6 +4,9 @@ export const managementScopes = [
   'update:guardian_factors',
   'read:mfa_policies',
   'update:mfa_policies',
+  'read:guardian_enrollments',
+  'delete:guardian_enrollments',
+  'create:guardian_enrollment_tickets',
   'read:users',
   'create:users',
   'update:users',
@@ -23,6 +26,8 @@ export const managementScopes = [
   'delete:connections',
   'read:tenant_settings',
   'update:tenant_settings',
+  'read:logs',
+  'read:logs_users',
 ] as const;
 
 type ManagementScope = (typeof managementScopes)[number];

@@ -15,6 +15,7 @@ type Told = RefusalOf<
   | typeof contracts.updateTenant
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator
+  | typeof contracts.readActivity
 >;
 
 /** What the Management API itself refuses. */
@@ -24,7 +25,9 @@ type Own =
   | 'body_too_large'
   | 'broken'
   | 'cursor_malformed'
+  | 'enrollment_unknown'
   | 'identity_connection_unknown'
+  | 'log_search_unsupported'
   | 'media_type_unsupported'
   | 'outcome_unknown'
   | 'route_unknown'
@@ -57,6 +60,7 @@ const invalidBody = (fault: string, property?: string) =>
 
 /** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
 export const problems: Readonly<Record<ProblemCode, Problem>> = {
+  activity_unknown: problem(404, 'The log does not exist.', 'inexistent_log'),
   application_exists: problem(409, 'The client already exists.', 'client_exists'),
   application_unknown: problem(404, 'The client does not exist', 'inexistent_client'),
   authentication_missing: problem(401, 'Missing authentication'),
@@ -87,11 +91,17 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'invalid_query_string',
   ),
   email_missing: invalidBody('Missing required property: email'),
+  enrollment_unknown: problem(404, 'Enrollment not found', 'enrollment_not_found'),
   federation_missing: invalidBody('Missing required property: options'),
   identity_connection_unknown: problem(
     400,
     'The connection does not exist.',
     'inexistent_connection',
+  ),
+  log_search_unsupported: problem(
+    400,
+    "Query validation error: 'Only type, user_id, client_id and date are searched' on property q.",
+    'invalid_query_string',
   ),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
   outcome_unknown: problem(504, 'The request was not answered in time; it may have been done.'),

@@ -1,5 +1,6 @@
 import { beginLogin, type Login } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/kernel';
+import { originOf } from '../activity/origin-of.ts';
 import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { Transaction } from '../transaction/transaction.ts';
@@ -50,6 +51,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       primary,
       stepUp: request.stepUp,
       ...remembered.presented(visit),
+      origin: originOf(visit.request),
     });
     if (!begun.ok) return undefined;
     const login = begun.value;

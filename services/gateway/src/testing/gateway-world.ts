@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startActivityLog } from '@countersign/activity-log';
 import {
   type ApplicationSettings,
   createApplication,
@@ -70,6 +71,7 @@ const startServices = (world: World, sent: SentSms[], through: Through) => {
     startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
     startSession(through({ ...world, newId: randomUUID })),
     startSmsDispatch({ ...world, outbox }),
+    startActivityLog({ ...world, newId: randomUUID }),
   ]);
 };
 

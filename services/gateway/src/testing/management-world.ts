@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startActivityLog } from '@countersign/activity-log';
 import { createTenant } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
@@ -52,6 +53,7 @@ const startServices = async (world: World) => {
     startGuardianConfig({ ...world, ...config }),
     startDirectory(world),
     startSession({ ...world, newId: randomUUID }),
+    startActivityLog({ ...world, newId: randomUUID }),
   ]);
   for (const [tenantId, host] of Object.entries(tenants)) {
     await world.messaging.ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });

@@ -14,6 +14,7 @@ export const registerAuthenticator =
     if (!read.ok) return read;
     const { kept } = read.value;
 
+    await workings.owners.note(user, kept.authenticatorId);
     const { refusal, state } = await workings.onAuthenticators(
       authenticatorsStream(user),
       async (present) => ({

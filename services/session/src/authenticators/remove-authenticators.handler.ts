@@ -8,7 +8,7 @@ import type { Authenticators } from './authenticators.state.ts';
  * answered, as its authenticator is looked for again after the code was accepted.
  */
 export const removeAuthenticator =
-  ({ onAuthenticators, attempts, clock }: Workings) =>
+  ({ onAuthenticators, attempts, owners, clock }: Workings) =>
   async ({ tenantId, userId, authenticatorId }: ParsedRequestOf<typeof operation>) => {
     const user = { tenantId, userId };
     const { refusal } = await onAuthenticators(authenticatorsStream(user), {
@@ -16,7 +16,7 @@ export const removeAuthenticator =
       ...{ ...user, authenticatorId, now: clock() },
     });
     if (refusal) return no('authenticator_unknown');
-    await attempts.forget(user, [authenticatorId]);
+    await Promise.all([attempts.forget(user, [authenticatorId]), owners.forget([authenticatorId])]);
     return yes({});
   };
 
@@ -32,7 +32,7 @@ export const forgetBrowsers =
 
 /** Removes everything a person has. */
 export const removeAuthenticators =
-  ({ onAuthenticators, attempts, clock }: Workings) =>
+  ({ onAuthenticators, attempts, owners, clock }: Workings) =>
   async (user: User) => {
     let before: Authenticators | undefined;
     await onAuthenticators(authenticatorsStream(user), (state) => {
@@ -40,6 +40,6 @@ export const removeAuthenticators =
       return { type: 'RemoveAuthenticators', ...user, now: clock() };
     });
     const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
-    await attempts.forget(user, gone);
+    await Promise.all([attempts.forget(user, gone), owners.forget(gone)]);
     return yes({});
   };

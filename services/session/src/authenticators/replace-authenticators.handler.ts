@@ -18,6 +18,7 @@ export const replaceAuthenticators =
     const read = allOrRefusal(replies);
     if (!read.ok) return read;
 
+    await workings.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
     let before: Authenticators | undefined;
     const { refusal, state } = await workings.onAuthenticators(
       authenticatorsStream(user),
@@ -38,7 +39,7 @@ export const replaceAuthenticators =
       return no(refusal);
     }
     const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
-    await workings.attempts.forget(user, gone);
+    await Promise.all([workings.attempts.forget(user, gone), workings.owners.forget(gone)]);
     const present = state.confirmed.map((each) => presentAuthenticator(workings, user, each));
     return yes({ authenticators: await Promise.all(present) });
   };

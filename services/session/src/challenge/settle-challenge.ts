@@ -17,7 +17,7 @@ const refused = { refusal: 'challenge_not_open' } as const;
  * void.
  */
 const confirm = async (
-  { onAuthenticators, vault, clock }: Workings,
+  { onAuthenticators, owners, vault, clock }: Workings,
   { current }: Begun,
   passed: Passed,
 ): Promise<boolean> => {
@@ -29,6 +29,7 @@ const confirm = async (
   // Somebody erased gets nothing back, however late this runs.
   const known = await vault.openFor({ tenantId, userId }, sealedAs[kind], sealed);
   if (known === undefined) return false;
+  await owners.note(passed, authenticatorId);
   const { refusal } = await onAuthenticators(authenticatorsStream(passed), {
     type: 'ConfirmEnrollment',
     ...{ tenantId, userId, authenticatorId, kind, sealed, messageType },

@@ -1,3 +1,4 @@
+import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import { loginSessionStream, type Workings } from '../workings.ts';
@@ -60,26 +61,32 @@ const recognisedBy = async (
 export const beginLogin = (workings: Workings) => {
   const { onLogin, guardianOf, vault, clock, limits } = workings;
   const present = presentLogin(workings);
+  const { seal } = origins(vault);
 
   return async (request: Request) => {
-    const { tenantId, transactionId, userId, clientId, host, locale, stepUp } = request;
+    const { tenantId, transactionId, userId, clientId, host, locale, stepUp, origin } = request;
     const [proved, guardian] = await Promise.all([
       provedBy(workings, request),
       guardianOf(tenantId),
     ]);
     if (!proved) return no('session_unusable');
 
-    const origin = JSON.stringify([tenantId, transactionId, userId]);
-    const loginSessionId = vault.fingerprint('login-session', origin);
+    const identity = JSON.stringify([tenantId, transactionId, userId]);
+    const loginSessionId = vault.fingerprint('login-session', identity);
+    const recognised = await recognisedBy(workings, request, guardian, proved);
     const now = clock();
-    const { state } = await onLogin(loginSessionStream(loginSessionId), {
-      type: 'BeginLogin',
-      ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
-      ...proved,
-      ...(await recognisedBy(workings, request, guardian, proved)),
-      policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },
-      now,
-      expiresAt: plus(now, limits.loginLifetimeMs),
+    const { state } = await onLogin(loginSessionStream(loginSessionId), async ({ status }) => {
+      const sealedOrigin = status === 'pending' ? await seal(request, origin) : undefined;
+      return {
+        type: 'BeginLogin',
+        ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
+        ...proved,
+        ...recognised,
+        policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },
+        now,
+        expiresAt: plus(now, limits.loginLifetimeMs),
+        ...(sealedOrigin !== undefined && { sealedOrigin }),
+      };
     });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
     return yes(await present(state, { guardian }));

@@ -31,6 +31,7 @@ export interface BeginLogin {
   readonly policy: { readonly demandsMfa: boolean; readonly isFactorOn: boolean };
   readonly now: string;
   readonly expiresAt: string;
+  readonly sealedOrigin?: string;
 }
 
 interface Within {

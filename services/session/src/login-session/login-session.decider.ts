@@ -53,9 +53,11 @@ const mfaOf = ({ stepUp, carried, recognised, policy, now }: BeginLogin): LoginS
 const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   if (state.status !== 'pending') return accept();
   const { loginSessionId, tenantId, userId, clientId, host, locale, now, expiresAt } = command;
+  const { sealedOrigin } = command;
   const login = { loginSessionId, tenantId, userId, clientId, host, locale };
+  const from = sealedOrigin === undefined ? {} : { sealedOrigin };
   return accept(
-    LoginStarted({ ...login, startedAt: now, expiresAt }),
+    LoginStarted({ ...login, startedAt: now, expiresAt, ...from }),
     PrimaryAuthenticated(command.primary),
     mfaOf(command),
   );

@@ -21,6 +21,8 @@ export const LoginStarted = defineEvent('LoginStarted', {
   locale: z.string(),
   startedAt: instant,
   expiresAt: instant,
+  /** Where the person came from, sealed with their key. */
+  sealedOrigin: z.string().optional(),
 });
 
 export const PrimaryAuthenticated = defineEvent('PrimaryAuthenticated', {

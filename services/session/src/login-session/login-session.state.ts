@@ -90,7 +90,7 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
 export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSession => {
   if (state.status !== 'pending') return proceed(state, event);
   if (event.type === 'LoginStarted') {
-    const { startedAt: _, ...started } = event.data;
+    const { startedAt: _, sealedOrigin: __, ...started } = event.data;
     return { status: 'pending', started };
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;

@@ -1,15 +1,16 @@
 import type { RecordedEvent } from '@countersign/kernel';
+import type { RelayTerms } from '@countersign/relay';
 import { ChallengePassed } from '../challenge/challenge.events.ts';
 import type { Settling } from '../challenge/settling.ts';
-import type { Follower } from '../follow-from-checkpoint.ts';
 
 /**
  * Makes sure that what follows from a passed challenge does follow, also where the process that
  * passed it did not live to see to it. Where it did, there is nothing left to load or append.
  */
-export const settlePassedChallenges = (settling: Settling): Follower => ({
-  name: 'settle-passed-challenges',
-  category: 'challenge',
+export const settlePassedChallenges = (settling: Settling): RelayTerms => ({
+  service: 'session',
+  name: 'settlements',
+  categories: ['challenge'],
   onEvent: async ({ type, data }: RecordedEvent) => {
     if (type !== ChallengePassed.type) return;
     await settling.later(ChallengePassed.schema.parse({ type, data }).data);

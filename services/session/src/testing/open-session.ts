@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** The ports as one replica sees them: delayed, or failing. */
   readonly through?: (ports: SessionPorts, replica: number) => SessionPorts;
   readonly replicas?: number;
+  /** By default each takes over from whoever was there: a crashed one is not waited for. */
+  readonly relays?: SessionPorts['relays'];
   /** How a process comes to its messaging, where that is not the world's own. */
   readonly connect?: (clock: Clock) => Promise<Messaging>;
 }
@@ -58,6 +60,7 @@ export const openSession = async (options: SessionOptions = {}) => {
     ...{ store, messaging, vault, codes, clock },
     newId: counting(),
     limits,
+    relays: options.relays ?? { isAlone: true },
   };
   const start = async (replica = 0, seen = through) =>
     startSession(seen({ ...ports, messaging: await connect(clock) }, replica));

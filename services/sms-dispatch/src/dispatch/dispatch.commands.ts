@@ -13,6 +13,9 @@ export interface RequestDispatch {
   readonly tenantId: string;
   readonly purpose: Purpose;
   readonly messageType: MessageType;
+  readonly userId?: string;
+  readonly authenticatorId?: string;
+  readonly loginSessionId?: string | undefined;
   readonly expiresAt: string;
   readonly now: string;
 }

@@ -5,6 +5,7 @@ import {
   rejectionReason,
   smsProviderKind,
   tenantId,
+  userId,
 } from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
 import { z } from 'zod';
@@ -18,6 +19,10 @@ export const DispatchRequested = defineEvent('DispatchRequested', {
   tenantId,
   purpose,
   messageType,
+  /** Whose code it is; not known of dispatches from before there was a log. */
+  userId: userId.optional(),
+  authenticatorId: z.string().optional(),
+  loginSessionId: z.string().optional(),
   requestedAt: instant,
   expiresAt: instant,
 });

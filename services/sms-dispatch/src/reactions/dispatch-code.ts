@@ -114,7 +114,9 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
   return async (request: CodeRequest): Promise<Handled> => {
     const stream = `dispatch-${dispatchIdOf(request)}`;
     const { challengeId, send, tenantId, purpose, messageType, expiresAt } = request;
-    const terms = { challengeId, send, tenantId, purpose, messageType, expiresAt };
+    const { userId, authenticatorId, loginSessionId } = request;
+    const whose = { userId, authenticatorId, loginSessionId };
+    const terms = { challengeId, send, tenantId, purpose, messageType, expiresAt, ...whose };
     const { state } = await run(stream, { type: 'RequestDispatch', ...terms, now: clock() });
     if (state.status !== 'pending') return undefined;
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { browserMemoryRoutes } from './browser-memory.route.ts';
+import { enrollmentRoutes } from './enrollments.route.ts';
 import { factorsRoutes } from './factors.route.ts';
 import { messageTypesRoutes } from './message-types.route.ts';
 import { phoneSettingsRoutes } from './phone-settings.route.ts';
@@ -20,4 +21,5 @@ export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   await app.register(providerOrderRoutes, needs);
   await app.register(providersRoutes, needs);
   await app.register(browserMemoryRoutes, needs);
+  await app.register(enrollmentRoutes, needs);
 };

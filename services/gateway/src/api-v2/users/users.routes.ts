@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { methodRoutes } from './authentication-methods/method.route.ts';
 import { methodsRoutes } from './authentication-methods/methods.route.ts';
+import { userEnrollmentRoutes } from './enrollments.route.ts';
 import { rememberedBrowsersRoute } from './remembered-browsers.route.ts';
 import { userRoutes } from './user.route.ts';
 import { usersRoutes as peopleRoutes } from './users.route.ts';
@@ -15,4 +16,5 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
   await app.register(methodsRoutes, needs);
   await app.register(methodRoutes, needs);
   await app.register(rememberedBrowsersRoute, needs);
+  await app.register(userEnrollmentRoutes, needs);
 };

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { type Activity, sessionActivity } from '@countersign/contracts';
+import type { EventStore, RecordedEvent } from '@countersign/kernel';
+import { openWorld, type World } from '@countersign/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { relayActivity, remembering } from './index.ts';
+
+let world: World;
+let heard: Activity[];
+let loads: number;
+beforeEach(async () => {
+  world = openWorld();
+  heard = [];
+  loads = 0;
+  await world.messaging.follow(sessionActivity, { durable: 'test' }, async ({ activities }) => {
+    heard.push(...activities);
+    return undefined;
+  });
+});
+afterEach(() => world.close());
+
+const at = '2026-01-01T00:00:00.000Z';
+
+/** A stream begins with whose it is; what comes after does not say it again. */
+const teller = (store: Pick<EventStore, 'load'>) =>
+  remembering<string>({
+    store: {
+      load: (...asked) => {
+        loads += 1;
+        return store.load(...asked);
+      },
+    },
+    remember: (tenantId, { type, data }: RecordedEvent) =>
+      type === 'Begun' ? String(data) : tenantId,
+    tell: ({ type }, tenantId) =>
+      type === 'Silent' ? undefined : { tenantId, kind: 'mfa_passed', at, reason: type },
+  });
+
+const start = () =>
+  relayActivity(world, { topic: sessionActivity, tells: { thing: teller(world.store) } });
+
+const append = async (stream: string, ...events: readonly (readonly [string, string])[]) => {
+  const { revision } = await world.store.load(stream);
+  const metadata = { $correlationId: 'why' };
+  const made = events.map(([type, data]) => ({ id: randomUUID(), type, data, metadata }));
+  await world.store.append(stream, revision, made);
+};
+const told = async (relay: Awaited<ReturnType<typeof start>>) => {
+  await relay.reached(await world.store.head());
+  await world.settled();
+  return heard.map(({ tenantId, reason }) => `${tenantId} ${reason}`);
+};
+
+describe('the relay of a service to the log', () => {
+  it('tells what each event says beside those before it, and loads nothing for that', async () => {
+    const relay = await start();
+    await append('thing-1', ['Begun', 'acme'], ['Silent', '']);
+    await append('thing-2', ['Begun', 'other']);
+    await append('thing-1', ['Ended', '']);
+    expect(await told(relay)).toEqual(['acme Begun', 'other Begun', 'acme Ended']);
+    expect(loads).toBe(0);
+    expect(heard[0]).toMatchObject({ correlationId: 'why', activityId: expect.any(String) });
+    await relay.stop();
+  });
+
+  it('goes on where it had come, and looks up what it did not see', async () => {
+    const relay = await start();
+    await append('thing-1', ['Begun', 'acme']);
+    await told(relay);
+    await relay.stop();
+    await append('thing-1', ['Silent', ''], ['Ended', '']);
+    const again = await start();
+    expect(await told(again)).toEqual(['acme Begun', 'acme Ended']);
+    expect(loads).toBe(1);
+    await again.stop();
+  });
+
+  it('tells an event again under the same name, where a crash lost its place', async () => {
+    const relay = await start();
+    await append('thing-1', ['Begun', 'acme'], ['Ended', '']);
+    await told(relay);
+    // Stopped without a word: the checkpoint was never kept.
+    const again = await start();
+    await append('thing-1', ['More', '']);
+    await told(again);
+    await told(relay);
+    const names = new Set(heard.map(({ activityId }) => activityId));
+    expect(names.size).toBe(3);
+    await Promise.all([relay.stop(), again.stop()]);
+  });
+
+  it('tells nothing of a stream whose beginning is gone', async () => {
+    await append('thing-1', ['Ended', '']);
+    const relay = await start();
+    expect(await told(relay)).toEqual([]);
+    await relay.stop();
+  });
+
+  it('tells many at once in messages that others can carry', async () => {
+    await Promise.all(
+      Array.from({ length: 250 }, (_, n) => append(`thing-${n}`, ['Begun', `t${n}`])),
+    );
+    const relay = await start();
+    await told(relay);
+    await expect.poll(() => heard.length).toBe(250);
+    await relay.stop();
+  });
+});

@@ -1,0 +1,120 @@
+import { defineTopic } from '@countersign/kernel';
+import { z } from 'zod';
+import { factorName, instant, messageType, tenantId, userId } from '../vocabulary.ts';
+
+/** What can happen that a tenant's log keeps; the gateway knows Auth0's code for each. */
+export const activityKinds = [
+  // The first factor. `login_begun` is no line of the log: it says where a login came from.
+  'login_begun',
+  'login_completed',
+  'login_failed',
+  'password_wrong',
+  'user_unknown',
+  'user_blocked',
+  'guesses_exhausted',
+  'logged_out',
+  // The second one.
+  'mfa_demanded',
+  'mfa_started',
+  'mfa_passed',
+  'mfa_failed',
+  'attempts_exhausted',
+  'recovery_passed',
+  'recovery_failed',
+  'recovery_attempts_exhausted',
+  'enrollment_started',
+  'enrollment_refused',
+  'enrollment_completed',
+  'authenticators_exhausted',
+  'authenticator_changed',
+  'authenticator_removed',
+  // Messages.
+  'sms_sent',
+  'sms_failed',
+  'call_made',
+  'call_failed',
+  'sends_exhausted',
+  // The grants of the MFA API.
+  'otp_exchanged',
+  'otp_exchange_failed',
+  'oob_exchanged',
+  'oob_exchange_failed',
+  'recovery_code_exchanged',
+  'recovery_code_exchange_failed',
+  // Admins.
+  'guardian_changed',
+  'management_written',
+] as const;
+export const activityKind = z.enum(activityKinds);
+export type ActivityKind = z.output<typeof activityKind>;
+
+/** Where a request came from: personal data, so it is sealed wherever it is kept or told. */
+export const origin = z.object({
+  address: z.string().max(64).optional(),
+  userAgent: z.string().max(512).optional(),
+});
+export type Origin = z.output<typeof origin>;
+
+/** What a line says, in words of ours; nothing in it is personal, and nothing secret. */
+const said = {
+  tenantId,
+  kind: activityKind,
+  at: instant,
+  userId: userId.optional(),
+  clientId: z.string().optional(),
+  connection: z.string().optional(),
+  /** The login it happened in. What is known of a login need not be said again. */
+  loginSessionId: z.string().optional(),
+  challengeId: z.string().optional(),
+  authenticatorId: z.string().optional(),
+  factor: factorName.optional(),
+  messageType: messageType.optional(),
+  /** Which try it was: of the person's sends, or of the carriers asked. */
+  send: z.int().positive().optional(),
+  attempt: z.int().positive().optional(),
+  provider: z.string().optional(),
+  reason: z.string().optional(),
+  amr: z.array(z.string()).optional(),
+  /** What an admin asked for, without its body. */
+  request: z
+    .object({ method: z.string(), path: z.string().max(2_048), scopes: z.array(z.string()) })
+    .optional(),
+  correlationId: z.string().optional(),
+};
+
+/** One line on its way into the log, named by the event that it tells of. */
+export const activity = z.object({
+  activityId: z.uuid(),
+  ...said,
+  /** An `origin`, sealed with the key of the user that is named, else with the service's. */
+  sealedOrigin: z.string().optional(),
+});
+export type Activity = z.output<typeof activity>;
+
+/** How many are told together at most. */
+export const activitiesMax = 100;
+const activities = z.object({ activities: z.array(activity).min(1).max(activitiesMax) });
+
+/** What the services tell of themselves, each from its own record. */
+export const sessionActivity = defineTopic('session.told.activity', activities);
+export const smsDispatchActivity = defineTopic('sms-dispatch.told.activity', activities);
+export const guardianConfigActivity = defineTopic('guardian-config.told.activity', activities);
+/** What nobody records: a wrong password, an admin's request, the end of a browser's session. */
+export const directoryActivity = defineTopic('directory.told.activity', activities);
+export const gatewayActivity = defineTopic('gateway.told.activity', activities);
+
+export const activityTopics = [
+  sessionActivity,
+  smsDispatchActivity,
+  guardianConfigActivity,
+  directoryActivity,
+  gatewayActivity,
+] as const;
+
+/** A line as it is read: its place in the log names it, and its origin is in clear. */
+export const loggedActivity = z.object({
+  logId: z.string(),
+  ...said,
+  origin: origin.optional(),
+});
+export type LoggedActivity = z.output<typeof loggedActivity>;

@@ -1,0 +1,42 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { instant, tenantId, userId } from '../vocabulary.ts';
+import { activityKind, loggedActivity } from './activity.ts';
+
+/** Which lines are wanted: those for which all of it is true. */
+export const activityFilter = z.object({
+  kinds: z.array(activityKind).optional(),
+  userId: userId.optional(),
+  clientId: z.string().optional(),
+  /** Both inclusive. */
+  since: instant.optional(),
+  until: instant.optional(),
+});
+export type ActivityFilter = z.output<typeof activityFilter>;
+
+/** A page by offset, in either order; or so many after a line, the oldest first. */
+const wanted = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('page'),
+    page: z.int().nonnegative(),
+    perPage: z.int().min(0).max(100),
+    order: z.enum(['newest', 'oldest']),
+  }),
+  z.object({
+    by: z.literal('checkpoint'),
+    after: z.string().optional(),
+    take: z.int().min(1).max(100),
+  }),
+]);
+
+/** A tenant's log. `total` counts what the filter leaves of it, where a page is asked for. */
+export const listActivities = defineOperation('activity-log.ask.list-activities', {
+  request: z.object({ tenantId, filter: activityFilter, wanted }),
+  value: z.object({ items: z.array(loggedActivity), total: z.int().nonnegative() }),
+});
+
+export const readActivity = defineOperation('activity-log.ask.read-activity', {
+  request: z.object({ tenantId, logId: z.string() }),
+  value: loggedActivity,
+  refusals: ['activity_unknown'],
+});

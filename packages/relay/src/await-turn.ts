@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Lease, RelayRecord } from './relay-record.ts';
+
+interface Terms {
+  readonly record: RelayRecord;
+  readonly lookEveryMs: number;
+  /** A holder who has not written for so long is taken for dead. */
+  readonly patienceMs: number;
+  /** Takes the record at once, whoever holds it. */
+  readonly isAlone: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits until the relay is ours to run. Whether a holder lives is judged by its record's revision
+ * and our own stopwatch, so that no two machines need agree on the time.
+ */
+export const awaitTurn = async (terms: Terms): Promise<Lease | undefined> => {
+  const { record, lookEveryMs, patienceMs, isAlone, signal } = terms;
+  let seen = { revision: -1, at: 0 };
+
+  while (!signal.aborted) {
+    const found = await record.look();
+    const now = performance.now();
+    if (found && found.revision !== seen.revision) seen = { revision: found.revision, at: now };
+    const isFree = !found || found.value.holder === null || record.isOurs(found) || isAlone;
+    const isGone = now - seen.at >= patienceMs;
+    const lease = isFree || isGone ? await record.take(found) : undefined;
+    if (lease) return lease;
+    await pause(lookEveryMs, undefined, { signal }).catch(() => {});
+  }
+  return undefined;
+};

@@ -1,0 +1,2 @@
+export { rewindRelay } from './rewind-relay.ts';
+export { type RelayPorts, type RelayTerms, startRelay, type WatchedRelay } from './start-relay.ts';

@@ -1,0 +1,145 @@
+import { beginning } from '@countersign/kernel';
+import { seeded } from '@countersign/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { rewindRelay } from './rewind-relay.ts';
+import {
+  firstHolder,
+  name,
+  openReplicas,
+  type Replicas,
+  service,
+  type Terms,
+  tellersByToken,
+} from './testing/replicas.ts';
+
+let opened: Replicas | undefined;
+const open = (terms?: Terms): Replicas => {
+  opened = openReplicas(terms);
+  return opened;
+};
+afterEach(() => opened?.close());
+
+const neverMs = 3_600_000;
+const allTold = (world: Replicas, ids: readonly string[]) =>
+  expect.poll(() => new Set(world.told()), { timeout: 15_000 }).toEqual(new Set(ids));
+
+describe('a relay', () => {
+  it('tells everything, in the order of the log, and remembers how far it came', async () => {
+    const world = open();
+    const ids = await world.record(5);
+    world.start();
+    await allTold(world, ids);
+    expect(world.told()).toEqual(ids);
+    await world.stop(0);
+    expect(await world.kept()).toMatchObject({ position: await world.store.head(), holder: null });
+  });
+
+  it('lets go when it stops, so that the next need not wait', async () => {
+    const world = open({ ports: { patienceMs: neverMs } });
+    const before = await world.record(3);
+    world.start();
+    await allTold(world, before);
+    await world.stop(0);
+    const after = await world.record(3);
+    world.start();
+    await allTold(world, [...before, ...after]);
+    expect(world.told()).toHaveLength(6);
+  });
+
+  it('keeps the highest position that has no gap before it', async () => {
+    let third = '';
+    const world = open({
+      telling: async (id) => {
+        if (id === third) throw new Error('not this one');
+      },
+    });
+    const ids = await world.record(5);
+    third = ids[2] ?? '';
+    world.start();
+    await expect.poll(() => world.told()).toContain(ids[4]);
+    await world.stop(0);
+    const ofSecond = (await world.store.load(`thing-${ids[1]}`)).events[0]?.position;
+    expect((await world.kept())?.position).toBe(ofSecond);
+  });
+
+  it('begins again where it is told to', async () => {
+    const world = open();
+    const ids = await world.record(4);
+    world.start();
+    await allTold(world, ids);
+    await rewindRelay({ messaging: world.messaging, service, name, from: beginning });
+    await expect.poll(() => world.told().length).toBe(8);
+    expect(world.told().slice(4)).toEqual(ids);
+    expect((await world.kept())?.token).toBe(3);
+  });
+
+  it('takes over at once from its own earlier life where it is alone', async () => {
+    const world = open({ ports: { patienceMs: neverMs } });
+    await world.record(1);
+    world.start();
+    await expect.poll(() => world.told()).toHaveLength(1);
+    world.harmOf(0).isDead = true;
+    const [late = ''] = await world.record(1);
+    world.start({ isAlone: true });
+    await expect.poll(() => world.told()).toContain(late);
+  });
+
+  it('says for how long something has waited, and that nothing does', async () => {
+    let isAway = true;
+    const world = open({
+      telling: async () => {
+        if (isAway) throw new Error('nobody listens');
+      },
+    });
+    await world.record(1);
+    const relay = world.start();
+    await expect.poll(relay.lagSeconds, { timeout: 10_000 }).toBeGreaterThan(0.2);
+    expect(relay.isActive()).toBe(true);
+    isAway = false;
+    await expect.poll(relay.lagSeconds, { timeout: 10_000 }).toBe(0);
+  });
+});
+
+describe('replicas of a relay', () => {
+  it('take turns: nobody else tells under a token, and nothing is skipped', async () => {
+    const random = seeded(7);
+    // So impatient that a holder is overtaken every few milliseconds.
+    const world = open({ latency: () => random() * 40, ports: { patienceMs: 3 } });
+    const ids: string[] = [];
+    for (let replica = 0; replica < 3; replica += 1) world.start();
+    while (tellersByToken(world.notes).size < 8) ids.push(...(await world.record(5)));
+    await allTold(world, ids);
+    const tellers = [...tellersByToken(world.notes).values()];
+    expect(tellers.filter(({ size }) => size !== 1)).toEqual([]);
+    expect(new Set(tellers.flatMap((replicas) => [...replicas])).size).toBeGreaterThan(1);
+  });
+
+  it('take over from one that died', async () => {
+    const world = open();
+    const before = await world.record(10);
+    world.start();
+    world.start();
+    await allTold(world, before);
+    const first = firstHolder(world.notes);
+    world.harmOf(first).isDead = true;
+    const after = await world.record(10);
+    await allTold(world, [...before, ...after]);
+    expect(world.notes.at(-1)?.replica).toBe(1 - first);
+  });
+
+  it('have stopped telling before another begins, when their records are cut off', async () => {
+    const world = open();
+    world.start();
+    world.start();
+    await world.record(5);
+    await expect.poll(() => world.told().length).toBeGreaterThan(0);
+    const first = firstHolder(world.notes);
+    world.harmOf(first).isCutOff = true;
+    const tookOver = () =>
+      world.notes.findIndex((note) => 'took' in note && note.replica !== first);
+    while (tookOver() === -1) await world.record(5);
+    const ids = await world.record(20);
+    await expect.poll(() => world.told()).toContain(ids.at(-1));
+    expect(world.notes.slice(tookOver()).map(({ replica }) => replica)).not.toContain(first);
+  });
+});

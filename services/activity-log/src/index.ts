@@ -1,0 +1,1 @@
+export { type ActivityLogPorts, startActivityLog } from './service.ts';

@@ -1,0 +1,47 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+
+/** A new one is another file's worth of rows: what was kept in the old shape is made anew. */
+const version = 1;
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS line (
+    log_id TEXT PRIMARY KEY,
+    activity_id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    login_id TEXT,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS of_tenant ON line (tenant_id, at, log_id);
+  CREATE INDEX IF NOT EXISTS by_record ON line (tenant_id, log_id);
+  CREATE INDEX IF NOT EXISTS of_kind ON line (tenant_id, kind, at, log_id);
+  CREATE INDEX IF NOT EXISTS of_user ON line (tenant_id, user_id, at, log_id);
+
+  -- Where each login came from: told once, and true of every line of it.
+  CREATE TABLE IF NOT EXISTS login (
+    tenant_id TEXT NOT NULL,
+    login_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, login_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE IF NOT EXISTS progress (
+    name TEXT PRIMARY KEY, position TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+const user_version = z.object({ user_version: z.int() });
+
+/** Makes the tables of the rows, after dropping those of another shape. */
+export const makeTables = (db: DatabaseSync): void => {
+  if (user_version.parse(db.prepare('PRAGMA user_version').get()).user_version !== version) {
+    db.exec(`
+      DROP TABLE IF EXISTS line; DROP TABLE IF EXISTS login; DROP TABLE IF EXISTS progress;
+      PRAGMA user_version = ${version};`);
+  }
+  db.exec(tables);
+};

@@ -1,0 +1,124 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type Activity, type ActivityFilter, activity } from '@countersign/contracts';
+import { beginning, type Position } from '@countersign/kernel';
+import { z } from 'zod';
+import { isLine, type Row } from './row.projection.ts';
+import { makeTables } from './rows.schema.ts';
+import { where } from './where.ts';
+
+const written = z.object({ log_id: z.string(), body: z.string(), login: z.string().nullable() });
+const counted = z.object({ total: z.int() });
+const progress = z.object({ position: z.string() });
+
+const joined = `
+  line LEFT JOIN login ON login.tenant_id = line.tenant_id AND login.login_id = line.login_id`;
+
+/** What a line does not say itself is as its login began. */
+const rowOf = (found: unknown): Row => {
+  const { log_id: logId, body, login } = written.parse(found);
+  const own = activity.parse(JSON.parse(body));
+  const begun = login === null ? undefined : activity.parse(JSON.parse(login));
+  if (!begun) return { logId, activity: own };
+  const { userId, clientId, connection, sealedOrigin } = begun;
+  const shared = { userId, clientId, connection, sealedOrigin };
+  const lacking = Object.entries(shared).filter(([, value]) => value !== undefined);
+  return { logId, activity: { ...Object.fromEntries(lacking), ...own } };
+};
+
+/** By when it happened; or, for who goes on after a line, by when it came into the log. */
+const orders = {
+  newest: 'line.at DESC, line.log_id DESC',
+  oldest: 'line.at, line.log_id',
+  recorded: 'line.log_id',
+} as const;
+
+export interface Listed {
+  readonly tenantId: string;
+  readonly filter: ActivityFilter;
+  readonly notBefore: string;
+  readonly order: keyof typeof orders;
+  readonly limit: number;
+  readonly offset: number;
+  readonly after?: string | undefined;
+}
+
+const prepare = (db: DatabaseSync) => ({
+  addLine: db.prepare('INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  addLogin: db.prepare('INSERT OR IGNORE INTO login VALUES (?, ?, ?, ?)'),
+  find: db.prepare(`
+    SELECT line.log_id, line.body, login.body AS login FROM ${joined}
+    WHERE line.log_id = ? AND line.tenant_id = ? AND line.at >= ?`),
+  progress: db.prepare(`SELECT position FROM progress WHERE name = 'log'`),
+  setProgress: db.prepare(`
+    INSERT INTO progress VALUES ('log', ?) ON CONFLICT DO UPDATE SET position = excluded.position`),
+  pruneLines: db.prepare('DELETE FROM line WHERE at < ?'),
+  pruneLogins: db.prepare('DELETE FROM login WHERE at < ?'),
+});
+
+/** The rows of the log: a follower writes, a page reads. Made anew from the log at any time. */
+export const openRows = (file: string) => {
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+  makeTables(db);
+  const statements = prepare(db);
+
+  const list = ({ order, limit, offset, after, ...wanted }: Listed): Row[] => {
+    const { sql, values } = where(wanted);
+    const isAfter = after === undefined ? '' : 'AND line.log_id > ?';
+    const query = `
+      SELECT line.log_id, line.body, login.body AS login FROM ${joined}
+      WHERE ${sql} ${isAfter} ORDER BY ${orders[order]} LIMIT ? OFFSET ?`;
+    const bound = [...values, ...(after === undefined ? [] : [after]), limit, offset];
+    return db
+      .prepare(query)
+      .all(...bound)
+      .map(rowOf);
+  };
+
+  return {
+    /** Up to where the rows hold the log. */
+    position: (): Position => {
+      const found = statements.progress.get();
+      return found === undefined ? beginning : progress.parse(found).position;
+    },
+    add: (logId: string, entry: Activity): void => {
+      const { activityId, tenantId, kind, at, userId, loginSessionId } = entry;
+      const body = JSON.stringify(entry);
+      if (isLine(entry)) {
+        const keys = [userId ?? null, loginSessionId ?? null] as const;
+        statements.addLine.run(logId, activityId, tenantId, kind, at, ...keys, body);
+      } else if (loginSessionId !== undefined) {
+        statements.addLogin.run(tenantId, loginSessionId, at, body);
+      }
+    },
+    reach: (position: Position): void => void statements.setProgress.run(position),
+    prune: (notBefore: string): void => {
+      statements.pruneLines.run(notBefore);
+      statements.pruneLogins.run(notBefore);
+    },
+    forgetAll: (): void => db.exec('DELETE FROM line; DELETE FROM login; DELETE FROM progress;'),
+    /** Runs `work` so that a reader sees all of it or nothing. */
+    atomically: (work: () => void): void => {
+      db.exec('BEGIN');
+      try {
+        work();
+        db.exec('COMMIT');
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    list,
+    count: (wanted: Parameters<typeof where>[0]): number => {
+      const { sql, values } = where(wanted);
+      const query = `SELECT count(*) AS total FROM ${joined} WHERE ${sql}`;
+      return counted.parse(db.prepare(query).get(...values)).total;
+    },
+    find: (tenantId: string, logId: string, notBefore: string): Row | undefined => {
+      const found = statements.find.get(logId, tenantId, notBefore);
+      return found && rowOf(found);
+    },
+    close: () => db.close(),
+  };
+};
+export type Rows = ReturnType<typeof openRows>;

@@ -1,0 +1,65 @@
+import { findAuthenticator, removeAuthenticator } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered, refused } from '../problems.ts';
+import { maskedPhoneNumber } from '../users/authentication-methods/mask.ts';
+import { noContent } from '../wire.ts';
+
+const url = '/guardian/enrollments/:id';
+const params = z.strictObject({
+  id: z.stringFormat('enrollment-id', /^dev_[a-zA-Z0-9]{16}$/).describe('The id of the enrollment'),
+});
+
+/** An enrollment as it is read. Its keys are answered in this order. */
+const enrollment = z.object({
+  id: z.string(),
+  status: z.enum(['pending', 'confirmed']),
+  name: z.string().optional(),
+  phone_number: z.string().optional(),
+  enrolled_at: z.string().optional(),
+  last_auth: z.string().optional(),
+});
+
+/** `/guardian/enrollments/{id}`: one authenticator, by its id alone. */
+export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const find = async (tenantId: string, authenticatorId: string) => {
+    const found = await ask(findAuthenticator, { tenantId, authenticatorId });
+    if (!found.ok) throw refused('enrollment_unknown');
+    return found.value;
+  };
+
+  app.get(
+    url,
+    {
+      config: opensTo('read:guardian_enrollments'),
+      schema: { params, response: { 200: enrollment } },
+    },
+    async ({ tenant: { tenantId }, params: { id } }) => {
+      const { authenticator } = await find(tenantId, id);
+      const { confirmed, name, phoneNumber, enrolledAt, lastUsedAt } = authenticator;
+      return {
+        id,
+        status: confirmed ? ('confirmed' as const) : ('pending' as const),
+        name,
+        phone_number: phoneNumber && maskedPhoneNumber(phoneNumber),
+        enrolled_at: enrolledAt,
+        last_auth: lastUsedAt,
+      };
+    },
+  );
+
+  app.delete(
+    url,
+    {
+      config: opensTo('delete:guardian_enrollments'),
+      schema: { params, response: { 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, params: { id: authenticatorId } }, reply) => {
+      const { userId } = await find(tenantId, authenticatorId);
+      answered(await ask(removeAuthenticator, { tenantId, userId, authenticatorId }));
+      return reply.code(204).send();
+    },
+  );
+};

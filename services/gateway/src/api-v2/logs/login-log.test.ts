@@ -1,0 +1,126 @@
+import { eraseUser, listActivities, readActivity } from '@countersign/contracts';
+import { no, yes } from '@countersign/kernel';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type GatewayWorld, openGateway } from '../../testing/gateway-world.ts';
+import { openLog } from '../../testing/log.ts';
+import { authorizeUrl, personAt, pkce } from '../../testing/person.ts';
+
+let world: GatewayWorld;
+let log: Awaited<ReturnType<typeof openLog>>;
+beforeEach(async () => {
+  world = await openGateway();
+  log = await openLog(world);
+});
+afterEach(() => world.close());
+
+const userAgent = 'Mozilla/5.0 (iPhone) canary-agent';
+/** Signs in anew, whatever session the browser has. */
+const again = { prompt: 'login' };
+const from = { 'user-agent': userAgent, 'x-correlation-id': 'their-request' };
+
+const wanted = { by: 'page', page: 0, perPage: 50, order: 'newest' } as const;
+
+/** Somebody whose browser says what it is. */
+const ada = async () => {
+  const browser = world.browser();
+  const at = await personAt(world, {
+    browser: {
+      ...browser,
+      get: (url, visit = {}) => browser.get(url, { headers: { ...from, ...visit.headers } }),
+      post: (url, form, visit = {}) =>
+        browser.post(url, form, { headers: { ...from, ...visit.headers } }),
+    },
+  });
+  return at;
+};
+
+describe('the log of a login', () => {
+  it('tells every step of it, in order, and who, where and why', async () => {
+    const person = await ada();
+    const enrolling = await person.givePhone(
+      await person.givePassword(authorizeUrl(pkce().challenge)),
+    );
+    await log.until('gd_send_sms');
+    world.advance(1_000);
+    await person.giveCode(enrolling);
+    world.advance(1_000);
+    const challenged = await person.givePassword(authorizeUrl(pkce().challenge, again));
+    await log.until('gd_send_sms', 2);
+    world.advance(1_000);
+    await person.giveCode(challenged, '000000');
+    world.advance(1_000);
+    await person.giveCode(challenged);
+    const lines = await log.until('s', 2);
+    expect(lines.map(({ type }) => type)).toEqual([
+      ...['gd_start_enroll', 'gd_send_sms', 'gd_enrollment_complete', 's'],
+      ...['gd_start_auth', 'gd_send_sms', 'gd_auth_failed', 'gd_auth_succeed', 's'],
+    ]);
+    for (const line of lines) {
+      expect(line).toMatchObject({
+        user_id: person.who.userId,
+        user_name: person.who.email,
+        client_id: 'spa',
+        client_name: 'Sample App',
+        ip: '127.0.0.1',
+        user_agent: userAgent,
+        tenant_name: 'acme',
+        isMobile: true,
+        references: { correlation_id: 'their-request' },
+        details: { session_id: expect.any(String) },
+      });
+    }
+  });
+});
+
+describe('a line', () => {
+  it('stays when its person is erased, without where they were and their name', async () => {
+    const person = await ada();
+    await person.login();
+    await log.until('s');
+    await world.ask(eraseUser, { tenantId: 'acme', userId: person.who.userId });
+    await world.settled();
+    const lines = await log.read();
+    expect(lines).toHaveLength(4);
+    for (const line of lines) {
+      expect(line).toMatchObject({ user_id: person.who.userId, client_id: 'spa' });
+      expect([line.ip, line.user_agent, line.user_name]).toEqual(['', '', '']);
+    }
+  });
+
+  it('can be read by its id, in its own tenant alone', async () => {
+    const person = await ada();
+    await person.login();
+    const lines = await log.until('s');
+    const [first] = lines;
+    const { headers } = log;
+    const found = await world.browser().get(`/api/v2/logs/${first?.log_id}`, { headers });
+    expect(found.json()).toEqual(first);
+    const missing = await world.browser().get('/api/v2/logs/30', { headers });
+    expect([missing.statusCode, missing.json().errorCode]).toEqual([404, 'inexistent_log']);
+    const lists = await Promise.all([
+      world.ask(listActivities, { tenantId: 'other', filter: {}, wanted }),
+      world.ask(readActivity, { tenantId: 'other', logId: first?.log_id ?? '' }),
+    ]);
+    expect(lists).toEqual([yes({ items: [], total: 0 }), no('activity_unknown')]);
+  });
+});
+
+describe('the record behind it', () => {
+  it('holds neither code nor number, address, browser or name in clear', async () => {
+    const person = await ada();
+    const enrolling = await person.givePhone(
+      await person.givePassword(authorizeUrl(pkce().challenge)),
+    );
+    const code = await person.nextCode();
+    await person.giveCode(enrolling, code);
+    await log.until('s');
+    const kept = world.journal.db
+      .prepare(`SELECT group_concat(data) AS text FROM events WHERE category = 'activityLog'`)
+      .get();
+    const text = String(kept?.text);
+    expect(text).toContain('enrollment_completed');
+    for (const secret of [code, person.who.phone, person.who.email, '127.0.0.1', 'canary']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});

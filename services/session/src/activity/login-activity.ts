@@ -1,0 +1,67 @@
+import type { Told } from '@countersign/activity';
+import type { RecordedEvent } from '@countersign/kernel';
+import {
+  type LoginSessionEvent,
+  loginSessionEvent,
+} from '../login-session/login-session.events.ts';
+import {
+  type Begun,
+  evolve,
+  initial,
+  type LoginSession,
+} from '../login-session/login-session.state.ts';
+import { proofOf } from '../login-session/proof.ts';
+
+/** Whose login it is, in what every line of it says. */
+const whose = ({ tenantId, userId, loginSessionId }: Begun | Started) => ({
+  tenantId,
+  userId,
+  loginSessionId,
+});
+type Started = Extract<LoginSessionEvent, { readonly type: 'LoginStarted' }>['data'];
+
+const begun = ({ clientId, sealedOrigin, startedAt: at, ...login }: Started): Told => ({
+  kind: 'login_begun',
+  at,
+  ...whose({ clientId, startedAt: at, ...login }),
+  clientId,
+  ...(sealedOrigin !== undefined && { sealedOrigin }),
+});
+
+const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
+  const { connection } = login.primary;
+  const who = { ...whose(login), ...(connection !== undefined && { connection }) };
+  switch (event.type) {
+    case 'LoginCompleted':
+      return {
+        kind: 'login_completed',
+        at: event.data.completedAt,
+        ...who,
+        amr: proofOf(login).amr,
+        ...(login.mfa?.challengeId !== undefined && { challengeId: login.mfa.challengeId }),
+      };
+    case 'LoginFailed':
+      return {
+        kind: 'login_failed',
+        at: event.data.failedAt,
+        ...who,
+        reason: event.data.reason,
+      };
+    default:
+      return undefined;
+  }
+};
+
+const parsed = ({ type, data }: RecordedEvent) => loginSessionEvent.parse({ type, data });
+
+/** What a login says to the log: where it came from, and how it ended. */
+export const loginActivity = {
+  remember: (login: LoginSession = initial, event: RecordedEvent): LoginSession =>
+    evolve(login, parsed(event)),
+
+  tell: (recorded: RecordedEvent, login: LoginSession): Told | undefined => {
+    const event = parsed(recorded);
+    if (event.type === 'LoginStarted') return begun(event.data);
+    return login.status === 'pending' ? undefined : ended(login, event);
+  },
+};
