@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, RecordedEvent } from '@countersign/kernel';
+import type { EventStore } from '@countersign/kernel';
 import { lagOf } from './lag.ts';
 import type { Lease, RelayRecord } from './relay-record.ts';
-import { tellInOrder } from './tell-in-order.ts';
+import type { Telling } from './telling.ts';
 
 interface Terms {
   readonly store: EventStore;
   readonly record: RelayRecord;
   readonly lease: Lease;
   readonly categories: readonly string[];
-  readonly tell: (event: RecordedEvent) => Promise<void>;
+  readonly telling: Telling;
   readonly patienceMs: number;
   readonly beatMs: number;
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export interface Holding {
  * for `patienceMs`; we count from before we wrote, so we stop first.
  */
 export const hold = (terms: Terms): Holding => {
-  const { store, record, lease, categories, tell, patienceMs, beatMs, signal } = terms;
+  const { store, record, lease, categories, telling, patienceMs, beatMs, signal } = terms;
   const { token } = lease;
   let position = lease.position;
   let endsAt = performance.now() + patienceMs;
@@ -37,10 +37,9 @@ export const hold = (terms: Terms): Holding => {
     categories,
     after: position,
     onEvents: async (events, checkpoint) => {
-      await tellInOrder(events, {
-        tell: async (event) => {
+      await telling(events, {
+        mayTell: () => {
           if (!isOurs()) throw new Error('this relay may have been overtaken');
-          await tell(event);
         },
         onTold: (told) => {
           position = told;

@@ -10,15 +10,23 @@ import {
 import { awaitTurn } from './await-turn.ts';
 import { type Holding, hold } from './hold.ts';
 import { relayBucket, relayRecord } from './relay-record.ts';
+import { allAtOnce, oneByOne } from './telling.ts';
 
-/** What a relay tells of. */
-export interface RelayTerms {
+/** What a relay tells of, at least once: what it rejects comes again. */
+export type RelayTerms = {
   readonly service: string;
   readonly name: string;
   readonly categories: readonly string[];
-  /** Tells of one event, under its id: at least once. A rejection brings it again. */
-  readonly onEvent: (event: RecordedEvent) => Promise<void>;
-}
+} & (
+  | {
+      /** Tells of one event, under its id. */
+      readonly onEvent: (event: RecordedEvent) => Promise<void>;
+    }
+  | {
+      /** Tells of a batch as one, where many fit into one message. */
+      readonly onEvents: (events: readonly RecordedEvent[]) => Promise<void>;
+    }
+);
 
 /** A relay as whoever watches it sees it. */
 export interface WatchedRelay {
@@ -48,6 +56,11 @@ const patienceAloneMs = 30_000;
 const beatsPerPatience = 3;
 const troublePauseMs = 500;
 
+const tellingOf = (terms: RelayTerms) =>
+  'onEvents' in terms
+    ? allAtOnce(terms.onEvents)
+    : oneByOne((event) => becauseOf(event.metadata, () => terms.onEvent(event)));
+
 /**
  * Tells others what the log holds: one replica at a time, from where any of them had come. It
  * resolves at once; the work begins when it is this replica's turn.
@@ -56,7 +69,7 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
   const { store, messaging, isAlone = false, watch } = ports;
   const { patienceMs = isAlone ? patienceAloneMs : patienceDefaultMs } = ports;
   const beatMs = patienceMs / beatsPerPatience;
-  const { service, name, categories, onEvent } = terms;
+  const { service, name, categories } = terms;
   const records = messaging.keyValue(relayBucket(service));
   const record = relayRecord({ records, name, holder: randomUUID() });
   const stopping = new AbortController();
@@ -64,13 +77,13 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
   let holding: Holding | undefined;
   let isFirst = true;
 
-  const tell = (event: RecordedEvent) => becauseOf(event.metadata, () => onEvent(event));
+  const telling = tellingOf(terms);
   const turn = async () => {
     const waiting = { record, lookEveryMs: Math.min(beatMs, 1_000), patienceMs, signal };
     const lease = await awaitTurn({ ...waiting, isAlone: isAlone && isFirst });
     isFirst = false;
     if (!lease) return;
-    holding = hold({ store, record, lease, categories, tell, patienceMs, beatMs, signal });
+    holding = hold({ store, record, lease, categories, telling, patienceMs, beatMs, signal });
     await holding.over;
   };
 

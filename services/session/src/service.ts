@@ -67,12 +67,14 @@ export const startSession = async ({ limits, relays = {}, ...ports }: SessionPor
   const settled = settling(work);
   const { store, messaging } = ports;
 
-  const activity = await relayActivity(ports);
   const erasures = await forgetErasedPeople(work);
   const serving = await answerAll(work, settled);
-  const relaying = [tellCodes(messaging), settlePassedChallenges(settled)].map((terms) =>
-    startRelay({ ...relays, store, messaging }, terms),
-  );
+  const relayPorts = { ...relays, store, messaging };
+  const relaying = [
+    startRelay(relayPorts, tellCodes(messaging)),
+    startRelay(relayPorts, settlePassedChallenges(settled)),
+    relayActivity(relayPorts),
+  ];
 
   return {
     /** Resolves while the store and the messaging answer; rejects when one does not. */
@@ -82,7 +84,7 @@ export const startSession = async ({ limits, relays = {}, ...ports }: SessionPor
     /** Takes no more requests, finishes those in hand, then stops following. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
-      await Promise.all([erasures, activity, ...relaying].map((each) => each.stop()));
+      await Promise.all([erasures, ...relaying].map((each) => each.stop()));
     },
   };
 };

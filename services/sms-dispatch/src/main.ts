@@ -10,9 +10,10 @@ const world = openProcess({ service: 'sms-dispatch', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
-  start: ({ store, messaging, vault, log }) =>
+  start: ({ store, messaging, vault, log, relays }) =>
     startSmsDispatch({
-      ...{ store, messaging, vault, codes, clock, log },
+      ...{ store, messaging, vault, codes, clock, log, relays },
       ...deploymentCarriers(settings, { messaging, clock }),
     }),
+  relays: ['activity'],
 });

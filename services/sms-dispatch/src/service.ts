@@ -1,5 +1,6 @@
 import { codeRequested, readDispatch as readDispatchOperation } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
+import type { RelayPorts } from '@countersign/relay';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -29,6 +30,8 @@ export interface SmsDispatchPorts {
   readonly sendTimeoutMs?: number;
   /** How many messages are in hand at once. */
   readonly concurrencyMax?: number;
+  /** How this replica takes turns with the others at what one of them does for all. */
+  readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
 const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 32 };
@@ -58,7 +61,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
     ),
   ]);
 
-  const relay = await relayActivity({ store, messaging });
+  const relay = relayActivity({ ...ports.relays, store, messaging });
 
   return {
     ready: async () => {

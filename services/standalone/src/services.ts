@@ -46,7 +46,7 @@ export const startServices = async ({ settings, disk, clock, log, speakAs }: Nee
   // Last, as it begins by asking the others about what a crash left unsent.
   const dispatching = await ports('sms-dispatch');
   const dispatch = await startSmsDispatch({
-    ...{ ...dispatching, log },
+    ...{ ...dispatching, log, relays },
     ...deploymentCarriers(settings, dispatching),
   });
   const started = [...owners, dispatch];

@@ -1,0 +1,40 @@
+import type { Position, RecordedEvent } from '@countersign/kernel';
+
+/** How many events are being told at once. */
+const atOnceMax = 64;
+
+interface Watch {
+  /** Throws where nothing more may be told. */
+  readonly mayTell: () => void;
+  /** Hears of every position up to which, without a gap, everything has been told. */
+  readonly onTold: (position: Position) => void;
+}
+
+/** Tells a batch, and says how far it came. */
+export type Telling = (events: readonly RecordedEvent[], watch: Watch) => Promise<void>;
+
+/**
+ * Tells each event by itself, many at the same time. Where one fails, what came before it counts as
+ * told and what comes after does not: that is told again, and dropped by its id.
+ */
+export const oneByOne =
+  (tell: (event: RecordedEvent) => Promise<void>): Telling =>
+  async (events, { mayTell, onTold }) => {
+    for (let first = 0; first < events.length; first += atOnceMax) {
+      const some = events.slice(first, first + atOnceMax);
+      mayTell();
+      const told = await Promise.allSettled(some.map(tell));
+      const failed = told.find(({ status }) => status === 'rejected');
+      const last = some[(failed ? told.indexOf(failed) : some.length) - 1];
+      if (last) onTold(last.position);
+      if (failed?.status === 'rejected') throw failed.reason;
+    }
+  };
+
+/** Tells a batch as one. */
+export const allAtOnce =
+  (tell: (events: readonly RecordedEvent[]) => Promise<void>): Telling =>
+  async (events, { mayTell }) => {
+    mayTell();
+    await tell(events);
+  };
