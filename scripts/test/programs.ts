@@ -19,6 +19,11 @@ const programs: readonly Program[] = [
     purpose: 'the suites that click through the pages in a real browser',
     debian: 'chromium',
   },
+  {
+    name: 'docker-compose',
+    purpose: 'the suites that read the compose files as docker would',
+    debian: 'docker-compose',
+  },
 ];
 
 /** Servers live where a plain user's PATH does not look. */

@@ -29,6 +29,7 @@ export const environments: Rule = {
   except: [
     { path: 'scripts/', reason: 'scripts are their own main' },
     { path: 'packages/e2e/', reason: 'starts processes, as a shell would' },
+    { path: 'packages/deploy-check/src/', reason: 'runs the tools that check what ships' },
     { path: 'packages/messaging/src/nats-server.ts', reason: 'asks whether a test may be skipped' },
     { path: 'packages/testkit/src/eventstore/real-server.ts', reason: 'asks for a server to test' },
   ],

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { DCLinter } from 'dclint';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type ComposeFile, composeFiles, longForm } from './compose-file.ts';
+import { deployed, read, root } from './repository.ts';
+
+/** Taste, not faults: we order a service by what it is, and a built image may have a name. */
+const rules = {
+  'no-build-and-image': 0,
+  'require-project-name-field': 0,
+  'require-quotes-in-ports': [2, { quoteType: 'double' }],
+  'service-dependencies-alphabetical-order': 0,
+  'service-keys-order': 0,
+  'services-alphabetical-order': 0,
+  'top-level-properties-order': 0,
+} as const;
+
+/** The linter's own types say nothing where imports name their files. */
+interface Fault {
+  readonly line: number;
+  readonly rule: string;
+  readonly message: string;
+}
+interface Found {
+  readonly messages: readonly Fault[];
+}
+
+describe.each(composeFiles)('%s', (file) => {
+  it('is what the Compose specification allows, and has none of its usual faults', () => {
+    const linter = new DCLinter({ rules, quiet: true, debug: false, exclude: [] });
+    const found: readonly Found[] = linter.lintFiles([join(root, file)], false);
+    expect(found).toHaveLength(1);
+    const faults = found.flatMap(({ messages }) => messages);
+    expect(faults.map(({ line, rule, message }) => `${line} ${rule}: ${message}`)).toEqual([]);
+  });
+
+  // Ours: dclint has read it by now.
+  const { services } = parse(read(file), { merge: true }) as ComposeFile;
+  const images = Object.entries(services).filter(([, { image }]) => image !== undefined);
+
+  it.each(images)('%s comes in one exact version', (_name, { image = '' }) => {
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+/);
+  });
+
+  it.each(images)('%s is bounded, and may do no more than it must', (_name, service) => {
+    expect(service).toMatchObject({
+      mem_limit: expect.any(String),
+      pids_limit: expect.any(Number),
+      cpus: expect.any(Number),
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      stop_grace_period: expect.any(String),
+      restart: 'unless-stopped',
+    });
+  });
+});
+
+describe('docker-compose.yml', () => {
+  // Ours: dclint reads it, above.
+  const { services } = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile;
+
+  it('runs every service there is', () => {
+    const built = Object.entries(services).filter(([, { build }]) => build);
+    expect(built.map(([name]) => name).toSorted()).toEqual(deployed.toSorted());
+    for (const [name, { build, image }] of built) {
+      expect(build).toMatchObject({ dockerfile: 'deploy/Dockerfile', args: { SERVICE: name } });
+      expect(image).toBe(`countersign-${name}:0.1.0`);
+    }
+  });
+
+  it.each(deployed)('waits until what %s needs is healthy', (name) => {
+    const needs = longForm(services[name]?.depends_on);
+    expect(Object.keys(needs)).toContain('nats');
+    for (const [needed, { condition }] of Object.entries(needs)) {
+      expect(condition).toBe('service_healthy');
+      expect(services[needed]?.healthcheck?.test).toBeDefined();
+    }
+  });
+
+  it.each(deployed)('runs %s as nobody, on a file system it cannot change', (name) => {
+    expect(services[name]).toMatchObject({
+      read_only: true,
+      user: expect.stringContaining('USER'),
+    });
+  });
+
+  it.each(deployed)('asks %s for its health without a shell', (name) => {
+    const [kind, program] = services[name]?.healthcheck?.test ?? [];
+    expect([kind, program]).toEqual(['CMD', '/nodejs/bin/node']);
+  });
+
+  it('gives the code keys to session and sms-dispatch alone', () => {
+    const holders = Object.entries(services).filter(([, { secrets }]) =>
+      secrets?.includes('code-keys'),
+    );
+    expect(holders.map(([name]) => name).toSorted()).toEqual(['session', 'sms-dispatch']);
+  });
+
+  it('holds no secret in an environment', () => {
+    const named = Object.values(services).flatMap(({ environment }) =>
+      Object.keys(environment ?? {}),
+    );
+    expect(named.filter((name) => /(SECRET|TOKEN|PASSWORD|SEED|KEY)$/.test(name))).toEqual([]);
+  });
+
+  it('opens one port, to this machine', () => {
+    expect(Object.values(services).flatMap(({ ports }) => ports ?? [])).toEqual([
+      '127.0.0.1:3000:3000',
+    ]);
+  });
+});

@@ -1,0 +1,83 @@
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Ignore } from '@balena/dockerignore';
+import { run } from './program.ts';
+import { read, root } from './repository.ts';
+
+/** Its types speak of a default export, and there is none. */
+const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as () => Ignore;
+
+const turbo = join(root, 'node_modules/.bin/turbo');
+
+const orThrow = async (running: ReturnType<typeof run>): Promise<void> => {
+  const { code, out, complaints } = await running;
+  if (code !== 0) throw new Error(`${complaints}\n${out}`);
+};
+
+/** The root's own Node. */
+const dropNode = async (folder: string): Promise<void> => {
+  const names = (await readdir(folder)).filter((name) => name.startsWith('node-linux-'));
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true })));
+};
+
+/** What `docker build` would be sent: what git knows and .dockerignore leaves. */
+const contextOf = async (): Promise<readonly string[]> => {
+  const { out } = await run('git', [
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+  ]);
+  const unsent = dockerignore().add(read('.dockerignore').split('\n'));
+  return unsent.filter(out.split('\0').filter((file) => file !== ''));
+};
+
+/** Folders made as the Dockerfile makes them. */
+export interface Workshop {
+  readonly context: readonly string[];
+  /** The folder that would become the image of a service. */
+  readonly build: (service: string) => Promise<string>;
+  readonly clear: () => Promise<void>;
+}
+
+/**
+ * Opens a workshop outside the repository: Node strips no types below a folder named node_modules.
+ * Everybody may look at it, and only its owner change it.
+ */
+export const openWorkshop = async (): Promise<Workshop> => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-images-'));
+  await chmod(folder, 0o755);
+  const sent = join(folder, 'context');
+  const context = await contextOf();
+  for (const file of context) {
+    await mkdir(dirname(join(sent, file)), { recursive: true });
+    await copyFile(join(root, file), join(sent, file));
+  }
+
+  const build = async (service: string) => {
+    const image = join(folder, service);
+    const out = join(folder, `${service}-out`);
+    const prune = [
+      'prune',
+      `@countersign/${service}`,
+      '--docker',
+      '--production',
+      '--out-dir',
+      out,
+    ];
+    await orThrow(run(turbo, prune, { cwd: sent, env: { TURBO_TELEMETRY_DISABLED: '1' } }));
+    await cp(join(out, 'json'), image, { recursive: true });
+    const install = ['install', '--prod', '--frozen-lockfile', '--ignore-scripts', '--offline'];
+    await orThrow(run('npx', ['-y', 'pnpm@12.21.0', ...install], { cwd: image }));
+    for (const modules of ['node_modules', 'node_modules/.pnpm'])
+      await dropNode(join(image, modules));
+    for (const part of ['packages', 'services']) {
+      await cp(join(out, 'full', part), join(image, part), { recursive: true });
+    }
+    return image;
+  };
+  return { context, build, clear: () => rm(folder, { recursive: true, force: true }) };
+};
