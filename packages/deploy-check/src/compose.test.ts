@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ComposeFile, composeFiles, longForm } from './compose-file.ts';
 import { deployed, read, root } from './repository.ts';
+import { settingsRead } from './settings-read.ts';
 
 /** Taste, not faults: we order a service by what it is, and a built image may have a name. */
 const rules = {
@@ -102,6 +103,11 @@ describe('docker-compose.yml', () => {
       Object.keys(environment ?? {}),
     );
     expect(named.filter((name) => /(SECRET|TOKEN|PASSWORD|SEED|KEY)$/.test(name))).toEqual([]);
+  });
+
+  it.each(deployed)('tells %s nothing that it does not read', (name) => {
+    const told = Object.keys(services[name]?.environment ?? {});
+    expect(settingsRead(name)).toEqual(expect.arrayContaining(told));
   });
 
   it('opens one port, to this machine', () => {

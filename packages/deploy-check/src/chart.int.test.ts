@@ -1,0 +1,130 @@
+import { codeRequested } from '@countersign/contracts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { complaintsOf, faultsOf } from './conformity.ts';
+import { chart, helm, helmAvailable, render } from './helm.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { deployed } from './repository.ts';
+import { settingsRead } from './settings-read.ts';
+
+const worlds = ['dev', 'prod'] as const;
+const valuesOf = (world: string) => ['--values', `${chart}/values-${world}.yaml`];
+const cluster = [...valuesOf('dev'), '--set', 'eventstore.inChart.nodes=3'];
+
+const ofKind = (objects: readonly KubernetesObject[], kind: string) =>
+  objects.filter((object) => object.kind === kind);
+const called = (objects: readonly KubernetesObject[], kind: string, name: string) =>
+  ofKind(objects, kind).find(({ metadata }) => metadata.name === `sentry-${name}`);
+const services = (objects: readonly KubernetesObject[], kind: string) =>
+  ofKind(objects, kind)
+    .map(({ metadata }) => metadata.name.replace('sentry-', ''))
+    .toSorted();
+
+describe.skipIf(!helmAvailable())('the chart', () => {
+  const rendered = new Map<string, readonly KubernetesObject[]>();
+  const objects = (world: string) => rendered.get(world) ?? [];
+  beforeAll(async () => {
+    for (const world of worlds) rendered.set(world, await render(...valuesOf(world)));
+    rendered.set('cluster', await render(...cluster));
+  });
+
+  it.each(worlds)('is as helm wants charts, with the values for %s', async (world) => {
+    const { code, out, complaints } = await helm('lint', '--strict', chart, ...valuesOf(world));
+    expect(`${out}${complaints}`).not.toMatch(/\[(ERROR|WARNING)\]/);
+    expect(code).toBe(0);
+  });
+
+  it.each([...worlds, 'cluster'])('makes what Kubernetes takes: %s', async (world) => {
+    expect(objects(world).length).toBeGreaterThan(20);
+    expect(await faultsOf(objects(world))).toBe('');
+    const complaints = await Promise.all(objects(world).map(complaintsOf));
+    expect(complaints.filter((complaint) => complaint !== undefined)).toEqual([]);
+  });
+
+  it('would be told of a field that Kubernetes does not know', async () => {
+    const [deployment] = ofKind(objects('prod'), 'Deployment');
+    // Wrong on purpose.
+    const misspelt = { ...deployment, specc: {} } as KubernetesObject;
+    expect(await faultsOf([misspelt])).toContain('specc');
+  });
+
+  it.each(worlds)('deploys every service, for %s', (world) => {
+    for (const kind of ['Deployment', 'ConfigMap']) {
+      expect(services(objects(world), kind)).toEqual(deployed.toSorted());
+    }
+  });
+
+  it.each(deployed)(
+    'runs %s as nobody, bounded, asked for its health, and replaced without a gap',
+    (name) => {
+      expect(called(objects('prod'), 'Deployment', name)).toMatchObject({
+        spec: {
+          strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          template: {
+            spec: {
+              automountServiceAccountToken: false,
+              securityContext: { runAsNonRoot: true, runAsUser: 65_532, fsGroup: 65_532 },
+              containers: [
+                {
+                  image: `images.example.com/countersign/countersign-${name}:0.1.0`,
+                  securityContext: {
+                    allowPrivilegeEscalation: false,
+                    readOnlyRootFilesystem: true,
+                    capabilities: { drop: ['ALL'] },
+                  },
+                  resources: { limits: { memory: expect.any(String) } },
+                  startupProbe: { httpGet: { path: '/healthz' } },
+                  livenessProbe: { httpGet: { path: '/healthz' } },
+                  readinessProbe: { httpGet: { path: '/readyz' } },
+                },
+              ],
+            },
+          },
+        },
+      });
+    },
+  );
+
+  it.each(deployed)('tells %s nothing that it does not read', (name) => {
+    for (const world of worlds) {
+      const settings = called(objects(world), 'ConfigMap', name);
+      expect(settings).toHaveProperty('data');
+      // A ConfigMap has it.
+      const { data } = settings as KubernetesObject & { readonly data: object };
+      expect(settingsRead(name)).toEqual(expect.arrayContaining(Object.keys(data)));
+    }
+  });
+
+  it('leaves the number of replicas to whatever scales them', () => {
+    const scaled = [
+      ...services(objects('prod'), 'HorizontalPodAutoscaler'),
+      ...services(objects('prod'), 'ScaledObject'),
+    ];
+    expect(scaled).toEqual(['directory', 'gateway', 'session', 'sms-dispatch']);
+    for (const name of deployed) {
+      const deployment = called(objects('prod'), 'Deployment', name);
+      const replicas = scaled.includes(name) ? undefined : 2;
+      expect(deployment).toHaveProperty('spec');
+      expect(deployment).toMatchObject({ spec: replicas === undefined ? {} : { replicas } });
+      if (replicas === undefined) expect(deployment).not.toHaveProperty('spec.replicas');
+    }
+  });
+
+  it('scales sms-dispatch by the stream and the consumer that it has', () => {
+    const stream = codeRequested.subject.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+    expect(called(objects('prod'), 'ScaledObject', 'sms-dispatch')).toMatchObject({
+      spec: { triggers: [{ metadata: { stream, consumer: 'sms-dispatch' } }] },
+    });
+  });
+
+  it('gives the code keys to session and sms-dispatch alone, as files of their group', () => {
+    const holding = ofKind(objects('prod'), 'Deployment').filter((deployment) =>
+      JSON.stringify(deployment).includes('code-keys.json'),
+    );
+    expect(services(holding, 'Deployment')).toEqual(['session', 'sms-dispatch']);
+    expect(JSON.stringify(holding)).toContain(`"defaultMode":${0o440}`);
+  });
+
+  it('holds no secret itself', () => {
+    for (const world of worlds) expect(ofKind(objects(world), 'Secret')).toEqual([]);
+  });
+});
