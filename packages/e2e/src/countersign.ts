@@ -5,12 +5,25 @@ import { z } from 'zod';
 import { type Child, childOf, root } from './child.ts';
 import { freePort } from './free-port.ts';
 
-const scripts = z.object({ scripts: z.object({ start: z.string().startsWith('node ') }) });
+type Environment = Readonly<Record<string, string>>;
+const scripts = z.object({ scripts: z.object({ start: z.string().includes('node ') }) });
+
+/** A command as `sh` reads one of ours: its own settings, then `node` and the rest. */
+const commandOf = (line: string) => {
+  const words = line.split(' ');
+  const program = words.indexOf('node');
+  const settings = words.slice(0, program).map((word) => word.split('=', 2));
+  // Each of them is a name and a value.
+  return {
+    args: words.slice(program + 1),
+    environment: Object.fromEntries(settings) as Environment,
+  };
+};
 
 /** What `pnpm start` gives to node: the test starts what the README's first command starts. */
-const startArguments = async (): Promise<readonly string[]> => {
+const startCommand = async () => {
   const manifest = await readFile(join(root, 'package.json'), 'utf8');
-  return scripts.parse(JSON.parse(manifest)).scripts.start.split(' ').slice(1);
+  return commandOf(scripts.parse(JSON.parse(manifest)).scripts.start);
 };
 
 /** A message the demo's outbox shows. */
@@ -42,15 +55,14 @@ export const outboxOf = async (url: string): Promise<readonly SentMessage[]> => 
 };
 
 /** Starts standalone on an empty folder and a free port, with the demo unless told otherwise. */
-export const startCountersign = async (
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Countersign> => {
+export const startCountersign = async (environment: Environment = {}): Promise<Countersign> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const { args, environment: own } = await startCommand();
   const child = childOf({
-    args: await startArguments(),
-    environment: { PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDir, ...environment },
+    args,
+    environment: { ...own, PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDir, ...environment },
     readyAt: `${url}/readyz`,
   });
   const stop = async () => {

@@ -1,5 +1,4 @@
 import type { Messaging } from '@countersign/kernel';
-import { natsCredentials, natsMessaging } from '@countersign/messaging';
 import { observed } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
 import type { World } from './open-process.ts';
@@ -20,6 +19,8 @@ export const connect = async (
   masterKeys: KeyRing,
 ): Promise<Cluster> => {
   const { log, metrics, service, clock } = world;
+  // Loaded where it is used: a single machine's processes are smaller without it.
+  const { natsCredentials, natsMessaging } = await import('@countersign/messaging/nats');
   const connecting = natsMessaging({
     ...{ url: settings.NATS_URL, name: service, clock, replicas: settings.NATS_REPLICAS },
     connection: await natsCredentials({

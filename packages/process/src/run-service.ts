@@ -1,4 +1,3 @@
-import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import type { EventStore } from '@countersign/kernel';
 import { loadKeyRing } from '@countersign/vault';
 import { type Cluster, connect } from './connect.ts';
@@ -25,6 +24,8 @@ interface Service {
 }
 
 const openStore = async ({ log }: World, { EVENTSTORE_URL }: ServiceSettings) => {
+  // Loaded where it is used: half a second and 28 MB that a single machine should not pay.
+  const { eventStoreDb } = await import('@countersign/event-store/eventstoredb');
   const store = eventStoreDb({
     connectionString: EVENTSTORE_URL.reveal(),
     onTrouble: (error, categories) =>

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { natsMessaging } from '@countersign/messaging';
+import { natsMessaging } from '@countersign/messaging/nats';
 import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
 import { openWorld } from '@countersign/testkit';
 import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';

@@ -1,6 +1,6 @@
 import { codeRequested, issueChallenge } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
-import { natsMessaging } from '@countersign/messaging';
+import { natsMessaging } from '@countersign/messaging/nats';
 import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';

@@ -1,4 +1,4 @@
-import { natsMessaging } from '@countersign/messaging';
+import { natsMessaging } from '@countersign/messaging/nats';
 import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

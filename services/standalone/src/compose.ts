@@ -1,7 +1,6 @@
 import { demoRoutes, seedDemo } from '@countersign/demo';
 import { buildGateway, readTls, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
-import { natsMessaging } from '@countersign/messaging';
 import { type Logger, type Metrics, observed } from '@countersign/observability';
 import type { Running } from '@countersign/process';
 import type { Settings } from './config.ts';
@@ -22,12 +21,17 @@ interface World {
  */
 const speaking = ({ settings, clock, log, metrics }: World, disk: Disk) => {
   const opened: Messaging[] = [];
+  const overNats = async (url: string, name: string) => {
+    // Loaded where it is asked for: most single machines never need it.
+    const { natsMessaging } = await import('@countersign/messaging/nats');
+    return natsMessaging({
+      ...{ url, name, clock },
+      onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
+    });
+  };
   const speakAs = async (service: string) => {
     const messaging = settings.NATS_URL
-      ? await natsMessaging({
-          ...{ url: settings.NATS_URL, name: service, clock },
-          onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
-        })
+      ? await overNats(settings.NATS_URL, service)
       : disk.embedded();
     opened.push(messaging);
     return observed(messaging, { log, metrics, service });

@@ -1,0 +1,2 @@
+export { natsCredentials } from './credentials.ts';
+export { type NatsMessagingOptions, natsMessaging } from './nats-messaging.ts';
