@@ -3,6 +3,7 @@ import type { ManagementNeeds } from '../needs.ts';
 import { methodRoutes } from './authentication-methods/method.route.ts';
 import { methodsRoutes } from './authentication-methods/methods.route.ts';
 import { userEnrollmentRoutes } from './enrollments.route.ts';
+import { recoveryCodeRoute } from './recovery-code.route.ts';
 import { rememberedBrowsersRoute } from './remembered-browsers.route.ts';
 import { userRoutes } from './user.route.ts';
 import { usersRoutes as peopleRoutes } from './users.route.ts';
@@ -16,5 +17,6 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
   await app.register(methodsRoutes, needs);
   await app.register(methodRoutes, needs);
   await app.register(rememberedBrowsersRoute, needs);
+  await app.register(recoveryCodeRoute, needs);
   await app.register(userEnrollmentRoutes, needs);
 };

@@ -1,0 +1,32 @@
+import { readUser, regenerateRecoveryCode } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { userIdParam } from './user-id.ts';
+
+const recoveryCode = z.object({ recovery_code: z.string() });
+
+/**
+ * A new recovery code for a person, shown this once; the one they had is void. Clients send an
+ * empty object or nothing.
+ */
+export const recoveryCodeRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.post(
+    '/users/:id/recovery-code-regeneration',
+    {
+      config: opensTo('update:users'),
+      schema: {
+        params: z.strictObject({ id: userIdParam }),
+        body: z.strictObject({}).nullish(),
+        response: { 200: recoveryCode },
+      },
+    },
+    async ({ tenant: { tenantId }, params: { id: userId } }) => {
+      answered(await ask(readUser, { tenantId, userId }));
+      const made = answered(await ask(regenerateRecoveryCode, { tenantId, userId }));
+      return { recovery_code: made.recoveryCode };
+    },
+  );
+};
