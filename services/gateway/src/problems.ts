@@ -51,6 +51,7 @@ type Own =
   | 'realm_unknown'
   | 'recovery_code_wrong'
   | 'refresh_token_invalid'
+  | 'scope_missing'
   | 'scope_too_wide'
   | 'service_silent'
   | 'too_many_attempts'
@@ -125,6 +126,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   realm_unknown: problem(400, 'invalid_request', 'Unknown or invalid realm.'),
   recovery_code_wrong: problem(403, 'invalid_grant', 'Invalid recovery_code.'),
   refresh_token_invalid: refreshTokenInvalid,
+  scope_missing: problem(403, 'insufficient_scope', 'Insufficient scope.'),
   scope_too_wide: problem(400, 'invalid_scope', 'The scope exceeds what was granted.'),
   service_silent: problem(503, 'temporarily_unavailable', 'Please try again in a moment.'),
   tenant_unknown: problem(404, 'not_found', 'No tenant answers to this host.'),

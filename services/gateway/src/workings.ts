@@ -60,8 +60,8 @@ const passwordWorkings = (ask: Ask) => ({
 /** The MFA API, and every grant of the token endpoint. */
 const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWorkings>) => {
   const { messaging, vault, clock, newId = randomUUID } = ports;
-  const { ask } = messaging;
-  const shared = { ...forTokens, ...passwordWorkings(ask), ask, vault, clock, newId };
+  const { ask, keyValue } = messaging;
+  const shared = { ...forTokens, ...passwordWorkings(ask), ask, keyValue, vault, clock, newId };
   const finish = apiLoginFinisher(shared);
   const mfa = mfaWorkings({ ...shared, finish });
   const { demandMfa, answers } = mfa;

@@ -9,6 +9,7 @@ import {
   forgetBrowsers,
   removeAuthenticator,
   removeAuthenticators,
+  removeOwnAuthenticator,
 } from './authenticators/remove-authenticators.handler.ts';
 import { replaceAuthenticators } from './authenticators/replace-authenticators.handler.ts';
 import { updateAuthenticator } from './authenticators/update-authenticator.handler.ts';
@@ -55,6 +56,7 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.replaceAuthenticators, replaceAuthenticators(work)),
     answer(operations.updateAuthenticator, updateAuthenticator(work)),
     answer(operations.removeAuthenticator, removeAuthenticator(work)),
+    answer(operations.removeOwnAuthenticator, removeOwnAuthenticator(work)),
     answer(operations.removeAuthenticators, removeAuthenticators(work)),
     answer(operations.forgetBrowsers, forgetBrowsers(work)),
     answer(operations.regenerateRecoveryCode, regenerateRecoveryCode(work)),

@@ -89,6 +89,16 @@ export const removeAuthenticator = defineOperation('session.ask.remove-authentic
   refusals: ['authenticator_unknown'],
 });
 
+/**
+ * Removes one on its person's own word. That counts where they proved a second factor in the login
+ * it was given in: what an older session proved does not.
+ */
+export const removeOwnAuthenticator = defineOperation('session.ask.remove-own-authenticator', {
+  request: z.object({ ...one, loginSessionId: z.string() }),
+  value: z.object({}),
+  refusals: ['authenticator_unknown', 'mfa_required'],
+});
+
 /** Forgets every browser a person had remembered: the next login in each asks again. */
 export const forgetBrowsers = defineOperation('session.ask.forget-browsers', {
   request: z.object(whose),

@@ -100,6 +100,12 @@ export const beginLogin = defineOperation('session.ask.begin-login', {
     primary: primaryProof,
     /** The request itself demands MFA (step-up), whatever the policy and the session say. */
     stepUp: z.boolean(),
+    /**
+     * What it is for, where not for an application alone. `manage`: what the person has may be
+     * changed on the strength of it, so who has an authenticator proves one in this very login.
+     * `enroll`: begun from a session whose login was for that, to enrol one more.
+     */
+    aim: z.enum(['manage', 'enroll']).optional(),
     /** A digest of the secret that a remembered browser holds. */
     browser: browserDigest.optional(),
     /** Where the person is, for the log. */

@@ -100,7 +100,10 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const fault = requestProblem(asked, application, request.issuer);
     if (fault) return answerApplication(request, reply, to, { ...fault });
 
-    const wanted = readAuthorizationRequest(asked, to, application);
+    const wanted = readAuthorizationRequest(asked, to, {
+      application,
+      issuer: request.issuer,
+    });
     const session = await usable(request, reply, wanted);
     if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
 

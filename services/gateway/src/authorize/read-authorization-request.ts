@@ -26,7 +26,7 @@ const given = (parameters: Parameters, fields: Readonly<Record<string, string>>)
 export const readAuthorizationRequest = (
   parameters: Parameters,
   to: ReturnAddress,
-  application: Application,
+  { application, issuer }: { readonly application: Application; readonly issuer: string },
 ): AuthorizationRequest => {
   const maxAge = textOf(parameters, 'max_age');
   return {
@@ -41,11 +41,11 @@ export const readAuthorizationRequest = (
     }),
     ...promptOf(parameters),
     ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
-    scope: grantableScope(
-      application,
-      wordsOf(parameters, 'scope'),
-      textOf(parameters, 'audience'),
-    ),
+    scope: grantableScope(application, {
+      scope: wordsOf(parameters, 'scope'),
+      audience: textOf(parameters, 'audience'),
+      issuer,
+    }),
     stepUp: wordsOf(parameters, 'acr_values').includes(multiFactorPolicy),
   };
 };

@@ -3,6 +3,7 @@ import { type Clock, msBetween } from '@countersign/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
+import { mfaAudience } from '../oauth/audiences.ts';
 import type { Ask } from '../ports.ts';
 import type { IssueCode } from '../sign-in/issue-code.ts';
 import { answerApplication } from './answer-application.ts';
@@ -31,7 +32,10 @@ export const silentLogin =
     session: BrowserSession | undefined,
   ): Promise<FastifyReply> => {
     if (!session) return answerApplication(request, reply, wanted, { ...loginRequired });
-    if (wanted.stepUp) return answerApplication(request, reply, wanted, { ...mfaRequired });
+    // The MFA API is for who proves a factor now, if they have one.
+    const isForMfa = wanted.audience === mfaAudience(request.issuer);
+    if (wanted.stepUp || isForMfa)
+      return answerApplication(request, reply, wanted, { ...mfaRequired });
 
     const { tenantId, userId, loginSessionId } = session;
     const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });

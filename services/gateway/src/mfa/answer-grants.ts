@@ -69,8 +69,8 @@ export const answerGrants = ({ ask, awaiting, oobCodes, finish, clock }: Needs) 
 
   return {
     oob: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { mfa_token: text, oob_code: oobCode, binding_code: code } = exchange.fields;
-      const found = await awaiting.shownBy(exchange.application, text);
+      const { oob_code: oobCode, binding_code: code } = exchange.fields;
+      const found = await awaiting.provedIn(exchange);
       if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
       const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
       await answer(
@@ -84,8 +84,8 @@ export const answerGrants = ({ ask, awaiting, oobCodes, finish, clock }: Needs) 
       return give(exchange, found);
     },
     otp: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { mfa_token: text, otp: code } = exchange.fields;
-      const found = await awaiting.shownBy(exchange.application, text);
+      const { otp: code } = exchange.fields;
+      const found = await awaiting.provedIn(exchange);
       if (code === undefined) throw new Refused('parameter_missing');
       const challengeId = await challengeOf(found, 'otp');
       await answer(
@@ -100,8 +100,8 @@ export const answerGrants = ({ ask, awaiting, oobCodes, finish, clock }: Needs) 
     },
     /** The code is spent by its use; the answer holds the one that takes its place. */
     recoveryCode: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { mfa_token: text, recovery_code: code } = exchange.fields;
-      const found = await awaiting.shownBy(exchange.application, text);
+      const { recovery_code: code } = exchange.fields;
+      const found = await awaiting.provedIn(exchange);
       if (code === undefined) throw new Refused('parameter_missing');
       const challengeId = await challengeOf(found, 'recovery-code');
       const { tenantId, loginSessionId, next } = await answer(

@@ -1,11 +1,16 @@
-import { startEnrollment, type Tenant, type User } from '@countersign/contracts';
-import { otpauthUri } from '@countersign/factors';
+import { startEnrollment } from '@countersign/contracts';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { callerOf } from '../oauth/token-request.ts';
 import { preflight } from '../plugins/cors.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import { barcodeUri } from '../sign-in/barcode-uri.ts';
+import type { MfaAccess } from './access-tokens.ts';
+import type { Awaiting } from './awaiting-login.ts';
 import type { MfaBearer } from './bearer.ts';
+import type { MfaEnrollments } from './enrollments.ts';
 import { meanings } from './meanings.ts';
 import type { OobCodes } from './oob-codes.ts';
 
@@ -13,6 +18,7 @@ interface Needs {
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
   readonly oobCodes: OobCodes;
+  readonly enrollments: MfaEnrollments;
 }
 
 const url = '/mfa/associate';
@@ -43,12 +49,6 @@ const answer = z.union([
   }),
 ]);
 
-/** As the person's authenticator app will list it. */
-const labelOf = ({ settings, tenantId }: Tenant, { profile, userId }: User) => ({
-  issuer: settings.friendlyName || tenantId,
-  account: profile.email ?? profile.username ?? userId,
-});
-
 /** What enrolling starts with. @throws {Refused} */
 const startOf = ({ authenticator_types: [type], oob_channels, phone_number }: Wish) => {
   if (type === 'otp') return { factor: 'otp' } as const;
@@ -68,7 +68,17 @@ const read = (given: unknown): Wish => {
 
 /** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
 export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, mfaBearer, oobCodes } = needs;
+  const { ask, mfaBearer, oobCodes, enrollments } = needs;
+
+  /** The login it is enrolled in: the one that awaits it, or one begun for it. */
+  const loginFor = async (request: FastifyRequest, bearer: Awaiting | MfaAccess) => {
+    if ('login' in bearer) return bearer.login.loginSessionId;
+    const { tenantId } = request.tenant;
+    const begun = await enrollments.begin(tenantId, bearer.claims, callerOf(request));
+    if (begun === undefined) throw new Refused('access_token_invalid');
+    return begun;
+  };
+
   preflight(app, url, ['POST']);
   app.post(
     url,
@@ -85,9 +95,10 @@ export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const { tenant } = request;
-      const { login, user } = await mfaBearer(request, reply);
-      const { tenantId, loginSessionId } = login;
+      const bearer = await mfaBearer.either(request, reply, 'enroll');
       const start = startOf(read(request.body));
+      const { tenantId } = tenant;
+      const loginSessionId = await loginFor(request, bearer);
       const within = { tenantId, loginSessionId, givesRecoveryCode: true };
       const started = await ask(startEnrollment, { ...within, ...start });
       if (!started.ok) throw new Refused(meanings[started.refusal]);
@@ -106,7 +117,7 @@ export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
         : {
             authenticator_type: 'otp' as const,
             secret,
-            barcode_uri: otpauthUri({ secret, ...labelOf(tenant, user) }),
+            barcode_uri: await barcodeUri(ask, { tenant, userId: bearer.user.userId, secret }),
             ...recovery,
           };
     },

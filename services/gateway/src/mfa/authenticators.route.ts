@@ -1,36 +1,88 @@
-import { listAuthenticators } from '@countersign/contracts';
+import { listAuthenticators, removeOwnAuthenticator } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { preflight } from '../plugins/cors.ts';
 import type { Ask } from '../ports.ts';
+import { Refused } from '../problems.ts';
 import type { MfaBearer } from './bearer.ts';
+import type { MfaEnrollments } from './enrollments.ts';
 import { authenticatorRow, rowOf } from './wire.ts';
 
 interface Needs {
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
+  readonly enrollments: MfaEnrollments;
 }
 
-/** GET /mfa/authenticators: what the person has, and what they are enrolling in this login. */
-export const authenticatorsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, mfaBearer } = needs;
-  preflight(app, '/mfa/authenticators', ['GET']);
+const url = '/mfa/authenticators';
+const one = `${url}/:id`;
+const schema = { tags: ['MFA'], security: [{ bearer: [] }] };
+
+/** What a person has, and what they are enrolling in a login of theirs. */
+const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessionId?: string) => {
+  const within = loginSessionId === undefined ? {} : { loginSessionId };
+  const listed = await ask(listAuthenticators, { tenantId, userId, ...within });
+  return listed.ok ? listed.value.authenticators : [];
+};
+
+const listRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer, enrollments }) => {
+  const read = reader(ask);
   app.get(
-    '/mfa/authenticators',
+    url,
     {
       schema: {
-        tags: ['MFA'],
+        ...schema,
         summary: 'List authenticators',
-        security: [{ bearer: [] }],
         response: { 200: z.array(authenticatorRow) },
       },
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const { token } = await mfaBearer(request, reply);
-      const { tenantId, userId, loginSessionId } = token;
-      const listed = await ask(listAuthenticators, { tenantId, userId, loginSessionId });
-      return listed.ok ? listed.value.authenticators.map(rowOf) : [];
+      const { tenantId } = request.tenant;
+      const bearer = await mfaBearer.either(request, reply, 'read:authenticators');
+      const login =
+        'login' in bearer
+          ? bearer.login.loginSessionId
+          : await enrollments.find(tenantId, bearer.claims);
+      return (await read(tenantId, bearer.user.userId, login)).map(rowOf);
     },
   );
+};
+
+const removeRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer }) => {
+  const read = reader(ask);
+  app.delete(
+    one,
+    {
+      schema: {
+        ...schema,
+        summary: 'Remove an authenticator',
+        params: z.object({ id: z.string() }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenantId } = request.tenant;
+      const { claims, user } = await mfaBearer.access(request, reply, 'remove:authenticators');
+      const { userId } = user;
+      const all = await read(tenantId, userId);
+      const found = all.find((each) => rowOf(each).id === request.params.id);
+      if (!found) throw new Refused('authenticator_unknown');
+      const { authenticatorId } = found;
+      const { login: loginSessionId = '' } = claims;
+      const wish = { tenantId, userId, authenticatorId, loginSessionId };
+      const removed = await ask(removeOwnAuthenticator, wish);
+      if (!removed.ok) throw new Refused(removed.refusal);
+      return reply.code(204).send();
+    },
+  );
+};
+
+/** GET /mfa/authenticators, and DELETE of one: what a person has. */
+export const authenticatorsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  preflight(app, url, ['GET']);
+  preflight(app, one, ['DELETE']);
+  await app.register(listRoute, needs);
+  await app.register(removeRoute, needs);
 };

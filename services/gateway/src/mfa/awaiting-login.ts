@@ -1,13 +1,17 @@
 import { type Login, readLogin, type User } from '@countersign/contracts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
+import { mfaAudience } from '../oauth/audiences.ts';
+import type { Exchange } from '../oauth/token-request.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import type { ReadMfaAccess } from './access-tokens.ts';
+import type { MfaEnrollments } from './enrollments.ts';
 import { meanings } from './meanings.ts';
 import type { MfaToken, MfaTokens } from './mfa-tokens.ts';
 
 /** A login that awaits its second factor, and the token that leads to it. */
 export interface Awaiting {
-  readonly token: MfaToken;
+  readonly token: Omit<MfaToken, 'expiresAt'>;
   readonly login: Login;
   readonly user: User;
 }
@@ -16,12 +20,16 @@ interface Needs {
   readonly ask: Ask;
   readonly mfaTokens: MfaTokens;
   readonly activeUser: ReadActiveUser;
+  readonly readAccess: ReadMfaAccess;
+  readonly enrollments: MfaEnrollments;
 }
 
 /** Finds the logins that `mfa_token`s lead to. */
-export const awaitingLogins = ({ ask, mfaTokens, activeUser }: Needs) => {
+export const awaitingLogins = (needs: Needs) => {
+  const { ask, mfaTokens, activeUser, readAccess, enrollments } = needs;
+
   /** @throws {Refused} once it is spent, or its person may not sign in any more */
-  const loginOf = async (token: MfaToken): Promise<Awaiting> => {
+  const loginOf = async (token: Awaiting['token']): Promise<Awaiting> => {
     const { tenantId, loginSessionId } = token;
     const [read, user] = await Promise.all([
       ask(readLogin, { tenantId, loginSessionId }),
@@ -32,20 +40,39 @@ export const awaitingLogins = ({ ask, mfaTokens, activeUser }: Needs) => {
     return { token, login: read.value, user };
   };
 
+  /** Of an `mfa_token` that an application shows as its own. @throws {Refused} */
+  const shownBy = async (
+    { tenantId, clientId }: { readonly tenantId: string; readonly clientId: string },
+    text: string | undefined,
+  ): Promise<Awaiting> => {
+    if (text === undefined) throw new Refused('parameter_missing');
+    const found = await mfaTokens.find(tenantId, text);
+    if (found.status === 'malformed' || found.token.clientId !== clientId) {
+      throw new Refused('mfa_token_malformed');
+    }
+    if (found.status === 'expired') throw new Refused('mfa_token_expired');
+    return loginOf(found.token);
+  };
+
+  /** The enrollment that an access token has begun, where it is one for this API. */
+  const enrolling = async ({ tenant, issuer, application, fields }: Exchange) => {
+    const access = fields.mfa_token && (await readAccess({ tenant, issuer }, fields.mfa_token));
+    if (!access || access.claims.azp !== application.clientId) return undefined;
+    const { tenantId } = tenant;
+    const loginSessionId = await enrollments.find(tenantId, access.claims);
+    if (loginSessionId === undefined) return undefined;
+    const { sub: userId, azp: clientId, scope } = access.claims;
+    const token = { tenantId, userId, clientId, loginSessionId, scope };
+    return { ...token, audience: mfaAudience(issuer) };
+  };
+
   return {
     loginOf,
-    /** Of a token that an application shows as its own. @throws {Refused} */
-    shownBy: async (
-      { tenantId, clientId }: { readonly tenantId: string; readonly clientId: string },
-      text: string | undefined,
-    ): Promise<Awaiting> => {
-      if (text === undefined) throw new Refused('parameter_missing');
-      const found = await mfaTokens.find(tenantId, text);
-      if (found.status === 'malformed' || found.token.clientId !== clientId) {
-        throw new Refused('mfa_token_malformed');
-      }
-      if (found.status === 'expired') throw new Refused('mfa_token_expired');
-      return loginOf(found.token);
+    shownBy,
+    /** Of whatever stands for it at the token endpoint. @throws {Refused} */
+    provedIn: async (exchange: Exchange): Promise<Awaiting> => {
+      const begun = await enrolling(exchange);
+      return begun ? loginOf(begun) : shownBy(exchange.application, exchange.fields.mfa_token);
     },
   };
 };

@@ -1,14 +1,26 @@
 import type { Application } from '@countersign/contracts';
 import { identityScopes } from '../tokens/claims.ts';
+import { mfaAudience, mfaScopes } from './audiences.ts';
 
-/** Scopes that will be granted: without an API of one's own, those about the person. */
+interface Asked {
+  readonly scope: readonly string[];
+  readonly audience: string | undefined;
+  readonly issuer: string;
+}
+
+/**
+ * Scopes that will be granted: those about the person, and an API's. What the MFA API gives is for
+ * ten minutes and needs a proof each time, so no refresh token comes with it.
+ */
 export const grantableScope = (
   { settings }: Application,
-  asked: readonly string[],
-  audience: string | undefined,
+  { scope, audience, issuer }: Asked,
 ): string[] => {
-  const mayRefresh = settings.grantTypes.includes('refresh_token');
-  return [...new Set(asked)]
+  const isMfa = audience === mfaAudience(issuer);
+  const mayRefresh = settings.grantTypes.includes('refresh_token') && !isMfa;
+  const known: readonly string[] = isMfa ? [...identityScopes, ...mfaScopes] : identityScopes;
+  const isOutside = audience !== undefined && !isMfa;
+  return [...new Set(scope)]
     .filter((one) => mayRefresh || one !== 'offline_access')
-    .filter((one) => audience !== undefined || identityScopes.includes(one));
+    .filter((one) => isOutside || known.includes(one));
 };

@@ -5,7 +5,7 @@ import { Refused } from '../problems.ts';
 import type { VerifyPassword } from '../sign-in/verify-password.ts';
 import type { WaysInto } from '../sign-in/ways-in.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { isReserved } from './audiences.ts';
+import { aimOf, isReserved } from './audiences.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
 import { grantableScope } from './grantable-scope.ts';
 import type { Exchange } from './token-request.ts';
@@ -24,7 +24,10 @@ const wantedBy = ({ issuer, application, fields: { scope = '', audience } }: Exc
   if (isReserved(audience, issuer)) throw new Refused('audience_unknown');
   return {
     clientId: application.clientId,
-    scope: grantableScope(application, scope.split(' ').filter(Boolean), audience),
+    scope: grantableScope(application, {
+      scope: scope.split(' ').filter(Boolean),
+      ...{ audience, issuer },
+    }),
     ...(audience !== undefined && { audience }),
   };
 };
@@ -50,7 +53,8 @@ export const passwordGrant = (needs: Needs) => {
     return databases;
   };
 
-  const begin = async ({ tenant, application, caller }: Exchange, userId: string, at: string) => {
+  const begin = async (exchange: Exchange, userId: string, at: string) => {
+    const { tenant, issuer, application, caller } = exchange;
     const begun = await ask(beginLogin, {
       tenantId: tenant.tenantId,
       transactionId: newId(),
@@ -59,6 +63,8 @@ export const passwordGrant = (needs: Needs) => {
       ...{ host: caller.host, locale: caller.locale },
       primary: { method: 'password', at },
       stepUp: false,
+      ...aimOf(exchange.fields.audience, issuer),
+      origin: caller.origin,
     });
     if (!begun.ok) throw new Error('a password stands for itself');
     return begun.value;

@@ -33,10 +33,10 @@ export const refreshGrant = (needs: Needs) => {
   const { ask, refreshTokens, tokens, activeUser, demandMfa, newId } = needs;
 
   /** What the login proved is not enough any more: a new one, on top of it, asks for the rest. */
-  const askForMore = async (grant: Grant, { host, locale }: Caller): Promise<never> => {
+  const askForMore = async (grant: Grant, { host, locale, origin }: Caller): Promise<never> => {
     const { tenantId, userId, clientId, loginSessionId } = grant;
     const begun = await ask(beginLogin, {
-      ...{ tenantId, userId, clientId, host, locale },
+      ...{ tenantId, userId, clientId, host, locale, origin },
       transactionId: newId(),
       primary: { method: 'session', loginSessionId },
       stepUp: false,

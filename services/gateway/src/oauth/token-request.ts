@@ -1,5 +1,6 @@
-import type { Application, Tenant } from '@countersign/contracts';
+import type { Application, Origin, Tenant } from '@countersign/contracts';
 import type { FastifyRequest } from 'fastify';
+import { originOf } from '../activity/origin-of.ts';
 import { textsOf } from '../u/pages/send-page.ts';
 import type { Fields } from './form-fields.ts';
 
@@ -10,12 +11,15 @@ export interface Caller {
   /** The host that was asked: a message names it, so that its code is typed nowhere else. */
   readonly host: string;
   readonly locale: string;
+  /** The same, as the log has it. */
+  readonly origin: Origin;
 }
 
 export const callerOf = (request: FastifyRequest): Caller => ({
   address: request.ip,
   host: request.hostname,
   locale: textsOf(request).language,
+  origin: originOf(request),
 });
 
 /** A request for tokens, once the application behind it has authenticated. */

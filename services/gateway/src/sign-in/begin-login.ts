@@ -1,6 +1,7 @@
 import { beginLogin, type Login } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/kernel';
 import { originOf } from '../activity/origin-of.ts';
+import { aimOf } from '../oauth/audiences.ts';
 import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { Transaction } from '../transaction/transaction.ts';
@@ -50,6 +51,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       locale: visit.texts.language,
       primary,
       stepUp: request.stepUp,
+      ...aimOf(request.audience, visit.request.issuer),
       ...remembered.presented(visit),
       origin: originOf(visit.request),
     });

@@ -113,6 +113,12 @@ const enrolling = (worldOf: () => GatewayWorld) => {
       await turn('sms', true);
       return refused;
     },
+    scope_missing: async () => {
+      const ada = await enrolled();
+      const audience = 'https://acme.test/mfa/';
+      const { token, oobCode, code } = await ada.challenged({ audience });
+      return ada.list((await ada.prove(token, oobCode, code)).json().access_token);
+    },
     factor_off: async () => {
       const ada = await somebody();
       return ada.associate(await ada.demanded(), { oob_channels: ['voice'] });

@@ -10,6 +10,8 @@ export const accessTokenClaims = z.object({
   /** The application it was issued to. */
   azp: z.string(),
   jti: z.string(),
+  /** The login it came from, in a token for the MFA API. */
+  login: z.string().optional(),
   scope: z
     .string()
     .default('')

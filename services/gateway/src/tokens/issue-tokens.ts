@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Application, Tenant, User } from '@countersign/contracts';
 import type { Clock } from '@countersign/kernel';
+import { mfaAudience } from '../oauth/audiences.ts';
 import { authenticationClaims } from './authentication-claims.ts';
 import { profileClaims } from './claims.ts';
 import type { Ceremony, Grant } from './grant.ts';
@@ -9,6 +10,8 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Auth0's lifetime of an access token, in seconds: a day. */
 export const accessTokenLifetime = 86_400;
+/** Auth0's of one for the MFA API: ten minutes. */
+const mfaTokenLifetime = 600;
 
 export interface TokenAnswer {
   readonly access_token: string;
@@ -54,12 +57,17 @@ interface MachineGrant {
   readonly scope: readonly string[];
 }
 
+const lifetimeOf = ({ audience }: Pick<Grant, 'audience'>, issuer: string): number =>
+  audience === mfaAudience(issuer) ? mfaTokenLifetime : accessTokenLifetime;
+
 const accessClaims = ({ issuer, grant }: Granted) => ({
   sub: grant.userId,
   aud: audienceOf(grant, issuer),
   azp: grant.clientId,
   scope: grant.scope.join(' '),
   jti: tokenId(grant.grantId),
+  // What was proved in it decides what may be done to the person's authenticators.
+  ...(grant.audience === mfaAudience(issuer) && { login: grant.loginSessionId }),
 });
 
 const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({
@@ -81,10 +89,14 @@ const machineClaims = ({ clientId, audience, scope }: MachineGrant) => ({
   jti: tokenId('application'),
 });
 
-const answer = (accessToken: string, scope: readonly string[]): TokenAnswer => ({
+const answer = (
+  accessToken: string,
+  scope: readonly string[],
+  lifetime = accessTokenLifetime,
+): TokenAnswer => ({
   access_token: accessToken,
   scope: scope.join(' '),
-  expires_in: accessTokenLifetime,
+  expires_in: lifetime,
   token_type: 'Bearer',
 });
 
@@ -95,14 +107,15 @@ export const tokenIssuer = (needs: { readonly keys: SigningKeys; readonly clock:
   return {
     forPerson: async (granted: Granted): Promise<TokenAnswer> => {
       const { tenant, issuer, application, grant } = granted;
+      const lifetime = lifetimeOf(grant, issuer);
       const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
       const [accessToken, idToken] = await Promise.all([
-        sign(accessClaims(granted), accessTokenLifetime),
+        sign(accessClaims(granted), lifetime),
         grant.scope.includes('openid')
           ? sign(idClaims(granted), application.settings.idTokenLifetimeSeconds)
           : undefined,
       ]);
-      const tokens = answer(accessToken, grant.scope);
+      const tokens = answer(accessToken, grant.scope, lifetime);
       return idToken === undefined ? tokens : { ...tokens, id_token: idToken };
     },
     forApplication: async (granted: MachineGrant): Promise<TokenAnswer> => {

@@ -1,4 +1,7 @@
-import type { removeAuthenticator as operation } from '@countersign/contracts';
+import type {
+  removeAuthenticator as operation,
+  removeOwnAuthenticator as own,
+} from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { authenticatorsStream, type User, type Workings } from '../workings.ts';
 import type { Authenticators } from './authenticators.state.ts';
@@ -19,6 +22,20 @@ export const removeAuthenticator =
     await Promise.all([attempts.forget(user, [authenticatorId]), owners.forget([authenticatorId])]);
     return yes({});
   };
+
+/** Removes one for its person, where they proved a second factor in the login this comes from. */
+export const removeOwnAuthenticator = (workings: Workings) => {
+  const remove = removeAuthenticator(workings);
+
+  return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
+    const { tenantId, userId } = request;
+    const login = await workings.loginOf(loginSessionId);
+    const isTheirs =
+      login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
+    if (!isTheirs || login.mfa?.challengeId === undefined) return no('mfa_required');
+    return remove(request);
+  };
+};
 
 /** Forgets every browser a person had remembered. */
 export const forgetBrowsers =

@@ -1,6 +1,7 @@
 import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { enrolledOf } from '../authenticators/authenticators.state.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
 import type { Carried, Primary } from './login-session.commands.ts';
 import { demandsMfa, isFactorOn, isMfaDemanded } from './options.ts';
@@ -19,7 +20,7 @@ interface Proved {
  */
 const provedBy = async (
   { loginOf, clock }: Workings,
-  { tenantId, userId, primary }: Request,
+  { tenantId, userId, primary, aim }: Request,
 ): Promise<Proved | undefined> => {
   if (primary.method !== 'session') {
     const now = clock();
@@ -36,18 +37,28 @@ const provedBy = async (
   const { method, connection, provedAt } = login.primary;
   return {
     primary: { method, ...(connection && { connection }), provedAt, carriedFrom },
-    ...(login.mfa && {
-      carried: { carriedFrom, amr: login.mfa.amr, provedAt: login.mfa.provedAt },
-    }),
+    // To enrol one more it takes a proof in that very login, not one that it had carried over.
+    ...(login.mfa &&
+      (aim !== 'enroll' || login.mfa.challengeId !== undefined) && {
+        carried: { carriedFrom, amr: login.mfa.amr, provedAt: login.mfa.provedAt },
+      }),
   };
 };
+
+/** Who has nothing has nothing to prove; what they have is asked for whatever stands for it. */
+const isStepUp = async (
+  { authenticatorsOf }: Workings,
+  { tenantId, userId, stepUp, aim }: Request,
+) =>
+  stepUp ||
+  (aim === 'manage' && enrolledOf(await authenticatorsOf({ tenantId, userId })).length > 0);
 
 /** The remembered browser, where it is asked about at all: policy demands what nothing proved. */
 const recognisedBy = async (
   { browsers }: Workings,
-  { tenantId, userId, stepUp, browser }: Request,
+  { tenantId, userId, browser }: Request,
   guardian: Guardian,
-  { carried }: Proved,
+  { carried, stepUp }: Proved & { readonly stepUp: boolean },
 ) => {
   if (browser === undefined || stepUp || carried || !isMfaDemanded(guardian)) return {};
   const rememberedAt = await browsers.recognise({ tenantId, userId }, browser, guardian);
@@ -64,22 +75,24 @@ export const beginLogin = (workings: Workings) => {
   const { seal } = origins(vault);
 
   return async (request: Request) => {
-    const { tenantId, transactionId, userId, clientId, host, locale, stepUp, origin } = request;
-    const [proved, guardian] = await Promise.all([
+    const { tenantId, transactionId, userId, clientId, host, locale, origin } = request;
+    const [proved, guardian, stepUp] = await Promise.all([
       provedBy(workings, request),
       guardianOf(tenantId),
+      isStepUp(workings, request),
     ]);
     if (!proved) return no('session_unusable');
 
     const identity = JSON.stringify([tenantId, transactionId, userId]);
     const loginSessionId = vault.fingerprint('login-session', identity);
-    const recognised = await recognisedBy(workings, request, guardian, proved);
+    const recognised = await recognisedBy(workings, request, guardian, { ...proved, stepUp });
     const now = clock();
     const { state } = await onLogin(loginSessionStream(loginSessionId), async ({ status }) => {
       const sealedOrigin = status === 'pending' ? await seal(request, origin) : undefined;
       return {
         type: 'BeginLogin',
         ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
+        isEnrolling: request.aim === 'enroll',
         ...proved,
         ...recognised,
         policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },

@@ -26,6 +26,8 @@ export interface BeginLogin {
   readonly primary: Primary;
   readonly carried?: Carried;
   readonly stepUp: boolean;
+  /** It is begun to enrol one more authenticator, on the strength of what is carried over. */
+  readonly isEnrolling: boolean;
   /** The browser, where it is remembered for this person. */
   readonly recognised?: { readonly browser: string; readonly rememberedAt: string };
   readonly policy: { readonly demandsMfa: boolean; readonly isFactorOn: boolean };

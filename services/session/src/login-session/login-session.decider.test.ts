@@ -33,6 +33,7 @@ const begin = (rest: Partial<BeginLogin> = {}): BeginLogin => ({
   ...where,
   primary: { method: 'password', provedAt: now },
   stepUp: false,
+  isEnrolling: false,
   policy: { demandsMfa: true, isFactorOn: true },
   now,
   expiresAt,

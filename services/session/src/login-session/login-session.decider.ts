@@ -38,7 +38,8 @@ export type LoginSessionRefusal =
 type Deciding = Decision<LoginSessionEvent, LoginSessionRefusal>;
 
 /** A request's own demand outweighs whatever was proved before; the policy's does not. */
-const mfaOf = ({ stepUp, carried, recognised, policy, now }: BeginLogin): LoginSessionEvent => {
+const mfaOf = (command: BeginLogin): LoginSessionEvent => {
+  const { stepUp, carried, recognised, policy, now } = command;
   if (stepUp) return MfaRequired({ reason: 'step_up', requiredAt: now });
   if (carried) return MfaCarriedOver({ ...carried, carriedAt: now });
   if (!policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
@@ -50,6 +51,12 @@ const mfaOf = ({ stepUp, carried, recognised, policy, now }: BeginLogin): LoginS
     : MfaNotRequired({ reason: 'no_factor_on', decidedAt: now });
 };
 
+/** What is carried over lets one more be enrolled, and the one more is all that ends the login. */
+const enrolling = ({ carried, now }: BeginLogin): readonly LoginSessionEvent[] => [
+  ...(carried ? [MfaCarriedOver({ ...carried, carriedAt: now })] : []),
+  MfaRequired({ reason: 'enrollment', requiredAt: now }),
+];
+
 const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   if (state.status !== 'pending') return accept();
   const { loginSessionId, tenantId, userId, clientId, host, locale, now, expiresAt } = command;
@@ -59,7 +66,7 @@ const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   return accept(
     LoginStarted({ ...login, startedAt: now, expiresAt, ...from }),
     PrimaryAuthenticated(command.primary),
-    mfaOf(command),
+    ...(command.isEnrolling ? enrolling(command) : [mfaOf(command)]),
   );
 };
 
@@ -81,7 +88,8 @@ const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   const { current } = state;
   if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
   // A locked authenticator is on too: else failing on purpose would open the way to a new one.
-  if (confirmed.some(({ isOn }) => isOn)) return refuse('enrollment_not_allowed');
+  // Nobody gets by it but who proved one of theirs and began this login to enrol another.
+  if (confirmed.some(({ isOn }) => isOn) && !state.mfa) return refuse('enrollment_not_allowed');
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
   if (!isPaid || state.challenges >= challengesMax) return refuse('too_many_sends');

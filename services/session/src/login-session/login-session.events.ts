@@ -35,7 +35,8 @@ export const PrimaryAuthenticated = defineEvent('PrimaryAuthenticated', {
 });
 
 export const MfaRequired = defineEvent('MfaRequired', {
-  reason: z.enum(['policy', 'step_up']),
+  /** `enrollment`: it was begun to prove an authenticator that the person does not have yet. */
+  reason: z.enum(['policy', 'step_up', 'enrollment']),
   requiredAt: instant,
 });
 
