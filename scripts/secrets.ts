@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createKeyRingFile } from '../packages/vault/src/index.ts';
+import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/vault/src/index.ts';
 import { say } from './test/run.ts';
 
-/** Where docker-compose.yml looks. What is there already is left as it is. */
-const folder = join('deploy', 'secrets');
-const environment = '.env';
+/** Where docker-compose.yml looks. */
+const composeFolder = join('deploy', 'secrets');
+const rings = ['master-keys.json', 'code-keys.json'] as const;
+const usage = `secrets                   makes what docker compose needs, and keeps what is there
+secrets in <folder>       makes it elsewhere: to be put into a cluster's Secrets
+secrets stage <key ring>  adds a key that is not used yet
+secrets rotate <key ring> lets the newest key seal from now on`;
 
 /** The user of the images, who is nobody on any machine. */
 const nobody = 65_532;
@@ -32,18 +36,39 @@ const writeOnce = async (file: string, text: string): Promise<boolean> => {
 
 const told = (file: string, isNew: boolean) => say(`${isNew ? 'made' : 'kept'}  ${file}`);
 
-await mkdir(folder, { recursive: true, mode: 0o700 });
-for (const name of ['master-keys.json', 'code-keys.json']) {
-  const file = join(folder, name);
-  told(file, await createKeyRingFile(file));
-}
-const client = join(folder, 'bootstrap-client-secret');
-told(client, await writeOnce(client, randomBytes(48).toString('base64url')));
+const make = async (folder: string) => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const ring of rings) {
+    const file = join(folder, ring);
+    told(file, await createKeyRingFile(file));
+  }
+  const client = join(folder, 'bootstrap-client-secret');
+  told(client, await writeOnce(client, randomBytes(48).toString('base64url')));
+};
 
-// The containers run as whoever may read the files: docker compose mounts them as they are.
-const user = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}\n`;
-told(environment, await writeOnce(environment, user));
-if (isRoot) {
-  const files = (await readdir(folder)).map((name) => join(folder, name));
-  await Promise.all([folder, ...files].map((file) => chown(file, owner.uid, owner.gid)));
+/** The containers run as whoever may read the files: docker compose mounts them as they are. */
+const makeForCompose = async () => {
+  await make(composeFolder);
+  const user = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}\n`;
+  told('.env', await writeOnce('.env', user));
+  if (!isRoot) return;
+  const files = (await readdir(composeFolder)).map((name) => join(composeFolder, name));
+  await Promise.all([composeFolder, ...files].map((file) => chown(file, owner.uid, owner.gid)));
+};
+
+/** A key ring that is written anew stays whose it was. */
+const changing = async (file: string, change: (file: string) => Promise<void>) => {
+  const { uid, gid } = await stat(file);
+  await change(file);
+  if (isRoot) await chown(file, uid, gid);
+};
+
+const [what, where] = process.argv.slice(2);
+if (what === undefined) await makeForCompose();
+else if (what === 'in' && where) await make(where);
+else if (what === 'stage' && where) await changing(where, stageKey);
+else if (what === 'rotate' && where) await changing(where, rotateKeyRing);
+else {
+  say(usage);
+  process.exitCode = 1;
 }

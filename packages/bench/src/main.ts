@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { startCountersign } from '@countersign/e2e';
 import { bareFastify, durableAppend, passwordHashCpuMs } from './floors.ts';
+import { addedPer, heldIn } from './growth.ts';
 import { measureLogins } from './logins.ts';
 import { gatherPeople } from './people.ts';
 import type { Spread } from './percentiles.ts';
@@ -33,6 +34,7 @@ const countersign = await startCountersign({
 const people = await gatherPeople(countersign, peopleCount);
 await measureLogins({ countersign, people }, warmUp.atOnce, warmUp.rounds);
 
+const before = heldIn(countersign.dataDir);
 for (const { atOnce, rounds } of runs) {
   const measured = await measureLogins({ countersign, people }, atOnce, rounds);
   say(`\n${atOnce} at once: ${measured.perSecond.toFixed(1)} logins a second, `);
@@ -40,6 +42,13 @@ for (const { atOnce, rounds } of runs) {
   say(`${ms(measured.cpuMsEach)} ms of CPU each, ${ms(withoutHashMs)} without the hash.\n\n`);
   say(`${row('step', 'p50 ms', 'p99 ms')}${row('---', '---', '---')}`);
   for (const [step, each] of measured.steps) sayStep(step, each);
+}
+
+const logins = peopleCount * runs.reduce((sum, { rounds }) => sum + rounds, 0);
+say(`\n${row('each login adds', 'streams', 'events', 'bytes')}`);
+say(row('---', '---', '---', '---'));
+for (const each of addedPer(logins, [before, heldIn(countersign.dataDir)])) {
+  say(row(each.category, ms(each.streams), ms(each.events), Math.round(each.bytes)));
 }
 say(`\nMost memory held: ${await peakMemoryOf(countersign.pid())} MB.\n`);
 

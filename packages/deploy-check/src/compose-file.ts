@@ -1,5 +1,5 @@
 /** The files of docker compose that ship. */
-export const composeFiles = ['docker-compose.yml'] as const;
+export const composeFiles = ['docker-compose.yml', 'compose.observability.yaml'] as const;
 
 type Needs = Readonly<Record<string, { readonly condition: string }>>;
 

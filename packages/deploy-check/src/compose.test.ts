@@ -57,6 +57,22 @@ describe.each(composeFiles)('%s', (file) => {
   });
 });
 
+describe('compose.observability.yaml', () => {
+  // Ours: dclint reads it, above.
+  const { services } = parse(read('compose.observability.yaml'), { merge: true }) as ComposeFile;
+
+  it('lets every service tell its traces', () => {
+    for (const name of deployed) {
+      expect(services[name]?.environment).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+    }
+  });
+
+  it('opens ports to this machine alone', () => {
+    const ports = Object.values(services).flatMap((service) => service.ports ?? []);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+});
+
 describe('docker-compose.yml', () => {
   // Ours: dclint reads it, above.
   const { services } = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile;
