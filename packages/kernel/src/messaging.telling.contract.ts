@@ -201,6 +201,20 @@ export const telling = ({ here, there, advance, connect }: Bench): void => {
     expect(Object.fromEntries(seen)).toEqual({ a: 'one', b: 'two' });
   });
 
+  it('tells each handler for how long a message has waited', async () => {
+    const topic = newTopic();
+    const waited: number[] = [];
+    await tell(here(), topic, 'a');
+    await advance(2);
+    await there().follow(topic, { durable: 'one' }, async (_body, _id, { waitedMs }) => {
+      waited.push(waitedMs);
+      return undefined;
+    });
+    await vi.waitUntil(() => waited.length === 1, forever);
+    expect(waited[0]).toBeGreaterThanOrEqual(0);
+    expect(waited[0]).toBeLessThan(60_000);
+  });
+
   it('stops once what is in hand is handled, and leaves the rest to others', async () => {
     const topic = newTopic();
     const { promise: opened, resolve: open } = gate();

@@ -39,6 +39,12 @@ export interface AnswerOptions {
  */
 export type Handled = undefined | { readonly retryAfterMs: number };
 
+/** What is known of a message beside what it says. */
+export interface Delivery {
+  /** For how long it has been there, unhandled. */
+  readonly waitedMs: number;
+}
+
 export interface FollowTopicOptions {
   /** Followers of one name share the work, and find what they missed when they come back. */
   readonly durable: string;
@@ -119,7 +125,7 @@ export interface Messaging {
   readonly follow: <T extends Topic>(
     topic: T,
     options: FollowTopicOptions,
-    handler: (body: z.output<T['body']>, id: string) => Promise<Handled>,
+    handler: (body: z.output<T['body']>, id: string, delivery: Delivery) => Promise<Handled>,
   ) => Promise<Serving>;
   readonly deadLetters: (topic: Topic, durable: string) => Promise<readonly DeadLetter[]>;
   readonly keyValue: <B extends Bucket>(bucket: B) => KeyValue<z.output<B['value']>>;

@@ -6,6 +6,9 @@ export type Outcome = 'ok' | 'refused' | 'failed';
 /** How a follower left a message: done, to come again, or thrown out of. */
 export type Handling = 'handled' | 'postponed' | 'failed';
 
+/** From a blink, as it is when all is well, to ten minutes, when codes have expired. */
+const waitBuckets = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600];
+
 /** A relay, as it can be asked about at any time. */
 interface WatchedRelay {
   readonly name: string;
@@ -39,6 +42,29 @@ const relayGauges = (registers: Registry[]) => {
 /** From a millisecond, which a decision takes, to ten seconds, after which nobody waits. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** What is counted of messages, and of the texts that leave us. */
+const ofMessages = (registers: Registry[]) => ({
+  messages: new Counter({
+    name: 'countersign_messages_total',
+    help: 'Messages of a topic that a follower was given.',
+    labelNames: ['topic', 'outcome'] as const,
+    registers,
+  }),
+  waited: new Histogram({
+    name: 'countersign_message_wait_seconds',
+    help: 'For how long messages had waited when a follower took them, anew each time.',
+    labelNames: ['topic'] as const,
+    buckets: waitBuckets,
+    registers,
+  }),
+  smsAttempts: new Counter({
+    name: 'countersign_sms_attempts_total',
+    help: 'Texts handed to a provider, by what it said: accepted, or why not.',
+    labelNames: ['provider', 'outcome'] as const,
+    registers,
+  }),
+});
+
 /**
  * What one process counts, in a registry of its own, with what Node tells of the process and its
  * event loop. Labels are closed lists from the contracts, never ids: each value costs memory.
@@ -64,12 +90,7 @@ export const createMetrics = () => {
       labelNames: ['operation', 'refusal'] as const,
       registers,
     }),
-    messages: new Counter({
-      name: 'countersign_messages_total',
-      help: 'Messages of a topic that a follower was given.',
-      labelNames: ['topic', 'outcome'] as const,
-      registers,
-    }),
+    ...ofMessages(registers),
     unanswered: new Counter({
       name: 'countersign_unanswered_total',
       help: 'Questions this process asked that got no answer.',

@@ -7,6 +7,7 @@ import {
 } from '@countersign/kernel';
 import type { Logger } from 'pino';
 import type { Handling, Metrics, Outcome } from './metrics.ts';
+import { traceId } from './tracing/tracing.ts';
 
 /** Where what is observed goes. */
 export interface Observers {
@@ -18,6 +19,9 @@ export interface Observers {
 
 /** Milliseconds since `start`, to the hundredth. */
 const msSince = (start: number) => Math.round((performance.now() - start) * 100) / 100;
+
+/** Why something was done, and where to read on about it. */
+const why = () => ({ correlationId: correlationId(), traceId: traceId() });
 
 const operationEnded = ({ log, metrics }: Observers) => {
   const counted = (operation: string, outcome: Outcome, durationMs: number) =>
@@ -31,13 +35,13 @@ const operationEnded = ({ log, metrics }: Observers) => {
       counted(operation, outcome, durationMs);
       if (refusal !== undefined) metrics.refusals.inc({ operation, refusal });
       if (!log.isLevelEnabled('info')) return;
-      log.info({ operation, outcome, refusal, durationMs, correlationId: correlationId() });
+      log.info({ operation, outcome, refusal, durationMs, ...why() });
     },
     failed: (operation: string, start: number, error: unknown) => {
       const durationMs = msSince(start);
       const outcome = 'failed';
       counted(operation, outcome, durationMs);
-      log.error({ operation, outcome, durationMs, correlationId: correlationId(), error });
+      log.error({ operation, outcome, durationMs, ...why(), error });
     },
   };
 };
@@ -54,7 +58,7 @@ const messageEnded =
       outcome,
       messageId,
       durationMs,
-      correlationId: correlationId(),
+      ...why(),
       ...(outcome === 'failed' && { error }),
     });
   };
@@ -99,10 +103,11 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
         options,
       ),
     follow: (topic, options, handler) =>
-      messaging.follow(topic, options, async (body, id) => {
+      messaging.follow(topic, options, async (body, id, delivery) => {
         const start = performance.now();
+        metrics.waited.observe({ topic: topic.subject }, delivery.waitedMs / 1_000);
         try {
-          const handled = await handler(body, id);
+          const handled = await handler(body, id, delivery);
           message(topic.subject, id, start, outcomeOf(handled));
           return handled;
         } catch (error) {

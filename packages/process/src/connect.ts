@@ -1,5 +1,5 @@
 import type { Messaging } from '@countersign/kernel';
-import { observed } from '@countersign/observability';
+import { observed, tracedMessaging } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
 import type { World } from './open-process.ts';
 import { noticing } from './patience.ts';
@@ -18,7 +18,7 @@ export const connect = async (
   settings: ClusterSettings,
   masterKeys: KeyRing,
 ): Promise<Cluster> => {
-  const { log, metrics, service, clock } = world;
+  const { log, metrics, service, clock, tracing } = world;
   // Loaded where it is used: a single machine's processes are smaller without it.
   const { natsCredentials, natsMessaging } = await import('@countersign/messaging/nats');
   const connecting = natsMessaging({
@@ -30,7 +30,8 @@ export const connect = async (
     onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
     onLost: dying(world, 'the connection to NATS has ended for good'),
   });
-  const messaging = observed(await noticing({ log, what: 'NATS' }, connecting), {
+  const nats = await noticing({ log, what: 'NATS' }, connecting);
+  const messaging = observed(tracing ? tracedMessaging(nats, tracing) : nats, {
     ...{ log, metrics, service },
   });
   const vault = openVault({ masterKeys, dataKeys: messaging.keyValue(dataKeyBucket) });

@@ -1,5 +1,12 @@
 import type { Clock } from '@countersign/kernel';
-import { createLogger, createMetrics, type Logger, type Metrics } from '@countersign/observability';
+import {
+  createLogger,
+  createMetrics,
+  type Logger,
+  type Metrics,
+  openTracing,
+  type Tracing,
+} from '@countersign/observability';
 import type { z } from 'zod';
 import type { processSettings } from './settings.ts';
 
@@ -9,6 +16,8 @@ export interface World {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Where spans go, if anybody collects them. */
+  readonly tracing: Tracing | undefined;
 }
 
 interface Needs {
@@ -18,9 +27,12 @@ interface Needs {
 }
 
 /** Opens what a process needs before it reaches for anything outside. */
-export const openProcess = ({ service, settings, clock }: Needs): World => ({
-  service,
-  clock,
-  log: createLogger({ service, level: settings.LOG_LEVEL }),
-  metrics: createMetrics(),
-});
+export const openProcess = async ({ service, settings, clock }: Needs): Promise<World> => {
+  const { LOG_LEVEL: level, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
+  return {
+    ...{ service, clock },
+    log: createLogger({ service, level }),
+    metrics: createMetrics(),
+    tracing: endpoint === undefined ? undefined : await openTracing({ endpoint, service }),
+  };
+};

@@ -6,6 +6,8 @@ import { within } from './within.ts';
 
 /** Kubernetes kills after thirty seconds; what takes longer is reported rather than cut off. */
 const stopWithinMs = 25_000;
+const tracesWithinMs = 2_000;
+const done = Promise.resolve();
 
 const told = () => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 
@@ -54,6 +56,9 @@ export const runProcess = async (world: World, life: Life): Promise<never> => {
     );
   }
   await life.close?.();
+  await within(tracesWithinMs, 'sending the last traces', world.tracing?.close() ?? done).catch(
+    () => {},
+  );
   log.info({}, 'stopped');
   process.exit(0);
 };

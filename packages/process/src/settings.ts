@@ -7,6 +7,8 @@ export const httpUrl = z.url({ protocol: /^https?$/ });
 /** What every process reads from its environment. */
 export const processSettings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Where traces go, as OTLP over HTTP; without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 /** How a process comes to NATS, and to the keys that open what is sealed. */

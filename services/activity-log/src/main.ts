@@ -5,7 +5,7 @@ import { startActivityLog } from './service.ts';
 
 const settings = loadSettings('The activity-log service', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'activity-log', settings, clock });
+const world = await openProcess({ service: 'activity-log', settings, clock });
 const { LOG_RETENTION_DAYS: retentionDays, ROWS_FILE: file } = settings;
 
 await runService(world, settings, {

@@ -4,7 +4,7 @@ import { startDirectory } from './service.ts';
 
 const settings = loadSettings('The directory service', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'directory', settings, clock });
+const world = await openProcess({ service: 'directory', settings, clock });
 
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>

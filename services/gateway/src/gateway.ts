@@ -14,6 +14,7 @@ import { errors } from './plugins/errors.ts';
 import { addressLimit } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { traces } from './plugins/traces.ts';
 import type { GatewayPorts } from './ports.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 import { styleRoute } from './u/pages/style.route.ts';
@@ -63,6 +64,9 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
     if (isLeaving()) reply.header('connection', 'close');
   });
   await app.register(correlation);
+  app.decorateRequest('loginSeed');
+  app.decorateRequest('span');
+  if (ports.tracing) await app.register(traces, { tracing: ports.tracing });
   await app.register(requestLog, { log, metrics });
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);

@@ -5,7 +5,7 @@ import { startGateway } from './start-gateway.ts';
 
 const settings = loadSettings('The gateway', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'gateway', settings, clock });
+const world = await openProcess({ service: 'gateway', settings, clock });
 
 await runConnected(world, settings, (cluster) =>
   startGateway(cluster, settings, settings.DEMO ? { routes: demoRoutes, seed: seedDemo } : {}),

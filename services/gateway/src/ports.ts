@@ -1,5 +1,5 @@
 import type { Clock, Messaging } from '@countersign/kernel';
-import type { Logger, Metrics } from '@countersign/observability';
+import type { Logger, Metrics, Tracing } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 import type { FastifyPluginAsync } from 'fastify';
 
@@ -28,6 +28,8 @@ export interface GatewayPorts {
   readonly newId?: () => string;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Where spans go, if anybody collects them. */
+  readonly tracing?: Tracing | undefined;
   readonly settings: GatewaySettings;
   /** Plugins served beside the gateway's own routes: the demo. */
   readonly extras?: readonly FastifyPluginAsync[];

@@ -26,7 +26,7 @@ export const startGateway = async (
   settings: Settings,
   { routes, seed }: Demo,
 ): Promise<Running> => {
-  const { messaging, vault, clock, log, metrics } = cluster;
+  const { messaging, vault, clock, log, metrics, tracing } = cluster;
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId } = settings;
   const client = await firstClient(settings);
   if (client || seed) {
@@ -38,7 +38,7 @@ export const startGateway = async (
     if (isLeaving) throw new Error('this gateway is about to end');
   };
   const app = await buildGateway({
-    ...{ messaging, vault, clock, log, metrics, ready },
+    ...{ messaging, vault, clock, log, metrics, tracing, ready },
     isLeaving: () => isLeaving,
     settings: {
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },

@@ -4,7 +4,7 @@ import { startGuardianConfig } from './service.ts';
 
 const settings = loadSettings('The guardian-config service', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'guardian-config', settings, clock });
+const world = await openProcess({ service: 'guardian-config', settings, clock });
 
 await runService(world, settings, {
   start: ({ store, messaging, vault }) =>

@@ -6,7 +6,7 @@ import { startSession } from './service.ts';
 
 const settings = loadSettings('The session service', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'session', settings, clock });
+const world = await openProcess({ service: 'session', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {

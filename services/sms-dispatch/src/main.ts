@@ -6,13 +6,14 @@ import { startSmsDispatch } from './service.ts';
 
 const settings = loadSettings('The sms-dispatch service', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'sms-dispatch', settings, clock });
+const world = await openProcess({ service: 'sms-dispatch', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
   start: ({ store, messaging, vault, log, relays }) =>
     startSmsDispatch({
       ...{ store, messaging, vault, codes, clock, log, relays },
+      countAttempt: (attempt) => world.metrics.smsAttempts.inc(attempt),
       ...deploymentCarriers(settings, { messaging, clock }),
     }),
   relays: ['activity'],

@@ -8,7 +8,7 @@ import { dispatch } from './dispatch/dispatch.decider.ts';
 import { dispatchEvent } from './dispatch/dispatch.events.ts';
 import { readDispatch } from './dispatch/read-dispatch.handler.ts';
 import { connections, type DefaultProvider } from './providers/connections.ts';
-import { attemptNote, type Log } from './reactions/attempt-note.ts';
+import { attemptNote, type CountAttempt, type Log } from './reactions/attempt-note.ts';
 import { dispatchCode } from './reactions/dispatch-code.ts';
 import { gatherMessage } from './reactions/gather-message.ts';
 
@@ -26,6 +26,7 @@ export interface SmsDispatchPorts {
   /** The demo's carrier; without it `outbox` cannot send. */
   readonly outbox?: SmsProvider;
   readonly log?: Log;
+  readonly countAttempt?: CountAttempt;
   /** How long a carrier has to answer. */
   readonly sendTimeoutMs?: number;
   /** How many messages are in hand at once. */
@@ -54,7 +55,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
         run: handle(aggregate),
         gather: gatherMessage({ messaging, vault, codes }),
         connect: connections({ vault, outside, defaultProvider, outbox }),
-        note: attemptNote(log),
+        note: attemptNote(log, ports.countAttempt),
         clock,
         sendTimeoutMs,
       }),

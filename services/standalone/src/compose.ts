@@ -1,7 +1,13 @@
 import { demoRoutes, seedDemo } from '@countersign/demo';
 import { buildGateway, readTls, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
-import { type Logger, type Metrics, observed } from '@countersign/observability';
+import {
+  type Logger,
+  type Metrics,
+  observed,
+  type Tracing,
+  tracedMessaging,
+} from '@countersign/observability';
 import type { Running } from '@countersign/process';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
@@ -13,13 +19,14 @@ interface World {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
  * How each service speaks: over NATS where there is one, else within the process. Every operation
  * is observed.
  */
-const speaking = ({ settings, clock, log, metrics }: World, disk: Disk) => {
+const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk) => {
   const opened: Messaging[] = [];
   const overNats = async (url: string, name: string) => {
     // Loaded where it is asked for: most single machines never need it.
@@ -34,7 +41,8 @@ const speaking = ({ settings, clock, log, metrics }: World, disk: Disk) => {
       ? await overNats(settings.NATS_URL, service)
       : disk.embedded();
     opened.push(messaging);
-    return observed(messaging, { log, metrics, service });
+    const seen = tracing ? tracedMessaging(messaging, tracing) : messaging;
+    return observed(seen, { log, metrics, service });
   };
   const close = async () => void (await Promise.all(opened.map((each) => each.close())));
   return { speakAs, close };
@@ -45,7 +53,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
   const { settings, clock, log, metrics } = world;
   const disk = await openDisk(world);
   const { speakAs, close } = speaking(world, disk);
-  const services = await startServices({ settings, disk, clock, log, speakAs });
+  const services = await startServices({ settings, disk, clock, log, metrics, speakAs });
   const messaging = await speakAs('gateway');
   await services.ready();
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DEMO } = settings;
@@ -56,7 +64,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
     await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);
   };
   const gateway = await buildGateway({
-    ...{ messaging, vault: disk.vault, clock, log, metrics },
+    ...{ messaging, vault: disk.vault, clock, log, metrics, tracing: world.tracing },
     settings: {
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,

@@ -5,7 +5,7 @@ import { settings as schema } from './config.ts';
 
 const settings = loadSettings('Countersign', schema, process.env);
 const clock = () => new Date().toISOString();
-const world = openProcess({ service: 'standalone', settings, clock });
+const world = await openProcess({ service: 'standalone', settings, clock });
 
 await runProcess(world, {
   start: () => startStandalone({ ...world, settings }),

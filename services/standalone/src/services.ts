@@ -4,7 +4,7 @@ import { startActivityLog } from '@countersign/activity-log';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging } from '@countersign/kernel';
-import type { Logger } from '@countersign/observability';
+import type { Logger, Metrics } from '@countersign/observability';
 import { startSession } from '@countersign/session';
 import { deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
 import type { Settings } from './config.ts';
@@ -15,12 +15,14 @@ interface Needs {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Each service speaks through a messaging of its own. */
   readonly speakAs: (service: string) => Promise<Messaging>;
 }
 
 /** Starts the five services that own facts. */
-export const startServices = async ({ settings, disk, clock, log, speakAs }: Needs) => {
+export const startServices = async (needs: Needs) => {
+  const { settings, disk, clock, log, metrics, speakAs } = needs;
   const { store, vault, codes } = disk;
   const ports = async (service: string) => ({
     messaging: await speakAs(service),
@@ -47,6 +49,7 @@ export const startServices = async ({ settings, disk, clock, log, speakAs }: Nee
   const dispatching = await ports('sms-dispatch');
   const dispatch = await startSmsDispatch({
     ...{ ...dispatching, log, relays },
+    countAttempt: (attempt) => metrics.smsAttempts.inc(attempt),
     ...deploymentCarriers(settings, dispatching),
   });
   const started = [...owners, dispatch];

@@ -7,6 +7,7 @@ export interface Delivery {
   readonly id: string;
   readonly body: string;
   readonly correlation: string | null;
+  readonly publishedAt: string;
   /** How often it was delivered before. */
   readonly attempts: number;
 }
@@ -14,7 +15,8 @@ export interface Delivery {
 /** What one durable has yet to handle. */
 export const deliveriesOf = ({ db, write }: Journal, clock: Clock, durable: number) => {
   const due = db.prepare(`
-    SELECT seq, id, body, correlation, attempts FROM deliveries JOIN messages USING (seq)
+    SELECT seq, id, body, correlation, published_at AS publishedAt, attempts
+    FROM deliveries JOIN messages USING (seq)
     WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT ?`);
   const nextDue = db.prepare(`
     SELECT min(due_at) AS at FROM deliveries WHERE durable = ? AND is_dead = 0 AND due_at > ?`);

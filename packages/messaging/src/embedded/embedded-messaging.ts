@@ -83,7 +83,7 @@ export const embeddedMessaging = (
       return keep(
         postmanOf(subject, durable).add({
           // The schema is the topic's own; a generic one hides its output from the compiler.
-          handler: async (body, id) => handler(schema.parse(body) as never, id),
+          handler: async (body, id, delivery) => handler(schema.parse(body) as never, id, delivery),
           concurrencyMax: options.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: options.deliveriesMax ?? deliveriesMax,
         }),

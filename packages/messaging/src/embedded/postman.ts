@@ -15,7 +15,11 @@ const timerMaxMs = 60_000;
 const troublePauseMs = 1_000;
 
 /** Handles one message. */
-export type Handler = (body: unknown, id: string) => Promise<Handled>;
+export type Handler = (
+  body: unknown,
+  id: string,
+  delivery: { readonly waitedMs: number },
+) => Promise<Handled>;
 
 export interface Follower {
   readonly handler: Handler;
@@ -47,7 +51,7 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
   let unwatch: (() => void) | undefined;
 
   const handle = async ({ handler, deliveriesMax }: Follower, delivery: Delivery) => {
-    const { seq, id, body, correlation, attempts } = delivery;
+    const { seq, id, body, correlation, publishedAt, attempts } = delivery;
     const deliveries = attempts + 1;
     // Already delivered too often, and the process died of the last one.
     if (deliveries > deliveriesMax) return outstanding.bury(seq);
@@ -56,7 +60,7 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
     // could not be counted is delivered once more than it might have been.
     outstanding.count(seq, deliveries).catch(() => {});
     const retryAfterMs = await correlated(correlation ?? id, async () =>
-      handler(JSON.parse(body), id),
+      handler(JSON.parse(body), id, { waitedMs: msBetween(publishedAt, clock()) }),
     ).then(
       (handled) => handled?.retryAfterMs,
       () => pauseAfterMs(deliveries),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Handled, Serving } from '@countersign/kernel';
+import type { Clock, Delivery, Handled, Serving } from '@countersign/kernel';
 import type { Msg } from 'nats';
 import { pauseAfterMs } from '../limits.ts';
 import type { Connection } from './connection.ts';
@@ -15,6 +15,7 @@ import {
   deliveriesOf,
   messageIdOf,
   stillWorking,
+  waitedMsOf,
 } from './wire.ts';
 
 const troublePauseMs = 500;
@@ -23,6 +24,7 @@ interface Needs {
   readonly connection: Connection;
   readonly streams: Streams;
   readonly deadLetters: DeadLetters;
+  readonly clock: Clock;
 }
 
 export interface Follower {
@@ -30,12 +32,12 @@ export interface Follower {
   readonly durable: string;
   readonly concurrencyMax: number;
   readonly deliveriesMax: number;
-  readonly handler: (body: unknown, id: string) => Promise<Handled>;
+  readonly handler: (body: unknown, id: string, delivery: Delivery) => Promise<Handled>;
 }
 
 /** Handles one delivery, and tells the server what became of it. */
 const deliverer =
-  ({ deadLetters }: Needs, { subject, durable, deliveriesMax, handler }: Follower) =>
+  ({ deadLetters, clock }: Needs, { subject, durable, deliveriesMax, handler }: Follower) =>
   async (message: Msg): Promise<void> => {
     const id = messageIdOf(message);
     const deliveries = deliveriesOf(message);
@@ -50,7 +52,7 @@ const deliverer =
     try {
       const retryAfterMs = await because(
         message,
-        async () => handler(bodyOf(message), id),
+        async () => handler(bodyOf(message), id, { waitedMs: waitedMsOf(message, clock()) }),
         id,
       ).then(
         (handled) => handled?.retryAfterMs,

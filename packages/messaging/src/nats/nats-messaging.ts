@@ -100,14 +100,14 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
     follow: async ({ subject, body: schema }, terms, handler) => {
       mustBeOpen();
       const following = await follow(
-        { connection, streams: made, deadLetters: letters },
+        { connection, streams: made, deadLetters: letters, clock },
         {
           subject,
           durable: terms.durable,
           concurrencyMax: terms.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: terms.deliveriesMax ?? deliveriesMax,
           // The schema is the topic's own; a generic one hides its output from the compiler.
-          handler: async (body, id) => handler(schema.parse(body) as never, id),
+          handler: async (body, id, delivery) => handler(schema.parse(body) as never, id, delivery),
         },
       );
       return keep(following);

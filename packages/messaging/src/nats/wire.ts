@@ -1,7 +1,9 @@
-import { correlated, correlationId } from '@countersign/kernel';
+import { becauseOf, correlationId, traceparent } from '@countersign/kernel';
 import { headers, type Msg, type MsgHdrs, nanos } from 'nats';
 
 const correlationHeader = 'Correlation-Id';
+/** W3C's own name: whatever else reads these messages knows it. */
+const traceHeader = 'traceparent';
 const messageIdHeader = 'Nats-Msg-Id';
 const silenceHeader = 'Silence';
 
@@ -14,6 +16,8 @@ export const outgoing = (): MsgHdrs => {
   const sent = headers();
   const correlation = correlationId();
   if (correlation) sent.set(correlationHeader, toHeader(correlation));
+  const span = traceparent();
+  if (span) sent.set(traceHeader, span);
   return sent;
 };
 
@@ -27,7 +31,15 @@ export const messageIdOf = (message: Msg): string =>
 export const because = <Result>(message: Msg, work: () => Result, otherwise?: string): Result => {
   const header = message.headers?.get(correlationHeader);
   const correlation = header ? fromHeader(header) : otherwise;
-  return correlation === undefined ? work() : correlated(correlation, work);
+  const span = message.headers?.get(traceHeader);
+  if (correlation === undefined && !span) return work();
+  return becauseOf(
+    {
+      ...(correlation !== undefined && { $correlationId: correlation }),
+      ...(span && { traceparent: span }),
+    },
+    work,
+  );
 };
 
 /** What a message says; its bare text, where that is not JSON and so not from us. */
@@ -60,11 +72,20 @@ export const bringAgain = (message: Msg, afterMs: number): boolean =>
 export const bringNoMore = (message: Msg): boolean => message.respond('+TERM');
 
 /**
- * How often a message was delivered, this time included. An acknowledgement goes to
- * `$JS.ACK.<stream>.<consumer>.<delivered>.…`, since server 2.9 perhaps with two more tokens
- * (domain and account) before the stream.
+ * What the address of an acknowledgement says, from `<delivered>` on: it is
+ * `$JS.ACK.<stream>.<consumer>.<delivered>.<sequence>.<of consumer>.<time>.<pending>`, since server
+ * 2.9 perhaps with two more tokens (domain and account) before the stream.
  */
-export const deliveriesOf = (message: Msg): number => {
-  const tokens = message.reply?.split('.') ?? [];
-  return Number(tokens[tokens.length > 9 ? 6 : 4]);
+const ackTokens = ({ reply }: Msg): readonly string[] => {
+  const tokens = reply?.split('.') ?? [];
+  return tokens.slice(tokens.length > 9 ? 6 : 4);
+};
+
+/** How often a message was delivered, this time included. */
+export const deliveriesOf = (message: Msg): number => Number(ackTokens(message)[0]);
+
+/** For how long a message has been kept, by our clock and the server's: never less than nothing. */
+export const waitedMsOf = (message: Msg, now: string): number => {
+  const keptAtNs = Number(ackTokens(message)[3]);
+  return Math.max(0, Date.parse(now) - keptAtNs / 1_000_000);
 };

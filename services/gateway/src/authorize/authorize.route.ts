@@ -86,7 +86,8 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     reply: FastifyReply,
     wanted: AuthorizationRequest,
   ): Promise<Visit | undefined> => {
-    const transaction = transactions.fresh(request.tenant.tenantId, wanted);
+    const { tenant, loginSeed } = request;
+    const transaction = transactions.fresh(tenant.tenantId, wanted, loginSeed);
     const fits = await transactions.save(request, reply, transaction, { isNew: true });
     const texts = textsOf(request, wanted.uiLocales);
     return fits ? { request, reply, transaction, texts } : undefined;

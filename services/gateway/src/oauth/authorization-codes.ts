@@ -1,9 +1,10 @@
 import type { Application } from '@countersign/contracts';
 import { type Clock, defineBucket, type Messaging, plus } from '@countersign/kernel';
 import { z } from 'zod';
-import { randomToken, recordKey } from '../random-token.ts';
+import { recordKey } from '../random-token.ts';
 import { ceremony, grant } from '../tokens/grant.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
+import { freshCode } from '../tracing/login-trace.ts';
 
 const kept = z.object({
   grant,
@@ -35,7 +36,7 @@ export const authorizationCodes = ({ keyValue, clock, families }: Needs) => {
   const records = keyValue(codeBucket);
   return {
     issue: async ({ grant: given, ...rest }: Omit<KeptCode, 'expiresAt'>): Promise<string> => {
-      const code = randomToken();
+      const code = freshCode();
       const key = recordKey(code, given.tenantId, given.clientId);
       await records.put(key, { ...rest, grant: given, expiresAt: plus(clock(), lifetimeMs) });
       return code;

@@ -1,5 +1,5 @@
 import type { Metrics } from '@countersign/observability';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Histogram } from 'prom-client';
 import type { GatewayPorts } from '../ports.ts';
@@ -17,6 +17,8 @@ const requestDurations = ({ registry }: Metrics) =>
     registers: [registry],
   });
 
+const traceOf = ({ span }: FastifyRequest) => span && { traceId: span.traceparent.split('-')[1] };
+
 const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
   const durations = requestDurations(metrics);
 
@@ -28,7 +30,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
     durations.observe({ method, route, status }, elapsedTime / 1_000);
     if (!log.isLevelEnabled('info')) return;
     const durationMs = Math.round(elapsedTime * 100) / 100;
-    log.info({ method, route, status, durationMs, correlationId: request.id });
+    log.info({ method, route, status, durationMs, correlationId: request.id, ...traceOf(request) });
   });
 };
 

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, msBetween } from '@countersign/kernel';
 import { Unopenable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
 import type { Cookies } from '../plugins/cookies.ts';
+import { freshSeed } from '../tracing/login-trace.ts';
 import { type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
 
 /**
@@ -22,8 +22,7 @@ const cookieSeconds = 3_600;
 
 /** Sortable by age: the time in base 36, then 128 random bits. */
 const idShape = /^[0-9a-z]{8,9}\.[\w-]{22}$/;
-const freshId = (now: string) =>
-  `${Date.parse(now).toString(36)}.${randomBytes(16).toString('base64url')}`;
+const freshId = (now: string, seed = freshSeed()) => `${Date.parse(now).toString(36)}.${seed}`;
 
 /** What became of the transaction that a form or an address speaks of. */
 export type Found =
@@ -83,9 +82,9 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
   };
 
   return {
-    fresh: (tenantId: string, request: AuthorizationRequest): Transaction => {
+    fresh: (tenantId: string, request: AuthorizationRequest, seed?: string): Transaction => {
       const startedAt = clock();
-      return { id: freshId(startedAt), tenantId, startedAt, request };
+      return { id: freshId(startedAt, seed), tenantId, startedAt, request };
     },
     save,
     find: async (request: FastifyRequest, id: string | undefined): Promise<Found> => {

@@ -15,12 +15,19 @@ interface Attempted {
   readonly durationMs: number;
 }
 
+/** Counts an attempt: `accepted`, or the reason why not. */
+export type CountAttempt = (attempt: {
+  readonly provider: SmsProviderKind;
+  readonly outcome: string;
+}) => void;
+
 export type Note = (attempted: Attempted) => void;
 
 /** One line an attempt: which provider, how it went, how long it took. Never to whom, nor what. */
 export const attemptNote =
-  (log: Log | undefined): Note =>
+  (log: Log | undefined, count: CountAttempt = () => {}): Note =>
   ({ stream, provider, outcome, durationMs }) => {
+    count({ provider, outcome: outcome.status === 'accepted' ? 'accepted' : outcome.reason });
     const line = {
       operation: 'sms-dispatch.attempt',
       stream,

@@ -1,0 +1,85 @@
+import { natsAvailable } from '@countersign/messaging/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { application } from '../application.ts';
+import { signIn } from '../login.ts';
+import { codeSentTo } from '../sms-code.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { type CollectedSpan, startCollector } from './collector.ts';
+
+const phone = '+12025550123';
+
+describe.skipIf(!natsAvailable())('the trace of a login', () => {
+  let collector: Awaited<ReturnType<typeof startCollector>>;
+  let cluster: Cluster;
+  let spans: readonly CollectedSpan[];
+
+  beforeAll(async () => {
+    collector = await startCollector();
+    const { endpoint } = collector;
+    cluster = await startCluster({
+      environment: { DEMO: '1', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+    });
+    const login = await signIn(cluster.url, application(cluster.url));
+    const challenged = await login.submit(login.page, { phone });
+    const code = await codeSentTo(cluster, phone);
+    await login.tokensFrom(await login.submit(challenged, { code }));
+    // Whatever has not been sent yet is sent at the end.
+    await cluster.stop();
+    spans = collector.spans();
+  });
+  afterAll(() => collector.stop());
+
+  const steps = [
+    'GET /authorize',
+    'GET /u/login',
+    'POST /u/login',
+    'POST /u/mfa-sms-enrollment',
+    'GET /u/mfa-sms-challenge',
+    'POST /u/mfa-sms-challenge',
+    'POST /oauth/token',
+  ];
+
+  it('is one, from the first request to the tokens', () => {
+    const traces = new Set(
+      spans.filter(({ name }) => steps.includes(name)).map(({ traceId }) => traceId),
+    );
+    expect(traces.size).toBe(1);
+    const [traceId] = traces;
+    const names = spans.filter((one) => one.traceId === traceId).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(steps));
+  });
+
+  it('goes through every service, and by the relay to the carrier', () => {
+    const [login] = spans.filter(({ name }) => name === 'POST /oauth/token');
+    const ofLogin = spans.filter(({ traceId }) => traceId === login?.traceId);
+    expect([...new Set(ofLogin.map(({ service }) => service))]).toEqual(
+      expect.arrayContaining(
+        ['gateway', 'directory', 'guardian-config', 'session', 'sms-dispatch'].map(
+          (service) => `countersign-${service}`,
+        ),
+      ),
+    );
+    const followed = ofLogin.filter(({ name }) => name.startsWith('follow '));
+    expect(followed.map(({ service }) => service)).toContain('countersign-sms-dispatch');
+  });
+
+  it('hangs together: every span but the first has its parent in it', () => {
+    const [first] = spans.filter(({ name }) => name === 'GET /authorize');
+    const ofLogin = spans.filter(({ traceId }) => traceId === first?.traceId);
+    const ids = new Set(ofLogin.map(({ spanId }) => spanId));
+    const orphans = ofLogin.filter(({ parentSpanId = '' }) => !ids.has(parentSpanId));
+    expect(orphans.map(({ name }) => name)).toEqual(['GET /authorize']);
+  });
+
+  it('is named in the lines of log', () => {
+    const [login] = spans.filter(({ name }) => name === 'POST /oauth/token');
+    const lines = cluster
+      .printed()
+      .split('\n')
+      .filter((line) => line.includes(`"traceId":"${login?.traceId}"`));
+    const services = new Set(lines.map((line) => /"service":"([^"]+)"/.exec(line)?.[1]));
+    expect(services).toEqual(
+      new Set(['gateway', 'directory', 'guardian-config', 'session', 'sms-dispatch']),
+    );
+  });
+});
