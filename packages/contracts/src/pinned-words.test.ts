@@ -55,11 +55,11 @@ describe('a subject', () => {
   });
 
   it.each(operations)('says who is asked what: $subject', ({ subject }) => {
-    expect(subject).toMatch(/^[a-z]+(-[a-z]+)*\.ask\.[a-z]+(-[a-z]+)*$/);
+    expect(subject).toMatch(/^[a-z]+(-[a-z]+)*\.ask\.v[1-9]\d*\.[a-z]+(-[a-z]+)*$/);
   });
 
   it.each(topics)('says who tells what has happened: $subject', ({ subject }) => {
-    expect(subject).toMatch(/^[a-z]+(-[a-z]+)*\.told\.[a-z]+(-[a-z]+)*$/);
+    expect(subject).toMatch(/^[a-z]+(-[a-z]+)*\.told\.v[1-9]\d*\.[a-z]+(-[a-z]+)*$/);
   });
 });
 

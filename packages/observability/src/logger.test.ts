@@ -14,13 +14,13 @@ const listening = (level: 'debug' | 'info' | 'error' | 'silent' = 'info') => {
 describe('a line of log', () => {
   it('tells the service, the level as a word and the time as ISO text', () => {
     const { log, lines, said } = listening();
-    log.info({ operation: 'session.ask.begin-login', durationMs: 1.5 }, 'done');
+    log.info({ operation: 'session.ask.v1.begin-login', durationMs: 1.5 }, 'done');
     expect(said()).toEqual([
       {
         level: 'info',
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         service: 'session',
-        operation: 'session.ask.begin-login',
+        operation: 'session.ask.v1.begin-login',
         durationMs: 1.5,
         msg: 'done',
       },

@@ -96,12 +96,12 @@ export const activitiesMax = 100;
 const activities = z.object({ activities: z.array(activity).min(1).max(activitiesMax) });
 
 /** What the services tell of themselves, each from its own record. */
-export const sessionActivity = defineTopic('session.told.activity', activities);
-export const smsDispatchActivity = defineTopic('sms-dispatch.told.activity', activities);
-export const guardianConfigActivity = defineTopic('guardian-config.told.activity', activities);
+export const sessionActivity = defineTopic('session.told.v1.activity', activities);
+export const smsDispatchActivity = defineTopic('sms-dispatch.told.v1.activity', activities);
+export const guardianConfigActivity = defineTopic('guardian-config.told.v1.activity', activities);
 /** What nobody records: a wrong password, an admin's request, the end of a browser's session. */
-export const directoryActivity = defineTopic('directory.told.activity', activities);
-export const gatewayActivity = defineTopic('gateway.told.activity', activities);
+export const directoryActivity = defineTopic('directory.told.v1.activity', activities);
+export const gatewayActivity = defineTopic('gateway.told.v1.activity', activities);
 
 export const activityTopics = [
   sessionActivity,

@@ -30,12 +30,12 @@ const wanted = z.discriminatedUnion('by', [
 ]);
 
 /** A tenant's log. `total` counts what the filter leaves of it, where a page is asked for. */
-export const listActivities = defineOperation('activity-log.ask.list-activities', {
+export const listActivities = defineOperation('activity-log.ask.v1.list-activities', {
   request: z.object({ tenantId, filter: activityFilter, wanted }),
   value: z.object({ items: z.array(loggedActivity), total: z.int().nonnegative() }),
 });
 
-export const readActivity = defineOperation('activity-log.ask.read-activity', {
+export const readActivity = defineOperation('activity-log.ask.v1.read-activity', {
   request: z.object({ tenantId, logId: z.string() }),
   value: loggedActivity,
   refusals: ['activity_unknown'],

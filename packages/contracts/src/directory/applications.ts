@@ -47,7 +47,7 @@ const clientSecret = z.string();
  * Unset settings take Auth0's defaults for the kind. The secret is answered once and kept as a
  * digest.
  */
-export const createApplication = defineOperation('directory.ask.create-application', {
+export const createApplication = defineOperation('directory.ask.v1.create-application', {
   request: z.object({
     tenantId,
     clientId: z.string().optional(),
@@ -63,30 +63,33 @@ export const createApplication = defineOperation('directory.ask.create-applicati
   ],
 });
 
-export const readApplication = defineOperation('directory.ask.read-application', {
+export const readApplication = defineOperation('directory.ask.v1.read-application', {
   request: z.object(one),
   value: application,
   refusals: unknown,
 });
 
-export const listApplications = defineOperation('directory.ask.list-applications', {
+export const listApplications = defineOperation('directory.ask.v1.list-applications', {
   request: z.object({ tenantId, ...pageRequest }),
   value: page(application),
 });
 
-export const updateApplication = defineOperation('directory.ask.update-application', {
+export const updateApplication = defineOperation('directory.ask.v1.update-application', {
   request: z.object({ ...one, settings: applicationSettings.partial() }),
   value: application,
   refusals: [...unknown, 'callback_malformed'],
 });
 
-export const rotateApplicationSecret = defineOperation('directory.ask.rotate-application-secret', {
-  request: z.object(one),
-  value: z.object({ application, clientSecret }),
-  refusals: unknown,
-});
+export const rotateApplicationSecret = defineOperation(
+  'directory.ask.v1.rotate-application-secret',
+  {
+    request: z.object(one),
+    value: z.object({ application, clientSecret }),
+    refusals: unknown,
+  },
+);
 
-export const removeApplication = defineOperation('directory.ask.remove-application', {
+export const removeApplication = defineOperation('directory.ask.v1.remove-application', {
   request: z.object(one),
   value: nothing,
   refusals: unknown,
@@ -95,8 +98,11 @@ export const removeApplication = defineOperation('directory.ask.remove-applicati
 /**
  * Compares a secret in constant time; an unknown application and a wrong secret are refused alike.
  */
-export const authenticateApplication = defineOperation('directory.ask.authenticate-application', {
-  request: z.object({ ...one, clientSecret }),
-  value: application,
-  refusals: ['application_not_authenticated'],
-});
+export const authenticateApplication = defineOperation(
+  'directory.ask.v1.authenticate-application',
+  {
+    request: z.object({ ...one, clientSecret }),
+    value: application,
+    refusals: ['application_not_authenticated'],
+  },
+);

@@ -33,48 +33,51 @@ const settings = {
   enabledClients: z.array(z.string()).nullable().optional(),
 };
 
-export const createConnection = defineOperation('directory.ask.create-connection', {
+export const createConnection = defineOperation('directory.ask.v1.create-connection', {
   request: z.object({ tenantId, name: connection.shape.name, strategy, ...settings }),
   value: connection,
   refusals: ['tenant_unknown', 'connection_exists', 'federation_missing'],
 });
 
-export const readConnection = defineOperation('directory.ask.read-connection', {
+export const readConnection = defineOperation('directory.ask.v1.read-connection', {
   request: z.object(one),
   value: connection,
   refusals: unknown,
 });
 
-export const listConnections = defineOperation('directory.ask.list-connections', {
+export const listConnections = defineOperation('directory.ask.v1.list-connections', {
   request: z.object({ tenantId, ...pageRequest, name: z.string().optional() }),
   value: page(connection),
 });
 
-export const updateConnection = defineOperation('directory.ask.update-connection', {
+export const updateConnection = defineOperation('directory.ask.v1.update-connection', {
   request: z.object({ ...one, ...settings }),
   value: connection,
   refusals: unknown,
 });
 
-export const removeConnection = defineOperation('directory.ask.remove-connection', {
+export const removeConnection = defineOperation('directory.ask.v1.remove-connection', {
   request: z.object(one),
   value: nothing,
   refusals: unknown,
 });
 
 /** Where to send the browser, and what to keep for its return (sealed: nonce, verifier, state). */
-export const startFederatedLogin = defineOperation('directory.ask.start-federated-login', {
+export const startFederatedLogin = defineOperation('directory.ask.v1.start-federated-login', {
   request: z.object({ ...one, redirectUri: z.url(), state: z.string() }),
   value: z.object({ location: z.url(), ticket: z.string() }),
   refusals: [...unknown, 'federation_unavailable'],
 });
 
 /** Verifies the provider's answer and finds or creates the user it speaks of. */
-export const finishFederatedLogin = defineOperation('directory.ask.finish-federated-login', {
+export const finishFederatedLogin = defineOperation('directory.ask.v1.finish-federated-login', {
   request: z.object({ ...one, callbackUrl: z.url(), ticket: z.string() }),
   value: z.object({ userId, at: instant }),
   refusals: [...unknown, 'federation_refused', 'federation_unavailable', 'user_blocked'],
 });
 
 /** Told when a person has been erased, so that others forget what they hold. */
-export const userErased = defineTopic('directory.told.user-erased', z.object({ tenantId, userId }));
+export const userErased = defineTopic(
+  'directory.told.v1.user-erased',
+  z.object({ tenantId, userId }),
+);

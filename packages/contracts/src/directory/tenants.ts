@@ -31,26 +31,26 @@ export const tenant = z.object({
 });
 export type Tenant = z.output<typeof tenant>;
 
-export const findTenant = defineOperation('directory.ask.find-tenant', {
+export const findTenant = defineOperation('directory.ask.v1.find-tenant', {
   request: z.object({ host: z.string() }),
   value: tenant,
   refusals: ['tenant_unknown'],
 });
 
-export const readTenant = defineOperation('directory.ask.read-tenant', {
+export const readTenant = defineOperation('directory.ask.v1.read-tenant', {
   request: z.object({ tenantId }),
   value: tenant,
   refusals: ['tenant_unknown'],
 });
 
 /** Creates a tenant with its hosts, its database connection and its first signing key. */
-export const createTenant = defineOperation('directory.ask.create-tenant', {
+export const createTenant = defineOperation('directory.ask.v1.create-tenant', {
   request: z.object({ tenantId, hosts: z.array(z.string()).min(1), friendlyName: z.string() }),
   value: tenant,
   refusals: ['tenant_exists', 'host_taken'],
 });
 
-export const updateTenant = defineOperation('directory.ask.update-tenant', {
+export const updateTenant = defineOperation('directory.ask.v1.update-tenant', {
   request: z.object({ tenantId, settings: tenantSettings.partial() }),
   value: tenant,
   refusals: ['tenant_unknown'],
@@ -66,14 +66,14 @@ export const signingKey = z.object({
 });
 
 /** Every key that may still verify a token; exactly one is `current`. */
-export const readSigningKeys = defineOperation('directory.ask.read-signing-keys', {
+export const readSigningKeys = defineOperation('directory.ask.v1.read-signing-keys', {
   request: z.object({ tenantId }),
   value: z.object({ keys: z.array(signingKey) }),
   refusals: ['tenant_unknown'],
 });
 
 /** Makes the next key current; the previous one still verifies until the rotation after. */
-export const rotateSigningKeys = defineOperation('directory.ask.rotate-signing-keys', {
+export const rotateSigningKeys = defineOperation('directory.ask.v1.rotate-signing-keys', {
   request: z.object({ tenantId }),
   value: nothing,
   refusals: ['tenant_unknown'],
@@ -83,7 +83,7 @@ export const rotateSigningKeys = defineOperation('directory.ask.rotate-signing-k
  * From now on the key verifies nothing. Only a previous one: to be rid of the current key, rotate
  * first.
  */
-export const revokeSigningKey = defineOperation('directory.ask.revoke-signing-key', {
+export const revokeSigningKey = defineOperation('directory.ask.v1.revoke-signing-key', {
   request: z.object({ tenantId, keyId: z.string() }),
   value: nothing,
   refusals: ['tenant_unknown', 'signing_key_unknown', 'signing_key_in_use'],

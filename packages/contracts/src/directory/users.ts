@@ -49,7 +49,7 @@ export type User = z.output<typeof user>;
 const one = { tenantId, userId };
 const password = z.string().min(1).max(256);
 
-export const createUser = defineOperation('directory.ask.create-user', {
+export const createUser = defineOperation('directory.ask.v1.create-user', {
   request: z.object({
     tenantId,
     userId: userId.optional(),
@@ -71,20 +71,20 @@ export const createUser = defineOperation('directory.ask.create-user', {
   ],
 });
 
-export const readUser = defineOperation('directory.ask.read-user', {
+export const readUser = defineOperation('directory.ask.v1.read-user', {
   request: z.object(one),
   value: user,
   refusals: ['user_unknown'],
 });
 
 /** Newest first; `email` narrows to exactly that address. */
-export const listUsers = defineOperation('directory.ask.list-users', {
+export const listUsers = defineOperation('directory.ask.v1.list-users', {
   request: z.object({ tenantId, ...pageRequest, email: z.string().optional() }),
   value: page(user),
 });
 
 /** Metadata merges at its first level, as Auth0's does. */
-export const updateUser = defineOperation('directory.ask.update-user', {
+export const updateUser = defineOperation('directory.ask.v1.update-user', {
   request: z.object({
     ...one,
     profile: profilePatch.default({}),
@@ -104,7 +104,7 @@ export const updateUser = defineOperation('directory.ask.update-user', {
 });
 
 /** Destroys the user's data key: what the log still holds of the person can no longer be read. */
-export const eraseUser = defineOperation('directory.ask.erase-user', {
+export const eraseUser = defineOperation('directory.ask.v1.erase-user', {
   request: z.object(one),
   value: nothing,
 });
@@ -113,7 +113,7 @@ export const eraseUser = defineOperation('directory.ask.erase-user', {
  * Verifies a password at equal cost for known and unknown users; guesses are bounded per user and
  * address.
  */
-export const verifyPassword = defineOperation('directory.ask.verify-password', {
+export const verifyPassword = defineOperation('directory.ask.v1.verify-password', {
   request: z.object({
     tenantId,
     connection: z.string().optional(),

@@ -81,62 +81,62 @@ export type Guardian = z.output<typeof guardian>;
 
 const tenant = { tenantId };
 
-export const readGuardian = defineOperation('guardian-config.ask.read-guardian', {
+export const readGuardian = defineOperation('guardian-config.ask.v1.read-guardian', {
   request: z.object(tenant),
   value: guardian,
 });
 
-export const setFactor = defineOperation('guardian-config.ask.set-factor', {
+export const setFactor = defineOperation('guardian-config.ask.v1.set-factor', {
   request: z.object({ ...tenant, factor: factorName, enabled: z.boolean() }),
   value: z.object({ enabled: z.boolean() }),
 });
 
-export const setPolicy = defineOperation('guardian-config.ask.set-policy', {
+export const setPolicy = defineOperation('guardian-config.ask.v1.set-policy', {
   request: z.object({ ...tenant, policy: mfaPolicy }),
   value: z.object({ policy: mfaPolicy }),
 });
 
-export const setMessageTypes = defineOperation('guardian-config.ask.set-message-types', {
+export const setMessageTypes = defineOperation('guardian-config.ask.v1.set-message-types', {
   request: z.object({ ...tenant, messageTypes: z.array(messageType) }),
   value: z.object({ messageTypes: z.array(messageType) }),
 });
 
-export const setTemplates = defineOperation('guardian-config.ask.set-templates', {
+export const setTemplates = defineOperation('guardian-config.ask.v1.set-templates', {
   request: z.object({ ...tenant, templates: smsTemplates }),
   value: z.object({ templates: smsTemplates }),
   refusals: ['template_malformed'],
 });
 
-export const setPhoneSettings = defineOperation('guardian-config.ask.set-phone-settings', {
+export const setPhoneSettings = defineOperation('guardian-config.ask.v1.set-phone-settings', {
   request: z.object({ ...tenant, phone: phoneSettings }),
   value: z.object({ phone: phoneSettings }),
 });
 
-export const setBrowserMemory = defineOperation('guardian-config.ask.set-browser-memory', {
+export const setBrowserMemory = defineOperation('guardian-config.ask.v1.set-browser-memory', {
   request: z.object({ ...tenant, browserMemory }),
   value: z.object({ browserMemory }),
 });
 
-export const selectProvider = defineOperation('guardian-config.ask.select-provider', {
+export const selectProvider = defineOperation('guardian-config.ask.v1.select-provider', {
   request: z.object({ ...tenant, provider: smsProviderKind }),
   value: z.object({ provider: smsProviderKind }),
   refusals: ['provider_unavailable'],
 });
 
-export const setProviderOrder = defineOperation('guardian-config.ask.set-provider-order', {
+export const setProviderOrder = defineOperation('guardian-config.ask.v1.set-provider-order', {
   request: z.object({ ...tenant, order: z.array(smsProviderKind).min(1) }),
   value: z.object({ order: z.array(smsProviderKind) }),
   refusals: ['provider_unavailable', 'provider_repeated'],
 });
 
 /** Reads one provider's settings: `{}` when none are set; secrets masked unless `reveal`. */
-export const readProvider = defineOperation('guardian-config.ask.read-provider', {
+export const readProvider = defineOperation('guardian-config.ask.v1.read-provider', {
   request: z.object({ ...tenant, kind: smsProviderKind, reveal: z.boolean() }),
   value: z.object({ settings: providerSettings }),
 });
 
 /** Replaces one provider's settings; a secret equal to the mask keeps the stored one. */
-export const configureProvider = defineOperation('guardian-config.ask.configure-provider', {
+export const configureProvider = defineOperation('guardian-config.ask.v1.configure-provider', {
   request: z.object({ ...tenant, kind: smsProviderKind, settings: providerSettings }),
   value: z.object({ settings: providerSettings }),
   refusals: ['provider_settings_malformed', 'webhook_address_forbidden', 'provider_unavailable'],
@@ -146,7 +146,7 @@ export const configureProvider = defineOperation('guardian-config.ask.configure-
  * What sending an SMS for a tenant takes: providers in failover order with sealed settings, and the
  * texts.
  */
-export const readSmsDelivery = defineOperation('guardian-config.ask.read-sms-delivery', {
+export const readSmsDelivery = defineOperation('guardian-config.ask.v1.read-sms-delivery', {
   request: z.object(tenant),
   value: z.object({
     providers: z.array(z.object({ kind: smsProviderKind, sealedSettings: z.string().nullable() })),

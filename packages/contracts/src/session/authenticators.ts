@@ -41,13 +41,13 @@ export const newAuthenticator = z.discriminatedUnion('kind', [
 /**
  * What a person has, oldest first; and of the login that is named, what is being enrolled in it.
  */
-export const listAuthenticators = defineOperation('session.ask.list-authenticators', {
+export const listAuthenticators = defineOperation('session.ask.v1.list-authenticators', {
   request: z.object({ ...whose, loginSessionId: z.string().optional() }),
   value: z.object({ authenticators: z.array(authenticator) }),
 });
 
 /** Finds one by its id alone. */
-export const findAuthenticator = defineOperation('session.ask.find-authenticator', {
+export const findAuthenticator = defineOperation('session.ask.v1.find-authenticator', {
   request: z.object({ tenantId, authenticatorId: z.string() }),
   value: z.object({ userId, authenticator }),
   refusals: ['authenticator_unknown'],
@@ -60,20 +60,20 @@ const registering = [
   'too_many_authenticators',
 ] as const;
 
-export const registerAuthenticator = defineOperation('session.ask.register-authenticator', {
+export const registerAuthenticator = defineOperation('session.ask.v1.register-authenticator', {
   request: z.object({ ...whose, authenticator: newAuthenticator }),
   value: authenticator,
   refusals: registering,
 });
 
 /** Replaces everything a person has; answers in the order asked. */
-export const replaceAuthenticators = defineOperation('session.ask.replace-authenticators', {
+export const replaceAuthenticators = defineOperation('session.ask.v1.replace-authenticators', {
   request: z.object({ ...whose, authenticators: z.array(newAuthenticator) }),
   value: z.object({ authenticators: z.array(authenticator) }),
   refusals: registering,
 });
 
-export const updateAuthenticator = defineOperation('session.ask.update-authenticator', {
+export const updateAuthenticator = defineOperation('session.ask.v1.update-authenticator', {
   request: z.object({
     ...one,
     name: name.optional(),
@@ -83,7 +83,7 @@ export const updateAuthenticator = defineOperation('session.ask.update-authentic
   refusals: ['authenticator_unknown'],
 });
 
-export const removeAuthenticator = defineOperation('session.ask.remove-authenticator', {
+export const removeAuthenticator = defineOperation('session.ask.v1.remove-authenticator', {
   request: z.object(one),
   value: z.object({}),
   refusals: ['authenticator_unknown'],
@@ -93,25 +93,25 @@ export const removeAuthenticator = defineOperation('session.ask.remove-authentic
  * Removes one on its person's own word. That counts where they proved a second factor in the login
  * it was given in: what an older session proved does not.
  */
-export const removeOwnAuthenticator = defineOperation('session.ask.remove-own-authenticator', {
+export const removeOwnAuthenticator = defineOperation('session.ask.v1.remove-own-authenticator', {
   request: z.object({ ...one, loginSessionId: z.string() }),
   value: z.object({}),
   refusals: ['authenticator_unknown', 'mfa_required'],
 });
 
 /** Forgets every browser a person had remembered: the next login in each asks again. */
-export const forgetBrowsers = defineOperation('session.ask.forget-browsers', {
+export const forgetBrowsers = defineOperation('session.ask.v1.forget-browsers', {
   request: z.object(whose),
   value: z.object({}),
 });
 
-export const removeAuthenticators = defineOperation('session.ask.remove-authenticators', {
+export const removeAuthenticators = defineOperation('session.ask.v1.remove-authenticators', {
   request: z.object(whose),
   value: z.object({}),
 });
 
 /** Gives a person a new recovery code, in clear for the only time. Any they had is void. */
-export const regenerateRecoveryCode = defineOperation('session.ask.regenerate-recovery-code', {
+export const regenerateRecoveryCode = defineOperation('session.ask.v1.regenerate-recovery-code', {
   request: z.object(whose),
   value: z.object({ recoveryCode: z.string() }),
 });

@@ -85,7 +85,7 @@ const within = { tenantId, loginSessionId: z.string() };
  * Opens a login once its first factor holds: started, authenticated, and MFA demanded or not, in
  * one append.
  */
-export const beginLogin = defineOperation('session.ask.begin-login', {
+export const beginLogin = defineOperation('session.ask.v1.begin-login', {
   request: z.object({
     tenantId,
     /**
@@ -116,7 +116,7 @@ export const beginLogin = defineOperation('session.ask.begin-login', {
 });
 
 /** Where a login stands. One whose time is up is refused here as on every other step. */
-export const readLogin = defineOperation('session.ask.read-login', {
+export const readLogin = defineOperation('session.ask.v1.read-login', {
   request: z.object(within),
   value: login,
   refusals: loginRefusals,
@@ -137,7 +137,7 @@ export const proof = z.object({
  * Ends an authenticated login, once: the application may now have its code. The second caller hears
  * `login_over`.
  */
-export const completeLogin = defineOperation('session.ask.complete-login', {
+export const completeLogin = defineOperation('session.ask.v1.complete-login', {
   request: z.object({
     ...within,
     /** The person wishes this browser remembered: a digest of the secret that it will hold. */
@@ -152,7 +152,7 @@ export const completeLogin = defineOperation('session.ask.complete-login', {
  * Asks whether what a login proved still suffices, as policy stands now: for refresh and silent
  * renewal.
  */
-export const reviewLogin = defineOperation('session.ask.review-login', {
+export const reviewLogin = defineOperation('session.ask.v1.review-login', {
   request: z.object({ ...within, userId }),
   value: proof,
   refusals: ['login_unknown', 'mfa_required'],

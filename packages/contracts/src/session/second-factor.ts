@@ -32,7 +32,7 @@ const enrollmentStart = z.discriminatedUnion('factor', [
  * the challenge's `secret`. The person's once the challenge is answered. Starting again replaces
  * what was started before; an app's key stays while it is the one in hand.
  */
-export const startEnrollment = defineOperation('session.ask.start-enrollment', {
+export const startEnrollment = defineOperation('session.ask.v1.start-enrollment', {
   request: enrollmentStart,
   value: login.extend({ recoveryCode: recoveryCode.optional() }),
   refusals: [
@@ -50,7 +50,7 @@ export const startEnrollment = defineOperation('session.ask.start-enrollment', {
  * are challenged too, and then only answered. A recovery code is put only when it is named, or the
  * one thing left.
  */
-export const issueChallenge = defineOperation('session.ask.issue-challenge', {
+export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', {
   request: z.object({ ...within, authenticatorId: z.string().optional() }),
   value: login,
   refusals: [
@@ -66,7 +66,7 @@ export const issueChallenge = defineOperation('session.ask.issue-challenge', {
  * Sends a new code for the open challenge, also an expired one; the old code dies. Requests made
  * together send once, unless one is so slow that it comes after another's code.
  */
-export const resendCode = defineOperation('session.ask.resend-code', {
+export const resendCode = defineOperation('session.ask.v1.resend-code', {
   request: z.object(within),
   value: login,
   refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
@@ -76,7 +76,7 @@ export const resendCode = defineOperation('session.ask.resend-code', {
  * Answers the open challenge. One wording for every way a code can be wrong. After
  * `challenge_not_open` read the login: another request may have answered already.
  */
-export const answerChallenge = defineOperation('session.ask.answer-challenge', {
+export const answerChallenge = defineOperation('session.ask.v1.answer-challenge', {
   request: z.object({
     ...within,
     code: z.string().max(64),
@@ -99,7 +99,7 @@ export const answerChallenge = defineOperation('session.ask.answer-challenge', {
  * Gives the recovery code that is due in a login (`recoveryCodeDue`), in clear for the only time.
  * Asked again before the login is completed it gives another, and the one before is void.
  */
-export const giveRecoveryCode = defineOperation('session.ask.give-recovery-code', {
+export const giveRecoveryCode = defineOperation('session.ask.v1.give-recovery-code', {
   request: z.object(within),
   value: z.object({ recoveryCode }),
   refusals: [...loginRefusals, 'recovery_code_not_due', 'recovery_code_given_too_often'],

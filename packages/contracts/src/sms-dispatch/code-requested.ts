@@ -16,7 +16,7 @@ export type CodeContext = z.output<typeof codeContext>;
 
 /** Told by session when a code has to reach a phone. Neither code nor number is in it in clear. */
 export const codeRequested = defineTopic(
-  'session.told.code-requested',
+  'session.told.v1.code-requested',
   z.object({
     ...codeContext.shape,
     keyId: z.string(),
@@ -35,7 +35,7 @@ export const codeRequested = defineTopic(
 /** Where one send stands; `absent` until the dispatch began. */
 export const dispatchStatus = z.enum(['absent', 'pending', 'accepted', 'rejected', 'expired']);
 
-export const readDispatch = defineOperation('sms-dispatch.ask.read-dispatch', {
+export const readDispatch = defineOperation('sms-dispatch.ask.v1.read-dispatch', {
   request: z.object({ challengeId: z.string(), send: z.int().positive() }),
   value: z.object({ status: dispatchStatus }),
 });

@@ -3,7 +3,7 @@ import { placesIn } from '../planted.ts';
 import { refusalsTested } from './coverage.ts';
 
 const words = 'packages/contracts/src/pinned-words.txt';
-const pinned = 'session.ask.answer-challenge\n  no: wrong_code\n  no: login_over\n';
+const pinned = 'session.ask.v1.answer-challenge\n  no: wrong_code\n  no: login_over\n';
 const test = "it('refuses', () => { given(issued).when(answering).thenRefuses('wrong_code'); });";
 
 describe('a refusal', () => {
