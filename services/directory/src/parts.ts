@@ -1,3 +1,4 @@
+import { failedPasswords } from './activity/failed-passwords.ts';
 import { argon2Passwords } from './adapters/argon2-passwords.ts';
 import { openIdClientProviders } from './adapters/openid-client-providers.ts';
 import { randomId } from './adapters/random-id.ts';
@@ -66,6 +67,7 @@ export const openParts = (ports: DirectoryPorts) => {
     seals: federationSeals(vault),
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
+    failedPasswords: failedPasswords({ messaging, vault, now }),
     finishErasure: finishErasure({ vault, claims: aggregates.claims }),
   };
 };

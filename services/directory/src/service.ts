@@ -29,6 +29,7 @@ export const startDirectory = async (ports: DirectoryPorts) => {
     /** Stops answering first, so that nothing in hand misses what it needs. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
+      await parts.failedPasswords.drained();
       await Promise.all([relay.stop(), lists.stop()]);
     },
   };

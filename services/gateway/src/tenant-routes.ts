@@ -68,6 +68,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     prefix: '/api/v2',
     ask: work.ask,
     clock: work.clock,
+    tell: work.tell,
     verify: ofApplications(work.verifyAccessToken),
     exposeProviderSecrets,
   });

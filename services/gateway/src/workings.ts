@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { activityTeller } from './activity/tell-activity.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
@@ -61,7 +62,9 @@ const passwordWorkings = (ask: Ask) => ({
 const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWorkings>) => {
   const { messaging, vault, clock, newId = randomUUID } = ports;
   const { ask, keyValue } = messaging;
-  const shared = { ...forTokens, ...passwordWorkings(ask), ask, keyValue, vault, clock, newId };
+  const tell = activityTeller(ports);
+  const own = { ask, keyValue, vault, clock, newId, tell };
+  const shared = { ...forTokens, ...passwordWorkings(ask), ...own };
   const finish = apiLoginFinisher(shared);
   const mfa = mfaWorkings({ ...shared, finish });
   const { demandMfa, answers } = mfa;
@@ -77,7 +80,7 @@ const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWo
     'http://auth0.com/oauth/grant-type/mfa-otp': answers.otp,
     'http://auth0.com/oauth/grant-type/mfa-recovery-code': answers.recoveryCode,
   };
-  return { ...mfa, grants };
+  return { ...mfa, grants, tell };
 };
 
 /** Everything the routes share, made once: what each needs is visible in its own type. */

@@ -7,10 +7,11 @@ const clock = () => new Date().toISOString();
 const world = await openProcess({ service: 'guardian-config', settings, clock });
 
 await runService(world, settings, {
-  start: ({ store, messaging, vault }) =>
+  start: ({ store, messaging, vault, relays }) =>
     startGuardianConfig({
-      ...{ store, messaging, vault, clock },
+      ...{ store, messaging, vault, clock, relays },
       allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
       outbox: settings.DEMO,
     }),
+  relays: ['activity'],
 });

@@ -1,6 +1,8 @@
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
+import { relayActivity } from './activity/relay-activity.ts';
 import {
   setBrowserMemory,
   setFactor,
@@ -27,6 +29,8 @@ export interface GuardianConfigPorts {
   readonly allowPrivateWebhooks: boolean;
   /** Whether the demo's `outbox` provider may be chosen. */
   readonly outbox: boolean;
+  /** How this replica takes turns with the others at what one of them does for all. */
+  readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
 /** Starts the service that keeps what tenants decide about their second factors. */
@@ -54,10 +58,13 @@ export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ read })),
   ]);
 
+  const relay = relayActivity({ ...ports.relays, store, messaging });
+
   return {
     ready: () => store.ping(),
     stop: async () => {
       await Promise.all(serving.map((each) => each.stop()));
+      await relay.stop();
     },
   };
 };

@@ -36,7 +36,7 @@ export const startServices = async (needs: Needs) => {
   const owners = await Promise.all([
     startGuardianConfig({
       ...(await ports('guardian-config')),
-      ...{ allowPrivateWebhooks, outbox: settings.DEMO },
+      ...{ allowPrivateWebhooks, outbox: settings.DEMO, relays },
     }),
     startDirectory({ ...(await ports('directory')), relays }),
     startSession({ ...(await ports('session')), newId: randomUUID, relays }),

@@ -122,6 +122,9 @@ export const verifyPassword = defineOperation('directory.ask.v1.verify-password'
     password: z.string().max(256),
     /** The caller's network address, for the bound on guesses. */
     address: z.string(),
+    /** For the log: what browser it is, and which application it is for. */
+    userAgent: z.string().max(512).optional(),
+    clientId: z.string().optional(),
   }),
   value: z.object({ userId, at: instant }),
   refusals: ['credentials_wrong', 'too_many_guesses', 'user_blocked'],

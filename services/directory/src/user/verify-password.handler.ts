@@ -1,5 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { FailedPasswords } from '../activity/failed-passwords.ts';
 import type { Answering } from '../answering.ts';
 import { databaseName, type FindConnection } from '../connection/find-connection.ts';
 import type { ChargedGuess, GuessBounds } from '../guesses/guess-bounds.ts';
@@ -39,8 +40,23 @@ interface Needs {
   readonly bounds: GuessBounds;
   readonly view: UserView;
   readonly decoy: Decoy;
+  readonly failedPasswords: FailedPasswords;
   readonly now: Clock;
 }
+
+/** Says no, and has the log told why. */
+const failing =
+  ({ failedPasswords }: Needs, request: Request, connection: string) =>
+  <const Refusal extends string>(
+    kind: Parameters<FailedPasswords['tell']>[0]['kind'],
+    refusal: Refusal,
+    user?: ActiveUser,
+  ) => {
+    const { tenantId, clientId, address, userAgent } = request;
+    const origin = { address, ...(userAgent !== undefined && { userAgent }) };
+    failedPasswords.tell({ kind, tenantId, clientId, connection, origin, userId: user?.userId });
+    return no(refusal);
+  };
 
 /**
  * Verifies a password. The guess is charged before anything is looked up, and everybody costs the
@@ -78,11 +94,11 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
     return matches && theirs !== undefined && hash !== undefined;
   };
 
-  /** The user whose password it is; the charge is given back where nothing could be looked up. */
+  /** Whose it would be, and whether it is; the charge is given back where nothing was learned. */
   const check = async (request: Request, connection: string, charged: ChargedGuess) => {
     try {
       const user = await find(request, connection);
-      return (await isRight(user, request.password)) ? user : undefined;
+      return { user, holds: await isRight(user, request.password) };
     } catch (error) {
       await charged.undo();
       throw error;
@@ -93,11 +109,15 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
     const { tenantId, username, address, connection = databaseName } = request;
     const guess = { tenantId, connection, name: normalName(username), address };
     const charged = await bounds.charge(guess);
-    if (!charged) return no('too_many_guesses');
+    const failed = failing(needs, request, connection);
+    if (!charged) return failed('guesses_exhausted', 'too_many_guesses');
 
-    const user = await check(request, connection, charged);
-    if (!user) return no('credentials_wrong');
+    const { user, holds } = await check(request, connection, charged);
+    if (!user || !holds) {
+      return failed(user ? 'password_wrong' : 'user_unknown', 'credentials_wrong', user);
+    }
     await charged.settle();
-    return user.blocked ? no('user_blocked') : yes({ userId: user.userId, at: needs.now() });
+    if (user.blocked) return failed('user_blocked', 'user_blocked', user);
+    return yes({ userId: user.userId, at: needs.now() });
   };
 };

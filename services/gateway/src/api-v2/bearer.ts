@@ -3,7 +3,17 @@ import { managementAudience } from '../oauth/audiences.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
 import { ManagementProblem, refused } from './problems.ts';
 
+/** The application that speaks for an admin. */
+interface Manager {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+}
+
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once a token has opened the route. */
+    manager: Manager | undefined;
+  }
   interface FastifyContextConfig {
     /** Scopes of the Management API any one of which opens this route. */
     managementScopes?: readonly string[];
@@ -21,7 +31,9 @@ const scopeMissing = (expected: readonly string[]) =>
 
 const guard =
   (verify: VerifyAccessToken): onRequestAsyncHookHandler =>
-  async ({ headers: { authorization }, tenant, issuer, is404, routeOptions }) => {
+  async (request) => {
+    const { headers, tenant, issuer, is404, routeOptions } = request;
+    const { authorization } = headers;
     // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
     if (is404) return;
     if (authorization === undefined) throw refused('authentication_missing');
@@ -33,6 +45,7 @@ const guard =
 
     const expected = routeOptions.config.managementScopes ?? [];
     if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
+    request.manager = { clientId: claims.azp, scopes: claims.scope };
   };
 
 /**
@@ -43,5 +56,6 @@ export const requireBearer = (app: FastifyInstance, verify: VerifyAccessToken) =
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.managementScopes?.length) throw new Error(`${url} names no scope`);
   });
+  app.decorateRequest('manager');
   app.addHook('onRequest', guard(verify));
 };

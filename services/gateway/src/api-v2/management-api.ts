@@ -15,6 +15,7 @@ import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { refused } from './problems.ts';
+import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
@@ -33,7 +34,7 @@ const errorSchema = z.object({
  */
 export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   app,
-  { ask, verify, clock, exposeProviderSecrets },
+  { ask, verify, clock, tell, exposeProviderSecrets },
 ) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -42,6 +43,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
     throw refused('route_unknown');
   });
   requireBearer(app, verify);
+  tellWrites(app, tell);
 
   // Clients announce JSON also where they send nothing: that is no body, not a malformed one.
   const parseJson = app.getDefaultJsonParser('error', 'error');
@@ -61,7 +63,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const needs = { ask, verify, clock, exposeProviderSecrets };
+  const needs = { ask, verify, clock, tell, exposeProviderSecrets };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(usersRoutes, needs);

@@ -6,6 +6,7 @@ import {
   type Login,
 } from '@countersign/contracts';
 import type { Clock } from '@countersign/kernel';
+import type { Happened, TellActivity } from '../activity/tell-activity.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Exchange } from '../oauth/token-request.ts';
 import type { Ask } from '../ports.ts';
@@ -21,6 +22,7 @@ interface Needs {
   readonly oobCodes: OobCodes;
   readonly finish: FinishApiLogin;
   readonly clock: Clock;
+  readonly tell: TellActivity;
 }
 
 const answerMaxLength = 64;
@@ -31,11 +33,42 @@ interface Wording {
   readonly challenge_not_open: ProblemCode;
 }
 
+/** What the log calls an exchange that gave tokens, and one that did not. */
+interface Kinds {
+  readonly done: Happened['kind'];
+  readonly failed: Happened['kind'];
+}
+
+/** Finds the login that is to be answered, and has the log hear what came of it. */
+const prover =
+  ({ awaiting, tell }: Pick<Needs, 'awaiting' | 'tell'>) =>
+  (kinds: Kinds, prove: (exchange: Exchange, found: Awaiting) => Promise<TokenAnswer>) =>
+  async (exchange: Exchange): Promise<TokenAnswer> => {
+    const { tenant, application, caller } = exchange;
+    const found = await awaiting.provedIn(exchange);
+    const { userId, loginSessionId } = found.login;
+    const { clientId } = application;
+    const hear = (said: Pick<Happened, 'kind' | 'reason'>) =>
+      // Told while the application is answered: it waits for nothing.
+      void tell({ tenant, origin: caller.origin }, { userId, loginSessionId, clientId, ...said });
+    try {
+      const given = await prove(exchange, found);
+      hear({ kind: kinds.done });
+      return given;
+    } catch (error) {
+      if (error instanceof Refused) hear({ kind: kinds.failed, reason: error.code });
+      throw error;
+    }
+  };
+
 /**
  * The grants by which a second factor is proved. Each answers one challenge; whoever answers it
  * right completes the login, and nobody after.
  */
-export const answerGrants = ({ ask, awaiting, oobCodes, finish, clock }: Needs) => {
+export const answerGrants = (needs: Needs) => {
+  const { ask, oobCodes, finish, clock } = needs;
+  const proving = prover(needs);
+
   const answer = async (
     { login: { tenantId, loginSessionId } }: Awaiting,
     { challengeId, code }: { readonly challengeId: string; readonly code: string },
@@ -68,54 +101,60 @@ export const answerGrants = ({ ask, awaiting, oobCodes, finish, clock }: Needs) 
   };
 
   return {
-    oob: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { oob_code: oobCode, binding_code: code } = exchange.fields;
-      const found = await awaiting.provedIn(exchange);
-      if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
-      const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
-      await answer(
-        found,
-        { challengeId, code },
-        {
-          wrong_code: 'binding_code_wrong',
-          challenge_not_open: 'oob_code_malformed',
-        },
-      );
-      return give(exchange, found);
-    },
-    otp: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { otp: code } = exchange.fields;
-      const found = await awaiting.provedIn(exchange);
-      if (code === undefined) throw new Refused('parameter_missing');
-      const challengeId = await challengeOf(found, 'otp');
-      await answer(
-        found,
-        { challengeId, code },
-        {
-          wrong_code: 'otp_wrong',
-          challenge_not_open: 'mfa_token_malformed',
-        },
-      );
-      return give(exchange, found);
-    },
+    oob: proving(
+      { done: 'oob_exchanged', failed: 'oob_exchange_failed' },
+      async (exchange, found) => {
+        const { oob_code: oobCode, binding_code: code } = exchange.fields;
+        if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
+        const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
+        await answer(
+          found,
+          { challengeId, code },
+          {
+            wrong_code: 'binding_code_wrong',
+            challenge_not_open: 'oob_code_malformed',
+          },
+        );
+        return give(exchange, found);
+      },
+    ),
+    otp: proving(
+      { done: 'otp_exchanged', failed: 'otp_exchange_failed' },
+      async (exchange, found) => {
+        const { otp: code } = exchange.fields;
+        if (code === undefined) throw new Refused('parameter_missing');
+        const challengeId = await challengeOf(found, 'otp');
+        await answer(
+          found,
+          { challengeId, code },
+          {
+            wrong_code: 'otp_wrong',
+            challenge_not_open: 'mfa_token_malformed',
+          },
+        );
+        return give(exchange, found);
+      },
+    ),
     /** The code is spent by its use; the answer holds the one that takes its place. */
-    recoveryCode: async (exchange: Exchange): Promise<TokenAnswer> => {
-      const { recovery_code: code } = exchange.fields;
-      const found = await awaiting.provedIn(exchange);
-      if (code === undefined) throw new Refused('parameter_missing');
-      const challengeId = await challengeOf(found, 'recovery-code');
-      const { tenantId, loginSessionId, next } = await answer(
-        found,
-        { challengeId, code },
-        {
-          wrong_code: 'recovery_code_wrong',
-          challenge_not_open: 'mfa_token_malformed',
-        },
-      );
-      if (next !== 'recovery-code') return give(exchange, found);
-      const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
-      if (!fresh.ok) throw new Refused(meanings[fresh.refusal]);
-      return { ...(await give(exchange, found)), recovery_code: fresh.value.recoveryCode };
-    },
+    recoveryCode: proving(
+      { done: 'recovery_code_exchanged', failed: 'recovery_code_exchange_failed' },
+      async (exchange, found) => {
+        const { recovery_code: code } = exchange.fields;
+        if (code === undefined) throw new Refused('parameter_missing');
+        const challengeId = await challengeOf(found, 'recovery-code');
+        const { tenantId, loginSessionId, next } = await answer(
+          found,
+          { challengeId, code },
+          {
+            wrong_code: 'recovery_code_wrong',
+            challenge_not_open: 'mfa_token_malformed',
+          },
+        );
+        if (next !== 'recovery-code') return give(exchange, found);
+        const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
+        if (!fresh.ok) throw new Refused(meanings[fresh.refusal]);
+        return { ...(await give(exchange, found)), recovery_code: fresh.value.recoveryCode };
+      },
+    ),
   };
 };

@@ -1,5 +1,6 @@
 import type { Clock, Messaging } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
+import type { TellActivity } from '../activity/tell-activity.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Ask } from '../ports.ts';
@@ -25,11 +26,12 @@ interface Needs {
   readonly newId: () => string;
   readonly verifyAccessToken: VerifyAccessToken;
   readonly families: TokenFamilies;
+  readonly tell: TellActivity;
 }
 
 /** What the MFA API is made of. */
 export const mfaWorkings = (needs: Needs) => {
-  const { ask, vault, clock, finish } = needs;
+  const { ask, vault, clock, finish, tell } = needs;
   const tokens = mfaTokens({ vault, clock });
   const codes = oobCodes({ vault });
   const readAccess = mfaAccessTokens(needs);
@@ -43,6 +45,6 @@ export const mfaWorkings = (needs: Needs) => {
     demandMfa: mfaDemander(tokens),
     mfaBearer: mfaBearers({ ask, mfaTokens: tokens, awaiting, readAccess }),
     putChallenge: challengePutter(ask),
-    answers: answerGrants({ ask, awaiting, oobCodes: codes, finish, clock }),
+    answers: answerGrants({ ask, awaiting, oobCodes: codes, finish, clock, tell }),
   };
 };

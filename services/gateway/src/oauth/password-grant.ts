@@ -1,5 +1,6 @@
-import { beginLogin, type Connection, readLogin } from '@countersign/contracts';
-import type { DemandMfa } from '../mfa/demand-mfa.ts';
+import { beginLogin, type Connection, type Login, readLogin } from '@countersign/contracts';
+import type { TellActivity } from '../activity/tell-activity.ts';
+import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { VerifyPassword } from '../sign-in/verify-password.ts';
@@ -17,6 +18,7 @@ interface Needs {
   readonly demandMfa: DemandMfa;
   readonly finish: FinishApiLogin;
   readonly newId: () => string;
+  readonly tell: TellActivity;
 }
 
 /** What is asked for beside a login. */
@@ -38,7 +40,7 @@ const wantedBy = ({ issuer, application, fields: { scope = '', audience } }: Exc
  * is proved over the MFA API.
  */
 export const passwordGrant = (needs: Needs) => {
-  const { ask, waysInto, verifyPassword, demandMfa, finish, newId } = needs;
+  const { ask, waysInto, verifyPassword, demandMfa, finish, newId, tell } = needs;
 
   /** Auth0's setting names the connection of a request that names none. */
   const databasesOf = async (
@@ -70,6 +72,14 @@ export const passwordGrant = (needs: Needs) => {
     return begun.value;
   };
 
+  /** The log hears of it while the application is answered. */
+  const demand = ({ tenant, caller }: Exchange, login: Login, wanted: Wanted) => {
+    const { userId, loginSessionId } = login;
+    const said = { kind: 'mfa_demanded', userId, loginSessionId } as const;
+    void tell({ tenant, origin: caller.origin }, { ...said, clientId: wanted.clientId });
+    return demandMfa(login, wanted);
+  };
+
   return (of: 'application' | 'realm') =>
     async (exchange: Exchange): Promise<TokenAnswer> => {
       const { username, password, realm } = exchange.fields;
@@ -79,19 +89,22 @@ export const passwordGrant = (needs: Needs) => {
       }
       const wanted = wantedBy(exchange);
       const { tenantId } = exchange.tenant;
-      const { address } = exchange.caller;
+      const { address, origin } = exchange.caller;
       const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);
-      const verified = await verifyPassword({ tenantId, databases, username, password, address });
+      const verified = await verifyPassword({
+        ...{ tenantId, databases, username, password, address },
+        ...{ userAgent: origin.userAgent, clientId: wanted.clientId },
+      });
       if (typeof verified === 'string') throw new Refused(verified);
 
       const login = await begin(exchange, verified.userId, verified.at);
-      if (login.next !== 'complete') return demandMfa(login, wanted);
+      if (login.next !== 'complete') return demand(exchange, login, wanted);
       const { loginSessionId, userId } = login;
       const given = await finish(exchange, { ...wanted, tenantId, userId, loginSessionId });
       if (given === 'login_over') throw new Error('a login was over as soon as it had begun');
       if (given !== 'mfa_required') return given;
       const read = await ask(readLogin, { tenantId, loginSessionId });
       if (!read.ok) throw new Error('a login was begun and is not there');
-      return demandMfa(read.value, wanted);
+      return demand(exchange, read.value, wanted);
     };
 };

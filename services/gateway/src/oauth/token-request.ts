@@ -8,18 +8,18 @@ import type { Fields } from './form-fields.ts';
 export interface Caller {
   /** The network address. */
   readonly address: string;
+  /** The same and the browser or program, for the log. */
+  readonly origin: Origin;
   /** The host that was asked: a message names it, so that its code is typed nowhere else. */
   readonly host: string;
   readonly locale: string;
-  /** The same, as the log has it. */
-  readonly origin: Origin;
 }
 
 export const callerOf = (request: FastifyRequest): Caller => ({
   address: request.ip,
+  origin: originOf(request),
   host: request.hostname,
   locale: textsOf(request).language,
-  origin: originOf(request),
 });
 
 /** A request for tokens, once the application behind it has authenticated. */

@@ -12,13 +12,16 @@ interface Given {
   readonly password: string;
   /** The caller's network address, for the bound on guesses. */
   readonly address: string;
+  /** For the log. */
+  readonly userAgent?: string | undefined;
+  readonly clientId?: string;
 }
 
 /** Verifies a password against the databases that the application lets people in from. */
 export const passwordVerifier =
   (ask: Ask) =>
   async ({ databases, ...given }: Given) => {
-    const { tenantId, username, password, address } = given;
+    const { username, password } = given;
     // Newest first: of several, the tenant's own first one.
     const database = databases.at(-1);
     // What no account can have needs no asking, and is told apart from nothing else.
@@ -26,7 +29,7 @@ export const passwordVerifier =
       return 'credentials_wrong';
     }
     const verified = await ask(verifyPassword, {
-      ...{ tenantId, username, password, address },
+      ...given,
       connection: database.name,
     });
     return verified.ok ? verified.value : verified.refusal;

@@ -3,13 +3,16 @@ import { startActivityLog } from '@countersign/activity-log';
 import { createTenant } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
+import { createLogger } from '@countersign/observability';
 import { startSession } from '@countersign/session';
 import { openWorld, type World } from '@countersign/testkit';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { activityTeller } from '../activity/tell-activity.ts';
 import { managementApi } from '../api-v2/management-api.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { issuerOf } from '../issuer.ts';
 import { managementAudience } from '../oauth/audiences.ts';
+import { correlation } from '../plugins/correlation.ts';
 import { tenantByHost } from '../plugins/tenant.ts';
 import { accessTokenVerifier } from '../tokens/access-token.ts';
 import { tokenSigner } from '../tokens/sign-token.ts';
@@ -105,13 +108,16 @@ export const openManagement = async ({
   const keys = signingKeys({ ask, vault });
   const verify = accessTokenVerifier({ keys, clock });
   const tokenOf = tokens({ keys, clock });
+  const log = createLogger({ service: 'gateway', level: 'silent' });
   const app = Fastify();
   await before(app);
   const routes = watchRoutes(app);
+  await app.register(correlation);
   await app.register(tenantByHost, { ask, publicUrl });
   await app.register(managementApi, {
     prefix: '/api/v2',
     ...{ ask, verify, clock, exposeProviderSecrets },
+    tell: activityTeller({ messaging, vault, clock, log }),
   });
 
   const call = async (method: Method, path: string, asked: Call = {}) => {

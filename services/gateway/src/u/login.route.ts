@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { originOf } from '../activity/origin-of.ts';
 import type { Advancing } from '../sign-in/advance.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import type { Federating } from '../sign-in/federate.ts';
@@ -63,10 +64,12 @@ export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
     if (username === '' || password === '') {
       return showLogin(visit, ways, { refusal: 'credentials_missing', username });
     }
-    const { tenantId } = visit.transaction;
+    const { tenantId, request: wanted } = visit.transaction;
     const { databases } = ways;
-    const given = { tenantId, databases, username, password, address: request.ip };
-    const verified = await verifyPassword(given);
+    const verified = await verifyPassword({
+      ...{ tenantId, databases, username, password, address: request.ip },
+      ...{ userAgent: originOf(request).userAgent, clientId: wanted.clientId },
+    });
     if (typeof verified === 'string') {
       return showLogin(visit, ways, { refusal: verified, username });
     }

@@ -2,6 +2,8 @@ import { readApplication } from '@countersign/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { originOf } from '../activity/origin-of.ts';
+import type { TellActivity } from '../activity/tell-activity.ts';
 import type { BrowserSessions } from '../browser-session/browser-session.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
@@ -11,6 +13,7 @@ import { sendPage, textsOf } from '../u/pages/send-page.ts';
 interface Needs {
   readonly ask: Ask;
   readonly sessions: BrowserSessions;
+  readonly tell: TellActivity;
 }
 
 const query = z.looseObject({
@@ -19,7 +22,7 @@ const query = z.looseObject({
 });
 
 /** GET /v2/logout: ends the browser's session, and leads only to an address that is on a list. */
-export const logoutRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, sessions }) => {
+export const logoutRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, sessions, tell }) => {
   /** With a client, its own list; without, the tenant's. */
   const allowed = async ({ tenant }: FastifyRequest, clientId: string | undefined) => {
     if (clientId === undefined) return tenant.settings.allowedLogoutUrls;
@@ -35,7 +38,13 @@ export const logoutRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, sess
     },
     async (request, reply) => {
       const { client_id: clientId, returnTo } = request.query;
+      const session = await sessions.find(request);
       await sessions.end(request, reply);
+      if (session) {
+        const { userId, loginSessionId } = session;
+        const whence = { tenant: request.tenant, origin: originOf(request) };
+        await tell(whence, { kind: 'logged_out', userId, loginSessionId });
+      }
       const addresses = await allowed(request, clientId);
       if (returnTo !== undefined && !addresses.includes(returnTo)) {
         throw new PageRefused('return_address_unregistered');

@@ -9,6 +9,9 @@ const tenantsMax = 1_000;
 /** The stream of a tenant's decisions. */
 export const guardianStream = (tenantId: string) => `guardianConfig-${tenantId}`;
 
+/** The tenant whose stream it is. */
+export const tenantOf = (stream: string): string => stream.slice(guardianStream('').length);
+
 /** Reads where tenants stand. Every login asks, so only what is new is read again. */
 export const tenantGuardians = (store: EventStore) => {
   const recall = recallTail({

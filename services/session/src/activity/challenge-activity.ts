@@ -20,6 +20,8 @@ const isRecovery = ({ factor }: Issued) => factor === 'recovery-code';
 const kinds = {
   started: ({ purpose }: Issued) => (purpose === 'enroll' ? 'enrollment_started' : 'mfa_started'),
   failed: (issued: Issued) => (isRecovery(issued) ? 'recovery_failed' : 'mfa_failed'),
+  exhausted: (issued: Issued) =>
+    isRecovery(issued) ? 'recovery_attempts_exhausted' : 'attempts_exhausted',
   passed: (issued: Issued) => (isRecovery(issued) ? 'recovery_passed' : 'mfa_passed'),
 } as const;
 
@@ -41,6 +43,10 @@ export const challengeActivity = {
         const { send, rejectedAt } = data;
         return { ...said(issued, kinds.failed(issued), rejectedAt), send, reason: 'wrong_code' };
       }
+      case 'AttemptsExhausted':
+        return said(issued, kinds.exhausted(issued), data.exhaustedAt);
+      case 'ResendsExhausted':
+        return { ...said(issued, 'sends_exhausted', data.exhaustedAt), reason: 'too_many_sends' };
       case 'ChallengePassed': {
         // Of an enrollment the authenticator tells that it is there.
         if (issued.purpose === 'enroll') return undefined;

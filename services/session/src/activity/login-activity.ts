@@ -40,6 +40,11 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
         amr: proofOf(login).amr,
         ...(login.mfa?.challengeId !== undefined && { challengeId: login.mfa.challengeId }),
       };
+    case 'SendsExhausted': {
+      const { purpose, authenticatorId, exhaustedAt: at } = event.data;
+      const kind = purpose === 'enroll' ? 'enrollment_refused' : 'sends_exhausted';
+      return { kind, at, ...who, authenticatorId, reason: 'too_many_sends' };
+    }
     case 'LoginFailed':
       return {
         kind: 'login_failed',

@@ -4,11 +4,13 @@ import type { Evidence } from './challenge.commands.ts';
 import { challenge } from './challenge.decider.ts';
 import {
   AnswerRejected,
+  AttemptsExhausted,
   ChallengeIssued,
   ChallengeLocked,
   ChallengePassed,
   ChallengeSuperseded,
   CodeResent,
+  ResendsExhausted,
 } from './challenge.events.ts';
 
 const given = specify(challenge);
@@ -82,10 +84,15 @@ describe('an open challenge', () => {
     given(issued).when(answering(wrong, expiresAt)).thenRefuses('challenge_expired');
   });
 
-  it('refuses an answer that nobody could pay to have looked at, and counts nothing', () => {
-    for (const unpaid of ['too_many_attempts', 'authenticator_locked'] as const) {
-      given(issued).when({ type: 'AnswerChallenge', evidence: unpaid, now }).thenRefuses(unpaid);
-    }
+  it('refuses an answer that nobody could pay to have looked at, says so once', () => {
+    const exhausted = AttemptsExhausted({ challengeId, exhaustedAt: now });
+    const unpaid = { type: 'AnswerChallenge', evidence: 'too_many_attempts', now } as const;
+    given(issued).when(unpaid).thenRefuses('too_many_attempts', exhausted);
+    given(issued, exhausted).when(unpaid).thenRefuses('too_many_attempts');
+    given(issued, exhausted).when(answering(right)).then(passed);
+    given(issued)
+      .when({ ...unpaid, evidence: 'authenticator_locked' })
+      .thenRefuses('authenticator_locked');
   });
 });
 
@@ -104,10 +111,12 @@ describe('a resent code', () => {
       .then(CodeResent({ ...resent.data, send: 3 }));
   });
 
-  it('is refused while it cannot be paid for', () => {
-    given(issued)
-      .when({ ...resending, isPaid: false })
-      .thenRefuses('too_many_sends');
+  it('is refused while it cannot be paid for, which is said once', () => {
+    const exhausted = ResendsExhausted({ challengeId, exhaustedAt: now });
+    const unpaid = { ...resending, isPaid: false };
+    given(issued).when(unpaid).thenRefuses('too_many_sends', exhausted);
+    given(issued, exhausted).when(unpaid).thenRefuses('too_many_sends');
+    given(issued, exhausted).when(resending).then(resent);
   });
 
   it('kills the one before: evidence about that one is a wrong answer', () => {

@@ -8,6 +8,7 @@ import type {
 } from './challenge.commands.ts';
 import {
   AnswerRejected,
+  AttemptsExhausted,
   type ChallengeEvent,
   ChallengeIssued,
   ChallengeLocked,
@@ -15,6 +16,7 @@ import {
   ChallengeSuperseded,
   CodeResent,
   type Message,
+  ResendsExhausted,
 } from './challenge.events.ts';
 import { type Challenge, evolve, initial, sentOf } from './challenge.state.ts';
 
@@ -39,7 +41,11 @@ const resend = (command: ResendCode, state: Challenge): Deciding => {
   if (state.status !== 'open' || !sentOf(state.message)) return refuse('challenge_not_open');
   const { after, keyId, digits, expiresAt, isPaid, now } = command;
   if (state.message.send > after) return accept();
-  if (!isPaid) return refuse('too_many_sends');
+  if (!isPaid) {
+    const { challengeId } = state.message;
+    const spent = ResendsExhausted({ challengeId, exhaustedAt: now });
+    return refuse('too_many_sends', ...(state.spent.includes('sends') ? [] : [spent]));
+  }
   const send = state.message.send + 1;
   return accept(CodeResent({ ...state.message, send, keyId, digits, expiresAt, resentAt: now }));
 };
@@ -57,6 +63,10 @@ const answer = ({ evidence, now }: AnswerChallenge, state: Challenge): Deciding 
   if (state.status !== 'open') return refuse('challenge_not_open');
   const { challengeId, send, expiresAt } = state.message;
   if (now >= expiresAt) return refuse('challenge_expired');
+  if (evidence === 'too_many_attempts') {
+    const spent = AttemptsExhausted({ challengeId, exhaustedAt: now });
+    return refuse(evidence, ...(state.spent.includes('attempts') ? [] : [spent]));
+  }
   if (typeof evidence === 'string') return refuse(evidence);
 
   // Evidence about another send's code says nothing about this one's: it is a wrong answer.

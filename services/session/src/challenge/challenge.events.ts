@@ -59,6 +59,16 @@ export const ChallengePassed = defineEvent('ChallengePassed', {
   send: z.int().positive(),
   passedAt: instant,
 });
+/** No more answers are looked at for now. Said once, however often somebody tries on. */
+export const AttemptsExhausted = defineEvent('AttemptsExhausted', {
+  challengeId,
+  exhaustedAt: instant,
+});
+/** No more codes are sent to this person for now; said once too. */
+export const ResendsExhausted = defineEvent('ResendsExhausted', {
+  challengeId,
+  exhaustedAt: instant,
+});
 /** The login has put another challenge in this one's place. */
 export const ChallengeSuperseded = defineEvent('ChallengeSuperseded', {
   challengeId,
@@ -71,6 +81,8 @@ export const challengeEvent = z.discriminatedUnion('type', [
   AnswerRejected.schema,
   ChallengeLocked.schema,
   ChallengePassed.schema,
+  AttemptsExhausted.schema,
+  ResendsExhausted.schema,
   ChallengeSuperseded.schema,
 ]);
 export type ChallengeEvent = z.output<typeof challengeEvent>;

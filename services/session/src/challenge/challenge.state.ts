@@ -7,6 +7,8 @@ export type Challenge =
       /** The message whose code is the live one. */
       readonly message: Message;
       readonly wrongAnswersLeft: number;
+      /** Which budget was found spent, and recorded so. */
+      readonly spent: readonly ('attempts' | 'sends')[];
     }
   | { readonly status: 'locked' }
   | { readonly status: 'superseded' }
@@ -19,7 +21,7 @@ export const evolve = (state: Challenge, event: ChallengeEvent): Challenge => {
   switch (type) {
     case 'ChallengeIssued': {
       const { wrongAnswersMax, issuedAt: _, ...message } = data;
-      return { status: 'open', message, wrongAnswersLeft: wrongAnswersMax };
+      return { status: 'open', message, wrongAnswersLeft: wrongAnswersMax, spent: [] };
     }
     case 'CodeResent': {
       const { resentAt: _, ...message } = data;
@@ -29,6 +31,10 @@ export const evolve = (state: Challenge, event: ChallengeEvent): Challenge => {
       return state.status === 'open'
         ? { ...state, wrongAnswersLeft: state.wrongAnswersLeft - 1 }
         : state;
+    case 'AttemptsExhausted':
+      return state.status === 'open' ? { ...state, spent: [...state.spent, 'attempts'] } : state;
+    case 'ResendsExhausted':
+      return state.status === 'open' ? { ...state, spent: [...state.spent, 'sends'] } : state;
     case 'ChallengeLocked':
       return { status: 'locked' };
     case 'ChallengeSuperseded':

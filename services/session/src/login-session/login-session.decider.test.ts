@@ -16,6 +16,7 @@ import {
   MfaRequired,
   MfaSatisfied,
   PrimaryAuthenticated,
+  SendsExhausted,
 } from './login-session.events.ts';
 
 const given = specify(loginSession);
@@ -210,8 +211,12 @@ describe('choosing a challenge', () => {
     });
   });
 
-  it('is refused while it cannot be paid for', () => {
-    awaiting.when({ ...choosing, isPaid: false }).thenRefuses('too_many_sends');
+  it('is refused while it cannot be paid for, which is said once', () => {
+    const spent = SendsExhausted({ authenticatorId: 'a1', purpose: 'login', exhaustedAt: later });
+    awaiting.when({ ...choosing, isPaid: false }).thenRefuses('too_many_sends', spent);
+    having(spent)
+      .when({ ...choosing, isPaid: false })
+      .thenRefuses('too_many_sends');
   });
 
   it('is nothing to a login that is through', () => {
@@ -265,7 +270,8 @@ describe('starting an enrollment', () => {
   });
 
   it('is refused while it cannot be paid for, and to a login that is through', () => {
-    awaiting.when({ ...enrolling, isPaid: false }).thenRefuses('too_many_sends');
+    const spent = SendsExhausted({ authenticatorId: 'a1', purpose: 'enroll', exhaustedAt: later });
+    awaiting.when({ ...enrolling, isPaid: false }).thenRefuses('too_many_sends', spent);
     given(started, password, notRequired).when(enrolling).thenRefuses('enrollment_not_allowed');
   });
 });

@@ -1,3 +1,4 @@
+import type { Purpose } from '@countersign/contracts';
 import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
@@ -23,6 +24,7 @@ import {
   MfaRequired,
   MfaSatisfied,
   PrimaryAuthenticated,
+  SendsExhausted,
 } from './login-session.events.ts';
 import { type Begun, evolve, initial, type LoginSession } from './login-session.state.ts';
 
@@ -73,13 +75,22 @@ const begin = (command: BeginLogin, state: LoginSession): Deciding => {
 /** Where nothing is sent nothing bounds what one login may ask for; this does. */
 export const challengesMax = 50;
 
+const unpaid = (
+  { authenticatorId, now }: ChooseChallenge | StartEnrollment,
+  { isOutOfSends }: Begun,
+  purpose: Purpose,
+): Deciding => {
+  const spent = SendsExhausted({ authenticatorId, purpose, exhaustedAt: now });
+  return refuse('too_many_sends', ...(isOutOfSends ? [] : [spent]));
+};
+
 const choose = (command: ChooseChallenge, state: Begun): Deciding => {
   const { challengeId, authenticatorId, live, isPaid, now } = command;
   const { current } = state;
   if (state.status === 'authenticated') return accept();
   const isSame = current?.purpose === 'login' && current.authenticatorId === authenticatorId;
   if (isSame && current.challengeId === live) return accept();
-  if (!isPaid || state.challenges >= challengesMax) return refuse('too_many_sends');
+  if (!isPaid || state.challenges >= challengesMax) return unpaid(command, state, 'login');
   return accept(ChallengeChosen({ challengeId, authenticatorId, chosenAt: now }));
 };
 
@@ -92,7 +103,7 @@ const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   if (confirmed.some(({ isOn }) => isOn) && !state.mfa) return refuse('enrollment_not_allowed');
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
-  if (!isPaid || state.challenges >= challengesMax) return refuse('too_many_sends');
+  if (!isPaid || state.challenges >= challengesMax) return unpaid(command, state, 'enroll');
   const { challengeId, authenticatorId } = command;
   const besides = confirmed.map((each) => each.authenticatorId);
   const enrolling = { ...command.enrolling, besides };

@@ -2,6 +2,7 @@ import {
   factorName,
   instant,
   messageType,
+  purpose,
   recoveryCodeDue,
   tenantId,
   userId,
@@ -93,6 +94,16 @@ export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
   startedAt: instant,
 });
 
+/**
+ * A challenge was wanted and no more messages go to this person for now. Said once in a login,
+ * however often they try on.
+ */
+export const SendsExhausted = defineEvent('SendsExhausted', {
+  authenticatorId,
+  purpose,
+  exhaustedAt: instant,
+});
+
 export const MfaSatisfied = defineEvent('MfaSatisfied', {
   challengeId,
   authenticatorId,
@@ -119,6 +130,7 @@ export const loginSessionEvent = z.discriminatedUnion('type', [
   BrowserRecognised.schema,
   ChallengeChosen.schema,
   EnrollmentStarted.schema,
+  SendsExhausted.schema,
   MfaSatisfied.schema,
   LoginCompleted.schema,
   LoginFailed.schema,

@@ -42,6 +42,8 @@ export interface Begun extends Started {
   readonly current?: Current;
   /** How many challenges it has had. */
   readonly challenges: number;
+  /** It was recorded that no more messages go to this person for now. */
+  readonly isOutOfSends?: true;
 }
 
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
@@ -71,6 +73,8 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       const { challengeId, authenticatorId, ...enrolling } = data;
       return choose(state, { challengeId, authenticatorId, purpose: 'enroll', enrolling });
     }
+    case 'SendsExhausted':
+      return { ...state, isOutOfSends: true };
     case 'MfaSatisfied': {
       const { amr, provedAt, challengeId, recoveryCodeDue } = data;
       const mfa = { amr, provedAt, challengeId, ...(recoveryCodeDue && { recoveryCodeDue }) };

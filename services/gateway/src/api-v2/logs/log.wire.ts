@@ -1,4 +1,4 @@
-import type { LoggedActivity } from '@countersign/contracts';
+import type { ActivityKind, LoggedActivity } from '@countersign/contracts';
 import { z } from 'zod';
 import { logTypeOf } from './log-types.ts';
 
@@ -12,6 +12,7 @@ const details = z.object({
   attempt: z.int().optional(),
   failure_details: z.object({ errorCode: z.string(), message: z.string() }).optional(),
   provider: z.string().optional(),
+  change: z.string().optional(),
   provider_error: z.object({ errorCode: z.string(), message: z.string() }).optional(),
   prompts: z.array(z.record(z.string(), z.json())).optional(),
   request: z
@@ -57,9 +58,12 @@ export interface Names {
 
 const sentence = (reason: string) => reason.replaceAll('_', ' ');
 
-/** A carrier's no is the provider's error; any other is ours. */
-const failureOf = ({ reason, provider }: LoggedActivity) => {
+const changes: readonly ActivityKind[] = ['guardian_changed', 'authenticator_changed'];
+
+/** Why not, or what else; a carrier's no is the provider's error. */
+const reasonOf = ({ kind, reason, provider }: LoggedActivity) => {
   if (reason === undefined) return {};
+  if (changes.includes(kind)) return { change: reason };
   const said = { errorCode: reason, message: sentence(reason) };
   return provider === undefined ? { failure_details: said } : { provider_error: said };
 };
@@ -111,7 +115,7 @@ const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
     ...(messageType !== undefined && { channel: messageType }),
     ...(send !== undefined && { send }),
     ...(attempt !== undefined && { attempt }),
-    ...failureOf(line),
+    ...reasonOf(line),
     ...(provider !== undefined && { provider }),
     ...promptsOf(line),
     ...requestOf(line),

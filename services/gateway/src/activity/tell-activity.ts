@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { origins } from '@countersign/activity';
+import { type Activity, gatewayActivity, type Origin } from '@countersign/contracts';
+import { type Clock, correlationId, type Messaging } from '@countersign/kernel';
+import type { Logger } from '@countersign/observability';
+import type { Vault } from '@countersign/vault';
+
+interface Needs {
+  readonly messaging: Pick<Messaging, 'publish'>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Whose log it belongs to, and where the request came from. */
+interface Whence {
+  readonly tenant: { readonly tenantId: string };
+  readonly origin: Origin;
+}
+
+/** What happened; when, where and to which request is added here. */
+export type Happened = Omit<
+  Activity,
+  'activityId' | 'tenantId' | 'at' | 'sealedOrigin' | 'correlationId'
+>;
+
+/**
+ * Tells the log what no service records: an admin's request, the end of a browser's session, a
+ * grant that was refused. It has happened by then, so that it could not be told makes no request
+ * fail; an operator's log has it.
+ */
+export const activityTeller = ({ messaging, vault, clock, log }: Needs) => {
+  const { seal } = origins(vault);
+
+  return async ({ tenant: { tenantId }, origin }: Whence, happened: Happened): Promise<void> => {
+    const { userId, kind } = happened;
+    const correlation = correlationId();
+    try {
+      const sealedOrigin = await seal({ tenantId, userId }, origin);
+      const activity: Activity = {
+        ...{ activityId: randomUUID(), tenantId, at: clock(), ...happened },
+        ...(sealedOrigin !== undefined && { sealedOrigin }),
+        ...(correlation !== undefined && { correlationId: correlation }),
+      };
+      const { activityId: id } = activity;
+      await messaging.publish(gatewayActivity, { id, body: { activities: [activity] } });
+    } catch (error) {
+      log.error({ err: error, kind, correlationId: correlation }, 'the log was not told');
+    }
+  };
+};
+export type TellActivity = ReturnType<typeof activityTeller>;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { ManagementProblem } from '../problems.ts';
+import { logSearchOf } from './log-query.ts';
+
+describe('a search of the log', () => {
+  it.each([
+    ['', {}],
+    ['*', {}],
+    ['type:gd_auth_failed', { kinds: ['mfa_failed'] }],
+    ['type:"gd_auth_failed"', { kinds: ['mfa_failed'] }],
+    ['type:(gd_send_sms OR "gd_send_voice")', { kinds: ['sms_sent', 'call_made'] }],
+    ['type:f', { kinds: ['login_failed', 'user_blocked'] }],
+    ['type:nothing_of_ours', { kinds: [] }],
+    ['user_id:"auth0|ann" AND type:s', { userId: 'auth0|ann', kinds: ['login_completed'] }],
+    ['client_id:shop', { clientId: 'shop' }],
+    [
+      'date:[2026-01-01 TO 2026-01-31]',
+      { since: '2026-01-01T00:00:00.000Z', until: '2026-01-31T23:59:59.999Z' },
+    ],
+    ['date:[2026-01-01T10:00:00Z TO *]', { since: '2026-01-01T10:00:00.000Z' }],
+    ['date:2026-01-01', { since: '2026-01-01T00:00:00.000Z', until: '2026-01-01T23:59:59.999Z' }],
+  ])('understands `%s`', (q, filter) => {
+    expect(logSearchOf(q)).toEqual(filter);
+  });
+
+  it.each([
+    'ip:127.0.0.1',
+    'type:',
+    'type:(s OR)',
+    'type:s OR type:f',
+    'type:s type:f',
+    'type:s AND type:f',
+    'user_id:(a OR b)',
+    'date:[yesterday TO today]',
+    'date:{2026-01-01 TO *}',
+    'NOT type:s',
+    'type:"s',
+    'x'.repeat(1_000),
+  ])('refuses `%.40s`, rather than to find something else', (q) => {
+    expect(() => logSearchOf(q)).toThrow(ManagementProblem);
+  });
+});

@@ -1,0 +1,30 @@
+import { relayActivity as relay, type Tell } from '@countersign/activity';
+import { guardianConfigActivity } from '@countersign/contracts';
+import type { Serving } from '@countersign/kernel';
+import type { RelayPorts } from '@countersign/relay';
+import { guardianEvent } from '../guardian/guardian.events.ts';
+import { tenantOf } from '../guardian/tenant-guardians.ts';
+
+/** `FactorEnabled` becomes `factor_enabled`: what was changed, as the log words reasons. */
+const worded = (type: string) => type.replace(/\B[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+
+/** What a tenant decided; what it decided about a secret is only that there is another. */
+const guardianActivity: Tell = async ({ stream, type, data }) => {
+  const event = guardianEvent.parse({ type, data });
+  return {
+    kind: 'guardian_changed',
+    at: event.data.at,
+    tenantId: tenantOf(stream),
+    reason: worded(event.type),
+    ...('factor' in event.data && { factor: event.data.factor }),
+    ...('provider' in event.data && { provider: event.data.provider }),
+  };
+};
+
+/** Tells the tenant's log what was decided, from the record. */
+export const relayActivity = (ports: RelayPorts): Serving =>
+  relay(ports, {
+    service: 'guardian-config',
+    topic: guardianConfigActivity,
+    tells: { guardianConfig: guardianActivity },
+  });
