@@ -58,7 +58,7 @@ export const outboxOf = async (url: string): Promise<readonly SentMessage[]> => 
 export const startCountersign = async (environment: Environment = {}): Promise<Countersign> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const url = `${environment.TLS_CERT_FILE ? 'https' : 'http'}://localhost:${port}`;
   const { args, environment: own } = await startCommand();
   const child = childOf({
     args,

@@ -1,0 +1,125 @@
+import { ManagementClient } from 'auth0';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
+
+let countersign: SecureCountersign;
+let management: ManagementClient;
+beforeAll(async () => {
+  countersign = await startSecureCountersign();
+  const { domain, client } = countersign;
+  management = new ManagementClient({ domain, ...client, maxRetries: 0 });
+});
+afterAll(() => countersign.stop());
+
+const connection = 'Username-Password-Authentication';
+const password = 'a long one, really';
+let people = 0;
+const somebody = async () => {
+  people += 1;
+  const email = `person${people}@example.com`;
+  const { user_id: id = '' } = await management.users.create({ connection, email, password });
+  return { id, email };
+};
+
+describe('auth0’s ManagementClient, unmodified', () => {
+  it('reads and sets factors', async () => {
+    expect(await management.guardian.factors.set('otp', { enabled: true })).toEqual({
+      enabled: true,
+    });
+    const factors = await management.guardian.factors.list();
+    expect(factors.find(({ name }) => name === 'otp')).toMatchObject({ enabled: true });
+  });
+
+  it('reads and sets the policy', async () => {
+    expect(await management.guardian.policies.set(['all-applications'])).toEqual([
+      'all-applications',
+    ]);
+    expect(await management.guardian.policies.list()).toEqual(['all-applications']);
+  });
+
+  it('configures Twilio, and sees no secret again', async () => {
+    const { phone } = management.guardian.factors;
+    const twilio = { sid: 'AC0123456789', auth_token: 'canary', from: '+15005550006' };
+    await phone.setTwilioProvider(twilio);
+    expect(await phone.getTwilioProvider()).toMatchObject({
+      ...{ sid: twilio.sid, from: twilio.from, auth_token: '********' },
+    });
+    expect(await phone.setProvider({ provider: 'twilio' })).toEqual({ provider: 'twilio' });
+    const texts = { enrollment_message: '{{code}} to enrol', verification_message: '{{code}}' };
+    expect(await phone.setTemplates(texts)).toEqual(texts);
+    const types = { message_types: ['sms' as const] };
+    expect(await phone.setMessageTypes(types)).toEqual(types);
+  });
+
+  it('creates, finds, changes and deletes users', async () => {
+    const { id, email } = await somebody();
+    expect(await management.users.get(id)).toMatchObject({ email });
+    expect(await management.users.listUsersByEmail({ email })).toMatchObject([{ user_id: id }]);
+    expect(await management.users.update(id, { name: 'Ada' })).toMatchObject({ name: 'Ada' });
+    const listed = await management.users.list({ per_page: 50, include_totals: true });
+    expect(listed.data.map(({ user_id }) => user_id)).toContain(id);
+    await management.users.delete(id);
+    await expect(management.users.get(id)).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('manages authentication methods', async () => {
+    const { id } = await somebody();
+    const methods = management.users.authenticationMethods;
+    const phone = { type: 'phone', phone_number: '+14155550167', name: 'Work' } as const;
+    const created = await methods.create(id, phone);
+    expect(created).toMatchObject({ type: 'phone', phone_number: 'XXXXXXXX0167' });
+    const method = created.id ?? '';
+    expect(await methods.get(id, method)).toMatchObject({ id: method, confirmed: true });
+    expect(await methods.update(id, method, { name: 'Mine' })).toMatchObject({ name: 'Mine' });
+    const listed = await methods.list(id, { page: 0, per_page: 50, include_totals: true });
+    expect(listed.data.map((each) => each.id)).toEqual([method]);
+    await methods.delete(id, method);
+    await methods.set(id, [{ type: 'email', email: 'ada@example.com' }]);
+    await methods.deleteAll(id);
+    expect((await methods.list(id)).data).toEqual([]);
+  });
+
+  it('regenerates recovery codes, and forgets remembered browsers', async () => {
+    const { id } = await somebody();
+    const { recovery_code: code } = await management.users.regenerateRecoveryCode(id);
+    expect(code).toMatch(/^[0-9A-Z]{24}$/);
+    await management.users.multifactor.invalidateRememberBrowser(id);
+  });
+
+  it('reads an enrollment and removes it', async () => {
+    const { id } = await somebody();
+    const made = await management.users.authenticationMethods.create(id, {
+      ...{ type: 'phone', phone_number: '+14155550168' },
+    });
+    const enrollment = (made.id ?? '').split('|')[1] ?? '';
+    const { enrollments } = management.guardian;
+    expect(await enrollments.get(enrollment)).toMatchObject({ status: 'confirmed' });
+    await enrollments.delete(enrollment);
+    await expect(enrollments.get(enrollment)).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('manages clients', async () => {
+    const created = await management.clients.create({
+      ...{ name: 'Shop', app_type: 'spa', callbacks: ['https://shop.example/callback'] },
+    });
+    const id = created.client_id ?? '';
+    expect(await management.clients.get(id)).toMatchObject({ name: 'Shop' });
+    expect(await management.clients.update(id, { name: 'Store' })).toMatchObject({ name: 'Store' });
+    await management.clients.delete(id);
+    await expect(management.clients.get(id)).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('reads logs', async () => {
+    const listed = await management.logs.list({ per_page: 10 });
+    expect(Array.isArray(listed.data)).toBe(true);
+  });
+
+  it('throws its own errors where it is refused', async () => {
+    const wrong = management.users.create({ connection, email: 'nobody', password });
+    await expect(wrong).rejects.toMatchObject({ statusCode: 400 });
+    const stranger = new ManagementClient({
+      ...{ domain: countersign.domain, token: 'not-a-token', maxRetries: 0 },
+    });
+    await expect(stranger.users.list()).rejects.toMatchObject({ statusCode: 401 });
+  });
+});
