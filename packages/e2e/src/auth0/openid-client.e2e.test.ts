@@ -45,11 +45,9 @@ const signIn = async (address: URL) => {
 };
 
 const newMessage = async (before: number): Promise<string> => {
-  for (;;) {
-    const messages = await countersign.outbox();
-    const [newest] = messages;
-    if (messages.length > before && newest) return newest.text;
-  }
+  const count = async () => (await countersign.outbox()).length;
+  await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(before);
+  return (await countersign.outbox())[0]?.text ?? '';
 };
 
 describe('openid-client, unmodified', () => {

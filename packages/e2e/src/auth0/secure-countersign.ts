@@ -25,6 +25,7 @@ export interface SecureCountersign extends Countersign {
   readonly domain: string;
   /** The client that may call the Management API. */
   readonly client: z.output<typeof client>;
+  readonly tls: { readonly cert: string; readonly key: string };
 }
 
 export const startSecureCountersign = async (
@@ -44,6 +45,7 @@ export const startSecureCountersign = async (
   return {
     ...countersign,
     domain: new URL(countersign.url).host,
+    tls: { cert: made.cert, key: made.private },
     client: client.parse(JSON.parse(written)),
     stop: async () => {
       await countersign.stop();

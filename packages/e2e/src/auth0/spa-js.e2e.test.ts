@@ -1,0 +1,135 @@
+import { demoUser } from '@countersign/demo';
+import { ManagementClient } from 'auth0';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { chromiumAvailable, openBrowser } from '../browser.ts';
+import { codeIn } from '../sms-code.ts';
+import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
+import { startSpa } from './spa-site.ts';
+
+const arrivesWithinMs = 10_000;
+const grants = [
+  ...['authorization_code', 'refresh_token', 'password'],
+  'http://auth0.com/oauth/grant-type/mfa-oob',
+];
+
+const mfaRequired = z.object({
+  error: z.literal('mfa_required'),
+  mfa_token: z.string(),
+  mfa_requirements: z.object({ challenge: z.array(z.object({ type: z.string() })) }),
+});
+type MfaRequired = z.output<typeof mfaRequired>;
+
+/** The first half of what its `mfa` client does with a grant that asks for a second factor. */
+const challenged = (asked: MfaRequired) => `(async () => {
+  const { mfa_token: mfaToken, mfa_requirements: needs } = ${JSON.stringify(asked)};
+  const { mfa } = client;
+  mfa.setMFAAuthDetails(mfaToken, 'openid profile email', undefined, needs);
+  const [{ id: authenticatorId, type }] = await mfa.getAuthenticators(mfaToken);
+  globalThis.asked = await mfa.challenge({ mfaToken, challengeType: 'oob', authenticatorId });
+  return type;
+})()`;
+
+/** The second half: how long the access token is that the right code gives. */
+const verified = ({ mfa_token: mfaToken }: MfaRequired, bindingCode: string) =>
+  `client.mfa.verify({ ...${JSON.stringify({ mfaToken, bindingCode })}, ` +
+  'oobCode: asked.oobCode }).then(({ access_token }) => access_token.length)';
+
+describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', () => {
+  let countersign: SecureCountersign;
+  let spa: Awaited<ReturnType<typeof startSpa>>;
+  let browser: Browser;
+  let page: Page;
+  let clientId = '';
+
+  beforeAll(async () => {
+    countersign = await startSecureCountersign();
+    const { domain, client, tls } = countersign;
+    spa = await startSpa(tls);
+    const management = new ManagementClient({ domain, ...client, maxRetries: 0 });
+    const created = await management.clients.create({
+      ...{ name: 'Shop', app_type: 'spa', token_endpoint_auth_method: 'none' },
+      ...{ callbacks: [spa.origin], web_origins: [spa.origin], grant_types: grants },
+    });
+    clientId = created.client_id ?? '';
+    spa.become(domain, clientId);
+    browser = await openBrowser();
+    page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await spa?.stop();
+    await countersign?.stop();
+  });
+
+  const ready = () => page.waitForFunction("document.title === 'ready'");
+
+  /** Runs a word of the SDK in the page. */
+  const say = (words: string): Promise<unknown> => page.evaluate(words);
+
+  const nextCode = async (before = 0) => {
+    await expect
+      .poll(async () => (await countersign.outbox()).length, { timeout: arrivesWithinMs })
+      .toBeGreaterThan(before);
+    return codeIn((await countersign.outbox())[0]?.text ?? '');
+  };
+
+  it('signs somebody in by redirect, with a second factor', async () => {
+    await page.goto(spa.origin);
+    await ready();
+    await Promise.all([page.waitForURL(/\/u\/login/), say('void client.loginWithRedirect()')]);
+    await page.locator('[name=username]').fill(demoUser.email);
+    await page.locator('[name=password]').fill(demoUser.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/mfa-sms-enrollment/);
+    await page.locator('[name=phone]').fill('+12025550123');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/mfa-sms-challenge/);
+    await page.locator('[name=code]').fill(await nextCode());
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${spa.origin}/**`);
+    await ready();
+    expect(await say('client.isAuthenticated()')).toBe(true);
+    expect(await say('client.getUser()')).toMatchObject({ email: demoUser.email });
+    expect(await say('client.getIdTokenClaims()')).toMatchObject({ amr: ['mfa'] });
+  });
+
+  it('renews silently, in a frame', async () => {
+    const renewed = "client.getTokenSilently({ cacheMode: 'off' }).then((token) => token.length)";
+    expect(await say(renewed)).toBeGreaterThan(20);
+  });
+
+  it('hears by its own name that a step-up needs the person', async () => {
+    const acr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+    const stepUp =
+      "client.getTokenSilently({ cacheMode: 'off', authorizationParams: " +
+      `{ acr_values: '${acr}' } }).catch(({ error, message }) => ({ error, message }))`;
+    expect(await say(stepUp)).toMatchObject({
+      ...{ error: 'login_required', message: 'Multifactor authentication required' },
+    });
+  });
+
+  it('proves a second factor by its `mfa` client', async () => {
+    const { url } = countersign;
+    const before = (await countersign.outbox()).length;
+    const refused = await fetch(`${url}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...{ grant_type: 'password', client_id: clientId, scope: 'openid profile email' },
+        ...{ username: demoUser.email, password: demoUser.password },
+      }),
+    });
+    expect(refused.status).toBe(403);
+    const asked = mfaRequired.parse(await refused.json());
+    expect(await say(challenged(asked))).toBe('phone');
+    const bindingCode = await nextCode(before);
+    expect(await say(verified(asked, bindingCode))).toBeGreaterThan(20);
+  });
+
+  it('signs out', async () => {
+    const leaving = 'void client.logout({ openUrl: (url) => fetch(url, { mode: "no-cors" }) })';
+    await say(leaving);
+    expect(await say('client.isAuthenticated()')).toBe(false);
+  });
+});
