@@ -1,4 +1,5 @@
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -43,11 +44,30 @@ export interface Workshop {
   readonly clear: () => Promise<void>;
 }
 
+const parts = ['packages', 'services'] as const;
+
+/** What `turbo prune` leaves of the context for some services. */
+const pruner = (folder: string, context: string) => async (services: readonly string[]) => {
+  const out = join(folder, `${services.join('-')}-out`);
+  const names = services.map((service) => `@countersign/${service}`);
+  const prune = ['prune', ...names, '--docker', '--production', '--out-dir', out];
+  await orThrow(run(turbo, prune, { cwd: context, env: { TURBO_TELEMETRY_DISABLED: '1' } }));
+  return { json: join(out, 'json'), full: join(out, 'full') };
+};
+
+const install = async (folder: string): Promise<void> => {
+  const options = ['--prod', '--frozen-lockfile', '--ignore-scripts', '--offline'];
+  await orThrow(run('npx', ['-y', 'pnpm@12.21.0', 'install', ...options], { cwd: folder }));
+  for (const modules of ['node_modules', 'node_modules/.pnpm'])
+    await dropNode(join(folder, modules));
+};
+
 /**
  * Opens a workshop outside the repository: Node strips no types below a folder named node_modules.
- * Everybody may look at it, and only its owner change it.
+ * Everybody may look at it, and only its owner change it. What others wrote is installed once for
+ * all services, and linked to by each: pnpm gives a package no more than it asked for anyway.
  */
-export const openWorkshop = async (): Promise<Workshop> => {
+export const openWorkshop = async (services: readonly string[]): Promise<Workshop> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-images-'));
   await chmod(folder, 0o755);
   const sent = join(folder, 'context');
@@ -56,27 +76,22 @@ export const openWorkshop = async (): Promise<Workshop> => {
     await mkdir(dirname(join(sent, file)), { recursive: true });
     await copyFile(join(root, file), join(sent, file));
   }
+  const prune = pruner(folder, sent);
+  const { json: all } = await prune(services);
+  await install(all);
 
   const build = async (service: string) => {
     const image = join(folder, service);
-    const out = join(folder, `${service}-out`);
-    const prune = [
-      'prune',
-      `@countersign/${service}`,
-      '--docker',
-      '--production',
-      '--out-dir',
-      out,
-    ];
-    await orThrow(run(turbo, prune, { cwd: sent, env: { TURBO_TELEMETRY_DISABLED: '1' } }));
-    await cp(join(out, 'json'), image, { recursive: true });
-    const install = ['install', '--prod', '--frozen-lockfile', '--ignore-scripts', '--offline'];
-    await orThrow(run('npx', ['-y', 'pnpm@12.21.0', ...install], { cwd: image }));
-    for (const modules of ['node_modules', 'node_modules/.pnpm'])
-      await dropNode(join(image, modules));
-    for (const part of ['packages', 'services']) {
-      await cp(join(out, 'full', part), join(image, part), { recursive: true });
+    const { full } = await prune([service]);
+    for (const part of parts) {
+      await cp(join(full, part), join(image, part), { recursive: true });
+      for (const name of await readdir(join(full, part))) {
+        const links = join(part, name, 'node_modules');
+        const options = { recursive: true, verbatimSymlinks: true };
+        if (existsSync(join(all, links))) await cp(join(all, links), join(image, links), options);
+      }
     }
+    await symlink(join(all, 'node_modules'), join(image, 'node_modules'));
     return image;
   };
   return { context, build, clear: () => rm(folder, { recursive: true, force: true }) };

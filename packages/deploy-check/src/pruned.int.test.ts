@@ -29,7 +29,7 @@ describe('the folder that becomes an image', () => {
   const images = new Map<string, string>();
 
   beforeAll(async () => {
-    workshop = await openWorkshop();
+    workshop = await openWorkshop(deployed);
     await Promise.all(
       deployed.map(async (service) => images.set(service, await workshop.build(service))),
     );
