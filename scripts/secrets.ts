@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processNames } from '../packages/contracts/src/index.ts';
+import { newSeed, publicKeyOf, publicKeysOf } from '../packages/messaging/src/nats/index.ts';
 import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/vault/src/index.ts';
 import { say } from './test/run.ts';
 
 /** Where docker-compose.yml looks. */
 const composeFolder = join('deploy', 'secrets');
+/** What the NATS server reads; nothing in it is secret. */
+const composeKeys = join('deploy', 'nats', 'keys.conf');
 const rings = ['master-keys.json', 'code-keys.json'] as const;
 const usage = `secrets                   makes what docker compose needs, and keeps what is there
 secrets in <folder>       makes it elsewhere: to be put into a cluster's Secrets
@@ -46,9 +50,25 @@ const make = async (folder: string) => {
   told(client, await writeOnce(client, randomBytes(48).toString('base64url')));
 };
 
+/**
+ * Makes who each process is to NATS: a seed for it, and in one file the public keys for the server.
+ */
+const makeNatsUsers = async (folder: string, keysFile: string) => {
+  const users = await Promise.all(
+    processNames.map(async (name) => {
+      const file = join(folder, `${name}.nk`);
+      told(file, await writeOnce(file, newSeed()));
+      return { name, publicKey: publicKeyOf(await readFile(file, 'utf8')) };
+    }),
+  );
+  await writeFile(keysFile, publicKeysOf(users), { mode: 0o644 });
+  told(keysFile, true);
+};
+
 /** The containers run as whoever may read the files: docker compose mounts them as they are. */
 const makeForCompose = async () => {
   await make(composeFolder);
+  await makeNatsUsers(composeFolder, composeKeys);
   const user = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}\n`;
   told('.env', await writeOnce('.env', user));
   if (!isRoot) return;
@@ -65,8 +85,10 @@ const changing = async (file: string, change: (file: string) => Promise<void>) =
 
 const [what, where] = process.argv.slice(2);
 if (what === undefined) await makeForCompose();
-else if (what === 'in' && where) await make(where);
-else if (what === 'stage' && where) await changing(where, stageKey);
+else if (what === 'in' && where) {
+  await make(where);
+  await makeNatsUsers(where, join(where, 'keys.conf'));
+} else if (what === 'stage' && where) await changing(where, stageKey);
 else if (what === 'rotate' && where) await changing(where, rotateKeyRing);
 else {
   say(usage);

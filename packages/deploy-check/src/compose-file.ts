@@ -10,7 +10,7 @@ interface ComposeService {
   readonly depends_on?: Needs | readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly environment?: Readonly<Record<string, string | number>>;
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly (string | { readonly source: string; readonly target: string })[];
   readonly ports?: readonly string[];
 }
 

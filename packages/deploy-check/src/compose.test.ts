@@ -114,6 +114,11 @@ describe('docker-compose.yml', () => {
     expect(holders.map(([name]) => name).toSorted()).toEqual(['session', 'sms-dispatch']);
   });
 
+  it.each(deployed)('makes %s the user of NATS that it is, and nobody else', (name) => {
+    const seeds = (services[name]?.secrets ?? []).filter((secret) => typeof secret !== 'string');
+    expect(seeds).toEqual([{ source: `nats-${name}`, target: 'nats-seed' }]);
+  });
+
   it('holds no secret in an environment', () => {
     const named = Object.values(services).flatMap(({ environment }) =>
       Object.keys(environment ?? {}),

@@ -14,6 +14,8 @@ const wrong = (code: string) => [...code].map((digit) => (Number(digit) + 1) % 1
 
 interface World {
   readonly countersign: Site;
+  /** What a process wished to say or hear and was not let. */
+  readonly refusals?: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,7 +36,7 @@ const overNats = async (): Promise<World> => {
 
 const inProcesses = async (): Promise<World> => {
   const cluster = await startCluster({ environment: { DEMO: '1' } });
-  return { countersign: cluster, stop: cluster.stop };
+  return { countersign: cluster, stop: cluster.stop, refusals: cluster.refusals };
 };
 
 const story = (open: () => Promise<World>) => () => {
@@ -101,6 +103,10 @@ const story = (open: () => Promise<World>) => () => {
     const { refresh_token: second = '' } = await app.refresh(first);
     await expect(app.refresh(first)).rejects.toMatchObject({ error: 'invalid_grant' });
     await expect(app.refresh(second)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('needs nothing that a process has no right to', async () => {
+    expect((await world.refusals?.()) ?? []).toEqual([]);
   });
 
   it('prints no code, phone number or password', async () => {

@@ -38,6 +38,10 @@ export interface NatsServer {
 interface NatsServerOptions {
   /** Where JetStream keeps its files; a fresh folder, deleted in the end, unless one is named. */
   readonly dir?: string;
+  /** A configuration, in which it finds its folder. */
+  readonly config?: string;
+  /** Where it writes what it complains of. */
+  readonly log?: string;
 }
 
 const ports = z.object({ nats: z.tuple([z.string()], z.string()) });
@@ -62,7 +66,8 @@ const end = async (server: ChildProcess, signal: NodeJS.Signals) => {
 };
 
 /** Starts a nats-server and waits until it listens. */
-export const startNats = async ({ dir }: NatsServerOptions = {}): Promise<NatsServer> => {
+export const startNats = async (options: NatsServerOptions = {}): Promise<NatsServer> => {
+  const { dir, config, log } = options;
   const binary = binaries.find(works);
   if (!binary) {
     throw new Error('nats-server is not installed: `apt-get install nats-server`, or see nats.io');
@@ -70,8 +75,12 @@ export const startNats = async ({ dir }: NatsServerOptions = {}): Promise<NatsSe
   const own = mkdtempSync(join(tmpdir(), 'countersign-nats-'));
   const start = async (port: string) => {
     const where = ['--addr', '127.0.0.1', '--port', port, '--ports_file_dir', own];
-    const store = ['--jetstream', '--store_dir', dir ?? own];
-    const server = spawn(binary, [...where, ...store], { stdio: 'ignore' });
+    const told = config
+      ? ['--config', config, '--http_port', '-1']
+      : ['--jetstream', '--store_dir', dir ?? own];
+    const server = spawn(binary, [...where, ...told, ...(log ? ['--log', log] : [])], {
+      stdio: 'ignore',
+    });
     return { server, url: await addressOf(server, own) };
   };
 

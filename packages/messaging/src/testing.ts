@@ -1,1 +1,2 @@
 export { type NatsServer, natsAvailable, startNats } from './nats-server.ts';
+export { copyNatsConfig, type NatsUsers } from './nats-users.ts';

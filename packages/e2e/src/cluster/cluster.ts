@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NatsServer, startNats } from '@countersign/messaging/testing';
+import { copyNatsConfig, type NatsServer, startNats } from '@countersign/messaging/testing';
 import { createKeyRingFile } from '@countersign/vault';
-import { type Child, childOf } from '../child.ts';
+import { type Child, childOf, root } from '../child.ts';
 import { outboxOf, type Site } from '../countersign.ts';
 import { freePort } from '../free-port.ts';
 import { startBalancer } from './balancer.ts';
@@ -35,16 +35,31 @@ export interface Cluster extends Site {
   readonly start: () => Promise<void>;
   /** Requests that a gateway took and did not answer. */
   readonly brokenOff: () => number;
+  /** What nats-server refused to one of the processes. */
+  readonly refusals: () => Promise<readonly string[]>;
 }
 
 const program = (name: ProcessName) => ['--max-semi-space-size=4', `services/${name}/src/main.ts`];
+
+/** A nats-server that lets each process say and hear only what is its own, as shipped. */
+const startGuardedNats = async (folder: string) => {
+  const { config, seedFileOf } = await copyNatsConfig(join(root, 'deploy/nats'), folder, processes);
+  const log = join(folder, 'nats.log');
+  const nats = await startNats({ config, log });
+  const refusals = async () => {
+    const lines = (await readFile(log, 'utf8')).split('\n');
+    return lines.filter((line) => line.includes('Violation'));
+  };
+  return { nats, seedFileOf, refusals };
+};
 
 /** Prepares a cluster of which nothing of ours runs yet. */
 export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
   await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
-  const [nats, store] = await Promise.all([startNats(), startEventStoreProcess()]);
+  const [guarded, store] = await Promise.all([startGuardedNats(folder), startEventStoreProcess()]);
+  const { nats, seedFileOf, refusals } = guarded;
   const publicPort = await freePort();
   const url = `http://localhost:${publicPort}`;
 
@@ -57,7 +72,10 @@ export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms =
   };
   const replica = async (name: ProcessName) => {
     const port = await freePort();
-    const own = name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` };
+    const own = {
+      ...(name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` }),
+      NATS_NKEY_SEED_FILE: seedFileOf(name),
+    };
     const readyAt = `http://127.0.0.1:${port}/readyz`;
     const child = childOf({ args: program(name), environment: { ...shared, ...own }, readyAt });
     return { name, port, child };
@@ -71,7 +89,7 @@ export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms =
   const balancer = await startBalancer(publicPort, gateways);
 
   const cluster: Cluster = {
-    ...{ url, nats, store, brokenOff: balancer.brokenOff },
+    ...{ url, nats, store, refusals, brokenOff: balancer.brokenOff },
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
     printed: () => all.map(({ child }) => child.printed()).join('\n'),
     outbox: () => outboxOf(url),

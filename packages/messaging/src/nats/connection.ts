@@ -1,5 +1,5 @@
-import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
-import { safeName } from './names.ts';
+import { type ConnectionOptions, connect, type NatsConnection, type Status } from 'nats';
+import { inboxPrefixOf } from './names.ts';
 
 export interface ConnectionSettings {
   /** One address, or several divided by commas. */
@@ -13,9 +13,6 @@ export interface ConnectionSettings {
   /** Hears that the connection has ended by itself: then the process had better end too. */
   readonly onLost?: (reason: Error | undefined) => void;
 }
-
-/** Every inbox of a connection begins so; permissions can be written for it. */
-const inboxPrefixOf = (name: string): string => `_INBOX_${safeName(name)}`;
 
 /**
  * The client gives up after ten attempts, notices a dead server after four minutes, and fails when
@@ -43,15 +40,20 @@ export interface Connection {
   readonly expectEnd: () => void;
 }
 
+/** What the server refuses us is worth knowing by its name, not only that it did. */
+const detailOf = ({ data, permissionContext: refused }: Status): string =>
+  refused ? `${data}: ${refused.operation} ${refused.subject}` : String(data);
+
 const watchStatus = async (
   nats: NatsConnection,
   turned: (isUp: boolean) => void,
   onStatus: ConnectionSettings['onStatus'],
 ) => {
-  for await (const { type, data } of nats.status()) {
+  for await (const status of nats.status()) {
+    const { type } = status;
     if (type === 'reconnect') turned(true);
     if (type === 'disconnect') turned(false);
-    onStatus?.(type, String(data));
+    onStatus?.(type, detailOf(status));
   }
 };
 

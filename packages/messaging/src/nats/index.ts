@@ -1,2 +1,5 @@
 export { natsCredentials } from './credentials.ts';
 export { type NatsMessagingOptions, natsMessaging } from './nats-messaging.ts';
+export { type Permissions, permissionsOf, type Spoken } from './permissions.ts';
+export { authorizationOf, type NatsUser, publicKeysOf } from './server-config.ts';
+export { newSeed, publicKeyOf } from './users.ts';

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** NATS allows few characters in the names of streams, consumers and buckets. */
 export const safeName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/g, '_');
 
+/** Every inbox of a service begins so; permissions can be written for it. */
+export const inboxPrefixOf = (service: string): string => `_INBOX_${safeName(service)}`;
+
 /**
  * A record's key, as NATS can take it: any text becomes 43 plain characters. A hash rather than an
  * encoding, so that long keys fit and the server's listings show nobody's ids.

@@ -1,0 +1,109 @@
+import * as activity from './activity-log/activity.ts';
+import * as logs from './activity-log/logs.ts';
+import { demoOutbox } from './demo/outbox.ts';
+import * as applications from './directory/applications.ts';
+import * as connections from './directory/connections.ts';
+import * as tenants from './directory/tenants.ts';
+import * as users from './directory/users.ts';
+import * as guardian from './guardian-config/guardian.ts';
+import * as authenticators from './session/authenticators.ts';
+import * as login from './session/login.ts';
+import * as secondFactor from './session/second-factor.ts';
+import * as codes from './sms-dispatch/code-requested.ts';
+
+/** Every process that speaks to the others. */
+export const processNames = [
+  'activity-log',
+  'directory',
+  'gateway',
+  'guardian-config',
+  'session',
+  'sms-dispatch',
+] as const;
+export type ProcessName = (typeof processNames)[number];
+
+/** What one process may say and hear; the messaging's server refuses it anything else. */
+export interface Rights {
+  readonly asks: readonly string[];
+  readonly answers: readonly string[];
+  readonly tells: readonly string[];
+  /** Each under its own name: replicas of a process share the work. */
+  readonly follows: readonly string[];
+  /** Kinds of records it reads and writes. */
+  readonly buckets: readonly string[];
+}
+
+const defined: readonly unknown[] = [
+  ...[activity, logs, applications, connections, tenants, users, guardian],
+  ...[authenticators, login, secondFactor, codes],
+].flatMap((file) => Object.values(file));
+
+const subjectIn = (thing: unknown): readonly string[] =>
+  typeof thing === 'object' && thing !== null && 'subject' in thing ? [String(thing.subject)] : [];
+
+/** Every subject there is: what is asked and what is told. */
+export const subjects: readonly string[] = defined.flatMap(subjectIn).toSorted();
+
+const of = (process: ProcessName, verb: 'ask' | 'told') =>
+  subjects.filter((subject) => subject.startsWith(`${process}.${verb}.`));
+
+/** What is only for the services among themselves: it opens what is sealed, or is for operators. */
+const notForTheGateway: readonly string[] = [
+  guardian.readSmsDelivery.subject,
+  codes.readDispatch.subject,
+];
+
+/** The keys that open what is sealed for one person: whoever has a vault reads and makes them. */
+const dataKeys = 'data-keys';
+
+type Own = Pick<Rights, 'asks' | 'follows' | 'buckets'>;
+
+/** What each does beyond its own subjects: it answers what is asked of it and tells its topics. */
+const beyond: Readonly<Record<ProcessName, Own>> = {
+  'activity-log': {
+    asks: [],
+    follows: activity.activityTopics.map(({ subject }) => subject),
+    buckets: [dataKeys],
+  },
+  directory: {
+    asks: [],
+    follows: [],
+    buckets: [
+      ...[dataKeys, 'directory-relays', 'directory-guesses', 'directory-known-addresses'],
+      'directory-used-tickets',
+    ],
+  },
+  gateway: {
+    // The front door of all APIs: whatever people and admins may wish for goes through it.
+    asks: subjects.filter(
+      (subject) => subject.includes('.ask.') && !notForTheGateway.includes(subject),
+    ),
+    follows: [],
+    buckets: [
+      ...[dataKeys, demoOutbox.name, 'authorization-codes', 'browser-sessions'],
+      ...['client-assertions', 'mfa-enrollments', 'pushed-requests', 'refresh-tokens'],
+      ...['seeding', 'token-families'],
+    ],
+  },
+  'guardian-config': { asks: [], follows: [], buckets: [dataKeys, 'guardian-config-relays'] },
+  session: {
+    asks: [guardian.readGuardian.subject],
+    follows: [connections.userErased.subject],
+    buckets: [
+      ...[dataKeys, 'session-relays', 'authenticator-owners', 'remembered-browsers'],
+      ...['session-attempts', 'session-sends', 'session-time-steps'],
+    ],
+  },
+  'sms-dispatch': {
+    asks: [guardian.readSmsDelivery.subject, tenants.readTenant.subject],
+    follows: [codes.codeRequested.subject],
+    buckets: [dataKeys, 'sms-dispatch-relays', demoOutbox.name],
+  },
+};
+
+/** What `process` may say and hear. */
+export const rightsOf = (process: ProcessName): Rights => ({
+  ...beyond[process],
+  answers: of(process, 'ask'),
+  tells: of(process, 'told'),
+});

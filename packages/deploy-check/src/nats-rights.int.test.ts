@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as contracts from '@countersign/contracts';
+import { defineBucket, defineOperation, defineTopic, type Messaging } from '@countersign/kernel';
+import { natsCredentials, natsMessaging } from '@countersign/messaging/nats';
+import {
+  copyNatsConfig,
+  type NatsServer,
+  type NatsUsers,
+  natsAvailable,
+  startNats,
+} from '@countersign/messaging/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { run } from './program.ts';
+import { root } from './repository.ts';
+
+const { processNames, rightsOf, subjects } = contracts;
+const clock = () => '2026-11-25T12:00:00.000Z';
+const anything = z.unknown();
+
+const asked = subjects.filter((subject) => subject.includes('.ask.'));
+const told = subjects.filter((subject) => subject.includes('.told.'));
+const buckets = [...new Set(processNames.flatMap((name) => rightsOf(name).buckets))];
+
+/** Those of `all` that the server lets somebody do. */
+const allowed = async (all: readonly string[], attempt: (one: string) => Promise<boolean>) => {
+  const outcomes = await Promise.all(all.map(async (one) => ((await attempt(one)) ? [one] : [])));
+  return outcomes.flat();
+};
+const succeeds = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => true,
+    () => false,
+  );
+
+describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', () => {
+  let folder: string;
+  let users: NatsUsers;
+  let server: NatsServer;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'countersign-rights-'));
+    users = await copyNatsConfig(join(root, 'deploy/nats'), join(folder, 'conf'), processNames);
+    server = await startNats({ config: users.config });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('takes its configuration', async () => {
+    const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
+    const { code } = await run('nats-server', ['-t', '-c', users.config], { env: { PATH } });
+    expect(code).toBe(0);
+  });
+
+  it('takes nobody without a key, nor with one it does not know', async () => {
+    const strangers = await copyNatsConfig(
+      join(root, 'deploy/nats'),
+      join(folder, 'strangers'),
+      processNames,
+    );
+    const connect = async (nkeySeedFile?: string) =>
+      natsMessaging({
+        ...{ url: server.url, name: 'session', clock },
+        connection: {
+          ...(await natsCredentials({ nkeySeedFile })),
+          waitOnFirstConnect: false,
+          maxReconnectAttempts: 0,
+        },
+      });
+    await expect(connect()).rejects.toThrow('Authorization Violation');
+    await expect(connect(strangers.seedFileOf('session'))).rejects.toThrow('Authorization');
+  });
+
+  describe.each(processNames)('lets %s', (name) => {
+    let messaging: Messaging;
+    const complaints: string[] = [];
+    const rights = rightsOf(name);
+
+    beforeAll(async () => {
+      messaging = await natsMessaging({
+        ...{ url: server.url, name, clock },
+        connection: await natsCredentials({ nkeySeedFile: users.seedFileOf(name) }),
+        onStatus: (_, detail) => complaints.push(detail),
+      });
+    });
+    afterAll(() => messaging.close());
+
+    it('ask what it has to, and nothing else', async () => {
+      // Nobody answers here: who may ask is told so, and whoever may not is refused.
+      const mayAsk = await allowed(asked, async (subject) => {
+        const question = defineOperation(subject, { request: anything, value: anything });
+        const silence = messaging.ask(question, {}).catch((error: unknown) => error);
+        return (await silence) instanceof Error && `${await silence}`.includes('no-responders');
+      });
+      expect(mayAsk).toEqual(asked.filter((subject) => rights.asks.includes(subject)));
+    });
+
+    it('answer what is its own, and nothing else', async () => {
+      const servings = await Promise.all(
+        asked.map((subject) =>
+          messaging.answer(
+            defineOperation(subject, { request: anything, value: anything }),
+            async () => ({ ok: true, value: null }),
+          ),
+        ),
+      );
+      await messaging.ping();
+      const mayAnswer = asked.filter(
+        (subject) => !complaints.some((line) => line.endsWith(`subscription ${subject}`)),
+      );
+      await Promise.all(servings.map((serving) => serving.stop()));
+      expect(mayAnswer).toEqual(asked.filter((subject) => rights.answers.includes(subject)));
+    });
+
+    it('tell what is its own, and nothing else', async () => {
+      const mayTell = await allowed(told, (subject) =>
+        succeeds(messaging.publish(defineTopic(subject, anything), { id: name, body: {} })),
+      );
+      expect(mayTell).toEqual(told.filter((subject) => rights.tells.includes(subject)));
+    });
+
+    it('follow what concerns it under its own name, and nothing else', async () => {
+      const follow = (durable: string) => (subject: string) =>
+        succeeds(
+          messaging
+            .follow(defineTopic(subject, anything), { durable }, async () => undefined)
+            .then((serving) => serving.stop()),
+        );
+      expect(await allowed(told, follow(name))).toEqual(
+        told.filter((subject) => rights.follows.includes(subject)),
+      );
+      expect(await allowed(told, follow('somebody'))).toEqual([]);
+    });
+
+    it('keep the records that are its own, and no others', async () => {
+      const mayKeep = await allowed(buckets, async (bucket) => {
+        const records = messaging.keyValue(defineBucket(bucket, { value: anything, ttlMs: null }));
+        const work = async () => {
+          await records.put(name, 1);
+          await records.get(name);
+          await records.remove(name);
+        };
+        return succeeds(work());
+      });
+      expect(mayKeep).toEqual(buckets.filter((bucket) => rights.buckets.includes(bucket)));
+    });
+  });
+});
