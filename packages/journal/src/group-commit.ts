@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** How many writes may share one transaction. */
 const batchMax = 1_000;
+/** How long a write that nobody waits for waits for one that somebody does. */
+const patienceMs = 50;
 
 interface Entry {
   readonly work: (db: DatabaseSync) => unknown;
@@ -25,6 +27,7 @@ export const groupCommit = (db: DatabaseSync) => {
 
   let waiting: Entry[] = [];
   let scheduled = false;
+  let patience: NodeJS.Timeout | undefined;
 
   const run = ({ work, resolve, reject }: Entry): Settlement => {
     savepoint.run();
@@ -59,6 +62,8 @@ export const groupCommit = (db: DatabaseSync) => {
 
   const flush = () => {
     scheduled = false;
+    clearTimeout(patience);
+    patience = undefined;
     if (waiting.length === 0) return;
     const batch = waiting.slice(0, batchMax);
     waiting = waiting.slice(batchMax);
@@ -72,13 +77,22 @@ export const groupCommit = (db: DatabaseSync) => {
     setImmediate(flush);
   };
 
+  const enqueue = <Value>(work: (db: DatabaseSync) => Value): Promise<Value> =>
+    new Promise<Value>((resolve, reject) => {
+      // What `work` returns is a Value; the queue holds writes of every kind.
+      waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+    });
+
   return {
-    write: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> =>
-      new Promise<Value>((resolve, reject) => {
-        // What `work` returns is a Value; the queue holds writes of every kind.
-        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
-        schedule();
-      }),
+    write: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> => {
+      schedule();
+      return enqueue(work);
+    },
+    /** Commits it with the next `write`, or soon by itself. */
+    writeInPassing: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> => {
+      patience ??= setTimeout(flush, patienceMs);
+      return enqueue(work);
+    },
     /** Commits at once whatever still waits. */
     flushAll: () => {
       while (waiting.length > 0) flush();

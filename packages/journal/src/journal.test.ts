@@ -104,6 +104,29 @@ describe('writing', () => {
   });
 });
 
+describe('writing in passing', () => {
+  it('goes with the next write, in the order of the two', async () => {
+    const journal = open();
+    const passing = journal.writeInPassing(() => notes(journal));
+    await note(journal, 'one');
+    expect(await passing).toEqual([]);
+  });
+
+  it('is kept by itself where no write comes', async () => {
+    const journal = open();
+    await journal.writeInPassing((db) => db.exec("INSERT INTO notes VALUES ('alone')"));
+    expect(notes(open())).toEqual(['alone']);
+  });
+
+  it('is kept where the journal is closed at once', async () => {
+    const journal = open();
+    const passing = journal.writeInPassing((db) => db.exec("INSERT INTO notes VALUES ('last')"));
+    await journal.close();
+    await passing;
+    expect(notes(open())).toEqual(['last']);
+  });
+});
+
 describe('the file', () => {
   it('is its owner’s alone, and its folder is made', () => {
     open('deep/er/journal.db');

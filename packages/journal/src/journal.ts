@@ -17,6 +17,11 @@ export interface Journal {
    * `work` is synchronous.
    */
   readonly write: <Value>(work: (db: DatabaseSync) => Value) => Promise<Value>;
+  /**
+   * Like `write`, for what nobody waits for and a crash may lose: it goes with the next write, or
+   * by itself within a twentieth of a second.
+   */
+  readonly writeInPassing: Journal['write'];
   /** Calls `listener` when one of the channels is woken, or another process wrote to the file. */
   readonly watch: (channels: readonly string[], listener: () => void) => () => void;
   /** Tells those who watch `channel`, or everybody, that there is something to look at. */
@@ -63,7 +68,7 @@ const open = ({ file, forgets = false }: JournalOptions) => {
 export const openJournal = (options: JournalOptions): Journal => {
   const { file } = options;
   const db = open(options);
-  const { write, flushAll } = groupCommit(db);
+  const { write, writeInPassing, flushAll } = groupCommit(db);
   const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
   const { add: addChore, run: runChores, stop: stopChores } = chores();
   let closing: Promise<void> | undefined;
@@ -77,9 +82,15 @@ export const openJournal = (options: JournalOptions): Journal => {
     db.close();
   };
 
+  const whileOpen =
+    (through: Journal['write']): Journal['write'] =>
+    (work) =>
+      isClosed ? Promise.reject(new Error('the journal is closed')) : through(work);
+
   return {
     db,
-    write: (work) => (isClosed ? Promise.reject(new Error('the journal is closed')) : write(work)),
+    write: whileOpen(write),
+    writeInPassing: whileOpen(writeInPassing),
     watch,
     wake: (channel) => (channel === undefined ? wakeAll() : wake(channel)),
     addChore,

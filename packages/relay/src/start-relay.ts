@@ -23,7 +23,7 @@ export type RelayTerms = {
       readonly onEvent: (event: RecordedEvent) => Promise<void>;
     }
   | {
-      /** Tells of a batch as one, where many fit into one message. */
+      /** Tells of a batch as one, where many fit into one message; a few batches a second. */
       readonly onEvents: (events: readonly RecordedEvent[]) => Promise<void>;
     }
 );
@@ -56,9 +56,9 @@ const patienceAloneMs = 30_000;
 const beatsPerPatience = 3;
 const troublePauseMs = 500;
 
-const tellingOf = (terms: RelayTerms) =>
+const tellingOf = (terms: RelayTerms, stopping: AbortSignal) =>
   'onEvents' in terms
-    ? allAtOnce(terms.onEvents)
+    ? allAtOnce(terms.onEvents, stopping)
     : oneByOne((event) => becauseOf(event.metadata, () => terms.onEvent(event)));
 
 /**
@@ -77,7 +77,7 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
   let holding: Holding | undefined;
   let isFirst = true;
 
-  const telling = tellingOf(terms);
+  const telling = tellingOf(terms, signal);
   const turn = async () => {
     const waiting = { record, lookEveryMs: Math.min(beatMs, 1_000), patienceMs, signal };
     const lease = await awaitTurn({ ...waiting, isAlone: isAlone && isFirst });

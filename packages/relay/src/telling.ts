@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Position, RecordedEvent } from '@countersign/kernel';
 
 /** How many events are being told at once. */
@@ -31,10 +32,16 @@ export const oneByOne =
     }
   };
 
-/** Tells a batch as one. */
+/** How long a relay of batches rests after each, so that what happens meanwhile is one batch. */
+const restMs = 250;
+
+/** Tells a batch as one; after a quiet time at once, and at most a few in a second. */
 export const allAtOnce =
-  (tell: (events: readonly RecordedEvent[]) => Promise<void>): Telling =>
-  async (events, { mayTell }) => {
+  (tell: (events: readonly RecordedEvent[]) => Promise<void>, stopping: AbortSignal): Telling =>
+  async (events, { mayTell, onTold }) => {
     mayTell();
     await tell(events);
+    const last = events.at(-1);
+    if (last) onTold(last.position);
+    await pause(restMs, undefined, { signal: stopping }).catch(() => {});
   };

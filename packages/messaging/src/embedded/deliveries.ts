@@ -13,7 +13,11 @@ export interface Delivery {
 }
 
 /** What one durable has yet to handle. */
-export const deliveriesOf = ({ db, write }: Journal, clock: Clock, durable: number) => {
+export const deliveriesOf = (
+  { db, write, writeInPassing }: Journal,
+  clock: Clock,
+  durable: number,
+) => {
   const due = db.prepare(`
     SELECT seq, id, body, correlation, published_at AS publishedAt, attempts
     FROM deliveries JOIN messages USING (seq)
@@ -34,7 +38,8 @@ export const deliveriesOf = ({ db, write }: Journal, clock: Clock, durable: numb
       return typeof at === 'string' ? at : undefined;
     },
     count: (seq: number, attempts: number) => write(() => void count.run(attempts, durable, seq)),
-    settle: (seq: number) => write(() => void settle.run(durable, seq)),
+    /** Where a crash comes first, the message comes again. */
+    settle: (seq: number) => writeInPassing(() => void settle.run(durable, seq)),
     postpone: (seq: number, until: string) => write(() => void postpone.run(until, durable, seq)),
     /** Keeps it as a dead letter. */
     bury: (seq: number) => write(() => void bury.run(durable, seq)),

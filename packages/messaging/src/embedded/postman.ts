@@ -50,11 +50,12 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
   let timer: NodeJS.Timeout | undefined;
   let unwatch: (() => void) | undefined;
 
+  /** Resolves once the follower is done with it, with what will keep the outcome. */
   const handle = async ({ handler, deliveriesMax }: Follower, delivery: Delivery) => {
     const { seq, id, body, correlation, publishedAt, attempts } = delivery;
     const deliveries = attempts + 1;
     // Already delivered too often, and the process died of the last one.
-    if (deliveries > deliveriesMax) return outstanding.bury(seq);
+    if (deliveries > deliveriesMax) return { kept: outstanding.bury(seq) };
 
     // Counted while it is handled, so that a message that kills the process is counted too. What
     // could not be counted is delivered once more than it might have been.
@@ -65,18 +66,23 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
       (handled) => handled?.retryAfterMs,
       () => pauseAfterMs(deliveries),
     );
-    if (retryAfterMs === undefined) return outstanding.settle(seq);
-    if (deliveries >= deliveriesMax) return outstanding.bury(seq);
-    return outstanding.postpone(seq, plus(clock(), retryAfterMs));
+    if (retryAfterMs === undefined) return { kept: outstanding.settle(seq) };
+    if (deliveries >= deliveriesMax) return { kept: outstanding.bury(seq) };
+    return { kept: outstanding.postpone(seq, plus(clock(), retryAfterMs)) };
+  };
+
+  /** Until its outcome is kept, a message is in hand, though its follower may take another. */
+  const keep = async (seq: number, kept: Promise<void>) => {
+    // Where the journal could not take the outcome, the message stays due, and comes again.
+    await kept.catch(() => pause(troublePauseMs, undefined, { ref: false }));
+    inHand.delete(seq);
+    work();
   };
 
   const deliver = async (round: Round, delivery: Delivery) => {
     inHand.add(delivery.seq);
-    try {
-      await handle(round, delivery);
-    } finally {
-      inHand.delete(delivery.seq);
-    }
+    const { kept } = await handle(round, delivery);
+    void keep(delivery.seq, kept);
   };
 
   const setTimer = () => {
@@ -87,18 +93,17 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
     timer.unref();
   };
 
-  /** The follower with the most room, if any has some. */
-  const pick = () =>
-    rounds
-      .filter((round) => round.inHand.size < round.concurrencyMax)
+  /** The follower with the most room, if any has some; of those alike, whose turn it is. */
+  const pick = () => {
+    const round = rounds
+      .filter((each) => each.inHand.size < each.concurrencyMax)
       .toSorted((one, other) => one.inHand.size - other.inHand.size)[0];
+    if (round && rounds.length > 1) rounds.push(...rounds.splice(rounds.indexOf(round), 1));
+    return round;
+  };
 
   const start = (round: Round, delivery: Delivery) => {
-    const handling = deliver(round, delivery).catch(async () => {
-      // The journal could not take the outcome: the message stays due, and comes again.
-      await pause(troublePauseMs, undefined, { ref: false });
-    });
-    const ended = handling.then(() => {
+    const ended = deliver(round, delivery).then(() => {
       round.inHand.delete(ended);
       work();
     });
