@@ -1,4 +1,5 @@
 export * from './activity-log/activity.ts';
+export * from './activity-log/log-streams.ts';
 export * from './activity-log/logs.ts';
 export * from './demo/outbox.ts';
 export * from './directory/applications.ts';

@@ -1,4 +1,5 @@
 import * as activity from './activity-log/activity.ts';
+import * as logStreams from './activity-log/log-streams.ts';
 import * as logs from './activity-log/logs.ts';
 import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
@@ -34,7 +35,7 @@ export interface Rights {
 }
 
 const defined: readonly unknown[] = [
-  ...[activity, logs, applications, connections, tenants, users, guardian],
+  ...[activity, logStreams, logs, applications, connections, tenants, users, guardian],
   ...[authenticators, login, secondFactor, codes],
 ].flatMap((file) => Object.values(file));
 
@@ -61,8 +62,9 @@ type Own = Pick<Rights, 'asks' | 'follows' | 'buckets'>;
 /** What each does beyond its own subjects: it answers what is asked of it and tells its topics. */
 const beyond: Readonly<Record<ProcessName, Own>> = {
   'activity-log': {
-    asks: [],
-    follows: activity.activityTopics.map(({ subject }) => subject),
+    // What people and applications are called, for the lines it sends out.
+    asks: [users.readUser.subject, applications.readApplication.subject],
+    follows: [...activity.activityTopics, logStreams.logDelivery].map(({ subject }) => subject),
     buckets: [dataKeys],
   },
   directory: {

@@ -1,5 +1,5 @@
-import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import type { MessageType, RejectionReason } from '@countersign/contracts';
+import type { LookupAll } from '@countersign/webhooks';
 import type { z } from 'zod';
 
 /** One text on its way to one phone. */
@@ -39,13 +39,6 @@ export const rejected = (reason: RejectionReason, retry: 'later' | 'never'): Out
 export interface SmsProvider {
   readonly send: (sms: Sms, signal: AbortSignal) => Promise<Outcome>;
 }
-
-/** Asks a resolver for every address of a name, as `dns.lookup` does. */
-export type LookupAll = (
-  hostname: string,
-  options: LookupAllOptions,
-  callback: (fault: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
 
 /** What the deployment decides about the way out, for every tenant alike. */
 export interface Outside {

@@ -10,5 +10,8 @@ const { LOG_RETENTION_DAYS: retentionDays, ROWS_FILE: file } = settings;
 
 await runService(world, settings, {
   start: ({ store, messaging, vault }) =>
-    startActivityLog({ store, messaging, vault, clock, newId: randomUUID, retentionDays, file }),
+    startActivityLog({
+      ...{ store, messaging, vault, clock, newId: randomUUID, retentionDays, file },
+      allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+    }),
 });

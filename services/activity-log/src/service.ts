@@ -2,11 +2,25 @@ import { origins } from '@countersign/activity';
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
+import type { LookupAll } from '@countersign/webhooks';
+import { randomSecret } from './adapters/random-secret.ts';
+import { announce } from './delivery/announce.ts';
+import { deliverLines } from './delivery/deliver-lines.ts';
+import { sendLines } from './delivery/send-lines.ts';
+import { wordLines } from './delivery/word-lines.ts';
+import {
+  createLogStream,
+  listLogStreams,
+  removeLogStream,
+  updateLogStream,
+} from './log-streams/log-streams.handlers.ts';
+import { secretSeals } from './log-streams/stream-secrets.ts';
+import { tenantLogStreams } from './log-streams/tenant-log-streams.ts';
 import { listActivities } from './reading/list-activities.handler.ts';
 import { presentRow } from './reading/present-row.ts';
 import { readActivity } from './reading/read-activity.handler.ts';
 import { recorder } from './recording/recorder.ts';
-import { followRows } from './rows/follow-rows.ts';
+import { type FollowedRows, followRows } from './rows/follow-rows.ts';
 
 /** What the service needs of the world. */
 export interface ActivityLogPorts {
@@ -19,33 +33,65 @@ export interface ActivityLogPorts {
   readonly retentionDays?: number;
   /** Where this replica keeps its rows; in memory unless told otherwise. */
   readonly file?: string;
+  /** Whether a log may be sent to private addresses, and over plain http. */
+  readonly allowPrivateWebhooks?: boolean;
+  /** How a receiver's host is resolved, when not by the system. */
+  readonly lookup?: LookupAll;
 }
 
-const defaults = { retentionDays: 30, file: ':memory:' };
+const defaults = { retentionDays: 30, file: ':memory:', allowPrivateWebhooks: false };
 const concurrencyMax = 64;
+/** Some hours of trying, at half a minute between; what was not taken by then is a dead letter. */
+const deliveriesMax = 500;
+
+/** Keeps what is told, and has it delivered to the tenant's log streams. */
+const keeping = (ports: Required<Pick<ActivityLogPorts, 'retentionDays'>> & ActivityLogPorts) => {
+  const { messaging, store } = ports;
+  const record = recorder(ports);
+  const tell = announce({ messaging, read: tenantLogStreams(store).read });
+  const durable = { durable: 'activity-log', concurrencyMax };
+  return contracts.activityTopics.map((topic) =>
+    messaging.follow(topic, durable, async ({ activities }, id) => {
+      await record(activities);
+      await tell(activities, id);
+      return undefined;
+    }),
+  );
+};
+
+const answering = (ports: ActivityLogPorts, followed: FollowedRows) => {
+  const { messaging, store, vault, clock, lookup } = ports;
+  const { allowPrivateWebhooks } = { ...defaults, ...ports };
+  const reading = { ...followed, present: presentRow(origins(vault)) };
+  const streams = tenantLogStreams(store);
+  const seals = secretSeals(vault);
+  const deciding = { ...ports, ...streams, seals, newSecret: randomSecret, allowPrivateWebhooks };
+  const { answer } = messaging;
+  return [
+    answer(contracts.listActivities, listActivities(reading)),
+    answer(contracts.readActivity, readActivity(reading)),
+    answer(contracts.createLogStream, createLogStream(deciding)),
+    answer(contracts.updateLogStream, updateLogStream(deciding)),
+    answer(contracts.removeLogStream, removeLogStream(deciding)),
+    answer(contracts.listLogStreams, listLogStreams(deciding)),
+    messaging.follow(
+      contracts.logDelivery,
+      { durable: 'activity-log', deliveriesMax },
+      deliverLines({
+        ...{ ...reading, ...streams, seals, clock },
+        word: wordLines(messaging.ask),
+        send: sendLines({ allowPrivate: allowPrivateWebhooks, lookup }),
+      }),
+    ),
+  ];
+};
 
 /** Starts the service that keeps what has happened, for admins to read. */
 export const startActivityLog = async (ports: ActivityLogPorts) => {
-  const { messaging, store, vault, clock, newId } = ports;
-  const { retentionDays, file } = { ...defaults, ...ports };
-  const record = recorder({ store, clock, newId, retentionDays });
-  const followed = await followRows({ store, clock, retentionDays, file });
-  const reading = { ...followed, present: presentRow(origins(vault)) };
-
-  const serving = await Promise.all([
-    ...contracts.activityTopics.map((topic) =>
-      messaging.follow(
-        topic,
-        { durable: 'activity-log', concurrencyMax },
-        async ({ activities }) => {
-          await record(activities);
-          return undefined;
-        },
-      ),
-    ),
-    messaging.answer(contracts.listActivities, listActivities(reading)),
-    messaging.answer(contracts.readActivity, readActivity(reading)),
-  ]);
+  const { messaging, store } = ports;
+  const settings = { ...defaults, ...ports };
+  const followed = await followRows(settings);
+  const serving = await Promise.all([...answering(ports, followed), ...keeping(settings)]);
 
   return {
     /** Resolves once the rows hold what the log held when this was asked. */

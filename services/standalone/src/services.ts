@@ -42,6 +42,7 @@ export const startServices = async (needs: Needs) => {
     startSession({ ...(await ports('session')), newId: randomUUID, relays }),
     startActivityLog({
       ...(await ports('activity-log')),
+      allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
       ...{ newId: randomUUID, file: join(settings.DATA_DIR, 'activity-log.sqlite') },
     }),
   ]);

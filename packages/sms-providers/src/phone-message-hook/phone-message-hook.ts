@@ -1,16 +1,14 @@
-import { Webhook } from 'standardwebhooks';
-import type { Agent } from 'undici';
-import { z } from 'zod';
-import { broken, byStatus, hasCode, post } from '../exchange.ts';
 import {
-  accepted,
-  defineSmsProvider,
-  type Outcome,
-  type Outside,
-  rejected,
-  type Sms,
-} from '../provider.ts';
-import { forbiddenCode, webhookAddressAllowed } from './addresses.ts';
+  forbiddenCode,
+  guardedWayOut,
+  hasCode,
+  post,
+  signer,
+  webhookAddressAllowed,
+} from '@countersign/webhooks';
+import { z } from 'zod';
+import { broken, byStatus } from '../exchange.ts';
+import { accepted, defineSmsProvider, type Outcome, rejected, type Sms } from '../provider.ts';
 import { settings, stored } from './phone-message-hook.settings.ts';
 
 /** What a receiver may say about the recipient, with any status of the 400s. */
@@ -31,17 +29,6 @@ const payloadOf = (sms: Sms) =>
     },
   });
 
-/** Headers of Standard Webhooks. The id is the same for every try: repeats can be told. */
-const headersOf = (signer: Webhook, { dispatchId, at }: Sms, payload: string) => {
-  const signedAt = new Date(at);
-  return {
-    'content-type': 'application/json',
-    'webhook-id': dispatchId,
-    'webhook-timestamp': String(Math.floor(signedAt.getTime() / 1000)),
-    'webhook-signature': signer.sign(dispatchId, signedAt, payload),
-  };
-};
-
 const outcomeOf = (status: number, json: unknown, reference: string): Outcome => {
   if (status >= 200 && status < 300) return accepted(reference);
   // A redirect could lead anywhere, also inside: it is not followed, and will not change by itself.
@@ -49,17 +36,6 @@ const outcomeOf = (status: number, json: unknown, reference: string): Outcome =>
   const said = verdict.safeParse(json);
   if (status < 500 && said.success) return rejected(said.data.reason, 'never');
   return byStatus(status);
-};
-
-let shared: Agent | undefined;
-
-/** One way out for all tenants, so that sockets are used again; another resolver has its own. */
-const guardedWayOut = async (lookup: Outside['lookup']): Promise<Agent> => {
-  if (!lookup && shared) return shared;
-  const { guardedAgent } = await import('./guarded-agent.ts');
-  if (lookup) return guardedAgent(lookup);
-  shared ??= guardedAgent();
-  return shared;
 };
 
 /** The tenant's own receiver, by the Standard Webhooks scheme: https://www.standardwebhooks.com */
@@ -70,8 +46,8 @@ export const phoneMessageHook = defineSmsProvider({
   stored,
   settings,
   connect: ({ url, signing_secret }, { allowPrivate = false, lookup }) => {
-    const signer = new Webhook(signing_secret.reveal());
-    let wayOut: Promise<Agent> | undefined;
+    const sign = signer(signing_secret.reveal());
+    let wayOut: ReturnType<typeof guardedWayOut> | undefined;
     return {
       send: async (sms, signal) => {
         if (!webhookAddressAllowed(url, { allowPrivate })) {
@@ -82,7 +58,10 @@ export const phoneMessageHook = defineSmsProvider({
         const dispatcher = await wayOut;
         try {
           const { status, json } = await post(url, {
-            headers: headersOf(signer, sms, body),
+            headers: {
+              'content-type': 'application/json',
+              ...sign({ id: sms.dispatchId, at: sms.at, body }),
+            },
             body,
             signal,
             ...(dispatcher && { dispatcher }),

@@ -1,5 +1,6 @@
+import { post } from '@countersign/webhooks';
 import { z } from 'zod';
-import { broken, byStatus, post } from '../exchange.ts';
+import { broken, byStatus } from '../exchange.ts';
 import { accepted, defineSmsProvider, type Outcome, rejected } from '../provider.ts';
 import { settings, stored } from './vonage.settings.ts';
 

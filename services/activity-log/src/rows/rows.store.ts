@@ -118,6 +118,14 @@ export const openRows = (file: string) => {
       const found = statements.find.get(logId, tenantId, notBefore);
       return found && rowOf(found);
     },
+    /** The lines of these names, the oldest first. */
+    named: (tenantId: string, ids: readonly string[], notBefore: string): Row[] => {
+      const query = `
+        SELECT line.log_id, line.body, login.body AS login FROM ${joined}
+        WHERE line.activity_id IN (SELECT value FROM json_each(?))
+          AND line.tenant_id = ? AND line.at >= ? ORDER BY line.log_id`;
+      return db.prepare(query).all(JSON.stringify(ids), tenantId, notBefore).map(rowOf);
+    },
     close: () => db.close(),
   };
 };

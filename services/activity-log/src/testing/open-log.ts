@@ -3,9 +3,11 @@ import {
   type Activity,
   type ActivityFilter,
   listActivities,
+  readApplication,
+  readUser,
   sessionActivity,
 } from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import { no, type RequestOf } from '@countersign/kernel';
 import { openWorld } from '@countersign/testkit';
 import { expect, vi } from 'vitest';
 import { type ActivityLogPorts, startActivityLog } from '../service.ts';
@@ -17,6 +19,9 @@ const all: Wanted = { by: 'page', page: 0, perPage: 100, order: 'oldest' };
 export const openLog = async (options: Partial<ActivityLogPorts> = {}) => {
   const world = openWorld();
   const { messaging, clock } = world;
+  // The directory, of which nobody and nothing is known.
+  await messaging.answer(readUser, async () => no('user_unknown'));
+  await messaging.answer(readApplication, async () => no('application_unknown'));
   const start = (more: Partial<ActivityLogPorts> = {}) =>
     startActivityLog({ ...world, newId: randomUUID, ...options, ...more });
   const service = await start();

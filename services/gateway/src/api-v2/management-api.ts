@@ -12,6 +12,7 @@ import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
+import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { refused } from './problems.ts';
@@ -73,4 +74,5 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(connectionRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
   await typed.register(logRoutes, needs);
+  await typed.register(logStreamRoutes, needs);
 };

@@ -28,6 +28,10 @@ export const managementScopes = [
   'update:tenant_settings',
   'read:logs',
   'read:logs_users',
+  'create:log_streams',
+  'read:log_streams',
+  'update:log_streams',
+  'delete:log_streams',
 ] as const;
 
 type ManagementScope = (typeof managementScopes)[number];

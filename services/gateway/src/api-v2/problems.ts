@@ -16,6 +16,8 @@ type Told = RefusalOf<
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator
   | typeof contracts.readActivity
+  | typeof contracts.createLogStream
+  | typeof contracts.updateLogStream
 >;
 
 /** What the Management API itself refuses. */
@@ -103,6 +105,8 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     "Query validation error: 'Only type, user_id, client_id and date are searched' on property q.",
     'invalid_query_string',
   ),
+  log_stream_malformed: invalidBody('The sink is malformed', 'sink'),
+  log_stream_unknown: problem(404, 'The log stream does not exist.', 'log_stream_not_found'),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
   outcome_unknown: problem(504, 'The request was not answered in time; it may have been done.'),
   password_missing: invalidBody('Missing required property: password'),
@@ -137,6 +141,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     403,
     'The user has the maximum number of authentication methods.',
     'too_many_records',
+  ),
+  too_many_log_streams: problem(
+    409,
+    'The tenant has the maximum number of log streams.',
+    'log_stream_limit_reached',
   ),
   too_many_requests: problem(429, 'Global limit has been reached', 'too_many_requests'),
   totp_secret_malformed: invalidBody(

@@ -1,6 +1,6 @@
 import type { ActivityFilter } from '@countersign/contracts';
+import { kindsOf } from '@countersign/log-wire';
 import { refused } from '../problems.ts';
-import { kindsOf } from './log-types.ts';
 
 const value = String.raw`(?:"[^"]*"|[^\s"()\[\]{}]+)`;
 const clause = new RegExp(

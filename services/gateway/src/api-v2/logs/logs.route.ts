@@ -1,4 +1,5 @@
 import { type ActivityFilter, listActivities, readActivity } from '@countersign/contracts';
+import { type LogBody, logBody, logWire, namesIn } from '@countersign/log-wire';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
@@ -7,9 +8,7 @@ import { pageStart, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
-import { type LogBody, logBody, logWire } from './log.wire.ts';
 import { logSearchOf } from './log-query.ts';
-import { namesIn } from './names.ts';
 
 const sort = z.enum(['date:-1', 'date:1']).default('date:-1');
 const pageQuery = z.strictObject({ ...pagingQuery, sort });

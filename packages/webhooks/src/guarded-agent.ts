@@ -1,8 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import type { LookupAll } from '../provider.ts';
 import { forbiddenCode, isPublicAddress } from './addresses.ts';
+import type { LookupAll } from './lookup.ts';
 
 const forbidden = () => Object.assign(new Error('address forbidden'), { code: forbiddenCode });
 

@@ -1,5 +1,5 @@
 import { type LoggedActivity, readApplication, readUser } from '@countersign/contracts';
-import type { Ask } from '../../ports.ts';
+import type { Messaging } from '@countersign/kernel';
 import type { Names } from './log.wire.ts';
 
 const distinct = (values: readonly (string | undefined)[]) =>
@@ -10,7 +10,7 @@ const distinct = (values: readonly (string | undefined)[]) =>
  * somebody who was erased has none there either.
  */
 export const namesIn =
-  (ask: Ask) =>
+  (ask: Messaging['ask']) =>
   async (tenantId: string, lines: readonly LoggedActivity[]): Promise<Names> => {
     const userName = async (userId: string) => {
       const found = await ask(readUser, { tenantId, userId });

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasCode, post } from '../exchange.ts';
-import type { LookupAll } from '../provider.ts';
 import { forbiddenCode } from './addresses.ts';
+import { hasCode } from './faults.ts';
 import { guardedAgent } from './guarded-agent.ts';
+import type { LookupAll } from './lookup.ts';
+import { post } from './post.ts';
 
 /** A resolver that answers with these addresses, one look-up after another. */
 const resolving = (...answers: readonly (readonly string[])[]) => {

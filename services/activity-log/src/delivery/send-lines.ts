@@ -1,0 +1,73 @@
+import type { LogBody } from '@countersign/log-wire';
+import {
+  forbiddenCode,
+  guardedWayOut,
+  hasCode,
+  type LookupAll,
+  post,
+  signer,
+  webhookAddressAllowed,
+} from '@countersign/webhooks';
+import type { KeptLogStream } from '../log-streams/log-streams.state.ts';
+import type { StreamSecrets } from '../log-streams/stream-secrets.ts';
+
+/** What became of some lines. */
+export type Sent = 'taken' | 'not_taken' | 'address_forbidden' | 'no_answer';
+
+interface Lines {
+  readonly logStream: KeptLogStream;
+  readonly secrets: StreamSecrets;
+  readonly lines: readonly LogBody[];
+  /** The same for every try. */
+  readonly id: string;
+  readonly at: string;
+}
+export type SendLines = (lines: Lines) => Promise<Sent>;
+
+export interface WayOut {
+  readonly allowPrivate: boolean;
+  readonly lookup?: LookupAll | undefined;
+}
+
+const timeoutMs = 10_000;
+
+/** Auth0's three shapes: a line each, one array, or an object that holds it. */
+const written = (format: KeptLogStream['format'], lines: readonly LogBody[]): string => {
+  const items = lines.map((data) => ({ log_id: data.log_id, data }));
+  switch (format) {
+    case 'lines':
+      return items.map((item) => `${JSON.stringify(item)}\n`).join('');
+    case 'array':
+      return JSON.stringify(items);
+    case 'object':
+      return JSON.stringify({ logs: items });
+  }
+};
+
+const headersOf = ({ logStream, secrets, id, at }: Lines, body: string) => ({
+  ...Object.fromEntries(secrets.headers.map(({ header, value }) => [header, value])),
+  'content-type': logStream.contentType,
+  ...(secrets.authorization !== undefined && { authorization: secrets.authorization }),
+  ...signer(secrets.signingSecret)({ id, at, body }),
+});
+
+/** Posts lines to a receiver, signed; the address is looked at anew each time. */
+export const sendLines =
+  ({ allowPrivate, lookup }: WayOut): SendLines =>
+  async (lines) => {
+    const { endpoint, format } = lines.logStream;
+    if (!webhookAddressAllowed(endpoint, { allowPrivate })) return 'address_forbidden';
+    const dispatcher = allowPrivate ? undefined : await guardedWayOut(lookup);
+    const body = written(format, lines.lines);
+    try {
+      const { status } = await post(endpoint, {
+        headers: headersOf(lines, body),
+        body,
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(dispatcher && { dispatcher }),
+      });
+      return status >= 200 && status < 300 ? 'taken' : 'not_taken';
+    } catch (fault) {
+      return hasCode(fault, forbiddenCode) ? 'address_forbidden' : 'no_answer';
+    }
+  };

@@ -1,0 +1,19 @@
+import { type EventStore, handle, recallTail } from '@countersign/kernel';
+import { logStreams } from './log-streams.decider.ts';
+import { logStreamsEvent } from './log-streams.events.ts';
+
+/** Tenants whose log streams are kept at hand: every line asks for them. */
+const streamsMax = 1_000;
+
+export const logStreamsStream = (tenantId: string) => `logStreams-${tenantId}`;
+
+/** The tenants' log streams: to decide about, and to read where they stand. */
+export const tenantLogStreams = (store: EventStore) => {
+  const aggregate = { decider: logStreams, event: logStreamsEvent, store };
+  const recall = recallTail({ ...aggregate, streamsMax });
+  return {
+    run: handle(aggregate),
+    read: (tenantId: string) => recall(logStreamsStream(tenantId)),
+  };
+};
+export type TenantLogStreams = ReturnType<typeof tenantLogStreams>;

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+
+let world: ManagementWorld;
+beforeAll(async () => {
+  world = await openManagement();
+});
+afterAll(() => world.close());
+
+const sink = { httpEndpoint: 'https://siem.example/logs', httpAuthorization: 'canary-theirs' };
+const create = (more: object = {}) =>
+  world.call('POST', '/log-streams', { body: { type: 'http', name: 'siem', sink, ...more } });
+const created = async () => JSON.parse((await create()).text);
+
+describe('/log-streams', () => {
+  it('creates one, and says how it signs this once; what authorises it never says', async () => {
+    const { status, text } = await create({
+      filters: [{ type: 'category', name: 'auth.login.fail' }],
+    });
+    expect(status).toBe(200);
+    const body = JSON.parse(text);
+    expect(Object.keys(body)).toEqual([
+      ...['id', 'name', 'type', 'status', 'isPriority', 'filters', 'sink'],
+    ]);
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^lst_[0-9a-f]{16}$/),
+      ...{ name: 'siem', type: 'http', status: 'active' },
+      filters: [{ type: 'category', name: 'auth.login.fail' }],
+      sink: {
+        httpEndpoint: sink.httpEndpoint,
+        httpContentType: 'application/json',
+        httpContentFormat: 'JSONLINES',
+        httpCustomHeaders: [],
+        httpSigningSecret: expect.stringMatching(/^whsec_/),
+      },
+    });
+    const read = await world.call('GET', `/log-streams/${body.id}`);
+    const list = await world.call('GET', '/log-streams');
+    const { httpSigningSecret: _, ...shown } = body.sink;
+    expect(JSON.parse(read.text)).toEqual({ ...body, sink: shown });
+    expect(JSON.parse(list.text)).toEqual([{ ...body, sink: shown }]);
+    expect(`${text}${read.text}${list.text}`).not.toContain('canary');
+  });
+
+  it('changes what is named and leaves the rest', async () => {
+    const { id } = await created();
+    const change = { status: 'paused', sink: { httpContentFormat: 'JSONARRAY' } };
+    const { status, text } = await world.call('PATCH', `/log-streams/${id}`, { body: change });
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ id, name: 'siem', status: 'paused' },
+      sink: { httpEndpoint: sink.httpEndpoint, httpContentFormat: 'JSONARRAY' },
+    });
+  });
+
+  it('removes one, once and again', async () => {
+    const { id } = await created();
+    expect((await world.call('DELETE', `/log-streams/${id}`)).status).toBe(204);
+    expect((await world.call('DELETE', `/log-streams/${id}`)).status).toBe(204);
+    for (const method of ['GET', 'PATCH'] as const) {
+      const body = method === 'PATCH' ? { body: { name: 'x' } } : {};
+      const { status, text } = await world.call(method, `/log-streams/${id}`, body);
+      expect([status, JSON.parse(text).errorCode]).toEqual([404, 'log_stream_not_found']);
+    }
+  });
+
+  it.each([
+    { type: 'eventbridge' },
+    { unknown: 1 },
+    { sink: {} },
+    { sink: { ...sink, httpEndpoint: 'no address' } },
+    { sink: { httpEndpoint: 'http://169.254.169.254/' } },
+    { sink: { httpEndpoint: 'https://10.0.0.1/' } },
+    { sink: { ...sink, httpSigningSecret: 'canary-short' } },
+    { filters: [{ type: 'category', name: 'everything' }] },
+  ])('refuses %o', async (body) => {
+    const { status, text } = await create(body);
+    expect([status, JSON.parse(text).errorCode]).toEqual([400, 'invalid_body']);
+    expect(text).not.toContain('canary');
+  });
+
+  it('keeps ten at most, and each to its tenant', async () => {
+    const before = JSON.parse((await world.call('GET', '/log-streams')).text).length;
+    const { id } = await created();
+    for (let nth = before + 2; nth <= 10; nth += 1) expect((await create()).status).toBe(200);
+    expect((await create()).status).toBe(409);
+    const elsewhere = { at: 'other', as: 'other' } as const;
+    expect((await world.call('GET', '/log-streams', elsewhere)).text).toBe('[]');
+    expect((await world.call('GET', `/log-streams/${id}`, elsewhere)).status).toBe(404);
+  });
+});
