@@ -8,6 +8,7 @@ export * from './directory/tenants.ts';
 export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';
 export * from './rights.ts';
+export * from './guardian-config/guardian-settings.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';
 export * from './session/second-factor.ts';

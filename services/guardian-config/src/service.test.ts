@@ -32,6 +32,7 @@ describe('a tenant that has decided nothing', () => {
         providerOrder: ['auth0'],
         templates: null,
         phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+        email: { codeDigits: 6, codeLifetimeSeconds: 300 },
         browserMemory: {
           isOffered: true,
           isTicked: false,

@@ -4,7 +4,16 @@ import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
 import {
+  describePushApp,
+  readGuardianSettings,
+  selectPushProvider,
+  setWebauthn,
+} from './factor-settings/decide-settings.handlers.ts';
+import { configureFactorService, readFactorService } from './factor-settings/services.handlers.ts';
+import { tenantSettings } from './factor-settings/tenant-settings.ts';
+import {
   setBrowserMemory,
+  setEmailSettings,
   setFactor,
   setMessageTypes,
   setPhoneSettings,
@@ -33,20 +42,21 @@ export interface GuardianConfigPorts {
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
-/** Starts the service that keeps what tenants decide about their second factors. */
-export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
+/** Answers what logins ask, and what admins decide about them. */
+const answerGuardian = (ports: GuardianConfigPorts) => {
   const { messaging, store, vault, clock: now, allowPrivateWebhooks, outbox } = ports;
   const run = guardianRun(store);
   const read = tenantGuardians(store);
   const offered = contracts.smsProviderKind.options.filter((kind) => outbox || kind !== 'outbox');
 
-  const serving = await Promise.all([
+  return [
     messaging.answer(contracts.readGuardian, readGuardian({ read })),
     messaging.answer(contracts.setFactor, setFactor({ run, now })),
     messaging.answer(contracts.setPolicy, setPolicy({ run, now })),
     messaging.answer(contracts.setMessageTypes, setMessageTypes({ run, now })),
     messaging.answer(contracts.setTemplates, setTemplates({ run, now })),
     messaging.answer(contracts.setPhoneSettings, setPhoneSettings({ run, now })),
+    messaging.answer(contracts.setEmailSettings, setEmailSettings({ run, now })),
     messaging.answer(contracts.setBrowserMemory, setBrowserMemory({ run, now })),
     messaging.answer(contracts.selectProvider, selectProvider({ run, now, offered })),
     messaging.answer(contracts.setProviderOrder, setProviderOrder({ run, now, offered })),
@@ -56,8 +66,27 @@ export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
       configureProvider({ run, vault, now, allowPrivateWebhooks }),
     ),
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ read })),
-  ]);
+  ];
+};
 
+/** Answers what only admins ask: the settings of factors whose delivery needs more than a phone. */
+const answerFactorSettings = ({ messaging, store, vault, clock: now }: GuardianConfigPorts) => {
+  const settings = tenantSettings(store);
+  const needs = { ...settings, vault, now };
+  return [
+    messaging.answer(contracts.readGuardianSettings, readGuardianSettings(needs)),
+    messaging.answer(contracts.selectPushProvider, selectPushProvider(needs)),
+    messaging.answer(contracts.describePushApp, describePushApp(needs)),
+    messaging.answer(contracts.setWebauthn, setWebauthn(needs)),
+    messaging.answer(contracts.readFactorService, readFactorService(needs)),
+    messaging.answer(contracts.configureFactorService, configureFactorService(needs)),
+  ];
+};
+
+/** Starts the service that keeps what tenants decide about their second factors. */
+export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
+  const { messaging, store } = ports;
+  const serving = await Promise.all([...answerGuardian(ports), ...answerFactorSettings(ports)]);
   const relay = relayActivity({ ...ports.relays, store, messaging });
 
   return {

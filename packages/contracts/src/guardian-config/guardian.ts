@@ -30,13 +30,14 @@ export const smsTemplates = z.object({
 });
 export type SmsTemplates = z.output<typeof smsTemplates>;
 
-export const phoneSettings = z.object({
+/** The codes that reach a phone, or a mailbox. */
+export const codeSettings = z.object({
   /** Digits of a code (Auth0: 4–10). NIST SP 800-63B 3.1.3.2 wants six or more. */
   codeDigits: z.int().min(4).max(10),
   /** NIST SP 800-63B 3.1.3.2: at most ten minutes. */
   codeLifetimeSeconds: z.int().min(30).max(600),
 });
-export type PhoneSettings = z.output<typeof phoneSettings>;
+export type CodeSettings = z.output<typeof codeSettings>;
 
 const hourSeconds = 3_600;
 const daySeconds = 24 * hourSeconds;
@@ -74,7 +75,8 @@ export const guardian = z.object({
   /** Failover, first to last; by default the selected provider alone. */
   providerOrder: z.array(smsProviderKind),
   templates: smsTemplates.nullable(),
-  phone: phoneSettings,
+  phone: codeSettings,
+  email: codeSettings,
   browserMemory,
 });
 export type Guardian = z.output<typeof guardian>;
@@ -108,8 +110,13 @@ export const setTemplates = defineOperation('guardian-config.ask.v1.set-template
 });
 
 export const setPhoneSettings = defineOperation('guardian-config.ask.v1.set-phone-settings', {
-  request: z.object({ ...tenant, phone: phoneSettings }),
-  value: z.object({ phone: phoneSettings }),
+  request: z.object({ ...tenant, phone: codeSettings }),
+  value: z.object({ phone: codeSettings }),
+});
+
+export const setEmailSettings = defineOperation('guardian-config.ask.v1.set-email-settings', {
+  request: z.object({ ...tenant, email: codeSettings }),
+  value: z.object({ email: codeSettings }),
 });
 
 export const setBrowserMemory = defineOperation('guardian-config.ask.v1.set-browser-memory', {

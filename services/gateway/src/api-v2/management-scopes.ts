@@ -26,6 +26,8 @@ export const managementScopes = [
   'delete:connections',
   'read:tenant_settings',
   'update:tenant_settings',
+  'read:prompts',
+  'update:prompts',
   'read:logs',
   'read:logs_users',
   'create:log_streams',

@@ -39,10 +39,18 @@ export const setBrowserMemory =
     return yes({ browserMemory });
   };
 
-/** Chooses the length and the life of a code. */
+/** Chooses the length and the life of a code that reaches a phone. */
 export const setPhoneSettings =
   ({ run, now }: Needs) =>
   async ({ tenantId, phone }: ParsedRequestOf<typeof contracts.setPhoneSettings>) => {
     await run(tenantId, { type: 'SetPhoneSettings', phone, now: now() });
     return yes({ phone });
+  };
+
+/** Chooses the length and the life of a code that is mailed. */
+export const setEmailSettings =
+  ({ run, now }: Needs) =>
+  async ({ tenantId, email }: ParsedRequestOf<typeof contracts.setEmailSettings>) => {
+    await run(tenantId, { type: 'SetEmailSettings', email, now: now() });
+    return yes({ email });
   };

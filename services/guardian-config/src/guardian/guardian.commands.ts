@@ -1,9 +1,9 @@
 import type {
   BrowserMemory,
+  CodeSettings,
   FactorName,
   MessageType,
   MfaPolicy,
-  PhoneSettings,
   SmsProviderKind,
   SmsTemplates,
 } from '@countersign/contracts';
@@ -42,7 +42,12 @@ export interface SetTemplates extends At {
 
 export interface SetPhoneSettings extends At {
   readonly type: 'SetPhoneSettings';
-  readonly phone: PhoneSettings;
+  readonly phone: CodeSettings;
+}
+
+export interface SetEmailSettings extends At {
+  readonly type: 'SetEmailSettings';
+  readonly email: CodeSettings;
 }
 
 export interface SetBrowserMemory extends At {
@@ -79,6 +84,7 @@ export type GuardianCommand =
   | SetMessageTypes
   | SetTemplates
   | SetPhoneSettings
+  | SetEmailSettings
   | SetBrowserMemory
   | SelectProvider
   | SetProviderOrder

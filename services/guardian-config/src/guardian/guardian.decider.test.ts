@@ -5,6 +5,7 @@ import type { Settings } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import {
   BrowserMemoryChosen,
+  EmailSettingsChosen,
   FactorDisabled,
   FactorEnabled,
   MessageTypesChosen,
@@ -108,6 +109,15 @@ describe('the length and life of a code', () => {
   });
   it('are six digits and five minutes until they are chosen', () => {
     given().when(set(6, 300)).thenNothing();
+  });
+  it('of a mail are set for themselves', () => {
+    const email = { codeDigits: 8, codeLifetimeSeconds: 600 };
+    given()
+      .when({ type: 'SetEmailSettings', email, now })
+      .then(EmailSettingsChosen({ ...email, at }));
+    given(EmailSettingsChosen({ ...email, at }))
+      .when({ type: 'SetEmailSettings', email, now })
+      .thenNothing();
   });
 });
 

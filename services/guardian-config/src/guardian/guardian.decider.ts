@@ -1,10 +1,12 @@
 import type * as operations from '@countersign/contracts';
+import type { CodeSettings } from '@countersign/contracts';
 import { accept, type Decider, type RefusalOf, refuse } from '@countersign/kernel';
 import type {
   ConfigureProvider,
   GuardianCommand,
   SelectProvider,
   SetBrowserMemory,
+  SetEmailSettings,
   SetFactor,
   SetMessageTypes,
   SetPhoneSettings,
@@ -14,6 +16,7 @@ import type {
 } from './guardian.commands.ts';
 import {
   BrowserMemoryChosen,
+  EmailSettingsChosen,
   FactorDisabled,
   FactorEnabled,
   type GuardianEvent,
@@ -63,12 +66,15 @@ const setTemplates = (
   return isSame ? accept() : accept(TemplatesWritten({ templates, at: now }));
 };
 
-const setPhoneSettings = ({ phone, now }: SetPhoneSettings, { phone: before }: TenantGuardian) => {
-  const isSame =
-    before.codeDigits === phone.codeDigits &&
-    before.codeLifetimeSeconds === phone.codeLifetimeSeconds;
-  return isSame ? accept() : accept(PhoneSettingsChosen({ ...phone, at: now }));
-};
+const isSameCode = (before: CodeSettings, after: CodeSettings) =>
+  before.codeDigits === after.codeDigits &&
+  before.codeLifetimeSeconds === after.codeLifetimeSeconds;
+
+const setPhoneSettings = ({ phone, now }: SetPhoneSettings, { phone: before }: TenantGuardian) =>
+  isSameCode(before, phone) ? accept() : accept(PhoneSettingsChosen({ ...phone, at: now }));
+
+const setEmailSettings = ({ email, now }: SetEmailSettings, { email: before }: TenantGuardian) =>
+  isSameCode(before, email) ? accept() : accept(EmailSettingsChosen({ ...email, at: now }));
 
 const setBrowserMemory = (
   { browserMemory, now }: SetBrowserMemory,
@@ -132,6 +138,8 @@ export const guardian: Decider<TenantGuardian, GuardianCommand, GuardianEvent, G
         return setTemplates(command, state);
       case 'SetPhoneSettings':
         return setPhoneSettings(command, state);
+      case 'SetEmailSettings':
+        return setEmailSettings(command, state);
       case 'SetBrowserMemory':
         return setBrowserMemory(command, state);
       case 'SelectProvider':

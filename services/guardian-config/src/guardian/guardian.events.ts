@@ -30,6 +30,12 @@ export const PhoneSettingsChosen = defineEvent('PhoneSettingsChosen', {
   at: instant,
 });
 
+export const EmailSettingsChosen = defineEvent('EmailSettingsChosen', {
+  codeDigits: z.int(),
+  codeLifetimeSeconds: z.int(),
+  at: instant,
+});
+
 export const BrowserMemoryChosen = defineEvent('BrowserMemoryChosen', {
   isOffered: z.boolean(),
   isTicked: z.boolean(),
@@ -68,6 +74,7 @@ export const guardianEvent = z.discriminatedUnion('type', [
   MessageTypesChosen.schema,
   TemplatesWritten.schema,
   PhoneSettingsChosen.schema,
+  EmailSettingsChosen.schema,
   BrowserMemoryChosen.schema,
   ProviderSelected.schema,
   ProviderOrderChosen.schema,

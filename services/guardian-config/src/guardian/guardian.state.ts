@@ -1,10 +1,10 @@
 import {
   type BrowserMemory,
+  type CodeSettings,
   type FactorName,
   factorNames,
   type MessageType,
   type MfaPolicy,
-  type PhoneSettings,
   type SmsProviderKind,
   type SmsTemplates,
 } from '@countersign/contracts';
@@ -25,7 +25,8 @@ export interface TenantGuardian {
   /** Whom to try after the selected provider, first to last. */
   readonly failover: readonly SmsProviderKind[];
   readonly templates: SmsTemplates | null;
-  readonly phone: PhoneSettings;
+  readonly phone: CodeSettings;
+  readonly email: CodeSettings;
   readonly browserMemory: BrowserMemory;
   readonly providers: Readonly<Partial<Record<SmsProviderKind, SealedProvider>>>;
 }
@@ -45,6 +46,7 @@ export const initial: TenantGuardian = {
   failover: [],
   templates: null,
   phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+  email: { codeDigits: 6, codeLifetimeSeconds: 300 },
   browserMemory: {
     isOffered: true,
     isTicked: false,
@@ -87,11 +89,14 @@ export const evolve = (state: TenantGuardian, { type, data }: GuardianEvent): Te
       return { ...state, messageTypes: data.messageTypes };
     case 'TemplatesWritten':
       return { ...state, templates: data.templates };
-    case 'PhoneSettingsChosen':
-      return {
-        ...state,
-        phone: { codeDigits: data.codeDigits, codeLifetimeSeconds: data.codeLifetimeSeconds },
-      };
+    case 'PhoneSettingsChosen': {
+      const { at: _, ...phone } = data;
+      return { ...state, phone };
+    }
+    case 'EmailSettingsChosen': {
+      const { at: _, ...email } = data;
+      return { ...state, email };
+    }
     case 'BrowserMemoryChosen': {
       const { at: _, ...browserMemory } = data;
       return { ...state, browserMemory };

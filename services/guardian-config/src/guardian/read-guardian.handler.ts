@@ -12,7 +12,7 @@ export const readGuardian =
   async ({ tenantId }: ParsedRequestOf<typeof operation>) => {
     const state = await read(tenantId);
     const { factors, policy, messageTypes, selectedProvider, templates, phone } = state;
-    const { browserMemory } = state;
+    const { email, browserMemory } = state;
     return yes({
       factors,
       policy,
@@ -21,6 +21,7 @@ export const readGuardian =
       providerOrder: providerOrder(state),
       templates,
       phone,
+      email,
       browserMemory,
     });
   };

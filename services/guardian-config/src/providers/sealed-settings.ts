@@ -1,4 +1,5 @@
 import {
+  type FactorServiceKind,
   type ProviderSettings,
   providerSettings,
   type SmsProviderKind,
@@ -9,7 +10,7 @@ import type { SealedProvider } from '../guardian/guardian.state.ts';
 /** Where settings belong: sealed for one tenant's provider, they open for no other. */
 export interface Owner {
   readonly tenantId: string;
-  readonly kind: SmsProviderKind;
+  readonly kind: SmsProviderKind | FactorServiceKind;
 }
 
 const contextOf = ({ tenantId, kind }: Owner) => `provider-settings:${tenantId}:${kind}`;

@@ -127,10 +127,20 @@ describe('the demand for a second factor', () => {
     expect(must(await complete(session, login))).not.toHaveProperty('acr');
   });
 
-  it('is not waived where a factor is on that is not built yet: nobody slips through', async () => {
-    session.decide({ factors: { ...allOff, duo: true } });
+  it.each(['push-notification', 'duo', 'webauthn-roaming'] as const)(
+    'is waived where only %s is on, which cannot be given here: nobody is locked out',
+    async (name) => {
+      session.decide({ factors: { ...allOff, [name]: true } });
+      const login = await begin(session, { transactionId: 't1' });
+      expect(login).toMatchObject({ status: 'authenticated', next: 'complete' });
+      expect(must(await complete(session, login))).not.toHaveProperty('acr');
+    },
+  );
+
+  it('is not waived where a factor that can be given is on beside one that cannot', async () => {
+    session.decide({ factors: { ...allOff, duo: true, sms: true } });
     const login = await begin(session, { transactionId: 't1' });
-    expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'nothing', factors: [] });
+    expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'enroll', factors: ['sms'] });
   });
 
   it('of a step-up is not waived at all', async () => {

@@ -8,9 +8,12 @@ import type { Authenticators, Confirmed } from '../authenticators/authenticators
  */
 export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 
-/** Whether there is a factor that everybody could enrol; without one nobody can be asked for it. */
+/**
+ * Whether there is a factor that everybody could enrol here; without one nobody can be asked for
+ * it. One that is on and cannot be given here (its delivery is not built) is none.
+ */
 export const isFactorOn = (guardian: Guardian): boolean =>
-  independentFactors.some((name) => guardian.factors[name]);
+  independentFactors.some((name) => guardian.factors[name] && factorOf(name) !== undefined);
 
 /** Whether the policy asks this login for a second factor, which somebody could give. */
 export const isMfaDemanded = (guardian: Guardian): boolean =>

@@ -18,6 +18,7 @@ export const always: Guardian = {
   providerOrder: ['twilio'],
   templates: null,
   phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+  email: { codeDigits: 6, codeLifetimeSeconds: 300 },
   browserMemory: {
     isOffered: true,
     isTicked: false,

@@ -11,24 +11,30 @@ import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
-import { phoneSettingsBody, phoneSettingsOf } from './phone-settings.route.ts';
+import { codeSettingsBody, codeSettingsOf } from './code-settings.route.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 
 const factor = z.object({
   name: factorName,
   enabled: z.boolean(),
   trial_expired: z.boolean(),
-  settings: phoneSettingsBody.optional(),
+  settings: codeSettingsBody.optional(),
 });
 const params = z.strictObject({ name: factorName.describe('Factor name') });
 const query = z.strictObject({ include_settings: queryFlag.default(false) });
 const switched = z.object({ enabled: z.boolean() });
 
-const factorOf = (name: FactorName, { factors, phone }: Guardian, withSettings: boolean) => ({
+/** How the codes of a factor are made, where it is one that sends codes. */
+const codesOf = (name: FactorName, { phone, email }: Guardian) => {
+  if (name === 'sms') return codeSettingsOf(phone);
+  return name === 'email' ? codeSettingsOf(email) : undefined;
+};
+
+const factorOf = (name: FactorName, guardian: Guardian, withSettings: boolean) => ({
   name,
-  enabled: factors[name],
+  enabled: guardian.factors[name],
   trial_expired: false,
-  ...(withSettings && name === 'sms' && { settings: phoneSettingsOf(phone) }),
+  settings: withSettings ? codesOf(name, guardian) : undefined,
 });
 
 /** `/guardian/factors`: which factors a tenant has on. */

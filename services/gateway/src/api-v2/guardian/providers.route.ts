@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { readFactors, updateFactors } from './scopes.ts';
+import { withoutUndefined } from './settings-given.ts';
 
 const text = z.string().min(1).max(1_000).nullable().optional();
 const from = z.string().max(64).nullable().optional();
@@ -54,11 +55,6 @@ const complete = (settings: ProviderSettings, keys: readonly string[]) =>
   Object.keys(settings).length === 0
     ? {}
     : Object.fromEntries(keys.map((key) => [key, settings[key] ?? null]));
-
-const withoutUndefined = (body: Readonly<Record<string, string | null | undefined>>) =>
-  Object.fromEntries(
-    Object.entries(body).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 
 /** `/guardian/factors/{phone|sms}/providers/{provider}`: a provider's settings, secrets masked. */
 export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (

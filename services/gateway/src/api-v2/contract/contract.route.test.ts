@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+import { duoAndWebauthnRows } from './duo-webauthn.rows.ts';
+import { factorRows } from './factors.rows.ts';
+import { phoneRows } from './phone.rows.ts';
+import { pushRows } from './push.rows.ts';
+import type { Row } from './row.ts';
+
+let world: ManagementWorld;
+beforeAll(async () => {
+  world = await openManagement();
+});
+afterAll(() => world.close());
+
+const rows: readonly Row[] = [...factorRows, ...phoneRows, ...pushRows, ...duoAndWebauthnRows];
+
+const call = ({ method, url, path = url, body }: Row, more: { scopes?: string[] } = {}) =>
+  world.call(method, path, { ...(body !== undefined && { body }), ...more });
+
+/** Bodies nobody may send: those of the row, and its own with a key that nobody knows. */
+const refusedBodies = ({ body, refused = [] }: Row): readonly (readonly [unknown, string])[] =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? [...refused, [{ ...body, canary: 1 }, 'Additional properties not allowed: canary']]
+    : refused;
+
+describe.each(rows)('$of: $method $url ($status $text)', (row) => {
+  it('is answered to the letter', async () => {
+    const { status, text, headers } = await call(row);
+    expect({ status, text }).toEqual({ status: row.status ?? 200, text: row.text ?? text });
+    if (row.keys) expect(Object.keys(JSON.parse(text))).toEqual(row.keys);
+    if (status === 200) {
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    }
+  });
+
+  it('is refused without its scope', async () => {
+    const { status, text } = await call(row, { scopes: ['read:nothing'] });
+    expect(status).toBe(403);
+    expect(JSON.parse(text)).toEqual({
+      statusCode: 403,
+      error: 'Forbidden',
+      message: `Insufficient scope, expected any of: ${row.scopes.join(',')}`,
+      errorCode: 'insufficient_scope',
+    });
+  });
+
+  it.each(refusedBodies(row))('refuses %j', async (body, fault) => {
+    const { status, text } = await call({ ...row, body });
+    const problem = JSON.parse(text);
+    expect(status).toBe(400);
+    expect(Object.keys(problem)).toEqual(['statusCode', 'error', 'message', 'errorCode']);
+    expect(problem).toMatchObject({ error: 'Bad Request', errorCode: 'invalid_body' });
+    expect(problem.message).toContain('Payload validation error: ');
+    expect(problem.message).toContain(fault);
+    if (!fault.startsWith('Additional')) expect(text).not.toContain('canary');
+  });
+});
+
+/** Whose rows are elsewhere, for now. */
+const elsewhere = /\/guardian\/enrollments|\/(?:users|clients|connections|tenants|logs)\b|by-email/;
+
+describe('every route', () => {
+  it('has a row, with the scopes it asks for', () => {
+    const promised = new Set(
+      rows.map(({ method, url, scopes }) => `${method} /api/v2${url} ${scopes.join()}`),
+    );
+    const unpromised = world.routes
+      .filter(({ url }) => !elsewhere.test(url))
+      .map(({ method, url, scopes }) => `${method} ${url} ${scopes.join()}`)
+      .filter((route) => !promised.has(route));
+    expect(unpromised).toEqual([]);
+  });
+
+  it('of a row exists', () => {
+    const there = new Set(world.routes.map(({ method, url }) => `${method} ${url}`));
+    const promised = rows.map(({ method, url }) => `${method} /api/v2${url}`);
+    expect(promised.filter((route) => !there.has(route))).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import { factors, type Row, resource } from './row.ts';
+
+const at = '/guardian/factors';
+const twin = (of: string, deprecated: string, path: string) => ({
+  phone: resource(of, `${at}/phone/${path}`, factors),
+  sms: resource(deprecated, `${at}/sms/${path}`, factors),
+});
+const messageTypes = resource('8, 9', `${at}/phone/message-types`, factors);
+const selected = twin('10, 11', '16', 'selected-provider');
+const templates = twin('12, 13', '17', 'templates');
+const twilio = twin('14, 15', '18', 'providers/twilio');
+const order = resource('departures', `${at}/phone/providers`, factors);
+
+const own = '{{code}} is your verification code for {{tenant.friendly_name}}';
+const texts = { enrollment_message: 'E {{code}}', verification_message: 'V {{code}}' };
+const carrier = { auth_token: 'canary', sid: 'AC1', from: '+15550100' };
+const carrierWhole =
+  '{"auth_token":"********","sid":"AC1","from":"+15550100","messaging_service_sid":null}';
+const noMatch: readonly (readonly [unknown, string])[] = [
+  [{ provider: 'pigeon' }, 'No enum match'],
+  [{}, 'Missing required property: provider'],
+];
+const badTexts: readonly (readonly [unknown, string])[] = [
+  [{ enrollment_message: '' }, 'Missing required property: verification_message'],
+  [{ ...texts, enrollment_message: null }, 'Expected type string but found type null'],
+];
+const badCarrier: readonly (readonly [unknown, string])[] = [
+  [{ sid: '' }, 'String is too short (0 chars), minimum 1'],
+  [{ sid: 'x'.repeat(1_001) }, 'String is too long (1001 chars), maximum 1000'],
+  [{ from: 'x'.repeat(65) }, 'String is too long (65 chars), maximum 64'],
+];
+
+/** Carriers that Auth0 does not have, each on both paths. */
+const others: readonly Row[] = (['phone', 'sms'] as const).flatMap((factor) => {
+  const to = (name: string) => resource('departures', `${at}/${factor}/providers/${name}`, factors);
+  const fresh = (text: string) => (factor === 'phone' ? '{}' : text);
+  const secretHook = `whsec_${'A'.repeat(32)}`;
+  const vonage = '{"api_key":"key","api_secret":"********","from":"Acme"}';
+  const sns =
+    '{"aws_access_key_id":"AKIA1","aws_secret_access_key":"********",' +
+    '"aws_region":"eu-west-1","sender_id":null}';
+  const hook = '{"url":"https://hooks.example.com/sms","signing_secret":"********"}';
+  return [
+    to('vonage')('GET', { text: fresh(vonage) }),
+    to('vonage')('PUT', {
+      body: { api_key: 'key', api_secret: 'canary', from: 'Acme' },
+      text: vonage,
+      refused: [[{ api_key: 'key' }, 'The settings of the provider are not complete']],
+    }),
+    to('aws-sns')('GET', { text: fresh(sns) }),
+    to('aws-sns')('PUT', {
+      body: {
+        aws_access_key_id: 'AKIA1',
+        aws_secret_access_key: 'canary',
+        aws_region: 'eu-west-1',
+        sender_id: null,
+      },
+      text: sns,
+      refused: [[{ aws_region: 'mars' }, 'The settings of the provider are not complete']],
+    }),
+    to('phone-message-hook')('GET', { text: fresh(hook) }),
+    to('phone-message-hook')('PUT', {
+      body: { url: 'https://hooks.example.com/sms', signing_secret: secretHook },
+      text: hook,
+      refused: [
+        [
+          { url: 'https://127.0.0.1/sms', signing_secret: secretHook },
+          'The address may not be called from here',
+        ],
+      ],
+    }),
+  ];
+});
+
+/** The phone: §1.6, and what Countersign adds to it. */
+export const phoneRows: readonly Row[] = [
+  messageTypes('GET', { text: '{"message_types":[]}' }),
+  messageTypes('PUT', {
+    body: { message_types: ['sms', 'voice'] },
+    text: '{"message_types":["sms","voice"]}',
+    refused: [
+      [{ message_types: ['pigeon'] }, 'No enum match'],
+      [{}, 'Missing required property: message_types'],
+    ],
+  }),
+  selected.phone('GET', { text: '{"provider":"auth0"}' }),
+  selected.phone('PUT', {
+    body: { provider: 'phone-message-hook' },
+    text: '{"provider":"phone-message-hook"}',
+    refused: noMatch,
+  }),
+  selected.sms('GET', { text: '{"provider":"phone-message-hook"}' }),
+  selected.sms('PUT', {
+    body: { provider: 'twilio' },
+    text: '{"provider":"twilio"}',
+    refused: noMatch,
+  }),
+  templates.phone('GET', {
+    text: JSON.stringify({
+      enrollment_message: `${own}. Please enter this code to verify your enrollment.`,
+      verification_message: own,
+    }),
+  }),
+  templates.sms('GET', { status: 204, text: '' }),
+  templates.phone('PUT', { body: texts, text: JSON.stringify(texts), refused: badTexts }),
+  templates.sms('PUT', { body: texts, text: JSON.stringify(texts), refused: badTexts }),
+  templates.sms('GET', { text: JSON.stringify(texts) }),
+  twilio.phone('GET', { text: '{}' }),
+  twilio.phone('PUT', {
+    body: carrier,
+    text: '{"auth_token":"********","sid":"AC1","from":"+15550100"}',
+    refused: badCarrier,
+  }),
+  twilio.sms('GET', { text: carrierWhole }),
+  twilio.sms('PUT', {
+    body: { from: '', auth_token: '********' },
+    text: '{"auth_token":"********","from":""}',
+    refused: badCarrier,
+  }),
+  order('GET', { text: '{"order":["twilio"]}' }),
+  order('PUT', {
+    body: { order: ['twilio', 'vonage'] },
+    text: '{"order":["twilio","vonage"]}',
+    refused: [
+      [{ order: [] }, 'Array is too short, minimum 1'],
+      [{ order: ['vonage', 'vonage'] }, 'Array items are not unique'],
+    ],
+  }),
+  ...others,
+];

@@ -1,0 +1,91 @@
+import {
+  configureFactorService,
+  type FactorServiceKind,
+  readFactorService,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { readFactors, updateFactors } from './scopes.ts';
+import { withoutUndefined } from './settings-given.ts';
+
+const text = z.string().min(1).max(1_000).nullable().optional();
+const region = z
+  .stringFormat(
+    'aws-region',
+    /^(?:us-(?:east|west)|ap-(?:southeast|northeast|central)|eu-(?:west|central))-\d{1,2}$/,
+  )
+  .max(1_000)
+  .nullable()
+  .optional();
+
+interface ServiceForm {
+  readonly kind: FactorServiceKind;
+  readonly path: string;
+  /** Its keys in the order they are answered in. */
+  readonly settings: z.ZodObject<Record<string, z.ZodType<string | null | undefined>>>;
+  /** What is answered to who writes it, and not to who reads. */
+  readonly unread: readonly string[];
+}
+
+const forms: readonly ServiceForm[] = [
+  {
+    kind: 'sns',
+    path: 'push-notification/providers/sns',
+    settings: z.strictObject({
+      aws_access_key_id: text,
+      aws_secret_access_key: text,
+      aws_region: region,
+      sns_apns_platform_application_arn: text,
+      sns_gcm_platform_application_arn: text,
+    }),
+    unread: ['aws_secret_access_key'],
+  },
+  {
+    kind: 'duo',
+    path: 'duo/settings',
+    settings: z.strictObject({
+      ikey: z.string().max(10_000).optional(),
+      skey: z.string().min(1).max(10_000).optional(),
+      host: z.string().max(10_000).optional(),
+    }),
+    unread: [],
+  },
+];
+
+const modes = [
+  ['PUT', 'replace'],
+  ['PATCH', 'merge'],
+] as const;
+
+/** `…/push-notification/providers/sns` and `…/duo/settings`: secrets masked, what is sent echoed. */
+export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask, exposeProviderSecrets: reveal },
+) => {
+  for (const { kind, path, settings: schema, unread } of forms) {
+    const url = `/guardian/factors/${path}`;
+    app.get(
+      url,
+      { config: readFactors, schema: { response: { 200: schema } } },
+      async ({ tenant: { tenantId } }) => {
+        const { settings } = answered(await ask(readFactorService, { tenantId, kind, reveal }));
+        const shown = Object.entries(settings).filter(([key]) => !unread.includes(key));
+        return Object.fromEntries(shown);
+      },
+    );
+    for (const [method, mode] of modes) {
+      app.route({
+        ...{ method, url, config: updateFactors },
+        schema: { body: schema, response: { 200: schema } },
+        handler: async ({ tenant: { tenantId }, body }) => {
+          const given = withoutUndefined(body);
+          const request = { tenantId, kind, mode, settings: given };
+          const kept = answered(await ask(configureFactorService, request));
+          return reveal ? given : kept.given;
+        },
+      });
+    }
+  }
+};

@@ -1,0 +1,45 @@
+import { describePushApp, type PushApp, readGuardianSettings } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+
+const url = '/prompts/mfa-push';
+const text = z.string().max(1_000).nullable().optional();
+
+const change = z.strictObject({
+  google_app_link: text.describe('Where the app is in the Google Play Store'),
+  apple_app_link: text.describe('Where the app is in the App Store'),
+  app_name: text.describe('Name of the app'),
+});
+
+/** What is not set is not mentioned. */
+const wire = ({ googleLink, appleLink, name }: PushApp) => ({
+  ...(googleLink !== null && { google_app_link: googleLink }),
+  ...(appleLink !== null && { apple_app_link: appleLink }),
+  ...(name !== null && { app_name: name }),
+});
+
+/** `/prompts/mfa-push`: the app that a tenant has people install for pushes. */
+export const pushAppRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    url,
+    { config: opensTo('read:prompts'), schema: { response: { 200: change } } },
+    async ({ tenant: { tenantId } }) =>
+      wire(answered(await ask(readGuardianSettings, { tenantId })).pushApp),
+  );
+
+  app.patch(
+    url,
+    { config: opensTo('update:prompts'), schema: { body: change, response: { 200: change } } },
+    async ({ tenant: { tenantId }, body }) => {
+      const described = {
+        googleLink: body.google_app_link,
+        appleLink: body.apple_app_link,
+        name: body.app_name,
+      };
+      return wire(answered(await ask(describePushApp, { tenantId, app: described })).app);
+    },
+  );
+};

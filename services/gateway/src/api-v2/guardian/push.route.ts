@@ -1,0 +1,131 @@
+import {
+  configureFactorService,
+  type FactorServiceKind,
+  type ProviderSettings,
+  pushProvider,
+  readFactorService,
+  readGuardianSettings,
+  selectPushProvider,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { readFactors, updateFactors } from './scopes.ts';
+import { withoutUndefined } from './settings-given.ts';
+
+const at = '/guardian/factors/push-notification';
+const selection = z.strictObject({ provider: pushProvider.describe('Provider that sends pushes') });
+
+/** `…/push-notification/selected-provider` */
+export const pushProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    `${at}/selected-provider`,
+    { config: readFactors, schema: { response: { 200: selection } } },
+    async ({ tenant: { tenantId } }) => ({
+      provider: answered(await ask(readGuardianSettings, { tenantId })).pushProvider,
+    }),
+  );
+
+  app.put(
+    `${at}/selected-provider`,
+    { config: updateFactors, schema: { body: selection, response: { 200: selection } } },
+    async ({ tenant: { tenantId }, body: { provider } }) =>
+      answered(await ask(selectPushProvider, { tenantId, provider })),
+  );
+};
+
+/** Base 64, in lines or without. */
+const p12 = z
+  .stringFormat('base64', /^[A-Za-z0-9+/\r\n]+={0,2}[\r\n]*$/)
+  .min(1)
+  .max(10_000);
+const apnsBody = z.strictObject({
+  sandbox: z.boolean().optional(),
+  bundle_id: z.string().min(1).max(1_000).nullable().optional(),
+  p12: p12.nullable().optional(),
+});
+const apnsChanged = z.object({
+  sandbox: z.boolean(),
+  bundle_id: z.string().nullable(),
+});
+const apnsRead = z.object({
+  bundle_id: z.string().nullable(),
+  sandbox: z.boolean(),
+  enabled: z.boolean(),
+});
+
+/** Settings are text where they are kept. */
+const isSandbox = ({ sandbox }: ProviderSettings) => sandbox === 'true';
+
+/** `…/push-notification/providers/apns`: the certificate goes in and never comes out. */
+export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const url = `${at}/providers/apns`;
+  app.get(
+    url,
+    { config: readFactors, schema: { response: { 200: apnsRead } } },
+    async ({ tenant: { tenantId } }) => {
+      const request = { tenantId, kind: 'apns', reveal: false } as const;
+      const { settings } = answered(await ask(readFactorService, request));
+      return {
+        bundle_id: settings.bundle_id ?? null,
+        sandbox: isSandbox(settings),
+        enabled: typeof settings.p12 === 'string',
+      };
+    },
+  );
+
+  for (const [method, mode] of [
+    ['PUT', 'replace'],
+    ['PATCH', 'merge'],
+  ] as const) {
+    app.route({
+      ...{ method, url, config: updateFactors },
+      schema: { body: apnsBody, response: { 200: apnsChanged } },
+      handler: async ({ tenant: { tenantId }, body: { sandbox, ...rest } }) => {
+        const given = withoutUndefined({ ...rest, sandbox: sandbox?.toString() });
+        const request = { tenantId, kind: 'apns', mode, settings: given } as const;
+        const { settings } = answered(await ask(configureFactorService, request));
+        return { sandbox: isSandbox(settings), bundle_id: settings.bundle_id ?? null };
+      },
+    });
+  }
+};
+
+interface WriteOnly {
+  readonly kind: FactorServiceKind;
+  readonly body: z.ZodObject<Record<string, z.ZodOptional<z.ZodNullable<z.ZodString>>>>;
+}
+
+const writeOnly: readonly WriteOnly[] = [
+  {
+    kind: 'fcm',
+    body: z.strictObject({ server_key: z.string().min(1).max(152).nullable().optional() }),
+  },
+  {
+    kind: 'fcmv1',
+    body: z.strictObject({
+      server_credentials: z.string().min(1).max(10_000).nullable().optional(),
+    }),
+  },
+];
+
+/** `…/push-notification/providers/{fcm|fcmv1}`: written, and never read. */
+export const fcmRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  for (const { kind, body: schema } of writeOnly) {
+    for (const [method, mode] of [
+      ['PUT', 'replace'],
+      ['PATCH', 'merge'],
+    ] as const) {
+      app.route({
+        ...{ method, url: `${at}/providers/${kind}`, config: updateFactors },
+        schema: { body: schema, response: { 200: z.object({}) } },
+        handler: async ({ tenant: { tenantId }, body }) => {
+          const settings = withoutUndefined(body);
+          answered(await ask(configureFactorService, { tenantId, kind, mode, settings }));
+          return {};
+        },
+      });
+    }
+  }
+};
