@@ -17,6 +17,8 @@ export const tenantSettings = z.object({
   sessionLifetimeHours: z.number().positive().max(8760),
   idleSessionLifetimeHours: z.number().positive().max(8760),
   acrValuesSupported: z.array(z.string()).nullable(),
+  /** Auth0's newer way to configure phones: the older endpoints are closed where it is on. */
+  isPhoneConsolidated: z.boolean(),
   flags: z.record(z.string(), z.boolean()),
   /** Auth0 settings that nothing here acts upon, kept so that a tool finds what it wrote. */
   others: metadata,

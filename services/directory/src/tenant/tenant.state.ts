@@ -35,6 +35,7 @@ export const defaultSettings: TenantSettings = {
   sessionLifetimeHours: 168,
   idleSessionLifetimeHours: 72,
   acrValuesSupported: null,
+  isPhoneConsolidated: false,
   flags: {},
   others: {},
 };

@@ -32,6 +32,7 @@ type Own =
   | 'log_search_unsupported'
   | 'media_type_unsupported'
   | 'outcome_unknown'
+  | 'phone_consolidated'
   | 'route_unknown'
   | 'search_unsupported'
   | 'service_silent'
@@ -120,6 +121,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'PasswordStrengthError: Password is too weak',
     'password_strength_error',
   ),
+  phone_consolidated: problem(403, 'This endpoint is disabled for your tenant.'),
   phone_number_malformed: invalidBody(
     "Object didn't pass validation for format phone-number",
     'phone_number',

@@ -2,6 +2,8 @@ import { relayActivity as relay, type Tell } from '@countersign/activity';
 import { guardianConfigActivity } from '@countersign/contracts';
 import type { Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
+import { factorSettingsEvent } from '../factor-settings/factor-settings.events.ts';
+import { tenantOfSettings } from '../factor-settings/tenant-settings.ts';
 import { guardianEvent } from '../guardian/guardian.events.ts';
 import { tenantOf } from '../guardian/tenant-guardians.ts';
 
@@ -21,10 +23,22 @@ const guardianActivity: Tell = async ({ stream, type, data }) => {
   };
 };
 
+/** What a tenant decided of a factor's settings; of secrets only that there are others. */
+const settingsActivity: Tell = async ({ stream, type, data }) => {
+  const event = factorSettingsEvent.parse({ type, data });
+  return {
+    kind: 'guardian_changed',
+    at: event.data.at,
+    tenantId: tenantOfSettings(stream),
+    reason: worded(event.type),
+    ...('factor' in event.data && { factor: event.data.factor }),
+  };
+};
+
 /** Tells the tenant's log what was decided, from the record. */
 export const relayActivity = (ports: RelayPorts): Serving =>
   relay(ports, {
     service: 'guardian-config',
     topic: guardianConfigActivity,
-    tells: { guardianConfig: guardianActivity },
+    tells: { guardianConfig: guardianActivity, factorSettings: settingsActivity },
   });

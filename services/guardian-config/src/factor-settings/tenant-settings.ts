@@ -7,7 +7,10 @@ import type { FactorSettings } from './factor-settings.state.ts';
 /** Tenants whose state is kept at hand; the one unread the longest makes room. */
 const tenantsMax = 1_000;
 
-const streamOf = (tenantId: string) => `factorSettings-${tenantId}`;
+const category = 'factorSettings-';
+const streamOf = (tenantId: string) => `${category}${tenantId}`;
+/** Whose stream it is. */
+export const tenantOfSettings = (stream: string) => stream.slice(category.length);
 
 type Asked = FactorSettingsCommand | ((state: FactorSettings) => Promise<FactorSettingsCommand>);
 

@@ -39,6 +39,7 @@ const tenantSettings = {
   sessionLifetimeHours: 168,
   idleSessionLifetimeHours: 72,
   acrValuesSupported: null,
+  isPhoneConsolidated: false,
   flags: {},
   others: {},
 };

@@ -5,6 +5,7 @@ import { factorRows } from './factors.rows.ts';
 import { phoneRows } from './phone.rows.ts';
 import { pushRows } from './push.rows.ts';
 import type { Row } from './row.ts';
+import { tenantRows } from './tenant.rows.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {
@@ -12,7 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows: readonly Row[] = [...factorRows, ...phoneRows, ...pushRows, ...duoAndWebauthnRows];
+const rows: readonly Row[] = [
+  ...factorRows,
+  ...phoneRows,
+  ...pushRows,
+  ...duoAndWebauthnRows,
+  ...tenantRows,
+];
 
 const call = ({ method, url, path = url, body }: Row, more: { scopes?: string[] } = {}) =>
   world.call(method, path, { ...(body !== undefined && { body }), ...more });
@@ -57,7 +64,7 @@ describe.each(rows)('$of: $method $url ($status $text)', (row) => {
 });
 
 /** Whose rows are elsewhere, for now. */
-const elsewhere = /\/guardian\/enrollments|\/(?:users|clients|connections|tenants|logs)\b|by-email/;
+const elsewhere = /\/guardian\/enrollments|\/(?:users|clients|connections|logs)\b|by-email/;
 
 describe('every route', () => {
   it('has a row, with the scopes it asks for', () => {

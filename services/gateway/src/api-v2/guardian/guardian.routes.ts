@@ -5,25 +5,18 @@ import { codeSettingsRoutes } from './code-settings.route.ts';
 import { enrollmentRoutes } from './enrollments.route.ts';
 import { factorServiceRoutes } from './factor-services.route.ts';
 import { factorsRoutes } from './factors.route.ts';
-import { messageTypesRoutes } from './message-types.route.ts';
+import { phoneRoutes } from './phone.routes.ts';
 import { policiesRoutes } from './policies.route.ts';
-import { providerOrderRoutes, selectedProviderRoutes } from './provider-choice.route.ts';
-import { providersRoutes } from './providers.route.ts';
 import { apnsRoutes, fcmRoutes, pushProviderRoutes } from './push.route.ts';
 import { pushAppRoutes } from './push-app.route.ts';
-import { templatesRoutes } from './templates.route.ts';
 import { webauthnRoutes } from './webauthn.route.ts';
 
 /** Everything below `/guardian`, and the prompt that belongs to it. */
 export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
   await app.register(factorsRoutes, needs);
   await app.register(policiesRoutes, needs);
-  await app.register(messageTypesRoutes, needs);
+  await app.register(phoneRoutes, needs);
   await app.register(codeSettingsRoutes, needs);
-  await app.register(templatesRoutes, needs);
-  await app.register(selectedProviderRoutes, needs);
-  await app.register(providerOrderRoutes, needs);
-  await app.register(providersRoutes, needs);
   await app.register(browserMemoryRoutes, needs);
   await app.register(enrollmentRoutes, needs);
   await app.register(pushProviderRoutes, needs);

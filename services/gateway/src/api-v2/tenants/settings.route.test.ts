@@ -59,7 +59,11 @@ describe('a tenant’s settings', () => {
 
   it.each([
     [{ colour: 'red' }, "'Additional properties not allowed: colour'."],
-    [{ phone_consolidated_experience: true }, "'No enum match' on property"],
+    [{ phone_consolidated_experience: 'yes' }, "'Expected type boolean but found type string'"],
+    [{ guardian_mfa_page: { enabled: 1 } }, "'Expected type boolean but found type number'"],
+    [{ guardian_mfa_page: { css: '' } }, "'Additional properties not allowed: css'"],
+    [{ customize_mfa_in_postlogin_action: 1 }, "'Expected type boolean but found type number'"],
+    [{ acr_values_supported: 'urn:a' }, "'Expected type array but found type string'"],
     [{ session_lifetime: 0 }, "'Value is less than minimum 0' on property session_lifetime"],
     [{ support_email: 'nobody' }, 'format email: nobody'],
     [{ flags: { one: 'yes' } }, "'Expected type boolean but found type string'"],
@@ -68,5 +72,38 @@ describe('a tenant’s settings', () => {
     expect(status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({ errorCode: 'invalid_body' });
     expect(JSON.parse(text).message).toContain(fault);
+  });
+});
+
+describe('the consolidated phone experience', () => {
+  const phone = /\/guardian\/factors\/(?:phone|sms)\/(?!settings)/;
+
+  it('closes the older phone endpoints, and those alone, until it is off again', async () => {
+    const older = world.routes.filter(({ url }) => phone.test(url));
+    expect(older.length).toBeGreaterThan(20);
+    const statuses = async () => {
+      const found = await Promise.all(
+        older.map(({ method, url }) =>
+          world.call(method, url.replace('/api/v2', ''), method === 'GET' ? {} : { body: {} }),
+        ),
+      );
+      return [...new Set(found.map(({ status, text }) => `${status} ${text}`))];
+    };
+    expect((await patch({ phone_consolidated_experience: true })).status).toBe(200);
+    expect(await statuses()).toEqual([
+      '403 {"statusCode":403,"error":"Forbidden",' +
+        '"message":"This endpoint is disabled for your tenant."}',
+    ]);
+    expect((await world.call('GET', '/guardian/factors/phone/settings')).status).toBe(200);
+    await patch({ phone_consolidated_experience: false });
+    expect((await world.call('GET', '/guardian/factors/phone/message-types')).status).toBe(200);
+  });
+
+  it('does not tell who lacks the scope that they are closed', async () => {
+    await patch({ phone_consolidated_experience: true });
+    const path = '/guardian/factors/phone/templates';
+    const { text } = await world.call('GET', path, { scopes: ['read:users'] });
+    expect(text).toContain('Insufficient scope');
+    await patch({ phone_consolidated_experience: false });
   });
 });

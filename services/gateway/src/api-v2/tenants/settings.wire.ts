@@ -6,7 +6,11 @@ const kept = z.json().optional();
 
 /** Auth0 settings that nothing here acts upon: kept, so that a tool finds what it wrote. */
 const keptSettings = {
-  guardian_mfa_page: kept,
+  guardian_mfa_page: z
+    .strictObject({ enabled: z.boolean().optional(), html: z.string().optional() })
+    .nullable()
+    .optional(),
+  customize_mfa_in_postlogin_action: z.boolean().nullable().optional(),
   change_password: kept,
   error_page: kept,
   device_flow: kept,
@@ -17,7 +21,6 @@ const keptSettings = {
   session_cookie: kept,
   sessions: kept,
   oidc_logout: kept,
-  customize_mfa_in_postlogin_action: kept,
   allow_organization_name_in_authentication_api: kept,
   mtls: kept,
   pushed_authorization_requests_supported: kept,
@@ -38,6 +41,7 @@ const names = {
   support_url: 'supportUrl',
   session_lifetime: 'sessionLifetimeHours',
   idle_session_lifetime: 'idleSessionLifetimeHours',
+  phone_consolidated_experience: 'isPhoneConsolidated',
 } as const satisfies Record<string, keyof TenantSettings>;
 
 const fields = {
@@ -52,25 +56,15 @@ const fields = {
   support_url: shape.supportUrl,
   session_lifetime: shape.sessionLifetimeHours.describe('Hours a session lives at most'),
   idle_session_lifetime: shape.idleSessionLifetimeHours.describe('Hours a session lives unused'),
+  // Always said, because tools take its absence for "on".
+  phone_consolidated_experience: shape.isPhoneConsolidated,
 };
 
-/**
- * Off for good: phone delivery is configured at `/guardian/factors/phone`. Said explicitly, because
- * tools take its absence for "on".
- */
-const consolidated = z.literal(false);
-
-export const settingsChange = z
-  .strictObject({ ...fields, phone_consolidated_experience: consolidated })
-  .partial()
-  .extend(keptSettings);
+export const settingsChange = z.strictObject(fields).partial().extend(keptSettings);
 type SettingsChange = z.output<typeof settingsChange>;
 
 /** A tenant's settings on the wire; every field is optional to choose from. */
-export const settingsBody = z
-  .object({ ...fields, phone_consolidated_experience: consolidated })
-  .partial()
-  .extend(keptSettings);
+export const settingsBody = z.object(fields).partial().extend(keptSettings);
 export type SettingsBody = z.output<typeof settingsBody>;
 
 /** Writes a tenant's settings as Auth0 does; what is not set is not mentioned. */
@@ -78,11 +72,7 @@ export const settingsWire = (settings: TenantSettings): SettingsBody => {
   const own = Object.entries(names)
     .map(([wire, name]) => [wire, settings[name]])
     .filter(([, value]) => value !== null);
-  return settingsBody.parse({
-    ...settings.others,
-    ...Object.fromEntries(own),
-    phone_consolidated_experience: false,
-  });
+  return settingsBody.parse({ ...settings.others, ...Object.fromEntries(own) });
 };
 
 const keptOf = (body: SettingsChange) =>

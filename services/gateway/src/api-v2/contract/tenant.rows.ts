@@ -1,0 +1,46 @@
+import { type Row, resource } from './row.ts';
+
+const scopes = { read: 'read:tenant_settings', write: 'update:tenant_settings' };
+const settings = resource('§2.3', '/tenants/settings', scopes);
+
+const shown = (last: string) =>
+  '{"allowed_logout_urls":[],"enabled_locales":["en"],"flags":{},"friendly_name":"acme",' +
+  `"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false${last}}`;
+
+/** A tenant's settings that concern MFA: the end of §2.3. */
+export const tenantRows: readonly Row[] = [
+  settings('GET', { text: shown('') }),
+  settings('PATCH', {
+    body: { customize_mfa_in_postlogin_action: true },
+    text: shown(',"customize_mfa_in_postlogin_action":true'),
+    refused: [
+      [{ customize_mfa_in_postlogin_action: 'yes' }, 'Expected type boolean'],
+      [{ phone_consolidated_experience: 'yes' }, 'Expected type boolean'],
+      [{ guardian_mfa_page: { enabled: 'yes' } }, 'Expected type boolean'],
+      [{ guardian_mfa_page: { css: '' } }, 'Additional properties not allowed: css'],
+      [{ acr_values_supported: 'urn:a' }, 'Expected type array but found type string'],
+      [{ flags: { mfa_show_factor_list_on_enrollment: 1 } }, 'Expected type boolean'],
+    ],
+  }),
+  settings('PATCH', {
+    body: { guardian_mfa_page: { enabled: true, html: '<p>' } },
+    text: shown(
+      ',"guardian_mfa_page":{"enabled":true,"html":"<p>"},"customize_mfa_in_postlogin_action":true',
+    ),
+  }),
+  settings('PATCH', {
+    body: { acr_values_supported: ['urn:a'], flags: { mfa_show_factor_list_on_enrollment: true } },
+    keys: [
+      'allowed_logout_urls',
+      'acr_values_supported',
+      'enabled_locales',
+      'flags',
+      'friendly_name',
+      'session_lifetime',
+      'idle_session_lifetime',
+      'phone_consolidated_experience',
+      'guardian_mfa_page',
+      'customize_mfa_in_postlogin_action',
+    ],
+  }),
+];
