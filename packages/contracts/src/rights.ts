@@ -7,6 +7,7 @@ import * as connections from './directory/connections.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
+import * as guardianSettings from './guardian-config/guardian-settings.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
 import * as secondFactor from './session/second-factor.ts';
@@ -36,7 +37,7 @@ export interface Rights {
 
 const defined: readonly unknown[] = [
   ...[activity, logStreams, logs, applications, connections, tenants, users, guardian],
-  ...[authenticators, login, secondFactor, codes],
+  ...[guardianSettings, authenticators, login, secondFactor, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>
