@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
+import { factorRows } from '../../testing/contract/factors.rows.ts';
+import { phoneRows } from '../../testing/contract/phone.rows.ts';
+import { pushRows } from '../../testing/contract/push.rows.ts';
+import type { Row } from '../../testing/contract/row.ts';
+import { tenantRows } from '../../testing/contract/tenant.rows.ts';
 import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
-import { duoAndWebauthnRows } from './duo-webauthn.rows.ts';
-import { factorRows } from './factors.rows.ts';
-import { phoneRows } from './phone.rows.ts';
-import { pushRows } from './push.rows.ts';
-import type { Row } from './row.ts';
-import { tenantRows } from './tenant.rows.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {

@@ -59,7 +59,7 @@ const modes = [
   ['PATCH', 'merge'],
 ] as const;
 
-/** `…/push-notification/providers/sns` and `…/duo/settings`: secrets masked, what is sent echoed. */
+/** `…/push-notification/providers/sns`, `…/duo/settings`: secrets masked, the sent echoed. */
 export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app,
   { ask, exposeProviderSecrets: reveal },

@@ -1,4 +1,4 @@
-import type { ManagementWorld } from '../../testing/management-world.ts';
+import type { ManagementWorld } from '../management-world.ts';
 
 type Method = ManagementWorld['routes'][number]['method'];
 
