@@ -64,7 +64,8 @@ describe.each(rows)('$of: $method $url ($status $text)', (row) => {
 });
 
 /** Whose rows are elsewhere, for now. */
-const elsewhere = /\/guardian\/enrollments|\/(?:users|clients|connections|logs)\b|by-email/;
+const elsewhere =
+  /\/guardian\/enrollments|\/(?:users|clients|connections|log-streams|logs)\b|by-email/;
 
 describe('every route', () => {
   it('has a row, with the scopes it asks for', () => {
