@@ -11,6 +11,7 @@ const lookEveryMs = 50;
 /** A process of node's that can be ended in every way, and started again. */
 export interface Child {
   readonly pid: () => number;
+  readonly isRunning: () => boolean;
   /** Everything it printed so far, in all its lives. */
   readonly printed: () => string;
   /** Starts it, and waits for nothing. */
@@ -83,6 +84,7 @@ export const childOf = ({ args, environment, readyAt, hasChannel }: Program): Ch
 
   return {
     pid: () => child?.pid ?? 0,
+    isRunning: () => child !== undefined && !isOver(child),
     printed: () => printed,
     launch,
     untilReady,

@@ -22,8 +22,15 @@ const beginLogin = async (
 };
 
 /** Types an e-mail and a password: the demo user's, unless another's are given. */
-export const signIn = async (site: string, app: Application, { email, password } = demoUser) => {
-  const begun = await beginLogin(site, app);
+export const signIn = async (
+  site: string,
+  app: Application,
+  { email, password } = demoUser,
+  http: typeof fetch = fetch,
+) => {
+  const begun = await beginLogin(site, app, {}, person(site, http));
+  // What is no form cannot be filled in: the page that says so is all there is.
+  if (begun.page.status >= 500) return begun;
   const page = await begun.submit(begun.page, { username: email, password });
   return { ...begun, page };
 };

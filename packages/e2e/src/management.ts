@@ -9,13 +9,21 @@ const createdUser = z.object({ user_id: z.string() });
 
 export const password = 'correct horse battery staple';
 
-/**
- * The Management API, as an admin's tool calls it: with the client that the first start generated.
- */
-export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | 'dataDir'>) => {
-  const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
-  const { clientId, clientSecret } = bootstrapClient.parse(JSON.parse(file));
-  const granted = await fetch(`${url}/oauth/token`, {
+/** A call that came to nothing. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+}
+
+interface Admin {
+  readonly url: string;
+  readonly client: z.output<typeof bootstrapClient>;
+  readonly http?: typeof fetch;
+}
+
+/** The Management API, as an admin's tool calls it. */
+export const managementBy = async ({ url, client, http = fetch }: Admin) => {
+  const { clientId, clientSecret } = client;
+  const granted = await http(`${url}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
@@ -27,7 +35,7 @@ export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | '
   const { access_token } = token.parse(await granted.json());
 
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const response = await fetch(`${url}/api/v2${path}`, {
+    const response = await http(`${url}/api/v2${path}`, {
       method,
       headers: {
         authorization: `Bearer ${access_token}`,
@@ -35,7 +43,7 @@ export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | '
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    if (!response.ok) throw new CallError(`${method} ${path}: ${response.status}`);
     return response.status === 204 ? undefined : response.json();
   };
 
@@ -49,4 +57,9 @@ export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | '
 
   return { call, createUser };
 };
-export type Management = Awaited<ReturnType<typeof managementOf>>;
+/** The same, with the client that standalone's first start generated. */
+export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | 'dataDir'>) => {
+  const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
+  return managementBy({ url, client: bootstrapClient.parse(JSON.parse(file)) });
+};
+export type Management = Awaited<ReturnType<typeof managementBy>>;

@@ -9,3 +9,4 @@ export * from './messaging.ts';
 export * from './operation.ts';
 export * from './recall-tail.ts';
 export * from './secret.ts';
+export * from './unavailable.ts';

@@ -26,6 +26,7 @@ export const natsAvailable = (): boolean => {
 /** A nats-server with JetStream, on a port of its own. */
 export interface NatsServer {
   readonly url: string;
+  readonly pid: () => number;
   /** Ends it; what it kept in a folder of its own is deleted. */
   readonly stop: () => Promise<void>;
   /** Ends it, by `SIGKILL` if it is to die unprepared, and starts it again at the same address. */
@@ -92,6 +93,7 @@ export const startNats = async (options: NatsServerOptions = {}): Promise<NatsSe
   };
   return {
     url,
+    pid: () => running.server.pid ?? 0,
     stop: async () => {
       await end(running.server, 'SIGTERM');
       rmSync(own, { recursive: true, force: true });

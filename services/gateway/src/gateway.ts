@@ -43,6 +43,8 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle' as const,
+    // What still arrives over a connection that is about to close is answered like the rest.
+    return503OnClosing: false,
   };
   const server = { maxHeaderSize: headersMaxBytes };
   if (!settings.tls) return fastify({ ...options, http: server });

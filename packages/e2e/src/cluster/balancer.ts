@@ -10,6 +10,14 @@ import {
 /** A replica's address, on this machine. */
 type Port = number;
 
+/** A request on its way to a replica, and who else may be asked. */
+interface Passing {
+  readonly incoming: IncomingMessage;
+  readonly body: Buffer;
+  readonly response: ServerResponse;
+  readonly choices: readonly Port[];
+}
+
 const isRefused = (error: Error) => 'code' in error && error.code === 'ECONNREFUSED';
 
 /**
@@ -27,26 +35,18 @@ export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
     return response.writeHead(503, { 'retry-after': '1' }).end();
   };
 
-  const pass = (
-    incoming: IncomingMessage,
-    body: Buffer,
-    response: ServerResponse,
-    left: number,
-  ) => {
-    turn += 1;
+  const pass = (passing: Passing) => {
+    const { incoming, body, response, choices } = passing;
+    const [port, ...others] = choices;
     const { method, url: path, headers } = incoming;
-    const to = { host: '127.0.0.1', port: replicas[turn % replicas.length] };
-    const onward = ask({ agent, ...to, method, path, headers }, (answer) => {
+    const to = { agent, host: '127.0.0.1', port, method, path, headers };
+    const onward = ask(to, (answer) => {
       const { connection: _, ...passedOn } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, passedOn);
       answer.pipe(response);
-      answer.on('error', () => {
-        brokenOff += 1;
-        response.destroy();
-      });
     });
     onward.on('error', (error) => {
-      if (isRefused(error) && left > 0) return pass(incoming, body, response, left - 1);
+      if (isRefused(error) && others.length > 0) return pass({ ...passing, choices: others });
       if (!isRefused(error)) brokenOff += 1;
       return sorry(response);
     });
@@ -57,7 +57,10 @@ export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
     const chunks: Buffer[] = [];
     // Node's own requests give buffers, unless an encoding is set.
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    pass(incoming, Buffer.concat(chunks), response, replicas.length - 1);
+    turn += 1;
+    const at = turn % replicas.length;
+    const choices = [...replicas.slice(at), ...replicas.slice(0, at)];
+    pass({ incoming, body: Buffer.concat(chunks), response, choices });
   }).listen(port, '127.0.0.1');
   server.keepAliveTimeout = 60_000;
   await once(server, 'listening');

@@ -20,7 +20,7 @@ export const processes = [...services, 'gateway'] as const;
 export type ProcessName = (typeof processes)[number];
 
 /** The first tenant's client, for whoever manages the cluster in a test. */
-const firstClient = { clientId: 'cluster-admin', clientSecret: 'canary-'.repeat(6) };
+export const firstClient = { clientId: 'cluster-admin', clientSecret: 'canary-'.repeat(6) };
 
 interface Terms {
   readonly replicas?: number | Readonly<Partial<Record<ProcessName, number>>>;
@@ -32,6 +32,7 @@ export interface Cluster extends Site {
   readonly nats: NatsServer;
   readonly store: EventStoreProcess;
   readonly replicasOf: (name: ProcessName) => readonly Child[];
+  readonly all: () => readonly Child[];
   readonly start: () => Promise<void>;
   /** Requests that a gateway took and did not answer. */
   readonly brokenOff: () => number;
@@ -91,6 +92,7 @@ export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms =
   const cluster: Cluster = {
     ...{ url, nats, store, refusals, brokenOff: balancer.brokenOff },
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
+    all: () => all.map(({ child }) => child),
     printed: () => all.map(({ child }) => child.printed()).join('\n'),
     outbox: () => outboxOf(url),
     start: async () => {

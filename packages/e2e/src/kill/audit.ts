@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import { sqliteEventStore } from '@countersign/event-store';
 import { openJournal } from '@countersign/journal';
-import { beginning, type RecordedEvent } from '@countersign/kernel';
+import { beginning, type EventStore, type RecordedEvent } from '@countersign/kernel';
 import { z } from 'zod';
 
 const final = new Set(['DispatchAccepted', 'DispatchFailed', 'DispatchExpired']);
 const asksForCode = new Set(['ChallengeIssued', 'CodeResent']);
 const code = z.object({ challengeId: z.string(), send: z.int() });
 
-/** What the log itself says after everything, read from its file. */
-export const audit = async (dataDir: string) => {
-  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
-  const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+/** What the log itself says after everything. */
+export const auditOf = async (store: EventStore) => {
   const passed = new Map<string, number>();
   const requested = new Set<string>();
   const ended = new Set<string>();
@@ -35,8 +33,6 @@ export const audit = async (dataDir: string) => {
   });
   await following.reached(await store.head());
   await following.stop();
-  await store.close();
-  await journal.close();
 
   const moreThanOnce = (counts: Map<string, number>) =>
     [...counts.values()].filter((times) => times > 1).length;
@@ -46,4 +42,14 @@ export const audit = async (dataDir: string) => {
     challengesPassedTwice: moreThanOnce(passed),
     loginsCompletedTwice: moreThanOnce(completed),
   };
+};
+
+/** The same of standalone, read from its file. */
+export const audit = async (dataDir: string) => {
+  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
+  const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+  const said = await auditOf(store);
+  await store.close();
+  await journal.close();
+  return said;
 };

@@ -16,6 +16,9 @@ interface Needs {
   readonly management: Management;
   readonly carrier: Carrier;
   readonly tally: Tally;
+  readonly http?: typeof fetch;
+  /** Whether the last thing asked for came to nothing. */
+  readonly wasInterrupted?: () => boolean;
   readonly isOver: () => boolean;
   /** Resolves when Countersign answers again. */
   readonly back: () => Promise<void>;
@@ -80,8 +83,8 @@ const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, an
 };
 
 const oneLogin = async (needs: Needs, user: User) => {
-  const { site, app, tally } = needs;
-  const login = await signIn(site, app, user);
+  const { site, app, tally, http } = needs;
+  const login = await signIn(site, app, user, http);
   const first = mustAnswer(login.page, tally);
   const isEnrolling = first.url.pathname === enrollmentPath;
   if (isEnrolling && user.hasEnrolled) tally.enrollmentsLost += 1;
@@ -105,13 +108,13 @@ const oneLogin = async (needs: Needs, user: User) => {
 
 /** Logs people in, one after another, through every interruption, until it is over. */
 export const work = async (needs: Needs, workerNumber: number) => {
-  const { management, tally, isOver, back } = needs;
+  const { management, tally, isOver, back, wasInterrupted = () => false } = needs;
   const through = async (task: () => Promise<unknown>): Promise<boolean> => {
     try {
       await task();
       return true;
     } catch (error) {
-      if (isInterruption(error)) tally.interruptions += 1;
+      if (isInterruption(error) || wasInterrupted()) tally.interruptions += 1;
       else tally.surprises.push(error instanceof Error ? error.message : String(error));
       await back();
       return false;

@@ -1,8 +1,10 @@
+import { UnavailableError } from '@countersign/kernel';
+
 /**
  * What went wrong between us and the server, in one word. The client's own messages are not passed
  * on: they name hosts, and its parse error holds the connection string with the password in it.
  */
-export class EventStoreDbError extends Error {
+export class EventStoreDbError extends UnavailableError {
   override readonly name = 'EventStoreDbError';
   /** The client's word for it, `deadline`, or the number of a gRPC status. */
   readonly kind: string;

@@ -3,6 +3,7 @@ import {
   type Operation,
   type ReplyOf,
   type Serving,
+  silenceAfter,
   Unanswered,
 } from '@countersign/kernel';
 import { answerConcurrencyMax } from '../limits.ts';
@@ -36,8 +37,8 @@ export const exchange = () => {
     inHand.add(work);
     try {
       return await work;
-    } catch {
-      throw new Unanswered(subject, 'broken');
+    } catch (error) {
+      throw new Unanswered(subject, silenceAfter(error));
     } finally {
       inHand.delete(work);
     }

@@ -1,4 +1,9 @@
-import type { AnswerOptions, Operation, Serving } from '@countersign/kernel';
+import {
+  type AnswerOptions,
+  type Operation,
+  type Serving,
+  silenceAfter,
+} from '@countersign/kernel';
 import type { Msg, NatsConnection } from 'nats';
 import { answerConcurrencyMax } from '../limits.ts';
 import { because, bodyOf, silent } from './wire.ts';
@@ -33,7 +38,7 @@ export const answer = async (
       return;
     }
     const work = handle(message)
-      .catch(() => message.respond('', { headers: silent('broken') }))
+      .catch((error: unknown) => message.respond('', { headers: silent(silenceAfter(error)) }))
       // The connection has closed under the reply: whoever asked finds out by the silence.
       .catch(() => false)
       .then(() => {

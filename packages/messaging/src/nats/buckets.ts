@@ -1,3 +1,4 @@
+import { UnavailableError } from '@countersign/kernel';
 import {
   type JetStreamClient,
   type JetStreamManager,
@@ -74,7 +75,7 @@ export const buckets = ({ connection, stream, manager, replicas }: Needs) => {
 
   /** Opens a bucket whose records live `lifeMs`; `longestMs` is for one that lives longer. */
   return async (bucket: string, lifeMs: number | null, longestMs = 0): Promise<OpenedBucket> => {
-    if (!connection.isUp()) throw new Error('the server that keeps the records is away');
+    if (!connection.isUp()) throw new UnavailableError('the server that keeps the records is away');
     const name = safeName(bucket);
     const making = known.get(name) ?? make(name, lifeMs);
     known.set(name, making);

@@ -4,6 +4,7 @@ import type { NatsConnection } from 'nats';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { answer } from './answer.ts';
 import { ask } from './ask.ts';
+import { available } from './available.ts';
 import { buckets } from './buckets.ts';
 import { type ConnectionSettings, openConnection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -113,7 +114,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
       return keep(following);
     },
     deadLetters: ({ subject }, durable) => letters.list(subject, durable),
-    keyValue: (bucket) => records(open, clock, bucket),
+    keyValue: (bucket) => available(records(open, clock, bucket)),
     ping: async () => {
       mustBeOpen();
       if (!connection.isUp()) throw new Error('the server is away');

@@ -1,6 +1,7 @@
 import {
   type Bucket,
   type Clock,
+  Contended,
   type KeyValue,
   plus,
   type RecordOptions,
@@ -19,7 +20,7 @@ const untilDecided = async <Result>(round: () => Promise<Result | undefined>): P
     const result = await round();
     if (result !== undefined) return result;
   }
-  throw new Error(`a record stayed contended for ${roundsMax} rounds`);
+  throw new Contended(`a record stayed contended for ${roundsMax} rounds`);
 };
 
 /** Expiring records in NATS's KV, by compare-and-set. */

@@ -51,17 +51,21 @@ export const bodyOf = (message: Msg): unknown => {
   }
 };
 
+/** Why there is no answer, as whoever could have answered says it. */
+const told = ['busy', 'timed-out', 'broken'] as const;
+type Told = (typeof told)[number];
+
 /** The headers of a reply that is none: why there is no answer. */
-export const silent = (silence: 'busy' | 'broken'): MsgHdrs => {
+export const silent = (silence: Told): MsgHdrs => {
   const sent = headers();
   sent.set(silenceHeader, silence);
   return sent;
 };
 
-export const silenceIn = (message: Msg): 'busy' | 'broken' | undefined => {
+export const silenceIn = (message: Msg): Told | undefined => {
   const silence = message.headers?.get(silenceHeader);
   if (!silence) return undefined;
-  return silence === 'busy' ? 'busy' : 'broken';
+  return told.find((known) => known === silence) ?? 'broken';
 };
 
 /** What a follower can say of a delivery, in JetStream's words. */

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type Silence, Unanswered } from '@countersign/kernel';
+import { Contended, type Silence, Unanswered, UnavailableError } from '@countersign/kernel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { problems as gatewayProblems, Refused } from '../problems.ts';
 import { ManagementProblem, type Problem, problems } from './problems.ts';
@@ -39,6 +39,9 @@ const ownWords = ({ code }: Refused): Problem => {
 const problemOf = (error: FastifyError, request: FastifyRequest): Problem => {
   if (error instanceof ManagementProblem) return error.problem;
   if (error instanceof Unanswered) return silences[error.silence];
+  if (error instanceof Contended || error instanceof UnavailableError) {
+    return problems.service_silent;
+  }
   if (error instanceof Refused) return ownWords(error);
   if (error.validation) return validationProblem(error, request);
   return statuses[error.statusCode ?? 500] ?? problems.broken;

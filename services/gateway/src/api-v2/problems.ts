@@ -109,7 +109,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   log_stream_malformed: invalidBody('The sink is malformed', 'sink'),
   log_stream_unknown: problem(404, 'The log stream does not exist.', 'log_stream_not_found'),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
-  outcome_unknown: problem(504, 'The request was not answered in time; it may have been done.'),
+  outcome_unknown: problem(503, 'The request was not answered in time; it may have been done.'),
   password_missing: invalidBody('Missing required property: password'),
   password_not_applicable: problem(
     400,

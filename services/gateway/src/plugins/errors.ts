@@ -1,4 +1,4 @@
-import { Contended, Unanswered } from '@countersign/kernel';
+import { Contended, Unanswered, UnavailableError } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PageRefused } from '../page-refused.ts';
@@ -35,7 +35,7 @@ const statusOf = (error: unknown): number =>
 
 const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof Refused) return error.code;
-  if (error instanceof Contended) return 'service_silent';
+  if (error instanceof Contended || error instanceof UnavailableError) return 'service_silent';
   if (error instanceof Unanswered) return error.silence === 'broken' ? 'broken' : 'service_silent';
   const status = statusOf(error);
   return byStatus[status] ?? (status < 500 ? 'parameter_malformed' : 'broken');
