@@ -24,7 +24,7 @@ const timing = () => {
 };
 
 interface Scene {
-  readonly countersign: Countersign;
+  readonly countersign: Pick<Countersign, 'url' | 'pid'>;
   readonly people: People;
 }
 

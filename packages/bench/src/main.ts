@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { startCountersign } from '@countersign/e2e';
+import { managementOf, startCountersign } from '@countersign/e2e';
 import { bareFastify, durableAppend, passwordHashCpuMs } from './floors.ts';
 import { addedPer, heldIn } from './growth.ts';
 import { measureLogins } from './logins.ts';
@@ -31,7 +31,7 @@ const countersign = await startCountersign({
   ALLOW_PRIVATE_WEBHOOKS: '1',
   REQUESTS_PER_MINUTE: '0',
 });
-const people = await gatherPeople(countersign, peopleCount);
+const people = await gatherPeople(await managementOf(countersign), peopleCount);
 await measureLogins({ countersign, people }, warmUp.atOnce, warmUp.rounds);
 
 const before = heldIn(countersign.dataDir);

@@ -1,4 +1,4 @@
-import { type Countersign, managementOf, password } from '@countersign/e2e';
+import { type Management, password } from '@countersign/e2e';
 import { startCarrier } from '@countersign/testkit';
 
 /** Somebody with a password and an enrolled phone. */
@@ -9,9 +9,8 @@ export interface Somebody {
 }
 
 /** A carrier, and people enough that nobody meets the bound on messages a person. */
-export const gatherPeople = async (countersign: Countersign, count: number) => {
+export const gatherPeople = async ({ call, createUser }: Management, count: number) => {
   const carrier = await startCarrier('webhook');
-  const { call, createUser } = await managementOf(countersign);
   const phones = '/guardian/factors/phone';
   await call('PUT', `${phones}/providers/phone-message-hook`, carrier.settings);
   await call('PUT', `${phones}/selected-provider`, { provider: 'phone-message-hook' });
