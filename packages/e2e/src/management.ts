@@ -10,7 +10,7 @@ const createdUser = z.object({ user_id: z.string() });
 export const password = 'correct horse battery staple';
 
 /** A call that came to nothing. */
-export class CallError extends Error {
+class CallError extends Error {
   override readonly name = 'CallError';
 }
 
