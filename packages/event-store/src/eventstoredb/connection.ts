@@ -44,6 +44,16 @@ const within = async <Result>(ms: number, work: (signal: AbortSignal) => Promise
   }
 };
 
+/**
+ * A client, and whether we have given it up. The calls it had in hand then end as if they had been
+ * answered: of a stream that was being read, with no events, or with some of them.
+ */
+interface Held {
+  readonly client: Promise<EventStoreDBClient>;
+  isGivenUp: boolean;
+}
+const held = (client: Held['client']): Held => ({ client, isGivenUp: false });
+
 /** `dispose` ends the calls and leaves the socket open. */
 const dispose = async (client: EventStoreDBClient): Promise<void> => {
   // The client has no public way to close its channel; 6.2.1 keeps it behind this name.
@@ -64,30 +74,36 @@ let isTaken = false;
 
 export const openConnection = (connectionString: string, deadlineMs: number): Connection => {
   if (isTaken) throw new Error('this process already has an event store open: close it first');
-  let current = Promise.resolve(clientFor(connectionString));
+  let current = held(Promise.resolve(clientFor(connectionString)));
   let closing: Promise<void> | undefined;
   const isClosing = () => closing !== undefined;
   let misses = 0;
   isTaken = true;
 
-  const missed = (client: Promise<EventStoreDBClient>) => {
-    if (client !== current || isClosing()) return;
+  const giveUp = (given: Held): Promise<void> => {
+    given.isGivenUp = true;
+    return given.client.then(dispose);
+  };
+
+  const missed = (asked: Held) => {
+    if (asked !== current || isClosing()) return;
     misses += 1;
     if (misses < missesMax) return;
     misses = 0;
-    current = client.then(dispose).then(() => clientFor(connectionString));
+    current = held(giveUp(asked).then(() => clientFor(connectionString)));
   };
 
   const once = async <Result>(work: Work<Result>): Promise<Result> => {
-    const client = current;
-    const asked = await client;
+    const asked = current;
+    const client = await asked.client;
     try {
-      const result = await within(deadlineMs, (signal) => work(asked, signal));
+      const result = await within(deadlineMs, (signal) => work(client, signal));
+      if (asked.isGivenUp) throw new EventStoreDbError('given-up');
       misses = 0;
       return result;
     } catch (reason) {
       // What the client learned about its server wrongly, it keeps: only a new one asks again.
-      if ([deadlineMissed, 'unknown'].includes(kindOf(reason))) missed(client);
+      if ([deadlineMissed, 'unknown'].includes(kindOf(reason))) missed(asked);
       // A conflict is an answer, and handled as one; of the rest we pass on one word.
       throw reason instanceof WrongExpectedVersionError ? reason : trouble(reason);
     }
@@ -95,7 +111,7 @@ export const openConnection = (connectionString: string, deadlineMs: number): Co
 
   return {
     deadlineMs,
-    client: () => current,
+    client: () => current.client,
     once,
     patiently: async (work) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -108,7 +124,7 @@ export const openConnection = (connectionString: string, deadlineMs: number): Co
       }
     },
     close: () => {
-      closing ??= current.then(dispose).finally(() => {
+      closing ??= giveUp(current).finally(() => {
         isTaken = false;
       });
       return closing;

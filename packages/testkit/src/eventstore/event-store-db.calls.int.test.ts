@@ -170,6 +170,17 @@ describe('a call', () => {
     expect(server.count('features')).toBe(2);
   });
 
+  it('in hand while another gives the client up is not taken for answered', async () => {
+    const { server, store } = world;
+    await store.append('a-1', noRevision, [newEvent(), newEvent()]);
+    server.next('read', 'hang', 'hang', 'hang');
+    const stuck = [store.load('a-2'), store.load('a-3')];
+    await vi.waitFor(() => expect(server.openReads()).toBe(2), { interval: 1 });
+    const inHand = store.load('a-1');
+    expect((await inHand).events).toHaveLength(2);
+    expect((await Promise.all(stuck)).map(({ revision }) => revision)).toEqual([-1, -1]);
+  });
+
   it('is answered again once the server is back', async () => {
     const { server, store } = world;
     await store.append('a-1', noRevision, [newEvent()]);
