@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processNames } from '../packages/contracts/src/index.ts';
+import { messagingUsers } from '../packages/contracts/src/index.ts';
 import { newSeed, publicKeyOf, publicKeysOf } from '../packages/messaging/src/nats/index.ts';
 import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/vault/src/index.ts';
 import { say } from './test/run.ts';
@@ -55,7 +55,7 @@ const make = async (folder: string) => {
  */
 const makeNatsUsers = async (folder: string, keysFile: string) => {
   const users = await Promise.all(
-    processNames.map(async (name) => {
+    messagingUsers.map(async (name) => {
       const file = join(folder, `${name}.nk`);
       told(file, await writeOnce(file, newSeed()));
       return { name, publicKey: publicKeyOf(await readFile(file, 'utf8')) };

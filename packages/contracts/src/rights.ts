@@ -24,6 +24,12 @@ export const processNames = [
 ] as const;
 export type ProcessName = (typeof processNames)[number];
 
+/** Who looks at what no process could handle. */
+export const operatorName = 'operator';
+
+/** Every user of the messaging's server. */
+export const messagingUsers = [...processNames, operatorName] as const;
+
 /** What one process may say and hear; the messaging's server refuses it anything else. */
 export interface Rights {
   readonly asks: readonly string[];

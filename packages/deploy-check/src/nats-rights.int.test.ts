@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '@countersign/contracts';
 import { defineBucket, defineOperation, defineTopic, type Messaging } from '@countersign/kernel';
-import { natsCredentials, natsMessaging } from '@countersign/messaging/nats';
+import { natsCredentials, natsMessaging, openDeadLetters } from '@countersign/messaging/nats';
 import {
   copyNatsConfig,
   type NatsServer,
@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { run } from './program.ts';
 import { root } from './repository.ts';
 
-const { processNames, rightsOf, subjects } = contracts;
+const { messagingUsers, operatorName, processNames, rightsOf, subjects } = contracts;
 const clock = () => '2026-11-25T12:00:00.000Z';
 const anything = z.unknown();
 
@@ -42,7 +42,7 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-rights-'));
-    users = await copyNatsConfig(join(root, 'deploy/nats'), join(folder, 'conf'), processNames);
+    users = await copyNatsConfig(join(root, 'deploy/nats'), join(folder, 'conf'), messagingUsers);
     server = await startNats({ config: users.config });
   });
   afterAll(async () => {
@@ -60,7 +60,7 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
     const strangers = await copyNatsConfig(
       join(root, 'deploy/nats'),
       join(folder, 'strangers'),
-      processNames,
+      messagingUsers,
     );
     const connect = async (nkeySeedFile?: string) =>
       natsMessaging({
@@ -148,5 +148,38 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
       });
       expect(mayKeep).toEqual(buckets.filter((bucket) => rights.buckets.includes(bucket)));
     });
+  });
+
+  it('lets the operator see and remove what nobody could handle, and nothing else', async () => {
+    const connection = async (name: string) => ({
+      ...{ url: server.url, name, clock },
+      connection: await natsCredentials({ nkeySeedFile: users.seedFileOf(name) }),
+    });
+    const topic = defineTopic(contracts.codeRequested.subject, anything);
+    const [session, dispatch] = await Promise.all(
+      ['session', 'sms-dispatch'].map(async (name) => natsMessaging(await connection(name))),
+    );
+    const terms = { durable: 'sms-dispatch', deliveriesMax: 1 };
+    await dispatch?.follow(topic, terms, async () => ({ retryAfterMs: 1 }));
+    await session?.publish(topic, { id: 'stuck', body: { canary: true } });
+
+    const letters = await openDeadLetters(await connection(operatorName));
+    const stuck = async () => (await letters.list()).find(({ id }) => id === 'stuck');
+    await expect.poll(stuck).toBeDefined();
+    const { key = '' } = (await stuck()) ?? {};
+    expect(key).toMatch(/^session_told_v1_code-requested\.sms-dispatch\./);
+    const others = await openDeadLetters(await connection('sms-dispatch'));
+    await expect(others.remove(key)).rejects.toThrow();
+    await others.close();
+    expect(await letters.remove(`${key}x`)).toBe(false);
+    expect(await letters.remove(key)).toBe(true);
+    expect(await stuck()).toBeUndefined();
+    await letters.close();
+
+    const operator = await natsMessaging(await connection(operatorName));
+    await expect(operator.publish(topic, { id: 'a', body: {} })).rejects.toThrow();
+    const question = defineOperation(asked[0] ?? '', { request: anything, value: anything });
+    await expect(operator.ask(question, {})).rejects.toThrow('broken');
+    await Promise.all([session, dispatch, operator].map((each) => each?.close()));
   });
 });

@@ -1,5 +1,5 @@
-import { processNames, rightsOf } from '@countersign/contracts';
-import { authorizationOf, permissionsOf } from '@countersign/messaging/nats';
+import { operatorName, processNames, rightsOf } from '@countersign/contracts';
+import { authorizationOf, operatorPermissions, permissionsOf } from '@countersign/messaging/nats';
 import { expect, it } from 'vitest';
 
 const heading = `# Made of packages/contracts/src/rights.ts; change that, and then:
@@ -15,6 +15,7 @@ it('the users of deploy/nats/users.conf may do what the table says, and no more'
     name,
     permissions: permissionsOf(name, rightsOf(name)),
   }));
-  const conf = heading + authorizationOf(users);
+  const operator = { name: operatorName, permissions: operatorPermissions(operatorName) };
+  const conf = heading + authorizationOf([...users, operator]);
   await expect(conf).toMatchFileSnapshot('../../../deploy/nats/users.conf');
 });

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Messaging } from '@countersign/kernel';
 import { observed, tracedMessaging } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
@@ -22,7 +23,8 @@ export const connect = async (
   // Loaded where it is used: a single machine's processes are smaller without it.
   const { natsCredentials, natsMessaging } = await import('@countersign/messaging/nats');
   const connecting = natsMessaging({
-    ...{ url: settings.NATS_URL, name: service, clock, replicas: settings.NATS_REPLICAS },
+    ...{ url: settings.NATS_URL, name: service, instance: hostname() },
+    ...{ clock, replicas: settings.NATS_REPLICAS },
     connection: await natsCredentials({
       credentialsFile: settings.NATS_CREDENTIALS_FILE,
       nkeySeedFile: settings.NATS_NKEY_SEED_FILE,

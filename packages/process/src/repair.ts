@@ -9,7 +9,7 @@ export interface Repair {
   readonly only: string | undefined;
 }
 
-const usage = 'relay --from <position|start> [--only <name>]';
+export const repairUsage = 'relay --from <position|start> [--only <name>]';
 
 /**
  * `relay --from <position>` makes the service's relays tell again what comes after a position:
@@ -23,7 +23,8 @@ export const repairIn = (args: readonly string[]): Repair | undefined => {
     options: { from: { type: 'string' }, only: { type: 'string' } },
   });
   const { from, only } = values;
-  if (positionals.join(' ') !== 'relay' || from === undefined) throw new Error(`usage: ${usage}`);
+  if (positionals.join(' ') !== 'relay') throw new Error(`No such errand: ${args.join(' ')}`);
+  if (from === undefined) throw new Error('relay needs to know from where: --from');
   return { from: from === 'start' ? beginning : from, only };
 };
 

@@ -1,10 +1,11 @@
 import type { EventStore } from '@countersign/kernel';
 import { loadKeyRing } from '@countersign/vault';
 import { type Cluster, connect } from './connect.ts';
+import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
 import { serveHealth } from './health.ts';
 import type { World } from './open-process.ts';
 import { patiently } from './patience.ts';
-import { carryOut, type Repair, repairIn } from './repair.ts';
+import { carryOut, type Repair, repairIn, repairUsage } from './repair.ts';
 import { runProcess } from './run-process.ts';
 import type { Running } from './running.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -22,6 +23,8 @@ interface Service {
   /** The relays it has, by name. */
   readonly relays?: readonly string[];
 }
+
+const usage = ['A service is started without words, or with:', repairUsage, inspectionUsage];
 
 const openStore = async ({ log }: World, { EVENTSTORE_URL }: ServiceSettings) => {
   // Loaded where it is used: half a second and 28 MB that a single machine should not pay.
@@ -52,6 +55,19 @@ const readiness = () => {
   };
 };
 
+/** What the process was started for instead of its work; words that make no sense end it. */
+const errandIn = (words: readonly string[]) => {
+  try {
+    const inspection = inspectionIn(words);
+    return { inspection, asked: inspection ? undefined : repairIn(words) };
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\n${usage.join('\n  ')}\n`,
+    );
+    process.exit(2);
+  }
+};
+
 /** Does one thing, says so, and ends. */
 const repair = async (
   world: World,
@@ -66,16 +82,17 @@ const repair = async (
 };
 
 /**
- * Runs a service, or repairs its relays where the process was started for that. A service ends in
- * this order, so that nothing in hand is lost: not ready any more; takes no new requests; finishes
- * those in hand; stops following; then the connections, NATS first.
+ * Runs a service, or does what the process was started for instead. A service ends in this order,
+ * so that nothing in hand is lost: not ready any more; takes no new requests; finishes those in
+ * hand; stops following; then the connections, NATS first.
  */
 export const runService = async (
   world: World,
   settings: ServiceSettings,
   { start, relays = [] }: Service,
 ): Promise<never> => {
-  const asked = repairIn(process.argv.slice(2));
+  const { inspection, asked } = errandIn(process.argv.slice(2));
+  if (inspection) process.exit((await inspect(world, settings, inspection)) ? 0 : 1);
   if (asked) return repair(world, settings, { relays, asked });
   const masterKeys = await loadKeyRing(settings.MASTER_KEY_FILE);
   const { began, ends, ready } = readiness();

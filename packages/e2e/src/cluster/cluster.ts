@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { messagingUsers } from '@countersign/contracts';
 import { copyNatsConfig, type NatsServer, startNats } from '@countersign/messaging/testing';
 import { createKeyRingFile } from '@countersign/vault';
 import { type Child, childOf, root } from '../child.ts';
@@ -34,6 +37,8 @@ export interface Cluster extends Site {
   readonly replicasOf: (name: ProcessName) => readonly Child[];
   readonly all: () => readonly Child[];
   readonly start: () => Promise<void>;
+  /** Starts a service for what an operator asks of it, as the named user; answers what it said. */
+  readonly runOnce: (name: ProcessName, words: readonly string[], user?: string) => Promise<string>;
   /** Requests that a gateway took and did not answer. */
   readonly brokenOff: () => number;
   /** What nats-server refused to one of the processes. */
@@ -44,7 +49,11 @@ const program = (name: ProcessName) => ['--max-semi-space-size=4', `services/${n
 
 /** A nats-server that lets each process say and hear only what is its own, as shipped. */
 const startGuardedNats = async (folder: string) => {
-  const { config, seedFileOf } = await copyNatsConfig(join(root, 'deploy/nats'), folder, processes);
+  const { config, seedFileOf } = await copyNatsConfig(
+    join(root, 'deploy/nats'),
+    folder,
+    messagingUsers,
+  );
   const log = join(folder, 'nats.log');
   const nats = await startNats({ config, log });
   const refusals = async () => {
@@ -53,6 +62,16 @@ const startGuardedNats = async (folder: string) => {
   };
   return { nats, seedFileOf, refusals };
 };
+
+/** Starts services as users of NATS, each for one errand. */
+const errands =
+  (shared: Readonly<Record<string, string>>, seedFileOf: (user: string) => string) =>
+  async (name: ProcessName, words: readonly string[], user: string = name): Promise<string> => {
+    const own = { HEALTH_PORT: '0', NATS_NKEY_SEED_FILE: seedFileOf(user) };
+    const env = { PATH: process.env.PATH, ...shared, ...own };
+    const run = promisify(execFile);
+    return (await run(process.execPath, [...program(name), ...words], { cwd: root, env })).stdout;
+  };
 
 /** Prepares a cluster of which nothing of ours runs yet. */
 export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms = {}) => {
@@ -91,6 +110,7 @@ export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms =
 
   const cluster: Cluster = {
     ...{ url, nats, store, refusals, brokenOff: balancer.brokenOff },
+    runOnce: errands(shared, seedFileOf),
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
     all: () => all.map(({ child }) => child),
     printed: () => all.map(({ child }) => child.printed()).join('\n'),

@@ -39,4 +39,16 @@ describe.skipIf(!natsAvailable())('each process on its own', () => {
     await expect.poll(child.printed, { timeout: 20_000 }).toContain('waiting for NATS');
     expect(await child.terminate()).toBe(0);
   });
+
+  it('a service can be started to rewind its relays, or to show dead letters', async () => {
+    const told = await cluster.runOnce('session', ['relay', '--from', 'start', '--only', 'codes']);
+    expect(told).toContain('the relay begins again');
+    await expect(cluster.runOnce('session', ['relay', '--until', 'noon'])).rejects.toThrow(
+      'A service is started without words, or with',
+    );
+    expect(await cluster.runOnce('session', ['dead-letters'], 'operator')).toContain('"count":0');
+    const removing = ['dead-letters', '--remove', 'none'];
+    await expect(cluster.runOnce('session', removing, 'operator')).rejects.toThrow();
+    await expect(cluster.runOnce('session', ['dead-letters'])).rejects.toThrow();
+  });
 });

@@ -6,6 +6,7 @@ import {
 } from '@countersign/kernel';
 import type { Msg, NatsConnection } from 'nats';
 import { answerConcurrencyMax } from '../limits.ts';
+import { isInbox } from './names.ts';
 import { because, bodyOf, silent } from './wire.ts';
 
 /** The queue group of everybody who answers: each question reaches one of them. */
@@ -33,6 +34,9 @@ export const answer = async (
   };
 
   const serve = (message: Msg) => {
+    // Whoever asks says where the answer goes, and our right to reply goes anywhere: an answer that
+    // is to be somebody else's question, or a call of JetStream's, is not given.
+    if (!isInbox(message.reply)) return;
     if (inHand.size >= concurrencyMax) {
       message.respond('', { headers: silent('busy') });
       return;

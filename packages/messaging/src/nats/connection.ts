@@ -4,8 +4,10 @@ import { inboxPrefixOf } from './names.ts';
 export interface ConnectionSettings {
   /** One address, or several divided by commas. */
   readonly url: string;
-  /** The service, and which instance of it. */
+  /** The service. */
   readonly name: string;
+  /** Which of its replicas: the server shows both. */
+  readonly instance?: string;
   /** Credentials and TLS, as the client takes them. */
   readonly connection?: Partial<ConnectionOptions>;
   /** Hears of disconnects, reconnects, permission errors, and a follower's `trouble`. */
@@ -18,7 +20,7 @@ export interface ConnectionSettings {
  * The client gives up after ten attempts, notices a dead server after four minutes, and fails when
  * the server is not there yet: all three are changed here.
  */
-const patience = {
+export const patience = {
   waitOnFirstConnect: true,
   maxReconnectAttempts: -1,
   reconnectTimeWait: 1_000,
@@ -58,13 +60,13 @@ const watchStatus = async (
 };
 
 export const openConnection = async (settings: ConnectionSettings): Promise<Connection> => {
-  const { url, name, connection, onStatus, onLost } = settings;
+  const { url, name, instance, connection, onStatus, onLost } = settings;
   const inboxPrefix = inboxPrefixOf(name);
   const nats = await connect({
     ...patience,
     ...connection,
     servers: url.split(','),
-    name,
+    name: instance === undefined ? name : `${name}@${instance}`,
     inboxPrefix,
     // A stack trace for every request, in case it fails, costs more than it tells.
     noAsyncTraces: true,
