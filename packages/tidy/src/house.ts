@@ -5,6 +5,7 @@ import { promises, silences } from './rules/debts.ts';
 import { credentialsKept, machines } from './rules/leaks.ts';
 import { vagueNames } from './rules/names.ts';
 import { links, readmes } from './rules/papers.ts';
+import { proofs } from './rules/proofs.ts';
 import { clocks, consoles, environments } from './rules/reach.ts';
 import { longFiles, longFunctions, longLines } from './rules/size.ts';
 import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
@@ -33,6 +34,7 @@ export const houseRules: readonly Rule[] = [
   credentialsKept,
   readmes,
   links,
+  proofs,
   vagueNames,
   pinned,
   sameVersion,

@@ -167,4 +167,11 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     await (await open()).keyValue(bucket).put('c', 'middle', { ttlMs: 60_000 });
     expect(await keptForMs()).toBe(3_660_000);
   });
+
+  it('has no replica answer for the one that knows', { timeout }, async () => {
+    const manager = await (await look()).jetstreamManager();
+    await (await open()).keyValue(secrets).put('a', 'read where it was written');
+    const { config } = await manager.streams.info('KV_secrets');
+    expect(config.allow_direct ?? false).toBe(false);
+  });
 });
