@@ -1,2 +1,3 @@
+export { retainStreams } from './retain-streams.ts';
 export { rewindRelay } from './rewind-relay.ts';
 export { type RelayPorts, type RelayTerms, startRelay, type WatchedRelay } from './start-relay.ts';

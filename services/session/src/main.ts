@@ -12,5 +12,5 @@ const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>
     startSession({ store, messaging, vault, codes, clock, newId: randomUUID, relays }),
-  relays: ['codes', 'settlements', 'activity'],
+  relays: ['codes', 'settlements', 'activity', 'retention'],
 });

@@ -1,5 +1,5 @@
 import * as operations from '@countersign/contracts';
-import { type RelayPorts, startRelay } from '@countersign/relay';
+import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
@@ -38,6 +38,12 @@ export interface SessionPorts extends Ports {
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
+/**
+ * A challenge is over in minutes; its record answers questions about a month's bill. A login is
+ * looked at again for as long as a session or a refresh token rests on it: a year at most.
+ */
+const keptForDays = { challenge: 35, loginSession: 400 };
+
 const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
   const { answer } = work.messaging;
   return Promise.all([
@@ -75,6 +81,7 @@ export const startSession = async ({ limits, relays = {}, ...ports }: SessionPor
   const relaying = [
     startRelay(relayPorts, tellCodes(messaging)),
     startRelay(relayPorts, settlePassedChallenges(settled)),
+    startRelay(relayPorts, retainStreams({ service: 'session', store, days: keptForDays })),
     relayActivity(relayPorts),
   ];
 

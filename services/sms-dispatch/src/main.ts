@@ -16,5 +16,5 @@ await runService(world, settings, {
       countAttempt: (attempt) => world.metrics.smsAttempts.inc(attempt),
       ...deploymentCarriers(settings, { messaging, clock }),
     }),
-  relays: ['activity'],
+  relays: ['activity', 'retention'],
 });

@@ -1,6 +1,6 @@
 import { codeRequested, readDispatch as readDispatchOperation } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
-import type { RelayPorts } from '@countersign/relay';
+import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -39,6 +39,9 @@ const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 32 };
 /** A dispatch ends by itself when its code does, in ten minutes at most; this stops what cannot. */
 const deliveriesMax = 1_000;
 
+/** A dispatch is over in minutes; its record answers questions about a month's bill. */
+const keptForDays = { dispatch: 35 };
+
 /** Starts the service that brings codes to phones. */
 export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
   const { messaging, store, vault, codes, clock, outside = {}, log } = ports;
@@ -62,7 +65,11 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
     ),
   ]);
 
-  const relay = relayActivity({ ...ports.relays, store, messaging });
+  const relayPorts = { ...ports.relays, store, messaging };
+  const relays = [
+    startRelay(relayPorts, retainStreams({ service: 'sms-dispatch', store, days: keptForDays })),
+    relayActivity(relayPorts),
+  ];
 
   return {
     ready: async () => {
@@ -71,7 +78,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
     /** Takes no more, and waits for the carriers' answers to what is in hand. */
     stop: async () => {
       await Promise.all(serving.map((each) => each.stop()));
-      await relay.stop();
+      await Promise.all(relays.map((each) => each.stop()));
     },
   };
 };
