@@ -127,4 +127,20 @@ describe.skipIf(!helmAvailable())('the chart', () => {
   it('holds no secret itself', () => {
     for (const world of worlds) expect(ofKind(objects(world), 'Secret')).toEqual([]);
   });
+
+  it.each([
+    'image.tag=latest',
+    'publicUrl=auth.example.com',
+    'publicUrl=https://auth.example.com/path',
+    'nats.url=http://nats:4222',
+    'nats.replicas=0',
+    'logLevel=loud',
+    'services.session.autoscaling.cpu=101',
+    'services.session.resources.limits.memory=much',
+    'services.session.env.API_TOKEN=canary',
+    'services.session.env.lowercase=1',
+    'sevices.session.replicas=2',
+  ])('refuses a value that would mislead it: %s', async (value) => {
+    await expect(render(...valuesOf('prod'), '--set', value)).rejects.toThrow(/values|schema/i);
+  });
 });
