@@ -38,7 +38,7 @@ describe('the secrets of a deployment', () => {
     }
   });
 
-  it('hold a user of NATS for everybody there is, whom the server knows by the public key', async () => {
+  it('hold a user of NATS for everybody, whom the server knows by the public key', async () => {
     await secrets('in', folder);
     const known = await text('keys.conf');
     for (const name of messagingUsers)

@@ -3,6 +3,7 @@ export * from './activity-log/log-streams.ts';
 export * from './activity-log/logs.ts';
 export * from './demo/outbox.ts';
 export * from './directory/applications.ts';
+export * from './directory/attack-protection.ts';
 export * from './directory/connections.ts';
 export * from './directory/tenants.ts';
 export * from './directory/users.ts';

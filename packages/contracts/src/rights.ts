@@ -3,6 +3,7 @@ import * as logStreams from './activity-log/log-streams.ts';
 import * as logs from './activity-log/logs.ts';
 import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
+import * as attackProtection from './directory/attack-protection.ts';
 import * as connections from './directory/connections.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
@@ -42,7 +43,17 @@ export interface Rights {
 }
 
 const defined: readonly unknown[] = [
-  ...[activity, logStreams, logs, applications, connections, tenants, users, guardian],
+  ...[
+    activity,
+    logStreams,
+    logs,
+    applications,
+    attackProtection,
+    connections,
+    tenants,
+    users,
+    guardian,
+  ],
   ...[guardianSettings, authenticators, login, secondFactor, codes],
 ].flatMap((file) => Object.values(file));
 
@@ -79,6 +90,7 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
     follows: [],
     buckets: [
       ...[dataKeys, 'directory-relays', 'directory-guesses', 'directory-known-addresses'],
+      'directory-wrong-guesses',
       'directory-used-tickets',
     ],
   },

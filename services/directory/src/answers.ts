@@ -14,6 +14,10 @@ import {
 import { createApplication } from './application/create-application.handler.ts';
 import { listApplications } from './application/list-applications.handler.ts';
 import {
+  readAttackProtection,
+  updateAttackProtection,
+} from './attack-protection/attack-protection.handlers.ts';
+import {
   readConnection,
   removeConnection,
   updateConnection,
@@ -25,6 +29,7 @@ import {
   startFederatedLogin,
 } from './federation/federated-login.handlers.ts';
 import { admitFederatedUser } from './federation/federated-user.ts';
+import { liftUserBlocks, readUserBlocks } from './guesses/user-blocks.handlers.ts';
 import type { Lists } from './lists.ts';
 import type { Parts } from './parts.ts';
 import {
@@ -52,6 +57,7 @@ type Serve = <O extends Operation>(
 const tenants = (serve: Serve, parts: Parts) => {
   const own = { ...parts, ...parts.tenants };
   const keys = { ...parts, ...parts.keyChains };
+  const protection = { ...parts, ...parts.attackProtections };
   const beginning = {
     startSigning: startSigning(keys),
     openDatabase: openDatabase({ ...parts, ...parts.connections }),
@@ -61,6 +67,8 @@ const tenants = (serve: Serve, parts: Parts) => {
     serve(contracts.readTenant, readTenant(own)),
     serve(contracts.createTenant, createTenant({ ...own, ...beginning })),
     serve(contracts.updateTenant, updateTenant(own)),
+    serve(contracts.readAttackProtection, readAttackProtection(protection)),
+    serve(contracts.updateAttackProtection, updateAttackProtection(protection)),
     serve(contracts.readSigningKeys, readSigningKeys(keys)),
     serve(contracts.rotateSigningKeys, rotateSigningKeys(keys)),
     serve(contracts.revokeSigningKey, revokeSigningKey(keys)),
@@ -96,8 +104,14 @@ const connections = (serve: Serve, parts: Parts, { connections: list }: Lists) =
 };
 
 const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy) => {
-  const own = { ...parts, ...parts.users, recallTenant: parts.tenants.recall };
+  const own = {
+    ...{ ...parts, ...parts.users },
+    recallTenant: parts.tenants.recall,
+    recallProtection: parts.attackProtections.recall,
+  };
   return [
+    serve(contracts.readUserBlocks, readUserBlocks(own)),
+    serve(contracts.liftUserBlocks, liftUserBlocks(own)),
     serve(contracts.createUser, createUser(own)),
     serve(contracts.readUser, readUser(own)),
     serve(contracts.listUsers, listUsers({ ...parts, list })),

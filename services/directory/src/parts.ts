@@ -6,12 +6,14 @@ import { rsaKeyPair } from './adapters/rsa-key-pair.ts';
 import { sameText } from './adapters/same-text.ts';
 import { applications } from './application/applications.ts';
 import { secretDigest } from './application/client-secrets.ts';
+import { attackProtections } from './attack-protection/attack-protections.ts';
 import { connections } from './connection/connections.ts';
 import { databaseIdOf, findConnection } from './connection/find-connection.ts';
 import { federationSeals } from './connection/sealed-federation.ts';
 import { federatedTickets, usedTickets } from './federation/federated-ticket.ts';
 import { guessBounds, knownAddresses } from './guesses/guess-bounds.ts';
 import { guessBuckets, tokenBuckets } from './guesses/token-buckets.ts';
+import { wrongGuessBook, wrongGuesses } from './guesses/wrong-guesses.ts';
 import { owners } from './owners.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { finishErasure } from './reactions/finish-erasure.ts';
@@ -27,6 +29,7 @@ import { users } from './user/users.ts';
 const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts) => {
   const aggregates = {
     tenants: tenants(store),
+    attackProtections: attackProtections(store),
     applications: applications(store),
     connections: connections(store),
     users: users(store),
@@ -64,6 +67,7 @@ export const openParts = (ports: DirectoryPorts) => {
     view: userView(vault),
     passwords: argon2Passwords(),
     bounds: guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault }),
+    wrongGuesses: wrongGuessBook({ records: messaging.keyValue(wrongGuesses), vault }),
     seals: federationSeals(vault),
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),

@@ -4,7 +4,7 @@ import { type NatsServer, natsAvailable, startNats } from '@countersign/messagin
 import { openWorld } from '@countersign/testkit';
 import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guessLimits } from './guesses/guess-bounds.ts';
+import { initial as protection } from './attack-protection/attack-protection.state.ts';
 import { startDirectory } from './service.ts';
 import { type Directory, granted, openDirectory, refused, tenantId } from './testing/directory.ts';
 
@@ -57,7 +57,7 @@ describe.runIf(natsAvailable())('two directories over a real nats-server', () =>
     );
     const checked = replies.filter((reply) => !reply.ok && reply.refusal === 'credentials_wrong');
     expect(checked.length).toBeGreaterThan(0);
-    expect(checked.length).toBeLessThanOrEqual(guessLimits.pair.tokensMax);
+    expect(checked.length).toBeLessThanOrEqual(protection.bruteForce.attemptsMax);
   });
 
   it('see at once what the other wrote', async () => {

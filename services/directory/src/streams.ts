@@ -1,5 +1,6 @@
 /** The names of this service's streams. A tenant's id holds no dot, so that no two names meet. */
 export const tenantStream = (tenantId: string) => `tenant-${tenantId}`;
+export const attackProtectionStream = (tenantId: string) => `attackProtection-${tenantId}`;
 export const signingKeysStream = (tenantId: string) => `signingKeys-${tenantId}`;
 export const applicationStream = (tenantId: string, clientId: string) =>
   `application-${tenantId}.${clientId}`;

@@ -109,6 +109,28 @@ describe('auth0’s ManagementClient, unmodified', () => {
     await expect(management.clients.get(id)).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it('sets how the tenant is protected from guessing', async () => {
+    const { bruteForceProtection, suspiciousIpThrottling } = management.attackProtection;
+    await bruteForceProtection.update({ max_attempts: 5, allowlist: ['192.0.2.0/24'] });
+    expect(await bruteForceProtection.get()).toMatchObject({ enabled: true, max_attempts: 5 });
+    const stage = { 'pre-login': { max_attempts: 50, rate: 864_000 } };
+    expect(await suspiciousIpThrottling.update({ stage })).toMatchObject({ stage });
+    const { settings } = management.riskAssessments;
+    expect(await settings.update({ enabled: true })).toEqual({ enabled: true });
+    expect(await settings.newDevice.update({ remember_for: 7 })).toEqual({ remember_for: 7 });
+  });
+
+  it('reads who is blocked, and lifts it', async () => {
+    const { id } = await somebody();
+    expect(await management.userBlocks.list(id)).toEqual({ blocked_for: [] });
+    const identifier = 'nobody@example.com';
+    expect(await management.userBlocks.listByIdentifier({ identifier })).toEqual({
+      blocked_for: [],
+    });
+    await management.userBlocks.delete(id);
+    await management.userBlocks.deleteByIdentifier({ identifier });
+  });
+
   it('reads logs', async () => {
     const listed = await management.logs.list({ per_page: 10 });
     expect(Array.isArray(listed.data)).toBe(true);

@@ -16,6 +16,7 @@ it(
       codesAcceptedTwice: 0,
       enrollmentsLost: 0,
       codesWithoutOutcome: 0,
+      late: 0,
       challengesPassedTwice: 0,
       loginsCompletedTwice: 0,
       surprises: [],

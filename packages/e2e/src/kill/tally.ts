@@ -8,6 +8,8 @@ export interface Tally {
   tokensWithoutMfa: number;
   codesAcceptedTwice: number;
   enrollmentsLost: number;
+  /** Codes that came, if at all, when nobody waited for them any more. */
+  late: number;
   /** Answers that nothing explains, in words. */
   readonly surprises: string[];
 }
@@ -20,5 +22,6 @@ export const newTally = (): Tally => ({
   tokensWithoutMfa: 0,
   codesAcceptedTwice: 0,
   enrollmentsLost: 0,
+  late: 0,
   surprises: [],
 });

@@ -44,6 +44,10 @@ const isInterruption = (error: unknown): boolean =>
   (error instanceof Error && error.cause !== undefined && isInterruption(error.cause)) ||
   (error instanceof TypeError && error.message === 'terminated');
 
+/** Nobody waits for a code longer than the carrier of these tests does. */
+const isLate = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('waited in vain');
+
 const mustAnswer = (page: Page, tally: Tally): Page => {
   if (page.status >= 500) throw new Interrupted(`status ${page.status}`);
   tally.steps += 1;
@@ -115,6 +119,7 @@ export const work = async (needs: Needs, workerNumber: number) => {
       return true;
     } catch (error) {
       if (isInterruption(error) || wasInterrupted()) tally.interruptions += 1;
+      else if (isLate(error)) tally.late += 1;
       else tally.surprises.push(error instanceof Error ? error.message : String(error));
       await back();
       return false;

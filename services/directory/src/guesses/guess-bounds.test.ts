@@ -1,6 +1,7 @@
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guessBounds, guessLimits, knownAddresses } from './guess-bounds.ts';
+import { initial } from '../attack-protection/attack-protection.state.ts';
+import { guessBounds, knownAddresses, nameLimit } from './guess-bounds.ts';
 import { guessBuckets, tokenBuckets } from './token-buckets.ts';
 
 let world: World;
@@ -13,7 +14,11 @@ afterEach(() => world.close());
 const replica = () => {
   const { messaging, clock: now, vault } = world;
   const buckets = tokenBuckets({ records: messaging.keyValue(guessBuckets), now });
-  return guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault });
+  const bounds = guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault });
+  return {
+    charge: (guess: Parameters<typeof bounds.charge>[0], change: Partial<typeof initial> = {}) =>
+      bounds.charge(guess, { ...initial, ...change }),
+  };
 };
 const guess = (name: string, address: string) => ({
   tenantId: 'acme',
@@ -32,12 +37,15 @@ describe('the bounds on guesses', () => {
     );
     const granted = charges.filter((charged) => charged !== undefined);
     expect(granted.length).toBeGreaterThan(0);
-    expect(granted.length).toBeLessThanOrEqual(guessLimits.pair.tokensMax);
+    expect(granted.length).toBeLessThanOrEqual(initial.bruteForce.attemptsMax);
   });
 
   it('stop one address that tries many users', async () => {
     const { charge } = replica();
-    const names = Array.from({ length: guessLimits.address.tokensMax }, (_, nth) => `user${nth}`);
+    const names = Array.from(
+      { length: initial.suspiciousIp.preLogin.attemptsMax },
+      (_, nth) => `user${nth}`,
+    );
     for (const name of names) expect(await charge(guess(name, '192.0.2.1'))).toBeDefined();
     expect(await charge(guess('one-more', '192.0.2.1'))).toBeUndefined();
     expect(await charge(guess('one-more', '192.0.2.2'))).toBeDefined();
@@ -47,7 +55,7 @@ describe('the bounds on guesses', () => {
     const { charge } = replica();
     await (await charge(guess('ada', '203.0.113.1')))?.settle();
 
-    const addresses = Array.from({ length: guessLimits.name.tokensMax }, (_, n) => `192.0.2.${n}`);
+    const addresses = Array.from({ length: nameLimit.tokensMax }, (_, n) => `192.0.2.${n}`);
     for (const address of addresses) expect(await charge(guess('ada', address))).toBeDefined();
     expect(await charge(guess('ada', '198.51.100.1'))).toBeUndefined();
     expect(await charge(guess('ada', '203.0.113.1'))).toBeDefined();
@@ -55,7 +63,7 @@ describe('the bounds on guesses', () => {
 
   it('charge nothing for a guess that was never looked at', async () => {
     const { charge } = replica();
-    for (let nth = 0; nth < guessLimits.pair.tokensMax * 2; nth += 1) {
+    for (let nth = 0; nth < initial.bruteForce.attemptsMax * 2; nth += 1) {
       const charged = await charge(guess('ada', '192.0.2.1'));
       expect(charged).toBeDefined();
       await charged?.undo();
@@ -64,7 +72,7 @@ describe('the bounds on guesses', () => {
 
   it('charge nothing to the other bounds where one is reached', async () => {
     const { charge } = replica();
-    for (let nth = 0; nth < guessLimits.address.tokensMax * 2; nth += 1) {
+    for (let nth = 0; nth < initial.suspiciousIp.preLogin.attemptsMax * 2; nth += 1) {
       await charge(guess('ada', '192.0.2.1'));
     }
     expect(await charge(guess('bob', '192.0.2.1'))).toBeDefined();

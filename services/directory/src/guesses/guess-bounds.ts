@@ -1,22 +1,21 @@
+import type { AttackProtection } from '@countersign/contracts';
 import { defineBucket, type KeyValue } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
+import { isAllowed } from './allowed-addresses.ts';
 import type { Limit } from './token-bucket.ts';
 import type { TokenBuckets } from './token-buckets.ts';
 
 const minutes = 60_000;
 const days = 24 * 60 * minutes;
 
+/** A tenant sets how many one address may try; how fast one name's come back is ours. */
+const pairRefillMs = 15 * minutes;
 /**
- * Auth0's numbers: ten failures for a user from one address (brute-force protection), a hundred
- * from one address whoever is tried (suspicious IP throttling, one more each 864 s). A hundred
- * for one user from wherever they come is the most that NIST SP 800-63B 3.2.2 allows.
+ * A hundred for one user from wherever they come is the most that NIST SP 800-63B 3.2.2 allows: so
+ * no tenant can switch this one off.
  */
-export const guessLimits = {
-  pair: { tokensMax: 10, refillMs: 15 * minutes },
-  address: { tokensMax: 100, refillMs: 864_000 },
-  name: { tokensMax: 100, refillMs: 864_000 },
-} as const satisfies Readonly<Record<string, Limit>>;
+export const nameLimit: Limit = { tokensMax: 100, refillMs: 864_000 };
 
 /** Addresses a user has signed in from lately; keys are fingerprints. */
 export const knownAddresses = defineBucket('directory-known-addresses', {
@@ -51,6 +50,19 @@ interface Charge {
   readonly limit: Limit;
 }
 
+type Protection = Pick<AttackProtection, 'bruteForce' | 'suspiciousIp'>;
+
+/** Whether a shield stops an address; one that only tells somebody does not. */
+const stops = (
+  { isOn, shields, allowlist }: Protection['bruteForce' | 'suspiciousIp'],
+  address: string,
+) => isOn && (shields as readonly string[]).includes('block') && !isAllowed(allowlist, address);
+
+const pairLimitOf = ({ bruteForce }: Protection): Limit => ({
+  tokensMax: bruteForce.attemptsMax,
+  refillMs: pairRefillMs,
+});
+
 /**
  * Bounds on password guesses, charged before the password is looked at. They go by the name that
  * was typed, so that they are the same for users who exist and who do not (OWASP ASVS 6.3.8).
@@ -61,8 +73,11 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
   const keyOf = (kind: string, ...parts: readonly string[]) =>
     `${kind}.${vault.fingerprint('guess', JSON.stringify([kind, ...parts]))}`;
 
-  const keysOf = ({ tenantId, connection, name, address }: Guess) => ({
-    pair: keyOf('pair', tenantId, connection, name, address),
+  const keysOf = ({ tenantId, connection, name, address }: Guess, { bruteForce }: Protection) => ({
+    pair:
+      bruteForce.mode === 'count_per_identifier'
+        ? keyOf('pair', tenantId, connection, name)
+        : keyOf('pair', tenantId, connection, name, address),
     name: keyOf('name', tenantId, connection, name),
     address: keyOf('address', tenantId, address),
     known: keyOf('known', tenantId, connection, name, address),
@@ -72,13 +87,22 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
     Promise.all(charges.map(({ key, limit }) => buckets.refund(key, limit)));
 
   /** Charges one guess, or nothing where a bound is reached. */
-  const charge = async (guess: Guess): Promise<ChargedGuess | undefined> => {
-    const keys = keysOf(guess);
+  const charge = async (
+    guess: Guess,
+    protection: Protection,
+  ): Promise<ChargedGuess | undefined> => {
+    const keys = keysOf(guess, protection);
+    const { bruteForce, suspiciousIp } = protection;
+    const { attemptsMax, refillMs } = suspiciousIp.preLogin;
     const isKnown = (await known.get(keys.known)) !== undefined;
     const wanted: readonly Charge[] = [
-      { key: keys.pair, limit: guessLimits.pair },
-      { key: keys.address, limit: guessLimits.address },
-      ...(isKnown ? [] : [{ key: keys.name, limit: guessLimits.name }]),
+      ...(stops(bruteForce, guess.address)
+        ? [{ key: keys.pair, limit: pairLimitOf(protection) }]
+        : []),
+      ...(stops(suspiciousIp, guess.address)
+        ? [{ key: keys.address, limit: { tokensMax: attemptsMax, refillMs } }]
+        : []),
+      ...(isKnown ? [] : [{ key: keys.name, limit: nameLimit }]),
     ];
     const granted = await Promise.all(wanted.map(({ key, limit }) => buckets.charge(key, limit)));
     const charged = wanted.filter((_, index) => granted[index]);
@@ -98,7 +122,18 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
     };
   };
 
-  return { charge };
+  return {
+    charge,
+    /** Whether a guess like this would be stopped for what was tried before it. */
+    isBlocked: async (guess: Guess, protection: Protection): Promise<boolean> =>
+      stops(protection.bruteForce, guess.address) &&
+      (await buckets.isEmpty(keysOf(guess, protection).pair, pairLimitOf(protection))),
+    /** Forgets what was tried. */
+    lift: async (guess: Guess, protection: Protection): Promise<void> => {
+      const { pair, name } = keysOf(guess, protection);
+      await Promise.all([buckets.reset(pair), buckets.reset(name)]);
+    },
+  };
 };
 
 export type GuessBounds = ReturnType<typeof guessBounds>;

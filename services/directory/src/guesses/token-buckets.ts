@@ -48,6 +48,9 @@ export const tokenBuckets = ({ records, now }: Needs) => {
     /** Puts a token back. Where that fails the caller only has one less for a while. */
     refund: (key: string, limit: Limit) =>
       change(key, limit, (bucket) => givenBack(bucket, limit, now())),
+    /** Whether the next one who wants a token is sent away. */
+    isEmpty: async (key: string, limit: Limit): Promise<boolean> =>
+      taken((await records.get(key))?.value, limit, now()) === undefined,
     /** Fills the bucket. */
     reset: (key: string) => records.remove(key),
   };

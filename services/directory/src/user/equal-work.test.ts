@@ -39,7 +39,9 @@ const counting = async () => {
     },
   };
   const decoy = await makeDecoy({ ...parts, passwords }, 'canary-decoy');
-  const verify = verifyPassword({ ...parts, ...parts.users, passwords: counted, decoy });
+  const recallProtection = parts.attackProtections.recall;
+  const own = { ...parts, ...parts.users, recallProtection };
+  const verify = verifyPassword({ ...own, passwords: counted, decoy });
 
   return async (username: string) => {
     work = [];

@@ -2,10 +2,12 @@ import type * as contracts from '@countersign/contracts';
 import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { FailedPasswords } from '../activity/failed-passwords.ts';
 import type { Answering } from '../answering.ts';
+import type { AttackProtections } from '../attack-protection/attack-protections.ts';
 import { databaseName, type FindConnection } from '../connection/find-connection.ts';
 import type { ChargedGuess, GuessBounds } from '../guesses/guess-bounds.ts';
+import type { WrongGuessBook } from '../guesses/wrong-guesses.ts';
 import type { Reservations } from '../reservation/reservations.ts';
-import { userStream } from '../streams.ts';
+import { attackProtectionStream, userStream } from '../streams.ts';
 import { normalName, type PersonalNames } from './names.ts';
 import type { Passwords } from './passwords.ts';
 import type { ActiveUser } from './user.state.ts';
@@ -38,6 +40,8 @@ interface Needs {
   readonly names: PersonalNames;
   readonly passwords: Passwords;
   readonly bounds: GuessBounds;
+  readonly recallProtection: AttackProtections['recall'];
+  readonly wrongGuesses: WrongGuessBook;
   readonly view: UserView;
   readonly decoy: Decoy;
   readonly failedPasswords: FailedPasswords;
@@ -64,8 +68,8 @@ const failing =
  * is told only to who knows the password.
  */
 export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyPassword> => {
-  const { recall, recallReservation, findConnection, names, passwords, view, decoy, bounds } =
-    needs;
+  const { recall, recallReservation, findConnection, names, passwords, view, decoy } = needs;
+  const { bounds, recallProtection, wrongGuesses } = needs;
 
   /** Who goes by this name, if anybody who has a password. */
   const find = async (
@@ -108,12 +112,14 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
   return async (request) => {
     const { tenantId, username, address, connection = databaseName } = request;
     const guess = { tenantId, connection, name: normalName(username), address };
-    const charged = await bounds.charge(guess);
+    const protection = await recallProtection(attackProtectionStream(tenantId));
+    const charged = await bounds.charge(guess, protection);
     const failed = failing(needs, request, connection);
     if (!charged) return failed('guesses_exhausted', 'too_many_guesses');
 
     const { user, holds } = await check(request, connection, charged);
     if (!user || !holds) {
+      await wrongGuesses.note(tenantId, guess.name, guess);
       return failed(user ? 'password_wrong' : 'user_unknown', 'credentials_wrong', user);
     }
     await charged.settle();

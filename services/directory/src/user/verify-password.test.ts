@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guessLimits } from '../guesses/guess-bounds.ts';
+import { initial as protection } from '../attack-protection/attack-protection.state.ts';
 import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
 
 let directory: Directory;
@@ -71,8 +71,8 @@ describe.each(['known', 'unknown'])('guesses at a user who is %s', (who) => {
     const from = address();
     const replies = await Promise.all(Array.from({ length: 50 }, () => guess(name, from)));
     const { credentials_wrong: checked, too_many_guesses: turnedAway } = tally(replies);
-    expect(checked).toHaveLength(guessLimits.pair.tokensMax);
-    expect(turnedAway).toHaveLength(50 - guessLimits.pair.tokensMax);
+    expect(checked).toHaveLength(protection.bruteForce.attemptsMax);
+    expect(turnedAway).toHaveLength(50 - protection.bruteForce.attemptsMax);
     expect(await directory.signIn(name, { address: from })).toEqual(refused('too_many_guesses'));
   });
 
@@ -80,9 +80,9 @@ describe.each(['known', 'unknown'])('guesses at a user who is %s', (who) => {
     const name = `${who}-patient@example.com`;
     if (who === 'known') await create(name);
     const from = address();
-    for (let nth = 0; nth < guessLimits.pair.tokensMax; nth += 1) await guess(name, from);
+    for (let nth = 0; nth < protection.bruteForce.attemptsMax; nth += 1) await guess(name, from);
     expect(await guess(name, from)).toEqual(refused('too_many_guesses'));
-    directory.advance(guessLimits.pair.refillMs);
+    directory.advance(15 * 60_000);
     expect(await guess(name, from)).toEqual(refused('credentials_wrong'));
     expect(await guess(name, from)).toEqual(refused('too_many_guesses'));
   });
@@ -93,7 +93,7 @@ describe('a right password', () => {
     await create('forgetful@example.com');
     const from = address();
     for (let round = 0; round < 3; round += 1) {
-      for (let nth = 1; nth < guessLimits.pair.tokensMax; nth += 1) {
+      for (let nth = 1; nth < protection.bruteForce.attemptsMax; nth += 1) {
         await guess('forgetful@example.com', from);
       }
       granted(await directory.signIn('forgetful@example.com', { address: from }));

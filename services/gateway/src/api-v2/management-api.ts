@@ -5,6 +5,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { attackProtectionRoutes } from './attack-protection/attack-protection.routes.ts';
 import { requireBearer } from './bearer.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
@@ -73,6 +74,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(connectionsRoutes, needs);
   await typed.register(connectionRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
+  await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);
   await typed.register(logStreamRoutes, needs);
 };

@@ -26,6 +26,8 @@ export const managementScopes = [
   'delete:connections',
   'read:tenant_settings',
   'update:tenant_settings',
+  'read:attack_protection',
+  'update:attack_protection',
   'read:prompts',
   'update:prompts',
   'read:logs',

@@ -17,6 +17,7 @@ type Told = RefusalOf<
   | typeof contracts.updateAuthenticator
   | typeof contracts.readActivity
   | typeof contracts.createLogStream
+  | typeof contracts.readUserBlocks
   | typeof contracts.updateLogStream
 >;
 
@@ -33,6 +34,7 @@ type Own =
   | 'media_type_unsupported'
   | 'outcome_unknown'
   | 'phone_consolidated'
+  | 'phone_protection_unset'
   | 'route_unknown'
   | 'search_unsupported'
   | 'service_silent'
@@ -122,6 +124,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'password_strength_error',
   ),
   phone_consolidated: problem(403, 'This endpoint is disabled for your tenant.'),
+  phone_protection_unset: problem(404, 'Phone provider protection is not configured.'),
   phone_number_malformed: invalidBody(
     "Object didn't pass validation for format phone-number",
     'phone_number',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attackProtectionRows } from '../../testing/contract/attack-protection.rows.ts';
 import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
 import { factorRows } from '../../testing/contract/factors.rows.ts';
 import { phoneRows } from '../../testing/contract/phone.rows.ts';
@@ -19,6 +20,7 @@ const rows: readonly Row[] = [
   ...pushRows,
   ...duoAndWebauthnRows,
   ...tenantRows,
+  ...attackProtectionRows,
 ];
 
 const call = ({ method, url, path = url, body }: Row, more: { scopes?: string[] } = {}) =>

@@ -1,0 +1,85 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { nothing, tenantId, userId } from '../vocabulary.ts';
+
+/** Addresses, or ranges of them in CIDR notation, that a shield lets through. */
+export const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const allowlist = z.array(addressRange).max(1_000);
+
+/** So many at once, and one more each `refillMs`. */
+const stage = (attemptsMax: number, refillMs: { readonly min: number }) =>
+  z.object({
+    attemptsMax: z.int().min(1).max(attemptsMax),
+    refillMs: z.int().min(refillMs.min).max(86_400_000),
+  });
+
+/** What stops the guessing of one person's password; Auth0's brute-force protection. */
+export const bruteForceProtection = z.object({
+  isOn: z.boolean(),
+  shields: z.array(z.enum(['block', 'user_notification'])),
+  mode: z.enum(['count_per_identifier_and_ip', 'count_per_identifier']),
+  allowlist,
+  attemptsMax: z.int().min(1).max(100),
+});
+
+/** What stops one address that tries many people; Auth0's suspicious IP throttling. */
+export const suspiciousIpThrottling = z.object({
+  isOn: z.boolean(),
+  shields: z.array(z.enum(['block', 'admin_notification'])),
+  allowlist,
+  preLogin: stage(2_500, { min: 34_560 }),
+  /** Nobody signs up here, nor exchanges tokens of their own: both are kept for whoever asks. */
+  preUserRegistration: stage(72_000, { min: 1_200 }),
+  preCustomTokenExchange: stage(72_000, { min: 1_200 }),
+});
+
+/** How a tenant is protected. What is told of risk and of providers is kept; nothing judges it. */
+export const attackProtection = z.object({
+  bruteForce: bruteForceProtection,
+  suspiciousIp: suspiciousIpThrottling,
+  phoneProvider: z.object({ type: z.enum(['exponential', 'none']) }).nullable(),
+  risk: z.object({ isOn: z.boolean(), newDeviceRememberedDays: z.int().min(1).max(365) }),
+});
+export type AttackProtection = z.output<typeof attackProtection>;
+
+export const readAttackProtection = defineOperation('directory.ask.v1.read-attack-protection', {
+  request: z.object({ tenantId }),
+  value: attackProtection,
+});
+
+/** Changes some of it; within each part, what is left out stays. */
+export const updateAttackProtection = defineOperation('directory.ask.v1.update-attack-protection', {
+  request: z.object({
+    tenantId,
+    change: z.object({
+      bruteForce: bruteForceProtection.partial().optional(),
+      suspiciousIp: suspiciousIpThrottling.partial().optional(),
+      phoneProvider: attackProtection.shape.phoneProvider.optional(),
+      risk: attackProtection.shape.risk.partial().optional(),
+    }),
+  }),
+  value: attackProtection,
+});
+
+/** Whose blocks: of a name as it is typed at sign-in, or of a person, by every name they have. */
+const whose = z.union([z.object({ identifier: z.string().min(1) }), z.object({ userId })]);
+
+/** Where somebody may not try a password just now, for having been wrong too often. */
+export const userBlock = z.object({
+  identifier: z.string(),
+  connection: z.string(),
+  /** From where; from everywhere, where attempts are counted by name alone. */
+  address: z.string().optional(),
+});
+
+export const readUserBlocks = defineOperation('directory.ask.v1.read-user-blocks', {
+  request: z.object({ tenantId, whose }),
+  value: z.object({ blocks: z.array(userBlock) }),
+  refusals: ['user_unknown'],
+});
+
+export const liftUserBlocks = defineOperation('directory.ask.v1.lift-user-blocks', {
+  request: z.object({ tenantId, whose }),
+  value: nothing,
+  refusals: ['user_unknown'],
+});

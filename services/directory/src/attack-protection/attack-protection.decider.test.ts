@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { attackProtection } from './attack-protection.decider.ts';
+import { AttackProtectionChanged } from './attack-protection.events.ts';
+import { initial } from './attack-protection.state.ts';
+
+const now = '2026-01-01T12:00:00.000Z';
+const decide = (change: Parameters<typeof attackProtection.decide>[0]['change'], state = initial) =>
+  attackProtection.decide({ type: 'ChangeAttackProtection', change, now }, state);
+const resulting = (change: Parameters<typeof decide>[0]) =>
+  decide(change).events.reduce(attackProtection.evolve, initial);
+
+describe('how a tenant is protected', () => {
+  it('is changed in parts: what is left out stays', () => {
+    expect(resulting({ bruteForce: { attemptsMax: 3 } })).toEqual({
+      ...initial,
+      bruteForce: { ...initial.bruteForce, attemptsMax: 3 },
+    });
+    expect(resulting({ risk: { newDeviceRememberedDays: 7 } }).risk).toEqual({
+      isOn: false,
+      newDeviceRememberedDays: 7,
+    });
+    expect(resulting({ phoneProvider: { type: 'none' } }).phoneProvider).toEqual({ type: 'none' });
+  });
+
+  it('records what changed, and nothing where nothing did', () => {
+    const change = { suspiciousIp: { isOn: false } };
+    expect(decide(change)).toEqual({ events: [AttackProtectionChanged({ change, at: now })] });
+    expect(decide({ suspiciousIp: { isOn: true }, risk: {} })).toEqual({ events: [] });
+  });
+});

@@ -1,0 +1,22 @@
+import type { AttackProtection } from '@countersign/contracts';
+import { accept, type Decider } from '@countersign/kernel';
+import type { ChangeAttackProtection } from './attack-protection.commands.ts';
+import { AttackProtectionChanged, type AttackProtectionEvent } from './attack-protection.events.ts';
+import { changed, evolve, initial } from './attack-protection.state.ts';
+
+const isSame = (one: AttackProtection, other: AttackProtection) =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+export const attackProtection: Decider<
+  AttackProtection,
+  ChangeAttackProtection,
+  AttackProtectionEvent,
+  never
+> = {
+  initial,
+  evolve,
+  decide: ({ change, now }, state) =>
+    isSame(changed(state, change), state)
+      ? accept()
+      : accept(AttackProtectionChanged({ change, at: now })),
+};

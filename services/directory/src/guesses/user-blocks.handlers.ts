@@ -1,0 +1,82 @@
+import type * as contracts from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Answering } from '../answering.ts';
+import type { AttackProtections } from '../attack-protection/attack-protections.ts';
+import { attackProtectionStream, userStream } from '../streams.ts';
+import { normalName } from '../user/names.ts';
+import type { UserView } from '../user/user-view.ts';
+import type { Users } from '../user/users.ts';
+import type { Guess, GuessBounds } from './guess-bounds.ts';
+import type { WrongGuessBook } from './wrong-guesses.ts';
+
+type Request = ParsedRequestOf<typeof contracts.readUserBlocks>;
+
+interface Needs {
+  readonly recallProtection: AttackProtections['recall'];
+  readonly recall: Users['recall'];
+  readonly view: UserView;
+  readonly bounds: GuessBounds;
+  readonly wrongGuesses: WrongGuessBook;
+}
+
+/** The names that are meant: the one that was given, or all of a person's. */
+const namesOf = async ({ recall, view }: Needs, { tenantId, whose }: Request) => {
+  if ('identifier' in whose) return [whose.identifier];
+  const state = await recall(userStream(tenantId, whose.userId));
+  const user = state.status === 'active' ? await view.describe(state) : undefined;
+  if (!user) return undefined;
+  return [user.profile.email, user.profile.username].filter((name) => name !== undefined);
+};
+
+/** The guesses that were made at one of these names, each from where it was made. */
+const guessesAt = async (
+  { wrongGuesses }: Needs,
+  tenantId: string,
+  names: readonly string[],
+): Promise<readonly Guess[]> => {
+  const all = await Promise.all(
+    names.map(normalName).map(async (name) => {
+      const places = await wrongGuesses.of(tenantId, name);
+      return places.map((place) => ({ tenantId, name, ...place }));
+    }),
+  );
+  return all.flat();
+};
+
+/** Tells from where somebody may not try a password just now. */
+export const readUserBlocks =
+  (needs: Needs): Answering<typeof contracts.readUserBlocks> =>
+  async (request) => {
+    const { tenantId } = request;
+    const names = await namesOf(needs, request);
+    if (!names) return no('user_unknown');
+
+    const protection = await needs.recallProtection(attackProtectionStream(tenantId));
+    const guesses = await guessesAt(needs, tenantId, names);
+    const blocked = await Promise.all(
+      guesses.map(async (guess) => (await needs.bounds.isBlocked(guess, protection)) && guess),
+    );
+    const isByName = protection.bruteForce.mode === 'count_per_identifier';
+    const blocks = blocked
+      .filter((guess) => guess !== false)
+      .map(({ name, connection, address }) => ({
+        ...{ identifier: name, connection },
+        ...(!isByName && { address }),
+      }));
+    return yes({ blocks: isByName ? blocks.slice(0, 1) : blocks });
+  };
+
+/** Lets somebody try again, wherever they were blocked. */
+export const liftUserBlocks =
+  (needs: Needs): Answering<typeof contracts.liftUserBlocks> =>
+  async (request) => {
+    const { tenantId } = request;
+    const names = await namesOf(needs, request);
+    if (!names) return no('user_unknown');
+
+    const protection = await needs.recallProtection(attackProtectionStream(tenantId));
+    const guesses = await guessesAt(needs, tenantId, names);
+    await Promise.all(guesses.map((guess) => needs.bounds.lift(guess, protection)));
+    await Promise.all(names.map((name) => needs.wrongGuesses.forget(tenantId, normalName(name))));
+    return yes({});
+  };

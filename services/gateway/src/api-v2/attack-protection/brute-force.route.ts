@@ -1,0 +1,52 @@
+import {
+  type AttackProtection,
+  bruteForceProtection,
+  readAttackProtection,
+  updateAttackProtection,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+
+const { isOn, shields, mode, allowlist, attemptsMax } = bruteForceProtection.shape;
+const settings = z.strictObject({
+  enabled: isOn,
+  shields: shields.describe('`block` stops; notifications are not sent yet'),
+  mode,
+  allowlist: allowlist.describe('Addresses and CIDR ranges that are let through'),
+  max_attempts: attemptsMax.describe('Wrong passwords, before the next is not looked at'),
+});
+
+const wire = ({ bruteForce }: AttackProtection) => ({
+  enabled: bruteForce.isOn,
+  shields: bruteForce.shields,
+  mode: bruteForce.mode,
+  allowlist: bruteForce.allowlist,
+  max_attempts: bruteForce.attemptsMax,
+});
+
+/** Reads and changes what stops the guessing of one person's password. */
+export const bruteForceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const path = '/attack-protection/brute-force-protection';
+  app.get(
+    path,
+    { config: opensTo('read:attack_protection'), schema: { response: { 200: settings } } },
+    async ({ tenant: { tenantId } }) =>
+      wire(answered(await ask(readAttackProtection, { tenantId }))),
+  );
+  app.patch(
+    path,
+    {
+      config: opensTo('update:attack_protection'),
+      schema: { body: settings.partial(), response: { 200: settings } },
+    },
+    async ({ tenant: { tenantId }, body: { enabled, max_attempts, ...same } }) => {
+      const bruteForce = { isOn: enabled, attemptsMax: max_attempts, ...same };
+      return wire(
+        answered(await ask(updateAttackProtection, { tenantId, change: { bruteForce } })),
+      );
+    },
+  );
+};

@@ -1,0 +1,77 @@
+import {
+  type AttackProtection,
+  readAttackProtection,
+  suspiciousIpThrottling,
+  updateAttackProtection,
+} from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+
+const { isOn, shields, allowlist, ...stages } = suspiciousIpThrottling.shape;
+const stageOf = ({ shape }: typeof stages.preLogin) =>
+  z.strictObject({
+    max_attempts: shape.attemptsMax.describe('How many at once'),
+    rate: shape.refillMs.describe('Milliseconds until one more'),
+  });
+const stage = z.strictObject({
+  'pre-login': stageOf(stages.preLogin),
+  'pre-user-registration': stageOf(stages.preUserRegistration),
+  'pre-custom-token-exchange': stageOf(stages.preCustomTokenExchange),
+});
+const settings = z.strictObject({
+  enabled: isOn,
+  shields: shields.describe('`block` stops; notifications are not sent yet'),
+  allowlist: allowlist.describe('Addresses and CIDR ranges that are let through'),
+  stage: stage.describe('Only `pre-login` is acted upon: nobody signs up here'),
+});
+const change = settings.extend({ stage: stage.partial() }).partial();
+
+type Stage = AttackProtection['suspiciousIp']['preLogin'];
+const written = ({ attemptsMax, refillMs }: Stage) => ({
+  max_attempts: attemptsMax,
+  rate: refillMs,
+});
+const read = (given: z.output<ReturnType<typeof stageOf>> | undefined): Stage | undefined =>
+  given && { attemptsMax: given.max_attempts, refillMs: given.rate };
+
+const wire = ({ suspiciousIp }: AttackProtection) => ({
+  enabled: suspiciousIp.isOn,
+  shields: suspiciousIp.shields,
+  allowlist: suspiciousIp.allowlist,
+  stage: {
+    'pre-login': written(suspiciousIp.preLogin),
+    'pre-user-registration': written(suspiciousIp.preUserRegistration),
+    'pre-custom-token-exchange': written(suspiciousIp.preCustomTokenExchange),
+  },
+});
+
+/** Reads and changes what stops one address that tries many people. */
+export const suspiciousIpRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const path = '/attack-protection/suspicious-ip-throttling';
+  app.get(
+    path,
+    { config: opensTo('read:attack_protection'), schema: { response: { 200: settings } } },
+    async ({ tenant: { tenantId } }) =>
+      wire(answered(await ask(readAttackProtection, { tenantId }))),
+  );
+  app.patch(
+    path,
+    {
+      config: opensTo('update:attack_protection'),
+      schema: { body: change, response: { 200: settings } },
+    },
+    async ({ tenant: { tenantId }, body: { enabled, stage: given = {}, ...same } }) => {
+      const suspiciousIp = {
+        ...{ isOn: enabled, ...same },
+        preLogin: read(given['pre-login']),
+        preUserRegistration: read(given['pre-user-registration']),
+        preCustomTokenExchange: read(given['pre-custom-token-exchange']),
+      };
+      const asked = { tenantId, change: { suspiciousIp } };
+      return wire(answered(await ask(updateAttackProtection, asked)));
+    },
+  );
+};
