@@ -13,6 +13,7 @@ export * from './rights.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';
 export * from './session/second-factor.ts';
+export * from './session/tickets.ts';
 export * from './sms-dispatch/code-requested.ts';
 export * from './sms-dispatch/rejection.ts';
 export * from './vocabulary.ts';

@@ -12,6 +12,7 @@ import * as guardianSettings from './guardian-config/guardian-settings.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
 import * as secondFactor from './session/second-factor.ts';
+import * as tickets from './session/tickets.ts';
 import * as codes from './sms-dispatch/code-requested.ts';
 
 /** Every process that speaks to the others. */
@@ -54,7 +55,7 @@ const defined: readonly unknown[] = [
     users,
     guardian,
   ],
-  ...[guardianSettings, authenticators, login, secondFactor, codes],
+  ...[guardianSettings, authenticators, login, secondFactor, tickets, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>

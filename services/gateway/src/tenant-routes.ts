@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { managementApi } from './api-v2/management-api.ts';
 import { authorizeRoute } from './authorize/authorize.route.ts';
 import { callbackRoute } from './login/callback.route.ts';
+import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { parRoute } from './oauth/par.route.ts';
 import { revokeRoute } from './oauth/revoke.route.ts';
@@ -63,6 +64,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(parRoute, work);
   await app.register(revokeRoute, work);
   await app.register(userinfoRoute, work);
+  await app.register(enrollmentTicketRoute, work);
   await app.register(mfaRoutes, work);
   await app.register(managementApi, {
     prefix: '/api/v2',

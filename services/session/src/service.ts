@@ -19,6 +19,8 @@ import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
 import { settling } from './challenge/settling.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
+import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
+import { openTicket } from './enrollment-ticket/open-ticket.handler.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { beginLogin } from './login-session/begin-login.handler.ts';
 import { completeLogin } from './login-session/complete-login.handler.ts';
@@ -42,7 +44,7 @@ export interface SessionPorts extends Ports {
  * A challenge is over in minutes; its record answers questions about a month's bill. A login is
  * looked at again for as long as a session or a refresh token rests on it: a year at most.
  */
-const keptForDays = { challenge: 35, loginSession: 400 };
+const keptForDays = { challenge: 35, enrollmentTicket: 35, loginSession: 400 };
 
 const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
   const { answer } = work.messaging;
@@ -56,6 +58,8 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
     answer(operations.giveRecoveryCode, giveRecoveryCode(work)),
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
+    answer(operations.issueTicket, issueTicket(work)),
+    answer(operations.openTicket, openTicket(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
     answer(operations.findAuthenticator, findAuthenticator(work)),
     answer(operations.registerAuthenticator, registerAuthenticator(work)),

@@ -7,6 +7,9 @@ import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
 import { owners } from './authenticators/owners.ts';
 import { challenge } from './challenge/challenge.decider.ts';
 import { challengeEvent } from './challenge/challenge.events.ts';
+import { ticket } from './enrollment-ticket/ticket.decider.ts';
+import { ticketEvent } from './enrollment-ticket/ticket.events.ts';
+import { tickets } from './enrollment-ticket/tickets.ts';
 import type { Limits } from './limits.ts';
 import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
@@ -34,12 +37,13 @@ export const challengeStream = (id: string) => `challenge-${id}`;
 export const authenticatorsStream = ({ tenantId, userId }: User) =>
   `authenticators-${tenantId}.${userId}`;
 
-/** The three aggregates at work, the budgets, and the questions to others: what handlers share. */
+/** The aggregates at work, the budgets, and the questions to others: what handlers share. */
 export const workings = (ports: Ports, limits: Limits) => {
   const { messaging, store, vault, clock } = ports;
   const ofLogins = { decider: loginSession, event: loginSessionEvent, store };
   const ofChallenges = { decider: challenge, event: challengeEvent, store };
   const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
+  const ofTickets = { decider: ticket, event: ticketEvent, store };
   const recallLogin = recall(ofLogins);
   const recallChallenge = recall(ofChallenges);
   const recallAuthenticators = recall(ofAuthenticators);
@@ -54,6 +58,9 @@ export const workings = (ports: Ports, limits: Limits) => {
     onLogin: handle(ofLogins),
     onChallenge: handle(ofChallenges),
     onAuthenticators: handle(ofAuthenticators),
+    onTicket: handle(ofTickets),
+    tickets: tickets(vault),
+    ticketOf: recall(ofTickets),
     loginOf: (id: string) => recallLogin(loginSessionStream(id)),
     challengeOf: (id: string) => recallChallenge(challengeStream(id)),
     authenticatorsOf,

@@ -98,6 +98,13 @@ describe('auth0’s ManagementClient, unmodified', () => {
     await expect(enrollments.get(enrollment)).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it('issues a ticket to enrol', async () => {
+    const { id } = await somebody();
+    const { enrollments } = management.guardian;
+    const ticket = await enrollments.createTicket({ user_id: id, factor: 'phone' });
+    expect(ticket.ticket_url).toContain(`/mfa/enrollment?ticket=${ticket.ticket_id}`);
+  });
+
   it('manages clients', async () => {
     const created = await management.clients.create({
       ...{ name: 'Shop', app_type: 'spa', callbacks: ['https://shop.example/callback'] },

@@ -28,9 +28,11 @@ type Own =
   | 'body_too_large'
   | 'broken'
   | 'cursor_malformed'
+  | 'domain_unknown'
   | 'enrollment_unknown'
   | 'identity_connection_unknown'
   | 'log_search_unsupported'
+  | 'mail_unavailable'
   | 'media_type_unsupported'
   | 'outcome_unknown'
   | 'phone_consolidated'
@@ -95,6 +97,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     "Query validation error: 'Not a checkpoint of this list' on property from.",
     'invalid_query_string',
   ),
+  domain_unknown: problem(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
   email_missing: invalidBody('Missing required property: email'),
   enrollment_unknown: problem(404, 'Enrollment not found', 'enrollment_not_found'),
   federation_missing: invalidBody('Missing required property: options'),
@@ -110,6 +113,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   ),
   log_stream_malformed: invalidBody('The sink is malformed', 'sink'),
   log_stream_unknown: problem(404, 'The log stream does not exist.', 'log_stream_not_found'),
+  mail_unavailable: problem(
+    400,
+    'No mail is sent from here: leave send_mail out, and hand ticket_url to the person.',
+    'operation_not_supported',
+  ),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
   outcome_unknown: problem(503, 'The request was not answered in time; it may have been done.'),
   password_missing: invalidBody('Missing required property: password'),

@@ -4,9 +4,10 @@ import { answerApplication } from '../authorize/answer-application.ts';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { enrolledPage } from '../u/pages/notice.page.ts';
 import type { IssueCode, Proof } from './issue-code.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
-import { ended, type Visit, type Visits } from './visit.ts';
+import { ended, show, type Visit, type Visits } from './visit.ts';
 
 export interface How {
   /** Whether the person proved something in this very login. */
@@ -50,6 +51,10 @@ export const loginFinisher = (needs: Needs) => {
 
   return async (visit: Visit, how: How): Promise<FastifyReply | 'mfa_required'> => {
     const { request, reply, transaction } = visit;
+    if (transaction.ticket !== undefined) {
+      transactions.close(reply, transaction);
+      return show(visit, enrolledPage(visit.texts));
+    }
     const within = visits.withinOf(visit);
     const wish = transaction.rememberBrowser && remembered.wished();
     const completed = await ask(completeLogin, {

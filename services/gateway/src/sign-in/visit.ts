@@ -30,9 +30,16 @@ const endings: readonly string[] = [
 ] satisfies readonly LoginEnding[];
 const isEnding = (refusal: string): refusal is LoginEnding => endings.includes(refusal);
 
+/** Where somebody with a ticket to enrol begins. */
+export const ticketAddress = (ticket: string): string =>
+  `/mfa/enrollment?${new URLSearchParams({ ticket })}`;
+
 /** Tells the person that this login is over, and where to begin another. */
-export const ended = ({ transaction }: Visit, ending: LoginEnding): PageRefused =>
-  new PageRefused(ending, { restart: restartAddress(transaction.request) });
+export const ended = ({ transaction }: Visit, ending: LoginEnding): PageRefused => {
+  const { request, ticket } = transaction;
+  const restart = ticket === undefined ? restartAddress(request) : ticketAddress(ticket);
+  return new PageRefused(ending, { restart });
+};
 
 /** The refusals that leave the form standing; those that end the login are thrown. */
 export const standing = <Refusal extends string>(

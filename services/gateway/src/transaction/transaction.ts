@@ -21,6 +21,8 @@ export const transaction = z.object({
   sid: z.string().optional(),
   /** The person wishes this browser remembered once a second factor is proved. */
   rememberBrowser: z.literal(true).optional(),
+  /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
+  ticket: z.string().optional(),
   /** Set while the person is away at an OpenID provider. */
   federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
 });

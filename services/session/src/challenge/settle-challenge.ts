@@ -72,6 +72,18 @@ const isProved = (workings: Workings, login: Begun, passed: Passed): Promise<boo
     : isStillTheirs(workings, passed);
 };
 
+/** A ticket is used up before anything is confirmed by it: one login at most gets past here. */
+const isTicketTheirs = async ({ onTicket, clock }: Workings, login: Begun): Promise<boolean> => {
+  const { primary, tenantId, userId, loginSessionId } = login;
+  if (!primary.ticket) return true;
+  const { refusal } = await onTicket(primary.ticket.stream, {
+    type: 'RedeemTicket',
+    ...{ tenantId, userId, loginSessionId },
+    now: clock(),
+  });
+  return refusal === undefined;
+};
+
 /** Which recovery code a login owes its person once this is proved. */
 const dueAfter = ({ current }: Begun, { factor, challengeId }: Passed) => {
   if (factor === 'recovery-code') return 'replacement';
@@ -86,6 +98,7 @@ const dueAfter = ({ current }: Begun, { factor, challengeId }: Passed) => {
 export const settleChallenge =
   (workings: Workings) =>
   async (login: Begun, passed: Passed): Promise<Settled> => {
+    if (!(await isTicketTheirs(workings, login))) return { refusal: 'login_over' };
     if (!(await isProved(workings, login, passed))) return refused;
 
     const { tenantId, loginSessionId, challengeId, authenticatorId, passedAt } = passed;

@@ -8,7 +8,7 @@ import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import type { StartEnrollment } from '../login-session/login-session.commands.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
-import { messageTypes, standingOf } from '../login-session/options.ts';
+import { enrollableBy, messageTypes, standingOf } from '../login-session/options.ts';
 import { type Options, presentLogin } from '../login-session/present-login.ts';
 import type { Workings } from '../workings.ts';
 import { openChallenge } from './open-challenge.ts';
@@ -121,7 +121,9 @@ export const startEnrollment = (workings: Workings) => {
       authenticatorsOf(login),
     ]);
     const options = { guardian, authenticators };
-    if (!isPossible(options, wanted.value)) return no('factor_off');
+    const { ticket } = login.primary;
+    const isFor = !ticket || enrollableBy(guardian, ticket.factor).includes(wanted.value.factor);
+    if (!isFor || !isPossible(options, wanted.value)) return no('factor_off');
 
     const { opened, code } = await start(login, options, wanted.value, request.givesRecoveryCode);
     switch (opened.refusal) {

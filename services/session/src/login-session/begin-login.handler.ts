@@ -35,6 +35,8 @@ const provedBy = async (
     login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
   if (!isTheirs) return undefined;
   const { method, connection, provedAt } = login.primary;
+  // A ticket's login is never completed.
+  if (method === 'ticket') return undefined;
   return {
     primary: { method, ...(connection && { connection }), provedAt, carriedFrom },
     // To enrol one more it takes a proof in that very login, not one that it had carried over.

@@ -1,12 +1,18 @@
-import type { Enrolling, RecoveryCodeDue } from './login-session.events.ts';
+import type { Enrolling, RecoveryCodeDue, TicketOfLogin } from './login-session.events.ts';
 
 /** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
-export interface Primary {
-  readonly method: 'password' | 'federated';
-  readonly connection?: string;
-  readonly provedAt: string;
-  readonly carriedFrom?: string;
-}
+export type Primary =
+  | {
+      readonly method: 'password' | 'federated';
+      readonly connection?: string;
+      readonly provedAt: string;
+      readonly carriedFrom?: string;
+    }
+  | {
+      readonly method: 'ticket';
+      readonly ticket: TicketOfLogin;
+      readonly provedAt: string;
+    };
 
 /** What an earlier login proved beyond its first factor. */
 export interface Carried {

@@ -86,6 +86,7 @@ const unpaid = (
 
 const choose = (command: ChooseChallenge, state: Begun): Deciding => {
   const { challengeId, authenticatorId, live, isPaid, now } = command;
+  if (state.primary.ticket) return refuse('login_over');
   const { current } = state;
   if (state.status === 'authenticated') return accept();
   const isSame = current?.purpose === 'login' && current.authenticatorId === authenticatorId;
@@ -98,9 +99,10 @@ const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   const { confirmed, live, isRepeat, isPaid, now } = command;
   const { current } = state;
   if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
-  // A locked authenticator is on too: else failing on purpose would open the way to a new one.
-  // Nobody gets by it but who proved one of theirs and began this login to enrol another.
-  if (confirmed.some(({ isOn }) => isOn) && !state.mfa) return refuse('enrollment_not_allowed');
+  // A locked authenticator is on too: else failing on purpose would open the way to a new one. Past
+  // it get who proved one of theirs to enrol another, and whom an admin gave a ticket for that.
+  const mayAdd = state.mfa !== undefined || (state.primary.ticket?.allowsMore ?? false);
+  if (confirmed.some(({ isOn }) => isOn) && !mayAdd) return refuse('enrollment_not_allowed');
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
   if (!isPaid || state.challenges >= challengesMax) return unpaid(command, state, 'enroll');
@@ -128,6 +130,7 @@ const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
 };
 
 const complete = ({ demandsMfa, now }: CompleteLogin, state: Begun): Deciding => {
+  if (state.primary.ticket) return refuse('login_over');
   if (state.status === 'awaiting_mfa') return refuse('mfa_required');
   return demandsMfa && !state.mfa
     ? refuse('mfa_required', MfaRequired({ reason: 'policy', requiredAt: now }))

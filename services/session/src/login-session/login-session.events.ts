@@ -5,6 +5,7 @@ import {
   purpose,
   recoveryCodeDue,
   tenantId,
+  ticketFactor,
   userId,
 } from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
@@ -26,8 +27,19 @@ export const LoginStarted = defineEvent('LoginStarted', {
   sealedOrigin: z.string().optional(),
 });
 
+/** The ticket that stands for a first factor, and what it is for. */
+const ticketOfLogin = z.object({
+  /** Its stream, which is no way back to it. */
+  stream: z.string(),
+  factor: ticketFactor.optional(),
+  /** Also for who has something enrolled. */
+  allowsMore: z.boolean(),
+});
+export type TicketOfLogin = z.output<typeof ticketOfLogin>;
+
 export const PrimaryAuthenticated = defineEvent('PrimaryAuthenticated', {
-  method: z.enum(['password', 'federated']),
+  method: z.enum(['password', 'federated', 'ticket']),
+  ticket: ticketOfLogin.optional(),
   connection: z.string().optional(),
   /** When the person proved it, which is earlier than the login where a session stands for it. */
   provedAt: instant,

@@ -1,5 +1,10 @@
 import type { Purpose } from '@countersign/contracts';
-import type { Enrolling, LoginSessionEvent, RecoveryCodeDue } from './login-session.events.ts';
+import type {
+  Enrolling,
+  LoginSessionEvent,
+  RecoveryCodeDue,
+  TicketOfLogin,
+} from './login-session.events.ts';
 
 /** The one challenge of a login that can be answered. */
 export interface Current {
@@ -25,8 +30,10 @@ interface Started {
 export interface Begun extends Started {
   readonly status: 'authenticated' | 'awaiting_mfa' | 'completed' | 'failed' | 'expired';
   readonly primary: {
-    readonly method: 'password' | 'federated';
+    readonly method: 'password' | 'federated' | 'ticket';
     readonly connection?: string | undefined;
+    /** Where a ticket stands for it: then an enrollment is all that comes of this login. */
+    readonly ticket?: TicketOfLogin | undefined;
     readonly provedAt: string;
   };
   /** The second factor that was proved, here or in the login that the session came from. */
@@ -98,7 +105,7 @@ export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSess
     return { status: 'pending', started };
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;
-  const { method, connection, provedAt } = event.data;
-  const primary = { method, connection, provedAt };
+  const { method, connection, ticket, provedAt } = event.data;
+  const primary = { method, connection, ...(ticket && { ticket }), provedAt };
   return { ...state.started, status: 'authenticated', primary, challenges: 0 };
 };

@@ -1,6 +1,7 @@
 import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
 import { factorNameOf, factorOf, factors, independentFactors, isSpare } from '@countersign/factors';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
+import type { TicketOfLogin } from './login-session.events.ts';
 
 /**
  * Whether the tenant asks for a second factor at all. `confidence-score` is not weighed yet: it
@@ -52,6 +53,13 @@ export const enrollable = (guardian: Guardian): readonly FactorName[] =>
   Object.values(factors)
     .filter(({ name, isSpare }) => !isSpare && guardian.factors[name])
     .map(({ name }) => name);
+
+/** Those of them that a ticket is for. */
+export const enrollableBy = (
+  guardian: Guardian,
+  factor: TicketOfLogin['factor'],
+): readonly FactorName[] =>
+  enrollable(guardian).filter((name) => factor === undefined || name === factor);
 
 /** The confirmed authenticators that stand in the way of enrolling another, if they are on. */
 export const standingOf = (guardian: Guardian, authenticators: Authenticators) =>

@@ -7,8 +7,16 @@ import type { Message } from '../challenge/challenge.events.ts';
 import type { Challenge } from '../challenge/challenge.state.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import type { User, Workings } from '../workings.ts';
+import type { TicketOfLogin } from './login-session.events.ts';
 import type { Begun } from './login-session.state.ts';
-import { enrollable, messageTypeFor, nextOf, usable, usableFactor } from './options.ts';
+import {
+  enrollable,
+  enrollableBy,
+  messageTypeFor,
+  nextOf,
+  usable,
+  usableFactor,
+} from './options.ts';
 
 /** What a login's options follow from: the tenant's decisions and what the person has. */
 export interface Options {
@@ -93,6 +101,13 @@ const ending = (status: Login['status'], { mfa }: Begun) => {
 
 const nothing = { authenticators: [], factors: [] };
 
+/** What a ticket leads to: an enrollment, whatever the person has. */
+const byTicket = (guardian: Guardian, { factor }: TicketOfLogin) => {
+  const factors = enrollableBy(guardian, factor);
+  const next = factors.length > 0 ? ('enroll' as const) : ('nothing' as const);
+  return { next, factors: [...factors] };
+};
+
 /** A login as others see it: where it stands, and what it may do next. */
 export const presentLogin =
   (workings: Workings) =>
@@ -112,13 +127,18 @@ export const presentLogin =
       known.authenticators ?? workings.authenticatorsOf(login),
     ]);
     const options = { guardian, authenticators };
+    const { ticket } = login.primary;
     return {
       ...who,
       status,
-      next: nextOf(guardian, authenticators),
-      authenticators: await hintsOf(workings, login, options),
-      factors: [...enrollable(guardian)],
-      ...memoryOf(guardian),
+      ...(ticket
+        ? { ...byTicket(guardian, ticket), authenticators: [] }
+        : {
+            next: nextOf(guardian, authenticators),
+            authenticators: await hintsOf(workings, login, options),
+            factors: [...enrollable(guardian)],
+            ...memoryOf(guardian),
+          }),
       ...(await presentChallenge(
         workings,
         login,

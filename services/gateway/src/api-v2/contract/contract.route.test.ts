@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attackProtectionRows } from '../../testing/contract/attack-protection.rows.ts';
 import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
+import { enrollmentRows } from '../../testing/contract/enrollments.rows.ts';
 import { factorRows } from '../../testing/contract/factors.rows.ts';
 import { phoneRows } from '../../testing/contract/phone.rows.ts';
 import { pushRows } from '../../testing/contract/push.rows.ts';
@@ -21,6 +22,7 @@ const rows: readonly Row[] = [
   ...duoAndWebauthnRows,
   ...tenantRows,
   ...attackProtectionRows,
+  ...enrollmentRows,
 ];
 
 const call = ({ method, url, path = url, body }: Row, more: { scopes?: string[] } = {}) =>
@@ -67,7 +69,7 @@ describe.each(rows)('$of: $method $url ($status $text)', (row) => {
 
 /** Whose rows are elsewhere, for now. */
 const elsewhere =
-  /\/guardian\/enrollments|\/(?:users|clients|connections|log-streams|logs)\b|by-email/;
+  /\/guardian\/enrollments\/:id|\/(?:users|clients|connections|log-streams|logs)\b|by-email/;
 
 describe('every route', () => {
   it('has a row, with the scopes it asks for', () => {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { browserMemoryRoutes } from './browser-memory.route.ts';
 import { codeSettingsRoutes } from './code-settings.route.ts';
+import { enrollmentTicketRoute } from './enrollment-ticket.route.ts';
 import { enrollmentRoutes } from './enrollments.route.ts';
 import { factorServiceRoutes } from './factor-services.route.ts';
 import { factorsRoutes } from './factors.route.ts';
@@ -18,6 +19,7 @@ export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   await app.register(phoneRoutes, needs);
   await app.register(codeSettingsRoutes, needs);
   await app.register(browserMemoryRoutes, needs);
+  await app.register(enrollmentTicketRoute, needs);
   await app.register(enrollmentRoutes, needs);
   await app.register(pushProviderRoutes, needs);
   await app.register(apnsRoutes, needs);

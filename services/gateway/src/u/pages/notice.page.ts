@@ -22,6 +22,12 @@ ${given.restart && html`<a class="button submit" href="${given.restart}">${texts
   };
 };
 
+/** Where a ticket to enrol ends: the person has what it was for, and is not signed in. */
+export const enrolledPage = ({ enrolled: { title, text } }: Texts): Page => ({
+  title,
+  content: html`<h1>${title}</h1><p class="lead" role="status">${text}</p>`,
+});
+
 /** Where `/v2/logout` leaves somebody whom no application asked back. */
 export const signedOutPage = ({ signedOut: { title, text } }: Texts): Page => ({
   title,

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.de.ts';
 import type { Texts } from './texts.ts';
+import { tickets } from './tickets.de.ts';
 
 const noMethod = 'Dieser Weg steht gerade nicht zur Verfügung. Bitte wählen Sie einen anderen.';
 const provider = 'Der andere Dienst konnte Sie nicht anmelden. Bitte versuchen Sie es noch einmal.';
@@ -76,6 +77,7 @@ export const de: Texts = {
     'webauthn-platform': 'Dieses Gerät',
     'recovery-code': 'Wiederherstellungscode',
   },
+  enrolled: tickets.enrolled,
   signedOut: { title: 'Sie sind abgemeldet', text: 'Sie können dieses Fenster schließen.' },
   continuing: {
     title: 'Einen Moment',
@@ -122,6 +124,7 @@ export const de: Texts = {
     too_many_attempts: 'Zu viele falsche Codes. Bitte warten Sie eine Weile.',
   },
   problems: {
+    ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,
     redirect_uri_missing: unknownAddress,

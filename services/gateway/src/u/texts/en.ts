@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.en.ts';
 import type { Texts } from './texts.ts';
+import { tickets } from './tickets.en.ts';
 
 const noMethod = 'This method cannot be used at the moment. Please choose another one.';
 const wrongCode = 'That code is not right. Check the newest message and try again.';
@@ -76,6 +77,7 @@ export const en: Texts = {
     'webauthn-platform': 'This device',
     'recovery-code': 'Recovery code',
   },
+  enrolled: tickets.enrolled,
   signedOut: { title: 'You are signed out', text: 'You can close this window.' },
   continuing: {
     title: 'One moment',
@@ -120,6 +122,7 @@ export const en: Texts = {
     too_many_attempts: 'Too many wrong codes. Please wait a while and try again.',
   },
   problems: {
+    ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,
     redirect_uri_missing: unknownAddress,

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.es.ts';
 import type { Texts } from './texts.ts';
+import { tickets } from './tickets.es.ts';
 
 const noMethod = 'Este método no se puede usar en este momento. Elija otro.';
 const provider = 'El otro servicio no pudo iniciar su sesión. Inténtelo de nuevo.';
@@ -76,6 +77,7 @@ export const es: Texts = {
     'webauthn-platform': 'Este dispositivo',
     'recovery-code': 'Código de recuperación',
   },
+  enrolled: tickets.enrolled,
   signedOut: { title: 'Ha cerrado la sesión', text: 'Puede cerrar esta ventana.' },
   continuing: {
     title: 'Un momento',
@@ -118,6 +120,7 @@ export const es: Texts = {
     too_many_attempts: 'Demasiados códigos incorrectos. Espere un rato e inténtelo de nuevo.',
   },
   problems: {
+    ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,
     redirect_uri_missing: unknownAddress,

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.fr.ts';
 import type { Texts } from './texts.ts';
+import { tickets } from './tickets.fr.ts';
 
 const noMethod = 'Cette méthode ne peut pas être utilisée pour le moment. Choisissez-en une autre.';
 const provider = "L'autre service n'a pas pu vous connecter. Veuillez réessayer.";
@@ -78,6 +79,7 @@ export const fr: Texts = {
     'webauthn-platform': 'Cet appareil',
     'recovery-code': 'Code de secours',
   },
+  enrolled: tickets.enrolled,
   signedOut: { title: 'Vous êtes déconnecté', text: 'Vous pouvez fermer cette fenêtre.' },
   continuing: {
     title: 'Un instant',
@@ -122,6 +124,7 @@ export const fr: Texts = {
     too_many_attempts: 'Trop de codes incorrects. Attendez un moment, puis réessayez.',
   },
   problems: {
+    ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,
     redirect_uri_missing: unknownAddress,

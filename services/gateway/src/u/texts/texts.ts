@@ -51,8 +51,18 @@ export type PageProblem =
   | 'return_address_unregistered'
   | 'service_silent'
   | 'tenant_unknown'
+  | TicketProblem
   | 'too_many_requests'
   | 'transaction_unknown';
+
+/** Why a ticket to enrol leads nowhere. */
+type TicketProblem = 'ticket_unknown' | 'ticket_expired' | 'ticket_used' | 'already_enrolled';
+
+/** What is said to who comes with a ticket to enrol. */
+export interface TicketTexts {
+  readonly enrolled: Notice;
+  readonly problems: Readonly<Record<TicketProblem, Notice>>;
+}
 
 type RecoveryCodeDue = NonNullable<Login['recoveryCodeDue']>;
 
@@ -122,6 +132,7 @@ export interface Texts {
   };
   readonly enrollOptions: Notice;
   readonly factors: Readonly<Record<FactorName, string>>;
+  readonly enrolled: Notice;
   readonly signedOut: Notice;
   readonly continuing: Notice & { readonly submit: string };
   readonly error: string;

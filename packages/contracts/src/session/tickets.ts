@@ -1,0 +1,50 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { origin } from '../activity-log/activity.ts';
+import { instant, tenantId, userId } from '../vocabulary.ts';
+import { login } from './login.ts';
+
+/** Factors a ticket may be for; those that cannot be enrolled here lead nowhere. */
+export const ticketFactor = z.enum([
+  'push-notification',
+  'sms',
+  'email',
+  'otp',
+  'webauthn-roaming',
+  'webauthn-platform',
+]);
+
+/** Thirty-two of `0-9A-Za-z`: whoever has it may enrol once. It is derived, and kept nowhere. */
+const ticket = z.string().regex(/^[0-9A-Za-z]{32}$/);
+
+/**
+ * Issues a ticket with which a person enrols an authenticator without signing in: once, within five
+ * days, and good for nothing else.
+ */
+export const issueTicket = defineOperation('session.ask.v1.issue-ticket', {
+  request: z.object({
+    tenantId,
+    userId,
+    factor: ticketFactor.optional(),
+    /** Also where the person has something enrolled; without it they are told that they have. */
+    allowsMore: z.boolean().default(false),
+  }),
+  value: z.object({ ticket, expiresAt: instant }),
+});
+
+/**
+ * Opens a login that a ticket stands for. Nothing but an enrollment comes of it: it can be neither
+ * challenged nor completed.
+ */
+export const openTicket = defineOperation('session.ask.v1.open-ticket', {
+  request: z.object({
+    tenantId,
+    ticket: z.string().max(128),
+    transactionId: z.string(),
+    host: z.string(),
+    locale: z.string(),
+    origin: origin.optional(),
+  }),
+  value: login,
+  refusals: ['ticket_unknown', 'ticket_expired', 'ticket_used', 'already_enrolled', 'factor_off'],
+});

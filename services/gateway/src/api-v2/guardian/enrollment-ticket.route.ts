@@ -1,0 +1,62 @@
+import { issueTicket, readUser } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ticketAddress } from '../../sign-in/visit.ts';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered, refused } from '../problems.ts';
+import { userIdParam } from '../users/user-id.ts';
+
+const factor = z.enum([
+  'push-notification',
+  'phone',
+  'email',
+  'otp',
+  'webauthn-roaming',
+  'webauthn-platform',
+]);
+const body = z.strictObject({
+  user_id: userIdParam,
+  email: z.email().optional().describe('Another address to send the mail to'),
+  send_mail: z.boolean().optional().describe('No mail is sent here yet: refused'),
+  email_locale: z.string().max(35).optional(),
+  factor: factor.optional().describe('The one factor it is for; without it the person chooses'),
+  allow_multiple_enrollments: z
+    .boolean()
+    .optional()
+    .describe('Also for who has something enrolled already'),
+});
+const ticket = z.object({ ticket_id: z.string(), ticket_url: z.url() });
+
+/** POST /guardian/enrollments/ticket: lets a person enrol without signing in, once. */
+export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask },
+) => {
+  app.post(
+    '/guardian/enrollments/ticket',
+    {
+      config: opensTo('create:guardian_enrollment_tickets'),
+      schema: { body, response: { 200: ticket } },
+    },
+    async ({ tenant: { tenantId, hosts }, issuer, headers, body }) => {
+      if (body.send_mail) throw refused('mail_unavailable');
+      const domain = headers['auth0-custom-domain'];
+      if (domain !== undefined && !hosts.includes(String(domain))) throw refused('domain_unknown');
+      const { user_id: userId, factor } = body;
+      answered(await ask(readUser, { tenantId, userId }));
+      const issued = answered(
+        await ask(issueTicket, {
+          ...{ tenantId, userId, allowsMore: body.allow_multiple_enrollments ?? false },
+          ...(factor && { factor: factor === 'phone' ? 'sms' : factor }),
+        }),
+      );
+      const at = new URL(issuer);
+      if (domain !== undefined) at.host = String(domain);
+      return {
+        ticket_id: issued.ticket,
+        ticket_url: new URL(ticketAddress(issued.ticket), at).href,
+      };
+    },
+  );
+};

@@ -1,0 +1,56 @@
+import { openTicket, readUser } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { originOf } from '../activity/origin-of.ts';
+import { PageRefused } from '../page-refused.ts';
+import type { Ask } from '../ports.ts';
+import { recordKey } from '../random-token.ts';
+import type { Advancing } from '../sign-in/advance.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { textsOf } from '../u/pages/send-page.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+  readonly advancing: Advancing;
+}
+
+/** No application asked for this, and none is answered. */
+const nobodyAsks = (issuer: string) => ({
+  ...{ clientId: '', redirectUri: `${issuer}mfa/enrollment`, responseMode: 'query' as const },
+  ...{ scope: [], stepUp: false },
+});
+
+/**
+ * GET /mfa/enrollment: where a ticket leads. It opens a transaction of its own, with the pages of a
+ * login that has to enrol, and ends on a page: nobody is signed in by it. Reading it uses nothing
+ * up, so whatever looks at links in mails does no harm.
+ */
+export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, transactions, advancing } = needs;
+  const querystring = z.object({ ticket: z.string().max(128).default('') });
+  const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
+
+  app.get('/mfa/enrollment', { config: { answers: 'page' }, schema }, async (request, reply) => {
+    const { tenant, issuer, query, hostname: host } = request;
+    const { ticket } = query;
+    const { tenantId } = tenant;
+    const texts = textsOf(request);
+    const fresh = { ...transactions.fresh(tenantId, nobodyAsks(issuer)), ticket };
+    const opened = await ask(openTicket, {
+      ...{ tenantId, ticket, host, locale: texts.language, origin: originOf(request) },
+      transactionId: recordKey(fresh.id, 'ticket'),
+    });
+    if (!opened.ok) {
+      throw new PageRefused(opened.refusal === 'factor_off' ? 'factor_missing' : opened.refusal);
+    }
+    const { userId, loginSessionId } = opened.value;
+    const isThere = (await ask(readUser, { tenantId, userId })).ok;
+    if (!isThere) throw new PageRefused('ticket_unknown');
+
+    const transaction = { ...fresh, loginSessionId };
+    const isSaved = await transactions.save(request, reply, transaction, { isNew: true });
+    if (!isSaved) throw new Error('a ticket did not fit into its cookie');
+    return advancing.advance({ request, reply, transaction, texts }, opened.value);
+  });
+};

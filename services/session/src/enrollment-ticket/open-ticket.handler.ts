@@ -1,0 +1,59 @@
+import { origins } from '@countersign/activity';
+import type { openTicket as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { enrollableBy, standingOf } from '../login-session/options.ts';
+import { presentLogin } from '../login-session/present-login.ts';
+import { loginSessionStream, type Workings } from '../workings.ts';
+import { fault } from './ticket.decider.ts';
+import type { IssuedTicket } from './ticket.state.ts';
+
+type Request = ParsedRequestOf<typeof operation>;
+
+/** What a ticket can lead to, for the person it was issued for. */
+const optionsOf = async ({ guardianOf, authenticatorsOf }: Workings, ticket: IssuedTicket) => {
+  const [guardian, authenticators] = await Promise.all([
+    guardianOf(ticket.tenantId),
+    authenticatorsOf(ticket),
+  ]);
+  return { guardian, authenticators };
+};
+
+/** Opens a login that a ticket stands for. Opened again it is another login, of the same ticket. */
+export const openTicket = (workings: Workings) => {
+  const { tickets, ticketOf, onLogin, vault, clock, limits } = workings;
+  const present = presentLogin(workings);
+  const { seal } = origins(vault);
+
+  return async ({ tenantId, ticket, transactionId, host, locale, origin }: Request) => {
+    const stream = tickets.streamOf(ticket);
+    const found = await ticketOf(stream);
+    const now = clock();
+    const amiss = fault(found, { tenantId, now });
+    if (found.status === 'unknown' || amiss) return no(amiss ?? 'ticket_unknown');
+
+    const options = await optionsOf(workings, found);
+    const { userId, factor, allowsMore } = found;
+    const hasOne = standingOf(options.guardian, options.authenticators).some(({ isOn }) => isOn);
+    if (hasOne && !allowsMore) return no('already_enrolled');
+    if (enrollableBy(options.guardian, factor).length === 0) return no('factor_off');
+
+    const identity = JSON.stringify([tenantId, transactionId, userId, stream]);
+    const loginSessionId = vault.fingerprint('login-session', identity);
+    const sealedOrigin = await seal({ tenantId, userId }, origin);
+    const { state } = await onLogin(loginSessionStream(loginSessionId), {
+      type: 'BeginLogin',
+      ...{ loginSessionId, tenantId, userId, clientId: '', host, locale, now },
+      primary: {
+        method: 'ticket',
+        ticket: { stream, allowsMore, ...(factor && { factor }) },
+        provedAt: now,
+      },
+      ...{ stepUp: false, isEnrolling: true },
+      policy: { demandsMfa: true, isFactorOn: true },
+      expiresAt: plus(now, limits.loginLifetimeMs),
+      ...(sealedOrigin !== undefined && { sealedOrigin }),
+    });
+    if (state.status === 'pending') throw new Error('a login was begun and is not there');
+    return yes(await present(state, options));
+  };
+};

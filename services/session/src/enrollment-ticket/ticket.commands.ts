@@ -1,0 +1,22 @@
+import type { TicketFactor } from './ticket.events.ts';
+
+export interface IssueTicket {
+  readonly type: 'IssueTicket';
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly factor: TicketFactor | undefined;
+  readonly allowsMore: boolean;
+  readonly now: string;
+  readonly expiresAt: string;
+}
+
+/** Uses a ticket up, for the one login in which it was proved what it is for. */
+export interface RedeemTicket {
+  readonly type: 'RedeemTicket';
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly loginSessionId: string;
+  readonly now: string;
+}
+
+export type TicketCommand = IssueTicket | RedeemTicket;

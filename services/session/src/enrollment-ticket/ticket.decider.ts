@@ -1,0 +1,48 @@
+import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import type { IssueTicket, RedeemTicket, TicketCommand } from './ticket.commands.ts';
+import { type TicketEvent, TicketIssued, TicketRedeemed } from './ticket.events.ts';
+import { evolve, type IssuedTicket, initial, type Ticket } from './ticket.state.ts';
+
+export type TicketRefusal = 'ticket_unknown' | 'ticket_expired' | 'ticket_used';
+
+/** Why a ticket opens nothing, if anything is amiss. Another tenant's is as good as none. */
+export const fault = (
+  state: Ticket,
+  { tenantId, now }: { readonly tenantId: string; readonly now: string },
+): TicketRefusal | undefined => {
+  if (state.status === 'unknown' || state.tenantId !== tenantId) return 'ticket_unknown';
+  if (state.redeemedBy !== undefined) return 'ticket_used';
+  return now >= state.expiresAt ? 'ticket_expired' : undefined;
+};
+
+const issue = (
+  { tenantId, userId, factor, allowsMore, now, expiresAt }: IssueTicket,
+  state: Ticket,
+): Decision<TicketEvent, TicketRefusal> =>
+  state.status === 'unknown'
+    ? accept(
+        TicketIssued({
+          ...{ tenantId, userId, allowsMore, issuedAt: now, expiresAt },
+          ...(factor && { factor }),
+        }),
+      )
+    : accept();
+
+const isBy = (state: Ticket, { tenantId, userId }: RedeemTicket): state is IssuedTicket =>
+  state.status === 'issued' && state.tenantId === tenantId && state.userId === userId;
+
+const redeem = (command: RedeemTicket, state: Ticket): Decision<TicketEvent, TicketRefusal> => {
+  if (!isBy(state, command)) return refuse('ticket_unknown');
+  const { loginSessionId, now } = command;
+  if (state.redeemedBy === loginSessionId) return accept();
+  const amiss = fault(state, command);
+  return amiss ? refuse(amiss) : accept(TicketRedeemed({ loginSessionId, redeemedAt: now }));
+};
+
+/** A ticket to enrol once without signing in. */
+export const ticket: Decider<Ticket, TicketCommand, TicketEvent, TicketRefusal> = {
+  initial,
+  evolve,
+  decide: (command, state) =>
+    command.type === 'IssueTicket' ? issue(command, state) : redeem(command, state),
+};

@@ -1,0 +1,27 @@
+import { instant, tenantId, ticketFactor, userId } from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+export type TicketFactor = z.output<typeof ticketFactor>;
+
+/** The ticket itself is not recorded, nor what it could be derived from. */
+export const TicketIssued = defineEvent('TicketIssued', {
+  tenantId,
+  userId,
+  factor: ticketFactor.optional(),
+  allowsMore: z.boolean(),
+  issuedAt: instant,
+  expiresAt: instant,
+});
+
+export const TicketRedeemed = defineEvent('TicketRedeemed', {
+  /** The login that enrolled something by it. */
+  loginSessionId: z.string(),
+  redeemedAt: instant,
+});
+
+export const ticketEvent = z.discriminatedUnion('type', [
+  TicketIssued.schema,
+  TicketRedeemed.schema,
+]);
+export type TicketEvent = z.output<typeof ticketEvent>;

@@ -1,0 +1,24 @@
+import type { TicketEvent, TicketFactor } from './ticket.events.ts';
+
+export interface IssuedTicket {
+  readonly status: 'issued';
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly factor?: TicketFactor | undefined;
+  readonly allowsMore: boolean;
+  readonly expiresAt: string;
+  /** The login that used it up. */
+  readonly redeemedBy?: string;
+}
+
+export type Ticket = { readonly status: 'unknown' } | IssuedTicket;
+
+export const initial: Ticket = { status: 'unknown' };
+
+export const evolve = (state: Ticket, { type, data }: TicketEvent): Ticket => {
+  if (type === 'TicketIssued') {
+    const { issuedAt: _, ...issued } = data;
+    return { status: 'issued', ...issued };
+  }
+  return state.status === 'issued' ? { ...state, redeemedBy: data.loginSessionId } : state;
+};
