@@ -1,4 +1,5 @@
 import type { DeadLetter } from '@countersign/kernel';
+import { apiErrorOf } from './api-error.ts';
 import { type ConnectionSettings, openConnection } from './connection.ts';
 import { deadLetterBucket } from './dead-letters.ts';
 import { inboxPrefixOf } from './names.ts';
@@ -25,24 +26,30 @@ export interface KeptLetter extends Pick<DeadLetter, 'id'> {
   readonly keptAt: string;
 }
 
-const hasNone = (reason: unknown) => /stream not found/.test(String(reason));
+/** The codes by which JetStream says that a stream, or a message of it, is not there. */
+const streamNotFound = 10_059;
+const messageNotFound = 10_037;
+
+/** Nothing, where the server says that there is none. */
+const found = async <Value>(asking: Promise<Value>, notFound: number): Promise<Value | undefined> =>
+  asking.catch((reason: unknown) => {
+    if (apiErrorOf(reason) === notFound) return undefined;
+    throw reason;
+  });
 
 /** The dead letters of all followers, for an operator with a user of their own. */
 export const openDeadLetters = async (settings: ConnectionSettings) => {
   const { nats, expectEnd } = await openConnection(settings);
   const manager = await nats.jetstreamManager({ timeout: apiTimeoutMs, checkAPI: false });
 
+  // One that is being kept anew, or removed, may be gone between the list and the look.
   const messageOf = (key: string) =>
-    manager.streams.getMessage(kept, { last_by_subj: `${prefix}${key}` });
+    found(manager.streams.getMessage(kept, { last_by_subj: `${prefix}${key}` }), messageNotFound);
 
   const keys = async (): Promise<readonly string[]> => {
-    try {
-      const { state } = await manager.streams.info(kept, { subjects_filter: `${prefix}>` });
-      return Object.keys(state.subjects ?? {}).map((subject) => subject.slice(prefix.length));
-    } catch (reason) {
-      if (hasNone(reason)) return [];
-      throw reason;
-    }
+    const filter = { subjects_filter: `${prefix}>` };
+    const stream = await found(manager.streams.info(kept, filter), streamNotFound);
+    return Object.keys(stream?.state.subjects ?? {}).map((name) => name.slice(prefix.length));
   };
 
   return {
@@ -51,17 +58,18 @@ export const openDeadLetters = async (settings: ConnectionSettings) => {
       const letters = await Promise.all(
         (await keys()).map(async (key) => {
           const message = await messageOf(key);
+          if (!message) return [];
           const { id } = message.json<DeadLetter>();
-          return { key, id, keptAt: message.time.toISOString() };
+          return [{ key, id, keptAt: message.time.toISOString() }];
         }),
       );
-      return letters.toSorted((one, other) => one.keptAt.localeCompare(other.keptAt));
+      return letters.flat().toSorted((one, other) => one.keptAt.localeCompare(other.keptAt));
     },
     /** Removes one, with its bytes; false where there is none. */
     remove: async (key: string): Promise<boolean> => {
       if (!(await keys()).includes(key)) return false;
-      const { seq } = await messageOf(key);
-      return manager.streams.deleteMessage(kept, seq);
+      const message = await messageOf(key);
+      return message !== undefined && manager.streams.deleteMessage(kept, message.seq);
     },
     close: async (): Promise<void> => {
       expectEnd();
