@@ -28,6 +28,9 @@ const kindOf = (value: unknown) => {
   return Array.isArray(value) ? 'array' : typeof value;
 };
 
+/** JSON's word for what the schema calls otherwise. */
+const typeOf = (expected: string | undefined) => (expected === 'record' ? 'object' : expected);
+
 const fault = z.object({
   keyword: z.string(),
   instancePath: z.string(),
@@ -69,7 +72,7 @@ const faultWords = (one: Fault, value: unknown): string => {
     case 'unrecognized_keys':
       return `Additional properties not allowed: ${keysOf(one)}`;
     case 'invalid_type':
-      return `Expected type ${one.params.expected} but found type ${kindOf(value)}`;
+      return `Expected type ${typeOf(one.params.expected)} but found type ${kindOf(value)}`;
     case 'invalid_format':
       return formatFault(one.params.format, value);
     case 'too_small':

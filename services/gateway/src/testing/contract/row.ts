@@ -19,6 +19,8 @@ export interface Row {
   readonly text?: string;
   /** The keys of the body, in order, where its values are made up as it is written. */
   readonly keys?: readonly string[];
+  /** What of the answer later rows may put into their paths, as `{name}`: by name, its field. */
+  readonly keeps?: Readonly<Record<string, string>>;
   /** Bodies that get a 400, and what is said of each. */
   readonly refused?: readonly (readonly [unknown, string])[];
 }
@@ -27,7 +29,7 @@ export interface Row {
 export const resource =
   (of: string, url: string, { read, write }: Readonly<Record<'read' | 'write', string>>) =>
   (method: Method, row: Omit<Row, 'of' | 'method' | 'url' | 'scopes'>): Row => ({
-    ...{ of, method, url, scopes: [method === 'GET' ? read : write] },
+    ...{ of, method, url, scopes: (method === 'GET' ? read : write).split(',') },
     ...row,
   });
 

@@ -1,0 +1,101 @@
+import { type Row, resource } from './row.ts';
+
+const of = '§6';
+const verbs = (what: string) => (verb: string) => ({
+  read: `read:${what}`,
+  write: `${verb}:${what}`,
+});
+const clients = verbs('clients');
+const connections = verbs('connections');
+const streams = verbs('log_streams');
+const clientList = resource(of, '/clients', clients('create'));
+const client = resource(of, '/clients/:id', clients('update'));
+const clientGone = resource(of, '/clients/:id', clients('delete'));
+const secret = resource(of, '/clients/:id/rotate-secret', {
+  read: 'none',
+  write: 'update:client_keys',
+});
+const connectionList = resource(of, '/connections', connections('create'));
+const connection = resource(of, '/connections/:id', connections('update'));
+const connectionGone = resource(of, '/connections/:id', connections('delete'));
+const streamList = resource('§5.4', '/log-streams', streams('create'));
+const stream = resource('§5.4', '/log-streams/:id', streams('update'));
+const streamGone = resource('§5.4', '/log-streams/:id', streams('delete'));
+const logs = resource('§5.4', '/logs', { read: 'read:logs,read:logs_users', write: 'none' });
+const log = resource('§5.4', '/logs/:id', { read: 'read:logs,read:logs_users', write: 'none' });
+const theirLogs = resource('§5.4', '/users/:id/logs', {
+  ...{ read: 'read:logs,read:logs_users', write: 'none' },
+});
+
+const problem = (message: string, errorCode: string) =>
+  JSON.stringify({ statusCode: 404, error: 'Not Found', message, errorCode });
+const noClient = problem('The client does not exist', 'inexistent_client');
+const noConnection = problem('The connection does not exist', 'inexistent_connection');
+const noStream = problem('The log stream does not exist.', 'log_stream_not_found');
+const noLog = problem('The log does not exist.', 'inexistent_log');
+const sink = { type: 'http', name: 'Ours', sink: { httpEndpoint: 'https://logs.example.com/in' } };
+
+/** Clients, connections, logs and where they stream to: §6's conventions, and §5.4. */
+export const resourceRows: readonly Row[] = [
+  clientList('POST', {
+    body: { name: 'Shop', app_type: 'spa', callbacks: ['https://shop.example/callback'] },
+    status: 201,
+    keeps: { client: 'client_id' },
+    refused: [
+      [{ app_type: 'spa' }, 'Missing required property: name'],
+      [{ name: 'Shop', app_type: 'shop' }, 'No enum match'],
+      [{ name: 'Shop', callbacks: 'https://shop.example' }, 'Expected type array'],
+      [{ name: 'Shop', callbacks: ['not a url'] }, 'callback'],
+    ],
+  }),
+  clientList('GET', { path: '/clients?include_totals=true&per_page=1' }),
+  client('GET', { path: '/clients/{client}' }),
+  client('GET', { path: '/clients/nobody', status: 404, text: noClient }),
+  client('PATCH', {
+    path: '/clients/{client}',
+    body: { name: 'Store' },
+    refused: [[{ app_type: 'shop' }, 'No enum match']],
+  }),
+  secret('POST', { path: '/clients/{client}/rotate-secret' }),
+  clientGone('DELETE', { path: '/clients/{client}', status: 204, text: '' }),
+  connectionList('POST', {
+    body: {
+      ...{ name: 'staff', strategy: 'oidc' },
+      options: {
+        ...{
+          issuer: 'https://id.example.com',
+          client_id: 'ours',
+          client_secret: 'canary-'.repeat(4),
+        },
+      },
+    },
+    status: 201,
+    keeps: { connection: 'id' },
+    refused: [[{ strategy: 'oidc' }, 'Missing required property: name']],
+  }),
+  connectionList('GET', { path: '/connections?per_page=1' }),
+  connection('GET', { path: '/connections/{connection}' }),
+  connection('GET', { path: '/connections/con_nobody', status: 404, text: noConnection }),
+  connection('PATCH', { path: '/connections/{connection}', body: { display_name: 'Staff' } }),
+  connectionGone('DELETE', {
+    path: '/connections/{connection}',
+    status: 202,
+    keys: ['deleted_at'],
+  }),
+  streamList('GET', { text: '[]' }),
+  streamList('POST', {
+    body: sink,
+    keeps: { stream: 'id' },
+    refused: [
+      [{ name: 'Ours', sink: sink.sink }, 'Missing required property: type'],
+      [{ ...sink, type: 'datadog' }, 'No enum match'],
+    ],
+  }),
+  stream('GET', { path: '/log-streams/{stream}' }),
+  stream('GET', { path: '/log-streams/lst_0000000000000000', status: 404, text: noStream }),
+  stream('PATCH', { path: '/log-streams/{stream}', body: { name: 'Theirs' } }),
+  streamGone('DELETE', { path: '/log-streams/{stream}', status: 204, text: '' }),
+  logs('GET', { path: '/logs?per_page=1&q=type:nothing', text: '[]' }),
+  log('GET', { path: '/logs/none', status: 404, text: noLog }),
+  theirLogs('GET', { path: '/users/auth0%7Cnobody/logs', text: '[]' }),
+];
