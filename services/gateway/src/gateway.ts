@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
   serializerCompiler,
@@ -8,9 +7,11 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { opsRoutes } from './ops/ops.route.ts';
+import { takeBodies } from './plugins/bodies.ts';
 import { correlation, requestIds } from './plugins/correlation.ts';
 import { docs } from './plugins/docs.ts';
 import { errors } from './plugins/errors.ts';
+import { refuseOddPath } from './plugins/odd-paths.ts';
 import { addressLimit } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
@@ -40,6 +41,7 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
     genReqId: requestIds(newId),
     trustProxy: settings.trustProxy ?? false,
     bodyLimit: bodyMaxBytes,
+    frameworkErrors: refuseOddPath,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle' as const,
@@ -72,7 +74,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(requestLog, { log, metrics });
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);
-  await app.register(formbody, { bodyLimit: bodyMaxBytes });
+  takeBodies(app);
   const limit = await addressLimit(app, { requestsPerMinute, clock });
   await app.register(errors, { log, limit });
   await app.register(docs, { publicUrl });

@@ -90,6 +90,7 @@ const roads: Readonly<Record<ProblemCode, () => Answer>> = {
   application_unknown: () => ask({ grant_type: 'refresh_token', client_id: 'nobody' }),
   audience_missing: () => ask(machine),
   audience_unknown: () => ask({ ...machine, audience: 'https://api.test/' }),
+  body_malformed: () => posted('application/x-www-form-urlencoded', 'client_id=%zz'),
   body_too_large: () => ask({ client_id: 'x'.repeat(1_100_000) }),
   broken: () => openBrowser(alone, 'acme.test').get('/fails'),
   code_invalid: () =>
@@ -105,6 +106,7 @@ const roads: Readonly<Record<ProblemCode, () => Answer>> = {
   parameter_malformed: () => posted('application/json', '{"grant_type":1}'),
   parameter_missing: () => ask({ client_id: 'spa' }),
   parameter_repeated: () => posted('application/x-www-form-urlencoded', 'client_id=a&client_id=b'),
+  query_malformed: () => world.browser().get('/userinfo?x=%ff'),
   refresh_token_invalid: () => refresh(world, 'x'),
   scope_too_wide: () => ask({ ...management, scope: 'delete:users' }),
   service_silent: () => openBrowser(alone, 'acme.test').get('/.well-known/jwks.json'),

@@ -28,6 +28,7 @@ type Own =
   | 'audience_unknown'
   | 'authenticator_unknown'
   | 'binding_code_wrong'
+  | 'body_malformed'
   | 'body_too_large'
   | 'broken'
   | 'challenge_expired'
@@ -48,6 +49,7 @@ type Own =
   | 'parameter_missing'
   | 'parameter_repeated'
   | 'phone_number_malformed'
+  | 'query_malformed'
   | 'realm_unknown'
   | 'recovery_code_wrong'
   | 'refresh_token_invalid'
@@ -92,6 +94,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   audience_unknown: problem(403, 'access_denied', 'Service not enabled within domain.'),
   authenticator_unknown: problem(404, 'not_found', 'The authenticator is unknown.'),
   binding_code_wrong: problem(403, 'invalid_grant', 'Invalid binding_code.'),
+  body_malformed: problem(400, 'invalid_request', 'The body is not well encoded.'),
   body_too_large: problem(413, 'invalid_request', 'The request is larger than 1 MB.'),
   broken: problem(500, 'server_error', 'Something went wrong on our side.'),
   challenge_expired: problem(403, 'expired_token', 'The code is expired.'),
@@ -123,6 +126,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   parameter_missing: problem(400, 'invalid_request', 'A required parameter is missing.'),
   parameter_repeated: problem(400, 'invalid_request', 'A parameter is given more than once.'),
   phone_number_malformed: problem(400, 'invalid_request', 'The phone number is not valid.'),
+  query_malformed: problem(400, 'invalid_request', 'The query is not well encoded.'),
   realm_unknown: problem(400, 'invalid_request', 'Unknown or invalid realm.'),
   recovery_code_wrong: problem(403, 'invalid_grant', 'Invalid recovery_code.'),
   refresh_token_invalid: refreshTokenInvalid,

@@ -8,6 +8,7 @@ import { parRoute } from './oauth/par.route.ts';
 import { revokeRoute } from './oauth/revoke.route.ts';
 import { tokenRoute } from './oauth/token.route.ts';
 import { userinfoRoute } from './oauth/userinfo.route.ts';
+import { refuseOddQueries } from './plugins/bodies.ts';
 import type { Limit } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
 import type { GatewaySettings } from './ports.ts';
@@ -46,6 +47,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   { work, settings: { publicUrl, exposeProviderSecrets }, limit },
 ) => {
   app.addHook('onRequest', limit);
+  app.addHook('onRequest', refuseOddQueries);
   await app.register(tenantByHost, { ask: work.ask, publicUrl });
 
   await app.register(wellKnownRoutes, work);

@@ -6,7 +6,7 @@ import { ManagementProblem, type Problem, problems } from './problems.ts';
 import { validationProblem } from './validation.ts';
 
 /** The body of every error, in the order Auth0 writes it. */
-const errorBody = ({ statusCode, message, errorCode }: Problem) => ({
+export const errorBody = ({ statusCode, message, errorCode }: Problem) => ({
   statusCode,
   error: STATUS_CODES[statusCode] ?? 'Error',
   message,

@@ -5,6 +5,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { takeJsonAlone } from '../plugins/bodies.ts';
 import { attackProtectionRoutes } from './attack-protection/attack-protection.routes.ts';
 import { requireBearer } from './bearer.ts';
 import { clientRoutes } from './clients/client.route.ts';
@@ -47,13 +48,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   requireBearer(app, verify);
   tellWrites(app, tell);
 
-  // Clients announce JSON also where they send nothing: that is no body, not a malformed one.
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else parseJson(request, body.toString(), done);
-  });
+  takeJsonAlone(app);
 
   app.addHook('onRoute', (route) => {
     const { response, ...schema } = route.schema ?? {};

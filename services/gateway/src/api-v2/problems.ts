@@ -35,8 +35,10 @@ type Own =
   | 'mail_unavailable'
   | 'media_type_unsupported'
   | 'outcome_unknown'
+  | 'path_malformed'
   | 'phone_consolidated'
   | 'phone_protection_unset'
+  | 'query_malformed'
   | 'route_unknown'
   | 'search_unsupported'
   | 'service_silent'
@@ -63,6 +65,13 @@ const invalidBody = (fault: string, property?: string) =>
     400,
     `Payload validation error: '${fault}'${property ? ` on property ${property}` : ''}.`,
     'invalid_body',
+  );
+
+const invalidQuery = (fault: string, property?: string) =>
+  problem(
+    400,
+    `Query validation error: '${fault}'${property ? ` on property ${property}` : ''}.`,
+    'invalid_query_string',
   );
 
 /** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
@@ -92,11 +101,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'connection_conflict',
   ),
   connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
-  cursor_malformed: problem(
-    400,
-    "Query validation error: 'Not a checkpoint of this list' on property from.",
-    'invalid_query_string',
-  ),
+  cursor_malformed: invalidQuery('Not a checkpoint of this list', 'from'),
   domain_unknown: problem(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
   email_missing: invalidBody('Missing required property: email'),
   enrollment_unknown: problem(404, 'Enrollment not found', 'enrollment_not_found'),
@@ -106,11 +111,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'The connection does not exist.',
     'inexistent_connection',
   ),
-  log_search_unsupported: problem(
-    400,
-    "Query validation error: 'Only type, user_id, client_id and date are searched' on property q.",
-    'invalid_query_string',
-  ),
+  log_search_unsupported: invalidQuery('Only type, user_id, client_id and date are searched', 'q'),
   log_stream_malformed: invalidBody('The sink is malformed', 'sink'),
   log_stream_unknown: problem(404, 'The log stream does not exist.', 'log_stream_not_found'),
   mail_unavailable: problem(
@@ -120,6 +121,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   ),
   media_type_unsupported: problem(415, 'Unsupported Media Type'),
   outcome_unknown: problem(503, 'The request was not answered in time; it may have been done.'),
+  path_malformed: problem(
+    400,
+    "Path validation error: 'Not a path that can be read'.",
+    'invalid_uri',
+  ),
   password_missing: invalidBody('Missing required property: password'),
   password_not_applicable: problem(
     400,
@@ -140,12 +146,9 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   provider_repeated: invalidBody('Array items are not unique', 'order'),
   provider_settings_malformed: invalidBody('The settings of the provider are not complete'),
   provider_unavailable: invalidBody('The provider is not available here', 'provider'),
+  query_malformed: invalidQuery('Not well encoded'),
   route_unknown: problem(404, 'Not Found'),
-  search_unsupported: problem(
-    400,
-    "Query validation error: 'Only searches by email and by user_id are supported' on property q.",
-    'invalid_query_string',
-  ),
+  search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
   service_silent: problem(503, 'Please try again in a moment.'),
   template_malformed: invalidBody('The template is not valid Liquid'),
   tenant_unknown: problem(404, 'No tenant answers to this host.', 'inexistent_tenant'),
