@@ -5,6 +5,7 @@ import {
   setFactor,
   setMessageTypes,
   setPolicy,
+  updateApplication,
   updateTenant,
 } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
@@ -21,6 +22,17 @@ interface Needs {
   readonly publicUrl: string;
 }
 
+const addressesOf = (publicUrl: string) => ({
+  callbacks: [`${publicUrl}/demo/callback`],
+  logoutUrls: [`${publicUrl}/demo`],
+});
+
+/** Lets the demo's application be led back to where the demo is now. */
+export const moveDemo = async ({ ask, tenantId, publicUrl }: Needs): Promise<void> => {
+  const settings = addressesOf(publicUrl);
+  await ask(updateApplication, { tenantId, clientId: demoClientId, settings });
+};
+
 /**
  * Fills the demo tenant: an application, a person, SMS on, MFA always. Every step may be repeated.
  */
@@ -33,8 +45,7 @@ export const seedDemo = async ({ ask, tenantId, publicUrl }: Needs) => {
       name: 'Demo application',
       kind: 'spa',
       clientAuthentication: 'none',
-      callbacks: [`${publicUrl}/demo/callback`],
-      logoutUrls: [`${publicUrl}/demo`],
+      ...addressesOf(publicUrl),
     },
   });
   await ask(createUser, {

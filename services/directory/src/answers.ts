@@ -40,6 +40,7 @@ import {
 } from './signing-keys/signing-keys.handlers.ts';
 import { createTenant } from './tenant/create-tenant.handler.ts';
 import { findTenant, readTenant } from './tenant/find-tenant.handler.ts';
+import { moveTenant } from './tenant/move-tenant.handler.ts';
 import { updateTenant } from './tenant/update-tenant.handler.ts';
 import { createUser } from './user/create-user.handler.ts';
 import { eraseUser } from './user/erase-user.handler.ts';
@@ -66,6 +67,7 @@ const tenants = (serve: Serve, parts: Parts) => {
     serve(contracts.findTenant, findTenant(own)),
     serve(contracts.readTenant, readTenant(own)),
     serve(contracts.createTenant, createTenant({ ...own, ...beginning })),
+    serve(contracts.moveTenant, moveTenant(own)),
     serve(contracts.updateTenant, updateTenant(own)),
     serve(contracts.readAttackProtection, readAttackProtection(protection)),
     serve(contracts.updateAttackProtection, updateAttackProtection(protection)),

@@ -1,5 +1,5 @@
-import { demoRoutes, seedDemo } from '@countersign/demo';
-import { buildGateway, readTls, seedOnce } from '@countersign/gateway';
+import { demoRoutes, moveDemo, seedDemo } from '@countersign/demo';
+import { answerHere, buildGateway, readTls, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
 import {
   type Logger,
@@ -59,6 +59,11 @@ export const startStandalone = async (world: World): Promise<Running> => {
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DEMO } = settings;
   const client = await firstClient(settings);
   await seedOnce({ messaging, tenantId, publicUrl, client, ...(DEMO && { more: seedDemo }) });
+  const here = { ask: messaging.ask, tenantId, publicUrl };
+  if (await answerHere(here)) {
+    log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
+    if (DEMO) await moveDemo(here);
+  }
 
   const ready = async () => {
     await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);

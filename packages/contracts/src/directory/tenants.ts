@@ -52,6 +52,13 @@ export const createTenant = defineOperation('directory.ask.v1.create-tenant', {
   refusals: ['tenant_exists', 'host_taken'],
 });
 
+/** Makes a host the tenant's own and canonical: issuers and links name it. Older ones answer on. */
+export const moveTenant = defineOperation('directory.ask.v1.move-tenant', {
+  request: z.object({ tenantId, host: z.string().min(1) }),
+  value: tenant,
+  refusals: ['tenant_unknown', 'host_taken'],
+});
+
 export const updateTenant = defineOperation('directory.ask.v1.update-tenant', {
   request: z.object({ tenantId, settings: tenantSettings.partial() }),
   value: tenant,

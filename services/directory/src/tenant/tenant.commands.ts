@@ -13,10 +13,18 @@ export interface CreateTenant {
   readonly now: string;
 }
 
+export interface MoveTenant {
+  readonly type: 'MoveTenant';
+  readonly host: string;
+  /** Of the host, reserved beforehand. */
+  readonly claims: readonly Claim[];
+  readonly now: string;
+}
+
 export interface ChangeTenantSettings {
   readonly type: 'ChangeTenantSettings';
   readonly settings: Part<TenantSettings>;
   readonly now: string;
 }
 
-export type TenantCommand = CreateTenant | ChangeTenantSettings | FenceClaim;
+export type TenantCommand = CreateTenant | MoveTenant | ChangeTenantSettings | FenceClaim;

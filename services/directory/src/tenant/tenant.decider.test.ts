@@ -2,7 +2,7 @@ import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import { ClaimFenced } from '../reservation/claim.events.ts';
 import { tenant } from './tenant.decider.ts';
-import { TenantCreated, TenantSettingsChanged } from './tenant.events.ts';
+import { TenantCreated, TenantMoved, TenantSettingsChanged } from './tenant.events.ts';
 import { defaultSettings } from './tenant.state.ts';
 
 const given = specify(tenant);
@@ -66,6 +66,21 @@ describe('a tenant', () => {
     given(created)
       .when(changing({ friendlyName: 'Acme', supportUrl: undefined }))
       .thenNothing();
+  });
+  it('moves to a host that becomes its first, and keeps the ones it had', () => {
+    const claim = { name: 'host-new.example', claimId: 'c2' };
+    const moving = { type: 'MoveTenant', host: 'new.example', claims: [claim], now } as const;
+    const moved = TenantMoved({ host: 'new.example', claims: [claim], at: now });
+    given(created).when(moving).then(moved);
+    given(created, moved).when(moving).thenNothing();
+    const back = { type: 'MoveTenant', host: 'acme.example', claims, now } as const;
+    given(created, moved)
+      .when(back)
+      .then(TenantMoved({ host: 'acme.example', claims, at: now }));
+    given().when(moving).thenRefuses('tenant_unknown');
+    given(created, ClaimFenced({ claimId: 'c2', at }))
+      .when(moving)
+      .thenRefuses('host_taken');
   });
   it('clears a setting with null', () => {
     const set = TenantSettingsChanged({ settings: { pictureUrl: 'https://acme.example/' }, at });

@@ -14,6 +14,13 @@ export const TenantCreated = defineEvent('TenantCreated', {
   at: instant,
 });
 
+/** The host is the canonical one from now on; those before it are still the tenant's. */
+export const TenantMoved = defineEvent('TenantMoved', {
+  host: z.string(),
+  claims: z.array(claim),
+  at: instant,
+});
+
 export const TenantSettingsChanged = defineEvent('TenantSettingsChanged', {
   settings,
   at: instant,
@@ -21,6 +28,7 @@ export const TenantSettingsChanged = defineEvent('TenantSettingsChanged', {
 
 export const tenantEvent = z.discriminatedUnion('type', [
   TenantCreated.schema,
+  TenantMoved.schema,
   TenantSettingsChanged.schema,
   ClaimFenced.schema,
 ]);

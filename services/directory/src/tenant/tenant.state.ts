@@ -40,6 +40,18 @@ export const defaultSettings: TenantSettings = {
   others: {},
 };
 
+const moved = (
+  state: Extract<Tenant, { status: 'active' }>,
+  { host, claims }: Extract<TenantEvent, { type: 'TenantMoved' }>['data'],
+): Tenant => ({
+  ...state,
+  hosts: [host, ...state.hosts.filter((each) => each !== host)],
+  claims: [
+    ...state.claims,
+    ...claims.filter(({ claimId }) => !state.claims.some((held) => held.claimId === claimId)),
+  ],
+});
+
 export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
   switch (type) {
     case 'TenantCreated': {
@@ -53,6 +65,8 @@ export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
         fenced: state.fenced,
       };
     }
+    case 'TenantMoved':
+      return state.status === 'active' ? moved(state, data) : state;
     case 'TenantSettingsChanged':
       return state.status === 'active'
         ? { ...state, settings: overlaid(state.settings, data.settings) }
