@@ -30,6 +30,7 @@ say(`\nOne argon2id check: ${ms(hashMs)} ms of CPU.\n`);
 const countersign = await startCountersign({
   ALLOW_PRIVATE_WEBHOOKS: '1',
   REQUESTS_PER_MINUTE: '0',
+  MANAGEMENT_REQUESTS_PER_MINUTE: '0',
 });
 const people = await gatherPeople(await managementOf(countersign), peopleCount);
 await measureLogins({ countersign, people }, warmUp.atOnce, warmUp.rounds);

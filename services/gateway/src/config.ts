@@ -13,6 +13,7 @@ export const settings = clusterSettings
     /** Whose `X-Forwarded-*` headers to believe: addresses or subnets, separated by commas. */
     TRUST_PROXY: z.string().optional(),
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
+    MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
     EXPOSE_PROVIDER_SECRETS: flag.default(false),
     /** On an empty store: the first tenant, and a client that may manage it. */
     BOOTSTRAP_TENANT: z.string().default('demo'),

@@ -122,6 +122,41 @@ describe('an address that asks too much', () => {
   });
 });
 
+describe('an application that asks the Management API too much', () => {
+  const management = async (own: GatewayWorld) => {
+    const granted = await tokenRequest(own, {
+      ...{ grant_type: 'client_credentials', client_id: 'machine', client_secret: secret },
+      audience: 'https://acme.test/api/v2/',
+    });
+    const headers = { authorization: `Bearer ${granted.json().access_token}` };
+    return (path: string) => own.browser().get(`/api/v2/${path}`, { headers });
+  };
+
+  it('is told what is left, also when it is refused, and then when to come back', async () => {
+    const own = await openGateway({ settings: { managementRequestsPerMinute: 2 } });
+    const call = await management(own);
+    const headersOf = (remaining: string) => ({
+      ...{ 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': remaining },
+      'x-ratelimit-reset': expect.stringMatching(/^17\d{8}$/),
+    });
+    expect((await call('users')).headers).toMatchObject(headersOf('1'));
+    const forbidden = await call('clients');
+    expect(forbidden.statusCode).toBe(403);
+    expect(forbidden.headers).toMatchObject(headersOf('0'));
+
+    const refused = await call('users');
+    expect([refused.statusCode, refused.body]).toEqual([
+      429,
+      '{"statusCode":429,"error":"Too Many Requests","message":"Global limit has been reached",' +
+        '"errorCode":"too_many_requests"}',
+    ]);
+    expect(refused.headers).toMatchObject(headersOf('0'));
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await own.browser().get('/api/v2/users')).statusCode).toBe(401);
+    await own.close();
+  });
+});
+
 describe('the Management API', () => {
   it("takes an application's token, and never a person's", async () => {
     const granted = await tokenRequest(world, {

@@ -12,7 +12,7 @@ import { correlation, requestIds } from './plugins/correlation.ts';
 import { docs } from './plugins/docs.ts';
 import { errors } from './plugins/errors.ts';
 import { refuseOddPath } from './plugins/odd-paths.ts';
-import { addressLimit } from './plugins/rate-limit.ts';
+import { requestLimits } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { traces } from './plugins/traces.ts';
@@ -28,6 +28,8 @@ const headersMaxBytes = 32_768;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 72_000;
 const requestsPerMinuteDefault = 600;
+/** Fifteen a second: what Auth0 lets an application ask that is in earnest. */
+const managementRequestsPerMinuteDefault = 900;
 
 const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyInstance => {
   const options = {
@@ -60,6 +62,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   const { messaging, clock, log, metrics, settings, extras = [] } = ports;
   const { isLeaving = () => false } = ports;
   const { publicUrl, requestsPerMinute = requestsPerMinuteDefault } = settings;
+  const { managementRequestsPerMinute = managementRequestsPerMinuteDefault } = settings;
   const app = bareApp(ports).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -75,13 +78,15 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);
   takeBodies(app);
-  const limit = await addressLimit(app, { requestsPerMinute, clock });
-  await app.register(errors, { log, limit });
+  const limits = await requestLimits(app, {
+    ...{ requestsPerMinute, managementRequestsPerMinute, clock },
+  });
+  await app.register(errors, { log, clock, limit: limits.ofAddress });
   await app.register(docs, { publicUrl });
 
   await app.register(opsRoutes, { messaging, metrics, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
-  await app.register(tenantRoutes, { work: workings(ports), settings, limit });
+  await app.register(tenantRoutes, { work: workings(ports), settings, limits });
   for (const extra of extras) await app.register(extra);
   return app;
 };

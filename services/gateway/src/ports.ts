@@ -15,6 +15,8 @@ export interface GatewaySettings {
   readonly exposeProviderSecrets: boolean;
   /** Requests a minute that one network address may send; `0` lifts the bound. */
   readonly requestsPerMinute?: number;
+  /** Requests a minute that one application may send to a tenant's Management API; `0`, too. */
+  readonly managementRequestsPerMinute?: number;
   /** Serve https directly. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }

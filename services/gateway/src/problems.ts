@@ -150,6 +150,17 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   user_blocked: problem(403, 'unauthorized', 'user is blocked'),
 };
 
+/**
+ * After how many seconds it is worth trying again: by then the services have given back one guess,
+ * one answer, one message, whatever else was spent. For what passes sooner, a second.
+ */
+export const pauses: Readonly<Partial<Record<ProblemCode, number>>> = {
+  service_silent: 1,
+  too_many_attempts: 360,
+  too_many_guesses: 900,
+  too_many_sends: 3_600,
+};
+
 /** Carries a refusal from a route to the one error handler that words it. */
 export class Refused extends Error {
   override readonly name = 'Refused';

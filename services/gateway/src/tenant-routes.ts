@@ -9,7 +9,7 @@ import { revokeRoute } from './oauth/revoke.route.ts';
 import { tokenRoute } from './oauth/token.route.ts';
 import { userinfoRoute } from './oauth/userinfo.route.ts';
 import { refuseOddQueries } from './plugins/bodies.ts';
-import type { Limit } from './plugins/rate-limit.ts';
+import type { RequestLimits } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
 import type { GatewaySettings } from './ports.ts';
 import type { VerifyAccessToken } from './tokens/access-token.ts';
@@ -27,7 +27,7 @@ import type { Workings } from './workings.ts';
 interface Needs {
   readonly work: Workings;
   readonly settings: GatewaySettings;
-  readonly limit: Limit;
+  readonly limits: RequestLimits;
 }
 
 /** A person's token is never one for the Management API, whatever audience it was asked for. */
@@ -44,9 +44,9 @@ const ofApplications =
  */
 export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
-  { work, settings: { publicUrl, exposeProviderSecrets }, limit },
+  { work, settings: { publicUrl, exposeProviderSecrets }, limits },
 ) => {
-  app.addHook('onRequest', limit);
+  app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
   await app.register(tenantByHost, { ask: work.ask, publicUrl });
 
@@ -74,6 +74,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     clock: work.clock,
     tell: work.tell,
     verify: ofApplications(work.verifyAccessToken),
+    limit: limits.ofManager,
     exposeProviderSecrets,
   });
 };

@@ -1,5 +1,6 @@
 import { serviceSettings } from '@countersign/process';
 import { z } from 'zod';
+import { limitSettings } from './limit-settings.ts';
 
 /** What this service reads from its environment. */
-export const settings = serviceSettings.extend({ CODE_KEYS_FILE: z.string() });
+export const settings = serviceSettings.extend({ CODE_KEYS_FILE: z.string(), ...limitSettings });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadSettings, openProcess, runService } from '@countersign/process';
 import { codeRing, loadKeyRing } from '@countersign/vault';
 import { settings as schema } from './config.ts';
+import { limitsOf } from './limit-settings.ts';
 import { startSession } from './service.ts';
 
 const settings = loadSettings('The session service', schema, process.env);
@@ -11,6 +12,9 @@ const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>
-    startSession({ store, messaging, vault, codes, clock, newId: randomUUID, relays }),
+    startSession({
+      ...{ store, messaging, vault, codes, clock, newId: randomUUID, relays },
+      limits: limitsOf(settings),
+    }),
   relays: ['codes', 'settlements', 'activity', 'retention'],
 });

@@ -73,6 +73,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
     settings: {
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,
+      managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
       ...(await readTls(settings)),
     },
     ready,

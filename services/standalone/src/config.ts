@@ -1,5 +1,6 @@
 import { flag, secret } from '@countersign/kernel';
 import { httpUrl, port, processSettings } from '@countersign/process';
+import { limitSettings } from '@countersign/session';
 import { z } from 'zod';
 
 const baseUrl = httpUrl.optional();
@@ -29,6 +30,8 @@ export const settings = processSettings
     VONAGE_BASE_URL: baseUrl,
     AWS_ENDPOINT_URL_SNS: baseUrl,
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
+    MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
+    ...limitSettings,
   })
   .transform(({ PUBLIC_URL, TLS_CERT_FILE, ALLOW_PRIVATE_WEBHOOKS, ...rest }) => ({
     ...rest,

@@ -5,7 +5,7 @@ import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging } from '@countersign/kernel';
 import type { Logger, Metrics } from '@countersign/observability';
-import { startSession } from '@countersign/session';
+import { limitsOf, startSession } from '@countersign/session';
 import { deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
 import type { Settings } from './config.ts';
 import type { Disk } from './disk.ts';
@@ -39,7 +39,10 @@ export const startServices = async (needs: Needs) => {
       ...{ allowPrivateWebhooks, outbox: settings.DEMO, relays },
     }),
     startDirectory({ ...(await ports('directory')), relays }),
-    startSession({ ...(await ports('session')), newId: randomUUID, relays }),
+    startSession({
+      ...(await ports('session')),
+      ...{ newId: randomUUID, relays, limits: limitsOf(settings) },
+    }),
     startActivityLog({
       ...(await ports('activity-log')),
       allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,

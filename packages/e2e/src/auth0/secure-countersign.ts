@@ -38,7 +38,12 @@ export const startSecureCountersign = async (
   setDefaultCACertificates([...getCACertificates('default'), made.cert]);
 
   const countersign = await startCountersign({
-    ...{ TLS_CERT_FILE: cert, TLS_KEY_FILE: key, REQUESTS_PER_MINUTE: '0' },
+    ...{
+      TLS_CERT_FILE: cert,
+      TLS_KEY_FILE: key,
+      REQUESTS_PER_MINUTE: '0',
+      MANAGEMENT_REQUESTS_PER_MINUTE: '0',
+    },
     ...environment,
   });
   const written = await readFile(join(countersign.dataDir, 'bootstrap-client.json'), 'utf8');

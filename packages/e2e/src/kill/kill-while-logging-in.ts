@@ -19,6 +19,7 @@ const prepare = async () => {
   const countersign = await startCountersign({
     ALLOW_PRIVATE_WEBHOOKS: '1',
     REQUESTS_PER_MINUTE: '0',
+    MANAGEMENT_REQUESTS_PER_MINUTE: '0',
     LOG_LEVEL: 'error',
   });
   const management = await managementOf(countersign);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { managementAudience } from '../oauth/audiences.ts';
-import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import type { ManagementNeeds } from './needs.ts';
 import { ManagementProblem, refused } from './problems.ts';
 
 /** The application that speaks for an admin. */
@@ -11,7 +11,7 @@ interface Manager {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set once a token has opened the route. */
+    /** Set once a token is known to be good. */
     manager: Manager | undefined;
   }
   interface FastifyContextConfig {
@@ -29,9 +29,11 @@ const scopeMissing = (expected: readonly string[]) =>
     errorCode: 'insufficient_scope',
   });
 
+type Needs = Pick<ManagementNeeds, 'verify' | 'limit'>;
+
 const guard =
-  (verify: VerifyAccessToken): onRequestAsyncHookHandler =>
-  async (request) => {
+  ({ verify, limit }: Needs): onRequestAsyncHookHandler =>
+  async (request, reply) => {
     const { headers, tenant, issuer, is404, routeOptions } = request;
     const { authorization } = headers;
     // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
@@ -42,20 +44,21 @@ const guard =
     const audience = managementAudience(issuer);
     const claims = await verify({ tenant, issuer, token, audience });
     if (!claims) throw refused('token_invalid');
+    request.manager = { clientId: claims.azp, scopes: claims.scope };
+    await limit(request, reply);
 
     const expected = routeOptions.config.managementScopes ?? [];
     if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
-    request.manager = { clientId: claims.azp, scopes: claims.scope };
   };
 
 /**
  * Asks every route for a bearer token with one of its scopes. A route that names none is a fault,
  * found at start.
  */
-export const requireBearer = (app: FastifyInstance, verify: VerifyAccessToken) => {
+export const requireBearer = (app: FastifyInstance, needs: Needs) => {
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.managementScopes?.length) throw new Error(`${url} names no scope`);
   });
   app.decorateRequest('manager');
-  app.addHook('onRequest', guard(verify));
+  app.addHook('onRequest', guard(needs));
 };

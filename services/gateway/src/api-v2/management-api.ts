@@ -37,7 +37,7 @@ const errorSchema = z.object({
  */
 export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   app,
-  { ask, verify, clock, tell, exposeProviderSecrets },
+  { ask, verify, clock, tell, limit, exposeProviderSecrets },
 ) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -45,7 +45,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   app.setNotFoundHandler(async () => {
     throw refused('route_unknown');
   });
-  requireBearer(app, verify);
+  requireBearer(app, { verify, limit });
   tellWrites(app, tell);
 
   takeJsonAlone(app);
@@ -60,7 +60,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const needs = { ask, verify, clock, tell, exposeProviderSecrets };
+  const needs = { ask, verify, clock, tell, limit, exposeProviderSecrets };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(usersRoutes, needs);

@@ -1,5 +1,6 @@
 import type { Clock, Messaging } from '@countersign/kernel';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Limit } from '../plugins/rate-limit.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
 
 /** What the Management API needs of the world. */
@@ -7,6 +8,8 @@ export interface ManagementNeeds {
   readonly ask: Messaging['ask'];
   readonly verify: VerifyAccessToken;
   readonly clock: Clock;
+  /** Counts what an application asks. */
+  readonly limit: Limit;
   /** Tells the tenant's log what an admin did. */
   readonly tell: TellActivity;
   /** Answers provider secrets in clear, as Auth0 does. */

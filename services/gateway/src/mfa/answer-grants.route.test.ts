@@ -114,6 +114,12 @@ describe('mfa-oob', () => {
     expect(answers.map(said).at(-1)).toEqual([
       ...[429, 'too_many_attempts', 'Too many failed codes. Try again later.'],
     ]);
+    const { headers } = answers.at(-1) ?? {};
+    const resetAt = Math.ceil(Date.parse(world.clock()) / 1_000) + 360;
+    expect(headers).toMatchObject({
+      ...{ 'retry-after': '360', 'x-ratelimit-remaining': '0' },
+      'x-ratelimit-reset': String(resetAt),
+    });
   });
 
   it.each(['mfa_token', 'oob_code', 'binding_code'])('is malformed without %s', async (name) => {

@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What Auth0's browser clients send beside a form or JSON. */
 const requestHeaders = 'authorization, content-type, auth0-client, x-correlation-id';
+/** What they may read of the answer beside its body. */
+const exposedHeaders =
+  'x-correlation-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset';
 const preflightSeconds = '600';
 
 const originOf = (url: string): string | undefined =>
@@ -29,7 +32,7 @@ export const allowOrigin = (
   reply.header('vary', 'Origin');
   if (origin === undefined || !originsOf(application).includes(origin)) return;
   reply.header('access-control-allow-origin', origin);
-  reply.header('access-control-expose-headers', 'x-correlation-id, retry-after');
+  reply.header('access-control-expose-headers', exposedHeaders);
 };
 
 /**

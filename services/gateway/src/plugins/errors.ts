@@ -1,12 +1,12 @@
-import { Contended, Unanswered, UnavailableError } from '@countersign/kernel';
+import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PageRefused } from '../page-refused.ts';
 import type { GatewayPorts } from '../ports.ts';
-import { type ProblemCode, problems, Refused } from '../problems.ts';
+import { type ProblemCode, pauses, problems, Refused } from '../problems.ts';
 import { sendProblem } from '../u/pages/send-page.ts';
 import type { PageProblem } from '../u/texts/texts.ts';
-import type { Limit } from './rate-limit.ts';
+import { type Limit, sayRemaining } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-interface Needs extends Pick<GatewayPorts, 'log'> {
+interface Needs extends Pick<GatewayPorts, 'log' | 'clock'> {
   readonly limit: Limit;
 }
 
@@ -57,16 +57,23 @@ const challengeFor = (code: ProblemCode): string => {
   return isToken ? 'Bearer error="invalid_token"' : 'Basic realm="oauth"';
 };
 
-const retryAfterSeconds = '1';
-
 const isForPerson = ({ routeOptions, headers, is404 }: FastifyRequest): boolean =>
   routeOptions.config.answers === 'page' ||
   (is404 && headers.accept?.includes('text/html') === true);
 
+/** When to come back; what the address alone may still ask is then no answer. */
+const sayPause = (reply: FastifyReply, code: ProblemCode, clock: Clock) => {
+  const seconds = pauses[code];
+  if (seconds === undefined) return;
+  reply.header('retry-after', seconds);
+  if (problems[code].status !== 429) return;
+  reply.removeHeader('x-ratelimit-limit');
+  sayRemaining(reply, { remaining: 0, seconds, clock });
+};
+
 /** The words for a request that went wrong: a page for people, OAuth's error for programs. */
 const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode, more = {}) => {
   const { status, ...body } = problems[code];
-  if (status === 503) reply.header('retry-after', retryAfterSeconds);
   if (isForPerson(request)) {
     return sendProblem(request, reply, {
       problem: pageProblems[code] ?? 'request_malformed',
@@ -80,7 +87,7 @@ const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemC
     .send({ ...body, ...more });
 };
 
-const plugin: FastifyPluginAsync<Needs> = async (app, { log, limit }) => {
+const plugin: FastifyPluginAsync<Needs> = async (app, { log, clock, limit }) => {
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof PageRefused) {
       return sendProblem(request, reply, { problem: error.problem, ...error.details });
@@ -90,6 +97,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, limit }) => {
       const route = request.routeOptions.url ?? 'unmatched';
       log.error({ error, route, correlationId: request.id }, 'broken');
     }
+    sayPause(reply, code, clock);
     return sayProblem(request, reply, code, error instanceof Refused ? error.more : {});
   });
 

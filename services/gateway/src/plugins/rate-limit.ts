@@ -5,46 +5,65 @@ import { Refused } from '../problems.ts';
 
 interface Needs {
   readonly requestsPerMinute: number;
+  readonly managementRequestsPerMinute: number;
   readonly clock: Clock;
 }
 
 export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** Addresses counted at once; beyond that, the longest unseen is forgotten. */
-const addressesMax = 20_000;
+/** Callers counted at once, of each kind; beyond that, the longest unseen is forgotten. */
+const callersMax = 20_000;
 const minuteMs = 60_000;
 
 const noLimit: Limit = async () => {};
 
-/**
- * A bound on what one network address may ask of one replica, with Auth0's headers (the reset is
- * an instant, in Unix seconds). It keeps noise out; what guards passwords, codes and messages is
- * counted by the services, for all replicas together.
- */
-export const addressLimit = async (
-  app: FastifyInstance,
-  { requestsPerMinute, clock }: Needs,
-): Promise<Limit> => {
-  if (requestsPerMinute === 0) return noLimit;
-  await app.register(fastifyRateLimit, {
-    global: false,
-    max: requestsPerMinute,
-    timeWindow: minuteMs,
-    cache: addressesMax,
-  });
-  const count = app.createRateLimit();
+/** What is left, with Auth0's headers: the reset is an instant, in Unix seconds. */
+export const sayRemaining = (
+  reply: FastifyReply,
+  { remaining, seconds, clock }: { remaining: number; seconds: number; clock: Clock },
+): void => {
+  const resetAt = Math.ceil(Date.parse(clock()) / 1_000 + seconds);
+  reply.headers({ 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': resetAt });
+};
 
-  return async (request, reply) => {
+const limiting =
+  (count: ReturnType<FastifyInstance['createRateLimit']>, clock: Clock): Limit =>
+  async (request, reply) => {
     const counted = await count(request);
     if (counted.isAllowed) return;
-    const resetAt = Math.ceil((Date.parse(clock()) + counted.ttl) / 1_000);
-    reply.headers({
-      'x-ratelimit-limit': counted.max,
-      'x-ratelimit-remaining': counted.remaining,
-      'x-ratelimit-reset': resetAt,
-    });
+    reply.header('x-ratelimit-limit', counted.max);
+    const { remaining, ttl } = counted;
+    sayRemaining(reply, { remaining, seconds: ttl / 1_000, clock });
     if (!counted.isExceeded) return;
     reply.header('retry-after', counted.ttlInSeconds);
     throw new Refused('too_many_requests');
+  };
+
+export interface RequestLimits {
+  /** On what one network address asks. */
+  readonly ofAddress: Limit;
+  /** On what one application asks of a tenant's Management API, once it is known. */
+  readonly ofManager: Limit;
+}
+
+/**
+ * Bounds on what is asked of one replica. They keep noise out, need no record that outlives the
+ * process, and cost no question; what guards passwords, codes and messages is counted by the
+ * services, for all replicas together.
+ */
+export const requestLimits = async (
+  app: FastifyInstance,
+  { requestsPerMinute, managementRequestsPerMinute, clock }: Needs,
+): Promise<RequestLimits> => {
+  await app.register(fastifyRateLimit, { global: false, timeWindow: minuteMs, cache: callersMax });
+  type Options = Parameters<FastifyInstance['createRateLimit']>[0];
+  const limit = (max: number, more: Options = {}) =>
+    max === 0 ? noLimit : limiting(app.createRateLimit({ max, ...more }), clock);
+
+  return {
+    ofAddress: limit(requestsPerMinute),
+    ofManager: limit(managementRequestsPerMinute, {
+      keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
+    }),
   };
 };

@@ -125,6 +125,7 @@ export const openGateway = async (options: Options = {}) => {
       publicUrl: `${scheme}://${tenants.acme}`,
       exposeProviderSecrets: false,
       requestsPerMinute: 0,
+      managementRequestsPerMinute: 0,
       ...settings,
     },
   });

@@ -117,6 +117,7 @@ export const openManagement = async ({
   await app.register(managementApi, {
     prefix: '/api/v2',
     ...{ ask, verify, clock, exposeProviderSecrets },
+    limit: async () => {},
     tell: activityTeller({ messaging, vault, clock, log }),
   });
 

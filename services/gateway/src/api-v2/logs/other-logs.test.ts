@@ -60,6 +60,20 @@ describe('a second factor', () => {
     expect(line).toMatchObject({ user_id: ada.who.userId, ip: '127.0.0.1' });
   });
 
+  it('that is a recovery code, guessed at too often, is told once', async () => {
+    await world.ask(setFactor, { tenantId, factor: 'recovery-code', enabled: true });
+    const ada = await mfaClientAt(world);
+    await ada.enroll();
+    for (let login = 1; login <= 3; login += 1) {
+      const token = await ada.demanded();
+      for (let nth = 1; nth <= 4; nth += 1) await ada.recover(token, 'WRONG5CODE5WRONG5CODE5AA');
+    }
+    expect(await ofType('gd_recovery_failed', 10)).toHaveLength(10);
+    const lines = await ofType('gd_recovery_rate_limit_exceed');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ user_id: ada.who.userId, ip: '127.0.0.1' });
+  });
+
   it('that is taken away is told', async () => {
     const ada = await personAt(world);
     await ada.login();

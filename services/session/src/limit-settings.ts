@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defaultLimits, type Limits } from './limits.ts';
+
+const second = 1_000;
+const { attemptsPerUser, sendsPerUser } = defaultLimits;
+
+const count = z.coerce.number().int().min(1).max(100);
+const pause = z.coerce.number().int().min(1).max(86_400);
+
+/**
+ * The bounds that an operator may move. The hundred wrong answers in a row after which NIST has an
+ * authenticator locked are none of them.
+ */
+export const limitSettings = {
+  CODE_ATTEMPTS: count.default(attemptsPerUser.burst),
+  CODE_ATTEMPT_SECONDS: pause.default(attemptsPerUser.refillMs / second),
+  MESSAGES: count.default(sendsPerUser.burst),
+  MESSAGE_SECONDS: pause.default(sendsPerUser.refillMs / second),
+};
+type LimitSettings = z.output<z.ZodObject<typeof limitSettings>>;
+
+/** Wrong answers bind the person and the authenticator alike; messages, the person. */
+export const limitsOf = (settings: LimitSettings): Partial<Limits> => {
+  const { CODE_ATTEMPTS, CODE_ATTEMPT_SECONDS, MESSAGES, MESSAGE_SECONDS } = settings;
+  const attempts = { burst: CODE_ATTEMPTS, refillMs: CODE_ATTEMPT_SECONDS * second };
+  return {
+    attemptsPerUser: attempts,
+    attemptsPerAuthenticator: attempts,
+    sendsPerUser: { burst: MESSAGES, refillMs: MESSAGE_SECONDS * second },
+  };
+};
