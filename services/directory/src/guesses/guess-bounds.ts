@@ -73,6 +73,9 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
   const keyOf = (kind: string, ...parts: readonly string[]) =>
     `${kind}.${vault.fingerprint('guess', JSON.stringify([kind, ...parts]))}`;
 
+  const knownKey = ({ tenantId, connection, name, address }: Guess) =>
+    keyOf('known', tenantId, connection, name, address);
+
   const keysOf = ({ tenantId, connection, name, address }: Guess, { bruteForce }: Protection) => ({
     pair:
       bruteForce.mode === 'count_per_identifier'
@@ -80,21 +83,25 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
         : keyOf('pair', tenantId, connection, name, address),
     name: keyOf('name', tenantId, connection, name),
     address: keyOf('address', tenantId, address),
-    known: keyOf('known', tenantId, connection, name, address),
   });
 
   const refund = (charges: readonly Charge[]) =>
     Promise.all(charges.map(({ key, limit }) => buckets.refund(key, limit)));
 
-  /** Charges one guess, or nothing where a bound is reached. */
+  /**
+   * Charges one guess, or nothing where a bound is reached. What the tenant has set may still be on
+   * its way: it is waited for beside what is read here, not before it.
+   */
   const charge = async (
     guess: Guess,
-    protection: Protection,
+    setting: Protection | Promise<Protection>,
   ): Promise<ChargedGuess | undefined> => {
+    const here = knownKey(guess);
+    const [protection, lately] = await Promise.all([setting, known.get(here)]);
+    const isKnown = lately !== undefined;
     const keys = keysOf(guess, protection);
     const { bruteForce, suspiciousIp } = protection;
     const { attemptsMax, refillMs } = suspiciousIp.preLogin;
-    const isKnown = (await known.get(keys.known)) !== undefined;
     const wanted: readonly Charge[] = [
       ...(stops(bruteForce, guess.address)
         ? [{ key: keys.pair, limit: pairLimitOf(protection) }]
@@ -117,17 +124,24 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
         Promise.all([
           refund(charged.filter(({ key }) => key !== keys.pair)),
           buckets.reset(keys.pair),
-          isKnown ? undefined : known.put(keys.known, true),
+          isKnown ? undefined : known.put(here, true),
         ]),
     };
   };
 
   return {
     charge,
-    /** Whether a guess like this would be stopped for what was tried before it. */
-    isBlocked: async (guess: Guess, protection: Protection): Promise<boolean> =>
-      stops(protection.bruteForce, guess.address) &&
-      (await buckets.isEmpty(keysOf(guess, protection).pair, pairLimitOf(protection))),
+    /** Whether a guess like this would be stopped for what was tried before it, and how far. */
+    blockOf: async (
+      guess: Guess,
+      protection: Protection,
+    ): Promise<'here' | 'everywhere' | undefined> => {
+      const { pair, name } = keysOf(guess, protection);
+      if (await buckets.isEmpty(name, nameLimit)) return 'everywhere';
+      if (!stops(protection.bruteForce, guess.address)) return undefined;
+      if (!(await buckets.isEmpty(pair, pairLimitOf(protection)))) return undefined;
+      return protection.bruteForce.mode === 'count_per_identifier' ? 'everywhere' : 'here';
+    },
     /** Forgets what was tried. */
     lift: async (guess: Guess, protection: Protection): Promise<void> => {
       const { pair, name } = keysOf(guess, protection);

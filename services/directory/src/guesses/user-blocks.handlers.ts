@@ -43,6 +43,11 @@ const guessesAt = async (
   return all.flat();
 };
 
+/** Who is blocked everywhere was tried from many places: that is one block. */
+const eachOnce = <Block extends object>(blocks: readonly Block[]): Block[] => [
+  ...new Map(blocks.map((block) => [JSON.stringify(block), block])).values(),
+];
+
 /** Tells from where somebody may not try a password just now. */
 export const readUserBlocks =
   (needs: Needs): Answering<typeof contracts.readUserBlocks> =>
@@ -53,17 +58,15 @@ export const readUserBlocks =
 
     const protection = await needs.recallProtection(attackProtectionStream(tenantId));
     const guesses = await guessesAt(needs, tenantId, names);
-    const blocked = await Promise.all(
-      guesses.map(async (guess) => (await needs.bounds.isBlocked(guess, protection)) && guess),
+    const blocks = await Promise.all(
+      guesses.map(async (guess) => {
+        const block = await needs.bounds.blockOf(guess, protection);
+        const { name, connection, address } = guess;
+        if (block === undefined) return undefined;
+        return { identifier: name, connection, ...(block === 'here' && { address }) };
+      }),
     );
-    const isByName = protection.bruteForce.mode === 'count_per_identifier';
-    const blocks = blocked
-      .filter((guess) => guess !== false)
-      .map(({ name, connection, address }) => ({
-        ...{ identifier: name, connection },
-        ...(!isByName && { address }),
-      }));
-    return yes({ blocks: isByName ? blocks.slice(0, 1) : blocks });
+    return yes({ blocks: eachOnce(blocks.filter((block) => block !== undefined)) });
   };
 
 /** Lets somebody try again, wherever they were blocked. */

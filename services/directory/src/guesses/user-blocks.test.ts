@@ -100,6 +100,31 @@ describe('who is blocked', () => {
     await wrong(1, 'ada', '192.0.2.3');
   });
 
+  it('is told once of each name that is blocked everywhere', async () => {
+    await protect({ bruteForce: { attemptsMax: 2, mode: 'count_per_identifier' } });
+    for (const name of [ada, 'ada']) {
+      await wrong(1, name);
+      await wrong(1, name, '192.0.2.2');
+    }
+    const connection = 'Username-Password-Authentication';
+    expect(await blocksOf({ userId })).toEqual([
+      { identifier: ada, connection },
+      { identifier: 'ada', connection },
+    ]);
+  });
+
+  it('is told also where the bound is ours and not the tenant’s, and lifted', async () => {
+    await protect({ bruteForce: { isOn: false }, suspiciousIp: { isOn: false } });
+    const answers = await Promise.all(Array.from({ length: 110 }, () => guess()));
+    const stopped = answers.filter((answer) => !answer.ok && answer.refusal === 'too_many_guesses');
+    expect(stopped).toHaveLength(10);
+    const connection = 'Username-Password-Authentication';
+    expect(await blocksOf({ identifier: ada })).toEqual([{ identifier: ada, connection }]);
+    granted(await lift({ identifier: ada }));
+    expect(await blocksOf({ identifier: ada })).toEqual([]);
+    granted(await directory.signIn(ada, { address: here }));
+  });
+
   it('may be nobody we know: a name that was tried is enough', async () => {
     await protect({ bruteForce: { attemptsMax: 1 } });
     await wrong(1, 'nobody@example.com');

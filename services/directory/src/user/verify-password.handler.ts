@@ -112,7 +112,7 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
   return async (request) => {
     const { tenantId, username, address, connection = databaseName } = request;
     const guess = { tenantId, connection, name: normalName(username), address };
-    const protection = await recallProtection(attackProtectionStream(tenantId));
+    const protection = recallProtection(attackProtectionStream(tenantId));
     const charged = await bounds.charge(guess, protection);
     const failed = failing(needs, request, connection);
     if (!charged) return failed('guesses_exhausted', 'too_many_guesses');
