@@ -7,7 +7,7 @@ import {
   nanos,
   StorageType,
 } from 'nats';
-import { apiErrorOf } from './api-error.ts';
+import { apiErrorOf, despiteOthers } from './api-error.ts';
 import type { Connection } from './connection.ts';
 import { safeName } from './names.ts';
 
@@ -49,14 +49,16 @@ export const buckets = ({ connection, stream, manager, replicas }: Needs) => {
   };
 
   const make = async (name: string, lifeMs: number | null): Promise<Known> => {
-    const kv = await stream.views.kv(name, {
+    const options = {
       history: 1,
       storage: StorageType.File,
       replicas,
       ...(lifeMs !== null && { ttl: lifeMs + slackMs }),
       // Direct reads may be answered by a replica that has not heard of the last write.
       allow_direct: false,
-    });
+    };
+    const open = () => stream.views.kv(name, options);
+    const kv = await despiteOthers(open, open);
     const { config } = await manager.streams.info(`KV_${name}`);
     const keptForMs = config.max_age === 0 ? Number.POSITIVE_INFINITY : millis(config.max_age);
     return { kv, keptForMs, erase: (revision) => erase(name, revision) };

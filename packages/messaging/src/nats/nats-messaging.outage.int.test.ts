@@ -174,4 +174,13 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     const { config } = await manager.streams.info('KV_secrets');
     expect(config.allow_direct ?? false).toBe(false);
   });
+
+  it('lets many who make one stream at the same moment all have it', { timeout }, async () => {
+    const replicas = await Promise.all(Array.from({ length: 8 }, () => open()));
+    for (let round = 0; round < 25; round += 1) {
+      const topic = defineTopic(`test.told.raced-${round}`, z.object({}));
+      const told = replicas.map(({ publish }, nth) => publish(topic, { id: `${nth}`, body: {} }));
+      await Promise.all(told);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@countersign/kernel';
-import { apiErrorOf } from './api-error.ts';
+import { apiErrorOf, streamNotFound } from './api-error.ts';
 import { type ConnectionSettings, openConnection } from './connection.ts';
 import { deadLetterBucket } from './dead-letters.ts';
 import { inboxPrefixOf } from './names.ts';
@@ -26,8 +26,7 @@ export interface KeptLetter extends Pick<DeadLetter, 'id'> {
   readonly keptAt: string;
 }
 
-/** The codes by which JetStream says that a stream, or a message of it, is not there. */
-const streamNotFound = 10_059;
+/** The code by which JetStream says that a message is not there. */
 const messageNotFound = 10_037;
 
 /** Nothing, where the server says that there is none. */

@@ -7,7 +7,7 @@ import {
   RetentionPolicy,
   StorageType,
 } from 'nats';
-import { apiErrorOf } from './api-error.ts';
+import { apiErrorOf, despiteOthers, streamNotFound } from './api-error.ts';
 import { safeName } from './names.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -21,9 +21,6 @@ export const signOfLifeMaxMs = 10_000;
 /** Postponed messages count as unacknowledged: many may rest while new ones are brought. */
 const unacknowledgedMax = 20_000;
 const pullsMax = 2_048;
-
-/** The code by which JetStream says that a stream is not there. */
-const streamNotFound = 10_059;
 
 const streamOf = (subject: string, replicas: number) => ({
   name: safeName(subject),
@@ -64,11 +61,12 @@ export const streams = (manager: JetStreamManager, replicas: number) => {
 
   const makeStream = async (subject: string) => {
     const stream = streamOf(subject, replicas);
+    const look = () => manager.streams.info(stream.name);
     try {
-      await manager.streams.info(stream.name);
+      await look();
     } catch (reason) {
       if (apiErrorOf(reason) !== streamNotFound) throw reason;
-      await manager.streams.add(stream);
+      await despiteOthers(() => manager.streams.add(stream), look);
     }
   };
 

@@ -5,8 +5,10 @@ import {
   removeAuthenticators,
   replaceAuthenticators,
 } from '@countersign/contracts';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { originOf } from '../../../activity/origin-of.ts';
 import { opensTo } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
 import { pageStart, pagingQuery } from '../../paging.ts';
@@ -45,8 +47,24 @@ const replacing = {
   response: { 200: z.array(changedMethod) },
 };
 
+/** Tells the log where a person can have no more: no stream has what was refused. */
+const tooManyTeller =
+  ({ tell }: ManagementNeeds) =>
+  async (
+    request: FastifyRequest,
+    userId: string,
+    reply: { readonly ok: boolean; readonly refusal?: string },
+  ): Promise<void> => {
+    if (reply.refusal !== 'too_many_authenticators') return;
+    const { tenant, manager } = request;
+    const whence = { tenant, origin: originOf(request) };
+    await tell(whence, { kind: 'authenticators_exhausted', clientId: manager?.clientId, userId });
+  };
+
 /** `/users/{id}/authentication-methods`: all the ways a person can prove who they are. */
-export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask } = needs;
+  const tellOfTooMany = tooManyTeller(needs);
   const known = async (tenantId: string, userId: string) =>
     answered(await ask(readUser, { tenantId, userId }));
 
@@ -70,22 +88,28 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
   app.post(
     url,
     { config: opensTo('create:authentication_methods'), schema: creating },
-    async ({ tenant, params: { id: userId }, body }, reply) => {
-      const { tenantId } = tenant;
-      await known(tenantId, userId);
-      const request = { tenantId, userId, authenticator: authenticatorOf(body) };
-      const authenticator = answered(await ask(registerAuthenticator, request));
-      return reply.code(201).send(methodWire(authenticator, maskingOf(tenant)));
+    async (request, reply) => {
+      const { tenant, params, body } = request;
+      const whose = { tenantId: tenant.tenantId, userId: params.id };
+      await known(whose.tenantId, whose.userId);
+      const asked = { ...whose, authenticator: authenticatorOf(body) };
+      const registered = await ask(registerAuthenticator, asked);
+      await tellOfTooMany(request, whose.userId, registered);
+      return reply.code(201).send(methodWire(answered(registered), maskingOf(tenant)));
     },
   );
 
   app.put(
     url,
     { config: opensTo('update:authentication_methods'), schema: replacing },
-    async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
-      await known(tenantId, userId);
-      const request = { tenantId, userId, authenticators: body.map(authenticatorOf) };
-      const { authenticators } = answered(await ask(replaceAuthenticators, request));
+    async (request) => {
+      const { tenant, params, body } = request;
+      const whose = { tenantId: tenant.tenantId, userId: params.id };
+      await known(whose.tenantId, whose.userId);
+      const asked = { ...whose, authenticators: body.map(authenticatorOf) };
+      const replaced = await ask(replaceAuthenticators, asked);
+      await tellOfTooMany(request, whose.userId, replaced);
+      const { authenticators } = answered(replaced);
       return authenticators.map((authenticator) => methodWire(authenticator, hideNothing));
     },
   );
