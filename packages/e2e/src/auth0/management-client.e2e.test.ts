@@ -5,7 +5,7 @@ import { type SecureCountersign, startSecureCountersign } from './secure-counter
 let countersign: SecureCountersign;
 let management: ManagementClient;
 beforeAll(async () => {
-  countersign = await startSecureCountersign();
+  countersign = await startSecureCountersign({ MANAGEMENT_REQUESTS_PER_MINUTE: '9000' });
   const { domain, client } = countersign;
   management = new ManagementClient({ domain, ...client, maxRetries: 0 });
 });
@@ -125,6 +125,17 @@ describe('auth0’s ManagementClient, unmodified', () => {
     const { settings } = management.riskAssessments;
     expect(await settings.update({ enabled: true })).toEqual({ enabled: true });
     expect(await settings.newDevice.update({ remember_for: 7 })).toEqual({ remember_for: 7 });
+  });
+
+  it('clears what was judged of somebody, and is told what it may still ask', async () => {
+    const { id } = await somebody();
+    const assessors = ['new-device' as const];
+    await management.users.riskAssessments.clear(id, { connection, assessors });
+    const { rawResponse } = await management.userBlocks.list(id).withRawResponse();
+    expect(rawResponse.headers.get('x-ratelimit-limit')).toBe('9000');
+    expect(Number(rawResponse.headers.get('x-ratelimit-remaining'))).toBeLessThan(9_000);
+    const resetAt = Number(rawResponse.headers.get('x-ratelimit-reset')) * 1_000;
+    expect(resetAt).toBeGreaterThan(Date.parse('2026-01-01'));
   });
 
   it('reads who is blocked, and lifts it', async () => {
