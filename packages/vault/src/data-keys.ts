@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { defineBucket, type KeyValue } from '@countersign/kernel';
 import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
-import { openBytes, type SealingKey, sealBytes } from './sealing.ts';
+import { openBytes, sealBytes } from './sealing.ts';
 
 /** Whose personal data it is. */
 export interface User {
@@ -24,8 +24,8 @@ const roundsMax = 3;
 
 interface Needs {
   readonly records: KeyValue<string>;
-  readonly current: { readonly keyId: string; readonly key: SealingKey };
-  readonly keyOf: (id: string) => SealingKey | undefined;
+  readonly current: { readonly keyId: string; readonly key: KeyObject };
+  readonly keyOf: (id: string) => KeyObject | undefined;
 }
 
 const bindingOf = ({ tenantId, userId }: User) => ['data-key', tenantId, userId];
@@ -36,23 +36,26 @@ export const dataKeys = ({ records, current, keyOf }: Needs) => {
   const wrap = (user: User, bytes: Uint8Array) =>
     sealBytes({ ...current, binding: bindingOf(user) }, bytes);
 
-  const unwrap = async (user: User, record: string): Promise<SealingKey | undefined> =>
-    record === tombstone ? undefined : openBytes({ keyOf, binding: bindingOf(user) }, record);
+  const unwrap = async (user: User, record: string): Promise<KeyObject | undefined> =>
+    record === tombstone
+      ? undefined
+      : createSecretKey(openBytes({ keyOf, binding: bindingOf(user) }, record));
 
   /** The user's key; `undefined` once erased, `absent` before anything was sealed. */
-  const find = async (user: User): Promise<SealingKey | undefined | 'absent'> => {
+  const find = async (user: User): Promise<KeyObject | undefined | 'absent'> => {
     const record = await records.get(recordOf(user));
     return record ? unwrap(user, record.value) : 'absent';
   };
 
   /** The user's key, made at first need: of many who make it at once, one does and all use it. */
-  const obtain = async (user: User): Promise<SealingKey> => {
+  const obtain = async (user: User): Promise<KeyObject> => {
     for (let round = 1; round <= roundsMax; round += 1) {
       const found = await find(user);
       if (found === undefined) throw new Erased('nothing is sealed for an erased user');
       if (found !== 'absent') return found;
       const fresh = new Uint8Array(randomBytes(32));
-      if (await records.create(recordOf(user), await wrap(user, fresh))) return fresh;
+      const isMade = await records.create(recordOf(user), await wrap(user, fresh));
+      if (isMade) return createSecretKey(fresh);
     }
     throw new Error(`a data key was neither found nor made in ${roundsMax} rounds`);
   };

@@ -2,9 +2,6 @@ import { createCipheriv, createDecipheriv, hash, type KeyObject, randomBytes } f
 import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
 
-/** A 256-bit key that seals: the ring's are held as objects, a user's is bytes for one call. */
-export type SealingKey = KeyObject | Uint8Array;
-
 /** What a sealed value was sealed for. It opens for exactly the same, and for nothing else. */
 export type Binding = readonly string[];
 
@@ -28,7 +25,7 @@ const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url'
  * with the rest.
  */
 export const sealBytes = (
-  { keyId, key, binding }: { keyId: string; key: SealingKey; binding: Binding },
+  { keyId, key, binding }: { keyId: string; key: KeyObject; binding: Binding },
   bytes: Uint8Array,
 ): string => {
   const protectedHeader = { alg: 'dir', enc: 'A256GCM', kid: keyId, ctx: digest(binding) };
@@ -66,7 +63,7 @@ const headerOf = (part: string): z.output<typeof ourHeader> => {
 
 /** Opens what `sealBytes` sealed for the same binding. @throws {Unopenable} */
 export const openBytes = (
-  { keyOf, binding }: { keyOf: (id: string) => SealingKey | undefined; binding: Binding },
+  { keyOf, binding }: { keyOf: (id: string) => KeyObject | undefined; binding: Binding },
   sealed: string,
 ): Uint8Array => {
   const [header = '', encryptedKey, iv = '', text = '', tag = '', ...more] = sealed.split('.');

@@ -50,8 +50,12 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
     /** The first token of a family; `undefined` where the family has already ended. */
     begin: async (application: Application, given: Grant): Promise<string | undefined> => {
       const lifetimeMs = application.settings.refreshTokenLifetimeSeconds * 1_000;
-      if (!(await families.begin(given.grantId, lifetimeMs))) return undefined;
-      return save(application, given, plus(clock(), lifetimeMs));
+      // Both at once: a token whose family never began, or has ended, is as dead as it is unknown.
+      const [isBegun, token] = await Promise.all([
+        families.begin(given.grantId, lifetimeMs),
+        save(application, given, plus(clock(), lifetimeMs)),
+      ]);
+      return isBegun ? token : undefined;
     },
     /** What a token stands for, without using it; `undefined` for whatever cannot be used now. */
     look: async (application: Application, token: string): Promise<Kept | undefined> => {

@@ -58,12 +58,21 @@ ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 const hourSeconds = 3_600;
 const daySeconds = 24 * hourSeconds;
 
+/** Formats by language and unit, made once: each is dear, and there are few. */
+const formats = new Map<string, Intl.NumberFormat>();
+const formatOf = (language: string, unit: 'hour' | 'day'): Intl.NumberFormat => {
+  const name = `${language} ${unit}`;
+  const words = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  const format = formats.get(name) ?? new Intl.NumberFormat(language, words);
+  formats.set(name, format);
+  return format;
+};
+
 /** A length of time in the person's words: whole days, or hours where it is no day. */
 const period = (language: string, seconds: number): string => {
   const isShort = seconds < daySeconds;
-  const words = { style: 'unit', unit: isShort ? 'hour' : 'day', unitDisplay: 'long' } as const;
   const length = isShort ? hourSeconds : daySeconds;
-  return new Intl.NumberFormat(language, words).format(Math.floor(seconds / length));
+  return formatOf(language, isShort ? 'hour' : 'day').format(Math.floor(seconds / length));
 };
 
 /** The box by which a person has this browser remembered, where the tenant offers it. */
