@@ -48,19 +48,28 @@ const eachOnce = <Block extends object>(blocks: readonly Block[]): Block[] => [
   ...new Map(blocks.map((block) => [JSON.stringify(block), block])).values(),
 ];
 
+/** What was tried at whose names, and how the tenant is protected from it. */
+const gather = async (needs: Needs, request: Request) => {
+  const { tenantId } = request;
+  const names = await namesOf(needs, request);
+  if (!names) return undefined;
+  const [protection, guesses] = await Promise.all([
+    needs.recallProtection(attackProtectionStream(tenantId)),
+    guessesAt(needs, tenantId, names),
+  ]);
+  return { names, protection, guesses };
+};
+
 /** Tells from where somebody may not try a password just now. */
 export const readUserBlocks =
   (needs: Needs): Answering<typeof contracts.readUserBlocks> =>
   async (request) => {
-    const { tenantId } = request;
-    const names = await namesOf(needs, request);
-    if (!names) return no('user_unknown');
+    const gathered = await gather(needs, request);
+    if (!gathered) return no('user_unknown');
 
-    const protection = await needs.recallProtection(attackProtectionStream(tenantId));
-    const guesses = await guessesAt(needs, tenantId, names);
     const blocks = await Promise.all(
-      guesses.map(async (guess) => {
-        const block = await needs.bounds.blockOf(guess, protection);
+      gathered.guesses.map(async (guess) => {
+        const block = await needs.bounds.blockOf(guess, gathered.protection);
         const { name, connection, address } = guess;
         if (block === undefined) return undefined;
         return { identifier: name, connection, ...(block === 'here' && { address }) };
@@ -73,13 +82,12 @@ export const readUserBlocks =
 export const liftUserBlocks =
   (needs: Needs): Answering<typeof contracts.liftUserBlocks> =>
   async (request) => {
-    const { tenantId } = request;
-    const names = await namesOf(needs, request);
-    if (!names) return no('user_unknown');
+    const gathered = await gather(needs, request);
+    if (!gathered) return no('user_unknown');
 
-    const protection = await needs.recallProtection(attackProtectionStream(tenantId));
-    const guesses = await guessesAt(needs, tenantId, names);
+    const { names, guesses, protection } = gathered;
     await Promise.all(guesses.map((guess) => needs.bounds.lift(guess, protection)));
-    await Promise.all(names.map((name) => needs.wrongGuesses.forget(tenantId, normalName(name))));
+    const { forget } = needs.wrongGuesses;
+    await Promise.all(names.map((name) => forget(request.tenantId, normalName(name))));
     return yes({});
   };
