@@ -99,6 +99,18 @@ describe('a ticket to enrol', () => {
     expect(await kindsOf()).toEqual(['phone']);
   });
 
+  it('serves one of the logins it opened, also where another begins to enrol later', async () => {
+    session.decide(both);
+    const ticket = await issue({ allowsMore: true });
+    const first = must(await open(ticket));
+    const second = must(await open(ticket, { transactionId: 't2' }));
+    must(await proveApp(await startApp(first)));
+    // Begun beside what the first one enrolled, so that nothing but the ticket stands in its way.
+    const late = must(await startPhone(second));
+    expect(await answer(session, late)).toMatchObject({ refusal: 'login_over' });
+    expect(await kindsOf()).toEqual(['totp']);
+  });
+
   it('ends after five days, opened or not', async () => {
     const ticket = await issue();
     session.advance(5 * dayMs - 60_000);
