@@ -3,6 +3,7 @@ import {
   listAuthenticators,
   selectProvider,
   setFactor,
+  setMessageTypes,
   updateAuthenticator,
   updateUser,
 } from '@countersign/contracts';
@@ -123,6 +124,25 @@ describe('a message', () => {
     await ada.givePhone(await ada.givePassword(authorizeUrl(pkce().challenge)));
     const [attempted, ended] = await about('gd_send_sms_failure', ada.who.userId, 2);
     expect([attempted, ended].map((line) => typeof line?.details)).toEqual(['object', 'object']);
+  });
+});
+
+describe('a call', () => {
+  const ring = async () => {
+    await world.ask(setMessageTypes, { tenantId, messageTypes: ['sms', 'voice'] });
+    const ada = await mfaClientAt(world);
+    await ada.associate(await ada.demanded(), { oob_channels: ['voice'] });
+    return ada.who.userId;
+  };
+
+  it('that was made is told', async () => {
+    await about('gd_send_voice', await ring());
+  });
+
+  it('that nobody could make is told', async () => {
+    await world.ask(configureProvider, { tenantId, kind: 'twilio', settings: {} });
+    await world.ask(selectProvider, { tenantId, provider: 'twilio' });
+    await about('gd_send_voice_failure', await ring(), 2);
   });
 });
 
