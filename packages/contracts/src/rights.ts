@@ -1,6 +1,7 @@
 import * as activity from './activity-log/activity.ts';
 import * as logStreams from './activity-log/log-streams.ts';
 import * as logs from './activity-log/logs.ts';
+import { demoMailbox } from './demo/mailbox.ts';
 import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
 import * as attackProtection from './directory/attack-protection.ts';
@@ -9,8 +10,10 @@ import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
 import * as guardianSettings from './guardian-config/guardian-settings.ts';
+import * as mailing from './mail-dispatch/mailing.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
+import * as notices from './session/notices.ts';
 import * as secondFactor from './session/second-factor.ts';
 import * as tickets from './session/tickets.ts';
 import * as codes from './sms-dispatch/code-requested.ts';
@@ -21,6 +24,7 @@ export const processNames = [
   'directory',
   'gateway',
   'guardian-config',
+  'mail-dispatch',
   'session',
   'sms-dispatch',
 ] as const;
@@ -55,7 +59,7 @@ const defined: readonly unknown[] = [
     users,
     guardian,
   ],
-  ...[guardianSettings, authenticators, login, secondFactor, tickets, codes],
+  ...[guardianSettings, mailing, authenticators, login, notices, secondFactor, tickets, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>
@@ -102,12 +106,23 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
     ),
     follows: [],
     buckets: [
-      ...[dataKeys, demoOutbox.name, 'authorization-codes', 'browser-sessions'],
-      ...['client-assertions', 'mfa-enrollments', 'pushed-requests', 'refresh-tokens'],
+      ...[dataKeys, demoOutbox.name, demoMailbox.name, 'authorization-codes'],
+      ...[
+        'browser-sessions',
+        'client-assertions',
+        'mfa-enrollments',
+        'pushed-requests',
+        'refresh-tokens',
+      ],
       ...['seeding', 'token-families'],
     ],
   },
   'guardian-config': { asks: [], follows: [], buckets: [dataKeys, 'guardian-config-relays'] },
+  'mail-dispatch': {
+    asks: [users.readUser.subject, tenants.readTenant.subject],
+    follows: [notices.noticeDue.subject],
+    buckets: [dataKeys, 'mail-dispatch-relays', 'mail-dispatch-budgets', demoMailbox.name],
+  },
   session: {
     asks: [guardian.readGuardian.subject],
     follows: [connections.userErased.subject],

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { demoOutbox, demoOutboxKey } from '@countersign/contracts';
+import { demoMailbox, demoMailboxKey, demoOutbox, demoOutboxKey } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { failedPage, outboxPage, tokensPage, welcomePage } from './pages.ts';
+import { failedPage, mailboxPage, outboxPage, tokensPage, welcomePage } from './pages.ts';
 import { relyingParty, startedLogin } from './relying-party.ts';
 import { demoClientId } from './seed.ts';
 
@@ -38,7 +38,13 @@ const asHtml = (reply: FastifyReply, page: unknown) =>
     .header('content-security-policy', contentSecurityPolicy)
     .send(String(page));
 
-/** The demo: a relying party at /demo and the messages it would have sent at /demo/outbox. */
+const isForPrograms = ({ headers }: FastifyRequest) =>
+  headers.accept?.includes('application/json') ?? false;
+
+/**
+ * The demo: a relying party at /demo, what would have gone to phones at /demo/outbox, and mails at
+ * /demo/mailbox.
+ */
 export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, messaging }) => {
   const party = relyingParty({
     issuer: publicUrl,
@@ -85,10 +91,18 @@ export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, 
     return reply.redirect(target.href);
   });
 
+  const mailbox = messaging.keyValue(demoMailbox);
+  app.get('/demo/mailbox', async (request, reply) => {
+    const mails = (await mailbox.get(demoMailboxKey))?.value ?? [];
+    return isForPrograms(request)
+      ? reply.header('cache-control', 'no-store').send(mails)
+      : asHtml(reply, mailboxPage(mails));
+  });
+
   const outbox = messaging.keyValue(demoOutbox);
   app.get('/demo/outbox', async (request, reply) => {
     const messages = (await outbox.get(demoOutboxKey))?.value ?? [];
-    return request.headers.accept?.includes('application/json')
+    return isForPrograms(request)
       ? reply.header('cache-control', 'no-store').send(messages)
       : asHtml(reply, outboxPage(messages));
   });

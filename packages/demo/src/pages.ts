@@ -1,4 +1,4 @@
-import type { SentMessage } from '@countersign/contracts';
+import type { SentMail, SentMessage } from '@countersign/contracts';
 import { html } from 'hono/html';
 import { demoUser } from './seed.ts';
 
@@ -15,7 +15,7 @@ const page = (title: string, body: Markup) => html`<!doctype html>
   <body>
     <header>
       <a href="/demo">Countersign demo</a>
-      <nav><a href="/demo/outbox">Outbox</a></nav>
+      <nav><a href="/demo/outbox">Outbox</a> <a href="/demo/mailbox">Mailbox</a></nav>
     </header>
     <main>
       <h1>${title}</h1>
@@ -38,6 +38,7 @@ export const welcomePage = () =>
         <dt>Password</dt><dd><code>${demoUser.password}</code></dd>
         <dt>Phone</dt><dd>any number, for example <code>+1 202 555 0123</code>: nothing is sent</dd>
         <dt>Code</dt><dd>arrives in the <a href="/demo/outbox" target="_blank">outbox</a></dd>
+        <dt>Mails</dt><dd>arrive in the <a href="/demo/mailbox" target="_blank">mailbox</a></dd>
       </dl>`,
   );
 
@@ -76,6 +77,24 @@ export const outboxPage = (messages: readonly SentMessage[]) =>
             ({ to, text, sentAt }) =>
               html`<li>
                 <p><b>${to}</b> <time datetime="${sentAt}">${sentAt}</time></p>
+                <pre tabindex="0">${text}</pre>
+              </li>`,
+          )}
+        </ol>`,
+  );
+
+/** Every mail that would have gone out, newest first. */
+export const mailboxPage = (mails: readonly SentMail[]) =>
+  page(
+    'Mailbox',
+    mails.length === 0
+      ? html`<p>Nothing has been mailed yet. Whoever’s second factors change is told here.</p>`
+      : html`<ol class="messages">
+          ${mails.map(
+            ({ to, subject, text, sentAt }) =>
+              html`<li>
+                <p><b>${to}</b> <time datetime="${sentAt}">${sentAt}</time></p>
+                <h2>${subject}</h2>
                 <pre tabindex="0">${text}</pre>
               </li>`,
           )}

@@ -112,6 +112,16 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await shows('07-tokens');
     await page.goto(`${site.url}/demo/outbox`);
     await shows('12-outbox');
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${site.url}/demo/mailbox`);
+          return page.locator('.messages li').count();
+        },
+        { timeout: arrivesWithinMs },
+      )
+      .toBe(1);
+    await shows('13-mailbox');
   });
 
   it('asks only for a code the second time, and refuses a wrong one five ways', async () => {

@@ -54,6 +54,19 @@ export const outboxOf = async (url: string): Promise<readonly SentMessage[]> => 
   return (await response.json()) as readonly SentMessage[];
 };
 
+/** A mail the demo's mailbox shows. */
+export interface SentMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export const mailboxOf = async (url: string): Promise<readonly SentMail[]> => {
+  const response = await fetch(`${url}/demo/mailbox`, { headers: { accept: 'application/json' } });
+  // The demo's own JSON: an array of mails.
+  return (await response.json()) as readonly SentMail[];
+};
+
 /** Starts standalone on an empty folder and a free port, with the demo unless told otherwise. */
 export const startCountersign = async (environment: Environment = {}): Promise<Countersign> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));

@@ -2,7 +2,7 @@ import { natsAvailable, startNats } from '@countersign/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { application } from './application.ts';
 import { startCluster } from './cluster/cluster.ts';
-import { type Site, startCountersign } from './countersign.ts';
+import { mailboxOf, type Site, startCountersign } from './countersign.ts';
 import { challengePath, enrollmentPath, signIn } from './login.ts';
 import { codeSentTo } from './sms-code.ts';
 
@@ -62,6 +62,18 @@ const story = (open: () => Promise<World>) => () => {
     const tokens = await login.tokensFrom(await login.submit(challenged, { code }));
     expect(tokens.claims()).toMatchObject({ acr: multiFactor, amr: ['mfa'] });
     expect(tokens.refresh_token).toBeTypeOf('string');
+  });
+
+  it('tells the person by mail that they have a phone now', async () => {
+    const mails = () => mailboxOf(world.countersign.url);
+    await expect.poll(mails, { timeout: 20_000 }).toHaveLength(1);
+    const [mail] = await mails();
+    expect(mail).toMatchObject({
+      to: 'ada@example.com',
+      subject: expect.stringContaining('A second step was added to your account'),
+      text: expect.stringContaining('What: phone'),
+    });
+    expect(mail?.text).not.toContain(phone);
   });
 
   it('asks only for a code at the next login, and takes nothing but the right one', async () => {

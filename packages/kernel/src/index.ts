@@ -1,3 +1,4 @@
+export * from './atomically.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './correlation.ts';

@@ -1,7 +1,6 @@
 import { instant } from '@countersign/contracts';
-import { defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
+import { atomically, defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
 import { z } from 'zod';
-import { atomically } from './atomically.ts';
 import { type FullAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
 

@@ -1,8 +1,7 @@
 import { instant } from '@countersign/contracts';
-import { defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import { atomically, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
-import { atomically } from './atomically.ts';
 import { refund, spend } from './budget.ts';
 import type { Budget, Limits } from './limits.ts';
 

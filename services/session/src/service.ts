@@ -28,6 +28,7 @@ import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { settlePassedChallenges } from './reactions/settle-passed-challenges.ts';
+import { tellNotices } from './reactions/tell-notices.ts';
 import { tellCodes } from './relay.ts';
 import { type Ports, type Workings, workings } from './workings.ts';
 
@@ -85,6 +86,7 @@ export const startSession = async ({ limits, relays = {}, ...ports }: SessionPor
   const relaying = [
     startRelay(relayPorts, tellCodes(messaging)),
     startRelay(relayPorts, settlePassedChallenges(settled)),
+    startRelay(relayPorts, tellNotices({ store, messaging })),
     startRelay(relayPorts, retainStreams({ service: 'session', store, days: keptForDays })),
     relayActivity(relayPorts),
   ];

@@ -1,7 +1,6 @@
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { atomically, defineBucket, type Messaging } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
-import { atomically } from './atomically.ts';
 
 /**
  * The step of a key that was last accepted, and by which challenge. A step is right for a minute

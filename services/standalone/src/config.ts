@@ -1,4 +1,5 @@
 import { flag, secret } from '@countersign/kernel';
+import { mailSettings, saysFrom } from '@countersign/mail-dispatch';
 import { httpUrl, port, processSettings } from '@countersign/process';
 import { limitSettings } from '@countersign/session';
 import { z } from 'zod';
@@ -31,8 +32,10 @@ export const settings = processSettings
     AWS_ENDPOINT_URL_SNS: baseUrl,
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
     MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
+    ...mailSettings,
     ...limitSettings,
   })
+  .refine(saysFrom, { path: ['MAIL_FROM'] })
   .transform(({ PUBLIC_URL, TLS_CERT_FILE, ALLOW_PRIVATE_WEBHOOKS, ...rest }) => ({
     ...rest,
     TLS_CERT_FILE,

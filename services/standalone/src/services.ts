@@ -4,11 +4,15 @@ import { startActivityLog } from '@countersign/activity-log';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging } from '@countersign/kernel';
+import { deploymentMailer, startMailDispatch } from '@countersign/mail-dispatch';
 import type { Logger, Metrics } from '@countersign/observability';
 import { limitsOf, startSession } from '@countersign/session';
 import { deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
 import type { Settings } from './config.ts';
 import type { Disk } from './disk.ts';
+
+/** The log is in a file of this process, so nobody else can be at work on it. */
+const alone = { isAlone: true };
 
 interface Needs {
   readonly settings: Settings;
@@ -20,18 +24,32 @@ interface Needs {
   readonly speakAs: (service: string) => Promise<Messaging>;
 }
 
-/** Starts the five services that own facts. */
+/** Starts what sends: last, as it begins by asking the others about what a crash left unsent. */
+const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }: Needs) => {
+  const { store, vault, codes } = disk;
+  const shared = { ...{ store, vault, codes, clock, log }, relays: alone };
+  const texting = { messaging: await speakAs('sms-dispatch'), clock };
+  const mailing = { messaging: await speakAs('mail-dispatch'), clock };
+  return Promise.all([
+    startSmsDispatch({
+      ...{ ...shared, ...texting },
+      countAttempt: (attempt) => metrics.smsAttempts.inc(attempt),
+      ...deploymentCarriers(settings, texting),
+    }),
+    startMailDispatch({ ...shared, ...mailing, ...deploymentMailer(settings, mailing) }),
+  ]);
+};
+
+/** Starts the services that own facts. */
 export const startServices = async (needs: Needs) => {
-  const { settings, disk, clock, log, metrics, speakAs } = needs;
+  const { settings, disk, clock, speakAs } = needs;
   const { store, vault, codes } = disk;
   const ports = async (service: string) => ({
     messaging: await speakAs(service),
     ...{ store, vault, codes, clock },
   });
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
-
-  /** The log is in a file of this process, so nobody else can be at work on it. */
-  const relays = { isAlone: true };
+  const relays = alone;
 
   const owners = await Promise.all([
     startGuardianConfig({
@@ -49,14 +67,8 @@ export const startServices = async (needs: Needs) => {
       ...{ newId: randomUUID, file: join(settings.DATA_DIR, 'activity-log.sqlite') },
     }),
   ]);
-  // Last, as it begins by asking the others about what a crash left unsent.
-  const dispatching = await ports('sms-dispatch');
-  const dispatch = await startSmsDispatch({
-    ...{ ...dispatching, log, relays },
-    countAttempt: (attempt) => metrics.smsAttempts.inc(attempt),
-    ...deploymentCarriers(settings, dispatching),
-  });
-  const started = [...owners, dispatch];
+  const dispatching = await startDispatching(needs);
+  const started = [...owners, ...dispatching];
   return {
     ready: async () => void (await Promise.all(started.map(({ ready }) => ready()))),
     stop: async () => void (await Promise.all(started.map(({ stop }) => stop()))),

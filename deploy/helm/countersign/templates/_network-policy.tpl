@@ -43,6 +43,13 @@ spec:
       ports:
         - { protocol: TCP, port: 4318 }
     {{- end }}
+    {{- if and (eq .name "mail-dispatch") $policy.mail }}
+    - to: {{- toYaml $policy.mail | nindent 8 }}
+      ports:
+        {{- range .service.internetPorts }}
+        - { protocol: TCP, port: {{ . }} }
+        {{- end }}
+    {{- end }}
     {{- if .service.internet }}
     # The internet, and nothing of ours: a tenant's webhook can name any address.
     - to:
@@ -59,7 +66,7 @@ spec:
             cidr: "::/0"
             except: ["::1/128", "fc00::/7", "fe80::/10"]
       ports:
-        {{- range $policy.internetPorts }}
+        {{- range default $policy.internetPorts .service.internetPorts }}
         - { protocol: TCP, port: {{ . }} }
         {{- end }}
     {{- end }}

@@ -58,7 +58,7 @@ data:
   {{- with $values.otlpEndpoint }}
   OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
   {{- end }}
-  {{- if has .name (list "gateway" "guardian-config" "sms-dispatch") }}
+  {{- if has .name (list "gateway" "guardian-config" "mail-dispatch" "sms-dispatch") }}
   DEMO: {{ ternary "1" "0" $values.demo | quote }}
   {{- end }}
   {{- if eq .name "gateway" }}

@@ -14,7 +14,7 @@ export const ticketFactor = z.enum([
   'webauthn-platform',
 ]);
 
-/** Thirty-two of `0-9A-Za-z`: whoever has it may enrol once. It is derived, and kept nowhere. */
+/** Thirty-two of `0-9A-Za-z`: whoever has it may enrol once. It is kept nowhere in clear. */
 const ticket = z.string().regex(/^[0-9A-Za-z]{32}$/);
 
 /**
@@ -28,6 +28,16 @@ export const issueTicket = defineOperation('session.ask.v1.issue-ticket', {
     factor: ticketFactor.optional(),
     /** Also where the person has something enrolled; without it they are told that they have. */
     allowsMore: z.boolean().default(false),
+    /** That the person gets it by mail. */
+    mail: z
+      .object({
+        /** Where it leads: the link ends in the ticket. */
+        linkBefore: z.url(),
+        /** Where it goes, if not to the person's own address. */
+        address: z.email().optional(),
+        locale: z.string().max(35).optional(),
+      })
+      .optional(),
   }),
   value: z.object({ ticket, expiresAt: instant }),
 });

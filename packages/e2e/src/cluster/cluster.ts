@@ -17,6 +17,7 @@ export const services = [
   'guardian-config',
   'session',
   'sms-dispatch',
+  'mail-dispatch',
   'activity-log',
 ] as const;
 export const processes = [...services, 'gateway'] as const;

@@ -23,6 +23,7 @@ type Told = RefusalOf<
 
 /** What the Management API itself refuses. */
 type Own =
+  | 'address_missing'
   | 'authentication_missing'
   | 'body_malformed'
   | 'body_too_large'
@@ -77,6 +78,11 @@ const invalidQuery = (fault: string, property?: string) =>
 /** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
 export const problems: Readonly<Record<ProblemCode, Problem>> = {
   activity_unknown: problem(404, 'The log does not exist.', 'inexistent_log'),
+  address_missing: problem(
+    400,
+    'The user has no email address: name one, or leave send_mail out.',
+    'operation_not_supported',
+  ),
   application_exists: problem(409, 'The client already exists.', 'client_exists'),
   application_unknown: problem(404, 'The client does not exist', 'inexistent_client'),
   authentication_missing: problem(401, 'Missing authentication'),

@@ -3,6 +3,7 @@ import { startActivityLog } from '@countersign/activity-log';
 import { createTenant } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
+import { type Mailer, startMailDispatch } from '@countersign/mail-dispatch';
 import { createLogger } from '@countersign/observability';
 import { startSession } from '@countersign/session';
 import { openWorld, type World } from '@countersign/testkit';
@@ -37,6 +38,8 @@ interface Call {
 
 interface Options {
   readonly exposeProviderSecrets?: boolean;
+  /** What sends mail; without it none is sent. */
+  readonly mailer?: Mailer;
   /** Registers what has to be there before the routes are. */
   readonly before?: (app: FastifyInstance) => PromiseLike<unknown>;
 }
@@ -51,12 +54,13 @@ interface Route {
 
 const config = { allowPrivateWebhooks: false, outbox: false };
 
-const startServices = async (world: World) => {
+const startServices = async (world: World, mailer: Mailer | undefined) => {
   const [guardianConfig, ...others] = await Promise.all([
     startGuardianConfig({ ...world, ...config }),
     startDirectory(world),
     startSession({ ...world, newId: randomUUID }),
     startActivityLog({ ...world, newId: randomUUID }),
+    startMailDispatch({ ...world, ...(mailer && { mailer }) }),
   ]);
   for (const [tenantId, host] of Object.entries(tenants)) {
     await world.messaging.ask(createTenant, { tenantId, hosts: [host], friendlyName: tenantId });
@@ -98,12 +102,13 @@ const tokens = (needs: Parameters<typeof tokenSigner>[0]) => {
 /** The Management API of two tenants, before the real services, in memory. */
 export const openManagement = async ({
   exposeProviderSecrets = false,
+  mailer,
   before = async () => {},
 }: Options = {}) => {
   const world = openWorld();
   const { messaging, vault, clock } = world;
   const { ask } = messaging;
-  const { guardianConfig, stop } = await startServices(world);
+  const { guardianConfig, stop } = await startServices(world, mailer);
 
   const keys = signingKeys({ ask, vault });
   const verify = accessTokenVerifier({ keys, clock });

@@ -1,21 +1,35 @@
-import type { issueTicket as operation } from '@countersign/contracts';
+import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
 import { type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import type { Workings } from '../workings.ts';
 
 /** Auth0: a ticket is valid for five days. */
 const lifetimeMs = 5 * 24 * 60 * 60_000;
 
-/** Issues a ticket: one append. */
+type Request = ParsedRequestOf<typeof operation>;
+
+const letterOf = (
+  { linkBefore, address, locale }: NonNullable<Request['mail']>,
+  ticket: string,
+): TicketLetter => ({
+  link: `${linkBefore}${ticket}`,
+  ...(address !== undefined && { address }),
+  ...(locale !== undefined && { locale }),
+});
+
+/** Issues a ticket: one append. Where it is to be mailed, its letter is in it, sealed. */
 export const issueTicket =
-  ({ onTicket, tickets, newId, clock }: Workings) =>
-  async (request: ParsedRequestOf<typeof operation>) => {
-    const { tenantId, userId, factor, allowsMore } = request;
+  ({ onTicket, tickets, vault, newId, clock }: Workings) =>
+  async (request: Request) => {
+    const { tenantId, userId, factor, allowsMore, mail } = request;
     const now = clock();
     const expiresAt = plus(now, lifetimeMs);
     const ticket = tickets.ofId(newId());
+    const letter = mail && JSON.stringify(letterOf(mail, ticket));
+    const sealedLetter =
+      letter && (await vault.sealFor({ tenantId, userId }, 'ticket-letter', letter));
     await onTicket(tickets.streamOf(ticket), {
       type: 'IssueTicket',
-      ...{ tenantId, userId, factor, allowsMore, now, expiresAt },
+      ...{ tenantId, userId, factor, allowsMore, sealedLetter, now, expiresAt },
     });
     return yes({ ticket, expiresAt });
   };

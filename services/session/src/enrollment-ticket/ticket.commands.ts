@@ -6,6 +6,7 @@ export interface IssueTicket {
   readonly userId: string;
   readonly factor: TicketFactor | undefined;
   readonly allowsMore: boolean;
+  readonly sealedLetter?: string | undefined;
   readonly now: string;
   readonly expiresAt: string;
 }

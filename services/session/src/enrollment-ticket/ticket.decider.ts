@@ -16,7 +16,7 @@ export const fault = (
 };
 
 const issue = (
-  { tenantId, userId, factor, allowsMore, now, expiresAt }: IssueTicket,
+  { tenantId, userId, factor, allowsMore, sealedLetter, now, expiresAt }: IssueTicket,
   state: Ticket,
 ): Decision<TicketEvent, TicketRefusal> =>
   state.status === 'unknown'
@@ -24,6 +24,7 @@ const issue = (
         TicketIssued({
           ...{ tenantId, userId, allowsMore, issuedAt: now, expiresAt },
           ...(factor && { factor }),
+          ...(sealedLetter !== undefined && { sealedLetter }),
         }),
       )
     : accept();

@@ -4,12 +4,14 @@ import { z } from 'zod';
 
 export type TicketFactor = z.output<typeof ticketFactor>;
 
-/** The ticket itself is not recorded, nor what it could be derived from. */
+/** The ticket is recorded only where it is mailed, and then sealed with its person's key. */
 export const TicketIssued = defineEvent('TicketIssued', {
   tenantId,
   userId,
   factor: ticketFactor.optional(),
   allowsMore: z.boolean(),
+  /** What the mail says, sealed with the person's key in the context `ticket-letter`. */
+  sealedLetter: z.string().optional(),
   issuedAt: instant,
   expiresAt: instant,
 });

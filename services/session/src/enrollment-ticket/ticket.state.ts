@@ -17,7 +17,7 @@ export const initial: Ticket = { status: 'unknown' };
 
 export const evolve = (state: Ticket, { type, data }: TicketEvent): Ticket => {
   if (type === 'TicketIssued') {
-    const { issuedAt: _, ...issued } = data;
+    const { issuedAt: _, sealedLetter: __, ...issued } = data;
     return { status: 'issued', ...issued };
   }
   return state.status === 'issued' ? { ...state, redeemedBy: data.loginSessionId } : state;

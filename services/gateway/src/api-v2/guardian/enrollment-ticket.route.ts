@@ -1,4 +1,4 @@
-import { issueTicket, readUser } from '@countersign/contracts';
+import { issueTicket, readMailing, readUser } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ticketAddress } from '../../sign-in/visit.ts';
@@ -18,8 +18,11 @@ const factor = z.enum([
 const body = z.strictObject({
   user_id: userIdParam,
   email: z.email().optional().describe('Another address to send the mail to'),
-  send_mail: z.boolean().optional().describe('No mail is sent here yet: refused'),
-  email_locale: z.string().max(35).optional(),
+  send_mail: z
+    .boolean()
+    .optional()
+    .describe('Sends the link to the person; refused where no mail is sent'),
+  email_locale: z.string().max(35).optional().describe('The language of the mail'),
   factor: factor.optional().describe('The one factor it is for; without it the person chooses'),
   allow_multiple_enrollments: z
     .boolean()
@@ -28,11 +31,40 @@ const body = z.strictObject({
 });
 const ticket = z.object({ ticket_id: z.string(), ticket_url: z.url() });
 
+type Body = z.output<typeof body>;
+
+interface Mailed {
+  readonly body: Body;
+  /** The person's own address. */
+  readonly ownAddress: string | undefined;
+  /** What the link is, but for the ticket. */
+  readonly linkBefore: string;
+}
+
+/** What session has to know to have a ticket mailed; refused where nobody could get it. */
+const mailing =
+  ({ ask }: Pick<ManagementNeeds, 'ask'>) =>
+  async ({ body: { send_mail, email, email_locale }, ownAddress, linkBefore }: Mailed) => {
+    if (!send_mail) return {};
+    const { isOn } = answered(await ask(readMailing, {}));
+    if (!isOn) throw refused('mail_unavailable');
+    if (email === undefined && ownAddress === undefined) throw refused('address_missing');
+    return {
+      mail: {
+        linkBefore,
+        ...(email !== undefined && { address: email }),
+        ...(email_locale !== undefined && { locale: email_locale }),
+      },
+    };
+  };
+
 /** POST /guardian/enrollments/ticket: lets a person enrol without signing in, once. */
 export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app,
   { ask },
 ) => {
+  const mailed = mailing({ ask });
+
   app.post(
     '/guardian/enrollments/ticket',
     {
@@ -40,19 +72,20 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
       schema: { body, response: { 200: ticket } },
     },
     async ({ tenant: { tenantId, hosts }, issuer, headers, body }) => {
-      if (body.send_mail) throw refused('mail_unavailable');
       const domain = headers['auth0-custom-domain'];
       if (domain !== undefined && !hosts.includes(String(domain))) throw refused('domain_unknown');
       const { user_id: userId, factor } = body;
-      answered(await ask(readUser, { tenantId, userId }));
+      const { profile } = answered(await ask(readUser, { tenantId, userId }));
+      const at = new URL(issuer);
+      if (domain !== undefined) at.host = String(domain);
+      const linkBefore = new URL(ticketAddress(''), at).href;
       const issued = answered(
         await ask(issueTicket, {
           ...{ tenantId, userId, allowsMore: body.allow_multiple_enrollments ?? false },
           ...(factor && { factor: factor === 'phone' ? 'sms' : factor }),
+          ...(await mailed({ body, ownAddress: profile.email, linkBefore })),
         }),
       );
-      const at = new URL(issuer);
-      if (domain !== undefined) at.host = String(domain);
       return {
         ticket_id: issued.ticket,
         ticket_url: new URL(ticketAddress(issued.ticket), at).href,

@@ -1,4 +1,5 @@
-import { Contended, type KeyValue, takingTurns } from '@countersign/kernel';
+import { Contended, takingTurns } from './handle.ts';
+import type { KeyValue } from './messaging.ts';
 
 /** One replica has one writer of a record at a time, so rounds are lost to other replicas only. */
 const roundsMax = 32;

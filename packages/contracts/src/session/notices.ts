@@ -1,0 +1,49 @@
+import { defineTopic } from '@countersign/kernel';
+import { z } from 'zod';
+import { factorName, instant, tenantId, userId } from '../vocabulary.ts';
+
+/** What befell somebody's second factors that they are told of, whoever did it. */
+export const changeKinds = [
+  'factor_added',
+  'factor_changed',
+  'factor_removed',
+  'factor_locked',
+  'recovery_code_given',
+  'recovery_code_spent',
+  /** The first factor held and the second did not, more than once. */
+  'second_factor_failed',
+] as const;
+
+const whom = { tenantId, userId, at: instant };
+
+const change = z.object({
+  kind: z.enum(changeKinds),
+  ...whom,
+  /** Of what is new: which factor it is for. */
+  factor: factorName.optional(),
+});
+
+const ticket = z.object({
+  kind: z.literal('enrollment_ticket'),
+  ...whom,
+  /** A `ticketLetter` as JSON, sealed with the user's data key in the context `ticket-letter`. */
+  sealedLetter: z.string(),
+  /** When the ticket ends, and a letter with it. */
+  expiresAt: instant,
+});
+
+/** What an enrollment ticket's mail says, and to which address where it is not the user's own. */
+export const ticketLetter = z.object({
+  link: z.url(),
+  address: z.email().optional(),
+  locale: z.string().optional(),
+});
+export type TicketLetter = z.output<typeof ticketLetter>;
+
+/** Told by session, from its record: what a person is to hear by another way than a login. */
+export const noticeDue = defineTopic(
+  'session.told.v1.notice',
+  z.discriminatedUnion('kind', [change, ticket]),
+);
+export type Notice = z.output<(typeof noticeDue)['body']>;
+export type ChangeKind = z.output<typeof change>['kind'];

@@ -1,0 +1,79 @@
+import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import type {
+  FailMail,
+  MailCommand,
+  MailRefusal,
+  RecordOutcome,
+  RequestMail,
+  StartAttempt,
+} from './mail.commands.ts';
+import {
+  MailAccepted,
+  MailAttempted,
+  type MailEvent,
+  MailExpired,
+  MailFailed,
+  MailRejected,
+  type MailRejection,
+  MailRequested,
+} from './mail.events.ts';
+import { evolve, initial, type Mail } from './mail.state.ts';
+
+type Decided = Decision<MailEvent, MailRefusal>;
+
+const request = ({ type: _, now, ...terms }: RequestMail, state: Mail): Decided =>
+  state.status === 'absent' ? accept(MailRequested({ ...terms, requestedAt: now })) : accept();
+
+const start = ({ leaseUntil, now }: StartAttempt, state: Mail): Decided => {
+  if (state.status === 'absent') return refuse('mail_unknown');
+  if (state.status !== 'pending') return refuse('mail_over');
+  // Whoever may still be at it records an outcome first: it is the truth, expired or not.
+  if (state.isOpen && now < state.dueAt) return refuse('attempt_not_due');
+  if (now >= state.expiresAt) return refuse('mail_expired', MailExpired({ expiredAt: now }));
+  if (now < state.dueAt) return refuse('attempt_not_due');
+  return accept(MailAttempted({ attempt: state.attempts + 1, attemptedAt: now, leaseUntil }));
+};
+
+/** What will not be otherwise tomorrow. */
+const final = (reason: MailRejection) =>
+  reason === 'recipient_refused' || reason === 'message_refused' ? reason : undefined;
+
+const record = ({ attempt, outcome, now }: RecordOutcome, state: Mail): Decided => {
+  if (state.status === 'absent') return refuse('mail_unknown');
+  if (state.status !== 'pending') return refuse('mail_over');
+  if (attempt > state.attempts) return refuse('attempt_unknown');
+  // Also of an attempt that was given up on: what was taken need not be sent again.
+  if (outcome.status === 'accepted') return accept(MailAccepted({ attempt, acceptedAt: now }));
+  if (attempt < state.attempts || !state.isOpen) return refuse('attempt_unknown');
+
+  const { reason } = outcome;
+  const rejected = MailRejected({ attempt, reason, rejectedAt: now });
+  const failure = final(reason);
+  return failure
+    ? accept(rejected, MailFailed({ reason: failure, failedAt: now }))
+    : accept(rejected);
+};
+
+const fail = ({ reason, now }: FailMail, state: Mail): Decided => {
+  if (state.status === 'absent') return refuse('mail_unknown');
+  if (state.status !== 'pending') return refuse('mail_over');
+  return accept(MailFailed({ reason, failedAt: now }));
+};
+
+/** One mail to one person, from the intent to its end. */
+export const mail: Decider<Mail, MailCommand, MailEvent, MailRefusal> = {
+  initial,
+  evolve,
+  decide: (command, state) => {
+    switch (command.type) {
+      case 'RequestMail':
+        return request(command, state);
+      case 'StartAttempt':
+        return start(command, state);
+      case 'RecordOutcome':
+        return record(command, state);
+      case 'FailMail':
+        return fail(command, state);
+    }
+  },
+};

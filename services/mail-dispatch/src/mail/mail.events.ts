@@ -1,0 +1,69 @@
+import { instant, tenantId, userId } from '@countersign/contracts';
+import { defineEvent } from '@countersign/kernel';
+import { z } from 'zod';
+
+const attempt = z.int().positive();
+
+/** Why a server, or nobody at all, took a mail. */
+export const mailRejection = z.enum([
+  'recipient_refused',
+  'message_refused',
+  'sender_refused',
+  'credentials',
+  'throttled',
+  'unavailable',
+]);
+export type MailRejection = z.output<typeof mailRejection>;
+
+/** A person is to hear something: the intent, recorded before anything else. */
+export const MailRequested = defineEvent('MailRequested', {
+  mailId: z.string(),
+  tenantId,
+  userId,
+  /** What it tells of; neither its text nor its address is recorded. */
+  kind: z.string(),
+  requestedAt: instant,
+  expiresAt: instant,
+});
+
+/** The server is about to be asked. With no outcome after it, nobody knows whether it was. */
+export const MailAttempted = defineEvent('MailAttempted', {
+  attempt,
+  attemptedAt: instant,
+  /** Until then whoever recorded this may still be at it, and nobody else tries. */
+  leaseUntil: instant,
+});
+
+/** The server answers for it from here on. */
+export const MailAccepted = defineEvent('MailAccepted', { attempt, acceptedAt: instant });
+
+export const MailRejected = defineEvent('MailRejected', {
+  attempt,
+  reason: mailRejection,
+  rejectedAt: instant,
+});
+
+/** Why nobody will be asked again. */
+export const mailFailure = z.enum([
+  'recipient_refused',
+  'message_refused',
+  'recipient_erased',
+  'address_missing',
+  'too_many',
+]);
+export type MailFailure = z.output<typeof mailFailure>;
+
+export const MailFailed = defineEvent('MailFailed', { reason: mailFailure, failedAt: instant });
+
+/** It was not taken in time, and would be news no longer. */
+export const MailExpired = defineEvent('MailExpired', { expiredAt: instant });
+
+export const mailEvent = z.discriminatedUnion('type', [
+  MailRequested.schema,
+  MailAttempted.schema,
+  MailAccepted.schema,
+  MailRejected.schema,
+  MailFailed.schema,
+  MailExpired.schema,
+]);
+export type MailEvent = z.output<typeof mailEvent>;

@@ -1,0 +1,42 @@
+import type { ChangeKind, Notice } from '@countersign/contracts';
+import { defineBucket, type Messaging } from '@countersign/kernel';
+import { z } from 'zod';
+
+const hourMs = 60 * 60_000;
+
+/** A place in somebody's hour, and the mail that has it. */
+const places = defineBucket('mail-dispatch-budgets', {
+  value: z.object({ mailId: z.string() }),
+  ttlMs: hourMs,
+});
+
+/**
+ * How many mails a person gets in an hour. What a stranger can cause by guessing has a budget of
+ * its own, so that it cannot use up the mail that tells of a factor they added.
+ */
+const placesMax = { changes: 10, attempts: 3 } as const;
+
+const caused: readonly ChangeKind[] = ['factor_locked', 'second_factor_failed'];
+
+const budgetOf = ({ kind }: Notice): keyof typeof placesMax | undefined => {
+  // An admin asks for each of them, and is counted where they ask.
+  if (kind === 'enrollment_ticket') return undefined;
+  return caused.includes(kind) ? 'attempts' : 'changes';
+};
+
+/** Whether a mail has a place in its person's hour; asked again, it has the one it had. */
+export const budgets = (messaging: Pick<Messaging, 'keyValue'>) => {
+  const records = messaging.keyValue(places);
+
+  return async (mailId: string, notice: Notice): Promise<boolean> => {
+    const budget = budgetOf(notice);
+    if (budget === undefined) return true;
+    const { tenantId, userId } = notice;
+    for (let place = 1; place <= placesMax[budget]; place += 1) {
+      const key = `${budget}/${place}/${tenantId}/${userId}`;
+      if (await records.create(key, { mailId })) return true;
+      if ((await records.get(key))?.value.mailId === mailId) return true;
+    }
+    return false;
+  };
+};

@@ -1,0 +1,111 @@
+import type { Notice } from '@countersign/contracts';
+import {
+  type Clock,
+  correlationId,
+  type Handled,
+  msBetween,
+  plus,
+  type Outcome as Ran,
+  Unanswered,
+} from '@countersign/kernel';
+import type { MailCommand, MailOutcome, MailRefusal } from '../mail/mail.commands.ts';
+import type { MailEvent } from '../mail/mail.events.ts';
+import type { Mail } from '../mail/mail.state.ts';
+import type { Mailer, OutgoingMail } from '../mailer.ts';
+import type { Gathered } from './gather-mail.ts';
+
+/** Where lines go: a pino logger fits. */
+export interface Log {
+  readonly info: (fields: object) => void;
+  readonly warn: (fields: object) => void;
+}
+
+interface Needs {
+  readonly run: (
+    stream: string,
+    command: MailCommand,
+  ) => Promise<Ran<Mail, MailEvent, MailRefusal>>;
+  readonly hasPlace: (mailId: string, notice: Notice) => Promise<boolean>;
+  readonly gather: (notice: Notice) => Promise<Gathered>;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Log | undefined;
+}
+
+/** A change is news for a day: what comes later would only alarm. */
+const newsMs = 24 * 60 * 60_000;
+/** Longer than the server has for all its answers, and then some to record what it said. */
+const leaseMs = 120_000;
+/** Those who are asked are away. */
+const awayMs = 30_000;
+
+const endOf = (notice: Notice) =>
+  notice.kind === 'enrollment_ticket' ? notice.expiresAt : plus(notice.at, newsMs);
+
+/**
+ * Brings one notice to one person: recorded before it is sent and after, tried again until it is
+ * taken, refused for good, or no news any more.
+ */
+export const dispatchMail = ({ run, hasPlace, gather, mailer, clock, log }: Needs) => {
+  const comeBackAt = (instant: string): Handled => ({
+    retryAfterMs: Math.max(1, msBetween(clock(), instant)),
+  });
+
+  /** One line an attempt: how it went and how long it took. Never to whom, nor what. */
+  const note = (stream: string, outcome: MailOutcome, durationMs: number) => {
+    const line = {
+      ...{ operation: 'mail-dispatch.attempt', stream, outcome: outcome.status },
+      ...{ durationMs: Math.round(durationMs), correlationId: correlationId() },
+    };
+    if (outcome.status === 'accepted') log?.info(line);
+    else log?.warn({ ...line, reason: outcome.reason });
+  };
+
+  const goOn = ({ state }: { readonly state: Mail }): Handled =>
+    state.status === 'pending' ? comeBackAt(state.dueAt) : undefined;
+
+  const start = (stream: string) => {
+    const now = clock();
+    return run(stream, { type: 'StartAttempt', leaseUntil: plus(now, leaseMs), now });
+  };
+
+  const attempt = async (stream: string, mail: OutgoingMail): Promise<Handled> => {
+    const started = await start(stream);
+    const [event] = started.events;
+    if (event?.type !== 'MailAttempted') return goOn(started);
+    const begun = performance.now();
+    const outcome = await mailer.send(mail);
+    note(stream, outcome, performance.now() - begun);
+    const { attempt: number } = event.data;
+    return goOn(
+      await run(stream, { type: 'RecordOutcome', attempt: number, outcome, now: clock() }),
+    );
+  };
+
+  return async (notice: Notice, mailId: string): Promise<Handled> => {
+    const { tenantId, userId, kind } = notice;
+    const expiresAt = endOf(notice);
+    const stream = `mail-${mailId}`;
+    // It ends what was begun, and begins nothing: a service that was not there for days has a week
+    // of them to hear of.
+    if (clock() >= expiresAt) return goOn(await start(stream));
+
+    const terms = { mailId, tenantId, userId, kind, expiresAt };
+    const { state } = await run(stream, { type: 'RequestMail', ...terms, now: clock() });
+    if (state.status !== 'pending') return undefined;
+    if (clock() < state.dueAt) return comeBackAt(state.dueAt);
+
+    const fail = async (reason: 'recipient_erased' | 'address_missing' | 'too_many') => {
+      await run(stream, { type: 'FailMail', reason, now: clock() });
+      return undefined;
+    };
+    if (!(await hasPlace(mailId, notice))) return fail('too_many');
+    const gathered = await gather(notice).catch((reason: unknown) => {
+      if (reason instanceof Unanswered) return undefined;
+      throw reason;
+    });
+    if (!gathered) return { retryAfterMs: awayMs };
+    if ('reason' in gathered) return fail(gathered.reason);
+    return attempt(stream, { mailId, ...gathered.mail });
+  };
+};

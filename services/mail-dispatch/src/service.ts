@@ -1,0 +1,73 @@
+import { noticeDue, readMailing } from '@countersign/contracts';
+import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/kernel';
+import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
+import type { Vault } from '@countersign/vault';
+import { connectionsMax } from './deployment-mailer.ts';
+import { mail } from './mail/mail.decider.ts';
+import { mailEvent } from './mail/mail.events.ts';
+import type { Mailer } from './mailer.ts';
+import { budgets } from './reactions/budgets.ts';
+import { dispatchMail, type Log } from './reactions/dispatch-mail.ts';
+import { gatherMail } from './reactions/gather-mail.ts';
+
+/** What the service needs of the world. */
+export interface MailDispatchPorts {
+  readonly messaging: Messaging;
+  readonly store: EventStore;
+  readonly vault: Pick<Vault, 'openFor'>;
+  readonly clock: Clock;
+  /** How mail is sent; without it none is, and what is told is not listened to. */
+  readonly mailer?: Mailer;
+  readonly log?: Log;
+  /** How many mails are in hand at once. */
+  readonly concurrencyMax?: number;
+  /** How this replica takes turns with the others at what one of them does for all. */
+  readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
+}
+
+/** Five days of coming back every half minute; a mail ends by itself before that. */
+const deliveriesMax = 20_000;
+
+/** Whether somebody was told is asked within weeks. */
+const keptForDays = { mail: 35 };
+
+/** Starts the service that tells people by mail what befell their second factors. */
+export const startMailDispatch = async (ports: MailDispatchPorts) => {
+  const { messaging, store, vault, clock, mailer, log } = ports;
+  const { concurrencyMax = connectionsMax } = ports;
+
+  const following = mailer
+    ? [
+        await messaging.follow(
+          noticeDue,
+          { durable: 'mail-dispatch', concurrencyMax, deliveriesMax },
+          dispatchMail({
+            run: handle({ decider: mail, event: mailEvent, store }),
+            hasPlace: budgets(messaging),
+            gather: gatherMail({ messaging, vault }),
+            ...{ mailer, clock, log },
+          }),
+        ),
+      ]
+    : [];
+  const serving = [
+    ...following,
+    await messaging.answer(readMailing, async () => yes({ isOn: mailer !== undefined })),
+  ];
+  const relay = startRelay(
+    { ...ports.relays, store, messaging },
+    retainStreams({ service: 'mail-dispatch', store, days: keptForDays }),
+  );
+
+  return {
+    ready: async (): Promise<void> => {
+      await Promise.all([store.ping(), messaging.ping()]);
+    },
+    /** Takes no more, waits for what is in hand, and lets go of the server. */
+    stop: async (): Promise<void> => {
+      await Promise.all(serving.map((each) => each.stop()));
+      await relay.stop();
+      await mailer?.close();
+    },
+  };
+};

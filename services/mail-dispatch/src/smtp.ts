@@ -1,0 +1,68 @@
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import type { MailOutcome } from './mail/mail.commands.ts';
+import type { MailRejection } from './mail/mail.events.ts';
+import type { Mailer } from './mailer.ts';
+
+interface Needs {
+  /** `smtps://user:password@host:465`, or `smtp://…:587`, which then has to offer STARTTLS. */
+  readonly url: string;
+  /** Who the mails are from: an address, or `Name <address>`. */
+  readonly from: string;
+  readonly connectionsMax: number;
+}
+
+const timeouts = {
+  dnsTimeout: 5_000,
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 20_000,
+};
+
+/** What nodemailer says of a failure: its own word, and the server's reply code (RFC 5321, 4.2). */
+const failure = z.object({
+  code: z.string().optional(),
+  command: z.string().optional(),
+  responseCode: z.int().optional(),
+});
+
+const isPermanent = (reply: number) => reply >= 500 && reply < 600;
+
+const reasonOf = (error: unknown): MailRejection => {
+  const { code, command, responseCode = 0 } = failure.safeParse(error).data ?? {};
+  if (code === 'EAUTH' || code === 'ENOAUTH') return 'credentials';
+  if (isPermanent(responseCode)) {
+    if (command === 'MAIL FROM') return 'sender_refused';
+    return code === 'EENVELOPE' ? 'recipient_refused' : 'message_refused';
+  }
+  return responseCode >= 400 ? 'throttled' : 'unavailable';
+};
+
+const domainOf = (from: string) => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+
+/** Mail by SMTP (RFC 5321). What it carries is never sent in clear unless the URL says so. */
+export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer => {
+  const transport = createTransport({
+    ...{ url, pool: true, maxConnections: connectionsMax, requireTLS: true, ...timeouts },
+    // Nothing of a mail is ever read from a file or another server.
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  const domain = domainOf(from);
+
+  return {
+    send: async ({ mailId, to, subject, text }): Promise<MailOutcome> => {
+      try {
+        await transport.sendMail({
+          ...{ from, to: { name: '', address: to }, subject, text },
+          messageId: `<${mailId}@${domain}>`,
+          // RFC 3834: no machine is to answer what a machine wrote.
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+        return { status: 'accepted' };
+      } catch (error) {
+        return { status: 'rejected', reason: reasonOf(error) };
+      }
+    },
+    close: async () => transport.close(),
+  };
+};

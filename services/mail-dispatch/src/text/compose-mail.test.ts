@@ -1,0 +1,84 @@
+import { changeKinds, factorNames, type Notice } from '@countersign/contracts';
+import { describe, expect, it } from 'vitest';
+import { composeMail } from './compose-mail.ts';
+
+const at = '2026-01-01T12:34:00.000Z';
+const whom = { tenantId: 'acme', userId: 'auth0|ann', at };
+const added: Notice = { kind: 'factor_added', ...whom, factor: 'otp' };
+const ticket: Notice = {
+  ...{ kind: 'enrollment_ticket', ...whom },
+  ...{ sealedLetter: 'canary', expiresAt: at },
+};
+const link = 'https://acme.example/mfa/enrollment?ticket=abc';
+
+const compose = (notice: Notice, more: Partial<Parameters<typeof composeMail>[0]> = {}) =>
+  composeMail({
+    ...{ notice, tenantName: 'Acme & Söhne', supportEmail: undefined },
+    ...{ locale: 'en', link: undefined, ...more },
+  });
+
+describe('news of a change', () => {
+  it('says what changed, when, and what to do', () => {
+    expect(compose(added)).toEqual({
+      subject: 'A second step was added to your account at Acme & Söhne',
+      text: [
+        'Hello,',
+        'From now on your account at Acme & Söhne has a further way to prove that it is you.',
+        'What: authenticator app\nWhen: January 1, 2026 at 12:34 PM UTC',
+        'If it was you, there is nothing to do. If it was not, tell whoever looks after your ' +
+          'account at once, and change your password.',
+      ].join('\n\n'),
+    });
+  });
+
+  it('says whom to write to, where the tenant has somebody', () => {
+    const { text } = compose(added, { supportEmail: 'help@acme.example' });
+    expect(text).toContain('write to help@acme.example at once');
+  });
+
+  it.each(['en', 'de-AT', 'fr_CA', 'ES'])('has a text for everything in %s', (locale) => {
+    const language = locale.slice(0, 2).toLowerCase();
+    for (const kind of changeKinds) {
+      const { subject, text } = compose({ kind, ...whom }, { locale });
+      for (const part of [subject, text]) {
+        expect(part).not.toMatch(/[{}]|undefined|https?:/);
+        expect(part.trim()).toBe(part);
+      }
+      expect(subject).toContain('Acme & Söhne');
+      if (language !== 'en') expect(subject).not.toBe(compose({ kind, ...whom }).subject);
+    }
+    const named = factorNames.map((factor) => compose({ ...added, factor }, { locale }).text);
+    expect(new Set(named).size).toBe(factorNames.length);
+  });
+
+  it.each(['', 'xx', 'constructor', '__proto__'])(
+    'is in English where it speaks no %s',
+    (locale) => {
+      expect(compose(added, { locale })).toEqual(compose(added));
+    },
+  );
+
+  it('keeps to its lines, whatever a tenant is called', () => {
+    const tenantName = "Acme\r\nBcc: all@acme.example\u0000$& $' {name}";
+    const { subject, text } = compose(added, { tenantName });
+    expect(subject).toBe(
+      "A second step was added to your account at Acme Bcc: all@acme.example $& $' {name}",
+    );
+    expect(text.split('\n')).toHaveLength(8);
+  });
+});
+
+describe('a ticket’s letter', () => {
+  it('holds the link, alone on its line, and says that it ends', () => {
+    const { subject, text } = compose(ticket, { link });
+    expect(subject).toBe('Set up a second step for your account at Acme & Söhne');
+    expect(text.split('\n')).toContain(link);
+    expect(text).toContain('It works once, and for five days.');
+  });
+
+  it.each(['de', 'fr', 'es'])('is there in %s', (locale) => {
+    const { subject, text } = compose(ticket, { link, locale });
+    expect(subject).not.toBe(compose(ticket, { link }).subject);
+    expect(text.split('\n')).toContain(link);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Notice } from '@countersign/contracts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import type { MailTexts, Said } from './texts.ts';
+
+/** The languages mails speak. To add one: a file beside these, and its name here. */
+const languages: Readonly<Record<string, MailTexts>> = { en, de, fr, es };
+
+interface Wording {
+  readonly notice: Notice;
+  readonly tenantName: string;
+  readonly supportEmail: string | undefined;
+  readonly locale: string;
+  /** Where a ticket leads. */
+  readonly link: string | undefined;
+}
+
+/** A line of a mail: what an admin called the tenant cannot begin another one. */
+const oneLine = (text: string) =>
+  text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+
+const textsFor = (locale: string): MailTexts => {
+  const language = locale.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  return (Object.hasOwn(languages, language) && languages[language]) || en;
+};
+
+const instantIn = (language: string, instant: string) =>
+  `${new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(instant))} UTC`;
+
+const changed = (
+  notice: Exclude<Notice, { kind: 'enrollment_ticket' }>,
+  texts: MailTexts,
+  { supportEmail }: Wording,
+) => [
+  texts.changes[notice.kind].text,
+  [
+    ...(notice.factor ? [texts.which(texts.factors[notice.factor])] : []),
+    texts.when(instantIn(texts.language, notice.at)),
+  ].join('\n'),
+  supportEmail === undefined ? texts.notYou : texts.notYouAsk(supportEmail),
+];
+
+/**
+ * What a person reads: plain text, so that nothing in it can be other than it looks. News of a
+ * change holds no link, as those who fish for passwords send such mails with one.
+ */
+export const composeMail = (wording: Wording): Said => {
+  const { notice, tenantName, locale, link = '' } = wording;
+  const texts = textsFor(locale);
+  const named = (text: string) => text.replaceAll('{name}', () => oneLine(tenantName));
+
+  if (notice.kind === 'enrollment_ticket') {
+    const { subject, text, after } = texts.ticket;
+    return { subject: named(subject), text: [texts.hello, named(text), link, after].join('\n\n') };
+  }
+  return {
+    subject: named(texts.changes[notice.kind].subject),
+    text: [texts.hello, ...changed(notice, texts, wording).map(named)].join('\n\n'),
+  };
+};

@@ -1,0 +1,66 @@
+import type { MailTexts } from './texts.ts';
+
+export const en: MailTexts = {
+  language: 'en',
+  hello: 'Hello,',
+  changes: {
+    factor_added: {
+      subject: 'A second step was added to your account at {name}',
+      text: 'From now on your account at {name} has a further way to prove that it is you.',
+    },
+    factor_changed: {
+      subject: 'A second step of your account at {name} was changed',
+      text: 'A way to prove that it is you was changed in your account at {name}.',
+    },
+    factor_removed: {
+      subject: 'A second step was removed from your account at {name}',
+      text: 'A way to prove that it is you was taken from your account at {name}.',
+    },
+    factor_locked: {
+      subject: 'A second step of your account at {name} is locked',
+      text:
+        'Too many wrong codes were entered in a row. It proves nothing until it is set up ' +
+        'anew.',
+    },
+    recovery_code_given: {
+      subject: 'You have a new recovery code at {name}',
+      text: 'A new recovery code was shown for your account at {name}. Any you had before is void.',
+    },
+    recovery_code_spent: {
+      subject: 'Your recovery code at {name} was used',
+      text: 'Somebody signed in to your account at {name} with your recovery code. It is void now.',
+    },
+    second_factor_failed: {
+      subject: 'Wrong codes were entered for your account at {name}',
+      text:
+        'Somebody knew how to sign in to your account at {name}, but not the code that is ' +
+        'asked for.',
+    },
+  },
+  factors: {
+    sms: 'phone',
+    'push-notification': 'push notification',
+    otp: 'authenticator app',
+    email: 'e-mail',
+    duo: 'Duo',
+    'webauthn-roaming': 'security key',
+    'webauthn-platform': 'device',
+    'recovery-code': 'recovery code',
+  },
+  which: (factor) => `What: ${factor}`,
+  when: (instant) => `When: ${instant}`,
+  notYou:
+    'If it was you, there is nothing to do. If it was not, tell whoever looks after your account ' +
+    'at once, and change your password.',
+  notYouAsk: (address) =>
+    `If it was you, there is nothing to do. If it was not, write to ${address} at once, and ` +
+    'change ' +
+    'your password.',
+  ticket: {
+    subject: 'Set up a second step for your account at {name}',
+    text:
+      'With this link you set up a second way to prove that it is you, for your account at ' +
+      '{name}:',
+    after: 'It works once, and for five days. If you did not expect it, do not open it.',
+  },
+};

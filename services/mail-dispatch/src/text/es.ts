@@ -1,0 +1,69 @@
+import type { MailTexts } from './texts.ts';
+
+export const es: MailTexts = {
+  language: 'es',
+  hello: 'Hola:',
+  changes: {
+    factor_added: {
+      subject: 'Se añadió un segundo paso a su cuenta de {name}',
+      text: 'Su cuenta de {name} tiene ahora una forma más de demostrar que es usted.',
+    },
+    factor_changed: {
+      subject: 'Se cambió un segundo paso de su cuenta de {name}',
+      text: 'En su cuenta de {name} se cambió una forma de demostrar que es usted.',
+    },
+    factor_removed: {
+      subject: 'Se quitó un segundo paso de su cuenta de {name}',
+      text: 'A su cuenta de {name} se le quitó una forma de demostrar que es usted.',
+    },
+    factor_locked: {
+      subject: 'Un segundo paso de su cuenta de {name} está bloqueado',
+      text:
+        'Se introdujeron demasiados códigos incorrectos seguidos. No sirve hasta que se ' +
+        'configure de nuevo.',
+    },
+    recovery_code_given: {
+      subject: 'Tiene un nuevo código de recuperación en {name}',
+      text:
+        'Se mostró un nuevo código de recuperación para su cuenta de {name}. Los anteriores ' +
+        'ya no valen.',
+    },
+    recovery_code_spent: {
+      subject: 'Se usó su código de recuperación en {name}',
+      text:
+        'Alguien inició sesión en su cuenta de {name} con su código de recuperación. Ya no ' +
+        'vale.',
+    },
+    second_factor_failed: {
+      subject: 'Se introdujeron códigos incorrectos para su cuenta de {name}',
+      text:
+        'Alguien supo iniciar sesión en su cuenta de {name}, pero no el código que se pide ' +
+        'después.',
+    },
+  },
+  factors: {
+    sms: 'teléfono',
+    'push-notification': 'notificación push',
+    otp: 'aplicación de autenticación',
+    email: 'correo electrónico',
+    duo: 'Duo',
+    'webauthn-roaming': 'llave de seguridad',
+    'webauthn-platform': 'dispositivo',
+    'recovery-code': 'código de recuperación',
+  },
+  which: (factor) => `Qué: ${factor}`,
+  when: (instant) => `Cuándo: ${instant}`,
+  notYou:
+    'Si fue usted, no tiene que hacer nada. Si no, avise enseguida a quien cuida de su cuenta y ' +
+    'cambie su contraseña.',
+  notYouAsk: (address) =>
+    `Si fue usted, no tiene que hacer nada. Si no, escriba enseguida a ${address} y cambie su ` +
+    'contraseña.',
+  ticket: {
+    subject: 'Configure un segundo paso para su cuenta de {name}',
+    text:
+      'Con este enlace configura una segunda forma de demostrar que es usted, para su cuenta ' +
+      'de {name}:',
+    after: 'Sirve una vez, durante cinco días. Si no lo esperaba, no lo abra.',
+  },
+};
