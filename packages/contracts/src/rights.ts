@@ -6,6 +6,7 @@ import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
 import * as attackProtection from './directory/attack-protection.ts';
 import * as connections from './directory/connections.ts';
+import * as imports from './directory/imports.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
@@ -55,6 +56,7 @@ const defined: readonly unknown[] = [
     applications,
     attackProtection,
     connections,
+    imports,
     tenants,
     users,
     guardian,
@@ -91,10 +93,12 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
     buckets: [dataKeys],
   },
   directory: {
-    asks: [],
-    follows: [],
+    // What people who are imported prove themselves with.
+    asks: [authenticators.registerAuthenticator.subject],
+    follows: [imports.importDue.subject],
     buckets: [
       ...[dataKeys, 'directory-relays', 'directory-guesses', 'directory-known-addresses'],
+      ...['directory-import-slots', imports.importEntries.name, imports.importFailures.name],
       'directory-wrong-guesses',
       'directory-used-tickets',
     ],
@@ -114,7 +118,7 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
         'pushed-requests',
         'refresh-tokens',
       ],
-      ...['seeding', 'token-families'],
+      ...['seeding', 'token-families', imports.importEntries.name, imports.importFailures.name],
     ],
   },
   'guardian-config': { asks: [], follows: [], buckets: [dataKeys, 'guardian-config-relays'] },

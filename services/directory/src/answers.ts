@@ -48,6 +48,7 @@ import { listUsers } from './user/list-users.handler.ts';
 import { readUser } from './user/read-user.handler.ts';
 import { updateUser } from './user/update-user.handler.ts';
 import { type Decoy, verifyPassword } from './user/verify-password.handler.ts';
+import { readImport, startImport } from './user-import/imports.handlers.ts';
 
 type Serve = <O extends Operation>(
   operation: O,
@@ -111,9 +112,13 @@ const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy)
     recallTenant: parts.tenants.recall,
     recallProtection: parts.attackProtections.recall,
   };
+  const { recall: recallConnection } = parts.connections;
+  const imports = { ...parts, ...parts.importJobs, recallConnection };
   return [
     serve(contracts.readUserBlocks, readUserBlocks(own)),
     serve(contracts.liftUserBlocks, liftUserBlocks(own)),
+    serve(contracts.startImport, startImport(imports)),
+    serve(contracts.readImport, readImport(imports)),
     serve(contracts.createUser, createUser(own)),
     serve(contracts.readUser, readUser(own)),
     serve(contracts.listUsers, listUsers({ ...parts, list })),

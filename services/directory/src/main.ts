@@ -9,5 +9,5 @@ const world = await openProcess({ service: 'directory', settings, clock });
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>
     startDirectory({ store, messaging, vault, clock, relays }),
-  relays: ['erasures'],
+  relays: ['erasures', 'imports', 'retention'],
 });

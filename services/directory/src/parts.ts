@@ -21,9 +21,12 @@ import { claims } from './reservation/claims.ts';
 import { reservations } from './reservation/reservations.ts';
 import { keyChains } from './signing-keys/key-chains.ts';
 import { tenants } from './tenant/tenants.ts';
+import { admitUser } from './user/admit-user.ts';
 import { personalNames } from './user/names.ts';
 import { userView } from './user/user-view.ts';
 import { users } from './user/users.ts';
+import { importJobs } from './user-import/import-jobs.ts';
+import { importSlots } from './user-import/import-slots.ts';
 
 /** The aggregates, and how they hold unique names. */
 const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts) => {
@@ -34,6 +37,7 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
     connections: connections(store),
     users: users(store),
     keyChains: keyChains(store),
+    importJobs: importJobs(store),
     reservations: reservations(store),
   };
   const { run, recall } = aggregates.reservations;
@@ -52,19 +56,20 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
 export const openParts = (ports: DirectoryPorts) => {
   const { messaging, vault, clock: now, newId = randomId, http = fetch } = ports;
   const aggregates = openAggregates(ports);
+  const { claims, users, importJobs } = aggregates;
+  const shared = { now, names: personalNames(vault), view: userView(vault) };
   const buckets = tokenBuckets({ records: messaging.keyValue(guessBuckets), now });
 
   return {
-    ...aggregates,
-    now,
+    ...{ ...aggregates, ...shared },
     newId,
     sameText,
     newKeyPair: rsaKeyPair,
     vault,
     digest: secretDigest(vault),
     databaseIdOf: databaseIdOf(vault),
-    names: personalNames(vault),
-    view: userView(vault),
+    admit: admitUser({ ...shared, claims, run: users.run }),
+    slots: importSlots({ messaging, recall: importJobs.recall, now }),
     passwords: argon2Passwords(),
     bounds: guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault }),
     wrongGuesses: wrongGuessBook({ records: messaging.keyValue(wrongGuesses), vault }),
@@ -72,7 +77,7 @@ export const openParts = (ports: DirectoryPorts) => {
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
     failedPasswords: failedPasswords({ messaging, vault, now }),
-    finishErasure: finishErasure({ vault, claims: aggregates.claims }),
+    finishErasure: finishErasure({ vault, claims }),
   };
 };
 

@@ -1,8 +1,9 @@
-import { userErased } from '@countersign/contracts';
+import { importDue, userErased } from '@countersign/contracts';
 import type { Messaging, RecordedEvent } from '@countersign/kernel';
 import type { RelayTerms } from '@countersign/relay';
 import type { FinishErasure } from './reactions/finish-erasure.ts';
 import { UserErased } from './user/user.events.ts';
+import { ImportRequested } from './user-import/import-job.events.ts';
 
 interface Needs {
   readonly messaging: Messaging;
@@ -23,5 +24,17 @@ export const tellErasures = ({ messaging, finishErasure }: Needs): RelayTerms =>
     const { tenantId, userId } = erasure;
     await finishErasure(erasure);
     await messaging.publish(userErased, { id, body: { tenantId, userId } });
+  },
+});
+
+/** Tells of every import that was requested: whoever hears of it works it off. */
+export const tellImports = ({ publish }: Pick<Messaging, 'publish'>): RelayTerms => ({
+  service: 'directory',
+  name: 'imports',
+  categories: ['importJob'],
+  onEvent: async ({ id, type, data }: RecordedEvent) => {
+    if (type !== ImportRequested.type) return;
+    const { tenantId, jobId } = ImportRequested.schema.shape.data.parse(data);
+    await publish(importDue, { id, body: { tenantId, jobId } });
   },
 });

@@ -6,6 +6,8 @@ export const applicationStream = (tenantId: string, clientId: string) =>
   `application-${tenantId}.${clientId}`;
 export const connectionStream = (tenantId: string, connectionId: string) =>
   `connection-${tenantId}.${connectionId}`;
+export const importJobStream = (tenantId: string, jobId: string) =>
+  `importJob-${tenantId}.${jobId}`;
 export const userStream = (tenantId: string, userId: string) => `user-${tenantId}.${userId}`;
 
 /** Reservations: at most one owner each. What is personal is there only as a fingerprint. */

@@ -76,5 +76,6 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     verify: ofApplications(work.verifyAccessToken),
     limit: limits.ofManager,
     exposeProviderSecrets,
+    importFiles: work.importFiles,
   });
 };

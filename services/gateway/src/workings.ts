@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activityTeller } from './activity/tell-activity.ts';
+import { importFiles } from './api-v2/jobs/import-files.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
@@ -104,6 +105,7 @@ export const workings = (ports: GatewayPorts) => {
     ...passwordWorkings(ask),
     ask,
     clock,
+    importFiles: importFiles({ keyValue, vault }),
     transactions,
     sessions,
     visits: visiting,

@@ -61,7 +61,12 @@ const registering = [
 ] as const;
 
 export const registerAuthenticator = defineOperation('session.ask.v1.register-authenticator', {
-  request: z.object({ ...whose, authenticator: newAuthenticator }),
+  request: z.object({
+    ...whose,
+    authenticator: newAuthenticator,
+    /** The person has it from elsewhere, and need not be told that they have it. */
+    isMigrated: z.boolean().default(false),
+  }),
   value: authenticator,
   refusals: registering,
 });

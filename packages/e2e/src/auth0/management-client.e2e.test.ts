@@ -62,6 +62,30 @@ describe('auth0’s ManagementClient, unmodified', () => {
     await expect(management.users.get(id)).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it('imports users with their factors, and hears of those it could not', async () => {
+    const { connections } = management;
+    const { data } = await connections.list({ strategy: ['auth0'] });
+    const [{ id: connection_id = '' } = {}] = data;
+    const email = 'imported@example.com';
+    const mfa_factors = [{ totp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }];
+    const users = [{ email, user_id: 'imported', mfa_factors }, { name: 'nobody' }];
+    const job = await management.jobs.usersImports.create({
+      users: new Blob([JSON.stringify(users)], { type: 'application/json' }),
+      connection_id,
+      upsert: false,
+      external_id: 'from-the-sdk',
+    });
+    expect(job).toMatchObject({ status: 'pending', type: 'users_import', connection_id });
+    await expect
+      .poll(() => management.jobs.get(job.id), { timeout: 20_000 })
+      .toMatchObject({ status: 'completed', summary: { inserted: 1, failed: 1, total: 2 } });
+    expect(await management.jobs.errors.get(job.id)).toMatchObject([
+      { user: { name: 'nobody' }, errors: [{ path: 'email' }] },
+    ]);
+    const methods = await management.users.authenticationMethods.list('auth0|imported');
+    expect(methods.data).toMatchObject([{ type: 'totp', confirmed: true }]);
+  });
+
   it('manages authentication methods', async () => {
     const { id } = await somebody();
     const methods = management.users.authenticationMethods;

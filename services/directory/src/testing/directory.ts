@@ -52,9 +52,12 @@ const requests = (ask: Ask) => ({
 });
 
 /** A running directory in memory, with one tenant. */
-export const openDirectory = async (ports: Partial<DirectoryPorts> = {}) => {
+export const openDirectory = async (
+  ports: Partial<DirectoryPorts> = {},
+  through: <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P = (all) => all,
+) => {
   const world = { ...openWorld(), ...ports };
-  const service = await startDirectory(world);
+  const service = await startDirectory(through(world));
   const ask = asking(world);
   const asks = requests(ask);
   granted(await asks.createTenant());

@@ -1,42 +1,25 @@
 import type * as contracts from '@countersign/contracts';
-import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
 import type { FindConnection } from '../connection/find-connection.ts';
-import type { Claim } from '../reservation/claim.events.ts';
-import type { Claims } from '../reservation/claims.ts';
 import { tenantStream, userStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
-import { normalName, type PersonalNames } from './names.ts';
+import { type AdmitUser, chosenId } from './admit-user.ts';
 import { isWeak, type Passwords } from './passwords.ts';
 import type { UserView } from './user-view.ts';
 import type { Users } from './users.ts';
 
 type Request = ParsedRequestOf<typeof contracts.createUser>;
 
-interface Needs extends Users {
+interface Needs extends Pick<Users, 'recall'> {
   readonly recallTenant: Tenants['recall'];
   readonly findConnection: FindConnection;
-  readonly claims: Claims;
-  readonly names: PersonalNames;
+  readonly admit: AdmitUser;
   readonly passwords: Passwords;
   readonly view: UserView;
-  readonly now: Clock;
   readonly newId: NewId;
 }
-
-/** An id that an admin chose, with Auth0's mark of a database user before it. */
-const chosenId = (id: string) => (id.startsWith('auth0|') ? id : `auth0|${id}`);
-
-/** A new person's profile, with the names Auth0 gives to who has none. */
-const completed = (given: contracts.Profile, email: string): contracts.Profile => ({
-  ...given,
-  email,
-  emailVerified: given.emailVerified ?? false,
-  ...(given.username !== undefined && { username: normalName(given.username) }),
-  name: given.name ?? email,
-  nickname: given.nickname ?? email.slice(0, email.indexOf('@')),
-});
 
 /** What the request lacks to become a user, if anything. */
 const lack = ({ profile: { email, username }, password }: Request) => {
@@ -47,7 +30,7 @@ const lack = ({ profile: { email, username }, password }: Request) => {
 
 /** Creates a user of a database connection. */
 export const createUser = (needs: Needs): Answering<typeof contracts.createUser> => {
-  const { run, recall, recallTenant, findConnection, claims, names, passwords, view } = needs;
+  const { recall, recallTenant, findConnection, admit, passwords, view, newId } = needs;
 
   /** Why not, as far as it can be told before anything is reserved. */
   const objection = async (request: Request) => {
@@ -57,43 +40,21 @@ export const createUser = (needs: Needs): Answering<typeof contracts.createUser>
     return connection?.strategy === 'auth0' ? lack(request) : 'connection_unknown';
   };
 
-  const record = async (request: Request, userId: string, held: readonly Claim[]) => {
-    const { tenantId, connection, profile, password = '', blocked } = request;
-    const { userMetadata, appMetadata } = request;
-    const whose = { tenantId, userId };
-    const email = normalName(profile.email ?? '');
-    const known = { profile: completed(profile, email), userMetadata, appMetadata };
-    return run(userStream(tenantId, userId), {
-      type: 'CreateUser',
-      ...whose,
-      connection,
-      strategy: 'auth0',
-      sealedPassword: await view.sealPassword(whose, await passwords.hash(password)),
-      sealedProfile: await view.seal(whose, known),
-      emailFingerprint: names.emailFingerprint(tenantId, email),
-      claims: held,
-      blocked,
-      now: needs.now(),
-    });
-  };
-
   return async (request) => {
-    const { tenantId, connection, profile } = request;
+    const { tenantId, profile, password = '' } = request;
     const against = await objection(request);
     if (against) return no(against);
 
-    const userId = request.userId ? chosenId(request.userId) : needs.newId('user');
-    const stream = userStream(tenantId, userId);
-    if ((await recall(stream)).status !== 'unknown') return no('user_exists');
-
-    const created = await claims.holding(
-      names.reservationsOf(tenantId, connection, profile),
-      stream,
-      (held) => record(request, userId, held),
-    );
-    // A name that was lost on the way is somebody else's by now.
-    if (!created || created.refusal || created.state.status !== 'active') return no('user_exists');
-    const described = await view.describe(created.state);
+    const userId = request.userId ? chosenId(request.userId) : newId('user');
+    if ((await recall(userStream(tenantId, userId))).status !== 'unknown') {
+      return no('user_exists');
+    }
+    const { email = '' } = profile;
+    const user = await admit({
+      ...{ ...request, userId, profile: { ...profile, email } },
+      hash: () => passwords.hash(password),
+    });
+    const described = user && (await view.describe(user));
     return described ? yes(described) : no('user_exists');
   };
 };

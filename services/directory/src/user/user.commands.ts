@@ -16,6 +16,8 @@ export interface CreateUser extends Described {
   readonly strategy: string;
   readonly sealedPassword: string | null;
   readonly blocked: boolean;
+  /** The import and the place in it that they come by. */
+  readonly importMark?: string;
   readonly now: string;
 }
 

@@ -19,6 +19,8 @@ export const UserCreated = defineEvent('UserCreated', {
   emailFingerprint,
   claims: z.array(claim),
   blocked: z.boolean(),
+  /** The import and the place in it that they came by, so that it brings them once. */
+  importMark: z.string().optional(),
   at: instant,
 });
 

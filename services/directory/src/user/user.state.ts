@@ -16,6 +16,7 @@ export interface ActiveUser extends Holds {
   readonly sealedPassword: string | null;
   readonly emailFingerprint: string | null;
   readonly blocked: boolean;
+  readonly importMark?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

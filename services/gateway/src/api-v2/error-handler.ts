@@ -36,7 +36,9 @@ const ownWords = ({ code }: Refused): Problem => {
   return own[code] ?? { statusCode, message };
 };
 
-const problemOf = (error: FastifyError, request: FastifyRequest): Problem => {
+type Failure = FastifyError | ManagementProblem;
+
+const problemOf = (error: Failure, request: FastifyRequest): Problem => {
   if (error instanceof ManagementProblem) return error.problem;
   if (error instanceof Unanswered) return silences[error.silence];
   if (error instanceof Contended || error instanceof UnavailableError) {
@@ -48,7 +50,7 @@ const problemOf = (error: FastifyError, request: FastifyRequest): Problem => {
 };
 
 /** Words every error of the Management API, and logs those that are nobody's answer. */
-export const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+export const errorHandler = (error: Failure, request: FastifyRequest, reply: FastifyReply) => {
   const problem = problemOf(error, request);
   if (problem === problems.broken) {
     request.log.error({ error, route: request.routeOptions.url }, 'broken');

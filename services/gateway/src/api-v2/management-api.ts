@@ -14,6 +14,7 @@ import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
+import { jobsRoutes } from './jobs/jobs.routes.ts';
 import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
@@ -37,7 +38,7 @@ const errorSchema = z.object({
  */
 export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   app,
-  { ask, verify, clock, tell, limit, exposeProviderSecrets },
+  { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
 ) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -60,10 +61,11 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const needs = { ask, verify, clock, tell, limit, exposeProviderSecrets };
+  const needs = { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(usersRoutes, needs);
+  await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);
   await typed.register(clientRoutes, needs);
   await typed.register(connectionsRoutes, needs);

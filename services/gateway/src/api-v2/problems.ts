@@ -1,52 +1,5 @@
-import type * as contracts from '@countersign/contracts';
-import type { RefusalOf, Reply } from '@countersign/kernel';
-
-/** What the services can refuse of what the Management API asks. */
-type Told = RefusalOf<
-  | typeof contracts.setTemplates
-  | typeof contracts.setProviderOrder
-  | typeof contracts.configureProvider
-  | typeof contracts.createUser
-  | typeof contracts.updateUser
-  | typeof contracts.createApplication
-  | typeof contracts.updateApplication
-  | typeof contracts.createConnection
-  | typeof contracts.updateConnection
-  | typeof contracts.updateTenant
-  | typeof contracts.replaceAuthenticators
-  | typeof contracts.updateAuthenticator
-  | typeof contracts.readActivity
-  | typeof contracts.createLogStream
-  | typeof contracts.readUserBlocks
-  | typeof contracts.updateLogStream
->;
-
-/** What the Management API itself refuses. */
-type Own =
-  | 'address_missing'
-  | 'authentication_missing'
-  | 'body_malformed'
-  | 'body_too_large'
-  | 'broken'
-  | 'cursor_malformed'
-  | 'domain_unknown'
-  | 'enrollment_unknown'
-  | 'identity_connection_unknown'
-  | 'log_search_unsupported'
-  | 'mail_unavailable'
-  | 'media_type_unsupported'
-  | 'outcome_unknown'
-  | 'path_malformed'
-  | 'phone_consolidated'
-  | 'phone_protection_unset'
-  | 'query_malformed'
-  | 'route_unknown'
-  | 'search_unsupported'
-  | 'service_silent'
-  | 'token_invalid'
-  | 'too_many_requests';
-
-export type ProblemCode = Told | Own;
+import type { Reply } from '@countersign/kernel';
+import type { ProblemCode } from './problem-codes.ts';
 
 /** The parts of an error body that are chosen; the HTTP reason follows from the status. */
 export interface Problem {
@@ -117,6 +70,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'The connection does not exist.',
     'inexistent_connection',
   ),
+  import_file_malformed: invalidBody('The users file must be a JSON array', 'users'),
+  import_file_too_large: problem(
+    413,
+    'The users file is larger than 500 KB: divide it, and import one part after the other.',
+  ),
+  import_unknown: problem(404, 'The job does not exist', 'inexistent_job'),
   log_search_unsupported: invalidQuery('Only type, user_id, client_id and date are searched', 'q'),
   log_stream_malformed: invalidBody('The sink is malformed', 'sink'),
   log_stream_unknown: problem(404, 'The log stream does not exist.', 'log_stream_not_found'),
@@ -168,6 +127,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     409,
     'The tenant has the maximum number of log streams.',
     'log_stream_limit_reached',
+  ),
+  too_many_imports: problem(
+    429,
+    'There are 2 active import users jobs, please wait until some of them are finished and try ' +
+      'again',
+    'too_many_requests',
   ),
   too_many_requests: problem(429, 'Global limit has been reached', 'too_many_requests'),
   totp_secret_malformed: invalidBody(

@@ -67,13 +67,37 @@ const parseForm = (request: FastifyRequest, body: Buffer) => {
   return parse(text);
 };
 
+/** Reads JSON as text into a value, and refuses what cannot be kept as it came. */
+const jsonParser = (app: FastifyInstance) => {
+  // Fastify's own parser, which refuses what would poison prototypes.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  return async (request: FastifyRequest, text: string): Promise<unknown> => {
+    const value = await new Promise<unknown>((resolve, reject) => {
+      void parseJson(request, text, (error, parsed) => (error ? reject(error) : resolve(parsed)));
+    });
+    if (!isSound(value)) throw malformed();
+    return value;
+  };
+};
+
+/** Reads a file of JSON that was sent within a form, as strictly as a body. */
+export const jsonFileReader = (app: FastifyInstance) => {
+  const parse = jsonParser(app);
+  return async (request: FastifyRequest, file: Buffer): Promise<unknown> => {
+    try {
+      return await parse(request, utf8.decode(file));
+    } catch {
+      throw malformed();
+    }
+  };
+};
+
 /** Takes JSON; `undefined` stands for a body that was announced and is empty. */
 const takeJson = (
   app: FastifyInstance,
   { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
 ): void => {
-  // Fastify's own parser, which refuses what would poison prototypes.
-  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const parse = jsonParser(app);
   app.removeContentTypeParser(json);
   app.addContentTypeParser(
     json,
@@ -81,11 +105,7 @@ const takeJson = (
     async (request: FastifyRequest, body: Buffer) => {
       const text = textOf(request, body);
       if (text === '' && mayBeEmpty) return undefined;
-      const value = await new Promise<unknown>((resolve, reject) => {
-        void parseJson(request, text, (error, parsed) => (error ? reject(error) : resolve(parsed)));
-      });
-      if (!isSound(value)) throw malformed();
-      return value;
+      return parse(request, text);
     },
   );
 };

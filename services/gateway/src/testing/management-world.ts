@@ -9,6 +9,7 @@ import { startSession } from '@countersign/session';
 import { openWorld, type World } from '@countersign/testkit';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { activityTeller } from '../activity/tell-activity.ts';
+import { importFiles } from '../api-v2/jobs/import-files.ts';
 import { managementApi } from '../api-v2/management-api.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { issuerOf } from '../issuer.ts';
@@ -122,6 +123,7 @@ export const openManagement = async ({
   await app.register(managementApi, {
     prefix: '/api/v2',
     ...{ ask, verify, clock, exposeProviderSecrets },
+    importFiles: importFiles({ keyValue: messaging.keyValue, vault }),
     limit: async () => {},
     tell: activityTeller({ messaging, vault, clock, log }),
   });

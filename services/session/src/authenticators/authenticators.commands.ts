@@ -29,6 +29,8 @@ export interface Kept {
  */
 export interface Registering extends Kept {
   readonly name?: string | undefined;
+  /** The person had it elsewhere before. */
+  readonly migrated?: true;
   readonly repeats: boolean;
 }
 

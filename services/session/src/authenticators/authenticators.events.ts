@@ -26,6 +26,8 @@ export const AuthenticatorEnrolled = defineEvent('AuthenticatorEnrolled', {
 export const AuthenticatorRegistered = defineEvent('AuthenticatorRegistered', {
   ...kept,
   name: z.string().optional(),
+  /** They had it elsewhere before. */
+  migrated: z.literal(true).optional(),
   registeredAt: instant,
 });
 

@@ -8,7 +8,7 @@ import { hasSame, readRegistering } from './registering.ts';
 /** Registers one for a person, on an admin's word. */
 export const registerAuthenticator =
   (workings: Workings) =>
-  async ({ tenantId, userId, authenticator }: ParsedRequestOf<typeof operation>) => {
+  async ({ tenantId, userId, authenticator, isMigrated }: ParsedRequestOf<typeof operation>) => {
     const user = { tenantId, userId };
     const read = await readRegistering(workings, user, authenticator);
     if (!read.ok) return read;
@@ -20,7 +20,11 @@ export const registerAuthenticator =
       async (present) => ({
         type: 'RegisterAuthenticator',
         ...user,
-        registering: { ...kept, repeats: await hasSame(workings, user, present, read.value) },
+        registering: {
+          ...kept,
+          ...(isMigrated && { migrated: true }),
+          repeats: await hasSame(workings, user, present, read.value),
+        },
         now: workings.clock(),
       }),
     );

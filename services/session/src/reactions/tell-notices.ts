@@ -37,6 +37,7 @@ const changed = ({ type, data }: AuthenticatorsEvent): Notice | undefined => {
         factor: factorNameOf(data.kind),
       };
     case 'AuthenticatorRegistered':
+      if (data.migrated) return undefined;
       return {
         ...{ kind: 'factor_added', ...whom, at: data.registeredAt },
         factor: factorNameOf(data.kind),

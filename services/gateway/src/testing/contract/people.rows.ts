@@ -27,9 +27,16 @@ const recovery = resource('§2.2', '/users/:id/recovery-code-regeneration', {
 const enrollment = resource('§1.5', '/guardian/enrollments/:id', {
   ...{ read: 'read:guardian_enrollments', write: 'delete:guardian_enrollments' },
 });
+const imports = resource('§2.2', '/jobs/users-imports', { read: 'none', write: 'create:users' });
+const jobScopes = { read: 'create:users,read:users', write: 'none' };
+const job = resource('§2.2', '/jobs/:id', jobScopes);
+const jobErrors = resource('§2.2', '/jobs/:id/errors', jobScopes);
 const unknownUser =
   '{"statusCode":404,"error":"Not Found","message":"The user does not exist.",' +
   '"errorCode":"inexistent_user"}';
+const unknownJob =
+  '{"statusCode":404,"error":"Not Found","message":"The job does not exist",' +
+  '"errorCode":"inexistent_job"}';
 const noEnrollment =
   '{"statusCode":404,"error":"Not Found","message":"Enrollment not found",' +
   '"errorCode":"enrollment_not_found"}';
@@ -98,6 +105,13 @@ export const peopleRows: readonly Row[] = [
     text: '',
   }),
   recovery('POST', { path: person('/recovery-code-regeneration'), keys: ['recovery_code'] }),
+  // A form alone; users-imports.route.test.ts sends some.
+  imports('POST', {
+    status: 415,
+    text: '{"statusCode":415,"error":"Unsupported Media Type","message":"Unsupported Media Type"}',
+  }),
+  job('GET', { path: '/jobs/job_0000000000000000', status: 404, text: unknownJob }),
+  jobErrors('GET', { path: '/jobs/job_0000000000000000/errors', status: 404, text: unknownJob }),
   enrollment('GET', {
     path: '/guardian/enrollments/dev_0000000000000000',
     status: 404,

@@ -1,0 +1,150 @@
+import {
+  type ImportFault,
+  type importEntry,
+  type importedUser,
+  metadata,
+  type newAuthenticator,
+} from '@countersign/contracts';
+import { z } from 'zod';
+import { profileFields, profileOf } from '../users/user.wire.ts';
+
+const secret = z.string().regex(/^[A-Z2-7]+$/, 'must be un-padded Base32');
+const number = z.string().regex(/^\+[0-9]{1,15}$/, 'must be a number with its country code');
+
+/** Exactly one of the three. */
+const factor = z
+  .strictObject({
+    totp: z.strictObject({ secret }).optional(),
+    phone: z.strictObject({ value: number }).optional(),
+    email: z.strictObject({ value: z.email().max(254) }).optional(),
+  })
+  .refine((each) => Object.values(each).filter(Boolean).length === 1, {
+    message: 'must be exactly one of totp, phone and email',
+  });
+
+/**
+ * The one hash that costs what every password here costs: another would take another time to
+ * verify, and so tell who has an account.
+ */
+const argon2id = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/;
+const passwordHash = z.strictObject({
+  algorithm: z.literal('argon2', 'only argon2 can be imported'),
+  hash: z.strictObject({
+    value: z.string().regex(argon2id, 'must be argon2id with m=19456, t=2, p=1, as PHC text'),
+    encoding: z.literal('utf8').optional(),
+  }),
+});
+
+const { phone_number: _, phone_verified: __, ...fields } = profileFields;
+
+/** Somebody in a file, as Auth0's schema for imports has it. */
+const fileUser = z
+  .strictObject({
+    ...fields,
+    email: z.email().max(254),
+    user_id: z
+      .string()
+      .regex(/^[^|]{1,64}$/, 'must be without | and no longer than 64 characters')
+      .optional(),
+    user_metadata: metadata.optional(),
+    app_metadata: metadata.optional(),
+    blocked: z.boolean().optional(),
+    password_hash: z
+      .undefined('bcrypt cannot be imported: see custom_password_hash, or leave it out')
+      .optional(),
+    custom_password_hash: passwordHash.optional(),
+    mfa_factors: z.array(factor).min(1).max(10).optional(),
+  })
+  .describe('A user of the file');
+type FileUser = z.output<typeof fileUser>;
+
+type NewAuthenticator = z.input<typeof newAuthenticator>;
+
+const authenticatorOf = ({ totp, phone, email }: z.output<typeof factor>): NewAuthenticator[] => [
+  ...(totp ? [{ kind: 'totp' as const, secret: totp.secret }] : []),
+  ...(phone ? [{ kind: 'phone' as const, phoneNumber: phone.value }] : []),
+  ...(email ? [{ kind: 'email' as const, email: email.value }] : []),
+];
+
+const userOf = (user: FileUser): z.input<typeof importedUser> => {
+  const { user_id: userId, custom_password_hash: hashed, blocked } = user;
+  const { user_metadata: userMetadata, app_metadata: appMetadata } = user;
+  return {
+    profile: profileOf(user),
+    ...(userId !== undefined && { userId }),
+    ...(hashed && { passwordHash: hashed.hash.value }),
+    ...(userMetadata && { userMetadata }),
+    ...(appMetadata && { appMetadata }),
+    ...(blocked !== undefined && { blocked }),
+    factors: (user.mfa_factors ?? []).flatMap(authenticatorOf),
+  };
+};
+
+/** What nobody is shown again. */
+const secrets: readonly string[] = ['password_hash', 'custom_password_hash', 'mfa_factors'];
+
+const isObject = (value: unknown): value is Record<string, z.core.util.JSONType> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const shownOf = (given: unknown) =>
+  isObject(given)
+    ? Object.fromEntries(Object.entries(given).filter(([key]) => !secrets.includes(key)))
+    : {};
+
+/** Auth0's words for what is wrong with a property. */
+const codes: Readonly<Record<string, string>> = {
+  custom: 'NOT_PASSED',
+  invalid_format: 'FORMAT',
+  invalid_type: 'INVALID_TYPE',
+  invalid_value: 'ENUM_MISMATCH',
+  too_big: 'MAX_LENGTH',
+  too_small: 'MIN_LENGTH',
+  unrecognized_keys: 'OBJECT_ADDITIONAL_PROPERTIES',
+};
+
+const pathOf = (path: readonly PropertyKey[]) =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .slice(1);
+
+/** Zod's messages name types and keys, and repeat no value. */
+const faultOf = ({ code, path, message }: z.core.$ZodIssue): ImportFault => {
+  const where = pathOf(path);
+  return {
+    code: codes[code] ?? 'NOT_PASSED',
+    message: where === '' ? message : `Error in ${where} property - ${message}`,
+    ...(where !== '' && { path: where }),
+  };
+};
+
+const duplicated = (property: string): ImportFault => ({
+  code: 'DUPLICATED_USER',
+  message: `A user with this ${property} was already provided.`,
+  path: property,
+});
+
+/** Remembers who was in the file already, by what can be theirs alone. */
+const watch = () => {
+  const seen = new Set<string>();
+  return (user: FileUser): ImportFault | undefined => {
+    const { email, user_id, username } = user;
+    const names = { email: email.toLowerCase(), user_id, username: username?.toLowerCase() };
+    const given = Object.entries(names).filter(([, value]) => value !== undefined);
+    const again = given.find(([property, value]) => seen.has(`${property} ${value}`));
+    for (const [property, value] of given) seen.add(`${property} ${value}`);
+    return again && duplicated(again[0]);
+  };
+};
+
+/** What a file says, place by place: somebody to import, or what is wrong with them. */
+export const entriesOf = (file: readonly unknown[]): readonly z.input<typeof importEntry>[] => {
+  const seenBefore = watch();
+  return file.map((given) => {
+    const shown = shownOf(given);
+    const parsed = fileUser.safeParse(given);
+    if (!parsed.success) return { shown, faults: parsed.error.issues.map(faultOf) };
+    const fault = seenBefore(parsed.data);
+    return fault ? { shown, faults: [fault] } : { shown, user: userOf(parsed.data) };
+  });
+};

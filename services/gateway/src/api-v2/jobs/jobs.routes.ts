@@ -1,0 +1,42 @@
+import { importFailure, readImport } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { noContent } from '../wire.ts';
+import { jobBody, jobWire } from './job.wire.ts';
+import { usersImportsRoute } from './users-imports.route.ts';
+
+const params = z.strictObject({ id: z.string().max(64) });
+
+/** `/jobs`: imports of people, and what became of them. */
+export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask, importFiles } = needs;
+  const read = async (tenantId: string, jobId: string) =>
+    answered(await ask(readImport, { tenantId, jobId }));
+
+  await app.register(usersImportsRoute, needs);
+
+  app.get(
+    '/jobs/:id',
+    {
+      config: opensTo('create:users', 'read:users'),
+      schema: { params, response: { 200: jobBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id } }) => jobWire(await read(tenantId, id)),
+  );
+
+  app.get(
+    '/jobs/:id/errors',
+    {
+      config: opensTo('create:users', 'read:users'),
+      schema: { params, response: { 200: z.array(importFailure), 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, params: { id } }, reply) => {
+      const { total } = await read(tenantId, id);
+      const failures = await importFiles.failures(id, total);
+      return failures.length === 0 ? reply.code(204).send() : reply.send([...failures]);
+    },
+  );
+};

@@ -1,0 +1,54 @@
+import type * as contracts from '@countersign/contracts';
+import type { RefusalOf } from '@countersign/kernel';
+
+/** What the services can refuse of what the Management API asks. */
+type Told = RefusalOf<
+  | typeof contracts.setTemplates
+  | typeof contracts.setProviderOrder
+  | typeof contracts.configureProvider
+  | typeof contracts.createUser
+  | typeof contracts.updateUser
+  | typeof contracts.createApplication
+  | typeof contracts.updateApplication
+  | typeof contracts.createConnection
+  | typeof contracts.updateConnection
+  | typeof contracts.updateTenant
+  | typeof contracts.replaceAuthenticators
+  | typeof contracts.updateAuthenticator
+  | typeof contracts.readActivity
+  | typeof contracts.createLogStream
+  | typeof contracts.readUserBlocks
+  | typeof contracts.updateLogStream
+  | typeof contracts.startImport
+  | typeof contracts.readImport
+>;
+
+/** What the Management API itself refuses. */
+type Own =
+  | 'address_missing'
+  | 'authentication_missing'
+  | 'body_malformed'
+  | 'body_too_large'
+  | 'broken'
+  | 'cursor_malformed'
+  | 'domain_unknown'
+  | 'enrollment_unknown'
+  | 'identity_connection_unknown'
+  | 'import_file_malformed'
+  | 'import_file_too_large'
+  | 'log_search_unsupported'
+  | 'mail_unavailable'
+  | 'media_type_unsupported'
+  | 'outcome_unknown'
+  | 'path_malformed'
+  | 'phone_consolidated'
+  | 'phone_protection_unset'
+  | 'query_malformed'
+  | 'route_unknown'
+  | 'search_unsupported'
+  | 'service_silent'
+  | 'token_invalid'
+  | 'too_many_requests';
+
+/** Everything the Management API has an error body for. */
+export type ProblemCode = Told | Own;
