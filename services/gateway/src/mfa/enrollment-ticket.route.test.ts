@@ -38,6 +38,24 @@ describe('/mfa/enrollment', () => {
     expect(locationOf(next)).toMatch(/^\/u\/login/);
   });
 
+  it('is found by its older address too', async () => {
+    const ada = await personAt(world);
+    const ticket = await issue(ada.who);
+    const older = await ada.browser.get(`/guardian/enroll?ticket=${ticket}`);
+    expect(older.statusCode).toBe(302);
+    expect(locationOf(older)).toBe(pathOf(ticket));
+  });
+
+  it('is over for who is erased while they enrol', async () => {
+    const ada = await personAt(world);
+    const opened = await ada.browser.get(pathOf(await issue(ada.who)));
+    await world.ask(eraseUser, { tenantId, userId: ada.who.userId });
+    const state = stateOf(opened);
+    const given = await ada.browser.post('/u/mfa-sms-enrollment', { state, phone: ada.who.phone });
+    expect(given.statusCode).toBe(400);
+    expect(given.body).toContain('/mfa/enrollment?ticket=');
+  });
+
   it('opens again for who was interrupted, and no more once it has served', async () => {
     const ada = await personAt(world);
     const ticket = await issue(ada.who);

@@ -6,6 +6,7 @@ import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { Advancing } from '../sign-in/advance.ts';
+import { ticketAddress } from '../sign-in/visit.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { textsOf } from '../u/pages/send-page.ts';
 
@@ -30,6 +31,15 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
   const { ask, transactions, advancing } = needs;
   const querystring = z.object({ ticket: z.string().max(128).default('') });
   const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
+
+  app.get(
+    '/guardian/enroll',
+    {
+      config: { answers: 'page' },
+      schema: { ...schema, summary: 'The older address of a ticket' },
+    },
+    async ({ query: { ticket } }, reply) => reply.redirect(ticketAddress(ticket)),
+  );
 
   app.get('/mfa/enrollment', { config: { answers: 'page' }, schema }, async (request, reply) => {
     const { tenant, issuer, query, hostname: host } = request;

@@ -12,15 +12,32 @@ export type Settled =
 
 const refused = { refusal: 'challenge_not_open' } as const;
 
+/** Refusals that stand for good, whatever is asked after them: nothing came of the enrollment. */
+const nothingCame: readonly (string | undefined)[] = [
+  'enrollment_not_allowed',
+  'too_many_authenticators',
+];
+
+/**
+ * A ticket of which nothing came is good again. One whose authenticator was confirmed never is,
+ * also where that has been removed since.
+ */
+const giveTicketBack = async (
+  { onTicket, clock }: Workings,
+  { primary, loginSessionId }: Begun,
+): Promise<void> => {
+  if (!primary.ticket) return;
+  const { stream } = primary.ticket;
+  await onTicket(stream, { type: 'ReleaseTicket', loginSessionId, now: clock() });
+};
+
 /**
  * The person now has what they proved. What was begun beside an authenticator they got since is
  * void.
  */
-const confirm = async (
-  { onAuthenticators, owners, vault, clock }: Workings,
-  { current }: Begun,
-  passed: Passed,
-): Promise<boolean> => {
+const confirm = async (workings: Workings, login: Begun, passed: Passed): Promise<boolean> => {
+  const { onAuthenticators, owners, vault, clock } = workings;
+  const { current } = login;
   const { challengeId, tenantId, userId, loginSessionId, authenticatorId } = passed;
   const enrolling = current?.challengeId === challengeId ? current.enrolling : undefined;
   const kind = factorOf(passed.factor)?.kind;
@@ -37,6 +54,7 @@ const confirm = async (
     ...(recoveryCode?.is === 'given' && { recoveryCode: keptOf(recoveryCode) }),
     now: clock(),
   });
+  if (nothingCame.includes(refusal)) await giveTicketBack(workings, login);
   return refusal === undefined;
 };
 

@@ -1,6 +1,7 @@
 import type { startEnrollment as operation } from '@countersign/contracts';
 import { newTotpSecret, parsePhoneNumber } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { Erased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
@@ -85,6 +86,11 @@ const asked = (
   isPaid: false,
 });
 
+/** Who was erased meanwhile has nothing sealed for them, and no login any more. */
+const unlessErased = (reason: unknown): undefined => {
+  if (!(reason instanceof Erased)) throw reason;
+};
+
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
 export const startEnrollment = (workings: Workings) => {
   const { guardianOf, authenticatorsOf, vault, clock } = workings;
@@ -125,7 +131,11 @@ export const startEnrollment = (workings: Workings) => {
     const isFor = !ticket || enrollableBy(guardian, ticket.factor).includes(wanted.value.factor);
     if (!isFor || !isPossible(options, wanted.value)) return no('factor_off');
 
-    const { opened, code } = await start(login, options, wanted.value, request.givesRecoveryCode);
+    const started = await start(login, options, wanted.value, request.givesRecoveryCode).catch(
+      unlessErased,
+    );
+    if (!started) return no('login_over');
+    const { opened, code } = started;
     switch (opened.refusal) {
       case undefined: {
         const { login: begun, challenge } = opened;

@@ -20,4 +20,11 @@ export interface RedeemTicket {
   readonly now: string;
 }
 
-export type TicketCommand = IssueTicket | RedeemTicket;
+/** Gives back a ticket of which nothing came: what was proved was refused after it was used up. */
+export interface ReleaseTicket {
+  readonly type: 'ReleaseTicket';
+  readonly loginSessionId: string;
+  readonly now: string;
+}
+
+export type TicketCommand = IssueTicket | RedeemTicket | ReleaseTicket;

@@ -2,7 +2,7 @@ import { plus } from '@countersign/kernel';
 import { describe, expect, it } from 'vitest';
 import type { RedeemTicket } from './ticket.commands.ts';
 import { fault, ticket } from './ticket.decider.ts';
-import { TicketIssued, TicketRedeemed } from './ticket.events.ts';
+import { TicketIssued, TicketRedeemed, TicketReleased } from './ticket.events.ts';
 import type { Ticket } from './ticket.state.ts';
 
 const now = '2026-01-01T12:00:00.000Z';
@@ -28,6 +28,23 @@ describe('a ticket', () => {
     expect(ticket.decide(redeeming(), redeemed)).toEqual({ events: [] });
     const other = redeeming({ loginSessionId: 'l2' });
     expect(ticket.decide(other, redeemed)).toEqual({ events: [], refusal: 'ticket_used' });
+  });
+
+  it('that was used up for nothing is good again, for as long as it was', () => {
+    const releasing = { type: 'ReleaseTicket', loginSessionId: 'l1', now } as const;
+    const released = TicketReleased({ loginSessionId: 'l1', releasedAt: now });
+    expect(ticket.decide(releasing, redeemed)).toEqual({ events: [released] });
+    const again = ticket.evolve(redeemed, released);
+    expect(again).toEqual(issued);
+    expect(ticket.decide(redeeming({ loginSessionId: 'l2' }), again).events).toHaveLength(1);
+    expect(ticket.decide(redeeming({ now: expiresAt }), again).refusal).toBe('ticket_expired');
+  });
+
+  it('is given back by nobody but who used it up', () => {
+    const releasing = { type: 'ReleaseTicket', loginSessionId: 'l2', now } as const;
+    for (const state of [redeemed, issued, ticket.initial]) {
+      expect(ticket.decide(releasing, state)).toEqual({ events: [] });
+    }
   });
 
   it('ends at the instant it expires, and no earlier', () => {

@@ -1,6 +1,6 @@
 import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
-import type { IssueTicket, RedeemTicket, TicketCommand } from './ticket.commands.ts';
-import { type TicketEvent, TicketIssued, TicketRedeemed } from './ticket.events.ts';
+import type { IssueTicket, RedeemTicket, ReleaseTicket, TicketCommand } from './ticket.commands.ts';
+import { type TicketEvent, TicketIssued, TicketRedeemed, TicketReleased } from './ticket.events.ts';
 import { evolve, type IssuedTicket, initial, type Ticket } from './ticket.state.ts';
 
 export type TicketRefusal = 'ticket_unknown' | 'ticket_expired' | 'ticket_used';
@@ -40,10 +40,27 @@ const redeem = (command: RedeemTicket, state: Ticket): Decision<TicketEvent, Tic
   return amiss ? refuse(amiss) : accept(TicketRedeemed({ loginSessionId, redeemedAt: now }));
 };
 
+/** Only who used it up can give it back. */
+const release = (
+  { loginSessionId, now }: ReleaseTicket,
+  state: Ticket,
+): Decision<TicketEvent, TicketRefusal> =>
+  state.status === 'issued' && state.redeemedBy === loginSessionId
+    ? accept(TicketReleased({ loginSessionId, releasedAt: now }))
+    : accept();
+
 /** A ticket to enrol once without signing in. */
 export const ticket: Decider<Ticket, TicketCommand, TicketEvent, TicketRefusal> = {
   initial,
   evolve,
-  decide: (command, state) =>
-    command.type === 'IssueTicket' ? issue(command, state) : redeem(command, state),
+  decide: (command, state) => {
+    switch (command.type) {
+      case 'IssueTicket':
+        return issue(command, state);
+      case 'RedeemTicket':
+        return redeem(command, state);
+      case 'ReleaseTicket':
+        return release(command, state);
+    }
+  },
 };

@@ -22,8 +22,15 @@ export const TicketRedeemed = defineEvent('TicketRedeemed', {
   redeemedAt: instant,
 });
 
+/** Nothing was enrolled by it after all: it is good again, as long as it would have been. */
+export const TicketReleased = defineEvent('TicketReleased', {
+  loginSessionId: z.string(),
+  releasedAt: instant,
+});
+
 export const ticketEvent = z.discriminatedUnion('type', [
   TicketIssued.schema,
   TicketRedeemed.schema,
+  TicketReleased.schema,
 ]);
 export type TicketEvent = z.output<typeof ticketEvent>;

@@ -20,5 +20,8 @@ export const evolve = (state: Ticket, { type, data }: TicketEvent): Ticket => {
     const { issuedAt: _, sealedLetter: __, ...issued } = data;
     return { status: 'issued', ...issued };
   }
-  return state.status === 'issued' ? { ...state, redeemedBy: data.loginSessionId } : state;
+  if (state.status === 'unknown') return state;
+  if (type === 'TicketRedeemed') return { ...state, redeemedBy: data.loginSessionId };
+  const { redeemedBy: _, ...released } = state;
+  return released;
 };

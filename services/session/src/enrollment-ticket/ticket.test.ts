@@ -9,6 +9,7 @@ import {
   startEnrollment,
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
+import { Contended, handle } from '@countersign/kernel';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { always } from '../testing/always.ts';
@@ -25,6 +26,9 @@ import {
   tally,
   tenantId,
 } from '../testing/open-session.ts';
+import { ticket as ticketDecider } from './ticket.decider.ts';
+import { ticketEvent } from './ticket.events.ts';
+import { tickets } from './tickets.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const both = { factors: { ...always.factors, otp: true } };
@@ -166,6 +170,33 @@ describe('a ticket for somebody who has something enrolled', () => {
   });
 });
 
+describe('two tickets for one more, at the same time', () => {
+  it('are two: the one whose enrollment came too late is good for another try', async () => {
+    session.decide(both);
+    const [first, second] = [await issue({ allowsMore: true }), await issue({ allowsMore: true })];
+    const early = must(await open(first));
+    const late = must(await open(second, { transactionId: 't2' }));
+    const started = must(await startPhone(late));
+    must(await proveApp(await startApp(early)));
+    // Begun before there was an app, it would make the person two of whom they proved none.
+    expect(await answer(session, started)).toMatchObject({ refusal: 'challenge_not_open' });
+    expect(await kindsOf()).toEqual(['totp']);
+
+    const again = must(await open(second, { transactionId: 't3' }));
+    must(await answer(session, must(await startPhone(again))));
+    expect((await kindsOf()).toSorted()).toEqual(['phone', 'totp']);
+    expect(await open(second, { transactionId: 't4' })).toMatchObject({ refusal: 'ticket_used' });
+  });
+});
+
+describe('a ticket for somebody who is erased', () => {
+  it('lets nothing be enrolled, and its login is over', async () => {
+    const login = must(await open(await issue()));
+    await session.vault.erase({ tenantId, userId: ann });
+    expect(await startPhone(login)).toMatchObject({ refusal: 'login_over' });
+  });
+});
+
 describe('a ticket for a factor', () => {
   it('leads to that one alone', async () => {
     session.decide(both);
@@ -191,6 +222,26 @@ describe('a ticket for a factor', () => {
 });
 
 describe.each([1, 2, 3])('at once, in the order of seed %d', (seed) => {
+  it('a hundred logins that use up one ticket are one that has', async () => {
+    const { store, vault, messaging, clock } = session;
+    const stream = tickets(vault).streamOf(await issue());
+    const ofTickets = { decider: ticketDecider, event: ticketEvent };
+    // Each as in a process of its own, so that nothing but the record stands between them.
+    const redeem = (nth: number) =>
+      handle({ ...ofTickets, ...delayed(seed)({ store, messaging }) })(stream, {
+        type: 'RedeemTicket',
+        ...{ tenantId, userId: ann, loginSessionId: `l${nth}`, now: clock() },
+      }).catch((reason: unknown) => {
+        // Who lost to others again and again has not used it up either.
+        if (reason instanceof Contended) return { refusal: 'contended' };
+        throw reason;
+      });
+    const all = await Promise.all(Array.from({ length: 100 }, (_, nth) => redeem(nth)));
+    expect(all.filter(({ refusal }) => refusal === undefined)).toHaveLength(1);
+    const { events } = await store.load(stream);
+    expect(events.map(({ type }) => type)).toEqual(['TicketIssued', 'TicketRedeemed']);
+  });
+
   it('a hundred who enrol by one ticket are one who has', async () => {
     const generous = { burst: 200, refillMs: 60_000 };
     const racing = await openSession({

@@ -33,6 +33,8 @@ describe('a ticket to enrol', () => {
   it('is for a host of the tenant, where one is named', async () => {
     const ours = await issue({}, { 'auth0-custom-domain': 'acme.test' });
     expect(JSON.parse(ours.text).ticket_url).toContain('https://acme.test/mfa/enrollment');
+    const shouted = await issue({}, { 'auth0-custom-domain': 'ACME.test' });
+    expect(JSON.parse(shouted.text).ticket_url).toContain('https://acme.test/mfa/enrollment');
     const theirs = await issue({}, { 'auth0-custom-domain': 'other.test' });
     expect(theirs.status).toBe(400);
     expect(theirs.text).toContain('inexistent_custom_domain');

@@ -29,6 +29,16 @@ const body = z.strictObject({
     .optional()
     .describe('Also for who has something enrolled already'),
 });
+/** Hosts are the same in capitals and without. */
+const headers = z.looseObject({
+  'auth0-custom-domain': z
+    .string()
+    .min(3)
+    .max(255)
+    .toLowerCase()
+    .optional()
+    .describe('The host of the tenant that the link names'),
+});
 const ticket = z.object({ ticket_id: z.string(), ticket_url: z.url() });
 
 type Body = z.output<typeof body>;
@@ -69,15 +79,15 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
     '/guardian/enrollments/ticket',
     {
       config: opensTo('create:guardian_enrollment_tickets'),
-      schema: { body, response: { 200: ticket } },
+      schema: { body, headers, response: { 200: ticket } },
     },
     async ({ tenant: { tenantId, hosts }, issuer, headers, body }) => {
       const domain = headers['auth0-custom-domain'];
-      if (domain !== undefined && !hosts.includes(String(domain))) throw refused('domain_unknown');
+      if (domain !== undefined && !hosts.includes(domain)) throw refused('domain_unknown');
       const { user_id: userId, factor } = body;
       const { profile } = answered(await ask(readUser, { tenantId, userId }));
       const at = new URL(issuer);
-      if (domain !== undefined) at.host = String(domain);
+      if (domain !== undefined) at.host = domain;
       const linkBefore = new URL(ticketAddress(''), at).href;
       const issued = answered(
         await ask(issueTicket, {
