@@ -31,6 +31,7 @@ const countersign = await startCountersign({
   ALLOW_PRIVATE_WEBHOOKS: '1',
   REQUESTS_PER_MINUTE: '0',
   MANAGEMENT_REQUESTS_PER_MINUTE: '0',
+  PHONE_ENROLLMENTS_PER_MINUTE: '0',
 });
 const people = await gatherPeople(await managementOf(countersign), peopleCount);
 await measureLogins({ countersign, people }, warmUp.atOnce, warmUp.rounds);

@@ -14,6 +14,7 @@ export const settings = clusterSettings
     TRUST_PROXY: z.string().optional(),
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
     MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
+    PHONE_ENROLLMENTS_PER_MINUTE: z.coerce.number().int().min(0).default(5),
     EXPOSE_PROVIDER_SECRETS: flag.default(false),
     /** On an empty store: the first tenant, and a client that may manage it. */
     BOOTSTRAP_TENANT: z.string().default('demo'),

@@ -3,7 +3,7 @@ import { createLogger, createMetrics } from '@countersign/observability';
 import { openWorld } from '@countersign/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGateway } from './gateway.ts';
-import { openBrowser } from './testing/browser.ts';
+import { openBrowser, stateOf } from './testing/browser.ts';
 import { type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce, tokenRequest } from './testing/person.ts';
 
@@ -119,6 +119,29 @@ describe('an address that asks too much', () => {
     expect([third.statusCode, third.json().error]).toEqual([429, 'too_many_requests']);
     expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
     expect((await browser.get('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('an address that enrols phones in numbers', () => {
+  it('is told on a page to wait, and may do everything else', async () => {
+    const own = await openGateway({ settings: { phoneEnrollmentsPerMinute: 1 } });
+    const ada = await personAt(own);
+    const form = await ada.givePassword(authorizeUrl(pkce().challenge));
+    const state = stateOf(form);
+    const send = (phone: string) => ada.browser.post('/u/mfa-sms-enrollment', { state, phone });
+    expect((await send('12')).statusCode).toBe(400);
+    expect((await send(ada.who.phone)).statusCode).toBe(302);
+    const third = await send(ada.who.phone);
+    expect(third.statusCode).toBe(429);
+    expect(third.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(third.headers).toMatchObject({ 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '0' });
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(60);
+
+    const look = () => ada.browser.get(`/u/mfa-sms-enrollment?state=${state}`);
+    for (let n = 0; n < 4; n += 1) expect((await look()).statusCode).not.toBe(429);
+    expect((await look()).statusCode).toBe(429);
+    expect((await ada.browser.get(`/u/mfa-sms-challenge?state=${state}`)).statusCode).toBe(200);
+    await own.close();
   });
 });
 

@@ -27,9 +27,6 @@ const bodyMaxBytes = 1_048_576;
 const headersMaxBytes = 32_768;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 72_000;
-const requestsPerMinuteDefault = 600;
-/** Fifteen a second: what Auth0 lets an application ask that is in earnest. */
-const managementRequestsPerMinuteDefault = 900;
 
 const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyInstance => {
   const options = {
@@ -61,8 +58,7 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
 export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance> => {
   const { messaging, clock, log, metrics, settings, extras = [] } = ports;
   const { isLeaving = () => false } = ports;
-  const { publicUrl, requestsPerMinute = requestsPerMinuteDefault } = settings;
-  const { managementRequestsPerMinute = managementRequestsPerMinuteDefault } = settings;
+  const { publicUrl } = settings;
   const app = bareApp(ports).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -78,9 +74,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);
   takeBodies(app);
-  const limits = await requestLimits(app, {
-    ...{ requestsPerMinute, managementRequestsPerMinute, clock },
-  });
+  const limits = await requestLimits(app, { ...settings, clock });
   await app.register(errors, { log, clock, limit: limits.ofAddress });
   await app.register(docs, { publicUrl });
 

@@ -17,6 +17,8 @@ export interface GatewaySettings {
   readonly requestsPerMinute?: number;
   /** Requests a minute that one application may send to a tenant's Management API; `0`, too. */
   readonly managementRequestsPerMinute?: number;
+  /** Phones a minute that one network address may give on a page to enrol; `0`, too. */
+  readonly phoneEnrollmentsPerMinute?: number;
   /** Serve https directly. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }

@@ -44,6 +44,7 @@ export const startGateway = async (
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,
       managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
+      phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
       ...(settings.TRUST_PROXY && { trustProxy: settings.TRUST_PROXY }),
       ...(await readTls(settings)),
     },

@@ -54,7 +54,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(authorizeRoute, work);
   await app.register(loginRoute, work);
   await app.register(callbackRoute, work);
-  await app.register(smsEnrollmentRoute, work);
+  await app.register(smsEnrollmentRoute, { ...work, limits: limits.ofPhoneForm });
   await app.register(smsChallengeRoute, work);
   await app.register(otpEnrollmentRoute, work);
   await app.register(codeChallengeRoutes, work);

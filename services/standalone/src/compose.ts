@@ -74,6 +74,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
       ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
       requestsPerMinute: settings.REQUESTS_PER_MINUTE,
       managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
+      phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
       ...(await readTls(settings)),
     },
     ready,

@@ -32,6 +32,7 @@ export const settings = processSettings
     AWS_ENDPOINT_URL_SNS: baseUrl,
     REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
     MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
+    PHONE_ENROLLMENTS_PER_MINUTE: z.coerce.number().int().min(0).default(5),
     ...mailSettings,
     ...limitSettings,
   })

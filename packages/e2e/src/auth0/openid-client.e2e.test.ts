@@ -1,6 +1,9 @@
 import { demoUser } from '@countersign/demo';
+import { totpCode } from '@countersign/factors';
+import { ManagementClient } from 'auth0';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { person } from '../person.ts';
 import { codeIn } from '../sms-code.ts';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
@@ -75,6 +78,38 @@ describe('openid-client, unmodified', () => {
     expect(address.searchParams.get('request_uri')).toMatch(/^urn:/);
     const page = await person(countersign.url).open(address.href);
     expect(page.url.pathname).toBe('/u/login');
+  });
+
+  it('proves a second factor by generic grants', async () => {
+    const { domain, client: machine, url } = countersign;
+    const management = new ManagementClient({ domain, ...machine, maxRetries: 0 });
+    await management.guardian.factors.set('otp', { enabled: true });
+    const [email, password] = ['generic@example.com', 'a ship in port is safe'];
+    const connection = 'Username-Password-Authentication';
+    await management.users.create({ connection, email, password });
+    const mfaOtp = 'http://auth0.com/oauth/grant-type/mfa-otp';
+    const grant_types = ['password', mfaOtp];
+    const { client_id = '', client_secret = '' } = await management.clients.create({
+      ...{ name: 'Own pages', app_type: 'regular_web', grant_types },
+    });
+    const own = await client.discovery(new URL(url), client_id, client_secret);
+
+    const fields = { username: email, password, scope: 'openid' };
+    const refused: unknown = await client
+      .genericGrantRequest(own, 'password', fields)
+      .catch((error: unknown) => error);
+    if (!(refused instanceof client.ResponseBodyError)) throw new Error('nothing was demanded');
+    expect(refused).toMatchObject({ status: 403, error: 'mfa_required' });
+    const { mfa_token } = z.object({ mfa_token: z.string() }).parse(refused.cause);
+    const associated = await fetch(`${url}/mfa/associate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${mfa_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ authenticator_types: ['otp'] }),
+    });
+    const { secret } = z.object({ secret: z.string() }).parse(await associated.json());
+    const otp = totpCode(secret, new Date().toISOString());
+    const tokens = await client.genericGrantRequest(own, mfaOtp, { mfa_token, otp });
+    expect(tokens.claims()?.sub).toMatch(/^auth0\|/);
   });
 
   it('asks for a token of its own', async () => {

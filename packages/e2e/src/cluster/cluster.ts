@@ -75,7 +75,11 @@ const errands =
   };
 
 /** Tests ask more than people do, and all from one address. */
-const unbounded = { REQUESTS_PER_MINUTE: '0', MANAGEMENT_REQUESTS_PER_MINUTE: '0' };
+const unbounded = {
+  REQUESTS_PER_MINUTE: '0',
+  MANAGEMENT_REQUESTS_PER_MINUTE: '0',
+  PHONE_ENROLLMENTS_PER_MINUTE: '0',
+};
 
 /** Prepares a cluster of which nothing of ours runs yet. */
 export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms = {}) => {

@@ -20,6 +20,7 @@ const prepare = async () => {
     ALLOW_PRIVATE_WEBHOOKS: '1',
     REQUESTS_PER_MINUTE: '0',
     MANAGEMENT_REQUESTS_PER_MINUTE: '0',
+    PHONE_ENROLLMENTS_PER_MINUTE: '0',
     LOG_LEVEL: 'error',
   });
   const management = await managementOf(countersign);

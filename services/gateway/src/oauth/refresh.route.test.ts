@@ -53,18 +53,6 @@ describe('a refresh token', () => {
     expect((await refresh(world, next.refresh_token)).json()).toEqual(invalid);
   });
 
-  it('shown by fifty at once leaves at most a dead family', async () => {
-    const { tokens } = await signedIn();
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => refresh(world, tokens.refresh_token)),
-    );
-    const good = answers.filter(({ statusCode }) => statusCode === 200);
-    expect(good.length).toBeLessThanOrEqual(1);
-    for (const answer of good) {
-      expect((await refresh(world, answer.json().refresh_token)).json()).toEqual(invalid);
-    }
-  });
-
   it('is nothing in the hands of another client, and is not used up by the try', async () => {
     const { tokens } = await signedIn();
     const settings = { grantTypes: ['refresh_token', 'authorization_code'] };
@@ -153,18 +141,6 @@ describe('a code shown again', () => {
       headers: { authorization: `Bearer ${tokens.access_token}` },
     });
     expect(statusCode).toBe(401);
-  });
-
-  it('by a hundred at once buys tokens for one at most, and those are dead', async () => {
-    const ada = await personAt(world);
-    const given = await ada.login();
-    const answers = await Promise.all(Array.from({ length: 100 }, () => ada.exchange(given)));
-    const good = answers.filter(({ statusCode }) => statusCode === 200);
-    expect(good.length).toBeLessThanOrEqual(1);
-    expect(answers.filter(({ statusCode }) => statusCode === 403).length).toBe(100 - good.length);
-    for (const answer of good) {
-      expect((await refresh(world, answer.json().refresh_token)).json()).toEqual(invalid);
-    }
   });
 
   it('without a refresh token to revoke still ends what it gave', async () => {

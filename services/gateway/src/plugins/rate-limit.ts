@@ -1,13 +1,22 @@
 import type { Clock } from '@countersign/kernel';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewaySettings } from '../ports.ts';
 import { Refused } from '../problems.ts';
 
-interface Needs {
-  readonly requestsPerMinute: number;
-  readonly managementRequestsPerMinute: number;
+type Bounds = 'requestsPerMinute' | 'managementRequestsPerMinute' | 'phoneEnrollmentsPerMinute';
+
+interface Needs extends Pick<GatewaySettings, Bounds> {
   readonly clock: Clock;
 }
+
+const defaults: Required<Pick<GatewaySettings, Bounds>> = {
+  requestsPerMinute: 600,
+  // Fifteen a second: what Auth0 lets an application ask that is in earnest.
+  managementRequestsPerMinute: 900,
+  // Auth0: ten phones at once from one address, then five a minute; the form twice as often.
+  phoneEnrollmentsPerMinute: 5,
+};
 
 export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -44,6 +53,8 @@ export interface RequestLimits {
   readonly ofAddress: Limit;
   /** On what one application asks of a tenant's Management API, once it is known. */
   readonly ofManager: Limit;
+  /** On how often one network address looks at the form for a phone to enrol, and sends it. */
+  readonly ofPhoneForm: Readonly<Record<'get' | 'post', Limit>>;
 }
 
 /**
@@ -53,8 +64,12 @@ export interface RequestLimits {
  */
 export const requestLimits = async (
   app: FastifyInstance,
-  { requestsPerMinute, managementRequestsPerMinute, clock }: Needs,
+  { clock, ...bounds }: Needs,
 ): Promise<RequestLimits> => {
+  const { requestsPerMinute, managementRequestsPerMinute, phoneEnrollmentsPerMinute } = {
+    ...defaults,
+    ...bounds,
+  };
   await app.register(fastifyRateLimit, { global: false, timeWindow: minuteMs, cache: callersMax });
   type Options = Parameters<FastifyInstance['createRateLimit']>[0];
   const limit = (max: number, more: Options = {}) =>
@@ -62,6 +77,10 @@ export const requestLimits = async (
 
   return {
     ofAddress: limit(requestsPerMinute),
+    ofPhoneForm: {
+      get: limit(phoneEnrollmentsPerMinute * 4, { timeWindow: 2 * minuteMs }),
+      post: limit(phoneEnrollmentsPerMinute * 2, { timeWindow: 2 * minuteMs }),
+    },
     ofManager: limit(managementRequestsPerMinute, {
       keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
     }),

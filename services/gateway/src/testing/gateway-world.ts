@@ -126,6 +126,7 @@ export const openGateway = async (options: Options = {}) => {
       exposeProviderSecrets: false,
       requestsPerMinute: 0,
       managementRequestsPerMinute: 0,
+      phoneEnrollmentsPerMinute: 0,
       ...settings,
     },
   });

@@ -2,6 +2,7 @@ import { type Login, startEnrollment } from '@countersign/contracts';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { RequestLimits } from '../plugins/rate-limit.ts';
 import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
 import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
@@ -12,6 +13,8 @@ interface Needs {
   readonly ask: Ask;
   readonly visits: Visits;
   readonly advancing: Advancing;
+  /** Whoever has phones called or texted in numbers has them enrolled. */
+  readonly limits: RequestLimits['ofPhoneForm'];
 }
 
 const path = '/u/mfa-sms-enrollment';
@@ -30,7 +33,7 @@ interface Refusal {
 
 /** GET and POST /u/mfa-sms-enrollment: gives the phone that codes will be sent to. */
 export const smsEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, visits, advancing } = needs;
+  const { ask, visits, advancing, limits } = needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enrol a phone' };
 
@@ -43,14 +46,16 @@ export const smsEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     return show(visit, page, refused ? 400 : 200);
   };
 
-  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
+  const got = { config, onRequest: limits.get, schema: { ...schema, querystring: query } };
+  app.get(path, got, async (request, reply) => {
     const visit = await visits.visitOf(request, reply, request.query.state);
     const login = await visits.loginOf(visit);
     const isHere = login.next === 'enroll' && login.factors.includes('sms');
     return isHere ? showForm(visit, login) : advancing.whereItStands(visit, login);
   });
 
-  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
+  const sent = { config, onRequest: limits.post, schema: { ...schema, body: form } };
+  app.post(path, sent, async (request, reply) => {
     const { state, phone: typed, action } = request.body;
     const visit = await visits.visitOf(request, reply, state);
     if (action === 'pick-authenticator') return lead(visit, '/u/mfa-begin-enroll-options');
