@@ -1,6 +1,7 @@
 import { natsAvailable } from '@countersign/messaging/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { application } from '../application.ts';
+import { mailboxOf } from '../countersign.ts';
 import { signIn } from '../login.ts';
 import { codeSentTo } from '../sms-code.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -23,12 +24,16 @@ describe.skipIf(!natsAvailable())('the trace of a login', () => {
     const challenged = await login.submit(login.page, { phone });
     const code = await codeSentTo(cluster, phone);
     await login.tokensFrom(await login.submit(challenged, { code }));
+    const hasMail = async () => expect(await mailboxOf(cluster.url)).toHaveLength(1);
+    await vi.waitFor(hasMail, { timeout: 20_000 });
     // Whatever has not been sent yet is sent at the end.
     await cluster.stop();
     spans = collector.spans();
   });
   afterAll(() => collector.stop());
 
+  const asked = ['gateway', 'directory', 'guardian-config', 'session'];
+  const services = [...asked, 'sms-dispatch', 'mail-dispatch'];
   const steps = [
     'GET /authorize',
     'GET /u/login',
@@ -49,18 +54,16 @@ describe.skipIf(!natsAvailable())('the trace of a login', () => {
     expect(names).toEqual(expect.arrayContaining(steps));
   });
 
-  it('goes through every service, and by the relay to the carrier', () => {
+  it('goes through every service, and by relays to the carrier and the mail', () => {
     const [login] = spans.filter(({ name }) => name === 'POST /oauth/token');
     const ofLogin = spans.filter(({ traceId }) => traceId === login?.traceId);
     expect([...new Set(ofLogin.map(({ service }) => service))]).toEqual(
-      expect.arrayContaining(
-        ['gateway', 'directory', 'guardian-config', 'session', 'sms-dispatch'].map(
-          (service) => `countersign-${service}`,
-        ),
-      ),
+      expect.arrayContaining(services.map((service) => `countersign-${service}`)),
     );
     const followed = ofLogin.filter(({ name }) => name.startsWith('follow '));
-    expect(followed.map(({ service }) => service)).toContain('countersign-sms-dispatch');
+    expect(followed.map(({ service }) => service)).toEqual(
+      expect.arrayContaining(['countersign-sms-dispatch', 'countersign-mail-dispatch']),
+    );
   });
 
   it('hangs together: every span but the first has its parent in it', () => {
@@ -77,9 +80,7 @@ describe.skipIf(!natsAvailable())('the trace of a login', () => {
       .printed()
       .split('\n')
       .filter((line) => line.includes(`"traceId":"${login?.traceId}"`));
-    const services = new Set(lines.map((line) => /"service":"([^"]+)"/.exec(line)?.[1]));
-    expect(services).toEqual(
-      new Set(['gateway', 'directory', 'guardian-config', 'session', 'sms-dispatch']),
-    );
+    const told = new Set(lines.map((line) => /"service":"([^"]+)"/.exec(line)?.[1]));
+    expect(told).toEqual(new Set(services));
   });
 });
