@@ -23,8 +23,6 @@ describe.skipIf(!natsAvailable())('a cluster in trouble', () => {
         unanswered: [],
       });
       expect(outcome.logins).toBeGreaterThan(0);
-      // What was struck by one trouble after another has its outcome, and may have it late.
-      expect(outcome.late).toBeLessThanOrEqual(1 + outcome.codesRequested / 500);
       const { killed, natsStopped, storeHung, storeDropped } = outcome.troubles;
       expect(Math.min(killed, natsStopped, storeHung, storeDropped)).toBeGreaterThan(0);
     },

@@ -16,7 +16,6 @@ it(
       codesAcceptedTwice: 0,
       enrollmentsLost: 0,
       codesWithoutOutcome: 0,
-      late: 0,
       challengesPassedTwice: 0,
       loginsCompletedTwice: 0,
       surprises: [],

@@ -8,8 +8,6 @@ export interface Tally {
   tokensWithoutMfa: number;
   codesAcceptedTwice: number;
   enrollmentsLost: number;
-  /** Codes that came, if at all, when nobody waited for them any more. */
-  late: number;
   /** Answers that nothing explains, in words. */
   readonly surprises: string[];
 }
@@ -22,6 +20,5 @@ export const newTally = (): Tally => ({
   tokensWithoutMfa: 0,
   codesAcceptedTwice: 0,
   enrollmentsLost: 0,
-  late: 0,
   surprises: [],
 });

@@ -31,6 +31,8 @@ interface User {
   readonly phone: string;
   readonly codesSeen: Set<string>;
   hasEnrolled: boolean;
+  /** An interrupted login may have enrolled the phone, and nobody was told. */
+  mayHaveEnrolled: boolean;
 }
 
 /** The connection broke, or the service said "later": what a kill looks like from outside. */
@@ -44,9 +46,15 @@ const isInterruption = (error: unknown): boolean =>
   (error instanceof Error && error.cause !== undefined && isInterruption(error.cause)) ||
   (error instanceof TypeError && error.message === 'terminated');
 
-/** Nobody waits for a code longer than the carrier of these tests does. */
-const isLate = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('waited in vain');
+/**
+ * The code was taken and no longer counts: what this login enrolled was begun beside nothing, and
+ * an earlier one, whose answer was lost, has enrolled the phone meanwhile (invariant I8).
+ */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+const asksForCode = ({ html }: Page) => html.includes('name="code"');
 
 const mustAnswer = (page: Page, tally: Tally): Page => {
   if (page.status >= 500) throw new Interrupted(`status ${page.status}`);
@@ -68,6 +76,7 @@ const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Logi
     user.codesSeen.add(text);
     const answered = mustAnswer(await login.submit(page, { code: codeIn(text) }), tally);
     if (answered.isElsewhere) return { answered, code: codeIn(text) };
+    if (!asksForCode(answered)) throw new Overtaken(`told ${answered.url.pathname} after a code`);
   }
   throw new Error('no code that came was the right one');
 };
@@ -99,7 +108,14 @@ const oneLogin = async (needs: Needs, user: User) => {
   if (page.url.pathname !== challengePath) {
     throw new Error(`shown ${page.url.pathname} with ${page.status} instead of the challenge`);
   }
-  const { answered, code } = await answerWithCode(needs, user, login, page);
+  const wasEnrollingBefore = user.mayHaveEnrolled;
+  user.mayHaveEnrolled ||= isEnrolling;
+  const { answered, code } = await answerWithCode(needs, user, login, page).catch(
+    (error: unknown) => {
+      if (error instanceof Overtaken && wasEnrollingBefore) throw new Interrupted(error.message);
+      throw error;
+    },
+  );
   if (isEnrolling) {
     user.hasEnrolled = true;
     tally.enrollments += 1;
@@ -119,7 +135,6 @@ export const work = async (needs: Needs, workerNumber: number) => {
       return true;
     } catch (error) {
       if (isInterruption(error) || wasInterrupted()) tally.interruptions += 1;
-      else if (isLate(error)) tally.late += 1;
       else tally.surprises.push(error instanceof Error ? error.message : String(error));
       await back();
       return false;
@@ -130,7 +145,10 @@ export const work = async (needs: Needs, workerNumber: number) => {
     const email = `${randomUUID()}@example.com`;
     if (!(await through(() => management.createUser(email)))) continue;
     const phone = `+1202555${String(workerNumber * 1000 + (n % 1000)).padStart(4, '0')}`;
-    const user: User = { email, password, phone, codesSeen: new Set(), hasEnrolled: false };
+    const user: User = {
+      ...{ email, password, phone, codesSeen: new Set() },
+      ...{ hasEnrolled: false, mayHaveEnrolled: false },
+    };
     for (let login = 0; login < loginsPerUser && !isOver(); login += 1) {
       await through(() => oneLogin(needs, user));
     }
