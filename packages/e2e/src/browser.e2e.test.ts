@@ -1,10 +1,10 @@
 import { demoUser } from '@countersign/demo';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumAvailable, look, openBrowser } from './browser.ts';
-import { faultsOf } from './faults.ts';
+import { chromiumAvailable } from './browser.ts';
 import { startInProcess } from './in-process.ts';
 import { codeIn } from './sms-code.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
 
 const phone = '+12025550123';
 const minutes = 60_000;
@@ -12,23 +12,18 @@ const arrivesWithinMs = 10_000;
 
 describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   let site: Awaited<ReturnType<typeof startInProcess>>;
-  let browser: Browser;
+  let visitor: Visitor;
   let page: Page;
 
   beforeAll(async () => {
     site = await startInProcess();
-    browser = await openBrowser();
-    page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    visitor = await openVisitor();
+    page = visitor.page;
   });
   afterAll(async () => {
-    await browser?.close();
+    await visitor?.close();
     await site?.stop();
   });
-
-  const shows = async (name: string) => {
-    await look(page, name);
-    expect(await faultsOf(page)).toEqual([]);
-  };
 
   /** Reads the newest code from the outbox page, in a tab of its own. */
   const newestCode = async (messages: number) => {
@@ -48,35 +43,26 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     return codeIn(text);
   };
 
-  /** Does what leaves the page, and waits until the next one is there. */
-  const leaveBy = async (leave: () => Promise<unknown>) => {
-    const arrived = page.waitForEvent('load');
-    await leave();
-    await arrived;
-  };
-  const pressEnter = () => leaveBy(() => page.keyboard.press('Enter'));
-  const resend = () => leaveBy(() => page.locator('button[value=resend-code]').click());
+  const pressEnter = () => visitor.leaveBy(() => page.keyboard.press('Enter'));
+  const resend = () => visitor.leaveBy(() => page.locator('button[value=resend-code]').click());
 
   const signIn = async () => {
     await page.context().clearCookies();
     await page.goto(`${site.url}/demo`);
-    await leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
+    await visitor.leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
     await page.locator('[name=username]').fill(demoUser.email);
     await page.locator('[name=password]').fill(demoUser.password);
     await pressEnter();
   };
 
-  const enter = async (code: string) => {
-    await page.locator('[name=code]').fill(code);
-    await pressEnter();
-  };
+  const enter = (code: string) => visitor.enter('code', code);
   const alert = () => page.getByRole('alert').textContent();
 
   it('begins at a page that says what to type', async () => {
     await page.goto(`${site.url}/demo`);
-    await shows('01-demo');
-    await leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
-    await shows('02-login');
+    await visitor.shows('01-demo');
+    await visitor.leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
+    await visitor.shows('02-login');
   });
 
   it('says no to a wrong password without saying which half was wrong', async () => {
@@ -84,7 +70,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await page.locator('[name=password]').fill('not the password');
     await pressEnter();
     const known = await alert();
-    await shows('03-login-refused');
+    await visitor.shows('03-login-refused');
     await page.locator('[name=username]').fill('nobody@example.com');
     await page.locator('[name=password]').fill('not the password');
     await pressEnter();
@@ -93,15 +79,15 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
 
   it('enrols a phone, and refuses a number that cannot be one', async () => {
     await signIn();
-    await shows('04-enroll-phone');
+    await visitor.shows('04-enroll-phone');
     await page.locator('[name=phone]').fill('12');
     await pressEnter();
     expect(await alert()).toBeTruthy();
-    await shows('05-enroll-phone-refused');
+    await visitor.shows('05-enroll-phone-refused');
     await page.locator('[name=phone]').fill(phone);
     await pressEnter();
     expect(page.url()).toContain('mfa-sms-challenge');
-    await shows('06-challenge-enroll');
+    await visitor.shows('06-challenge-enroll');
   });
 
   it('shows the tokens once the code is proved', async () => {
@@ -109,9 +95,9 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await page.waitForURL(/\/demo\/callback/);
     const claims = JSON.parse((await page.locator('#claims').textContent()) ?? '');
     expect(claims).toMatchObject({ email: demoUser.email, amr: ['mfa'] });
-    await shows('07-tokens');
+    await visitor.shows('07-tokens');
     await page.goto(`${site.url}/demo/outbox`);
-    await shows('12-outbox');
+    await visitor.shows('12-outbox');
     await expect
       .poll(
         async () => {
@@ -121,7 +107,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
         { timeout: arrivesWithinMs },
       )
       .toBe(1);
-    await shows('13-mailbox');
+    await visitor.shows('13-mailbox');
   });
 
   it('asks only for a code the second time, and refuses a wrong one five ways', async () => {
@@ -138,7 +124,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
       answers.push(await alert());
     }
     expect(new Set(answers).size).toBe(1);
-    await shows('08-challenge-refused');
+    await visitor.shows('08-challenge-refused');
     await enter(` ${code.slice(0, 3)} ${code.slice(3)} `);
     await page.waitForURL(/\/demo\/callback/);
   });
@@ -147,7 +133,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await signIn();
     const old = await newestCode(4);
     await resend();
-    await shows('09-challenge-resent');
+    await visitor.shows('09-challenge-resent');
     const code = await newestCode(5);
     await enter(old);
     expect(await alert()).toBeTruthy();
@@ -161,7 +147,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     site.advance(5 * minutes);
     await enter(old);
     expect(await alert()).toBeTruthy();
-    await shows('10-challenge-expired');
+    await visitor.shows('10-challenge-expired');
     await resend();
     await enter(await newestCode(7));
     await page.waitForURL(/\/demo\/callback/);
@@ -171,7 +157,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await signIn();
     site.advance(60 * minutes);
     await enter('123456');
-    await shows('11-login-expired');
+    await visitor.shows('11-login-expired');
     expect(await page.locator('h1').textContent()).toBeTruthy();
   });
 });

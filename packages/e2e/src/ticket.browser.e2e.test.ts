@@ -1,13 +1,13 @@
 import { demoUser } from '@countersign/demo';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { chromiumAvailable, look, openBrowser } from './browser.ts';
+import { chromiumAvailable } from './browser.ts';
 import { mailboxOf, outboxOf } from './countersign.ts';
-import { faultsOf } from './faults.ts';
 import { startInProcess } from './in-process.ts';
 import { type Management, managementOf } from './management.ts';
 import { codeSentTo } from './sms-code.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
 
 const phone = '+12025550123';
 const people = z.array(z.object({ user_id: z.string() }));
@@ -15,7 +15,7 @@ const people = z.array(z.object({ user_id: z.string() }));
 describe.skipIf(!chromiumAvailable())('a ticket that was mailed, in a browser', () => {
   let site: Awaited<ReturnType<typeof startInProcess>>;
   let admin: Management;
-  let browser: Browser;
+  let visitor: Visitor;
   let page: Page;
   let link = '';
 
@@ -23,28 +23,13 @@ describe.skipIf(!chromiumAvailable())('a ticket that was mailed, in a browser', 
     site = await startInProcess();
     admin = await managementOf(site);
     await admin.call('PUT', '/guardian/factors/otp', { enabled: true });
-    browser = await openBrowser();
-    page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    visitor = await openVisitor();
+    page = visitor.page;
   });
   afterAll(async () => {
-    await browser?.close();
+    await visitor?.close();
     await site?.stop();
   });
-
-  const shows = async (name: string) => {
-    await look(page, name);
-    expect(await faultsOf(page)).toEqual([]);
-  };
-  /** Does what leaves the page, and waits until the next one is there. */
-  const leaveBy = async (leave: () => Promise<unknown>) => {
-    const arrived = page.waitForEvent('load');
-    await leave();
-    await arrived;
-  };
-  const enter = async (field: string, text: string) => {
-    await page.locator(`[name=${field}]`).fill(text);
-    await leaveBy(() => page.keyboard.press('Enter'));
-  };
 
   it('is in the person’s mailbox when an admin has sent it', async () => {
     const found = await admin.call('GET', `/users-by-email?email=${demoUser.email}`);
@@ -55,25 +40,25 @@ describe.skipIf(!chromiumAvailable())('a ticket that was mailed, in a browser', 
     const [letter = ''] = await letters();
     link = letter.split('\n').find((line) => line.startsWith(site.url)) ?? '';
     await page.goto(`${site.url}/demo/mailbox`);
-    await shows('30-ticket-mailed');
+    await visitor.shows('30-ticket-mailed');
   });
 
   it('leads to a choice, and lets a phone be enrolled', async () => {
     await page.goto(link);
-    await shows('31-ticket-options');
-    await leaveBy(() => page.getByRole('button', { name: /phone|text/i }).click());
-    await shows('32-ticket-phone');
-    await enter('phone', phone);
-    await shows('33-ticket-code');
-    await enter('code', await codeSentTo({ outbox: () => outboxOf(site.url) }, phone));
+    await visitor.shows('31-ticket-options');
+    await visitor.leaveBy(() => page.getByRole('button', { name: /phone|text/i }).click());
+    await visitor.shows('32-ticket-phone');
+    await visitor.enter('phone', phone);
+    await visitor.shows('33-ticket-code');
+    await visitor.enter('code', await codeSentTo({ outbox: () => outboxOf(site.url) }, phone));
     expect(await page.locator('h1').textContent()).toContain('second step is set up');
-    await shows('34-ticket-done');
+    await visitor.shows('34-ticket-done');
   });
 
   it('says that it has been used, and signs nobody in', async () => {
     await page.goto(link);
     expect(await page.locator('h1').textContent()).toContain('This link has been used');
-    await shows('35-ticket-used');
+    await visitor.shows('35-ticket-used');
     await page.goto(`${site.url}/demo/login`);
     expect(new URL(page.url()).pathname).toBe('/u/login');
   });

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Messaging } from '@countersign/kernel';
 import { observed, tracedMessaging } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
+import { natsAccess } from './nats-access.ts';
 import type { World } from './open-process.ts';
 import { noticing } from './patience.ts';
 import { dying } from './run-process.ts';
@@ -20,16 +21,10 @@ export const connect = async (
   masterKeys: KeyRing,
 ): Promise<Cluster> => {
   const { log, metrics, service, clock, tracing } = world;
-  // Loaded where it is used: a single machine's processes are smaller without it.
-  const { natsCredentials, natsMessaging } = await import('@countersign/messaging/nats');
+  const { natsMessaging } = await import('@countersign/messaging/nats');
   const connecting = natsMessaging({
-    ...{ url: settings.NATS_URL, name: service, instance: hostname() },
-    ...{ clock, replicas: settings.NATS_REPLICAS },
-    connection: await natsCredentials({
-      credentialsFile: settings.NATS_CREDENTIALS_FILE,
-      nkeySeedFile: settings.NATS_NKEY_SEED_FILE,
-    }),
-    onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
+    ...(await natsAccess(world, settings)),
+    ...{ name: service, instance: hostname(), clock, replicas: settings.NATS_REPLICAS },
     onLost: dying(world, 'the connection to NATS has ended for good'),
   });
   const nats = await noticing({ log, what: 'NATS' }, connecting);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { natsAccess } from './nats-access.ts';
 import type { World } from './open-process.ts';
 import type { ClusterSettings } from './settings.ts';
 
@@ -27,16 +28,9 @@ export const inspect = async (
   settings: ClusterSettings,
   { remove }: Inspection,
 ): Promise<boolean> => {
-  const { natsCredentials, openDeadLetters } = await import('@countersign/messaging/nats');
-  const letters = await openDeadLetters({
-    url: settings.NATS_URL,
-    name: 'operator',
-    connection: await natsCredentials({
-      credentialsFile: settings.NATS_CREDENTIALS_FILE,
-      nkeySeedFile: settings.NATS_NKEY_SEED_FILE,
-    }),
-    onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
-  });
+  const { openDeadLetters } = await import('@countersign/messaging/nats');
+  const access = await natsAccess({ log }, settings);
+  const letters = await openDeadLetters({ ...access, name: 'operator' });
   try {
     if (remove !== undefined) {
       const isRemoved = await letters.remove(remove);

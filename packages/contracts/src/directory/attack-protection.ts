@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { nothing, tenantId, userId } from '../vocabulary.ts';
 
 /** Addresses, or ranges of them in CIDR notation, that a shield lets through. */
-export const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const allowlist = z.array(addressRange).max(1_000);
 
 /** So many at once, and one more each `refillMs`. */
-const stage = (attemptsMax: number, refillMs: { readonly min: number }) =>
+const stage = (attemptsMax: number, refillMsMin: number) =>
   z.object({
     attemptsMax: z.int().min(1).max(attemptsMax),
-    refillMs: z.int().min(refillMs.min).max(86_400_000),
+    refillMs: z.int().min(refillMsMin).max(86_400_000),
   });
 
 /** What stops the guessing of one person's password; Auth0's brute-force protection. */
@@ -27,10 +27,10 @@ export const suspiciousIpThrottling = z.object({
   isOn: z.boolean(),
   shields: z.array(z.enum(['block', 'admin_notification'])),
   allowlist,
-  preLogin: stage(2_500, { min: 34_560 }),
+  preLogin: stage(2_500, 34_560),
   /** Nobody signs up here, nor exchanges tokens of their own: both are kept for whoever asks. */
-  preUserRegistration: stage(72_000, { min: 1_200 }),
-  preCustomTokenExchange: stage(72_000, { min: 1_200 }),
+  preUserRegistration: stage(72_000, 1_200),
+  preCustomTokenExchange: stage(72_000, 1_200),
 });
 
 /** How a tenant is protected. What is told of risk and of providers is kept; nothing judges it. */
@@ -65,7 +65,7 @@ export const updateAttackProtection = defineOperation('directory.ask.v1.update-a
 const whose = z.union([z.object({ identifier: z.string().min(1) }), z.object({ userId })]);
 
 /** Where somebody may not try a password just now, for having been wrong too often. */
-export const userBlock = z.object({
+const userBlock = z.object({
   identifier: z.string(),
   connection: z.string(),
   /** From where; from everywhere, where attempts are counted by name alone. */

@@ -1,13 +1,6 @@
-import {
-  type Notice,
-  noticeDue,
-  type Profile,
-  readTenant,
-  readUser,
-  type TenantSettings,
-} from '@countersign/contracts';
+import { type Notice, noticeDue, type Profile, readTenant, readUser } from '@countersign/contracts';
 import { type Clock, type Messaging, no, plus, yes } from '@countersign/kernel';
-import { openWorld } from '@countersign/testkit';
+import { openWorld, plainTenantSettings } from '@countersign/testkit';
 import type { MailOutcome } from '../mail/mail.commands.ts';
 import { mailEvent } from '../mail/mail.events.ts';
 import type { Mailer, OutgoingMail } from '../mailer.ts';
@@ -16,24 +9,6 @@ import { type MailDispatchPorts, startMailDispatch } from '../service.ts';
 export const tenantId = 'acme';
 export const ann = 'auth0|ann';
 export const annsAddress = 'ann.canary@example.com';
-
-const tenantSettings: TenantSettings = {
-  friendlyName: 'Acme',
-  pictureUrl: null,
-  supportEmail: null,
-  supportUrl: null,
-  primaryColor: '#000000',
-  pageBackground: '#ffffff',
-  allowedLogoutUrls: [],
-  defaultRedirectionUri: null,
-  enabledLocales: ['en'],
-  sessionLifetimeHours: 168,
-  idleSessionLifetimeHours: 72,
-  acrValuesSupported: null,
-  isPhoneConsolidated: false,
-  flags: {},
-  others: {},
-};
 
 /** A server that takes everything, until a test says what it answers next. */
 const postOffice = () => {
@@ -62,7 +37,7 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
   const messaging = connect ? await connect(clock) : world.messaging;
   const office = postOffice();
   const people = new Map<string, Profile>([[ann, { email: annsAddress }]]);
-  const settings = { ...tenantSettings };
+  const settings = { ...plainTenantSettings, friendlyName: 'Acme' };
 
   await messaging.answer(readUser, async ({ userId }) => {
     const profile = people.get(userId);

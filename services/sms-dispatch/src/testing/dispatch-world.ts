@@ -8,7 +8,7 @@ import {
   type SmsTemplates,
 } from '@countersign/contracts';
 import { type Clock, type Messaging, plus, yes } from '@countersign/kernel';
-import { openWorld, type World } from '@countersign/testkit';
+import { openWorld, plainTenantSettings, type World } from '@countersign/testkit';
 import { dispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';
 
@@ -25,24 +25,6 @@ interface Tenant {
   providers: readonly Stored[];
   templates: SmsTemplates | null;
 }
-
-const tenantSettings = {
-  friendlyName: 'Acme & Söhne',
-  pictureUrl: null,
-  supportEmail: null,
-  supportUrl: null,
-  primaryColor: '#000000',
-  pageBackground: '#ffffff',
-  allowedLogoutUrls: [],
-  defaultRedirectionUri: null,
-  enabledLocales: ['en'],
-  sessionLifetimeHours: 168,
-  idleSessionLifetimeHours: 72,
-  acrValuesSupported: null,
-  isPhoneConsolidated: false,
-  flags: {},
-  others: {},
-};
 
 /** Answers as guardian-config and directory would. */
 const answerFor = async (
@@ -62,7 +44,7 @@ const answerFor = async (
     }),
   );
   await messaging.answer(readTenant, async () =>
-    yes({ tenantId, hosts: ['login.acme.example'], settings: tenantSettings }),
+    yes({ tenantId, hosts: ['login.acme.example'], settings: plainTenantSettings }),
   );
 };
 
