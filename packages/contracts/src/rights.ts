@@ -128,7 +128,8 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
     buckets: [dataKeys, 'mail-dispatch-relays', 'mail-dispatch-budgets', demoMailbox.name],
   },
   session: {
-    asks: [guardian.readGuardian.subject],
+    // Whether somebody's mailbox can be written to, besides what the tenant has decided.
+    asks: [guardian.readGuardian.subject, mailing.readMailing.subject, users.readUser.subject],
     follows: [connections.userErased.subject],
     buckets: [
       ...[dataKeys, 'session-relays', 'authenticator-owners', 'remembered-browsers'],

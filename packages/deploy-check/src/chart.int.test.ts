@@ -116,11 +116,11 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     });
   });
 
-  it('gives the code keys to session and sms-dispatch alone, as files of their group', () => {
+  it('gives the code keys to session and to those that send codes alone, as files', () => {
     const holding = ofKind(objects('prod'), 'Deployment').filter((deployment) =>
       JSON.stringify(deployment).includes('code-keys.json'),
     );
-    expect(services(holding, 'Deployment')).toEqual(['session', 'sms-dispatch']);
+    expect(services(holding, 'Deployment')).toEqual(['mail-dispatch', 'session', 'sms-dispatch']);
     expect(JSON.stringify(holding)).toContain(`"defaultMode":${0o440}`);
   });
 

@@ -107,11 +107,13 @@ describe('docker-compose.yml', () => {
     expect([kind, program]).toEqual(['CMD', '/nodejs/bin/node']);
   });
 
-  it('gives the code keys to session and sms-dispatch alone', () => {
+  it('gives the code keys to session and to those that send codes alone', () => {
     const holders = Object.entries(services).filter(([, { secrets }]) =>
       secrets?.includes('code-keys'),
     );
-    expect(holders.map(([name]) => name).toSorted()).toEqual(['session', 'sms-dispatch']);
+    expect(holders.map(([name]) => name).toSorted()).toEqual([
+      ...['mail-dispatch', 'session', 'sms-dispatch'],
+    ]);
   });
 
   it.each(deployed)('makes %s the user of NATS that it is, and nobody else', (name) => {

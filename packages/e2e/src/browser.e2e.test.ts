@@ -46,15 +46,6 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   const pressEnter = () => visitor.leaveBy(() => page.keyboard.press('Enter'));
   const resend = () => visitor.leaveBy(() => page.locator('button[value=resend-code]').click());
 
-  const signIn = async () => {
-    await page.context().clearCookies();
-    await page.goto(`${site.url}/demo`);
-    await visitor.leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
-    await page.locator('[name=username]').fill(demoUser.email);
-    await page.locator('[name=password]').fill(demoUser.password);
-    await pressEnter();
-  };
-
   const enter = (code: string) => visitor.enter('code', code);
   const alert = () => page.getByRole('alert').textContent();
 
@@ -78,7 +69,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   });
 
   it('enrols a phone, and refuses a number that cannot be one', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     await visitor.shows('04-enroll-phone');
     await page.locator('[name=phone]').fill('12');
     await pressEnter();
@@ -111,7 +102,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   });
 
   it('asks only for a code the second time, and refuses a wrong one five ways', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     expect(page.url()).toContain('mfa-sms-challenge');
     const old = await newestCode(2);
     await resend();
@@ -130,7 +121,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   });
 
   it('refuses the code of a message that a newer one replaced', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     const old = await newestCode(4);
     await resend();
     await visitor.shows('09-challenge-resent');
@@ -142,7 +133,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   });
 
   it('refuses a code from the minute it expires, and sends a fresh one', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     const old = await newestCode(6);
     site.advance(5 * minutes);
     await enter(old);
@@ -154,7 +145,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
   });
 
   it('ends a login that took too long at a page that says how to go on', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     site.advance(60 * minutes);
     await enter('123456');
     await visitor.shows('11-login-expired');

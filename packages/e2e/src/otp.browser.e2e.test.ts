@@ -1,4 +1,3 @@
-import { demoUser } from '@countersign/demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable } from './browser.ts';
@@ -22,18 +21,9 @@ describe.skipIf(!chromiumAvailable())('an authenticator app, in a browser', () =
     await site?.stop();
   });
 
-  const press = (name: string) => visitor.leaveBy(() => page.getByRole('button', { name }).click());
   const enter = (code: string) => visitor.enter('code', code);
   const shownKey = async () =>
     ((await page.locator('.key').textContent()) ?? '').replaceAll(/\s/g, '');
-  const signIn = async () => {
-    await page.context().clearCookies();
-    await page.goto(`${site.url}/demo`);
-    await visitor.leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
-    await page.locator('[name=username]').fill(demoUser.email);
-    await page.locator('[name=password]').fill(demoUser.password);
-    await visitor.leaveBy(() => page.keyboard.press('Enter'));
-  };
   const keep = async () => {
     await page.getByRole('checkbox').check();
     await visitor.leaveBy(() => page.keyboard.press('Enter'));
@@ -41,9 +31,9 @@ describe.skipIf(!chromiumAvailable())('an authenticator app, in a browser', () =
   };
 
   it('can be chosen, scanned or typed, and says so when a code is wrong', async () => {
-    await signIn();
+    await visitor.signIn(site.url);
     await visitor.shows('20-enroll-options');
-    await press('Authenticator app');
+    await visitor.press('Authenticator app');
     await visitor.shows('21-enroll-app');
     secret = await shownKey();
     await enter('000000');
@@ -64,7 +54,7 @@ describe.skipIf(!chromiumAvailable())('an authenticator app, in a browser', () =
 
   it('is asked for the next time', async () => {
     site.passStep();
-    await signIn();
+    await visitor.signIn(site.url);
     await visitor.shows('24-app-challenge');
     await enter('000000');
     await visitor.shows('25-app-challenge-refused');
@@ -73,10 +63,10 @@ describe.skipIf(!chromiumAvailable())('an authenticator app, in a browser', () =
   });
 
   it('can be lost: the recovery code signs in, and another is given', async () => {
-    await signIn();
-    await press('Use another method');
+    await visitor.signIn(site.url);
+    await visitor.press('Use another method');
     await visitor.shows('26-login-options');
-    await press('Recovery code');
+    await visitor.press('Recovery code');
     await visitor.shows('27-recovery-challenge');
     await enter('ABCD');
     await visitor.shows('28-recovery-challenge-refused');

@@ -1,9 +1,11 @@
 import { natsAvailable, startNats } from '@countersign/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { application } from './application.ts';
-import { startCluster } from './cluster/cluster.ts';
+import { firstClient, startCluster } from './cluster/cluster.ts';
 import { mailboxOf, type Site, startCountersign } from './countersign.ts';
 import { challengePath, enrollmentPath, signIn } from './login.ts';
+import { codeMailed } from './mail-code.ts';
+import { type Management, managementBy, managementOf } from './management.ts';
 import { codeSentTo } from './sms-code.ts';
 
 const phone = '+12025550123';
@@ -14,6 +16,7 @@ const wrong = (code: string) => [...code].map((digit) => (Number(digit) + 1) % 1
 
 interface World {
   readonly countersign: Site;
+  readonly admin: () => Promise<Management>;
   /** What a process wished to say or hear and was not let. */
   readonly refusals?: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
@@ -21,7 +24,7 @@ interface World {
 
 const embedded = async (): Promise<World> => {
   const countersign = await startCountersign();
-  return { countersign, stop: countersign.stop };
+  return { countersign, admin: () => managementOf(countersign), stop: countersign.stop };
 };
 
 const overNats = async (): Promise<World> => {
@@ -31,12 +34,14 @@ const overNats = async (): Promise<World> => {
     await countersign.stop();
     await nats.stop();
   };
-  return { countersign, stop };
+  return { countersign, admin: () => managementOf(countersign), stop };
 };
 
 const inProcesses = async (): Promise<World> => {
   const cluster = await startCluster({ environment: { DEMO: '1' } });
-  return { countersign: cluster, stop: cluster.stop, refusals: cluster.refusals };
+  const { url, stop, refusals } = cluster;
+  const admin = () => managementBy({ url, client: firstClient });
+  return { countersign: cluster, admin, stop, refusals };
 };
 
 const story = (open: () => Promise<World>) => () => {
@@ -117,6 +122,19 @@ const story = (open: () => Promise<World>) => () => {
     await expect(app.refresh(second)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
+  it('mails a code to who has a phone, where the tenant has that on', async () => {
+    const admin = await world.admin();
+    await admin.call('PUT', '/guardian/factors/email', { enabled: true });
+    const login = await signIn(world.countersign.url, app);
+    const options = await login.submit(login.page, { action: 'pick-authenticator' });
+    const [, action = ''] = /value="(dev_\w+)"\s*>\s*Code by email/.exec(options.html) ?? [];
+    const challenged = await login.submit(options, { action });
+    expect(challenged.url.pathname).toBe('/u/mfa-email-challenge');
+    const code = await codeMailed(world.countersign.url);
+    const tokens = await login.tokensFrom(await login.submit(challenged, { code }));
+    expect(tokens.claims()).toMatchObject({ acr: multiFactor });
+  });
+
   it('needs nothing that a process has no right to', async () => {
     expect((await world.refusals?.()) ?? []).toEqual([]);
   });
@@ -124,6 +142,7 @@ const story = (open: () => Promise<World>) => () => {
   it('prints no code, phone number or password', async () => {
     const printed = world.countersign.printed();
     const codes = (await world.countersign.outbox()).map(({ text }) => text.split('#').at(-1));
+    codes.push(await codeMailed(world.countersign.url));
     for (const secret of [phone, 'correct horse', ...codes]) {
       expect(
         printed

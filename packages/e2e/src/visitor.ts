@@ -1,3 +1,4 @@
+import { demoUser } from '@countersign/demo';
 import { expect } from 'vitest';
 import { look, openBrowser } from './browser.ts';
 import { faultsOf } from './faults.ts';
@@ -13,13 +14,24 @@ export const openVisitor = async () => {
     await leave();
     await arrived;
   };
+  /** Fills in one field, and sends the form. */
+  const enter = async (field: string, text: string): Promise<void> => {
+    await page.locator(`[name=${field}]`).fill(text);
+    await leaveBy(() => page.keyboard.press('Enter'));
+  };
   return {
     page,
     leaveBy,
-    /** Fills in one field, and sends the form. */
-    enter: async (field: string, text: string): Promise<void> => {
-      await page.locator(`[name=${field}]`).fill(text);
-      await leaveBy(() => page.keyboard.press('Enter'));
+    enter,
+    press: (name: string): Promise<void> =>
+      leaveBy(() => page.getByRole('button', { name }).click()),
+    /** Gives the demo's password, in a browser that knows nothing of the person. */
+    signIn: async (url: string): Promise<void> => {
+      await page.context().clearCookies();
+      await page.goto(`${url}/demo`);
+      await leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
+      await page.locator('[name=username]').fill(demoUser.email);
+      await enter('password', demoUser.password);
     },
     /** Takes a picture of the page, on which nothing may be amiss. */
     shows: async (name: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import { factorNames } from '@countersign/contracts';
+import { authenticatorKind, factorNames, spareKinds } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
 import { factorNameOf, factorOf, factors, independentFactors, isSpare } from './index.ts';
 
@@ -17,6 +17,10 @@ describe('the table of factors', () => {
       expect(factorNameOf(factor.kind)).toBe(factor.name);
     },
   );
+
+  it('calls those spares that the services do', () => {
+    expect(authenticatorKind.options.filter(isSpare)).toEqual(spareKinds);
+  });
 
   it('has no factor that is not built', () => {
     expect(factorOf('webauthn-roaming')).toBeUndefined();

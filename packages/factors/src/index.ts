@@ -1,9 +1,11 @@
 import type { Authenticator, FactorName } from '@countersign/contracts';
+import { email } from './email/email.ts';
 import type { Factor } from './factor.ts';
 import { otp } from './otp/otp.ts';
 import { recoveryCode } from './recovery-code/recovery-code.ts';
 import { sms } from './sms/sms.ts';
 
+export { maskedEmail } from './email/mask.ts';
 export type { Factor, Parse } from './factor.ts';
 export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
 export { newRecoveryCode } from './recovery-code/recovery-code.ts';
@@ -13,7 +15,7 @@ export { parsePhoneNumber } from './sms/phone-number.ts';
 /**
  * Every factor that can be challenged here. A new one is a folder, and its name in this table.
  */
-export const factors = { sms, otp, 'recovery-code': recoveryCode } as const;
+export const factors = { sms, otp, email, 'recovery-code': recoveryCode } as const;
 
 /** The factor of a name, where it can be challenged here. */
 export const factorOf = (name: FactorName): Factor | undefined =>

@@ -56,6 +56,7 @@ const categoryOf: Readonly<Record<Line, Category>> = {
   sms_failed: 'auth.ancillary.fail',
   call_made: 'auth.ancillary.success',
   call_failed: 'auth.ancillary.fail',
+  mail_sent: 'auth.ancillary.success',
   sends_exhausted: 'auth.ancillary.fail',
   otp_exchanged: 'auth.token_exchange.success',
   otp_exchange_failed: 'auth.token_exchange.fail',

@@ -18,7 +18,7 @@ import { loginRoute } from './u/login.route.ts';
 import { enrollOptionsRoute, loginOptionsRoute } from './u/options.route.ts';
 import { otpEnrollmentRoute } from './u/otp-enrollment.route.ts';
 import { recoveryCodeRoutes } from './u/recovery-code.route.ts';
-import { smsChallengeRoute } from './u/sms-challenge.route.ts';
+import { sentCodeRoutes } from './u/sent-code.route.ts';
 import { smsEnrollmentRoute } from './u/sms-enrollment.route.ts';
 import { logoutRoute } from './v2/logout.route.ts';
 import { wellKnownRoutes } from './well-known/well-known.route.ts';
@@ -55,7 +55,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(loginRoute, work);
   await app.register(callbackRoute, work);
   await app.register(smsEnrollmentRoute, { ...work, limits: limits.ofPhoneForm });
-  await app.register(smsChallengeRoute, work);
+  await app.register(sentCodeRoutes, work);
   await app.register(otpEnrollmentRoute, work);
   await app.register(codeChallengeRoutes, work);
   await app.register(recoveryCodeRoutes, work);

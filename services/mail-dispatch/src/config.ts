@@ -26,5 +26,5 @@ export const saysFrom = ({ SMTP_URL, MAIL_FROM }: Mailing): boolean =>
 
 /** What this service reads from its environment. */
 export const settings = serviceSettings
-  .extend({ DEMO: flag.default(false), ...mailSettings })
+  .extend({ CODE_KEYS_FILE: z.string(), DEMO: flag.default(false), ...mailSettings })
   .refine(saysFrom, { path: ['MAIL_FROM'] });

@@ -1,4 +1,5 @@
 import { loadSettings, openProcess, runService } from '@countersign/process';
+import { codeRing, loadKeyRing } from '@countersign/vault';
 import { settings as schema } from './config.ts';
 import { deploymentMailer } from './deployment-mailer.ts';
 import { startMailDispatch } from './service.ts';
@@ -6,12 +7,13 @@ import { startMailDispatch } from './service.ts';
 const settings = loadSettings('The mail-dispatch service', schema, process.env);
 const clock = () => new Date().toISOString();
 const world = await openProcess({ service: 'mail-dispatch', settings, clock });
+const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
   start: ({ store, messaging, vault, log, relays }) =>
     startMailDispatch({
-      ...{ store, messaging, vault, clock, log, relays },
+      ...{ store, messaging, vault, codes, clock, log, relays },
       ...deploymentMailer(settings, { messaging, clock }),
     }),
-  relays: ['retention'],
+  relays: ['activity', 'retention'],
 });

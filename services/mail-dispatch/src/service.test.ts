@@ -240,8 +240,8 @@ describe('a ticket’s letter', () => {
 
 describe('a deployment without a server for mail', () => {
   it('says so, and keeps nothing', async () => {
-    const { messaging, store, vault, clock } = world;
-    stopping.push(await startMailDispatch({ messaging, store, vault, clock }));
+    const { messaging, store, vault, codes, clock } = world;
+    stopping.push(await startMailDispatch({ messaging, store, vault, codes, clock }));
     expect(await messaging.ask(readMailing, {})).toEqual({ ok: true, value: { isOn: false } });
     await world.tell('m1', world.added());
     await world.settled();

@@ -1,7 +1,8 @@
 import { noticeDue, readMailing } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/kernel';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
-import type { Vault } from '@countersign/vault';
+import type { CodeRing, Vault } from '@countersign/vault';
+import { relayActivity } from './activity/relay-activity.ts';
 import { connectionsMax } from './deployment-mailer.ts';
 import { mail } from './mail/mail.decider.ts';
 import { mailEvent } from './mail/mail.events.ts';
@@ -15,6 +16,7 @@ export interface MailDispatchPorts {
   readonly messaging: Messaging;
   readonly store: EventStore;
   readonly vault: Pick<Vault, 'openFor'>;
+  readonly codes: Pick<CodeRing, 'derive'>;
   readonly clock: Clock;
   /** How mail is sent; without it none is, and what is told is not listened to. */
   readonly mailer?: Mailer;
@@ -31,9 +33,9 @@ const deliveriesMax = 20_000;
 /** Whether somebody was told is asked within weeks. */
 const keptForDays = { mail: 35 };
 
-/** Starts the service that tells people by mail what befell their second factors. */
+/** Starts the service that brings people codes by mail, and tells what befell their factors. */
 export const startMailDispatch = async (ports: MailDispatchPorts) => {
-  const { messaging, store, vault, clock, mailer, log } = ports;
+  const { messaging, store, vault, codes, clock, mailer, log } = ports;
   const { concurrencyMax = connectionsMax } = ports;
 
   const following = mailer
@@ -44,7 +46,7 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
           dispatchMail({
             run: handle({ decider: mail, event: mailEvent, store }),
             hasPlace: budgets(messaging),
-            gather: gatherMail({ messaging, vault }),
+            gather: gatherMail({ messaging, vault, codes }),
             ...{ mailer, clock, log },
           }),
         ),
@@ -54,10 +56,11 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     ...following,
     await messaging.answer(readMailing, async () => yes({ isOn: mailer !== undefined })),
   ];
-  const relay = startRelay(
-    { ...ports.relays, store, messaging },
-    retainStreams({ service: 'mail-dispatch', store, days: keptForDays }),
-  );
+  const relayPorts = { ...ports.relays, store, messaging };
+  const relays = [
+    startRelay(relayPorts, retainStreams({ service: 'mail-dispatch', store, days: keptForDays })),
+    relayActivity(relayPorts),
+  ];
 
   return {
     ready: async (): Promise<void> => {
@@ -66,7 +69,7 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     /** Takes no more, waits for what is in hand, and lets go of the server. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
-      await relay.stop();
+      await Promise.all(relays.map((each) => each.stop()));
       await mailer?.close();
     },
   };

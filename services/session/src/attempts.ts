@@ -24,10 +24,13 @@ const attemptsBucket = defineBucket('session-attempts', {
 });
 type Tried = z.output<typeof attemptsBucket.value>;
 
-/** Whose attempt it is; one to enrol counts for the user alone, as it dies with its challenge. */
-export interface Who {
+interface User {
   readonly tenantId: string;
   readonly userId: string;
+}
+
+/** Whose attempt it is; one to enrol counts for the user alone, as it dies with its challenge. */
+export interface Who extends User {
   readonly authenticatorId: string | undefined;
 }
 
@@ -39,7 +42,7 @@ export type Charged =
   | { readonly status: 'too_many_attempts' | 'authenticator_locked' };
 
 const nobody: Tried = { authenticators: {} };
-const keyOf = ({ tenantId, userId }: Omit<Who, 'authenticatorId'>) => `${tenantId}/${userId}`;
+const keyOf = ({ tenantId, userId }: User) => `${tenantId}/${userId}`;
 const kept = (fullAt: FullAt) => (fullAt === undefined ? {} : { fullAt });
 
 const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string) => {
@@ -95,15 +98,21 @@ export const attempts = (messaging: Messaging, limits: Limits) => {
         value: clear(limits, tried, who, now),
         result: undefined,
       })),
+    /** Whether too many wrong answers in a row were given to an authenticator. */
+    areSpent: async ({ authenticatorId, ...user }: User & { readonly authenticatorId: string }) => {
+      const tried = (await records.get(keyOf(user)))?.value ?? nobody;
+      const { failures } = tried.authenticators[authenticatorId] ?? { failures: 0 };
+      return failures >= limits.failuresMax;
+    },
     /** When each authenticator was last used, by its id. */
-    lastUses: async (user: Omit<Who, 'authenticatorId'>) => {
+    lastUses: async (user: User) => {
       const { authenticators } = (await records.get(keyOf(user)))?.value ?? nobody;
       return new Map(
         Object.entries(authenticators).map(([id, { lastUsedAt }]) => [id, lastUsedAt]),
       );
     },
     /** Forgets what was tried on authenticators that are gone. */
-    forget: (user: Omit<Who, 'authenticatorId'>, ids: readonly string[]): Promise<void> =>
+    forget: (user: User, ids: readonly string[]): Promise<void> =>
       alter(keyOf(user), (tried) => ({
         value: tried && {
           ...tried,
@@ -113,6 +122,12 @@ export const attempts = (messaging: Messaging, limits: Limits) => {
         },
         result: undefined,
       })),
-    forgetUser: (user: Omit<Who, 'authenticatorId'>): Promise<void> => records.remove(keyOf(user)),
+    /** Forgets what was tried on anything of theirs, but not what is left of their own budget. */
+    forgetAll: (user: User): Promise<void> =>
+      alter(keyOf(user), (tried) => ({
+        value: tried && { ...tried, authenticators: {} },
+        result: undefined,
+      })),
+    forgetUser: (user: User): Promise<void> => records.remove(keyOf(user)),
   };
 };

@@ -15,6 +15,7 @@ describe('the bounds an operator may move', () => {
     expect(limitsOf(moved)).toEqual({
       attemptsPerUser: { burst: 3, refillMs: 60_000 },
       attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
+      mailsPerUser: { burst: 20, refillMs: 60_000 },
       sendsPerUser: { burst: 2, refillMs: 3_600_000 },
     });
   });

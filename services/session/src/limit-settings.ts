@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultLimits, type Limits } from './limits.ts';
 
 const second = 1_000;
-const { attemptsPerUser, sendsPerUser } = defaultLimits;
+const { attemptsPerUser, sendsPerUser, mailsPerUser } = defaultLimits;
 
 const count = z.coerce.number().int().min(1).max(100);
 const pause = z.coerce.number().int().min(1).max(86_400);
@@ -16,16 +16,21 @@ export const limitSettings = {
   CODE_ATTEMPT_SECONDS: pause.default(attemptsPerUser.refillMs / second),
   MESSAGES: count.default(sendsPerUser.burst),
   MESSAGE_SECONDS: pause.default(sendsPerUser.refillMs / second),
+  MAIL_CODES: count.default(mailsPerUser.burst),
+  MAIL_CODE_SECONDS: pause.default(mailsPerUser.refillMs / second),
 };
 type LimitSettings = z.output<z.ZodObject<typeof limitSettings>>;
 
-/** Wrong answers bind the person and the authenticator alike; messages, the person. */
+/** Wrong answers bind the person and the authenticator alike; messages and mails, the
+ * person. */
 export const limitsOf = (settings: LimitSettings): Partial<Limits> => {
   const { CODE_ATTEMPTS, CODE_ATTEMPT_SECONDS, MESSAGES, MESSAGE_SECONDS } = settings;
+  const { MAIL_CODES, MAIL_CODE_SECONDS } = settings;
   const attempts = { burst: CODE_ATTEMPTS, refillMs: CODE_ATTEMPT_SECONDS * second };
   return {
     attemptsPerUser: attempts,
     attemptsPerAuthenticator: attempts,
     sendsPerUser: { burst: MESSAGES, refillMs: MESSAGE_SECONDS * second },
+    mailsPerUser: { burst: MAIL_CODES, refillMs: MAIL_CODE_SECONDS * second },
   };
 };

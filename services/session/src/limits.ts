@@ -22,10 +22,13 @@ export interface Limits {
   readonly sendsPerUser: Budget;
   readonly sendsPerNumber: Budget;
   readonly sendsPerTenant: Budget;
+  /** Codes by mail, which cost nobody money. */
+  readonly mailsPerUser: Budget;
 }
 
 /**
- * Auth0: ten failed one-time passwords, then one each six minutes; ten messages, then one an hour.
+ * Auth0: ten failed one-time passwords, then one each six minutes; ten messages, then one an hour;
+ * twenty mails, then one a minute.
  * NIST SP 800-63B 3.2.2: "no more than 100 consecutive failed attempts", then the authenticator is
  * disabled. So whoever knows the password has a hundred guesses at a million codes, or, while the
  * owner keeps signing in between, ten an hour, and needs years for an even chance.
@@ -41,4 +44,5 @@ export const defaultLimits: Limits = {
   sendsPerNumber: { burst: 20, refillMs: hour / 2 },
   // Bounds what a bot with many accounts can spend, far above what people need.
   sendsPerTenant: { burst: 10_000, refillMs: second / 10 },
+  mailsPerUser: { burst: 20, refillMs: minute },
 };

@@ -5,15 +5,15 @@ import { type ChallengeEvent, challengeEvent } from './challenge/challenge.event
 import { sentOf } from './challenge/challenge.state.ts';
 
 /**
- * What a challenge event says to others: a code has to go out. It says nothing to them otherwise.
+ * What a challenge event says to carriers: a code has to go out. It says nothing to them otherwise.
  */
 const told = ({ type, data }: ChallengeEvent) => {
   if (type !== 'ChallengeIssued' && type !== 'CodeResent') return undefined;
   const sent = sentOf(data);
-  if (!sent) return undefined;
+  if (sent?.to.kind !== 'phone') return undefined;
   const { tenantId, userId, challengeId, authenticatorId, purpose, send } = sent;
-  const { keyId, digits, messageType, sealedPhoneNumber, host, locale, expiresAt } = sent;
-  const { loginSessionId } = sent;
+  const { keyId, digits, host, locale, expiresAt, loginSessionId } = sent;
+  const { messageType, sealed: sealedPhoneNumber } = sent.to;
   return {
     ...{ tenantId, userId, challengeId, authenticatorId, purpose, send, keyId, digits },
     ...{ messageType, sealedPhoneNumber, host, locale, expiresAt, loginSessionId },

@@ -1,4 +1,4 @@
-import { instant } from '@countersign/contracts';
+import { type Authenticator, instant } from '@countersign/contracts';
 import { atomically, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
@@ -13,29 +13,50 @@ const sendsBucket = defineBucket('session-sends', {
   ttlMs: day,
 });
 
-/** Whom a message would go to. */
-export interface Recipient {
+interface Whom {
   readonly tenantId: string;
   readonly userId: string;
-  readonly phoneNumber: string;
 }
+/** Whom a message would go to, and where. */
+export type Recipient = Whom &
+  ({ readonly phoneNumber: string } | { readonly emailAddress: string });
+
+/** Where a code goes to by what an authenticator of this kind is known by, if it goes anywhere. */
+export const recipientOf = (
+  { tenantId, userId }: Whom,
+  kind: Authenticator['kind'],
+  known: string,
+): Recipient | undefined => {
+  switch (kind) {
+    case 'phone':
+      return { tenantId, userId, phoneNumber: known };
+    case 'email':
+      return { tenantId, userId, emailAddress: known };
+    case 'totp':
+    case 'recovery-code':
+      return undefined;
+  }
+};
 
 /**
- * The send budgets: of the person, of the number and of the tenant. A send is paid by all or not
- * made.
+ * The send budgets. A message to a phone is paid for by the person, the number and the tenant; a
+ * mail, which costs next to nothing, by the person. A send is paid by all of them or not made.
  */
 export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
   const alter = atomically(messaging.keyValue(sendsBucket));
 
-  const accountsOf = ({ tenantId, userId, phoneNumber }: Recipient) => [
-    { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
-    {
+  const accountsOf = ({ tenantId, userId, ...where }: Recipient) => {
+    if (!('phoneNumber' in where)) {
+      return [{ key: `mail/${tenantId}/${userId}`, budget: limits.mailsPerUser }];
+    }
+    const number = vault.fingerprint('sends', `${tenantId}/${where.phoneNumber}`);
+    return [
+      { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
       // Of this tenant alone: what another has sent to the number must not show here.
-      key: `number/${tenantId}/${vault.fingerprint('sends', `${tenantId}/${phoneNumber}`)}`,
-      budget: limits.sendsPerNumber,
-    },
-    { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
-  ];
+      { key: `number/${tenantId}/${number}`, budget: limits.sendsPerNumber },
+      { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
+    ];
+  };
 
   const take = (key: string, budget: Budget, now: string): Promise<boolean> =>
     alter(key, (sent) => {

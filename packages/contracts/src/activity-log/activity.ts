@@ -33,6 +33,7 @@ export const activityKinds = [
   'sms_failed',
   'call_made',
   'call_failed',
+  'mail_sent',
   'sends_exhausted',
   // The grants of the MFA API.
   'otp_exchanged',
@@ -98,6 +99,7 @@ const activities = z.object({ activities: z.array(activity).min(1).max(activitie
 /** What the services tell of themselves, each from its own record. */
 export const sessionActivity = defineTopic('session.told.v1.activity', activities);
 export const smsDispatchActivity = defineTopic('sms-dispatch.told.v1.activity', activities);
+export const mailDispatchActivity = defineTopic('mail-dispatch.told.v1.activity', activities);
 export const guardianConfigActivity = defineTopic('guardian-config.told.v1.activity', activities);
 /** What nobody records: a wrong password, an admin's request, the end of a browser's session. */
 export const directoryActivity = defineTopic('directory.told.v1.activity', activities);
@@ -106,6 +108,7 @@ export const gatewayActivity = defineTopic('gateway.told.v1.activity', activitie
 export const activityTopics = [
   sessionActivity,
   smsDispatchActivity,
+  mailDispatchActivity,
   guardianConfigActivity,
   directoryActivity,
   gatewayActivity,

@@ -5,6 +5,9 @@ import { instant, messageType, tenantId, userId } from '../vocabulary.ts';
 /** Ways to prove oneself that an admin or the person has registered. */
 export const authenticatorKind = z.enum(['phone', 'email', 'totp', 'recovery-code']);
 
+/** Those that only stand beside others: whoever has nothing else has enrolled nothing. */
+export const spareKinds: readonly z.output<typeof authenticatorKind>[] = ['email', 'recovery-code'];
+
 /** An authenticator in clear, for those who may see it; the gateway masks. */
 export const authenticator = z.object({
   /** `dev_` and 16 alphanumerics. */
@@ -42,7 +45,12 @@ export const newAuthenticator = z.discriminatedUnion('kind', [
  * What a person has, oldest first; and of the login that is named, what is being enrolled in it.
  */
 export const listAuthenticators = defineOperation('session.ask.v1.list-authenticators', {
-  request: z.object({ ...whose, loginSessionId: z.string().optional() }),
+  request: z.object({
+    ...whose,
+    loginSessionId: z.string().optional(),
+    /** Also their verified address, where a code can be sent to it: nobody registers that. */
+    includesImplied: z.boolean().default(false),
+  }),
   value: z.object({ authenticators: z.array(authenticator) }),
 });
 

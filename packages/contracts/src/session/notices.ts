@@ -1,5 +1,6 @@
 import { defineTopic } from '@countersign/kernel';
 import { z } from 'zod';
+import { codeContext } from '../sms-dispatch/code-requested.ts';
 import { factorName, instant, tenantId, userId } from '../vocabulary.ts';
 
 /** What befell somebody's second factors that they are told of, whoever did it. */
@@ -32,6 +33,22 @@ const ticket = z.object({
   expiresAt: instant,
 });
 
+const code = z.object({
+  kind: z.literal('code'),
+  at: instant,
+  /** The code follows from these; neither it nor the address is here in clear. */
+  ...codeContext.shape,
+  keyId: z.string(),
+  digits: z.int(),
+  /** The recipient, sealed with the user's data key in the context `email`. */
+  sealedEmail: z.string(),
+  locale: z.string(),
+  /** When the code ends, and a mail with it. */
+  expiresAt: instant,
+  loginSessionId: z.string(),
+});
+export type CodeNotice = z.output<typeof code>;
+
 /** What an enrollment ticket's mail says, and to which address where it is not the user's own. */
 export const ticketLetter = z.object({
   link: z.url(),
@@ -40,10 +57,10 @@ export const ticketLetter = z.object({
 });
 export type TicketLetter = z.output<typeof ticketLetter>;
 
-/** Told by session, from its record: what a person is to hear by another way than a login. */
+/** Told by session, from its record: what a person is to read in their mail. */
 export const noticeDue = defineTopic(
   'session.told.v1.notice',
-  z.discriminatedUnion('kind', [change, ticket]),
+  z.discriminatedUnion('kind', [change, code, ticket]),
 );
 export type Notice = z.output<(typeof noticeDue)['body']>;
 export type ChangeKind = z.output<typeof change>['kind'];

@@ -1,4 +1,5 @@
 import type { Factor } from '../factor.ts';
+import { withoutSpaces } from '../read.ts';
 import { parseTotpSecret } from './totp.ts';
 
 /** A code that an authenticator app makes of its key and the time (RFC 6238). */
@@ -12,6 +13,6 @@ export const otp = {
   parse: parseTotpSecret,
   hint: () => '',
   // Apps show it in two groups.
-  read: (answer) => answer.replaceAll(/\s/g, ''),
+  read: withoutSpaces,
   amr: () => 'otp',
 } as const satisfies Factor;

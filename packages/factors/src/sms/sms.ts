@@ -1,4 +1,5 @@
 import type { Factor } from '../factor.ts';
+import { withoutSpaces } from '../read.ts';
 import { masked } from './mask.ts';
 import { parsePhoneNumber } from './phone-number.ts';
 
@@ -12,7 +13,6 @@ export const sms = {
   digits: undefined,
   parse: parsePhoneNumber,
   hint: masked,
-  // Codes are read out, copied with what surrounds them, and grouped by keyboards.
-  read: (answer) => answer.replaceAll(/\s/g, ''),
+  read: withoutSpaces,
   amr: (messageType) => (messageType === 'voice' ? 'tel' : 'sms'),
 } as const satisfies Factor;

@@ -18,10 +18,11 @@ const url = '/mfa/authenticators';
 const one = `${url}/:id`;
 const schema = { tags: ['MFA'], security: [{ bearer: [] }] };
 
-/** What a person has, and what they are enrolling in a login of theirs. */
+/** What a person has and may be asked for, and what they are enrolling in a login of theirs. */
 const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessionId?: string) => {
   const within = loginSessionId === undefined ? {} : { loginSessionId };
-  const listed = await ask(listAuthenticators, { tenantId, userId, ...within });
+  const wish = { tenantId, userId, includesImplied: true, ...within };
+  const listed = await ask(listAuthenticators, wish);
   return listed.ok ? listed.value.authenticators : [];
 };
 

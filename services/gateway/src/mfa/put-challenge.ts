@@ -3,7 +3,7 @@ import type { Fields } from '../oauth/form-fields.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { meanings } from './meanings.ts';
-import { wireId, wireKind } from './wire.ts';
+import { wireChannel, wireId, wireKind } from './wire.ts';
 
 type Challenge = NonNullable<Login['challenge']>;
 type Hint = Login['authenticators'][number];
@@ -13,10 +13,10 @@ const typesDefault = 'otp oob';
 /** Whether an authenticator can be challenged in one of these ways. A recovery code never is. */
 const fits = ({ challenge_type: types = typesDefault, oob_channel: channel }: Fields) => {
   const wanted = types.split(' ');
-  return ({ factor, messageType = 'sms' }: Hint): boolean => {
-    const kind = wireKind(factor);
+  return (hint: Hint): boolean => {
+    const kind = wireKind(hint.factor);
     if (kind === 'recovery-code' || !wanted.includes(kind)) return false;
-    return kind === 'otp' || channel === undefined || channel === messageType;
+    return kind === 'otp' || channel === undefined || channel === wireChannel(hint);
   };
 };
 

@@ -1,7 +1,6 @@
 import type { Authenticator, FactorName, MessageType } from '@countersign/contracts';
-import { factorNameOf, factorOf, masked } from '@countersign/factors';
+import { factorNameOf, factorOf, masked, maskedEmail } from '@countersign/factors';
 import { z } from 'zod';
-import { maskedEmail } from '../api-v2/users/authentication-methods/mask.ts';
 
 /** An authenticator as the MFA API lists it. Its keys are answered in this order [REC]. */
 export const authenticatorRow = z.object({
@@ -35,23 +34,24 @@ export const wireType = (factor: FactorName): string => factorOf(factor)?.wire.t
 /** How a factor is proved, in the words of `challenge_type` and `authenticator_type`. */
 export const wireKind = (factor: FactorName) => factorOf(factor)?.wire.authenticatorType ?? 'oob';
 
+/** By which channel a code reaches an authenticator of a factor, if one does. */
+export const wireChannel = ({ factor, messageType = 'sms' }: Omit<Named, 'authenticatorId'>) => {
+  const channels = factorOf(factor)?.wire.channels ?? [];
+  return channels.find((each) => each === messageType) ?? channels[0];
+};
+
 const nameOf = ({ phoneNumber, email, name }: Authenticator): string | undefined => {
   if (phoneNumber !== undefined) return masked(phoneNumber);
   return email === undefined ? name : maskedEmail(email);
-};
-
-const channelOf = ({ kind, preferredMessageType }: Authenticator): string | undefined => {
-  if (kind === 'phone') return preferredMessageType ?? 'sms';
-  return kind === 'email' ? 'email' : undefined;
 };
 
 /** Writes an authenticator as the MFA API lists it. */
 export const rowOf = (authenticator: Authenticator): AuthenticatorRow => {
   const { authenticatorId, kind, confirmed, createdAt, lastUsedAt } = authenticator;
   const factor = factorNameOf(kind);
-  const channel = channelOf(authenticator);
-  const name = nameOf(authenticator);
   const { preferredMessageType: messageType } = authenticator;
+  const channel = wireChannel({ factor, messageType });
+  const name = nameOf(authenticator);
   return {
     id: wireId({ authenticatorId, factor, messageType }),
     authenticator_type: wireKind(factor),

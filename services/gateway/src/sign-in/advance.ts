@@ -26,6 +26,7 @@ const factorPages: Readonly<Partial<Record<FactorName, FactorPages>>> = {
     proof: '/u/mfa-otp-enrollment-qr',
     challenge: '/u/mfa-otp-challenge',
   },
+  email: { challenge: '/u/mfa-email-challenge' },
   'recovery-code': { challenge: '/u/mfa-recovery-code-challenge' },
 };
 

@@ -12,6 +12,7 @@ import {
 } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
+import { type Mailer, type OutgoingMail, startMailDispatch } from '@countersign/mail-dispatch';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { startSession } from '@countersign/session';
 import { startSmsDispatch } from '@countersign/sms-dispatch';
@@ -59,18 +60,26 @@ type World = ReturnType<typeof openWorld>;
 /** The ports as a process sees them: slow, say. */
 type Through = <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P;
 
-const startServices = (world: World, sent: SentSms[], through: Through) => {
+const startServices = (world: World, sent: SentSms[], mails: OutgoingMail[], through: Through) => {
   const outbox = {
     send: async ({ to, text }: SentSms) => {
       sent.push({ to, text });
       return { status: 'accepted', reference: randomUUID() } as const;
     },
   };
+  const mailer: Mailer = {
+    send: async (mail) => {
+      mails.push(mail);
+      return { status: 'accepted' };
+    },
+    close: async () => {},
+  };
   return Promise.all([
     startDirectory(world),
     startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
     startSession(through({ ...world, newId: randomUUID })),
     startSmsDispatch({ ...world, outbox }),
+    startMailDispatch({ ...world, mailer }),
     startActivityLog({ ...world, newId: randomUUID }),
   ]);
 };
@@ -115,7 +124,8 @@ export const openGateway = async (options: Options = {}) => {
   const { scheme = 'https', settings = {}, through = (ports) => ports } = options;
   const world = openWorld();
   const sent: SentSms[] = [];
-  const services = await startServices(world, sent, through);
+  const mails: OutgoingMail[] = [];
+  const services = await startServices(world, sent, mails, through);
   for (const [tenantId, host] of Object.entries(tenants)) await furnish(world, tenantId, host);
   const app = await buildGateway({
     ...through(world),
@@ -136,6 +146,7 @@ export const openGateway = async (options: Options = {}) => {
     ...world,
     app,
     sent,
+    mails,
     somebody: people(world),
     ask: world.messaging.ask,
     issuer: `${scheme}://${tenants.acme}/`,

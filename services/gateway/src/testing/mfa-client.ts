@@ -34,7 +34,7 @@ export const mfaClientAt = async (world: GatewayWorld, who?: Somebody) => {
     browser: openBrowser(world.app, tenants.acme),
     ...(who && { who }),
   });
-  const { nextCode } = person;
+  const { nextCode, nextMailedCode } = person;
   const client_id = 'native';
 
   const signIn = (more: Form = {}) =>
@@ -89,7 +89,7 @@ export const mfaClientAt = async (world: GatewayWorld, who?: Somebody) => {
   };
 
   return {
-    ...{ who: person.who, messages: person.messages, nextCode },
+    ...{ who: person.who, messages: person.messages, nextCode, nextMailedCode },
     ...{ signIn, demanded, list, associate, challenge, prove, app, recover, enroll, challenged },
   };
 };

@@ -37,6 +37,16 @@ const codeOf = (text: string): string => {
   return code;
 };
 
+/** The code of the next message, once it came; those that are there are read. */
+const reader = (messages: () => readonly { readonly text: string }[]) => {
+  let read = messages().length;
+  return async (): Promise<string> => {
+    await vi.waitFor(() => expect(messages().length).toBeGreaterThan(read), { interval: 1 });
+    read += 1;
+    return codeOf(messages()[read - 1]?.text ?? '');
+  };
+};
+
 interface At {
   readonly browser?: Browser;
   readonly who?: Somebody;
@@ -46,14 +56,9 @@ interface At {
 export const personAt = async (world: GatewayWorld, at: At = {}) => {
   const { browser = world.browser(), who = await world.somebody() } = at;
   const messages = () => world.sent.filter(({ to }) => to === who.phone);
-  let read = messages().length;
-
-  /** The code of the next message, once it came. */
-  const nextCode = async (): Promise<string> => {
-    await vi.waitFor(() => expect(messages().length).toBeGreaterThan(read), { interval: 1 });
-    read += 1;
-    return codeOf(messages()[read - 1]?.text ?? '');
-  };
+  const mails = () => world.mails.filter(({ to, text }) => to === who.email && /^\d+$/m.test(text));
+  const nextCode = reader(messages);
+  const nextMailedCode = reader(mails);
 
   const givePassword = async (url: string): Promise<LightMyRequestResponse> => {
     const state = stateOf(await browser.get(url));
@@ -101,7 +106,7 @@ export const personAt = async (world: GatewayWorld, at: At = {}) => {
   const tokens = async (wishes: Wishes = {}): Promise<Tokens> =>
     (await exchange(await login(wishes))).json();
 
-  const asking = { browser, who, messages, nextCode };
+  const asking = { browser, who, messages, nextCode, nextMailedCode };
   return { ...asking, givePassword, givePhone, giveCode, signIn, login, exchange, tokens };
 };
 

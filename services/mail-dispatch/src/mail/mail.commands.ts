@@ -1,4 +1,4 @@
-import type { MailFailure, MailRejection } from './mail.events.ts';
+import type { CodeRequest, MailFailure, MailRejection } from './mail.events.ts';
 
 export interface RequestMail {
   readonly type: 'RequestMail';
@@ -6,6 +6,7 @@ export interface RequestMail {
   readonly tenantId: string;
   readonly userId: string;
   readonly kind: string;
+  readonly code?: CodeRequest;
   readonly expiresAt: string;
   readonly now: string;
 }

@@ -15,6 +15,14 @@ export const mailRejection = z.enum([
 ]);
 export type MailRejection = z.output<typeof mailRejection>;
 
+const codeRequest = z.object({
+  challengeId: z.string(),
+  send: z.int().positive(),
+  authenticatorId: z.string(),
+  loginSessionId: z.string(),
+});
+export type CodeRequest = z.output<typeof codeRequest>;
+
 /** A person is to hear something: the intent, recorded before anything else. */
 export const MailRequested = defineEvent('MailRequested', {
   mailId: z.string(),
@@ -22,6 +30,8 @@ export const MailRequested = defineEvent('MailRequested', {
   userId,
   /** What it tells of; neither its text nor its address is recorded. */
   kind: z.string(),
+  /** Whose answer it is to bring about, where it brings a code. */
+  code: codeRequest.optional(),
   requestedAt: instant,
   expiresAt: instant,
 });

@@ -19,8 +19,8 @@ const placesMax = { changes: 10, attempts: 3 } as const;
 const caused: readonly ChangeKind[] = ['factor_locked', 'second_factor_failed'];
 
 const budgetOf = ({ kind }: Notice): keyof typeof placesMax | undefined => {
-  // An admin asks for each of them, and is counted where they ask.
-  if (kind === 'enrollment_ticket') return undefined;
+  // Those are counted where they are asked for: by an admin, or by the person.
+  if (kind === 'enrollment_ticket' || kind === 'code') return undefined;
   return caused.includes(kind) ? 'attempts' : 'changes';
 };
 

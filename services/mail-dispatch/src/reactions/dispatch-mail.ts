@@ -36,11 +36,18 @@ interface Needs {
 const newsMs = 24 * 60 * 60_000;
 /** Longer than the server has for all its answers, and then some to record what it said. */
 const leaseMs = 120_000;
-/** Those who are asked are away. */
-const awayMs = 30_000;
+/** Those who are asked are away: back soon, where somebody waits. */
+const awayMs = ({ kind }: Notice) => (kind === 'code' ? 1_000 : 30_000);
 
 const endOf = (notice: Notice) =>
-  notice.kind === 'enrollment_ticket' ? notice.expiresAt : plus(notice.at, newsMs);
+  'expiresAt' in notice ? notice.expiresAt : plus(notice.at, newsMs);
+
+/** Which code it brings, if it brings one. */
+const codeOf = (notice: Notice) => {
+  if (notice.kind !== 'code') return {};
+  const { challengeId, send, authenticatorId, loginSessionId } = notice;
+  return { code: { challengeId, send, authenticatorId, loginSessionId } };
+};
 
 /**
  * Brings one notice to one person: recorded before it is sent and after, tried again until it is
@@ -86,13 +93,15 @@ export const dispatchMail = ({ run, hasPlace, gather, mailer, clock, log }: Need
     const { tenantId, userId, kind } = notice;
     const expiresAt = endOf(notice);
     const stream = `mail-${mailId}`;
+    const isLate = clock() >= expiresAt;
     // It ends what was begun, and begins nothing: a service that was not there for days has a week
-    // of them to hear of.
-    if (clock() >= expiresAt) return goOn(await start(stream));
+    // of news to hear of. What became of a code is recorded all the same (invariant I5).
+    if (isLate && kind !== 'code') return goOn(await start(stream));
 
-    const terms = { mailId, tenantId, userId, kind, expiresAt };
+    const terms = { mailId, tenantId, userId, kind, expiresAt, ...codeOf(notice) };
     const { state } = await run(stream, { type: 'RequestMail', ...terms, now: clock() });
     if (state.status !== 'pending') return undefined;
+    if (isLate) return goOn(await start(stream));
     if (clock() < state.dueAt) return comeBackAt(state.dueAt);
 
     const fail = async (reason: 'recipient_erased' | 'address_missing' | 'too_many') => {
@@ -104,7 +113,7 @@ export const dispatchMail = ({ run, hasPlace, gather, mailer, clock, log }: Need
       if (reason instanceof Unanswered) return undefined;
       throw reason;
     });
-    if (!gathered) return { retryAfterMs: awayMs };
+    if (!gathered) return { retryAfterMs: awayMs(notice) };
     if ('reason' in gathered) return fail(gathered.reason);
     return attempt(stream, { mailId, ...gathered.mail });
   };

@@ -1,20 +1,13 @@
-import {
-  type Notice,
-  readTenant,
-  readUser,
-  type TicketLetter,
-  ticketLetter,
-} from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
-import type { Vault } from '@countersign/vault';
+import { type Notice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
+import { type Messaging, no, yes } from '@countersign/kernel';
+import type { CodeRing, Vault } from '@countersign/vault';
 import type { OutgoingMail } from '../mailer.ts';
 import { composeMail } from '../text/compose-mail.ts';
-
-type Whom = Pick<Notice, 'tenantId' | 'userId'>;
 
 interface Needs {
   readonly messaging: Pick<Messaging, 'ask'>;
   readonly vault: Pick<Vault, 'openFor'>;
+  readonly codes: Pick<CodeRing, 'derive'>;
 }
 
 /** What to send to whom, or why nothing can be. */
@@ -22,37 +15,62 @@ export type Gathered =
   | { readonly mail: Omit<OutgoingMail, 'mailId'> }
   | { readonly reason: 'recipient_erased' | 'address_missing' };
 
-/** Gathers from directory and the vault; nothing of it is kept. */
-export const gatherMail = ({ messaging, vault }: Needs) => {
-  /** What a letter says; nothing of a change, and `undefined` once the person was erased. */
-  const letterIn = async (
-    whom: Whom,
-    notice: Notice,
-  ): Promise<Partial<TicketLetter> | undefined> => {
-    if (notice.kind !== 'enrollment_ticket') return {};
-    const opened = await vault.openFor(whom, 'ticket-letter', notice.sealedLetter);
-    return opened === undefined ? undefined : ticketLetter.parse(JSON.parse(opened));
+/** What a notice itself says of its mail; the rest is as it is for any other. */
+interface Letter {
+  readonly to?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly link?: string;
+  readonly code?: string;
+}
+
+/** Gathers from directory, the vault and the code ring; nothing of it is kept. */
+export const gatherMail = ({ messaging, vault, codes }: Needs) => {
+  /** What it says, `undefined` once the person was erased. */
+  const letterIn = async (notice: Notice): Promise<Letter | undefined> => {
+    const { tenantId, userId } = notice;
+    const user = { tenantId, userId };
+    switch (notice.kind) {
+      case 'code': {
+        const to = await vault.openFor(user, 'email', notice.sealedEmail);
+        return to === undefined
+          ? undefined
+          : { to, locale: notice.locale, code: codes.derive(notice, notice) };
+      }
+      case 'enrollment_ticket': {
+        const opened = await vault.openFor(user, 'ticket-letter', notice.sealedLetter);
+        if (opened === undefined) return undefined;
+        const { address: to, locale, link } = ticketLetter.parse(JSON.parse(opened));
+        return { to, locale, link };
+      }
+      default:
+        return {};
+    }
+  };
+
+  /** Where the person reads mail, unless the notice says where. */
+  const addressOf = async ({ tenantId, userId }: Notice, { to }: Letter) => {
+    if (to !== undefined) return yes(to);
+    const user = await messaging.ask(readUser, { tenantId, userId });
+    if (!user.ok) return no('recipient_erased');
+    const { email } = user.value.profile;
+    return email === undefined ? no('address_missing') : yes(email);
   };
 
   return async (notice: Notice): Promise<Gathered> => {
-    const { tenantId, userId } = notice;
-    const [user, tenant, letter] = await Promise.all([
-      messaging.ask(readUser, { tenantId, userId }),
-      messaging.ask(readTenant, { tenantId }),
-      letterIn({ tenantId, userId }, notice),
+    const letter = await letterIn(notice);
+    if (!letter) return { reason: 'recipient_erased' };
+    const [tenant, address] = await Promise.all([
+      messaging.ask(readTenant, { tenantId: notice.tenantId }),
+      addressOf(notice, letter),
     ]);
-    if (!user.ok || !letter) return { reason: 'recipient_erased' };
-    const to = letter.address ?? user.value.profile.email;
-    if (to === undefined) return { reason: 'address_missing' };
-
+    if (!address.ok) return { reason: address.refusal };
     const settings = tenant.ok ? tenant.value.settings : undefined;
+    const { locale = settings?.enabledLocales[0] ?? 'en', link, code } = letter;
     const text = composeMail({
-      notice,
-      tenantName: settings?.friendlyName || tenantId,
+      ...{ notice, locale, link, code },
+      tenantName: settings?.friendlyName || notice.tenantId,
       supportEmail: settings?.supportEmail ?? undefined,
-      locale: letter.locale ?? settings?.enabledLocales[0] ?? 'en',
-      link: letter.link,
     });
-    return { mail: { to, ...text } };
+    return { mail: { to: address.value, ...text } };
   };
 };

@@ -1,4 +1,11 @@
-import { type Notice, noticeDue, type Profile, readTenant, readUser } from '@countersign/contracts';
+import {
+  type CodeNotice,
+  type Notice,
+  noticeDue,
+  type Profile,
+  readTenant,
+  readUser,
+} from '@countersign/contracts';
 import { type Clock, type Messaging, no, plus, yes } from '@countersign/kernel';
 import { openWorld, plainTenantSettings } from '@countersign/testkit';
 import type { MailOutcome } from '../mail/mail.commands.ts';
@@ -33,7 +40,7 @@ interface Options {
 /** A world where directory would answer for one tenant, and a server takes mails. */
 export const openMailWorld = async ({ connect }: Options = {}) => {
   const world = openWorld();
-  const { vault, store, clock } = world;
+  const { vault, store, codes, clock } = world;
   const messaging = connect ? await connect(clock) : world.messaging;
   const office = postOffice();
   const people = new Map<string, Profile>([[ann, { email: annsAddress }]]);
@@ -55,7 +62,7 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
     ...office,
     start: (ports: Partial<MailDispatchPorts> = {}) =>
       startMailDispatch({
-        ...{ messaging, store, vault, clock, mailer: office.mailer },
+        ...{ messaging, store, vault, codes, clock, mailer: office.mailer },
         relays: { isAlone: true },
         ...ports,
       }),
@@ -71,6 +78,13 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
         'ticket-letter',
         JSON.stringify(letter),
       ),
+    }),
+    /** What session tells when a code has to be mailed. */
+    code: async (address: string): Promise<CodeNotice> => ({
+      ...{ kind: 'code', tenantId, userId: ann, at: clock(), expiresAt: plus(clock(), 300_000) },
+      ...{ challengeId: 'c1', authenticatorId: 'dev_1', purpose: 'login', send: 1 },
+      ...{ keyId: codes.currentKeyId, digits: 6, locale: 'en', loginSessionId: 'l1' },
+      sealedEmail: await vault.sealFor({ tenantId, userId: ann }, 'email', address),
     }),
     /** Publishes a notice; a repeat needs another message id to get past the first door. */
     tell: (id: string, body: Notice) => messaging.publish(noticeDue, { id, body }),

@@ -9,12 +9,17 @@ const ticket: Notice = {
   ...{ kind: 'enrollment_ticket', ...whom },
   ...{ sealedLetter: 'canary', expiresAt: at },
 };
+const login: Notice = {
+  ...{ kind: 'code', ...whom, challengeId: 'c1', authenticatorId: 'dev_1', purpose: 'login' },
+  ...{ send: 1, keyId: 'k1', digits: 6, sealedEmail: 'canary', locale: 'en' },
+  ...{ expiresAt: '2026-01-01T12:39:00.000Z', loginSessionId: 'l1' },
+};
 const link = 'https://acme.example/mfa/enrollment?ticket=abc';
 
 const compose = (notice: Notice, more: Partial<Parameters<typeof composeMail>[0]> = {}) =>
   composeMail({
     ...{ notice, tenantName: 'Acme & Söhne', supportEmail: undefined },
-    ...{ locale: 'en', link: undefined, ...more },
+    ...{ locale: 'en', link: undefined, code: undefined, ...more },
   });
 
 describe('news of a change', () => {
@@ -80,5 +85,34 @@ describe('a ticket’s letter', () => {
     const { subject, text } = compose(ticket, { link, locale });
     expect(subject).not.toBe(compose(ticket, { link }).subject);
     expect(text.split('\n')).toContain(link);
+  });
+});
+
+describe('a code', () => {
+  it('stands alone on its line, and not in the subject', () => {
+    expect(compose(login, { code: '012345' })).toEqual({
+      subject: 'Your code for Acme & Söhne',
+      text: [
+        'Hello,',
+        'This is your code to sign in to Acme & Söhne:',
+        '012345',
+        'It is valid for 5 minutes. Nobody will ever ask you for it. If you are not signing in, ' +
+          'somebody else knows your password: change it.',
+      ].join('\n\n'),
+    });
+  });
+
+  it.each([
+    ['2026-01-01T12:35:00.000Z', 'for one minute'],
+    ['2026-01-01T12:35:01.000Z', 'for 2 minutes'],
+  ])('says how long it is good for: until %s', (expiresAt, said) => {
+    expect(compose({ ...login, expiresAt }, { code: '012345' }).text).toContain(said);
+  });
+
+  it.each(['de', 'fr', 'es'])('is there in %s', (locale) => {
+    const { subject, text } = compose(login, { code: '012345', locale });
+    expect(subject).not.toBe(compose(login).subject);
+    expect(text.split('\n')).toContain('012345');
+    expect(text).not.toMatch(/[{}]|undefined|https?:/);
   });
 });

@@ -1,4 +1,5 @@
 import type { Notice } from '@countersign/contracts';
+import { msBetween } from '@countersign/kernel';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -15,6 +16,8 @@ interface Wording {
   readonly locale: string;
   /** Where a ticket leads. */
   readonly link: string | undefined;
+  /** The code that it brings. */
+  readonly code: string | undefined;
 }
 
 /** A line of a mail: what an admin called the tenant cannot begin another one. */
@@ -38,7 +41,7 @@ const instantIn = (language: string, instant: string) =>
   }).format(new Date(instant))} UTC`;
 
 const changed = (
-  notice: Exclude<Notice, { kind: 'enrollment_ticket' }>,
+  notice: Exclude<Notice, { kind: 'code' | 'enrollment_ticket' }>,
   texts: MailTexts,
   { supportEmail }: Wording,
 ) => [
@@ -52,16 +55,23 @@ const changed = (
 
 /**
  * What a person reads: plain text, so that nothing in it can be other than it looks. News of a
- * change holds no link, as those who fish for passwords send such mails with one.
+ * change holds no link, as those who fish for passwords send such mails with one; and a code is in
+ * no subject, which shows where mails are only listed.
  */
 export const composeMail = (wording: Wording): Said => {
-  const { notice, tenantName, locale, link = '' } = wording;
+  const { notice, tenantName, locale, link = '', code = '' } = wording;
   const texts = textsFor(locale);
   const named = (text: string) => text.replaceAll('{name}', () => oneLine(tenantName));
 
   if (notice.kind === 'enrollment_ticket') {
     const { subject, text, after } = texts.ticket;
     return { subject: named(subject), text: [texts.hello, named(text), link, after].join('\n\n') };
+  }
+  if (notice.kind === 'code') {
+    const { subject, text, validFor, after } = texts.code;
+    const minutes = Math.ceil(msBetween(notice.at, notice.expiresAt) / 60_000);
+    const said = [texts.hello, named(text), code, `${validFor(minutes)} ${after}`];
+    return { subject: named(subject), text: said.join('\n\n') };
   }
   return {
     subject: named(texts.changes[notice.kind].subject),

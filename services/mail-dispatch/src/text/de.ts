@@ -67,4 +67,12 @@ export const de: MailTexts = {
       'auszuweisen:',
     after: 'Er gilt einmal und fünf Tage lang. Haben Sie ihn nicht erwartet, öffnen Sie ihn nicht.',
   },
+  code: {
+    subject: 'Ihr Code für {name}',
+    text: 'Das ist Ihr Code, um sich bei {name} anzumelden:',
+    validFor: (minutes) => (minutes === 1 ? 'Er gilt eine Minute.' : `Er gilt ${minutes} Minuten.`),
+    after:
+      'Niemand wird Sie je danach fragen. Melden Sie sich gerade nicht an, so kennt jemand ' +
+      'anderes Ihr Passwort: Ändern Sie es.',
+  },
 };

@@ -63,4 +63,13 @@ export const en: MailTexts = {
       '{name}:',
     after: 'It works once, and for five days. If you did not expect it, do not open it.',
   },
+  code: {
+    subject: 'Your code for {name}',
+    text: 'This is your code to sign in to {name}:',
+    validFor: (minutes) =>
+      minutes === 1 ? 'It is valid for one minute.' : `It is valid for ${minutes} minutes.`,
+    after:
+      'Nobody will ever ask you for it. If you are not signing in, somebody else knows your ' +
+      'password: change it.',
+  },
 };

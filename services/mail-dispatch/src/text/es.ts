@@ -66,4 +66,12 @@ export const es: MailTexts = {
       'de {name}:',
     after: 'Sirve una vez, durante cinco días. Si no lo esperaba, no lo abra.',
   },
+  code: {
+    subject: 'Su código para {name}',
+    text: 'Este es su código para entrar en {name}:',
+    validFor: (minutes) =>
+      minutes === 1 ? 'Es válido un minuto.' : `Es válido ${minutes} minutos.`,
+    after:
+      'Nadie se lo pedirá jamás. Si no está entrando, alguien conoce su contraseña: ' + 'cámbiela.',
+  },
 };

@@ -70,4 +70,13 @@ export const fr: MailTexts = {
       'votre compte chez {name} :',
     after: 'Il sert une fois, pendant cinq jours. Si vous ne l’attendiez pas, ne l’ouvrez pas.',
   },
+  code: {
+    subject: 'Votre code pour {name}',
+    text: 'Voici votre code pour vous connecter à {name} :',
+    validFor: (minutes) =>
+      minutes === 1 ? 'Il est valable une minute.' : `Il est valable ${minutes} minutes.`,
+    after:
+      'Personne ne vous le demandera jamais. Si vous n’êtes pas en train de vous connecter, ' +
+      'quelqu’un connaît votre mot de passe : changez-le.',
+  },
 };

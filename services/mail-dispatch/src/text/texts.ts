@@ -18,4 +18,8 @@ export interface MailTexts {
   readonly notYou: string;
   readonly notYouAsk: (address: string) => string;
   readonly ticket: Said & { readonly after: string };
+  readonly code: Said & {
+    readonly validFor: (minutes: number) => string;
+    readonly after: string;
+  };
 }

@@ -1,4 +1,4 @@
-import type { Authenticator, MessageType } from '@countersign/contracts';
+import { type Authenticator, type MessageType, spareKinds } from '@countersign/contracts';
 import type { AuthenticatorsEvent } from './authenticators.events.ts';
 
 /**
@@ -57,9 +57,9 @@ const without = (state: Authenticators, gone: readonly string[]): Authenticators
 export const recoveryCodeOf = ({ confirmed }: Authenticators): Confirmed | undefined =>
   confirmed.find(({ kind }) => kind === 'recovery-code');
 
-/** What was enrolled: all but the recovery code, which is given beside it. */
+/** What was enrolled: all but what only stands beside it. */
 export const enrolledOf = ({ confirmed }: Authenticators): readonly Confirmed[] =>
-  confirmed.filter(({ kind }) => kind !== 'recovery-code');
+  confirmed.filter(({ kind }) => !spareKinds.includes(kind));
 
 export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authenticators => {
   if (event.type === 'BrowsersForgotten') return { ...state, changes: state.changes + 1 };

@@ -1,6 +1,7 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
 import { factorOf } from '@countersign/factors';
 import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import { optionsOf } from '../login-session/options-of.ts';
 import type { Workings } from '../workings.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { presentAuthenticator, presentUnconfirmed } from './present-authenticator.ts';
@@ -27,9 +28,12 @@ const enrollingIn = async (
 
 /** What a person has, oldest first; what they are enrolling stands last. */
 export const listAuthenticators = (workings: Workings) => async (request: Request) => {
-  const { loginSessionId: _, ...user } = request;
+  const { tenantId, userId, includesImplied } = request;
+  const user = { tenantId, userId };
   const [{ confirmed }, uses, enrolling] = await Promise.all([
-    workings.authenticatorsOf(user),
+    includesImplied
+      ? optionsOf(workings, user).then(({ authenticators }) => authenticators)
+      : workings.authenticatorsOf(user),
     workings.attempts.lastUses(user),
     enrollingIn(workings, request),
   ]);

@@ -57,6 +57,6 @@ export const removeAuthenticators =
       return { type: 'RemoveAuthenticators', ...user, now: clock() };
     });
     const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
-    await Promise.all([attempts.forget(user, gone), owners.forget(gone)]);
+    await Promise.all([attempts.forgetAll(user), owners.forget(gone)]);
     return yes({});
   };

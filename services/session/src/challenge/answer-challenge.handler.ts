@@ -1,6 +1,6 @@
 import type { answerChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import { findTheirs } from '../authenticators/find-theirs.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import type { Begun, Current } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
@@ -19,9 +19,9 @@ type Request = ParsedRequestOf<typeof operation>;
  * What is kept of the authenticator in question; or why it cannot be proved any more, and nothing
  * is charged for learning that.
  */
-const findKept = async ({ authenticatorsOf }: Workings, login: Begun, current: Current) => {
+const findKept = async (workings: Workings, login: Begun, current: Current) => {
   if (current.enrolling) return yes(current.enrolling.sealed);
-  const found = findConfirmed(await authenticatorsOf(login), current.authenticatorId);
+  const found = await findTheirs(workings, login, current.authenticatorId);
   if (!found) return no('challenge_not_open');
   return found.isLocked ? no('authenticator_locked') : yes(found.sealed);
 };

@@ -1,6 +1,7 @@
 import {
   factorName,
   instant,
+  type MessageType,
   messageType,
   purpose,
   tenantId,
@@ -18,17 +19,18 @@ const terms = {
   authenticatorId: z.string(),
   purpose,
   factor: factorName,
-  /** Where a code is sent, how. */
+  /** Where a code is sent to a phone, how. */
   messageType: messageType.optional(),
 };
 
 /**
  * One question. Where a code is sent, it follows from these and a key, and is nowhere; an app's and
- * a recovery code go nowhere, so those challenges have no number, no key, and one send only.
+ * a recovery code go nowhere, so those challenges have no recipient, no key, and one send only.
  */
 const message = {
   ...terms,
   sealedPhoneNumber: z.string().optional(),
+  sealedEmail: z.string().optional(),
   keyId: z.string().optional(),
   host: z.string(),
   locale: z.string(),
@@ -88,9 +90,11 @@ export const challengeEvent = z.discriminatedUnion('type', [
 export type ChallengeEvent = z.output<typeof challengeEvent>;
 
 export type Message = Omit<z.output<typeof CodeResent.schema>['data'], 'resentAt'>;
-type Delivery = 'messageType' | 'sealedPhoneNumber' | 'keyId';
-/** A message that goes to a phone. */
-export type Sent = Omit<Message, Delivery> & {
-  readonly [Each in Delivery]-?: NonNullable<Message[Each]>;
+/** A message that goes out, and to what. */
+export type Sent = Message & {
+  readonly keyId: string;
+  readonly to:
+    | { readonly kind: 'phone'; readonly sealed: string; readonly messageType: MessageType }
+    | { readonly kind: 'email'; readonly sealed: string };
 };
 export type Passed = z.output<typeof ChallengePassed.schema>['data'];

@@ -44,11 +44,15 @@ export const evolve = (state: Challenge, event: ChallengeEvent): Challenge => {
   }
 };
 
-/** The message as one that goes to a phone, where it does. */
+/** The message as one that goes out, where it does. */
 export const sentOf = (message: Message): Sent | undefined => {
-  const { messageType, sealedPhoneNumber, keyId } = message;
-  return messageType !== undefined && sealedPhoneNumber !== undefined && keyId !== undefined
-    ? { ...message, messageType, sealedPhoneNumber, keyId }
+  const { messageType, sealedPhoneNumber, sealedEmail, keyId } = message;
+  if (keyId === undefined) return undefined;
+  if (sealedEmail !== undefined) {
+    return { ...message, keyId, to: { kind: 'email', sealed: sealedEmail } };
+  }
+  return messageType !== undefined && sealedPhoneNumber !== undefined
+    ? { ...message, keyId, to: { kind: 'phone', sealed: sealedPhoneNumber, messageType } }
     : undefined;
 };
 

@@ -154,20 +154,6 @@ describe('a factor that is switched off', () => {
     must(await complete(session, login));
   });
 
-  it('does not open the way beside one that is on', async () => {
-    session.decide({ factors: { ...always.factors, email: true } });
-    const user = { tenantId, userId: ann };
-    const email = { kind: 'email', email: 'ann@acme.example' } as const;
-    must(await session.ask(registerAuthenticator, { ...user, authenticator: email }));
-    const login = await begin(session, { transactionId: 't1' });
-    expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'nothing' });
-    expect(await start(login)).toMatchObject({ refusal: 'enrollment_not_allowed' });
-    const { loginSessionId } = login;
-    expect(await session.ask(issueChallenge, { tenantId, loginSessionId })).toMatchObject({
-      refusal: 'authenticator_locked',
-    });
-  });
-
   it('cannot be challenged, and sends no further code', async () => {
     await enrolled(session, { transactionId: 't1' });
     const login = await challenged(session, { transactionId: 't2' });

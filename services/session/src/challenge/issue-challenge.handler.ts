@@ -2,14 +2,16 @@ import type { issueChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
+import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
+import { recipientOf } from '../sends.ts';
 import type { Workings } from '../workings.ts';
 import { openChallenge } from './open-challenge.ts';
 import { pickAuthenticator } from './pick-authenticator.ts';
 
 /** Puts a challenge to an authenticator of the person; the one that is open for it is kept. */
 export const issueChallenge = (workings: Workings) => {
-  const { guardianOf, authenticatorsOf, vault, newId, clock } = workings;
+  const { vault, newId, clock } = workings;
   const find = findLogin(workings);
   const pick = pickAuthenticator(workings);
   const open = openChallenge(workings);
@@ -22,20 +24,15 @@ export const issueChallenge = (workings: Workings) => {
     const login = found.value;
     if (login.status === 'authenticated') return yes(await present(login));
 
-    const [guardian, authenticators] = await Promise.all([
-      guardianOf(tenantId),
-      authenticatorsOf(login),
-    ]);
-    const options = { guardian, authenticators };
+    const options = await optionsOf(workings, login);
     const picked = await pick(login, options, request.authenticatorId);
     if (!picked.ok) return picked;
     const { authenticatorId, kind, sealed } = picked.value;
     const known = await vault.openFor(login, sealedAs[kind], sealed);
     if (known === undefined) return no('authenticator_unknown');
-    const phoneNumber = kind === 'phone' ? known : undefined;
-
     const challengeId = newId();
-    const opened = await open(login, options, phoneNumber, async (_, live) => ({
+    const recipient = recipientOf(login, kind, known);
+    const opened = await open(login, options, recipient, async (_, live) => ({
       type: 'ChooseChallenge',
       ...{ tenantId, challengeId, authenticatorId, live },
       isPaid: false,
@@ -43,7 +40,7 @@ export const issueChallenge = (workings: Workings) => {
     }));
     switch (opened.refusal) {
       case undefined:
-        return yes(await present(opened.login, { ...options, challenge: opened.challenge }));
+        return yes(await present(opened.login, { options, challenge: opened.challenge }));
       case 'login_unknown':
       case 'login_expired':
       case 'login_over':

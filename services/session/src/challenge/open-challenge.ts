@@ -1,4 +1,4 @@
-import type { Guardian } from '@countersign/contracts';
+import type { CodeSettings } from '@countersign/contracts';
 import { factorNameOf, factorOf } from '@countersign/factors';
 import { plus } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
@@ -6,7 +6,8 @@ import type { ChooseChallenge, StartEnrollment } from '../login-session/login-se
 import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, Current, LoginSession } from '../login-session/login-session.state.ts';
 import { messageTypeFor } from '../login-session/options.ts';
-import type { Options } from '../login-session/present-login.ts';
+import type { Options } from '../login-session/options-of.ts';
+import type { Recipient } from '../sends.ts';
 import { challengeStream, loginSessionStream, type Workings } from '../workings.ts';
 import type { Message } from './challenge.events.ts';
 import { type Challenge, isLive } from './challenge.state.ts';
@@ -19,12 +20,12 @@ const digitsMin = 6;
 export const sendTerms = (
   { codes, clock }: Workings,
   { expiresAt }: Begun,
-  { phone }: Guardian,
+  { codeDigits, codeLifetimeSeconds }: CodeSettings,
 ) => {
-  const ends = plus(clock(), phone.codeLifetimeSeconds * 1_000);
+  const ends = plus(clock(), codeLifetimeSeconds * 1_000);
   return {
     keyId: codes.currentKeyId,
-    digits: Math.max(phone.codeDigits, digitsMin),
+    digits: Math.max(codeDigits, digitsMin),
     expiresAt: ends < expiresAt ? ends : expiresAt,
   };
 };
@@ -47,13 +48,16 @@ const termsOf = (workings: Workings, login: Begun, current: Current, options: Op
   const target = targetOf(current, options);
   const factor = target && factorOf(target.factor);
   if (!target || !factor) return undefined;
-  if (factor.proof !== 'sent-code') {
-    const { name, digits = digitsMin } = factor;
-    return { factor: name, digits, expiresAt: login.expiresAt };
-  }
-  const { messageType, sealed: sealedPhoneNumber } = target;
-  const terms = sendTerms(workings, login, options.guardian);
-  return { factor: factor.name, messageType, sealedPhoneNumber, ...terms };
+  const { name, digits = digitsMin } = factor;
+  if (factor.proof !== 'sent-code') return { factor: name, digits, expiresAt: login.expiresAt };
+  const { messageType, sealed } = target;
+  const { phone, email } = options.guardian;
+  return factor.kind === 'email'
+    ? { factor: name, sealedEmail: sealed, ...sendTerms(workings, login, email) }
+    : {
+        ...{ factor: name, messageType, sealedPhoneNumber: sealed },
+        ...sendTerms(workings, login, phone),
+      };
 };
 
 /**
@@ -91,7 +95,7 @@ export type Choosing = (
 
 /**
  * Chooses a challenge and issues it, or keeps the present one. A send is paid for where one
- * follows: to a phone number, if there is one.
+ * follows, as there is somebody to send it to.
  */
 export const openChallenge = (workings: Workings) => {
   const { onLogin, challengeOf, clock } = workings;
@@ -100,15 +104,13 @@ export const openChallenge = (workings: Workings) => {
   return async (
     login: Begun,
     options: Options,
-    phoneNumber: string | undefined,
+    recipient: Recipient | undefined,
     choosing: Choosing,
   ) => {
-    const { tenantId, userId, loginSessionId } = login;
-    const recipient = phoneNumber === undefined ? undefined : { tenantId, userId, phoneNumber };
     const payment = purse(workings, recipient);
     let present: Challenge | undefined;
 
-    const outcome = await onLogin(loginSessionStream(loginSessionId), async (state) => {
+    const outcome = await onLogin(loginSessionStream(login.loginSessionId), async (state) => {
       const current = state.status === 'pending' ? undefined : state.current;
       present = current && (await challengeOf(current.challengeId));
       const live = present && isLive(present, clock()) ? current?.challengeId : undefined;

@@ -3,7 +3,7 @@ import { no, yes } from '@countersign/kernel';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { isOn, usable } from '../login-session/options.ts';
-import type { Options } from '../login-session/present-login.ts';
+import type { Options } from '../login-session/options-of.ts';
 import type { Workings } from '../workings.ts';
 
 /** Why none of these can be challenged. */

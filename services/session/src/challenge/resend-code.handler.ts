@@ -1,9 +1,12 @@
 import { no, yes } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin, type Within } from '../login-session/find-login.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { usable } from '../login-session/options.ts';
-import { type Options, presentLogin } from '../login-session/present-login.ts';
+import { type Options, optionsOf } from '../login-session/options-of.ts';
+import { presentLogin } from '../login-session/present-login.ts';
+import { recipientOf } from '../sends.ts';
 import { challengeStream, type Workings } from '../workings.ts';
 import { challenge } from './challenge.decider.ts';
 import type { Sent } from './challenge.events.ts';
@@ -24,14 +27,14 @@ const sendAfter = async (
   workings: Workings,
   login: Begun,
   { guardian }: Options,
-  { challengeId, send: after, sealedPhoneNumber }: Sent,
+  { challengeId, send: after, to: { kind, sealed } }: Sent,
 ) => {
-  const phoneNumber = await workings.vault.openFor(login, 'phone', sealedPhoneNumber);
-  if (phoneNumber === undefined) return { refusal: 'challenge_not_open' } as const;
+  const known = await workings.vault.openFor(login, sealedAs[kind], sealed);
+  if (known === undefined) return { refusal: 'challenge_not_open' } as const;
 
-  const payment = purse(workings, { ...login, phoneNumber });
+  const payment = purse(workings, recipientOf(login, kind, known));
   const outcome = await workings.onChallenge(challengeStream(challengeId), (state) => {
-    const terms = sendTerms(workings, login, guardian);
+    const terms = sendTerms(workings, login, guardian[kind]);
     const now = workings.clock();
     const command = { type: 'ResendCode', after, ...terms, isPaid: false, now } as const;
     return payment.pay(challenge, command, state);
@@ -42,7 +45,7 @@ const sendAfter = async (
 
 /** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */
 export const resendCode = (workings: Workings) => {
-  const { guardianOf, authenticatorsOf, challengeOf } = workings;
+  const { challengeOf } = workings;
   const find = findLogin(workings);
   const issue = issueChosen(workings);
   const present = presentLogin(workings);
@@ -54,16 +57,14 @@ export const resendCode = (workings: Workings) => {
     const { current } = login;
     if (login.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
 
-    const [guardian, authenticators, seen] = await Promise.all([
-      guardianOf(login.tenantId),
-      authenticatorsOf(login),
+    const [options, seen] = await Promise.all([
+      optionsOf(workings, login),
       challengeOf(current.challengeId),
     ]);
-    const options = { guardian, authenticators };
     if (!isProvable(login, options)) return no('challenge_not_open');
     // Chosen and paid for, and then whoever was to issue it crashed.
     if (seen.status === 'unknown') {
-      return yes(await present(login, { ...options, challenge: await issue(login, options) }));
+      return yes(await present(login, { options, challenge: await issue(login, options) }));
     }
     const sent = seen.status === 'open' ? sentOf(seen.message) : undefined;
     if (!sent) return no('challenge_not_open');
@@ -71,7 +72,7 @@ export const resendCode = (workings: Workings) => {
     const outcome = await sendAfter(workings, login, options, sent);
     switch (outcome.refusal) {
       case undefined:
-        return yes(await present(login, { ...options, challenge: outcome.state }));
+        return yes(await present(login, { options, challenge: outcome.state }));
       case 'challenge_not_open':
       case 'too_many_sends':
         return no(outcome.refusal);

@@ -1,5 +1,5 @@
 import { factorOf } from '@countersign/factors';
-import { findConfirmed } from '../authenticators/authenticators.state.ts';
+import { findTheirs } from '../authenticators/find-theirs.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { authenticatorsStream, loginSessionStream, type Workings } from '../workings.ts';
@@ -62,8 +62,8 @@ const confirm = async (workings: Workings, login: Begun, passed: Passed): Promis
  * Looked at once more after the code was accepted: one that was removed or locked first proves
  * nothing.
  */
-const isStillTheirs = async ({ authenticatorsOf }: Workings, passed: Passed): Promise<boolean> => {
-  const found = findConfirmed(await authenticatorsOf(passed), passed.authenticatorId);
+const isStillTheirs = async (workings: Workings, passed: Passed): Promise<boolean> => {
+  const found = await findTheirs(workings, passed, passed.authenticatorId);
   return found !== undefined && !found.isLocked;
 };
 

@@ -10,7 +10,9 @@ import { findLogin } from '../login-session/find-login.ts';
 import type { StartEnrollment } from '../login-session/login-session.commands.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import { enrollableBy, messageTypes, standingOf } from '../login-session/options.ts';
-import { type Options, presentLogin } from '../login-session/present-login.ts';
+import { type Options, optionsOf } from '../login-session/options-of.ts';
+import { presentLogin } from '../login-session/present-login.ts';
+import { recipientOf } from '../sends.ts';
 import type { Workings } from '../workings.ts';
 import { openChallenge } from './open-challenge.ts';
 
@@ -93,19 +95,20 @@ const unlessErased = (reason: unknown): undefined => {
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
 export const startEnrollment = (workings: Workings) => {
-  const { guardianOf, authenticatorsOf, vault, clock } = workings;
+  const { vault, clock } = workings;
   const find = findLogin(workings);
   const open = openChallenge(workings);
   const present = presentLogin(workings);
 
   const start = async (login: Begun, options: Options, wanted: Wanted, givesNow: boolean) => {
-    const { factor, kind, known, messageType, phoneNumber } = wanted;
+    const { factor, kind, known, messageType } = wanted;
     const sealed = await vault.sealFor(login, sealedAs[kind], known);
     const spare = await recoveryCodeFor(workings, login, options, givesNow);
     const { code, ...recovery } = { code: undefined, ...spare };
     const enrolling = { factor, ...(messageType && { messageType }), sealed, ...recovery };
     const command = asked(workings, login, options, enrolling);
-    const opened = await open(login, options, phoneNumber, async (state, live) => ({
+    const recipient = recipientOf(login, kind, known);
+    const opened = await open(login, options, recipient, async (state, live) => ({
       ...command,
       live,
       // A recovery code that was given is in nobody's hands but those of who started that one.
@@ -122,13 +125,10 @@ export const startEnrollment = (workings: Workings) => {
     const wanted = read(request);
     if (!wanted.ok) return wanted;
 
-    const [guardian, authenticators] = await Promise.all([
-      guardianOf(login.tenantId),
-      authenticatorsOf(login),
-    ]);
-    const options = { guardian, authenticators };
+    const options = await optionsOf(workings, login);
     const { ticket } = login.primary;
-    const isFor = !ticket || enrollableBy(guardian, ticket.factor).includes(wanted.value.factor);
+    const isFor =
+      !ticket || enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor);
     if (!isFor || !isPossible(options, wanted.value)) return no('factor_off');
 
     const started = await start(login, options, wanted.value, request.givesRecoveryCode).catch(
@@ -139,7 +139,7 @@ export const startEnrollment = (workings: Workings) => {
     switch (opened.refusal) {
       case undefined: {
         const { login: begun, challenge } = opened;
-        const presented = await present(begun, { ...options, challenge });
+        const presented = await present(begun, { options, challenge });
         return yes({ ...presented, ...(code !== undefined && { recoveryCode: code }) });
       }
       case 'login_unknown':

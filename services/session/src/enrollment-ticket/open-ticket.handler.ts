@@ -2,21 +2,12 @@ import { origins } from '@countersign/activity';
 import type { openTicket as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import { enrollableBy, standingOf } from '../login-session/options.ts';
+import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
 import { fault } from './ticket.decider.ts';
-import type { IssuedTicket } from './ticket.state.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
-
-/** What a ticket can lead to, for the person it was issued for. */
-const optionsOf = async ({ guardianOf, authenticatorsOf }: Workings, ticket: IssuedTicket) => {
-  const [guardian, authenticators] = await Promise.all([
-    guardianOf(ticket.tenantId),
-    authenticatorsOf(ticket),
-  ]);
-  return { guardian, authenticators };
-};
 
 /** Opens a login that a ticket stands for. Opened again it is another login, of the same ticket. */
 export const openTicket = (workings: Workings) => {
@@ -54,6 +45,6 @@ export const openTicket = (workings: Workings) => {
       ...(sealedOrigin !== undefined && { sealedOrigin }),
     });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
-    return yes(await present(state, options));
+    return yes(await present(state, { options }));
   };
 };

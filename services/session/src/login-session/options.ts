@@ -1,6 +1,10 @@
 import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
 import { factorNameOf, factorOf, factors, independentFactors, isSpare } from '@countersign/factors';
-import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
+import {
+  type Authenticators,
+  type Confirmed,
+  enrolledOf,
+} from '../authenticators/authenticators.state.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
 
 /**
@@ -29,10 +33,6 @@ export const usableFactor = (guardian: Guardian, authenticator: Confirmed) =>
   isOn(guardian, authenticator) && !authenticator.isLocked
     ? factorOf(factorNameOf(authenticator.kind))
     : undefined;
-
-/** What a person has enrolled, without what was given to them for when it is lost. */
-const enrolledOf = ({ confirmed }: Authenticators): readonly Confirmed[] =>
-  confirmed.filter(({ kind }) => !isSpare(kind));
 
 /**
  * The authenticators of a person that can be challenged now. A spare stands for what was enrolled

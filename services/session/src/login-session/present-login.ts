@@ -1,7 +1,7 @@
 import type { Guardian, Login, openChallenge } from '@countersign/contracts';
 import { type Factor, factorOf } from '@countersign/factors';
 import type { z } from 'zod';
-import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
+import type { Confirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Message } from '../challenge/challenge.events.ts';
 import type { Challenge } from '../challenge/challenge.state.ts';
@@ -17,12 +17,7 @@ import {
   usable,
   usableFactor,
 } from './options.ts';
-
-/** What a login's options follow from: the tenant's decisions and what the person has. */
-export interface Options {
-  readonly guardian: Guardian;
-  readonly authenticators: Authenticators;
-}
+import { type Options, optionsOf } from './options-of.ts';
 
 /** Only an address is shown again, so nothing else is opened for it. */
 const hinting = async ({ vault }: Workings, user: User, factor: Factor, sealed: string) =>
@@ -39,9 +34,7 @@ const hintsOf = async (workings: Workings, user: User, { guardian, authenticator
       {
         authenticatorId,
         factor: factor.name,
-        ...(factor.proof === 'sent-code' && {
-          messageType: messageTypeFor(guardian, messageType),
-        }),
+        ...(factor.kind === 'phone' && { messageType: messageTypeFor(guardian, messageType) }),
         hint: await hinting(workings, user, factor, sealed),
       },
     ];
@@ -66,7 +59,8 @@ const presentChallenge = async (
   if (challenge.status !== 'open') return {};
   const { message } = challenge;
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = message;
-  const { sealedPhoneNumber: sealed, expiresAt } = message;
+  const { sealedPhoneNumber, sealedEmail, expiresAt } = message;
+  const sealed = sealedPhoneNumber ?? sealedEmail;
   const known = factorOf(factor);
   const hint = known && sealed ? await hinting(workings, message, known, sealed) : '';
   const what = { challengeId, authenticatorId, factor, messageType, purpose };
@@ -113,7 +107,12 @@ export const presentLogin =
   (workings: Workings) =>
   async (
     login: Begun,
-    known: Partial<Options> & { readonly challenge?: Challenge | undefined } = {},
+    known: {
+      readonly guardian?: Guardian;
+      /** All of them, where they were looked up before. */
+      readonly options?: Options;
+      readonly challenge?: Challenge | undefined;
+    } = {},
   ) => {
     const { loginSessionId, tenantId, userId } = login;
     const who = { loginSessionId, tenantId, userId };
@@ -122,10 +121,7 @@ export const presentLogin =
     if (status !== 'awaiting_mfa') {
       return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
     }
-    const [guardian, authenticators] = await Promise.all([
-      known.guardian ?? workings.guardianOf(tenantId),
-      known.authenticators ?? workings.authenticatorsOf(login),
-    ]);
+    const { guardian, authenticators } = known.options ?? (await optionsOf(workings, login, known));
     const options = { guardian, authenticators };
     const { ticket } = login.primary;
     return {

@@ -18,6 +18,7 @@ import {
   ChallengeIssued,
   challengeEvent,
 } from '../challenge/challenge.events.ts';
+import { sentOf } from '../challenge/challenge.state.ts';
 import { ticketEvent } from '../enrollment-ticket/ticket.events.ts';
 
 interface Needs {
@@ -88,6 +89,20 @@ const failed =
       : undefined;
   };
 
+/** A code that goes out by mail; from what is told it follows, and is nowhere. */
+const codeIn = (event: ChallengeEvent): Notice | undefined => {
+  if (event.type !== 'ChallengeIssued' && event.type !== 'CodeResent') return undefined;
+  const sent = sentOf(event.data);
+  if (sent?.to.kind !== 'email') return undefined;
+  const { tenantId, userId, challengeId, authenticatorId, purpose, send } = sent;
+  const { keyId, digits, locale, expiresAt, loginSessionId } = sent;
+  return {
+    ...{ kind: 'code', tenantId, userId, challengeId, authenticatorId, purpose, send },
+    ...{ keyId, digits, locale, expiresAt, loginSessionId, sealedEmail: sent.to.sealed },
+    at: event.type === 'CodeResent' ? event.data.resentAt : event.data.issuedAt,
+  };
+};
+
 const mailed: Say = async (event) => {
   const { type, data } = ticketEvent.parse({ type: event.type, data: event.data });
   if (type !== 'TicketIssued' || data.sealedLetter === undefined) return undefined;
@@ -96,13 +111,14 @@ const mailed: Say = async (event) => {
 };
 
 /**
- * Tells, from the record, what a person is to hear of their second factors; under the event's id,
- * so told twice is once.
+ * Tells, from the record, what a person is to read in their mail: a code, and what befell their
+ * second factors; under the event's id, so told twice is once.
  */
 export const tellNotices = (needs: Needs): RelayTerms => {
+  const fails = failed(needs);
   const says: Readonly<Record<string, Say>> = {
     authenticators: async ({ type, data }) => changed(authenticatorsEvent.parse({ type, data })),
-    challenge: failed(needs),
+    challenge: async (event) => codeIn(parsedChallenge(event)) ?? (await fails(event)),
     enrollmentTicket: mailed,
   };
   return {

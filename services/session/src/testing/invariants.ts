@@ -147,12 +147,16 @@ const bounded = (reading: Reading, limits: Limits) => {
     ...only(challenges, 'ChallengeIssued').map(({ data }) => ({ ...data, on: data.issuedAt })),
     ...only(challenges, 'CodeResent').map(({ data }) => ({ ...data, on: data.resentAt })),
   ];
-  const perUser = Map.groupBy(sends, ({ tenantId, userId }) => `${tenantId}/${userId}`);
-  for (const facts of perUser.values()) {
-    withinBudget(
-      limits.sendsPerUser,
-      facts.map(({ on }) => on),
-    );
+  const budgetOf = { sms: limits.sendsPerUser, email: limits.mailsPerUser };
+  for (const [factor, budget] of Object.entries(budgetOf)) {
+    const ofFactor = sends.filter((each) => each.factor === factor);
+    const perUser = Map.groupBy(ofFactor, ({ tenantId, userId }) => `${tenantId}/${userId}`);
+    for (const facts of perUser.values()) {
+      withinBudget(
+        budget,
+        facts.map(({ on }) => on),
+      );
+    }
   }
 };
 

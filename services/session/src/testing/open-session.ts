@@ -2,10 +2,8 @@ import {
   answerChallenge,
   beginLogin,
   completeLogin,
-  type Guardian,
   issueChallenge,
   type Login,
-  readGuardian,
   startEnrollment,
 } from '@countersign/contracts';
 import {
@@ -16,14 +14,12 @@ import {
   type RecordedEvent,
   type ReplyOf,
   type RequestOf,
-  yes,
 } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { type SessionPorts, startSession } from '../service.ts';
-import { always } from './always.ts';
+import { ann, answerAsNeighbours, tenantId } from './neighbours.ts';
 
-export const tenantId = 'acme';
-export const ann = 'auth0|ann';
+export { ann, tenantId };
 export const annsPhone = '+12025550123';
 
 /** Ids in order, so that a run is the same every time. */
@@ -53,8 +49,7 @@ export const openSession = async (options: SessionOptions = {}) => {
   const { store, vault, codes, clock } = world;
   const { connect = async () => world.messaging } = options;
   const messaging = await connect(clock);
-  const decided = new Map<string, Guardian>();
-  await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
+  const neighbours = await answerAsNeighbours({ messaging, clock });
 
   const ports: SessionPorts = {
     ...{ store, messaging, vault, codes, clock },
@@ -68,12 +63,11 @@ export const openSession = async (options: SessionOptions = {}) => {
 
   return {
     ...world,
+    ...neighbours,
     messaging,
     services,
     /** Another replica, by default of a process in which all is well. */
     start,
-    decide: (guardian: Partial<Guardian>, of = tenantId) =>
-      decided.set(of, { ...always, ...guardian }),
     ask: <O extends Operation>(operation: O, request: RequestOf<O>): Promise<ReplyOf<O>> =>
       messaging.ask(operation, request, { timeoutMs: 20_000 }),
     /** Stops the service and closes the world. */

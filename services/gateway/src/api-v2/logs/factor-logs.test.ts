@@ -48,6 +48,22 @@ const withApp = async () => {
   return { ada, recovery: String(codes[0]), code: () => totpCode(secret, world.clock()) };
 };
 
+describe('a code by mail', () => {
+  it('is told once it was sent, by what it is for', async () => {
+    await world.ask(setFactor, { tenantId, factor: 'email', enabled: true });
+    const ada = await mfaClientAt(world);
+    await ada.enroll();
+    const token = await ada.demanded();
+    await ada.challenge(token, { oob_channel: 'email' });
+    await ada.nextMailedCode();
+    const [line] = await about('gd_send_email', ada.who.userId);
+    expect(line).toMatchObject({
+      description: 'Email sent',
+      details: { authenticator: { type: 'email' }, send: 1, attempt: 1 },
+    });
+  });
+});
+
 describe('a grant with an app', () => {
   it('is told as exchanged, or not', async () => {
     const { ada, code } = await withApp();

@@ -88,8 +88,9 @@ export const rememberField = (
 <label for="rememberBrowser">${challenge.remember(period(language, memory.overallSeconds))}</label>
 </p>`;
 
-/** What a mask leaves of a number or an address: read aloud, a row of X helps nobody. */
-export const shownPart = (hint: string): string => hint.replace(/^[X*•]+/, '');
+/** What a mask leaves of a number, as a row of X read aloud helps nobody; an address is one. */
+export const shownPart = (hint: string): string =>
+  hint.includes('@') ? hint : hint.replace(/^X+/, '');
 
 interface CodeField {
   readonly label: string;

@@ -43,10 +43,12 @@ export const de: Texts = {
   },
   challenge: {
     title: 'Code eingeben',
-    lead: (end, type) =>
-      type === 'voice'
-        ? `Wir rufen die Nummer an, die auf ${end} endet.`
-        : `Wir haben ihn an die Nummer geschickt, die auf ${end} endet.`,
+    lead: (shown, way) =>
+      ({
+        sms: `Wir haben ihn an die Nummer geschickt, die auf ${shown} endet.`,
+        voice: `Wir rufen die Nummer an, die auf ${shown} endet.`,
+        email: `Wir haben ihn per E-Mail an ${shown} geschickt.`,
+      })[way],
     validFor: (minutes) =>
       minutes === 1 ? 'Er gilt eine Minute lang.' : `Er gilt ${minutes} Minuten lang.`,
     sentAgain: 'Ein neuer Code ist unterwegs. Nur die neueste Nachricht zählt.',
@@ -61,7 +63,10 @@ export const de: Texts = {
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
-    choice: (factor, end) => `${de.factors[factor]}, an die Nummer, die auf ${end} endet`,
+    choice: (factor, shown) =>
+      factor === 'email'
+        ? `${de.factors.email}, an ${shown}`
+        : `${de.factors[factor]}, an die Nummer, die auf ${shown} endet`,
   },
   enrollOptions: {
     title: 'Zweiten Schritt einrichten',

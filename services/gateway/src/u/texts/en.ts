@@ -43,10 +43,12 @@ export const en: Texts = {
   },
   challenge: {
     title: 'Enter your code',
-    lead: (end, type) =>
-      type === 'voice'
-        ? `We are calling the number that ends in ${end}.`
-        : `We sent it to the number that ends in ${end}.`,
+    lead: (shown, way) =>
+      ({
+        sms: `We sent it to the number that ends in ${shown}.`,
+        voice: `We are calling the number that ends in ${shown}.`,
+        email: `We sent it by email to ${shown}.`,
+      })[way],
     validFor: (minutes) =>
       minutes === 1 ? 'It is valid for one minute.' : `It is valid for ${minutes} minutes.`,
     sentAgain: 'A new code is on its way. Only the newest message counts.',
@@ -61,7 +63,10 @@ export const en: Texts = {
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
-    choice: (factor, end) => `${en.factors[factor]}, to the number that ends in ${end}`,
+    choice: (factor, shown) =>
+      factor === 'email'
+        ? `${en.factors.email}, to ${shown}`
+        : `${en.factors[factor]}, to the number that ends in ${shown}`,
   },
   enrollOptions: {
     title: 'Add a second step',

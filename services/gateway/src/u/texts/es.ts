@@ -43,10 +43,12 @@ export const es: Texts = {
   },
   challenge: {
     title: 'Introduzca su código',
-    lead: (end, type) =>
-      type === 'voice'
-        ? `Estamos llamando al número que termina en ${end}.`
-        : `Lo hemos enviado al número que termina en ${end}.`,
+    lead: (shown, way) =>
+      ({
+        sms: `Lo hemos enviado al número que termina en ${shown}.`,
+        voice: `Estamos llamando al número que termina en ${shown}.`,
+        email: `Lo hemos enviado por correo a ${shown}.`,
+      })[way],
     validFor: (minutes) =>
       minutes === 1 ? 'Es válido durante un minuto.' : `Es válido durante ${minutes} minutos.`,
     sentAgain: 'Un código nuevo está en camino. Solo cuenta el mensaje más reciente.',
@@ -61,7 +63,10 @@ export const es: Texts = {
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
-    choice: (factor, end) => `${es.factors[factor]}, al número que termina en ${end}`,
+    choice: (factor, shown) =>
+      factor === 'email'
+        ? `${es.factors.email}, a ${shown}`
+        : `${es.factors[factor]}, al número que termina en ${shown}`,
   },
   enrollOptions: {
     title: 'Añada un segundo paso',

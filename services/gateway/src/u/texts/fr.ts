@@ -45,10 +45,12 @@ export const fr: Texts = {
   },
   challenge: {
     title: 'Saisissez votre code',
-    lead: (end, type) =>
-      type === 'voice'
-        ? `Nous appelons le numéro qui se termine par ${end}.`
-        : `Nous l'avons envoyé au numéro qui se termine par ${end}.`,
+    lead: (shown, way) =>
+      ({
+        sms: `Nous l'avons envoyé au numéro qui se termine par ${shown}.`,
+        voice: `Nous appelons le numéro qui se termine par ${shown}.`,
+        email: `Nous l'avons envoyé par e-mail à ${shown}.`,
+      })[way],
     validFor: (minutes) =>
       minutes === 1 ? 'Il est valable une minute.' : `Il est valable ${minutes} minutes.`,
     sentAgain: 'Un nouveau code est en route. Seul le message le plus récent compte.',
@@ -63,7 +65,10 @@ export const fr: Texts = {
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
-    choice: (factor, end) => `${fr.factors[factor]}, au numéro qui se termine par ${end}`,
+    choice: (factor, shown) =>
+      factor === 'email'
+        ? `${fr.factors.email}, à ${shown}`
+        : `${fr.factors[factor]}, au numéro qui se termine par ${shown}`,
   },
   enrollOptions: {
     title: 'Ajouter une seconde étape',

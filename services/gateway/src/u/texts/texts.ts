@@ -40,6 +40,9 @@ export type Told =
   | 'wrong_app_code'
   | 'wrong_recovery_code';
 
+/** How a code is sent. */
+export type Way = MessageType | 'email';
+
 /** What a page of its own is needed for. */
 export type PageProblem =
   | Unanswerable
@@ -95,8 +98,8 @@ export interface Texts {
   };
   readonly challenge: {
     readonly title: string;
-    /** `end` is all of the number that may be shown. */
-    readonly lead: (end: string, messageType: MessageType) => string;
+    /** `shown` is all of the number, or of the address, that may be. */
+    readonly lead: (shown: string, way: Way) => string;
     readonly validFor: (minutes: number) => string;
     readonly sentAgain: string;
     readonly code: string;
@@ -128,7 +131,7 @@ export interface Texts {
   readonly options: {
     readonly title: string;
     readonly lead: string;
-    readonly choice: (factor: FactorName, end: string) => string;
+    readonly choice: (factor: FactorName, shown: string) => string;
   };
   readonly enrollOptions: Notice;
   readonly factors: Readonly<Record<FactorName, string>>;

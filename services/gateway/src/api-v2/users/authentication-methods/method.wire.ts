@@ -4,8 +4,9 @@ import {
   messageType,
   type Tenant,
 } from '@countersign/contracts';
+import { maskedEmail } from '@countersign/factors';
 import { z } from 'zod';
-import { maskedEmail, maskedPhoneNumber } from './mask.ts';
+import { maskedPhoneNumber } from './mask.ts';
 
 const nested = z.object({ id: z.string(), type: messageType });
 

@@ -1,4 +1,4 @@
-import { type Login, resendCode } from '@countersign/contracts';
+import { type FactorName, type Login, resendCode } from '@countersign/contracts';
 import { type Clock, msBetween } from '@countersign/kernel';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -7,9 +7,9 @@ import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
 import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { answering } from './answering.ts';
-import { challengePage } from './pages/challenge.page.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { loginOptionsPage } from './pages/options.page.ts';
+import { sentCodePage } from './pages/sent-code.page.ts';
 import type { Told } from './texts/texts.ts';
 
 interface Needs {
@@ -19,7 +19,6 @@ interface Needs {
   readonly clock: Clock;
 }
 
-const path = '/u/mfa-sms-challenge';
 const query = z.object({ state: z.string().optional(), sent: z.string().optional() });
 const form = z.object({
   state: z.string().optional(),
@@ -30,6 +29,13 @@ const form = z.object({
 });
 const minuteMs = 60_000;
 
+/** A page for each factor whose codes are sent. */
+const pages = {
+  sms: '/u/mfa-sms-challenge',
+  email: '/u/mfa-email-challenge',
+} as const satisfies Partial<Record<FactorName, string>>;
+type SentFactor = keyof typeof pages;
+
 interface Shown {
   readonly refusal?: Told | undefined;
   readonly wasSentAgain?: boolean;
@@ -37,17 +43,18 @@ interface Shown {
 
 /** Shows what the open challenge asks; a login without one goes to where it stands. */
 const challengeShower =
-  ({ advancing, clock }: Pick<Needs, 'advancing' | 'clock'>) =>
+  ({ advancing, clock }: Pick<Needs, 'advancing' | 'clock'>, factor: SentFactor) =>
   (visit: Visit, login: Login, { refusal, wasSentAgain = false }: Shown = {}) => {
     const { challenge, authenticators, browserMemory } = login;
-    if (challenge?.factor !== 'sms') return advancing.whereItStands(visit, login);
+    if (challenge?.factor !== factor) return advancing.whereItStands(visit, login);
     const leftMs = msBetween(clock(), challenge.expiresAt);
     const isEnrollment = challenge.purpose === 'enroll';
-    const page = challengePage(
+    const page = sentCodePage(
       {
         state: visit.transaction.id,
+        path: pages[factor],
         hint: challenge.hint,
-        messageType: challenge.messageType ?? 'sms',
+        way: challenge.messageType ?? factor,
         validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
         digits: challenge.digits,
         refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
@@ -72,12 +79,14 @@ const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
   return show(visit, page, 400);
 };
 
-/**
- * GET and POST /u/mfa-sms-challenge: the code that was sent. Reading the page never sends another.
- */
-export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+/** GET and POST of a page that asks for a code that was sent. Reading it never sends another. */
+const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor }> = async (
+  app,
+  { factor, ...needs },
+) => {
   const { ask, visits } = needs;
-  const showChallenge = challengeShower(needs);
+  const path = pages[factor];
+  const showChallenge = challengeShower(needs, factor);
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 
@@ -122,4 +131,10 @@ export const smsChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
         return answer(visit, { typed: code, remembers: Boolean(rememberBrowser) });
     }
   });
+};
+
+/** /u/mfa-sms-challenge and /u/mfa-email-challenge: codes that were sent. */
+export const sentCodeRoutes: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  await app.register(sentCodeRoute, { ...needs, factor: 'sms' });
+  await app.register(sentCodeRoute, { ...needs, factor: 'email' });
 };

@@ -1,13 +1,15 @@
-import type { Login, MessageType } from '@countersign/contracts';
+import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { Texts, Told, Way } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
 import { codeField, news, rememberField, shownPart, stateField, told } from './parts.ts';
 
-interface ChallengePage {
+interface SentCodePage {
   readonly state: string;
+  readonly path: string;
   readonly hint: string;
-  readonly messageType: MessageType;
+  /** How it was sent. */
+  readonly way: Way;
   /** Whole minutes, at least one; absent once it expired. */
   readonly validMinutes?: number | undefined;
   readonly digits: number;
@@ -22,7 +24,7 @@ interface ChallengePage {
   readonly browserMemory?: Login['browserMemory'];
 }
 
-const aside = ({ hasOthers, isEnrollment }: ChallengePage, { challenge }: Texts): Html => {
+const aside = ({ hasOthers, isEnrollment }: SentCodePage, { challenge }: Texts): Html => {
   const action = (value: string, label: string) =>
     html`<button type="submit" name="action" value="${value}" formnovalidate>${label}</button>`;
   return html`<div class="aside">
@@ -32,19 +34,19 @@ ${isEnrollment && action('pick-authenticator', challenge.otherNumber)}
 </div>`;
 };
 
-/** `/u/mfa-sms-challenge`: the code that was sent. */
-export const challengePage = (given: ChallengePage, texts: Texts): Page => {
-  const { state, hint, messageType, validMinutes, digits, refusal } = given;
+/** `/u/mfa-sms-challenge`, `/u/mfa-email-challenge`: the code that was sent. */
+export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
+  const { state, path, hint, way, validMinutes, digits, refusal } = given;
   const { challenge } = texts;
   return {
     title: challenge.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${challenge.title}</h1>
-<p class="lead">${challenge.lead(shownPart(hint), messageType)}
+<p class="lead">${challenge.lead(shownPart(hint), way)}
 ${validMinutes !== undefined && challenge.validFor(validMinutes)}</p>
 ${told(refusal && texts.told[refusal])}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
-<form method="post" action="/u/mfa-sms-challenge">
+<form method="post" action="${path}">
 ${stateField(state)}
 ${codeField({ label: challenge.code, digits, isNumeric: true, refusal })}
 ${rememberField(given.browserMemory, texts)}

@@ -1,0 +1,47 @@
+import {
+  type Guardian,
+  type Profile,
+  readGuardian,
+  readMailing,
+  readUser,
+} from '@countersign/contracts';
+import { type Clock, type Messaging, no, yes } from '@countersign/kernel';
+import { always } from './always.ts';
+
+export const tenantId = 'acme';
+export const ann = 'auth0|ann';
+
+interface Needs {
+  readonly messaging: Messaging;
+  readonly clock: Clock;
+}
+
+/** Answers for guardian-config, directory and mail-dispatch, what the test decides. */
+export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
+  const decided = new Map<string, Guardian>();
+  const people = new Map<string, Profile>();
+  let isMailOn = true;
+
+  await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
+  await messaging.answer(readMailing, async () => yes({ isOn: isMailOn }));
+  await messaging.answer(readUser, async ({ tenantId: of, userId }) => {
+    const profile = people.get(`${of}/${userId}`);
+    if (!profile) return no('user_unknown');
+    return yes({
+      ...{ tenantId: of, userId, profile, connection: 'db', strategy: 'auth0', blocked: false },
+      ...{ userMetadata: {}, appMetadata: {}, createdAt: clock(), updatedAt: clock() },
+    });
+  });
+
+  return {
+    decide: (guardian: Partial<Guardian>, of = tenantId) =>
+      decided.set(of, { ...always, ...guardian }),
+    /** What the directory knows of somebody. */
+    describe: (profile: Profile, userId = ann, of = tenantId) =>
+      people.set(`${of}/${userId}`, profile),
+    /** Whether the deployment can send mail. */
+    sendMail: (isOn: boolean) => {
+      isMailOn = isOn;
+    },
+  };
+};
