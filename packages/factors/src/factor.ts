@@ -26,8 +26,8 @@ export interface Factor {
   /** What an answer is held against: a code we sent, a key and the time, or what was given out. */
   readonly proof: 'sent-code' | 'time-step' | 'given-code';
   /**
-   * It stands beside others, for when they are lost or not at hand (Auth0's word: dependent):
-   * nobody enrols it here, and whoever has nothing else has enrolled nothing.
+   * It stands beside others, for when they are lost or not at hand (Auth0's word: dependent): it
+   * is nothing to begin with, and whoever has nothing else has enrolled nothing.
    */
   readonly isSpare: boolean;
   /** How long an answer is; `undefined` where the tenant decides. */

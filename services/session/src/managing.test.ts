@@ -5,12 +5,15 @@ import {
   startEnrollment,
 } from '@countersign/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from './testing/always.ts';
 import {
   ann,
   answer,
+  codeFor,
   complete,
   enrolled,
   must,
+  not,
   openSession,
   type Session,
   tally,
@@ -79,6 +82,38 @@ describe('a login to enrol one more', () => {
     must(await answer(session, started));
     must(await complete(session, login));
     expect(await tally(session)).toMatchObject({ AuthenticatorEnrolled: 2 });
+  });
+
+  it('takes a mailbox too, and asks for the code that went there', async () => {
+    session.decide({ factors: { ...always.factors, email: true } });
+    const before = await enrolled(session, { transactionId: 't1' });
+    const login = await begin('t2', 'enroll', before);
+    const { loginSessionId } = login;
+    const mailbox = { factor: 'email', emailAddress: 'ann@acme.example' } as const;
+    const started = must(
+      await session.ask(startEnrollment, { tenantId, loginSessionId, ...mailbox }),
+    );
+    const again = must(
+      await session.ask(startEnrollment, { tenantId, loginSessionId, ...mailbox }),
+    );
+    expect(started.challenge).toMatchObject({ factor: 'email', purpose: 'enroll' });
+    expect(await answer(session, again, not(codeFor(session, again)))).toMatchObject({
+      refusal: 'wrong_code',
+    });
+    must(await answer(session, again));
+    expect(await tally(session)).toMatchObject({ AuthenticatorEnrolled: 2 });
+  });
+
+  it.each([
+    ['off', false],
+    ['on', true],
+  ])('takes none from who has nothing, while the factor is %s', async (_, email) => {
+    session.decide({ factors: { ...always.factors, email } });
+    const { loginSessionId } = await begin('t1', undefined);
+    const mailbox = { factor: 'email', emailAddress: 'ann@acme.example' } as const;
+    expect(
+      await session.ask(startEnrollment, { tenantId, loginSessionId, ...mailbox }),
+    ).toMatchObject({ refusal: 'factor_off' });
   });
 
   it('is closed to who has one and did not prove it in the login it begins from', async () => {

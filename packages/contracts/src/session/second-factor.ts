@@ -15,7 +15,7 @@ const recoveryCode = z.string();
  */
 const givesRecoveryCode = z.boolean().default(false);
 
-/** What each factor needs to be enrolled: a number, or of an authenticator app nothing. */
+/** What each factor needs to be enrolled: a number, an address, or of an app nothing. */
 const enrollmentStart = z.discriminatedUnion('factor', [
   z.object({
     ...within,
@@ -25,11 +25,18 @@ const enrollmentStart = z.discriminatedUnion('factor', [
     givesRecoveryCode,
   }),
   z.object({ ...within, factor: z.literal('otp'), givesRecoveryCode }),
+  z.object({
+    ...within,
+    factor: z.literal('email'),
+    emailAddress: z.email().max(254),
+    givesRecoveryCode,
+  }),
 ]);
 
 /**
- * Starts enrolling: sends a code to a phone, or makes a key for an authenticator app, which then is
- * the challenge's `secret`. The person's once the challenge is answered. Starting again replaces
+ * Starts enrolling: sends a code to a phone or a mailbox, or makes a key for an authenticator app,
+ * which then is the challenge's `secret`. The person's once the challenge is answered. A mailbox
+ * only stands beside another factor, so who has none hears `factor_off`. Starting again replaces
  * what was started before; an app's key stays while it is the one in hand.
  */
 export const startEnrollment = defineOperation('session.ask.v1.start-enrollment', {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { chromiumAvailable, openBrowser } from '../browser.ts';
+import { codeMailed } from '../mail-code.ts';
 import { codeIn } from '../sms-code.ts';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
 import { startSpa } from './spa-site.ts';
@@ -22,13 +23,14 @@ const mfaRequired = z.object({
 type MfaRequired = z.output<typeof mfaRequired>;
 
 /** The first half of what its `mfa` client does with a grant that asks for a second factor. */
-const challenged = (asked: MfaRequired) => `(async () => {
+const challenged = (asked: MfaRequired, type: 'phone' | 'email') => `(async () => {
   const { mfa_token: mfaToken, mfa_requirements: needs } = ${JSON.stringify(asked)};
   const { mfa } = client;
   mfa.setMFAAuthDetails(mfaToken, 'openid profile email', undefined, needs);
-  const [{ id: authenticatorId, type }] = await mfa.getAuthenticators(mfaToken);
+  const authenticators = await mfa.getAuthenticators(mfaToken);
+  const { id: authenticatorId } = authenticators.find(({ type }) => type === '${type}');
   globalThis.asked = await mfa.challenge({ mfaToken, challengeType: 'oob', authenticatorId });
-  return type;
+  return authenticators.map(({ type }) => type);
 })()`;
 
 /** The second half: how long the access token is that the right code gives. */
@@ -41,13 +43,14 @@ describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', 
   let spa: Awaited<ReturnType<typeof startSpa>>;
   let browser: Browser;
   let page: Page;
+  let management: ManagementClient;
   let clientId = '';
 
   beforeAll(async () => {
     countersign = await startSecureCountersign();
     const { domain, client, tls } = countersign;
     spa = await startSpa(tls);
-    const management = new ManagementClient({ domain, ...client, maxRetries: 0 });
+    management = new ManagementClient({ domain, ...client, maxRetries: 0 });
     const created = await management.clients.create({
       ...{ name: 'Shop', app_type: 'spa', token_endpoint_auth_method: 'none' },
       ...{ callbacks: [spa.origin], web_origins: [spa.origin], grant_types: grants },
@@ -110,10 +113,8 @@ describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', 
     });
   });
 
-  it('proves a second factor by its `mfa` client', async () => {
-    const { url } = countersign;
-    const before = (await countersign.outbox()).length;
-    const refused = await fetch(`${url}/oauth/token`, {
+  const demanded = async () => {
+    const refused = await fetch(`${countersign.url}/oauth/token`, {
       method: 'POST',
       body: new URLSearchParams({
         ...{ grant_type: 'password', client_id: clientId, scope: 'openid profile email' },
@@ -121,9 +122,22 @@ describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', 
       }),
     });
     expect(refused.status).toBe(403);
-    const asked = mfaRequired.parse(await refused.json());
-    expect(await say(challenged(asked))).toBe('phone');
+    return mfaRequired.parse(await refused.json());
+  };
+
+  it('proves a second factor by its `mfa` client', async () => {
+    const before = (await countersign.outbox()).length;
+    const asked = await demanded();
+    expect(await say(challenged(asked, 'phone'))).toEqual(['phone']);
     const bindingCode = await nextCode(before);
+    expect(await say(verified(asked, bindingCode))).toBeGreaterThan(20);
+  });
+
+  it('proves a code by mail by it, too', async () => {
+    await management.guardian.factors.set('email', { enabled: true });
+    const asked = await demanded();
+    expect(await say(challenged(asked, 'email'))).toEqual(['phone', 'email']);
+    const bindingCode = await codeMailed(countersign.url);
     expect(await say(verified(asked, bindingCode))).toBeGreaterThan(20);
   });
 

@@ -32,13 +32,17 @@ const body = z.looseObject({
 });
 type Wish = z.output<typeof body>;
 
+/** Those that a code can be sent by; `auth0` is for push. */
+const channel = z.enum(['sms', 'voice', 'email']);
+const address = z.email().max(254);
+
 const recovery_codes = z.array(z.string()).optional();
 const answer = z.union([
   z.object({
     authenticator_type: z.literal('oob'),
     binding_method: z.literal('prompt'),
     recovery_codes,
-    oob_channel: z.enum(['sms', 'voice']),
+    oob_channel: channel,
     oob_code: z.string(),
   }),
   z.object({
@@ -50,13 +54,19 @@ const answer = z.union([
 ]);
 
 /** What enrolling starts with. @throws {Refused} */
-const startOf = ({ authenticator_types: [type], oob_channels, phone_number }: Wish) => {
+const startOf = ({ authenticator_types: [type], oob_channels, phone_number, email }: Wish) => {
   if (type === 'otp') return { factor: 'otp' } as const;
   if (oob_channels === undefined) throw new Refused('parameter_missing');
-  const messageType = oob_channels.find((each) => each === 'sms' || each === 'voice');
-  if (messageType === undefined) throw new Refused('factor_off');
-  if (phone_number === undefined) throw new Refused('parameter_missing');
-  return { factor: 'sms', messageType, phoneNumber: phone_number } as const;
+  const known = oob_channels.flatMap((each) => channel.safeParse(each).data ?? []);
+  const [wanted] = known;
+  if (wanted === undefined) throw new Refused('factor_off');
+  const where = wanted === 'email' ? email : phone_number;
+  if (where === undefined) throw new Refused('parameter_missing');
+  if (wanted !== 'email') {
+    return { factor: 'sms', messageType: wanted, phoneNumber: where } as const;
+  }
+  if (!address.safeParse(where).success) throw new Refused('parameter_malformed');
+  return { factor: 'email', emailAddress: where } as const;
 };
 
 const read = (given: unknown): Wish => {
@@ -105,13 +115,13 @@ export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
       const { challenge, recoveryCode } = started.value;
       if (!challenge) throw new Refused('mfa_token_malformed');
       const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };
-      const { challengeId, messageType = 'sms', secret } = challenge;
+      const { challengeId, factor, messageType = 'sms', secret } = challenge;
       return secret === undefined
         ? {
             authenticator_type: 'oob' as const,
             binding_method: 'prompt' as const,
             ...recovery,
-            oob_channel: messageType,
+            oob_channel: factor === 'email' ? ('email' as const) : messageType,
             oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
           }
         : {

@@ -1,5 +1,5 @@
 import { setFactor } from '@countersign/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { bearing, mfaCall, mfaClientAt, wrong } from '../testing/mfa-client.ts';
 
@@ -72,17 +72,53 @@ describe('the MFA API and codes by mail', () => {
     expect((await ada.prove(token, oobCode, code)).statusCode).toBe(403);
   });
 
-  it('enrols no address, and removes none that nobody registered', async () => {
+  /** Somebody with a phone, and what bears the token to manage what they have. */
+  const managing = async (scope: string) => {
     const ada = await mfaClientAt(world);
-    const refused = await ada.associate(await ada.demanded(), {
-      ...{ oob_channels: ['email'], email: 'ada@example.com' },
-    });
-    expect(refused.statusCode).toBe(403);
     await ada.enroll();
     const audience = 'https://acme.test/mfa/';
-    const scope = 'read:authenticators remove:authenticators';
     const { token, oobCode, code } = await ada.challenged({ audience, scope });
-    const headers = bearing((await ada.prove(token, oobCode, code)).json().access_token);
+    const access = String((await ada.prove(token, oobCode, code)).json().access_token);
+    return { ada, access, headers: bearing(access) };
+  };
+  const elsewhere = { oob_channels: ['email'], email: 'elsewhere@example.com' };
+
+  it('enrols another address for who has a phone, once its code was given', async () => {
+    const { ada, access, headers } = await managing('enroll read:authenticators');
+    const started = (await ada.associate(access, elsewhere)).json();
+    expect(started).toEqual({
+      ...{ authenticator_type: 'oob', binding_method: 'prompt', oob_channel: 'email' },
+      oob_code: expect.any(String),
+    });
+    const names = async () => {
+      const listed = await mfaCall(world, 'GET', 'authenticators', { headers });
+      const rows: readonly { readonly name: string; readonly active: boolean }[] = listed.json();
+      return rows.filter(({ name }) => name.startsWith('else')).map(({ active }) => active);
+    };
+    expect(await names()).toEqual([false]);
+    const code = await vi.waitFor(() => {
+      const letter = world.mails.find(({ to }) => to === elsewhere.email);
+      const [found] = /^\d{6}$/m.exec(letter?.text ?? '') ?? [];
+      if (found === undefined) throw new Error('no code was mailed');
+      return found;
+    });
+    expect((await ada.prove(access, started.oob_code, code)).statusCode).toBe(200);
+    expect(await names()).toEqual([true]);
+  });
+
+  it.each([
+    ['nothing to stand beside', elsewhere, 403],
+    ['no address', { oob_channels: ['email'] }, 400],
+    ['no address that can be one', { ...elsewhere, email: 'nobody' }, 400],
+  ])('enrols none where there is %s', async (_, wish, status) => {
+    const ada = await mfaClientAt(world);
+    const refused = await ada.associate(await ada.demanded(), wish);
+    expect(refused.statusCode).toBe(status);
+    expect(world.mails.filter(({ to }) => to === 'nobody')).toEqual([]);
+  });
+
+  it('removes no address that nobody registered', async () => {
+    const { headers } = await managing('read:authenticators remove:authenticators');
     const listed = (await mfaCall(world, 'GET', 'authenticators', { headers })).json();
     const [, address] = listed;
     expect(address).toMatchObject({ type: 'email' });

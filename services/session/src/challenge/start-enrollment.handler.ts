@@ -1,5 +1,5 @@
 import type { startEnrollment as operation } from '@countersign/contracts';
-import { newTotpSecret, parsePhoneNumber } from '@countersign/factors';
+import { isSpare, newTotpSecret, parsePhoneNumber } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { Erased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
@@ -22,41 +22,52 @@ type Enrolling = StartEnrollment['enrolling'];
 /** What is being enrolled: how it is known, and where a code goes if one does. */
 interface Wanted {
   readonly factor: Request['factor'];
-  readonly kind: 'phone' | 'totp';
+  readonly kind: 'phone' | 'email' | 'totp';
   readonly known: string;
-  readonly phoneNumber?: string;
   readonly messageType?: Enrolling['messageType'];
 }
 
 const read = (request: Request) => {
   const { factor } = request;
-  if (factor === 'otp') return yes<Wanted>({ factor, kind: 'totp', known: newTotpSecret() });
-  const phoneNumber = parsePhoneNumber(request.phoneNumber);
-  if (phoneNumber === undefined) return no('phone_number_malformed');
-  const { messageType } = request;
-  return yes<Wanted>({ factor, kind: 'phone', known: phoneNumber, phoneNumber, messageType });
+  switch (factor) {
+    case 'otp':
+      return yes<Wanted>({ factor, kind: 'totp', known: newTotpSecret() });
+    case 'email':
+      return yes<Wanted>({ factor, kind: 'email', known: request.emailAddress });
+    case 'sms': {
+      const { messageType } = request;
+      const known = parsePhoneNumber(request.phoneNumber);
+      if (known === undefined) return no('phone_number_malformed');
+      return yes<Wanted>({ factor, kind: 'phone', known, messageType });
+    }
+  }
 };
 
-const isPossible = ({ guardian }: Options, { factor, messageType }: Wanted): boolean =>
+/** Whether the factor is on and, where it only stands beside others, has one to stand beside. */
+const isPossible = (
+  { guardian, authenticators }: Options,
+  { factor, kind, messageType }: Wanted,
+): boolean =>
   guardian.factors[factor] &&
-  (messageType === undefined || messageTypes(guardian).includes(messageType));
+  (messageType === undefined || messageTypes(guardian).includes(messageType)) &&
+  (!isSpare(kind) || standingOf(guardian, authenticators).some(({ isOn }) => isOn));
 
 /**
- * Whether this very number was started while it was asked for: a form sent twice is one enrollment.
- * Of an app the key in hand will do, whenever it was made: it may be in the app by now.
+ * Whether this very number or address was started while it was asked for: a form sent twice is one
+ * enrollment. Of an app the key in hand will do, whenever it was made: it may be in the app by now.
  */
 const repeats = async (
   { vault }: Workings,
   before: Begun,
   state: LoginSession,
-  { factor, messageType, phoneNumber }: Wanted,
+  { factor, kind, known, messageType }: Wanted,
 ): Promise<boolean> => {
   const current = state.status === 'pending' ? undefined : state.current;
   if (current?.enrolling?.factor !== factor) return false;
-  if (phoneNumber === undefined) return true;
+  if (kind === 'totp') return true;
   if (current.challengeId === before.current?.challengeId) return false;
   const { sealed, messageType: started } = current.enrolling;
-  const isSame = async () => (await vault.openFor(before, 'phone', sealed)) === phoneNumber;
+  const isSame = async () => (await vault.openFor(before, sealedAs[kind], sealed)) === known;
   return started === messageType && isSame();
 };
 
