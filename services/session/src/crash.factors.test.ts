@@ -1,5 +1,6 @@
 import {
   completeLogin,
+  type FactorName,
   giveRecoveryCode,
   issueChallenge,
   type Login,
@@ -15,6 +16,7 @@ import { expectInvariants } from './testing/invariants.ts';
 import {
   answer,
   begin,
+  codeFor,
   must,
   openSession,
   recordOf,
@@ -24,7 +26,10 @@ import {
 } from './testing/open-session.ts';
 import { type Persist, persisting } from './testing/persisting.ts';
 
-const factors = { ...always.factors, sms: false, otp: true, 'recovery-code': true };
+const factors = {
+  ...always.factors,
+  ...{ sms: false, otp: true, email: true, 'recovery-code': true },
+};
 const within = ({ loginSessionId }: Login) => ({ tenantId, loginSessionId });
 
 /** Answers until it is known to be proved: the same code, as nobody has another. */
@@ -38,11 +43,15 @@ const prove = async (session: Session, persist: Persist, login: Login, code: str
   });
 };
 
-/** Enrols an app, keeps the recovery code, uses that in the next login, and is given another. */
+/**
+ * Enrols an app, keeps the recovery code, uses that in the next login, is given another, and signs
+ * in once more by a code that was mailed.
+ */
 const story = async (fault?: Fault) => {
   const harm = harmed(fault);
   const session = await openSession({ through: harm.through });
   session.decide({ factors });
+  session.describe({ email: 'ann@example.com', emailVerified: true });
   const replacements: { stop: () => Promise<void> }[] = [];
   const persist = persisting(async () => {
     if (!fault?.isLast || replacements.length > 0) return;
@@ -61,11 +70,16 @@ const story = async (fault?: Fault) => {
   const code = totpCode(started.challenge?.secret ?? '', session.clock());
   const spare = await keepCode(await prove(session, persist, started, code));
 
-  const next = await persist(() => begin(session, { transactionId: 't2' }));
-  const of = next.authenticators.find(({ factor }) => factor === 'recovery-code');
-  const picked = { ...within(next), authenticatorId: of?.authenticatorId ?? '' };
-  const asked = must(await persist(() => session.ask(issueChallenge, picked)));
-  await keepCode(await prove(session, persist, asked, spare));
+  const asked = async (transactionId: string, by: FactorName) => {
+    const login = await persist(() => begin(session, { transactionId }));
+    const of = login.authenticators.find(({ factor }) => factor === by);
+    const picked = { ...within(login), authenticatorId: of?.authenticatorId ?? '' };
+    return must(await persist(() => session.ask(issueChallenge, picked)));
+  };
+  await keepCode(await prove(session, persist, await asked('t2', 'recovery-code'), spare));
+  const mailed = await asked('t3', 'email');
+  const last = await prove(session, persist, mailed, codeFor(session, mailed));
+  await persist(() => session.ask(completeLogin, within(last)));
 
   const [record, counts] = [await recordOf(session), await tally(session)];
   await Promise.allSettled([...session.services, ...replacements].map((each) => each.stop()));
@@ -85,12 +99,12 @@ const callsToStart = 2;
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
 
-  it.each(kinds)('which %s, costs nobody their app or recovery code', async (_, kind) => {
+  it.each(kinds)('which %s, costs nobody what they prove themselves with', async (_, kind) => {
     for (let call = callsToStart + 1; call <= calls; call += 1) {
       const { record, counts } = await story({ ...kind, call });
       expectInvariants(record, defaultLimits);
       expect(counts, `at call ${call}`).toMatchObject({
-        ...{ AuthenticatorEnrolled: 1, RecoveryCodeSpent: 1, MfaSatisfied: 2, LoginCompleted: 2 },
+        ...{ AuthenticatorEnrolled: 1, RecoveryCodeSpent: 1, MfaSatisfied: 3, LoginCompleted: 3 },
       });
     }
   });

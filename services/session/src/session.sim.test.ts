@@ -5,8 +5,9 @@ import { defaultLimits } from './limits.ts';
 import { expectGrounds } from './testing/grants.ts';
 import { history } from './testing/history.ts';
 import { expectInvariants } from './testing/invariants.ts';
-import { living } from './testing/living.ts';
+import { furnish, living } from './testing/living.ts';
 import { openSession, recordOf } from './testing/open-session.ts';
+import { only, readRecord } from './testing/reading.ts';
 
 /** Tight, so that a short history comes up against every one of them. */
 const limits = {
@@ -16,6 +17,7 @@ const limits = {
   attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
   failuresMax: 6,
   sendsPerUser: { burst: 6, refillMs: 60_000 },
+  mailsPerUser: { burst: 3, refillMs: 60_000 },
 };
 const runs = 60;
 const timeoutMs = 120_000;
@@ -31,6 +33,7 @@ it(
     await fc.assert(
       fc.asyncProperty(history, fc.nat(), async (chapters, seed) => {
         const session = await openSession({ limits, replicas: 2, through: delayed(seed) });
+        furnish(session);
         const { live, granted } = living(session);
         for (const { steps, passesMs } of chapters) {
           await Promise.all(steps.map(live));
@@ -40,6 +43,9 @@ it(
         expectInvariants(record, limits);
         expectGrounds(record, session.codes, granted);
         for (const { type } of record) came.add(type);
+        for (const { data } of only(readRecord(record).challenges, 'ChallengeIssued')) {
+          came.add(`asked by ${data.factor}`);
+        }
         await session.stop();
       }),
       { numRuns: runs, verbose: true },
@@ -49,6 +55,7 @@ it(
         ...['AnswerRejected', 'AuthenticatorEnrolled', 'AuthenticatorRemoved', 'ChallengeLocked'],
         ...['ChallengePassed', 'ChallengeSuperseded', 'CodeResent', 'LoginCompleted'],
         ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaSatisfied'],
+        ...['asked by sms', 'asked by email'],
       ]),
     );
   },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-const tenants = ['acme', 'acme', 'other'] as const;
-const people = ['auth0|ann', 'auth0|ann', 'auth0|bob'] as const;
+export const tenants = ['acme', 'acme', 'other'] as const;
+export const people = ['auth0|ann', 'auth0|ann', 'auth0|bob'] as const;
 const phones = ['+12025550101', '+12025550102', '+12025550103'] as const;
 const deeds = [
   ...(['enroll', 'enroll', 'issue', 'issue', 'resend', 'resend', 'read'] as const),
@@ -28,6 +28,8 @@ const deed = fc.record({
   which,
   /** In the name of another tenant. */
   isForeign: mostly(false),
+  /** The code is to come by mail, where it can: seldom enough, as it takes somebody enrolled. */
+  byMail: fc.constantFrom(true, true, true, false),
   phoneNumber: fc.constantFrom(...phones),
 });
 const answer = fc.record({

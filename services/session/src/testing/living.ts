@@ -14,8 +14,30 @@ import {
 import { expect } from 'vitest';
 import type { z } from 'zod';
 import { always } from './always.ts';
-import type { Answer, Begin, Decide, Deed, Register, Step } from './history.ts';
+import {
+  type Answer,
+  type Begin,
+  type Decide,
+  type Deed,
+  people,
+  type Register,
+  type Step,
+  tenants,
+} from './history.ts';
 import { answer, codeFor, not, type Session } from './open-session.ts';
+
+const withMail = { ...always.factors, email: true };
+
+/** Everybody has an address, and every tenant sends codes there too. */
+export const furnish = ({ describe, decide }: Pick<Session, 'describe' | 'decide'>) => {
+  for (const tenantId of tenants) {
+    decide({ factors: withMail }, tenantId);
+    for (const userId of people) {
+      const email = `${userId.slice('auth0|'.length)}@example.com`;
+      describe({ email, emailVerified: true }, userId, tenantId);
+    }
+  }
+};
 
 /** What was granted in a history, and on what. */
 export interface Granted {
@@ -42,6 +64,12 @@ const typedBy = (session: Session, seen: readonly Seen[], login: Login, kind: An
   return seen.find((one) => isOf(one) === (kind === 'stale'))?.code ?? right;
 };
 
+/** The person's mailbox, where they may be challenged by it. */
+const mailbox = ({ authenticators }: Login) => {
+  const found = authenticators.find(({ factor }) => factor === 'email');
+  return found && { authenticatorId: found.authenticatorId };
+};
+
 const remove = async ({ ask }: Session, login: Login, tenantId: string) => {
   const [{ authenticatorId = 'dev_none' } = {}] = login.authenticators;
   await ask(removeAuthenticator, { tenantId, userId: login.userId, authenticatorId });
@@ -51,7 +79,7 @@ const admin = async ({ ask, decide }: Session, step: Register | Decide) => {
   const { tenantId } = step;
   if (step.does === 'decide') {
     const policy = step.demands ? always.policy : [];
-    decide({ policy, factors: { ...always.factors, sms: step.isOn } }, tenantId);
+    decide({ policy, factors: { ...withMail, sms: step.isOn } }, tenantId);
     return;
   }
   const { userId, phoneNumber } = step;
@@ -134,7 +162,7 @@ export const living = (session: Session) => {
     const { phoneNumber } = step;
     const form = { ...within, factor: 'sms', phoneNumber } as const;
     const asking = {
-      issue: () => ask(issueChallenge, within),
+      issue: () => ask(issueChallenge, { ...within, ...(step.byMail && mailbox(login)) }),
       resend: () => ask(resendCode, within),
       read: () => ask(readLogin, within),
       enroll: () => ask(startEnrollment, form),
