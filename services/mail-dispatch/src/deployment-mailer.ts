@@ -1,7 +1,6 @@
 import type { Clock, Messaging, Secret } from '@countersign/kernel';
 import { keptMailbox } from './mailbox.ts';
 import type { Mailer } from './mailer.ts';
-import { smtpMailer } from './smtp.ts';
 
 export interface MailSettings {
   readonly DEMO: boolean;
@@ -18,10 +17,14 @@ interface Needs {
 export const connectionsMax = 4;
 
 /** How this deployment sends mail: by its server, else into the demo's mailbox, else not at all. */
-export const deploymentMailer = (
+export const deploymentMailer = async (
   { SMTP_URL: url, MAIL_FROM: from, DEMO }: MailSettings,
   needs: Needs,
-): { readonly mailer?: Mailer } => {
-  if (url && from) return { mailer: smtpMailer({ url: url.reveal(), from, connectionsMax }) };
+): Promise<{ readonly mailer?: Mailer }> => {
+  if (url && from) {
+    // Loaded where it is used: who sends no mail starts sooner, and is smaller.
+    const { smtpMailer } = await import('./smtp.ts');
+    return { mailer: smtpMailer({ url: url.reveal(), from, connectionsMax }) };
+  }
   return DEMO ? { mailer: keptMailbox(needs) } : {};
 };

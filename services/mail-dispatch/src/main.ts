@@ -10,10 +10,10 @@ const world = await openProcess({ service: 'mail-dispatch', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
-  start: ({ store, messaging, vault, log, relays }) =>
+  start: async ({ store, messaging, vault, log, relays }) =>
     startMailDispatch({
       ...{ store, messaging, vault, codes, clock, log, relays },
-      ...deploymentMailer(settings, { messaging, clock }),
+      ...(await deploymentMailer(settings, { messaging, clock })),
     }),
   relays: ['activity', 'retention'],
 });

@@ -30,13 +30,14 @@ const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }
   const shared = { ...{ store, vault, codes, clock, log }, relays: alone };
   const texting = { messaging: await speakAs('sms-dispatch'), clock };
   const mailing = { messaging: await speakAs('mail-dispatch'), clock };
+  const mailer = await deploymentMailer(settings, mailing);
   return Promise.all([
     startSmsDispatch({
       ...{ ...shared, ...texting },
       countAttempt: (attempt) => metrics.smsAttempts.inc(attempt),
       ...deploymentCarriers(settings, texting),
     }),
-    startMailDispatch({ ...shared, ...mailing, ...deploymentMailer(settings, mailing) }),
+    startMailDispatch({ ...shared, ...mailing, ...mailer }),
   ]);
 };
 
