@@ -17,6 +17,7 @@ interface Whom {
   readonly tenantId: string;
   readonly userId: string;
 }
+
 /** Whom a message would go to, and where. */
 export type Recipient = Whom &
   ({ readonly phoneNumber: string } | { readonly emailAddress: string });

@@ -46,19 +46,20 @@ const withImplied = async (
 export const optionsOf = async (
   workings: Workings,
   user: User,
-  known: Partial<Options> = {},
+  known?: Guardian,
 ): Promise<Options> => {
   const [guardian, authenticators] = await Promise.all([
-    known.guardian ?? workings.guardianOf(user.tenantId),
-    known.authenticators ?? workings.authenticatorsOf(user),
+    known ?? workings.guardianOf(user.tenantId),
+    workings.authenticatorsOf(user),
   ]);
   const isBacked = enrolledOf(authenticators).some((each) => isOn(guardian, each));
   if (!guardian.factors.email || !isBacked) return { guardian, authenticators };
-  if (await isMailOn(workings)) {
-    return { guardian, authenticators: await withImplied(workings, user, authenticators) };
-  }
-  return {
-    guardian: { ...guardian, factors: { ...guardian.factors, email: false } },
-    authenticators,
-  };
+
+  const [isSent, all] = await Promise.all([
+    isMailOn(workings),
+    withImplied(workings, user, authenticators),
+  ]);
+  return isSent
+    ? { guardian, authenticators: all }
+    : { guardian: { ...guardian, factors: { ...guardian.factors, email: false } }, authenticators };
 };

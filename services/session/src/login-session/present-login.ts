@@ -121,7 +121,8 @@ export const presentLogin =
     if (status !== 'awaiting_mfa') {
       return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
     }
-    const { guardian, authenticators } = known.options ?? (await optionsOf(workings, login, known));
+    const { guardian, authenticators } =
+      known.options ?? (await optionsOf(workings, login, known.guardian));
     const options = { guardian, authenticators };
     const { ticket } = login.primary;
     return {
