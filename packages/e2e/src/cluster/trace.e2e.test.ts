@@ -14,20 +14,24 @@ describe.skipIf(!natsAvailable())('the trace of a login', () => {
   let cluster: Cluster;
   let spans: readonly CollectedSpan[];
 
-  beforeAll(async () => {
-    collector = await startCollector();
-    const { endpoint } = collector;
-    cluster = await startCluster({
-      environment: { DEMO: '1', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
-    });
+  /** A phone is enrolled, and its person hears of it. */
+  const story = async () => {
     const login = await signIn(cluster.url, application(cluster.url));
     const challenged = await login.submit(login.page, { phone });
     const code = await codeSentTo(cluster, phone);
     await login.tokensFrom(await login.submit(challenged, { code }));
     const hasMail = async () => expect(await mailboxOf(cluster.url)).toHaveLength(1);
     await vi.waitFor(hasMail, { timeout: 20_000 });
+  };
+
+  beforeAll(async () => {
+    collector = await startCollector();
+    const { endpoint } = collector;
+    cluster = await startCluster({
+      environment: { DEMO: '1', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+    });
     // Whatever has not been sent yet is sent at the end.
-    await cluster.stop();
+    await story().finally(cluster.stop);
     spans = collector.spans();
   });
   afterAll(() => collector.stop());
