@@ -6,6 +6,7 @@ export * from './demo/outbox.ts';
 export * from './directory/applications.ts';
 export * from './directory/attack-protection.ts';
 export * from './directory/connections.ts';
+export * from './directory/custom-texts.ts';
 export * from './directory/imports.ts';
 export * from './directory/tenants.ts';
 export * from './directory/users.ts';

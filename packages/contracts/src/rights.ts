@@ -6,6 +6,7 @@ import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
 import * as attackProtection from './directory/attack-protection.ts';
 import * as connections from './directory/connections.ts';
+import * as customTexts from './directory/custom-texts.ts';
 import * as imports from './directory/imports.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
@@ -56,6 +57,7 @@ const defined: readonly unknown[] = [
     applications,
     attackProtection,
     connections,
+    customTexts,
     imports,
     tenants,
     users,

@@ -39,6 +39,7 @@ import {
   startSigning,
 } from './signing-keys/signing-keys.handlers.ts';
 import { createTenant } from './tenant/create-tenant.handler.ts';
+import { readCustomTexts, setCustomTexts } from './tenant/custom-texts.handlers.ts';
 import { findTenant, readTenant } from './tenant/find-tenant.handler.ts';
 import { moveTenant } from './tenant/move-tenant.handler.ts';
 import { updateTenant } from './tenant/update-tenant.handler.ts';
@@ -70,6 +71,8 @@ const tenants = (serve: Serve, parts: Parts) => {
     serve(contracts.createTenant, createTenant({ ...own, ...beginning })),
     serve(contracts.moveTenant, moveTenant(own)),
     serve(contracts.updateTenant, updateTenant(own)),
+    serve(contracts.readCustomTexts, readCustomTexts(own)),
+    serve(contracts.setCustomTexts, setCustomTexts(own)),
     serve(contracts.readAttackProtection, readAttackProtection(protection)),
     serve(contracts.updateAttackProtection, updateAttackProtection(protection)),
     serve(contracts.readSigningKeys, readSigningKeys(keys)),

@@ -112,7 +112,7 @@ export const workings = (ports: GatewayPorts) => {
     advancing: advancing({ ask, visits: visiting, finish }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
-    showLogin: loginShower(ask),
+    showLogin: loginShower({ ask, visits: visiting }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
     silent: silentLogin({ ask, issueCode }),
   };

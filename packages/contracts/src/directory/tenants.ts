@@ -30,6 +30,8 @@ export const tenant = z.object({
   /** Hosts, with their port where it is not the scheme's own; the first one is canonical. */
   hosts: z.array(z.string()).min(1),
   settings: tenantSettings,
+  /** Where the hosted pages have words of the tenant's own; a service before them names none. */
+  customTextLanguages: z.array(z.string()).default([]),
 });
 export type Tenant = z.output<typeof tenant>;
 

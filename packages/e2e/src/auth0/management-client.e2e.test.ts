@@ -51,6 +51,14 @@ describe('auth0’s ManagementClient, unmodified', () => {
     expect(await phone.setMessageTypes(types)).toEqual(types);
   });
 
+  it('has the pages speak in the tenant’s own words', async () => {
+    const { customText } = management.prompts;
+    expect(await customText.get('mfa-sms', 'en')).toEqual({});
+    const texts = { 'mfa-sms-challenge': { title: 'Prove that it is you' } };
+    await customText.set('mfa-sms', 'en', texts);
+    expect(await customText.get('mfa-sms', 'en')).toEqual(texts);
+  });
+
   it('creates, finds, changes and deletes users', async () => {
     const { id, email } = await somebody();
     expect(await management.users.get(id)).toMatchObject({ email });

@@ -6,8 +6,10 @@ export const described = ({
   tenantId,
   hosts,
   settings,
+  customTexts,
 }: Extract<Tenant, { status: 'active' }>): Described => ({
   tenantId,
   hosts: [...hosts],
   settings,
+  customTextLanguages: Object.keys(customTexts),
 });

@@ -1,4 +1,4 @@
-import type { TenantSettings } from '@countersign/contracts';
+import type { PromptTexts, TenantSettings } from '@countersign/contracts';
 import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { Part } from '../settings/settings.state.ts';
@@ -27,4 +27,17 @@ export interface ChangeTenantSettings {
   readonly now: string;
 }
 
-export type TenantCommand = CreateTenant | MoveTenant | ChangeTenantSettings | FenceClaim;
+export interface SetCustomTexts {
+  readonly type: 'SetCustomTexts';
+  readonly language: string;
+  readonly prompt: string;
+  readonly texts: PromptTexts;
+  readonly now: string;
+}
+
+export type TenantCommand =
+  | CreateTenant
+  | MoveTenant
+  | ChangeTenantSettings
+  | SetCustomTexts
+  | FenceClaim;

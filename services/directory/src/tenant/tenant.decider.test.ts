@@ -2,7 +2,13 @@ import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import { ClaimFenced } from '../reservation/claim.events.ts';
 import { tenant } from './tenant.decider.ts';
-import { TenantCreated, TenantMoved, TenantSettingsChanged } from './tenant.events.ts';
+import {
+  CustomTextsSet,
+  TenantCreated,
+  type TenantEvent,
+  TenantMoved,
+  TenantSettingsChanged,
+} from './tenant.events.ts';
 import { defaultSettings } from './tenant.state.ts';
 
 const given = specify(tenant);
@@ -90,5 +96,56 @@ describe('a tenant', () => {
   });
   it('keeps a host that it uses', () => {
     given(created).when(fencing).thenRefuses('claim_in_use');
+  });
+});
+
+describe("a tenant's own texts", () => {
+  const texts = { login: { title: 'Hello' } };
+  const setting = (more: object = {}) =>
+    ({ type: 'SetCustomTexts', language: 'en', prompt: 'login', texts, now, ...more }) as const;
+  const set = CustomTextsSet({ language: 'en', prompt: 'login', texts, at: now });
+  const textsAfter = (...events: readonly TenantEvent[]) => given(created, ...events).state();
+
+  it('take the place of those the prompt had in this language', () => {
+    given(created).when(setting()).then(set);
+    given(created, set).when(setting()).thenNothing();
+    const others = { login: { description: 'to go on' } };
+    const next = CustomTextsSet({ language: 'en', prompt: 'login', texts: others, at: now });
+    given(created, set)
+      .when(setting({ texts: others }))
+      .then(next);
+    expect(textsAfter(set, next)).toMatchObject({ customTexts: { en: { login: others } } });
+  });
+
+  it('stand beside those of other prompts and languages', () => {
+    const mfa = CustomTextsSet({ language: 'en', prompt: 'mfa', texts: { mfa: {} }, at: now });
+    const german = CustomTextsSet({ language: 'de', prompt: 'login', texts, at: now });
+    expect(textsAfter(set, mfa, german)).toHaveProperty('customTexts', {
+      en: { login: texts, mfa: { mfa: {} } },
+      de: { login: texts },
+    });
+  });
+
+  it('leave nothing behind once there are none', () => {
+    const none = CustomTextsSet({ language: 'en', prompt: 'login', texts: {}, at: now });
+    given(created, set)
+      .when(setting({ texts: {} }))
+      .then(none);
+    expect(textsAfter(set, none)).toHaveProperty('customTexts', {});
+    given(created)
+      .when(setting({ texts: {} }))
+      .thenNothing();
+  });
+
+  it('are refused where nobody is, and where they would be longer than can be read', () => {
+    given().when(setting()).thenRefuses('tenant_unknown');
+    const long = { login: { title: 'x'.repeat(200_000) } };
+    const first = CustomTextsSet({ language: 'en', prompt: 'login', texts: long, at: now });
+    given(created, first)
+      .when(setting({ language: 'de', texts: long }))
+      .thenRefuses('custom_texts_too_long');
+    given(created, first)
+      .when(setting({ texts: long }))
+      .thenNothing();
   });
 });

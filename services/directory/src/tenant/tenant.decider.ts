@@ -1,13 +1,16 @@
 import { accept, type Decider, refuse } from '@countersign/kernel';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import { isChange } from '../settings/settings.state.ts';
+import { withTexts } from './custom-texts.state.ts';
 import type {
   ChangeTenantSettings,
   CreateTenant,
   MoveTenant,
+  SetCustomTexts,
   TenantCommand,
 } from './tenant.commands.ts';
 import {
+  CustomTextsSet,
   TenantCreated,
   type TenantEvent,
   TenantMoved,
@@ -15,7 +18,15 @@ import {
 } from './tenant.events.ts';
 import { defaultSettings, evolve, initial, type Tenant } from './tenant.state.ts';
 
-export type TenantRefusal = 'tenant_exists' | 'tenant_unknown' | 'host_taken' | 'claim_in_use';
+export type TenantRefusal =
+  | 'tenant_exists'
+  | 'tenant_unknown'
+  | 'host_taken'
+  | 'claim_in_use'
+  | 'custom_texts_too_long';
+
+/** Characters of all of a tenant's texts as JSON: they are read whole, a language at a time. */
+const customTextsMax = 250_000;
 
 const create = ({ tenantId, hosts, claims, friendlyName, now }: CreateTenant, state: Tenant) => {
   if (state.status !== 'unknown') return refuse('tenant_exists');
@@ -45,6 +56,14 @@ const changeSettings = ({ settings, now }: ChangeTenantSettings, state: Tenant) 
   return accept(TenantSettingsChanged({ settings, at: now }));
 };
 
+const setTexts = ({ language, prompt, texts, now }: SetCustomTexts, state: Tenant) => {
+  if (state.status !== 'active') return refuse('tenant_unknown');
+  const written = JSON.stringify(withTexts(state.customTexts, { language, prompt, texts }));
+  if (written === JSON.stringify(state.customTexts)) return accept();
+  if (written.length > customTextsMax) return refuse('custom_texts_too_long');
+  return accept(CustomTextsSet({ language, prompt, texts, at: now }));
+};
+
 export const tenant: Decider<Tenant, TenantCommand, TenantEvent, TenantRefusal> = {
   initial,
   evolve,
@@ -56,6 +75,8 @@ export const tenant: Decider<Tenant, TenantCommand, TenantEvent, TenantRefusal> 
         return move(command, state);
       case 'ChangeTenantSettings':
         return changeSettings(command, state);
+      case 'SetCustomTexts':
+        return setTexts(command, state);
       case 'FenceClaim':
         return fence(command, state);
     }

@@ -1,4 +1,4 @@
-import { instant, tenantSettings } from '@countersign/contracts';
+import { instant, promptTexts, tenantSettings } from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
 import { z } from 'zod';
 import { ClaimFenced, claim } from '../reservation/claim.events.ts';
@@ -26,10 +26,19 @@ export const TenantSettingsChanged = defineEvent('TenantSettingsChanged', {
   at: instant,
 });
 
+/** The texts take the place of those that the prompt had in this language. */
+export const CustomTextsSet = defineEvent('CustomTextsSet', {
+  language: z.string(),
+  prompt: z.string(),
+  texts: promptTexts,
+  at: instant,
+});
+
 export const tenantEvent = z.discriminatedUnion('type', [
   TenantCreated.schema,
   TenantMoved.schema,
   TenantSettingsChanged.schema,
+  CustomTextsSet.schema,
   ClaimFenced.schema,
 ]);
 export type TenantEvent = z.output<typeof tenantEvent>;

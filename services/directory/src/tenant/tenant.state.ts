@@ -1,6 +1,7 @@
 import type { TenantSettings } from '@countersign/contracts';
 import type { Claim } from '../reservation/claim.events.ts';
 import { overlaid } from '../settings/settings.state.ts';
+import { type CustomTexts, withTexts } from './custom-texts.state.ts';
 import type { TenantEvent } from './tenant.events.ts';
 
 interface Holds {
@@ -16,6 +17,7 @@ export type Tenant = Holds &
         readonly tenantId: string;
         readonly hosts: readonly string[];
         readonly settings: TenantSettings;
+        readonly customTexts: CustomTexts;
       }
   );
 
@@ -62,6 +64,7 @@ export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
         hosts,
         claims,
         settings: overlaid(defaultSettings, settings),
+        customTexts: {},
         fenced: state.fenced,
       };
     }
@@ -70,6 +73,10 @@ export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
     case 'TenantSettingsChanged':
       return state.status === 'active'
         ? { ...state, settings: overlaid(state.settings, data.settings) }
+        : state;
+    case 'CustomTextsSet':
+      return state.status === 'active'
+        ? { ...state, customTexts: withTexts(state.customTexts, data) }
         : state;
     case 'ClaimFenced':
       return { ...state, fenced: [...state.fenced, data.claimId] };

@@ -65,6 +65,28 @@ describe('a tenant', () => {
     );
   });
 
+  it('names the languages in which it has words of its own, and tells them', async () => {
+    const inGerman = { tenantId, language: 'de' };
+    const texts = { login: { title: 'Hallo' } };
+    const set = { ...inGerman, prompt: 'login', texts };
+    granted(await directory.ask(contracts.setCustomTexts, set));
+    expect(granted(await find('acme.example')).customTextLanguages).toEqual(['de']);
+    const read = (language: string) =>
+      directory.ask(contracts.readCustomTexts, { tenantId, language });
+    expect(granted(await read('de'))).toEqual({ prompts: { login: texts } });
+    expect(granted(await read('en'))).toEqual({ prompts: {} });
+
+    granted(await directory.ask(contracts.setCustomTexts, { ...set, texts: {} }));
+    expect(granted(await find('acme.example')).customTextLanguages).toEqual([]);
+    const nobody = { ...set, tenantId: 'none' };
+    expect(await directory.ask(contracts.setCustomTexts, nobody)).toEqual(
+      refused('tenant_unknown'),
+    );
+    expect(await directory.ask(contracts.readCustomTexts, nobody)).toEqual(
+      refused('tenant_unknown'),
+    );
+  });
+
   it('begins with a database of passwords', async () => {
     const { items } = granted(await directory.ask(contracts.listConnections, { tenantId }));
     expect(items).toMatchObject([

@@ -19,6 +19,7 @@ import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { refused } from './problems.ts';
+import { promptRoutes } from './prompts/prompts.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
 import { usersRoutes } from './users/users.routes.ts';
@@ -71,6 +72,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(connectionsRoutes, needs);
   await typed.register(connectionRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
+  await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);
   await typed.register(logStreamRoutes, needs);

@@ -13,6 +13,7 @@ type Told = RefusalOf<
   | typeof contracts.createConnection
   | typeof contracts.updateConnection
   | typeof contracts.updateTenant
+  | typeof contracts.setCustomTexts
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator
   | typeof contracts.readActivity

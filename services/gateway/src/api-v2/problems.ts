@@ -14,7 +14,8 @@ const problem = (statusCode: number, message: string, errorCode?: string): Probl
   ...(errorCode !== undefined && { errorCode }),
 });
 
-const invalidBody = (fault: string, property?: string) =>
+/** A body that holds something it may not, in Auth0's words. */
+export const invalidBody = (fault: string, property?: string) =>
   problem(
     400,
     `Payload validation error: '${fault}'${property ? ` on property ${property}` : ''}.`,
@@ -60,6 +61,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'connection_conflict',
   ),
   connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
+  custom_texts_too_long: invalidBody('The texts of the tenant are too long altogether'),
   cursor_malformed: invalidQuery('Not a checkpoint of this list', 'from'),
   domain_unknown: problem(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
   email_missing: invalidBody('Missing required property: email'),

@@ -4,7 +4,7 @@ import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { loginOptionsPage } from '../u/pages/options.page.ts';
 import type { FinishLogin, How } from './finish-login.ts';
-import { ended, lead, show, standing, type Visit, type Visits } from './visit.ts';
+import { ended, lead, standing, type Visit, type Visits } from './visit.ts';
 
 interface FactorPages {
   /** Where it is enrolled, if it is something to enrol. */
@@ -31,9 +31,9 @@ const factorPages: Readonly<Partial<Record<FactorName, FactorPages>>> = {
 };
 
 /** Where a recovery code that is due is shown. */
-export const recoveryCodePages = {
-  first: '/u/mfa-recovery-code-enrollment',
-  replacement: '/u/mfa-recovery-code-challenge-new-code',
+export const recoveryCodeScreens = {
+  first: 'mfa-recovery-code-enrollment',
+  replacement: 'mfa-recovery-code-challenge-new-code',
 } as const;
 
 const enrollOptions = '/u/mfa-begin-enroll-options';
@@ -76,15 +76,12 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
       ...(authenticatorId !== undefined && { authenticatorId }),
     });
     if (issued.ok) return toChallenge(visit, issued.value);
-    const page = loginOptionsPage(
-      {
-        state: visit.transaction.id,
-        authenticators: login.authenticators,
-        refusal: standing(visit, issued.refusal),
-      },
-      visit.texts,
-    );
-    return show(visit, page, 400);
+    const given = {
+      state: visit.transaction.id,
+      authenticators: login.authenticators,
+      refusal: standing(visit, issued.refusal),
+    };
+    return visits.show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
   };
 
   /** Asks for what a login still lacks. */
@@ -109,7 +106,8 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
 
   /** The next step after something was proved. */
   const advance = async (visit: Visit, login: Login, how?: How): Promise<FastifyReply> => {
-    if (login.recoveryCodeDue) return lead(visit, recoveryCodePages[login.recoveryCodeDue]);
+    const { recoveryCodeDue: due } = login;
+    if (due) return lead(visit, `/u/${recoveryCodeScreens[due]}`);
     return login.next === 'complete' ? conclude(visit, how) : demand(visit, login);
   };
 

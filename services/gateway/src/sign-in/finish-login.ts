@@ -7,7 +7,7 @@ import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { enrolledPage } from '../u/pages/notice.page.ts';
 import type { IssueCode, Proof } from './issue-code.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
-import { ended, show, type Visit, type Visits } from './visit.ts';
+import { ended, type Visit, type Visits } from './visit.ts';
 
 export interface How {
   /** Whether the person proved something in this very login. */
@@ -53,7 +53,7 @@ export const loginFinisher = (needs: Needs) => {
     const { request, reply, transaction } = visit;
     if (transaction.ticket !== undefined) {
       transactions.close(reply, transaction);
-      return show(visit, enrolledPage(visit.texts));
+      return visits.show(visit, 'mfa-enroll-result', enrolledPage);
     }
     const within = visits.withinOf(visit);
     const wish = transaction.rememberBrowser && remembered.wished();

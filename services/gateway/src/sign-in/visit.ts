@@ -7,6 +7,8 @@ import type { Transaction } from '../transaction/transaction.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import type { Page } from '../u/pages/layout.ts';
 import { sendPage, textsOf } from '../u/pages/send-page.ts';
+import { ownTexts } from '../u/texts/own/own-texts.ts';
+import type { ScreenName } from '../u/texts/own/screens.ts';
 import type { LoginEnding, Texts } from '../u/texts/texts.ts';
 
 /** One request of a browser that is on its way through a login. */
@@ -14,6 +16,7 @@ export interface Visit {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly transaction: Transaction;
+  /** Ours, in the person's language. */
   readonly texts: Texts;
 }
 
@@ -51,14 +54,6 @@ export const standing = <Refusal extends string>(
   return refusal as Exclude<Refusal, LoginEnding>;
 };
 
-/** Sends a page of the login. */
-export const show = (
-  { request, reply, transaction, texts }: Visit,
-  page: Page,
-  status = 200,
-): FastifyReply =>
-  sendPage(request, reply, { page, texts, status, returnTo: transaction.request.redirectUri });
-
 /** Leads the browser to another page of the same login. */
 export const lead = (
   { reply, transaction }: Visit,
@@ -76,6 +71,8 @@ interface Needs {
 
 /** Finds what a browser is in the middle of. */
 export const visits = ({ ask, transactions }: Needs) => {
+  const inTheirWords = ownTexts(ask);
+
   /** @throws {PageRefused} where the browser has no such transaction, or no longer. */
   const visitOf = async (
     request: FastifyRequest,
@@ -111,6 +108,18 @@ export const visits = ({ ask, transactions }: Needs) => {
     return isSaved ? { ...visit, transaction } : visit;
   };
 
-  return { visitOf, withinOf, loginOf, wishing };
+  /** Sends a page of the login, in the tenant's own words where it has some for this screen. */
+  const show = async (
+    { request, reply, transaction, texts: ours }: Visit,
+    screen: ScreenName,
+    pageIn: (texts: Texts) => Page,
+    status = 200,
+  ): Promise<FastifyReply> => {
+    const { clientId, redirectUri } = transaction.request;
+    const texts = await inTheirWords({ tenant: request.tenant, clientId, texts: ours }, screen);
+    return sendPage(request, reply, { page: pageIn(texts), texts, status, returnTo: redirectUri });
+  };
+
+  return { visitOf, withinOf, loginOf, wishing, show };
 };
 export type Visits = ReturnType<typeof visits>;

@@ -4,10 +4,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ask } from '../ports.ts';
 import type { Advancing } from '../sign-in/advance.ts';
-import { lead, show, type Visit, type Visits } from '../sign-in/visit.ts';
+import { lead, type Visit, type Visits } from '../sign-in/visit.ts';
 import { answering } from './answering.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import { loginOptionsPage } from './pages/options.page.ts';
+import type { ScreenName } from './texts/own/screens.ts';
 import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
@@ -17,7 +18,7 @@ interface Needs {
 }
 
 interface CodeChallenge {
-  readonly path: string;
+  readonly screen: ScreenName;
   readonly factor: FactorName;
   readonly wrong: Told;
   readonly asking: (texts: Texts) => Asking;
@@ -34,9 +35,10 @@ const form = z.object({
 /** GET and POST of a page that asks for a code which nobody sends. */
 const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChallenge }> = async (
   app,
-  { of: { path, factor, wrong, asking }, ...needs },
+  { of: { screen, factor, wrong, asking }, ...needs },
 ) => {
   const { visits, advancing } = needs;
+  const path = `/u/${screen}`;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 
@@ -47,8 +49,8 @@ const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChall
     const { digits } = challenge;
     const hasOthers = authenticators.length > 1;
     const given = { state: visit.transaction.id, path, digits, hasOthers, refusal, browserMemory };
-    const page = codeChallengePage({ ...given, asking: asking(visit.texts) }, visit.texts);
-    return show(visit, page, refusal ? 400 : 200);
+    const pageIn = (texts: Texts) => codeChallengePage({ ...given, asking: asking(texts) }, texts);
+    return visits.show(visit, screen, pageIn, refusal ? 400 : 200);
   };
 
   const refuse = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
@@ -58,7 +60,7 @@ const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChall
     // The challenge that was answered is gone; another can be had where one is picked.
     const { authenticators } = login;
     const given = { state: visit.transaction.id, refusal: told, authenticators };
-    return show(visit, loginOptionsPage(given, visit.texts), 400);
+    return visits.show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
   };
   const answer = answering(needs, refuse);
 
@@ -78,13 +80,13 @@ const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChall
 
 const pages: readonly CodeChallenge[] = [
   {
-    path: '/u/mfa-otp-challenge',
+    screen: 'mfa-otp-challenge',
     factor: 'otp',
     wrong: 'wrong_app_code',
     asking: ({ app: { challenge, code } }) => ({ ...challenge, code, isNumeric: true }),
   },
   {
-    path: '/u/mfa-recovery-code-challenge',
+    screen: 'mfa-recovery-code-challenge',
     factor: 'recovery-code',
     wrong: 'wrong_recovery_code',
     asking: ({ recovery: { challenge, code } }) => ({ ...challenge, code, isNumeric: false }),

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Advancing, enrollable, enrollmentPath } from '../sign-in/advance.ts';
-import { lead, show, type Visits } from '../sign-in/visit.ts';
+import { lead, type Visits } from '../sign-in/visit.ts';
 import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
 
 interface Needs {
@@ -27,7 +27,8 @@ export const loginOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
     if (login.next !== 'challenge') return advancing.whereItStands(visit, login);
     const { authenticators } = login;
     const state = visit.transaction.id;
-    return show(visit, loginOptionsPage({ state, authenticators }, visit.texts));
+    const given = { state, authenticators };
+    return visits.show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts));
   });
 
   app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
@@ -44,7 +45,7 @@ export const loginOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
       authenticators,
       refusal: 'choice_missing',
     } as const;
-    return show(visit, loginOptionsPage(given, visit.texts), 400);
+    return visits.show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
   });
 };
 
@@ -59,7 +60,9 @@ export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     const login = await visits.loginOf(visit);
     if (login.next !== 'enroll') return advancing.whereItStands(visit, login);
     const given = { state: visit.transaction.id, factors: enrollable(login) };
-    return show(visit, enrollOptionsPage(given, visit.texts));
+    return visits.show(visit, 'mfa-begin-enroll-options', (texts) =>
+      enrollOptionsPage(given, texts),
+    );
   });
 
   app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
@@ -72,6 +75,11 @@ export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     const path = picked && enrollmentPath(picked);
     if (path !== undefined) return lead(visit, path);
     const given = { state: visit.transaction.id, factors, refusal: 'choice_missing' } as const;
-    return show(visit, enrollOptionsPage(given, visit.texts), 400);
+    return visits.show(
+      visit,
+      'mfa-begin-enroll-options',
+      (texts) => enrollOptionsPage(given, texts),
+      400,
+    );
   });
 };

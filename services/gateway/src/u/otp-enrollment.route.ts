@@ -6,11 +6,11 @@ import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
 import { barcodeUri } from '../sign-in/barcode-uri.ts';
-import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { lead, standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { answering } from './answering.ts';
 import { enrollOptionsPage } from './pages/options.page.ts';
 import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -18,7 +18,8 @@ interface Needs {
   readonly advancing: Advancing;
 }
 
-const path = '/u/mfa-otp-enrollment-qr';
+const screen = 'mfa-otp-enrollment-qr';
+const path = `/u/${screen}`;
 const query = z.object({ state: z.string().optional() });
 const form = z.object({
   state: z.string().optional(),
@@ -28,7 +29,7 @@ const form = z.object({
 
 /** Shows the key of the app that is being enrolled; `undefined` where none is. */
 const keyShower =
-  (ask: Ask) =>
+  ({ ask, visits }: Pick<Needs, 'ask' | 'visits'>) =>
   async (visit: Visit, login: Login, refusal?: Told): Promise<FastifyReply | undefined> => {
     const { challenge, userId } = login;
     const { tenant } = visit.request;
@@ -37,14 +38,17 @@ const keyShower =
     const uri = await barcodeUri(ask, { tenant, userId, secret });
     const hasOthers = enrollable(login).length > 1;
     const given = { state: visit.transaction.id, path, secret, uri, digits, hasOthers, refusal };
-    return show(visit, otpEnrollmentPage(given, visit.texts), refusal ? 400 : 200);
+    const pageIn = (texts: Texts) => otpEnrollmentPage(given, texts);
+    return visits.show(visit, screen, pageIn, refusal ? 400 : 200);
   };
 
 /** Says no where an enrollment can be begun anew: the one that was answered is gone. */
-const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
-  const given = { state: visit.transaction.id, factors: enrollable(login), refusal };
-  return show(visit, enrollOptionsPage(given, visit.texts), 400);
-};
+const startShower =
+  ({ visits: { show } }: Pick<Needs, 'visits'>) =>
+  (visit: Visit, login: Login, refusal: Told): Promise<FastifyReply> => {
+    const given = { state: visit.transaction.id, factors: enrollable(login), refusal };
+    return show(visit, 'mfa-begin-enroll-options', (texts) => enrollOptionsPage(given, texts), 400);
+  };
 
 /**
  * GET and POST /u/mfa-otp-enrollment-qr: sets up an authenticator app. Its key is made when the
@@ -52,7 +56,8 @@ const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
  */
 export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
   const { ask, visits, advancing } = needs;
-  const showKey = keyShower(ask);
+  const showKey = keyShower(needs);
+  const showStart = startShower(needs);
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enrol an authenticator app' };
 

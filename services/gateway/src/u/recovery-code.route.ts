@@ -2,10 +2,10 @@ import { giveRecoveryCode, type Login } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ask } from '../ports.ts';
-import { type Advancing, recoveryCodePages } from '../sign-in/advance.ts';
-import { show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { type Advancing, recoveryCodeScreens as screens } from '../sign-in/advance.ts';
+import { standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { recoveryCodePage } from './pages/recovery-code.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -27,7 +27,7 @@ const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = 
   app,
   { due, ask, visits, advancing },
 ) => {
-  const path = recoveryCodePages[due];
+  const path = `/u/${screens[due]}`;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Keep a recovery code' };
 
@@ -36,13 +36,14 @@ const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = 
     const state = visit.transaction.id;
     if (given.ok) {
       const code = given.value.recoveryCode;
-      const page = recoveryCodePage({ state, path, due, code, refusal }, visit.texts);
-      return show(visit, page, refusal ? 400 : 200);
+      const pageIn = (texts: Texts) => recoveryCodePage({ state, path, due, code, refusal }, texts);
+      return visits.show(visit, screens[due], pageIn, refusal ? 400 : 200);
     }
     const why = standing(visit, given.refusal);
     // Somebody else gave them one meanwhile, or took away what it would be for.
     if (why === 'recovery_code_not_due') return advancing.conclude(visit);
-    return show(visit, recoveryCodePage({ state, path, due, refusal: why }, visit.texts), 400);
+    const pageIn = (texts: Texts) => recoveryCodePage({ state, path, due, refusal: why }, texts);
+    return visits.show(visit, screens[due], pageIn, 400);
   };
 
   app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {

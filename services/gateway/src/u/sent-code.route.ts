@@ -5,12 +5,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
-import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { lead, standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { answering } from './answering.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { loginOptionsPage } from './pages/options.page.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { ScreenName } from './texts/own/screens.ts';
+import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -30,11 +31,12 @@ const form = z.object({
 const minuteMs = 60_000;
 
 /** A page for each factor whose codes are sent. */
-const pages = {
-  sms: '/u/mfa-sms-challenge',
-  email: '/u/mfa-email-challenge',
-} as const satisfies Partial<Record<FactorName, string>>;
-type SentFactor = keyof typeof pages;
+const screens = {
+  sms: 'mfa-sms-challenge',
+  email: 'mfa-email-challenge',
+} as const satisfies Partial<Record<FactorName, ScreenName>>;
+type SentFactor = keyof typeof screens;
+const pathOf = (factor: SentFactor) => `/u/${screens[factor]}` as const;
 
 interface Shown {
   readonly refusal?: Told | undefined;
@@ -43,41 +45,41 @@ interface Shown {
 
 /** Shows what the open challenge asks; a login without one goes to where it stands. */
 const challengeShower =
-  ({ advancing, clock }: Pick<Needs, 'advancing' | 'clock'>, factor: SentFactor) =>
+  ({ visits, advancing, clock }: Needs, factor: SentFactor) =>
   (visit: Visit, login: Login, { refusal, wasSentAgain = false }: Shown = {}) => {
     const { challenge, authenticators, browserMemory } = login;
     if (challenge?.factor !== factor) return advancing.whereItStands(visit, login);
     const leftMs = msBetween(clock(), challenge.expiresAt);
     const isEnrollment = challenge.purpose === 'enroll';
-    const page = sentCodePage(
-      {
-        state: visit.transaction.id,
-        path: pages[factor],
-        hint: challenge.hint,
-        way: challenge.messageType ?? factor,
-        validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
-        digits: challenge.digits,
-        refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
-        wasSentAgain: wasSentAgain && !refusal && leftMs > 0,
-        hasOthers: !isEnrollment && authenticators.length > 1,
-        isEnrollment,
-        browserMemory,
-      },
-      visit.texts,
-    );
-    return show(visit, page, refusal ? 400 : 200);
+    const given = {
+      state: visit.transaction.id,
+      path: pathOf(factor),
+      hint: challenge.hint,
+      way: challenge.messageType ?? factor,
+      validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
+      digits: challenge.digits,
+      refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
+      wasSentAgain: wasSentAgain && !refusal && leftMs > 0,
+      hasOthers: !isEnrollment && authenticators.length > 1,
+      isEnrollment,
+      browserMemory,
+    };
+    const pageIn = (texts: Texts) => sentCodePage(given, texts);
+    return visits.show(visit, screens[factor], pageIn, refusal ? 400 : 200);
   };
 
 /** Says no where a challenge could be had anew: the one that was answered is gone. */
-const showStart = (visit: Visit, login: Login, refusal: Told): FastifyReply => {
-  const state = visit.transaction.id;
-  const { authenticators } = login;
-  const page =
-    login.next === 'enroll'
-      ? enrollmentPage({ state, refusal, hasOthers: enrollable(login).length > 1 }, visit.texts)
-      : loginOptionsPage({ state, refusal, authenticators }, visit.texts);
-  return show(visit, page, 400);
-};
+const startShower =
+  ({ visits: { show } }: Pick<Needs, 'visits'>) =>
+  (visit: Visit, login: Login, refusal: Told): Promise<FastifyReply> => {
+    const state = visit.transaction.id;
+    if (login.next === 'enroll') {
+      const given = { state, refusal, hasOthers: enrollable(login).length > 1 };
+      return show(visit, 'mfa-sms-enrollment', (texts) => enrollmentPage(given, texts), 400);
+    }
+    const given = { state, refusal, authenticators: login.authenticators };
+    return show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
+  };
 
 /** GET and POST of a page that asks for a code that was sent. Reading it never sends another. */
 const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor }> = async (
@@ -85,8 +87,9 @@ const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor
   { factor, ...needs },
 ) => {
   const { ask, visits } = needs;
-  const path = pages[factor];
+  const path = pathOf(factor);
   const showChallenge = challengeShower(needs, factor);
+  const showStart = startShower(needs);
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 

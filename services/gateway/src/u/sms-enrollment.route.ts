@@ -1,13 +1,12 @@
 import { type Login, startEnrollment } from '@countersign/contracts';
-import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RequestLimits } from '../plugins/rate-limit.ts';
 import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable } from '../sign-in/advance.ts';
-import { lead, show, standing, type Visit, type Visits } from '../sign-in/visit.ts';
+import { lead, standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -17,7 +16,8 @@ interface Needs {
   readonly limits: RequestLimits['ofPhoneForm'];
 }
 
-const path = '/u/mfa-sms-enrollment';
+const screen = 'mfa-sms-enrollment';
+const path = `/u/${screen}`;
 const query = z.object({ state: z.string().optional() });
 const form = z.object({
   state: z.string().optional(),
@@ -37,13 +37,11 @@ export const smsEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Enrol a phone' };
 
-  const showForm = (visit: Visit, login: Login, refused?: Refusal): FastifyReply => {
+  const showForm = (visit: Visit, login: Login, refused?: Refusal) => {
     const hasOthers = enrollable(login).length > 1;
-    const page = enrollmentPage(
-      { state: visit.transaction.id, hasOthers, ...refused },
-      visit.texts,
-    );
-    return show(visit, page, refused ? 400 : 200);
+    const given = { state: visit.transaction.id, hasOthers, ...refused };
+    const pageIn = (texts: Texts) => enrollmentPage(given, texts);
+    return visits.show(visit, screen, pageIn, refused ? 400 : 200);
   };
 
   const got = { config, onRequest: limits.get, schema: { ...schema, querystring: query } };

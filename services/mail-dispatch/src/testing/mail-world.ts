@@ -54,7 +54,9 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
       ...{ userMetadata: {}, appMetadata: {}, createdAt: clock(), updatedAt: clock() },
     });
   });
-  await messaging.answer(readTenant, async () => yes({ tenantId, hosts: ['acme.test'], settings }));
+  await messaging.answer(readTenant, async () =>
+    yes({ tenantId, hosts: ['acme.test'], settings, customTextLanguages: [] }),
+  );
 
   return {
     ...world,

@@ -44,7 +44,10 @@ const answerFor = async (
     }),
   );
   await messaging.answer(readTenant, async () =>
-    yes({ tenantId, hosts: ['login.acme.example'], settings: plainTenantSettings }),
+    yes({
+      ...{ tenantId, hosts: ['login.acme.example'] },
+      ...{ settings: plainTenantSettings, customTextLanguages: [] },
+    }),
   );
 };
 

@@ -6,6 +6,7 @@ import { factorRows } from '../../testing/contract/factors.rows.ts';
 import { methodRows } from '../../testing/contract/methods.rows.ts';
 import { farewellRows, peopleRows } from '../../testing/contract/people.rows.ts';
 import { phoneRows } from '../../testing/contract/phone.rows.ts';
+import { promptRows } from '../../testing/contract/prompts.rows.ts';
 import { pushRows } from '../../testing/contract/push.rows.ts';
 import { resourceRows } from '../../testing/contract/resources.rows.ts';
 import type { Row } from '../../testing/contract/row.ts';
@@ -24,6 +25,7 @@ const rows: readonly Row[] = [
   ...pushRows,
   ...duoAndWebauthnRows,
   ...tenantRows,
+  ...promptRows,
   ...attackProtectionRows,
   ...enrollmentRows,
   ...peopleRows,

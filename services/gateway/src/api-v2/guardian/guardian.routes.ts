@@ -9,10 +9,9 @@ import { factorsRoutes } from './factors.route.ts';
 import { phoneRoutes } from './phone.routes.ts';
 import { policiesRoutes } from './policies.route.ts';
 import { apnsRoutes, fcmRoutes, pushProviderRoutes } from './push.route.ts';
-import { pushAppRoutes } from './push-app.route.ts';
 import { webauthnRoutes } from './webauthn.route.ts';
 
-/** Everything below `/guardian`, and the prompt that belongs to it. */
+/** Everything below `/guardian`. */
 export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
   await app.register(factorsRoutes, needs);
   await app.register(policiesRoutes, needs);
@@ -26,5 +25,4 @@ export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   await app.register(fcmRoutes, needs);
   await app.register(factorServiceRoutes, needs);
   await app.register(webauthnRoutes, needs);
-  await app.register(pushAppRoutes, needs);
 };

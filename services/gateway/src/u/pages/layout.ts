@@ -41,6 +41,9 @@ const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): strin
 const footer = (address: string, { support }: Texts): Html =>
   html`<footer><a href="${address}">${support}</a></footer>`;
 
+const windowTitle = ({ tenant, texts }: Frame, title: string): string =>
+  texts.pageTitle ?? (tenant ? `${title} | ${tenant.friendlyName}` : title);
+
 /** The whole document around a page's content. */
 export const layout = (
   { tenant, texts }: Frame,
@@ -56,7 +59,7 @@ export const layout = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${isRefusal && `${texts.error}: `}${title}${tenant && ` | ${tenant.friendlyName}`}</title>
+<title>${isRefusal && `${texts.error}: `}${windowTitle({ tenant, texts }, title)}</title>
 <link rel="stylesheet" href="${styleAddress(theme)}">
 </head>
 <body>

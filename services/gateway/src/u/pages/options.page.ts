@@ -31,9 +31,13 @@ interface LoginOptionsPage {
 /** `/u/mfa-login-options`: which authenticator to use. */
 export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts): Page => {
   const { state, refusal, authenticators } = given;
+  const labelOf = (factor: FactorName, hint: string) => {
+    const name = texts.factors[factor];
+    return hint ? texts.options.choice(factor, name, shownPart(hint)) : name;
+  };
   const choices = authenticators.map(({ authenticatorId, factor, hint }) => ({
     action: authenticatorId,
-    label: hint ? texts.options.choice(factor, shownPart(hint)) : texts.factors[factor],
+    label: labelOf(factor, hint),
   }));
   return {
     title: texts.options.title,

@@ -63,10 +63,10 @@ export const de: Texts = {
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
-    choice: (factor, shown) =>
+    choice: (factor, name, shown) =>
       factor === 'email'
-        ? `${de.factors.email}, an ${shown}`
-        : `${de.factors[factor]}, an die Nummer, die auf ${shown} endet`,
+        ? `${name}, an ${shown}`
+        : `${name}, an die Nummer, die auf ${shown} endet`,
   },
   enrollOptions: {
     title: 'Zweiten Schritt einrichten',

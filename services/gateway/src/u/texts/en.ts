@@ -63,10 +63,8 @@ export const en: Texts = {
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
-    choice: (factor, shown) =>
-      factor === 'email'
-        ? `${en.factors.email}, to ${shown}`
-        : `${en.factors[factor]}, to the number that ends in ${shown}`,
+    choice: (factor, name, shown) =>
+      factor === 'email' ? `${name}, to ${shown}` : `${name}, to the number that ends in ${shown}`,
   },
   enrollOptions: {
     title: 'Add a second step',

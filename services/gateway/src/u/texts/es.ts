@@ -63,10 +63,8 @@ export const es: Texts = {
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
-    choice: (factor, shown) =>
-      factor === 'email'
-        ? `${es.factors.email}, a ${shown}`
-        : `${es.factors[factor]}, al número que termina en ${shown}`,
+    choice: (factor, name, shown) =>
+      factor === 'email' ? `${name}, a ${shown}` : `${name}, al número que termina en ${shown}`,
   },
   enrollOptions: {
     title: 'Añada un segundo paso',

@@ -65,10 +65,8 @@ export const fr: Texts = {
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
-    choice: (factor, shown) =>
-      factor === 'email'
-        ? `${fr.factors.email}, à ${shown}`
-        : `${fr.factors[factor]}, au numéro qui se termine par ${shown}`,
+    choice: (factor, name, shown) =>
+      factor === 'email' ? `${name}, à ${shown}` : `${name}, au numéro qui se termine par ${shown}`,
   },
   enrollOptions: {
     title: 'Ajouter une seconde étape',

@@ -78,6 +78,8 @@ interface Notice {
 export interface Texts {
   /** BCP 47. */
   readonly language: string;
+  /** What the window is called, where the tenant has words for it; else the page's title. */
+  readonly pageTitle?: string;
   readonly login: {
     readonly title: string;
     readonly lead: (application: string) => string;
@@ -131,7 +133,8 @@ export interface Texts {
   readonly options: {
     readonly title: string;
     readonly lead: string;
-    readonly choice: (factor: FactorName, shown: string) => string;
+    /** `name` is what the factor is called. */
+    readonly choice: (factor: FactorName, name: string, shown: string) => string;
   };
   readonly enrollOptions: Notice;
   readonly factors: Readonly<Record<FactorName, string>>;
