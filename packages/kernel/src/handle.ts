@@ -3,7 +3,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import { causeOfFact } from './correlation.ts';
 import type { Decider, Decision } from './decider.ts';
-import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
+import { beginning, type EventStore, type Position, type Revision } from './event-store.ts';
 
 const attemptsMax = 8;
 /**
@@ -64,30 +64,46 @@ export const takingTurns = () => {
   };
 };
 
-/**
- * Load, decide, append; and decide afresh whenever somebody else appended first.
- * `commandId` names the append, so that a store may repeat it after an unknown outcome; a caller
- * that asks again is answered from the new state.
- * @throws {Contended} after eight lost races.
- */
-export const handle = <State, Command, Event extends StoredFact, Refusal>({
-  decider,
-  event,
-  store,
-}: Aggregate<State, Command, Event, Refusal>) => {
+/** Where an aggregate stood when its stream was read. */
+export interface Stood<State> {
+  readonly state: State;
+  readonly revision: Revision;
+}
+
+/** Reads where an aggregate stands. */
+export type Reading<State> = (stream: string) => Promise<Stood<State>>;
+
+/** Reads streams whole, and remembers nothing. */
+export const wholeStreams =
+  <State, Command, Event extends StoredFact, Refusal>({
+    decider,
+    event,
+    store,
+  }: Aggregate<State, Command, Event, Refusal>): Reading<State> =>
+  async (stream) => {
+    const { events, revision } = await store.load(stream);
+    const state = events.reduce(
+      (before, { type, data }) => decider.evolve(before, event.parse({ type, data })),
+      decider.initial,
+    );
+    return { state, revision };
+  };
+
+/** `handle`, over streams that are read in a way of one's own. */
+export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
+  { decider, store }: Aggregate<State, Command, Event, Refusal>,
+  read: Reading<State>,
+) => {
   const inTurn = takingTurns();
-  const fold = (state: State, recorded: RecordedEvent) =>
-    decider.evolve(state, event.parse({ type: recorded.type, data: recorded.data }));
 
   const attempt = async (
     stream: string,
     command: Asked<State, Command>,
     commandId: string,
   ): Promise<Outcome<State, Event, Refusal> | undefined> => {
-    const { events, revision } = await store.load(stream);
-    const state = events.reduce(fold, decider.initial);
-    const decision = decider.decide(await settle(command, state), state);
-    if (decision.events.length === 0) return { ...decision, state, position: beginning };
+    const { state: before, revision } = await read(stream);
+    const decision = decider.decide(await settle(command, before), before);
+    if (decision.events.length === 0) return { ...decision, state: before, position: beginning };
 
     const cause = causeOfFact();
     const appended = await store.append(
@@ -103,7 +119,7 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
     return appended.outcome === 'appended'
       ? {
           ...decision,
-          state: decision.events.reduce(decider.evolve, state),
+          state: decision.events.reduce(decider.evolve, before),
           position: appended.position,
         }
       : undefined;
@@ -123,15 +139,20 @@ export const handle = <State, Command, Event extends StoredFact, Refusal>({
     });
 };
 
+/**
+ * Load, decide, append; and decide afresh whenever somebody else appended first.
+ * `commandId` names the append, so that a store may repeat it after an unknown outcome; a caller
+ * that asks again is answered from the new state.
+ * @throws {Contended} after eight lost races.
+ */
+export const handle = <State, Command, Event extends StoredFact, Refusal>(
+  aggregate: Aggregate<State, Command, Event, Refusal>,
+) => handleFrom(aggregate, wholeStreams(aggregate));
+
 /** Reads where an aggregate stands, without deciding anything. */
-export const recall =
-  <State, Command, Event extends StoredFact, Refusal>({
-    decider,
-    event,
-    store,
-  }: Aggregate<State, Command, Event, Refusal>) =>
-  async (stream: string): Promise<State> =>
-    (await store.load(stream)).events.reduce(
-      (state, { type, data }) => decider.evolve(state, event.parse({ type, data })),
-      decider.initial,
-    );
+export const recall = <State, Command, Event extends StoredFact, Refusal>(
+  aggregate: Aggregate<State, Command, Event, Refusal>,
+) => {
+  const read = wholeStreams(aggregate);
+  return async (stream: string): Promise<State> => (await read(stream)).state;
+};

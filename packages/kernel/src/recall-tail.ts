@@ -1,10 +1,12 @@
-import { noRevision, type Revision } from './event-store.ts';
-import type { Aggregate, StoredFact } from './handle.ts';
-
-interface Kept<State> {
-  readonly state: State;
-  readonly revision: Revision;
-}
+import { noRevision } from './event-store.ts';
+import {
+  type Aggregate,
+  handleFrom,
+  type Reading,
+  type Stood,
+  type StoredFact,
+  wholeStreams,
+} from './handle.ts';
 
 /** The streams used last, up to `max`: a map keeps the order of insertion. */
 const lastUsed = <Value>(max: number) => {
@@ -21,37 +23,63 @@ const lastUsed = <Value>(max: number) => {
   };
 };
 
-/**
- * Like `recall`, but keeps where the streams used last stood and reads only what came after.
- * The store is asked every time, so that what another replica wrote is seen at once.
- */
-export const recallTail = <State, Command, Event extends StoredFact, Refusal>({
-  decider,
-  event,
-  store,
-  streamsMax,
-}: Aggregate<State, Command, Event, Refusal> & { readonly streamsMax: number }) => {
-  const kept = lastUsed<Kept<State>>(streamsMax);
+interface Remembered<State, Command, Event extends StoredFact, Refusal>
+  extends Aggregate<State, Command, Event, Refusal> {
+  /** How many streams are remembered. */
+  readonly streamsMax: number;
+}
 
-  const read = async (stream: string, from: Kept<State> | undefined): Promise<State> => {
+/**
+ * Reads streams, keeping where those used last stood, and reads of them only what came after. The
+ * store is asked every time, so that what another replica wrote is seen at once.
+ */
+const tails = <State, Command, Event extends StoredFact, Refusal>({
+  streamsMax,
+  ...aggregate
+}: Remembered<State, Command, Event, Refusal>): Reading<State> => {
+  const { decider, event, store } = aggregate;
+  const readWhole = wholeStreams(aggregate);
+  const kept = lastUsed<Stood<State>>(streamsMax);
+
+  return async (stream) => {
+    const from = kept.get(stream);
     const { events, revision } = await store.load(stream, from?.revision);
-    const read = events.at(-1)?.revision ?? from?.revision ?? noRevision;
     if (from && revision < from.revision) {
       // The stream was removed since, and perhaps written anew: what was kept is of another life.
       kept.drop(stream);
-      return recall(stream);
+      return readWhole(stream);
     }
     const state = events.reduce(
       (before, { type, data }) => decider.evolve(before, event.parse({ type, data })),
       from?.state ?? decider.initial,
     );
+    const read = events.at(-1)?.revision ?? from?.revision ?? noRevision;
     // A slower reader of an older tail must not put back what a faster one has replaced.
     if (read !== noRevision && (kept.get(stream)?.revision ?? noRevision) <= read) {
       kept.put(stream, { state, revision: read });
     }
-    return state;
+    return { state, revision };
   };
+};
 
-  const recall = (stream: string): Promise<State> => read(stream, kept.get(stream));
-  return recall;
+/** Like `recall`, for streams that are read often. */
+export const recallTail = <State, Command, Event extends StoredFact, Refusal>(
+  remembered: Remembered<State, Command, Event, Refusal>,
+) => {
+  const read = tails(remembered);
+  return async (stream: string): Promise<State> => (await read(stream)).state;
+};
+
+/**
+ * Like `handle` and `recall`, for streams that are written and read a few times in a row: both
+ * share what they remember.
+ */
+export const remembering = <State, Command, Event extends StoredFact, Refusal>(
+  remembered: Remembered<State, Command, Event, Refusal>,
+) => {
+  const read = tails(remembered);
+  return {
+    run: handleFrom(remembered, read),
+    recall: async (stream: string): Promise<State> => (await read(stream)).state,
+  };
 };

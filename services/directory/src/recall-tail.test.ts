@@ -1,4 +1,4 @@
-import { type EventStore, recall, recallTail } from '@countersign/kernel';
+import { type EventStore, handle, recall, recallTail, remembering } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reservation } from './reservation/reservation.decider.ts';
@@ -94,5 +94,43 @@ describe('recalling the tail', () => {
     await counted('email-a');
     expect(loads).toEqual([1, 0, 0]);
     expect(await recallOf('email-nobody')).toEqual({ status: 'free' });
+  });
+});
+
+describe('remembering', () => {
+  const aggregate = (store: EventStore) => ({
+    decider: reservation,
+    event: reservationEvent,
+    store,
+  });
+  const command = (claimId: string) =>
+    ({ type: 'ReserveName', owner: claimId, claimId, now: world.clock() }) as const;
+  const letGo = (claimId: string) =>
+    ({ type: 'ReleaseName', claimId, now: world.clock() }) as const;
+
+  it('reads each event once, for what is decided and for what is read', async () => {
+    const { loads, store } = counting(world.store);
+    const { run, recall: look } = remembering({ ...aggregate(store), streamsMax: 10 });
+    await run('email-a', command('c1'));
+    expect(await look('email-a')).toMatchObject({ claimId: 'c1' });
+    await run('email-a', letGo('c1'));
+    await run('email-a', command('c2'));
+    expect(await look('email-a')).toMatchObject({ claimId: 'c2' });
+    expect(loads).toEqual([0, 1, 0, 1, 1]);
+  });
+
+  it('decides by what another replica wrote, also while it was deciding', async () => {
+    const { run } = remembering({ ...aggregate(world.store), streamsMax: 10 });
+    const elsewhere = handle(aggregate(world.store));
+    await run('email-a', command('c1'));
+    await elsewhere('email-a', letGo('c1'));
+    let rounds = 0;
+    const { state } = await run('email-a', async () => {
+      rounds += 1;
+      if (rounds === 1) await elsewhere('email-a', command('c2'));
+      return command('c3');
+    });
+    expect(rounds).toBe(2);
+    expect(state).toMatchObject({ claimId: 'c2' });
   });
 });

@@ -1,5 +1,12 @@
 import { type Guardian, readGuardian } from '@countersign/contracts';
-import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
+import {
+  type Clock,
+  type EventStore,
+  handle,
+  type Messaging,
+  recall,
+  remembering,
+} from '@countersign/kernel';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
@@ -37,15 +44,18 @@ export const challengeStream = (id: string) => `challenge-${id}`;
 export const authenticatorsStream = ({ tenantId, userId }: User) =>
   `authenticators-${tenantId}.${userId}`;
 
+/** Logins on their way that are remembered, and challenges: each is read a few times in a row. */
+const streamsMax = 1_000;
+
 /** The aggregates at work, the budgets, and the questions to others: what handlers share. */
 export const workings = (ports: Ports, limits: Limits) => {
   const { messaging, store, vault, clock } = ports;
-  const ofLogins = { decider: loginSession, event: loginSessionEvent, store };
-  const ofChallenges = { decider: challenge, event: challengeEvent, store };
+  const ofLogins = { decider: loginSession, event: loginSessionEvent, store, streamsMax };
+  const ofChallenges = { decider: challenge, event: challengeEvent, store, streamsMax };
   const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
   const ofTickets = { decider: ticket, event: ticketEvent, store };
-  const recallLogin = recall(ofLogins);
-  const recallChallenge = recall(ofChallenges);
+  const logins = remembering(ofLogins);
+  const challenges = remembering(ofChallenges);
   const recallAuthenticators = recall(ofAuthenticators);
   const authenticatorsOf = (user: User) => recallAuthenticators(authenticatorsStream(user));
 
@@ -55,14 +65,14 @@ export const workings = (ports: Ports, limits: Limits) => {
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
     timeSteps: timeSteps(messaging, vault),
-    onLogin: handle(ofLogins),
-    onChallenge: handle(ofChallenges),
+    onLogin: logins.run,
+    onChallenge: challenges.run,
     onAuthenticators: handle(ofAuthenticators),
     onTicket: handle(ofTickets),
     tickets: tickets(vault),
     ticketOf: recall(ofTickets),
-    loginOf: (id: string) => recallLogin(loginSessionStream(id)),
-    challengeOf: (id: string) => recallChallenge(challengeStream(id)),
+    loginOf: (id: string) => logins.recall(loginSessionStream(id)),
+    challengeOf: (id: string) => challenges.recall(challengeStream(id)),
     authenticatorsOf,
     owners: owners(messaging),
     browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),

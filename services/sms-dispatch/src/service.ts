@@ -1,5 +1,5 @@
 import { codeRequested, readDispatch as readDispatchOperation } from '@countersign/contracts';
-import { type Clock, type EventStore, handle, type Messaging, recall } from '@countersign/kernel';
+import { type Clock, type EventStore, type Messaging, remembering } from '@countersign/kernel';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
@@ -38,6 +38,8 @@ export interface SmsDispatchPorts {
 const defaults = { sendTimeoutMs: 10_000, concurrencyMax: 32 };
 /** A dispatch ends by itself when its code does, in ten minutes at most; this stops what cannot. */
 const deliveriesMax = 1_000;
+/** Dispatches that are remembered: each is written a few times in a row. */
+const streamsMax = 1_000;
 
 /** A dispatch is over in minutes; its record answers questions about a month's bill. */
 const keptForDays = { dispatch: 35 };
@@ -47,15 +49,15 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
   const { messaging, store, vault, codes, clock, outside = {}, log } = ports;
   const { defaultProvider, outbox } = ports;
   const { sendTimeoutMs, concurrencyMax } = { ...defaults, ...ports };
-  const aggregate = { decider: dispatch, event: dispatchEvent, store };
+  const dispatches = remembering({ decider: dispatch, event: dispatchEvent, store, streamsMax });
 
   const serving = await Promise.all([
-    messaging.answer(readDispatchOperation, readDispatch({ recall: recall(aggregate) })),
+    messaging.answer(readDispatchOperation, readDispatch({ recall: dispatches.recall })),
     messaging.follow(
       codeRequested,
       { durable: 'sms-dispatch', concurrencyMax, deliveriesMax },
       dispatchCode({
-        run: handle(aggregate),
+        run: dispatches.run,
         gather: gatherMessage({ messaging, vault, codes }),
         connect: connections({ vault, outside, defaultProvider, outbox }),
         note: attemptNote(log, ports.countAttempt),

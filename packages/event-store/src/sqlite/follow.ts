@@ -21,14 +21,15 @@ export const follower = (
   const follow = ({ categories, after, onEvents }: FollowOptions): Following => {
     const next = batchReader(journal.db, categories);
     const { ring, rung } = bell();
-    const { wait, arrive, leave } = waitingRoom();
+    const { isEmpty, wait, arrive, leave } = waitingRoom();
     const stopping = new AbortController();
     let handled = after;
     let pauseMs = pauseFirstMs;
 
     /** Handles what comes next; says whether there may be more at once. */
     const step = async (): Promise<boolean> => {
-      const end = head();
+      // Where nobody waits, nobody asks how far the rest of the log has got.
+      const end = isEmpty() ? handled : head();
       const { rows, isFull } = next(rowOf(handled));
       const last = rows.at(-1);
       if (last) {

@@ -20,6 +20,13 @@ interface StandingRow {
   readonly max_age_seconds: number | null;
 }
 
+const nothing: StandingRow = {
+  revision: null,
+  recorded_at: null,
+  last_revision: null,
+  max_age_seconds: null,
+};
+
 const standingOf = (row: StandingRow, now: () => string): Standing => {
   const since = row.max_age_seconds === null ? '' : plus(now(), -row.max_age_seconds * 1_000);
   const isReadable = row.recorded_at !== null && row.recorded_at >= since;
@@ -32,22 +39,25 @@ const standingOf = (row: StandingRow, now: () => string): Standing => {
 
 /** Reads streams, by statements prepared once. */
 export const streamReader = (db: DatabaseSync, clock: Clock) => {
-  const standing = db.prepare(`
-    SELECT last.revision, last.recorded_at, streams.last_revision, streams.max_age_seconds
-    FROM (SELECT 1)
-    LEFT JOIN (
-      SELECT revision, recorded_at FROM events WHERE stream = :stream
-      ORDER BY revision DESC LIMIT 1
-    ) AS last
-    LEFT JOIN streams ON streams.stream = :stream`);
+  // Asked before every read and append, so by the shortest way: most streams have an event.
+  const lastEvent = db.prepare(`
+    SELECT revision, recorded_at, last_revision, max_age_seconds
+    FROM events LEFT JOIN streams USING (stream)
+    WHERE stream = ? ORDER BY revision DESC LIMIT 1`);
+  const withoutEvents = db.prepare(`
+    SELECT NULL AS revision, NULL AS recorded_at, last_revision, max_age_seconds
+    FROM streams WHERE stream = ?`);
   const events = db.prepare(`
     SELECT ${eventColumns} FROM events
     WHERE stream = ? AND revision > ? AND recorded_at >= ? ORDER BY revision`);
 
   return {
+    standing: (stream: string): Standing => {
+      // The columns are the statements' own.
+      const row = (lastEvent.get(stream) ?? withoutEvents.get(stream)) as StandingRow | undefined;
+      return standingOf(row ?? nothing, clock);
+    },
     // The columns are the statement's own.
-    standing: (stream: string): Standing =>
-      standingOf(standing.get({ stream }) as unknown as StandingRow, clock),
     events: (stream: string, after: Revision, since: string): readonly EventRow[] =>
       events.all(stream, after, since) as unknown as readonly EventRow[],
   };

@@ -18,10 +18,11 @@ export const deliveriesOf = (
   clock: Clock,
   durable: number,
 ) => {
+  // SQLite plans by the value of a bare `LIMIT ?`, and compiles the statement anew each time.
   const due = db.prepare(`
     SELECT seq, id, body, correlation, published_at AS publishedAt, attempts
     FROM deliveries JOIN messages USING (seq)
-    WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT ?`);
+    WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT max(?, 0)`);
   const nextDue = db.prepare(`
     SELECT min(due_at) AS at FROM deliveries WHERE durable = ? AND is_dead = 0 AND due_at > ?`);
   const count = db.prepare('UPDATE deliveries SET attempts = ? WHERE durable = ? AND seq = ?');

@@ -38,6 +38,9 @@ const written = z.object({
 });
 const counted = z.object({ lines: z.int() });
 
+/** SQLite plans by the values of a bare `LIMIT ? OFFSET ?`, and then compiles it anew each time. */
+const part = 'LIMIT max(?, 0) OFFSET max(?, 0)';
+
 /** The statements of a list, each prepared once. */
 const prepare = (db: DatabaseSync) => ({
   read: db.prepare('SELECT tenant_id, lookup, body FROM line WHERE stream = ?'),
@@ -47,10 +50,10 @@ const prepare = (db: DatabaseSync) => ({
   remove: db.prepare('DELETE FROM line WHERE stream = ?'),
   pageOfAll: db.prepare(`
     SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ?
-    ORDER BY ordinal DESC LIMIT ? OFFSET ?`),
+    ORDER BY ordinal DESC ${part}`),
   pageOfSome: db.prepare(`
     SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ? AND lookup = ?
-    ORDER BY ordinal DESC LIMIT ? OFFSET ?`),
+    ORDER BY ordinal DESC ${part}`),
   countAll: db.prepare('SELECT lines FROM tally WHERE tenant_id = ?'),
   countSome: db.prepare('SELECT count(*) AS lines FROM line WHERE tenant_id = ? AND lookup = ?'),
 });

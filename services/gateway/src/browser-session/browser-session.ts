@@ -39,6 +39,12 @@ interface Begun extends Pick<BrowserSession, 'userId' | 'loginSessionId' | 'auth
   readonly continues?: BrowserSession;
 }
 
+/** A session that was begun, and what keeps it: a record, and the browser's cookie. */
+export interface BegunSession {
+  readonly session: BrowserSession;
+  readonly keep: () => Promise<void>;
+}
+
 /** How much longer a session lasts: until it idles out or reaches its end, whichever is first. */
 const remainingMs = (
   { startedAt, seenAt }: Pick<BrowserSession, 'startedAt' | 'seenAt'>,
@@ -84,13 +90,13 @@ export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
     },
     /**
      * Begins a session under a new id, and forgets the one before: an id known before an
-     * authentication is worth nothing after it (OWASP ASVS 7.2.4).
+     * authentication is worth nothing after it (OWASP ASVS 7.2.4). It counts once it is kept.
      */
     begin: async (
       request: FastifyRequest,
       reply: FastifyReply,
       { continues, ...begun }: Begun,
-    ): Promise<BrowserSession> => {
+    ): Promise<BegunSession> => {
       const before = keyOf(request);
       if (before !== undefined) await records.remove(before);
       const now = clock();
@@ -98,12 +104,14 @@ export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
       const { sid, startedAt } = continues ?? { sid: newId(), startedAt: now };
       const session = { ...begun, tenantId, sid, startedAt, seenAt: now };
       const id = randomToken();
-      await records.put(recordKey(id, tenantId), session, {
-        ttlMs: remainingMs(session, settings, now),
-      });
-      const maxAge = Math.floor(settings.sessionLifetimeHours * 3_600);
-      reply.setCookie(cookie, id, { ...cookies.options, maxAge });
-      return session;
+      const keep = async () => {
+        await records.put(recordKey(id, tenantId), session, {
+          ttlMs: remainingMs(session, settings, now),
+        });
+        const maxAge = Math.floor(settings.sessionLifetimeHours * 3_600);
+        reply.setCookie(cookie, id, { ...cookies.options, maxAge });
+      };
+      return { session, keep };
     },
     end,
   };

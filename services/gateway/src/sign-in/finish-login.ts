@@ -1,7 +1,7 @@
 import { completeLogin } from '@countersign/contracts';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from '../authorize/answer-application.ts';
-import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import type { BegunSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { enrolledPage } from '../u/pages/notice.page.ts';
@@ -37,7 +37,7 @@ export const loginFinisher = (needs: Needs) => {
     visit: Visit,
     { userId, authTime }: Proof,
     { isProvedAfresh }: How,
-  ): Promise<BrowserSession> => {
+  ): Promise<BegunSession> => {
     const { request, reply, transaction } = visit;
     const { loginSessionId } = visits.withinOf(visit);
     const begun = { userId, authTime, loginSessionId };
@@ -45,7 +45,7 @@ export const loginFinisher = (needs: Needs) => {
 
     const before = await sessions.find(request);
     if (before?.sid !== transaction.sid) throw ended(visit, 'login_over');
-    if (!isProvedAfresh) return before;
+    if (!isProvedAfresh) return { session: before, keep: async () => {} };
     return sessions.begin(request, reply, { ...begun, continues: before });
   };
 
@@ -69,14 +69,15 @@ export const loginFinisher = (needs: Needs) => {
     if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
 
     if (wish) remembered.keep(visit, wish, proof.rememberedForSeconds);
-    const session = await sessionFor(visit, proof, how);
-    const code = await issueCode({
+    const { session, keep } = await sessionFor(visit, proof, how);
+    const issued = issueCode({
       request: transaction.request,
       session,
       loginSessionId: within.loginSessionId,
       proof,
       isSilent: false,
     });
+    const [code] = await Promise.all([issued, keep()]);
     transactions.close(reply, transaction);
     return answerApplication(request, reply, transaction.request, { code });
   };
