@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { managementOf, startCountersign } from '@countersign/e2e';
+import { bareLogins } from './bare-login.ts';
 import { bareFastify, durableAppend, passwordHashCpuMs } from './floors.ts';
 import { addedPer, heldIn } from './growth.ts';
 import { measureLogins } from './logins.ts';
@@ -26,6 +27,8 @@ sayStep('bare Fastify, one request', await bareFastify());
 sayStep('one durable append', await durableAppend());
 const hashMs = await passwordHashCpuMs();
 say(`\nOne argon2id check: ${ms(hashMs)} ms of CPU.\n`);
+const bare = await bareLogins();
+say(`A login that does nothing of ours: ${ms(bare.cpuMs)} ms of CPU, ${bare.memoryMb} MB.\n`);
 
 const countersign = await startCountersign({
   ALLOW_PRIVATE_WEBHOOKS: '1',
