@@ -101,7 +101,11 @@ export const screens = {
       login: over(texts.login, {
         title: own('title'),
         lead: always(own('description')),
-        username: own('usernameOrEmailPlaceholder') ?? own('usernamePlaceholder'),
+        // Auth0 has a text for each kind of name that a connection may take; here one field does.
+        username:
+          own('usernameOrEmailPlaceholder') ??
+          own('emailPlaceholder') ??
+          own('usernamePlaceholder'),
         password: own('passwordPlaceholder'),
         submit: own('buttonText'),
         or: own('separatorText'),
