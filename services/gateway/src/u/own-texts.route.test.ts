@@ -120,7 +120,7 @@ describe('a tenant with words of its own', () => {
       ...[...codeNames, 'placeholder', 'rememberMeText', 'buttonText', 'resendActionText'],
       'pickAuthenticatorText',
     ]);
-    expect(challenge.body).toMatch(/\[description\] \d{4}\b/);
+    expect(challenge.body).toMatch(/\[description\] \d{4}\.\s/);
     expect(wrongly(await post('mfa-sms-challenge', { code: '000000' }))).toContain('invalid-code');
 
     const options = await at('mfa-login-options');

@@ -23,7 +23,7 @@ const over = <Whole extends object>(ours: Whole, own: Part<Whole>): Whole => {
 
 /** A sentence before what is shown of the number or address, which Auth0 shows by itself. */
 const before = (sentence: string | undefined) =>
-  sentence === undefined ? undefined : (shown: string) => `${sentence} ${shown}`;
+  sentence === undefined ? undefined : (shown: string) => `${sentence} ${shown}.`;
 
 const always = (words: string | undefined) => (words === undefined ? undefined : () => words);
 
