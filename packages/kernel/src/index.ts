@@ -8,6 +8,7 @@ export * from './event-store.ts';
 export * from './handle.ts';
 export * from './messaging.ts';
 export * from './operation.ts';
+export * from './part.ts';
 export * from './recall-tail.ts';
 export * from './secret.ts';
 export * from './unavailable.ts';

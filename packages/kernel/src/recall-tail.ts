@@ -62,17 +62,8 @@ const tails = <State, Command, Event extends StoredFact, Refusal>({
   };
 };
 
-/** Like `recall`, for streams that are read often. */
-export const recallTail = <State, Command, Event extends StoredFact, Refusal>(
-  remembered: Remembered<State, Command, Event, Refusal>,
-) => {
-  const read = tails(remembered);
-  return async (stream: string): Promise<State> => (await read(stream)).state;
-};
-
 /**
- * Like `handle` and `recall`, for streams that are written and read a few times in a row: both
- * share what they remember.
+ * Like `handle` and `recall`, for streams that are used often: both share what they remember.
  */
 export const remembering = <State, Command, Event extends StoredFact, Refusal>(
   remembered: Remembered<State, Command, Event, Refusal>,
@@ -83,3 +74,8 @@ export const remembering = <State, Command, Event extends StoredFact, Refusal>(
     recall: async (stream: string): Promise<State> => (await read(stream)).state,
   };
 };
+
+/** The half of `remembering` that reads. */
+export const recallTail = <State, Command, Event extends StoredFact, Refusal>(
+  remembered: Remembered<State, Command, Event, Refusal>,
+) => remembering(remembered).recall;

@@ -34,7 +34,7 @@ export const appender = (db: DatabaseSync, streams: StreamReader, clock: Clock) 
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   const following = db.prepare(`
     SELECT id, revision, position FROM events
-    WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?`);
+    WHERE stream = ? AND revision > ? ORDER BY revision LIMIT max(?, 0)`);
 
   /** Whether these very events are what once followed `expected`: then this is a repeat. */
   const repeated = (stream: string, expected: Revision, events: readonly WrittenEvent[]) => {

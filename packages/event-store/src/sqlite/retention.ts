@@ -20,7 +20,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
     SELECT recorded_at FROM events WHERE stream = ? ORDER BY revision LIMIT 1`);
   const due = db.prepare(`
     SELECT stream, max_age_seconds FROM streams WHERE sweep_at <= ?
-    ORDER BY sweep_at LIMIT ?`);
+    ORDER BY sweep_at LIMIT ${streamsPerSweepMax}`);
   const setSweep = db.prepare('UPDATE streams SET sweep_at = ? WHERE stream = ?');
   const forget = db.prepare('DELETE FROM streams WHERE stream = ?');
 
@@ -47,7 +47,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
 
   const sweep = (): void => {
     const now = clock();
-    for (const row of due.all(now, streamsPerSweepMax)) {
+    for (const row of due.all(now)) {
       sweepStream(String(row.stream), Number(row.max_age_seconds) * 1_000, now);
     }
   };

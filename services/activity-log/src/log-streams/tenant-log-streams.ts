@@ -1,4 +1,4 @@
-import { type EventStore, handle, recallTail } from '@countersign/kernel';
+import { type EventStore, remembering } from '@countersign/kernel';
 import { logStreams } from './log-streams.decider.ts';
 import { logStreamsEvent } from './log-streams.events.ts';
 
@@ -9,10 +9,12 @@ export const logStreamsStream = (tenantId: string) => `logStreams-${tenantId}`;
 
 /** The tenants' log streams: to decide about, and to read where they stand. */
 export const tenantLogStreams = (store: EventStore) => {
-  const aggregate = { decider: logStreams, event: logStreamsEvent, store };
-  const recall = recallTail({ ...aggregate, streamsMax });
+  const { run, recall } = remembering({
+    ...{ decider: logStreams, event: logStreamsEvent, store },
+    streamsMax,
+  });
   return {
-    run: handle(aggregate),
+    run,
     read: (tenantId: string) => recall(logStreamsStream(tenantId)),
   };
 };

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import type { Part } from '../settings/settings.state.ts';
+import type { Part } from '@countersign/kernel';
 
 export interface CreateApplication {
   readonly type: 'CreateApplication';

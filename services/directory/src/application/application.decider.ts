@@ -1,6 +1,6 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { accept, type Decider, refuse } from '@countersign/kernel';
-import { isChange, overlaid, type Part } from '../settings/settings.state.ts';
+import { accept, type Decider, overlaid, type Part, refuse } from '@countersign/kernel';
+import { isChange } from '../settings/settings.state.ts';
 import type {
   ApplicationCommand,
   ChangeApplicationSettings,

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { overlaid } from '../settings/settings.state.ts';
+import { overlaid } from '@countersign/kernel';
 import type { ApplicationEvent } from './application.events.ts';
 import { defaultSettings } from './application-defaults.state.ts';
 

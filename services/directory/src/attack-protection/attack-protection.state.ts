@@ -1,5 +1,5 @@
 import type { AttackProtection } from '@countersign/contracts';
-import { overlaid } from '../settings/settings.state.ts';
+import { overlaid } from '@countersign/kernel';
 import type { ChangeAttackProtection } from './attack-protection.commands.ts';
 import type { AttackProtectionEvent } from './attack-protection.events.ts';
 

@@ -1,7 +1,7 @@
 import type { PromptTexts, TenantSettings } from '@countersign/contracts';
+import type { Part } from '@countersign/kernel';
 import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
-import type { Part } from '../settings/settings.state.ts';
 
 export interface CreateTenant {
   readonly type: 'CreateTenant';

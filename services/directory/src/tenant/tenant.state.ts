@@ -1,6 +1,6 @@
 import type { TenantSettings } from '@countersign/contracts';
+import { overlaid } from '@countersign/kernel';
 import type { Claim } from '../reservation/claim.events.ts';
-import { overlaid } from '../settings/settings.state.ts';
 import { type CustomTexts, withTexts } from './custom-texts.state.ts';
 import type { TenantEvent } from './tenant.events.ts';
 

@@ -5,8 +5,8 @@ import type {
   WebauthnFactor,
   WebauthnSettings,
 } from '@countersign/contracts';
+import type { Part } from '@countersign/kernel';
 import type { SealedProvider } from '../guardian/guardian.state.ts';
-import type { Part } from './factor-settings.state.ts';
 
 interface At {
   readonly now: string;

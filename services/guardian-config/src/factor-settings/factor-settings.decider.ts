@@ -1,4 +1,4 @@
-import { accept, type Decider, refuse } from '@countersign/kernel';
+import { accept, type Decider, overlaid, refuse } from '@countersign/kernel';
 import type {
   ConfigureFactorService,
   DescribePushApp,
@@ -14,7 +14,7 @@ import {
   PushProviderSelected,
   WebauthnSettingsChosen,
 } from './factor-settings.events.ts';
-import { evolve, type FactorSettings, initial, overlaid } from './factor-settings.state.ts';
+import { evolve, type FactorSettings, initial } from './factor-settings.state.ts';
 
 export type FactorSettingsRefusal = 'provider_settings_malformed';
 

@@ -1,4 +1,4 @@
-import { type EventStore, handle, recallTail } from '@countersign/kernel';
+import { type EventStore, remembering } from '@countersign/kernel';
 import type { FactorSettingsCommand } from './factor-settings.commands.ts';
 import { factorSettings } from './factor-settings.decider.ts';
 import { factorSettingsEvent } from './factor-settings.events.ts';
@@ -19,9 +19,10 @@ type Asked = FactorSettingsCommand | ((state: FactorSettings) => Promise<FactorS
  * that what no login asks for never makes a login slower.
  */
 export const tenantSettings = (store: EventStore) => {
-  const aggregate = { decider: factorSettings, event: factorSettingsEvent, store };
-  const run = handle(aggregate);
-  const recall = recallTail({ ...aggregate, streamsMax: tenantsMax });
+  const { run, recall } = remembering({
+    ...{ decider: factorSettings, event: factorSettingsEvent, store },
+    streamsMax: tenantsMax,
+  });
   return {
     run: (tenantId: string, asked: Asked) => run(streamOf(tenantId), asked),
     read: (tenantId: string): Promise<FactorSettings> => recall(streamOf(tenantId)),

@@ -1,10 +1,15 @@
 import { type PromptTexts, readCustomTexts, setCustomTexts } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import {
+  type PromptName,
+  promptNames,
+  screensOf,
+  textLanguages,
+} from '../../u/texts/own/prompts.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody, ManagementProblem } from '../problems.ts';
-import { type PromptName, promptNames, screensOf, textLanguages } from './prompts.ts';
 
 const url = '/prompts/:prompt/custom-text/:language';
 const params = z.strictObject({

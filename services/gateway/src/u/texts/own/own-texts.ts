@@ -1,6 +1,7 @@
 import { readApplication, readCustomTexts, type Tenant } from '@countersign/contracts';
 import type { Ask } from '../../../ports.ts';
 import type { Texts } from '../texts.ts';
+import { promptOf } from './prompts.ts';
 import { type Own, type ScreenName, screens } from './screens.ts';
 
 interface Asked {
@@ -19,6 +20,10 @@ const filled = (words: string, values: Words): string =>
     Object.hasOwn(values, name) ? (values[name] ?? '') : '',
   );
 
+/** Most words name no application, and then nobody is asked for its name. */
+const namesApplication = (words: Words): boolean =>
+  Object.values(words).some((each) => each.includes(`$\{clientName}`));
+
 const ownOf =
   (words: Words, values: Words): Own =>
   (name, more = {}) => {
@@ -33,7 +38,7 @@ export const ownTexts = (ask: Ask) => {
     screen: ScreenName,
   ) => {
     const read = await ask(readCustomTexts, { tenantId, language });
-    return read.ok ? read.value.prompts[screens[screen].prompt]?.[screen] : undefined;
+    return read.ok ? read.value.prompts[promptOf(screen)]?.[screen] : undefined;
   };
 
   const nameOf = async ({ tenant: { tenantId }, clientId }: Asked) => {
@@ -48,12 +53,12 @@ export const ownTexts = (ask: Ask) => {
     if (!words) return texts;
     const own = ownOf(words, {
       companyName: tenant.settings.friendlyName,
-      clientName: await nameOf(asked),
+      clientName: namesApplication(words) ? await nameOf(asked) : '',
     });
     const pageTitle = own('pageTitle');
     return {
       ...texts,
-      ...screens[screen].spoken(texts, own),
+      ...screens[screen](texts, own),
       ...(pageTitle !== undefined && { pageTitle }),
     };
   };

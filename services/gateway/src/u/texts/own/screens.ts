@@ -1,4 +1,6 @@
+import { overlaid } from '@countersign/kernel';
 import type { Texts, Told } from '../texts.ts';
+import type { PromptScreen } from './prompts.ts';
 
 /** What the tenant says under one of Auth0's names; `undefined` where it leaves that to us. */
 export type Own = (
@@ -6,20 +8,8 @@ export type Own = (
   variables?: Readonly<Record<string, string>>,
 ) => string | undefined;
 
-interface Screen {
-  /** Auth0 keeps texts by prompt; a prompt has several screens. */
-  readonly prompt: string;
-  readonly spoken: (texts: Texts, own: Own) => Partial<Texts>;
-}
-
-type Part<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | undefined };
-
-/** Lays the tenant's words over ours. */
-const over = <Whole extends object>(ours: Whole, own: Part<Whole>): Whole => {
-  const said = Object.entries(own).filter(([, words]) => words !== undefined);
-  // Its own fields, and each of them defined.
-  return { ...ours, ...Object.fromEntries(said) } as Whole;
-};
+/** Lays what the tenant says on one screen over our texts. */
+type Spoken = (texts: Texts, own: Own) => Partial<Texts>;
 
 /** A sentence before what is shown of the number or address, which Auth0 shows by itself. */
 const before = (sentence: string | undefined) =>
@@ -30,13 +20,13 @@ const always = (words: string | undefined) => (words === undefined ? undefined :
 /** Refusals, by Auth0's name for each. */
 const refusals = (texts: Texts, own: Own, names: Partial<Record<Told, string>>) => {
   const told = Object.entries(names).map(([refusal, name]) => [refusal, own(name)]);
-  return over(texts.told, Object.fromEntries(told));
+  return overlaid(texts.told, Object.fromEntries(told));
 };
 
-const sentCode = (prompt: string, tooMany: string): Screen => ({
-  prompt,
-  spoken: (texts, own) => ({
-    challenge: over(texts.challenge, {
+const sentCode =
+  (tooMany: string): Spoken =>
+  (texts, own) => ({
+    challenge: overlaid(texts.challenge, {
       title: own('title'),
       lead: before(own('description')),
       code: own('placeholder'),
@@ -51,12 +41,11 @@ const sentCode = (prompt: string, tooMany: string): Screen => ({
       too_many_attempts: 'too-many-failures',
       too_many_sends: tooMany,
     }),
-  }),
-});
+  });
 
 /** The words that the pages for codes at hand share with those for codes that are sent. */
 const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge' | 'told'> => ({
-  challenge: over(texts.challenge, {
+  challenge: overlaid(texts.challenge, {
     submit: own('buttonText'),
     other: own('pickAuthenticatorText'),
     remember: always(own('rememberMeText')),
@@ -70,7 +59,7 @@ const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge
 const notice = (own: Own) => ({ title: own('title'), text: own('description') });
 
 const factorNames = (texts: Texts, own: Own): Texts['factors'] =>
-  over(texts.factors, {
+  overlaid(texts.factors, {
     sms: own('authenticatorNamesSMS'),
     'push-notification': own('authenticatorNamesPushNotification'),
     otp: own('authenticatorNamesOTP'),
@@ -81,119 +70,92 @@ const factorNames = (texts: Texts, own: Own): Texts['factors'] =>
     'recovery-code': own('authenticatorNamesRecoveryCode'),
   });
 
-const givenCode = (due: keyof Texts['recovery']['given']): Screen => ({
-  prompt: 'mfa-recovery-code',
-  spoken: (texts, own) => ({
+const givenCode =
+  (due: keyof Texts['recovery']['given']): Spoken =>
+  (texts, own) => ({
     recovery: {
-      ...over(texts.recovery, { saved: own('checkboxText') }),
-      given: { ...texts.recovery.given, [due]: over(texts.recovery.given[due], notice(own)) },
+      ...overlaid(texts.recovery, { saved: own('checkboxText') }),
+      given: { ...texts.recovery.given, [due]: overlaid(texts.recovery.given[due], notice(own)) },
     },
-    challenge: over(texts.challenge, { submit: own('buttonText') }),
+    challenge: overlaid(texts.challenge, { submit: own('buttonText') }),
     told: refusals(texts, own, { code_not_saved: 'no-confirmation' }),
-  }),
-});
+  });
 
 /** Every page that a tenant may have speak in its own words, under Auth0's name of the screen. */
 export const screens = {
-  login: {
-    prompt: 'login',
-    spoken: (texts, own) => ({
-      login: over(texts.login, {
-        title: own('title'),
-        lead: always(own('description')),
-        // Auth0 has a text for each kind of name that a connection may take; here one field does.
-        username:
-          own('usernameOrEmailPlaceholder') ??
-          own('emailPlaceholder') ??
-          own('usernamePlaceholder'),
-        password: own('passwordPlaceholder'),
-        submit: own('buttonText'),
-        or: own('separatorText'),
-        continueWith: own('federatedConnectionButtonText')
-          ? (connectionName) => own('federatedConnectionButtonText', { connectionName }) ?? ''
-          : undefined,
-      }),
-      told: refusals(texts, own, {
-        credentials_wrong: 'wrong-credentials',
-        user_blocked: 'user-blocked',
-        connection_unknown: 'invalid-connection',
-      }),
+  login: (texts, own) => ({
+    login: overlaid(texts.login, {
+      title: own('title'),
+      lead: always(own('description')),
+      // Auth0 has a text for each kind of name that a connection may take; here one field does.
+      username:
+        own('usernameOrEmailPlaceholder') ?? own('emailPlaceholder') ?? own('usernamePlaceholder'),
+      password: own('passwordPlaceholder'),
+      submit: own('buttonText'),
+      or: own('separatorText'),
+      continueWith: own('federatedConnectionButtonText')
+        ? (connectionName) => own('federatedConnectionButtonText', { connectionName }) ?? ''
+        : undefined,
     }),
-  },
-  'mfa-begin-enroll-options': {
-    prompt: 'mfa',
-    spoken: (texts, own) => ({
-      enrollOptions: over(texts.enrollOptions, notice(own)),
-      factors: factorNames(texts, own),
+    told: refusals(texts, own, {
+      credentials_wrong: 'wrong-credentials',
+      user_blocked: 'user-blocked',
+      connection_unknown: 'invalid-connection',
     }),
-  },
-  'mfa-login-options': {
-    prompt: 'mfa',
-    spoken: (texts, own) => ({
-      options: over(texts.options, { title: own('title') }),
-      factors: factorNames(texts, own),
+  }),
+  'mfa-begin-enroll-options': (texts, own) => ({
+    enrollOptions: overlaid(texts.enrollOptions, notice(own)),
+    factors: factorNames(texts, own),
+  }),
+  'mfa-login-options': (texts, own) => ({
+    options: overlaid(texts.options, { title: own('title') }),
+    factors: factorNames(texts, own),
+  }),
+  'mfa-enroll-result': (texts, own) => ({
+    enrolled: overlaid(texts.enrolled, {
+      title: own('enrolledTitle'),
+      text: own('enrolledDescription'),
     }),
-  },
-  'mfa-enroll-result': {
-    prompt: 'mfa',
-    spoken: (texts, own) => ({
-      enrolled: over(texts.enrolled, {
-        title: own('enrolledTitle'),
-        text: own('enrolledDescription'),
-      }),
+  }),
+  'mfa-sms-enrollment': (texts, own) => ({
+    enrollment: overlaid(texts.enrollment, {
+      title: own('title'),
+      lead: own('description'),
+      phone: own('placeholder'),
+      submit: own('buttonText'),
+      other: own('pickAuthenticatorText'),
     }),
-  },
-  'mfa-sms-enrollment': {
-    prompt: 'mfa-sms',
-    spoken: (texts, own) => ({
-      enrollment: over(texts.enrollment, {
-        title: own('title'),
-        lead: own('description'),
-        phone: own('placeholder'),
-        submit: own('buttonText'),
-        other: own('pickAuthenticatorText'),
-      }),
-      told: refusals(texts, own, {
-        phone_number_missing: 'no-phone',
-        phone_number_malformed: 'invalid-phone-format',
-        too_many_sends: 'too-many-sms',
-      }),
+    told: refusals(texts, own, {
+      phone_number_missing: 'no-phone',
+      phone_number_malformed: 'invalid-phone-format',
+      too_many_sends: 'too-many-sms',
     }),
-  },
-  'mfa-sms-challenge': sentCode('mfa-sms', 'too-many-sms'),
-  'mfa-email-challenge': sentCode('mfa-email', 'too-many-email'),
-  'mfa-otp-enrollment-qr': {
-    prompt: 'mfa-otp',
-    spoken: (texts, own) => ({
-      ...codeAtHand(texts, own, 'wrong_app_code'),
-      enrollment: over(texts.enrollment, { other: own('pickAuthenticatorText') }),
-      app: {
-        ...over(texts.app, { key: own('codeEnrollmentText'), code: own('placeholder') }),
-        enrollment: over(texts.app.enrollment, notice(own)),
-      },
-    }),
-  },
-  'mfa-otp-challenge': {
-    prompt: 'mfa-otp',
-    spoken: (texts, own) => ({
-      ...codeAtHand(texts, own, 'wrong_app_code'),
-      app: {
-        ...over(texts.app, { code: own('placeholder') }),
-        challenge: over(texts.app.challenge, notice(own)),
-      },
-    }),
-  },
-  'mfa-recovery-code-challenge': {
-    prompt: 'mfa-recovery-code',
-    spoken: (texts, own) => ({
-      ...codeAtHand(texts, own, 'wrong_recovery_code'),
-      recovery: {
-        ...over(texts.recovery, { code: own('placeholder') }),
-        challenge: over(texts.recovery.challenge, notice(own)),
-      },
-    }),
-  },
+  }),
+  'mfa-sms-challenge': sentCode('too-many-sms'),
+  'mfa-email-challenge': sentCode('too-many-email'),
+  'mfa-otp-enrollment-qr': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_app_code'),
+    enrollment: overlaid(texts.enrollment, { other: own('pickAuthenticatorText') }),
+    app: {
+      ...overlaid(texts.app, { key: own('codeEnrollmentText'), code: own('placeholder') }),
+      enrollment: overlaid(texts.app.enrollment, notice(own)),
+    },
+  }),
+  'mfa-otp-challenge': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_app_code'),
+    app: {
+      ...overlaid(texts.app, { code: own('placeholder') }),
+      challenge: overlaid(texts.app.challenge, notice(own)),
+    },
+  }),
+  'mfa-recovery-code-challenge': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_recovery_code'),
+    recovery: {
+      ...overlaid(texts.recovery, { code: own('placeholder') }),
+      challenge: overlaid(texts.recovery.challenge, notice(own)),
+    },
+  }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
-} as const satisfies Readonly<Record<string, Screen>>;
+} as const satisfies Readonly<Partial<Record<PromptScreen, Spoken>>>;
 export type ScreenName = keyof typeof screens;

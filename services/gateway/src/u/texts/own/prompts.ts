@@ -1,4 +1,4 @@
-/** Auth0's prompts, each with its screens, as `PUT /prompts/{prompt}/custom-text` knows them. */
+/** Auth0's prompts, each with its screens: texts are kept by both. */
 export const screensOf = {
   login: ['login'],
   'login-id': ['login-id'],
@@ -97,9 +97,21 @@ export const screensOf = {
   confirmation: ['confirmation'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type PromptName = keyof typeof screensOf;
+/** A screen of any prompt. */
+export type PromptScreen = (typeof screensOf)[PromptName][number];
 
 // `keys` forgets whose keys they are; the table above is constant.
 export const promptNames = Object.keys(screensOf) as PromptName[];
+const promptOfScreen = new Map<string, PromptName>(
+  promptNames.flatMap((prompt) => screensOf[prompt].map((screen) => [screen, prompt] as const)),
+);
+
+/** The prompt under which a screen's texts are kept. */
+export const promptOf = (screen: PromptScreen): PromptName => {
+  const prompt = promptOfScreen.get(screen);
+  if (!prompt) throw new Error(`no prompt has the screen ${screen}`);
+  return prompt;
+};
 
 /** The languages Auth0 keeps texts for; our pages speak some of them. */
 export const textLanguages = [
