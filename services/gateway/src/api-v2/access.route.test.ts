@@ -1,6 +1,6 @@
 import { readGuardian } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
+import { type ManagementWorld, openManagement, scopesBut } from '../testing/management-world.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {
@@ -40,11 +40,6 @@ describe('a caller', () => {
     expect((await world.call('GET', factors, { as: 'other', at: 'other' })).status).toBe(200);
   });
 
-  it('with a token for another audience is not let in', async () => {
-    const audience = 'https://acme.test/userinfo';
-    expect(await world.call('GET', factors, { audience })).toMatchObject({ status: 401 });
-  });
-
   it('is let in until the token expires, and not then', async () => {
     const own = await openManagement();
     const authorization = `Bearer ${await own.tokenOf('acme')}`;
@@ -72,10 +67,10 @@ describe('every route', () => {
     const open = world.routes.filter(({ scopes }) => scopes.length === 0);
     expect(open).toEqual([]);
     expect(world.routes.length).toBeGreaterThan(50);
-    for (const { method, url } of world.routes) {
+    for (const { method, url, scopes } of world.routes) {
       const path = url.replace('/api/v2', '').replace(':id', 'auth0%7C1').replace(/:\w+/, 'sms');
       const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
-      const { status } = await world.call(method, path, { scopes: ['read:nothing'], ...body });
+      const { status } = await world.call(method, path, { scopes: scopesBut(scopes), ...body });
       expect({ method, url, status }).toEqual({ method, url, status: 403 });
     }
   });

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { docs } from '../plugins/docs.ts';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {
-  world = await openManagement({
-    before: (app) => app.register(docs, { publicUrl: 'https://acme.test' }),
-  });
+  world = await openManagement();
 });
 afterAll(() => world.close());
 
@@ -21,7 +18,6 @@ const described = z.object({
 
 describe('the description of the Management API', () => {
   it('tells of every route its scopes, its answers and its errors', async () => {
-    await world.app.ready();
     const { paths } = described.parse(world.app.swagger());
     for (const { method, url, scopes } of world.routes) {
       const path = url.replace(/:(\w+)/g, '{$1}');

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { startActivityLog } from '@countersign/activity-log';
 import {
   type ApplicationSettings,
   createApplication,
@@ -10,19 +8,12 @@ import {
   setFactor,
   setPolicy,
 } from '@countersign/contracts';
-import { startDirectory } from '@countersign/directory';
-import { startGuardianConfig } from '@countersign/guardian-config';
-import { type Mailer, type OutgoingMail, startMailDispatch } from '@countersign/mail-dispatch';
-import { createLogger, createMetrics } from '@countersign/observability';
-import { startSession } from '@countersign/session';
-import { startSmsDispatch } from '@countersign/sms-dispatch';
-import { openWorld } from '@countersign/testkit';
-import { buildGateway } from '../gateway.ts';
+import type { Mailer, OutgoingMail } from '@countersign/mail-dispatch';
 import { grantTypes } from '../oauth/token.route.ts';
-import type { GatewaySettings } from '../ports.ts';
 import { openBrowser } from './browser.ts';
+import { openProduct, type Product, type SentSms, type TenantId, tenants } from './product.ts';
 
-export const tenants = { acme: 'acme.test', other: 'other.test' } as const;
+export { tenants } from './product.ts';
 export const callback = 'https://app.test/callback';
 export const password = 'correct horse battery';
 export const secret = 'a-secret-of-forty-characters-or-even-more';
@@ -49,43 +40,16 @@ const applications: Readonly<Record<string, Partial<ApplicationSettings> & { nam
   },
 };
 
-/** A message that would have reached a phone. */
-export interface SentSms {
-  readonly to: string;
-  readonly text: string;
-}
-
-type World = ReturnType<typeof openWorld>;
-
-/** The ports as a process sees them: slow, say. */
-type Through = <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P;
-
-const startServices = (world: World, sent: SentSms[], mails: OutgoingMail[], through: Through) => {
-  const outbox = {
-    send: async ({ to, text }: SentSms) => {
-      sent.push({ to, text });
-      return { status: 'accepted', reference: randomUUID() } as const;
-    },
-  };
-  const mailer: Mailer = {
-    send: async (mail) => {
-      mails.push(mail);
-      return { status: 'accepted' };
-    },
-    close: async () => {},
-  };
-  return Promise.all([
-    startDirectory(world),
-    startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox: true }),
-    startSession(through({ ...world, newId: randomUUID })),
-    startSmsDispatch({ ...world, outbox }),
-    startMailDispatch({ ...world, mailer }),
-    startActivityLog({ ...world, newId: randomUUID }),
-  ]);
-};
+const mailerInto = (mails: OutgoingMail[]): Mailer => ({
+  send: async (mail) => {
+    mails.push(mail);
+    return { status: 'accepted' };
+  },
+  close: async () => {},
+});
 
 /** A tenant whose people need a second factor, with an application of each kind. */
-const furnish = async ({ messaging: { ask } }: World, tenantId: string, host: string) => {
+const furnish = async ({ ask }: Product, tenantId: string, host: string) => {
   await ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Acme <Ltd>' });
   await ask(selectProvider, { tenantId, provider: 'outbox' });
   await ask(setFactor, { tenantId, factor: 'sms', enabled: true });
@@ -96,7 +60,7 @@ const furnish = async ({ messaging: { ask } }: World, tenantId: string, host: st
 };
 
 /** Makes people, each with an address and a phone number of their own. */
-const people = ({ messaging: { ask } }: World) => {
+const people = ({ ask }: Product) => {
   let made = 0;
   return async (tenantId = 'acme', profile: Partial<Profile> = {}) => {
     made += 1;
@@ -113,49 +77,20 @@ const people = ({ messaging: { ask } }: World) => {
 };
 export type Somebody = Awaited<ReturnType<ReturnType<typeof people>>>;
 
-interface Options {
-  readonly scheme?: 'http' | 'https';
-  readonly settings?: Partial<GatewaySettings>;
-  readonly through?: Through;
-}
-
-/** The gateway before the real services, in memory, with two tenants. */
-export const openGateway = async (options: Options = {}) => {
-  const { scheme = 'https', settings = {}, through = (ports) => ports } = options;
-  const world = openWorld();
+/** The product with two tenants in it, whose people have a second factor to give. */
+export const openGateway = async (options: Parameters<typeof openProduct>[0] = {}) => {
   const sent: SentSms[] = [];
   const mails: OutgoingMail[] = [];
-  const services = await startServices(world, sent, mails, through);
-  for (const [tenantId, host] of Object.entries(tenants)) await furnish(world, tenantId, host);
-  const app = await buildGateway({
-    ...through(world),
-    log: createLogger({ service: 'gateway', level: 'silent' }),
-    metrics: createMetrics(),
-    settings: {
-      publicUrl: `${scheme}://${tenants.acme}`,
-      exposeProviderSecrets: false,
-      requestsPerMinute: 0,
-      managementRequestsPerMinute: 0,
-      phoneEnrollmentsPerMinute: 0,
-      ...settings,
-    },
-  });
-  await app.ready();
+  const product = await openProduct({ sent, mailer: mailerInto(mails), ...options });
+  for (const [tenantId, host] of Object.entries(tenants)) await furnish(product, tenantId, host);
 
   return {
-    ...world,
-    app,
+    ...product,
     sent,
     mails,
-    somebody: people(world),
-    ask: world.messaging.ask,
-    issuer: `${scheme}://${tenants.acme}/`,
-    browser: (tenant: keyof typeof tenants = 'acme') => openBrowser(app, tenants[tenant]),
-    close: async () => {
-      await app.close();
-      await Promise.all(services.map((service) => service.stop()));
-      await world.close();
-    },
+    somebody: people(product),
+    issuer: product.issuerOf('acme'),
+    browser: (tenant: TenantId = 'acme') => openBrowser(product.app, tenants[tenant]),
   };
 };
 export type GatewayWorld = Awaited<ReturnType<typeof openGateway>>;

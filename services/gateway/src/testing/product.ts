@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { startActivityLog } from '@countersign/activity-log';
+import { startDirectory } from '@countersign/directory';
+import { startGuardianConfig } from '@countersign/guardian-config';
+import { type Mailer, startMailDispatch } from '@countersign/mail-dispatch';
+import { createLogger, createMetrics } from '@countersign/observability';
+import { startSession } from '@countersign/session';
+import { startSmsDispatch } from '@countersign/sms-dispatch';
+import { openWorld, type World } from '@countersign/testkit';
+import type { FastifyInstance } from 'fastify';
+import { buildGateway } from '../gateway.ts';
+import type { GatewayPorts, GatewaySettings } from '../ports.ts';
+
+export const tenants = { acme: 'acme.test', other: 'other.test' } as const;
+export type TenantId = keyof typeof tenants;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** A route as the running gateway has it. */
+export interface Route {
+  readonly method: Method;
+  readonly url: string;
+  /** Scopes of the Management API any one of which opens it. */
+  readonly scopes: readonly string[];
+}
+
+/** A message that would have reached a phone. */
+export interface SentSms {
+  readonly to: string;
+  readonly text: string;
+}
+
+/** The ports as a process sees them: slow, say. */
+export type Through = <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P;
+
+interface Needs {
+  readonly scheme?: 'http' | 'https';
+  readonly settings?: Partial<GatewaySettings>;
+  readonly through?: Through;
+  /** What sends mail; without it none is sent. */
+  readonly mailer?: Mailer | undefined;
+  /** Takes every text. Without it the provider `outbox` cannot be chosen. */
+  readonly sent?: SentSms[] | undefined;
+}
+
+const startServices = (world: World, { sent, mailer, through = (ports) => ports }: Needs) => {
+  const outbox = sent && {
+    send: async ({ to, text }: SentSms) => {
+      sent.push({ to, text });
+      return { status: 'accepted', reference: randomUUID() } as const;
+    },
+  };
+  const guardian = { ...world, allowPrivateWebhooks: false, outbox: outbox !== undefined };
+  return Promise.all([
+    startGuardianConfig(guardian),
+    startDirectory(world),
+    startSession(through({ ...world, newId: randomUUID })),
+    startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
+    startMailDispatch({ ...world, ...(mailer && { mailer }) }),
+    startActivityLog({ ...world, newId: randomUUID }),
+  ]);
+};
+
+/** What Fastify tells of an instance as it is made. */
+const initialization = 'fastify.initialization';
+
+/** The product's gateway as it is, and every route that it registers. */
+const buildWatched = async (ports: GatewayPorts) => {
+  const routes: Route[] = [];
+  const watch = (message: unknown) => {
+    // The channel's own documentation: its message holds the instance.
+    const { fastify } = message as { readonly fastify: FastifyInstance };
+    fastify.addHook(
+      'onRoute',
+      ({ method, url, config: { managementScopes: scopes = [] } = {} }) => {
+        // Only these methods are used; HEAD comes along with GET.
+        const used = [method].flat().filter((each) => each !== 'HEAD') as Method[];
+        routes.push(...used.map((each) => ({ method: each, url, scopes })));
+      },
+    );
+  };
+  subscribe(initialization, watch);
+  // The instance is made before the first wait, so that nobody else's is watched.
+  const building = buildGateway(ports);
+  unsubscribe(initialization, watch);
+  const app = await building;
+  await app.ready();
+  return { app, routes };
+};
+
+/**
+ * What the product runs: every service of its own and the gateway that `main.ts` builds, on the
+ * embedded adapters, in memory. There is no other composition to test against.
+ */
+export const openProduct = async (needs: Needs = {}) => {
+  const { scheme = 'https', settings = {}, through = (ports) => ports } = needs;
+  const world = openWorld();
+  const services = await startServices(world, needs);
+  const [guardianConfig] = services;
+  const ports: GatewayPorts = {
+    ...through(world),
+    log: createLogger({ service: 'gateway', level: 'silent' }),
+    metrics: createMetrics(),
+    settings: {
+      publicUrl: `${scheme}://${tenants.acme}`,
+      exposeProviderSecrets: false,
+      requestsPerMinute: 0,
+      managementRequestsPerMinute: 0,
+      phoneEnrollmentsPerMinute: 0,
+      ...settings,
+    },
+  };
+  const { app, routes } = await buildWatched(ports);
+
+  return {
+    ...world,
+    ...{ ports, app, routes },
+    ask: world.messaging.ask,
+    issuerOf: (tenant: TenantId) => `${scheme}://${tenants[tenant]}/`,
+    stopGuardianConfig: guardianConfig.stop,
+    close: async () => {
+      await app.close();
+      await Promise.all(services.map((service) => service.stop()));
+      await world.close();
+    },
+  };
+};
+export type Product = Awaited<ReturnType<typeof openProduct>>;
