@@ -33,10 +33,32 @@ export const suspiciousIpThrottling = z.object({
   preCustomTokenExchange: stage(72_000, 1_200),
 });
 
+/**
+ * What Auth0 does where a password leaked elsewhere. It is kept for whoever asks, and cannot be on:
+ * no list of leaked passwords is looked at here.
+ */
+export const breachedPasswordDetection = z.object({
+  shields: z.array(z.enum(['block', 'user_notification', 'admin_notification'])),
+  adminNotificationFrequency: z.array(z.enum(['immediately', 'daily', 'weekly', 'monthly'])),
+  method: z.enum(['standard', 'enhanced']),
+  preUserRegistrationShields: z.array(z.enum(['block', 'admin_notification'])),
+  preChangePasswordShields: z.array(z.enum(['block', 'admin_notification'])),
+});
+
+/** What a tenant that has said nothing of it has. */
+export const noBreachedPasswordDetection: z.output<typeof breachedPasswordDetection> = {
+  shields: [],
+  adminNotificationFrequency: [],
+  method: 'standard',
+  preUserRegistrationShields: [],
+  preChangePasswordShields: [],
+};
+
 /** How a tenant is protected. What is told of risk and of providers is kept; nothing judges it. */
 export const attackProtection = z.object({
   bruteForce: bruteForceProtection,
   suspiciousIp: suspiciousIpThrottling,
+  breachedPasswords: breachedPasswordDetection.default(noBreachedPasswordDetection),
   phoneProvider: z.object({ type: z.enum(['exponential', 'none']) }).nullable(),
   risk: z.object({ isOn: z.boolean(), newDeviceRememberedDays: z.int().min(1).max(365) }),
 });
@@ -54,6 +76,7 @@ export const updateAttackProtection = defineOperation('directory.ask.v1.update-a
     change: z.object({
       bruteForce: bruteForceProtection.partial().optional(),
       suspiciousIp: suspiciousIpThrottling.partial().optional(),
+      breachedPasswords: breachedPasswordDetection.partial().optional(),
       phoneProvider: attackProtection.shape.phoneProvider.optional(),
       risk: attackProtection.shape.risk.partial().optional(),
     }),

@@ -1,4 +1,4 @@
-import { attackProtection, instant } from '@countersign/contracts';
+import { attackProtection, breachedPasswordDetection, instant } from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ export const AttackProtectionChanged = defineEvent('AttackProtectionChanged', {
   change: z.object({
     bruteForce: bruteForce.partial().optional(),
     suspiciousIp: suspiciousIp.partial().optional(),
+    breachedPasswords: breachedPasswordDetection.partial().optional(),
     phoneProvider: phoneProvider.optional(),
     risk: risk.partial().optional(),
   }),

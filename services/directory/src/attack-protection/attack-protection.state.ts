@@ -1,4 +1,4 @@
-import type { AttackProtection } from '@countersign/contracts';
+import { type AttackProtection, noBreachedPasswordDetection } from '@countersign/contracts';
 import { overlaid } from '@countersign/kernel';
 import type { ChangeAttackProtection } from './attack-protection.commands.ts';
 import type { AttackProtectionEvent } from './attack-protection.events.ts';
@@ -20,6 +20,7 @@ export const initial: AttackProtection = {
     preUserRegistration: { attemptsMax: 50, refillMs: 1_728_000 },
     preCustomTokenExchange: { attemptsMax: 10, refillMs: 600_000 },
   },
+  breachedPasswords: noBreachedPasswordDetection,
   phoneProvider: null,
   risk: { isOn: false, newDeviceRememberedDays: 30 },
 };
@@ -30,12 +31,14 @@ export const changed = (
   {
     bruteForce = {},
     suspiciousIp = {},
+    breachedPasswords = {},
     phoneProvider,
     risk = {},
   }: ChangeAttackProtection['change'],
 ): AttackProtection => ({
   bruteForce: overlaid(state.bruteForce, bruteForce),
   suspiciousIp: overlaid(state.suspiciousIp, suspiciousIp),
+  breachedPasswords: overlaid(state.breachedPasswords, breachedPasswords),
   phoneProvider: phoneProvider === undefined ? state.phoneProvider : phoneProvider,
   risk: overlaid(state.risk, risk),
 });

@@ -18,6 +18,7 @@ import { jobsRoutes } from './jobs/jobs.routes.ts';
 import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
+import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { refused } from './problems.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
 import { tellWrites } from './tell-writes.ts';
@@ -76,4 +77,5 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);
   await typed.register(logStreamRoutes, needs);
+  await typed.register(notOfferedRoutes, needs);
 };

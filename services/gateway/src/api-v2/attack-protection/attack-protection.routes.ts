@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ManagementNeeds } from '../needs.ts';
+import { breachedPasswordRoutes } from './breached-password.route.ts';
 import { bruteForceRoutes } from './brute-force.route.ts';
 import { phoneProviderRoutes } from './phone-provider.route.ts';
 import { riskAssessmentRoutes } from './risk-assessments.route.ts';
@@ -13,6 +14,7 @@ export const attackProtectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = as
 ) => {
   await app.register(bruteForceRoutes, needs);
   await app.register(suspiciousIpRoutes, needs);
+  await app.register(breachedPasswordRoutes, needs);
   await app.register(phoneProviderRoutes, needs);
   await app.register(riskAssessmentRoutes, needs);
   await app.register(userBlockRoutes, needs);

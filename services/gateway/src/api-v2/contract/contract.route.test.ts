@@ -4,6 +4,7 @@ import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts'
 import { enrollmentRows } from '../../testing/contract/enrollments.rows.ts';
 import { factorRows } from '../../testing/contract/factors.rows.ts';
 import { methodRows } from '../../testing/contract/methods.rows.ts';
+import { notOfferedRows } from '../../testing/contract/not-offered.rows.ts';
 import { farewellRows, peopleRows } from '../../testing/contract/people.rows.ts';
 import { phoneRows } from '../../testing/contract/phone.rows.ts';
 import { promptRows } from '../../testing/contract/prompts.rows.ts';
@@ -31,6 +32,7 @@ const rows: readonly Row[] = [
   ...peopleRows,
   ...methodRows,
   ...resourceRows,
+  ...notOfferedRows,
   ...farewellRows,
 ];
 

@@ -5,6 +5,7 @@ const people = { read: 'read:users', write: 'update:users' };
 const of = '§2.3';
 const bruteForce = resource(of, '/attack-protection/brute-force-protection', protection);
 const throttling = resource(of, '/attack-protection/suspicious-ip-throttling', protection);
+const breached = resource(of, '/attack-protection/breached-password-detection', protection);
 const phones = resource(of, '/attack-protection/phone-provider-protection', protection);
 const risk = resource(of, '/risk-assessments/settings', protection);
 const newDevice = resource(of, '/risk-assessments/settings/new-device', protection);
@@ -75,6 +76,31 @@ export const attackProtectionRows: readonly Row[] = [
       [{ stage: { 'post-login': {} } }, 'Additional properties not allowed: post-login'],
       [{ stage: { 'pre-user-registration': { max_attempts: 1, rate: 1_199 } } }, 'minimum 1200'],
       [{ shields: ['user_notification'] }, 'No enum match'],
+    ],
+  }),
+  breached('GET', {
+    text:
+      '{"enabled":false,"shields":[],"admin_notification_frequency":[],"method":"standard",' +
+      '"stage":{"pre-user-registration":{"shields":[]},"pre-change-password":{"shields":[]}}}',
+  }),
+  breached('PATCH', {
+    body: {
+      enabled: false,
+      shields: ['block'],
+      admin_notification_frequency: ['daily'],
+      stage: { 'pre-change-password': { shields: ['admin_notification'] } },
+    },
+    text:
+      '{"enabled":false,"shields":["block"],"admin_notification_frequency":["daily"],' +
+      '"method":"standard","stage":{"pre-user-registration":{"shields":[]},' +
+      '"pre-change-password":{"shields":["admin_notification"]}}}',
+    refused: [
+      [{ shields: ['shout'] }, 'No enum match'],
+      [
+        { enabled: true },
+        'on property enabled (Only false: no list of leaked passwords is looked at)',
+      ],
+      [{ stage: { 'post-login': {} } }, 'Additional properties not allowed: post-login'],
     ],
   }),
   phones('GET', {

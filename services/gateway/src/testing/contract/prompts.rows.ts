@@ -1,12 +1,30 @@
 import { type Row, resource } from './row.ts';
 
 const prompts = { read: 'read:prompts', write: 'update:prompts' };
+const settings = resource('§5.3', '/prompts', prompts);
 const url = '/prompts/:prompt/custom-text/:language';
 const texts = resource('§5.3', url, prompts);
 const path = '/prompts/mfa-sms/custom-text/en';
+const settingsText =
+  '{"universal_login_experience":"new","identifier_first":false,' +
+  '"webauthn_platform_first_factor":false}';
 
-/** What the hosted pages say in place of our texts: the end of §5.3. */
+/** How the pages go, and what the hosted pages say in place of our texts: the end of §5.3. */
 export const promptRows: readonly Row[] = [
+  settings('GET', { text: settingsText }),
+  settings('PATCH', { body: { identifier_first: null }, text: settingsText }),
+  settings('PATCH', {
+    body: {
+      ...{ universal_login_experience: 'new', identifier_first: false },
+      webauthn_platform_first_factor: false,
+    },
+    text: settingsText,
+    refused: [
+      [{ universal_login_experience: 'classic' }, 'on property universal_login_experience'],
+      [{ identifier_first: true }, 'on property identifier_first'],
+      [{ webauthn_platform_first_factor: true }, 'on property webauthn_platform_first_factor'],
+    ],
+  }),
   texts('GET', { path, text: '{}' }),
   texts('PUT', {
     path,
