@@ -23,6 +23,8 @@ export interface Rule {
   /** The replacement, printed beside every finding. */
   readonly instead: string;
   readonly except?: readonly Exception[];
+  /** A finding is a question to whoever wrote it: it is printed, and nothing fails. */
+  readonly isAdvice?: true;
   readonly find: (files: readonly File[]) => readonly Finding[];
 }
 

@@ -8,7 +8,9 @@ const repository = readRepository();
 describe.each(houseRules)('in this house, $name', (rule) => {
   it('everywhere', () => {
     const broken = findings(rule, repository);
-    if (broken.length > 0) expect.fail(worded(rule, broken));
+    if (broken.length === 0) return;
+    if (!rule.isAdvice) expect.fail(worded(rule, broken));
+    process.stderr.write(`advice: ${worded(rule, broken)}\n`);
   });
 
   it('with no exception left over', () => {
