@@ -4,6 +4,7 @@ import { mfaAudience } from '../oauth/audiences.ts';
 import type { Exchange } from '../oauth/token-request.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadMfaAccess } from './access-tokens.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import { meanings } from './meanings.ts';
@@ -20,21 +21,28 @@ interface Needs {
   readonly ask: Ask;
   readonly mfaTokens: MfaTokens;
   readonly activeUser: ReadActiveUser;
+  readonly refreshTokens: RefreshTokens;
   readonly readAccess: ReadMfaAccess;
   readonly enrollments: MfaEnrollments;
 }
 
 /** Finds the logins that `mfa_token`s lead to. */
 export const awaitingLogins = (needs: Needs) => {
-  const { ask, mfaTokens, activeUser, readAccess, enrollments } = needs;
+  const { ask, mfaTokens, activeUser, refreshTokens, readAccess, enrollments } = needs;
+
+  /** Whether what a token came from is still good; a password that was given stands by itself. */
+  const stands = async ({ refreshToken }: Awaiting['token']): Promise<boolean> =>
+    refreshToken === undefined || (await refreshTokens.look(refreshToken)) !== undefined;
 
   /** @throws {Refused} once it is spent, or its person may not sign in any more */
   const loginOf = async (token: Awaiting['token']): Promise<Awaiting> => {
     const { tenantId, loginSessionId } = token;
-    const [read, user] = await Promise.all([
+    const [read, user, isGood] = await Promise.all([
       ask(readLogin, { tenantId, loginSessionId }),
       activeUser(token),
+      stands(token),
     ]);
+    if (!isGood) throw new Refused('mfa_token_malformed');
     if (!read.ok) throw new Refused(meanings[read.refusal]);
     if (!user || read.value.status !== 'awaiting_mfa') throw new Refused('mfa_token_malformed');
     return { token, login: read.value, user };

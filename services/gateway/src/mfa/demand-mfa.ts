@@ -8,6 +8,8 @@ export interface Wanted {
   readonly clientId: string;
   readonly scope: readonly string[];
   readonly audience?: string | undefined;
+  /** The name of the refresh token that was shown, where it was one. */
+  readonly refreshToken?: string | undefined;
 }
 
 const typesOf = (factors: readonly FactorName[]) =>
@@ -25,7 +27,7 @@ const requirementsOf = ({ next, authenticators, factors }: Login) => {
  */
 export const mfaDemander =
   (tokens: MfaTokens) =>
-  async (login: Login, { clientId, scope, audience }: Wanted): Promise<never> => {
+  async (login: Login, { clientId, scope, audience, refreshToken }: Wanted): Promise<never> => {
     const requirements = requirementsOf(login);
     if (!requirements) throw new Refused('factor_missing');
     const { tenantId, userId, loginSessionId } = login;
@@ -33,6 +35,7 @@ export const mfaDemander =
       ...{ tenantId, userId, loginSessionId, clientId },
       scope: [...scope],
       ...(audience !== undefined && { audience }),
+      ...(refreshToken !== undefined && { refreshToken }),
     });
     throw new Refused('mfa_required', { mfa_token: token, mfa_requirements: requirements });
   };

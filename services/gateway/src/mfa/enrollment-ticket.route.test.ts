@@ -1,4 +1,10 @@
-import { eraseUser, issueTicket, listAuthenticators, setFactor } from '@countersign/contracts';
+import {
+  eraseUser,
+  issueTicket,
+  listAuthenticators,
+  setFactor,
+  updateUser,
+} from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { locationOf, stateOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway, type Somebody } from '../testing/gateway-world.ts';
@@ -113,6 +119,17 @@ describe('/mfa/enrollment', () => {
     await world.ask(eraseUser, { tenantId, userId: ada.who.userId });
     const erased = await world.browser().get(pathOf(ticket));
     expect(erased.body).toContain('This link leads nowhere');
+  });
+
+  it('is nothing for who is blocked, and good again once they are not', async () => {
+    const ada = await personAt(world);
+    const [whose, ticket] = [{ tenantId, userId: ada.who.userId }, await issue(ada.who)];
+    await world.ask(updateUser, { ...whose, blocked: true });
+    const refused = await world.browser().get(pathOf(ticket));
+    expect([refused.statusCode, refused.headers.location]).toEqual([400, undefined]);
+    await world.ask(updateUser, { ...whose, blocked: false });
+    const opened = await world.browser().get(pathOf(ticket));
+    expect(locationOf(opened)).toMatch(/^\/u\/mfa-sms-enrollment/);
   });
 
   it('says after five days that it has expired', async () => {

@@ -1,7 +1,8 @@
-import { openTicket, readUser } from '@countersign/contracts';
+import { openTicket } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { originOf } from '../activity/origin-of.ts';
+import type { ReadActiveUser } from '../oauth/active-user.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
@@ -12,6 +13,7 @@ import { textsOf } from '../u/pages/send-page.ts';
 
 interface Needs {
   readonly ask: Ask;
+  readonly activeUser: ReadActiveUser;
   readonly transactions: Transactions;
   readonly advancing: Advancing;
 }
@@ -28,7 +30,7 @@ const nobodyAsks = (issuer: string) => ({
  * up, so whatever looks at links in mails does no harm.
  */
 export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, transactions, advancing } = needs;
+  const { ask, activeUser, transactions, advancing } = needs;
   const querystring = z.object({ ticket: z.string().max(128).default('') });
   const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
 
@@ -55,8 +57,7 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
       throw new PageRefused(opened.refusal === 'factor_off' ? 'factor_missing' : opened.refusal);
     }
     const { userId, loginSessionId } = opened.value;
-    const isThere = (await ask(readUser, { tenantId, userId })).ok;
-    if (!isThere) throw new PageRefused('ticket_unknown');
+    if (!(await activeUser({ tenantId, userId }))) throw new PageRefused('ticket_unknown');
 
     const transaction = { ...fresh, loginSessionId };
     const isSaved = await transactions.save(request, reply, transaction, { isNew: true });

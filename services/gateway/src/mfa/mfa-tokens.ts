@@ -18,6 +18,11 @@ const kept = z.object({
   loginSessionId: z.string(),
   scope: z.array(z.string()),
   audience: z.string().optional(),
+  /**
+   * The name of the refresh token that was shown and did not suffice: what is proved here takes that
+   * token's place in its family, and is worth nothing once that is used or its family has ended.
+   */
+  refreshToken: z.string().optional(),
   expiresAt: instant,
 });
 export type MfaToken = z.output<typeof kept>;

@@ -5,6 +5,7 @@ import type { ReadActiveUser } from '../oauth/active-user.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Ask } from '../ports.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 import { mfaAccessTokens } from './access-tokens.ts';
 import { answerGrants } from './answer-grants.ts';
@@ -26,6 +27,7 @@ interface Needs {
   readonly newId: () => string;
   readonly verifyAccessToken: VerifyAccessToken;
   readonly families: TokenFamilies;
+  readonly refreshTokens: RefreshTokens;
   readonly tell: TellActivity;
 }
 

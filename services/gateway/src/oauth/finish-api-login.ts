@@ -1,6 +1,7 @@
-import { completeLogin } from '@countersign/contracts';
+import { type Application, completeLogin } from '@countersign/contracts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadActiveUser } from './active-user.ts';
@@ -22,6 +23,8 @@ interface Ending {
   readonly loginSessionId: string;
   readonly scope: readonly string[];
   readonly audience?: string | undefined;
+  /** The name of the refresh token that this login makes up for. */
+  readonly refreshToken?: string | undefined;
 }
 
 /**
@@ -29,13 +32,35 @@ interface Ending {
  * nothing of the ceremony, as Auth0's of this API do not.
  */
 export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId }: Needs) => {
+  /** What the refresh token stands for; looked at anew, it may have died since. @throws {Refused} */
+  const before = async ({ refreshToken }: Ending): Promise<Grant | undefined> => {
+    if (refreshToken === undefined) return undefined;
+    const grant = await refreshTokens.look(refreshToken);
+    if (!grant) throw new Refused('mfa_token_malformed');
+    return grant;
+  };
+
+  /** The refresh token that comes with it, where one does. @throws {Refused} */
+  const next = async (application: Application, { refreshToken }: Ending, grant: Grant) => {
+    if (refreshToken === undefined) {
+      if (!grant.scope.includes('offline_access')) return {};
+      const first = await refreshTokens.begin(application, grant);
+      return first === undefined ? {} : { refresh_token: first };
+    }
+    const { loginSessionId, authTime } = grant;
+    const proved = { loginSessionId, authTime };
+    const successor = await refreshTokens.rotate(application, refreshToken, proved);
+    if (successor === undefined) throw new Refused('mfa_token_malformed');
+    return { refresh_token: successor };
+  };
+
   /** What there is to give; or that policy has come to demand a second factor in the meantime. */
   return async (
     { tenant, issuer, application }: Pick<Exchange, 'tenant' | 'issuer' | 'application'>,
     ending: Ending,
   ): Promise<TokenAnswer | 'mfa_required' | 'login_over'> => {
     const { tenantId, userId, clientId, loginSessionId, scope, audience } = ending;
-    const user = await activeUser(ending);
+    const [user, refreshed] = await Promise.all([activeUser(ending), before(ending)]);
     if (!user) throw new Refused('user_blocked');
     const completed = await ask(completeLogin, { tenantId, loginSessionId });
     if (!completed.ok) {
@@ -44,16 +69,14 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
     const isTheirs = completed.value.userId === userId && completed.value.clientId === clientId;
     if (!isTheirs) throw new Error('a login was completed for somebody else');
 
-    const grant = {
+    const grant: Grant = {
       grantId: newId(),
-      ...{ tenantId, clientId, userId, loginSessionId, scope: [...scope] },
-      authTime: completed.value.authTime,
-      ...(audience !== undefined && { audience }),
+      ...{ tenantId, clientId, userId, ...(audience !== undefined && { audience }) },
+      ...refreshed,
+      ...{ loginSessionId, authTime: completed.value.authTime, scope: [...scope] },
     };
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
-    if (!scope.includes('offline_access')) return answer;
-    const refreshToken = await refreshTokens.begin(application, grant);
-    return refreshToken === undefined ? answer : { ...answer, refresh_token: refreshToken };
+    return { ...answer, ...(await next(application, ending, grant)) };
   };
 };
 export type FinishApiLogin = ReturnType<typeof apiLoginFinisher>;

@@ -25,6 +25,12 @@ const narrowed = (granted: readonly string[], asked: string | undefined): string
   throw new Refused('scope_too_wide');
 };
 
+/** What is asked for, and the name of the token that was shown for it. */
+interface Shown {
+  readonly grant: Grant;
+  readonly refreshToken: string;
+}
+
 /**
  * `refresh_token`. Whatever may refuse comes before the token is used up, so that a "not now"
  * costs nobody their session; using it up and saving the next come last.
@@ -33,7 +39,10 @@ export const refreshGrant = (needs: Needs) => {
   const { ask, refreshTokens, tokens, activeUser, demandMfa, newId } = needs;
 
   /** What the login proved is not enough any more: a new one, on top of it, asks for the rest. */
-  const askForMore = async (grant: Grant, { host, locale, origin }: Caller): Promise<never> => {
+  const askForMore = async (
+    { grant, refreshToken }: Shown,
+    { host, locale, origin }: Caller,
+  ): Promise<never> => {
     const { tenantId, userId, clientId, loginSessionId } = grant;
     const begun = await ask(beginLogin, {
       ...{ tenantId, userId, clientId, host, locale, origin },
@@ -42,35 +51,35 @@ export const refreshGrant = (needs: Needs) => {
       stepUp: false,
     });
     if (!begun.ok) throw new Refused('refresh_token_invalid');
-    return demandMfa(begun.value, grant);
+    return demandMfa(begun.value, { ...grant, refreshToken });
   };
 
-  const mustStillHold = async (grant: Grant, caller: Caller) => {
-    const { tenantId, loginSessionId, userId } = grant;
+  const mustStillHold = async (shown: Shown, caller: Caller) => {
+    const { tenantId, loginSessionId, userId } = shown.grant;
     const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
     if (review.ok) return;
-    if (review.refusal === 'mfa_required') await askForMore(grant, caller);
+    if (review.refusal === 'mfa_required') await askForMore(shown, caller);
     throw new Refused(review.refusal);
   };
 
   return async (exchange: Exchange): Promise<TokenAnswer> => {
     const { tenant, issuer, application, fields, caller } = exchange;
-    const token = fields.refresh_token;
-    if (token === undefined) throw new Refused('parameter_missing');
+    if (fields.refresh_token === undefined) throw new Refused('parameter_missing');
+    const refreshToken = refreshTokens.nameOf(application, fields.refresh_token);
 
-    const kept = await refreshTokens.look(application, token);
+    const kept = await refreshTokens.look(refreshToken);
     if (kept) {
-      const scope = narrowed(kept.grant.scope, fields.scope);
-      const user = await activeUser(kept.grant);
+      const scope = narrowed(kept.scope, fields.scope);
+      const user = await activeUser(kept);
       if (!user) throw new Refused('refresh_token_invalid');
-      const grant = { ...kept.grant, scope };
-      await mustStillHold(grant, caller);
+      const grant = { ...kept, scope };
+      await mustStillHold({ grant, refreshToken }, caller);
       const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
-      const next = await refreshTokens.rotate(application, token);
+      const next = await refreshTokens.rotate(application, refreshToken);
       if (next !== undefined) return { ...answer, refresh_token: next };
     } else {
       // Perhaps it was used before; then trying to use it ends its family.
-      await refreshTokens.rotate(application, token);
+      await refreshTokens.rotate(application, refreshToken);
     }
     throw new Refused('refresh_token_invalid');
   };

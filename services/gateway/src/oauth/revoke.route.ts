@@ -40,7 +40,7 @@ export const revokeRoute: FastifyPluginAsyncZod<Needs> = async (
       allowOrigin(request, reply, application);
 
       if (fields.token === undefined) throw new Refused('parameter_missing');
-      await refreshTokens.revoke(application, fields.token);
+      await refreshTokens.revoke(refreshTokens.nameOf(application, fields.token));
       return reply.code(200).send();
     },
   );

@@ -24,10 +24,13 @@ interface Needs {
 
 const earlier = (one: string, other: string) => (one < other ? one : other);
 
-/** Refresh tokens: each is used once, and what comes of it is the next. */
+/**
+ * Refresh tokens: each is used once, and what comes of it is the next. A token's name says which one
+ * is meant to whoever is to come back to it, and is worth nothing to whoever reads it.
+ */
 export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
   const records = keyValue(refreshTokenBucket);
-  const keyOf = (token: string, { tenantId, clientId }: Application) =>
+  const nameOf = ({ tenantId, clientId }: Application, token: string): string =>
     recordKey(token, tenantId, clientId);
 
   const end = ({ grant: { grantId }, familyEndsAt }: Kept) =>
@@ -39,7 +42,7 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
     const idleMs = application.settings.idleRefreshTokenLifetimeSeconds * 1_000;
     // The record outlives the token until the family ends, so that a replay is known for one.
     await records.put(
-      keyOf(token, application),
+      nameOf(application, token),
       { grant: given, familyEndsAt, idleEndsAt: earlier(plus(now, idleMs), familyEndsAt) },
       { ttlMs: Math.max(1, msBetween(now, familyEndsAt)) },
     );
@@ -47,6 +50,7 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
   };
 
   return {
+    nameOf,
     /** The first token of a family; `undefined` where the family has already ended. */
     begin: async (application: Application, given: Grant): Promise<string | undefined> => {
       const lifetimeMs = application.settings.refreshTokenLifetimeSeconds * 1_000;
@@ -57,17 +61,25 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
       ]);
       return isBegun ? token : undefined;
     },
-    /** What a token stands for, without using it; `undefined` for whatever cannot be used now. */
-    look: async (application: Application, token: string): Promise<Kept | undefined> => {
-      const found = (await records.get(keyOf(token, application)))?.value;
-      return found && found.idleEndsAt > clock() ? found : undefined;
+    /**
+     * What a token stands for, without using it; `undefined` for whatever cannot be used now. Of a
+     * family that has ended nothing is told, not even to say what else would be needed.
+     */
+    look: async (name: string): Promise<Grant | undefined> => {
+      const found = (await records.get(name))?.value;
+      if (!found || found.idleEndsAt <= clock()) return undefined;
+      return (await families.isLive(found.grant.grantId)) ? found.grant : undefined;
     },
     /**
-     * Uses a token up for exactly one caller, and gives the next one. Showing a token again ends
-     * its family (RFC 9700 4.14.2).
+     * Uses a token up for exactly one caller, and gives the next one, for the same unless more was
+     * proved since. Showing a token again ends its family (RFC 9700 4.14.2).
      */
-    rotate: async (application: Application, token: string): Promise<string | undefined> => {
-      const use = await records.use(keyOf(token, application));
+    rotate: async (
+      application: Application,
+      name: string,
+      proved: Partial<Pick<Grant, 'loginSessionId' | 'authTime'>> = {},
+    ): Promise<string | undefined> => {
+      const use = await records.use(name);
       if (use.status === 'absent') return undefined;
       if (use.status === 'used_before') {
         await end(use.value);
@@ -76,11 +88,11 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
       const { grant: given, familyEndsAt, idleEndsAt } = use.value;
       if (idleEndsAt <= clock()) return undefined;
       if (!(await families.isLive(given.grantId))) return undefined;
-      return save(application, given, familyEndsAt);
+      return save(application, { ...given, ...proved }, familyEndsAt);
     },
     /** Ends the family of a token, whichever of its tokens it is. */
-    revoke: async (application: Application, token: string): Promise<void> => {
-      const use = await records.use(keyOf(token, application));
+    revoke: async (name: string): Promise<void> => {
+      const use = await records.use(name);
       if (use.status !== 'absent') await end(use.value);
     },
   };
