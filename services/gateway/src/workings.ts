@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { activityTeller } from './activity/tell-activity.ts';
 import { importFiles } from './api-v2/jobs/import-files.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
+import { requestJudge } from './authorize/request-problems.ts';
 import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
 import { mfaWorkings } from './mfa/mfa-workings.ts';
 import { activeUserReader } from './oauth/active-user.ts';
+import { audienceJudge } from './oauth/audiences.ts';
 import { authorizationCodes } from './oauth/authorization-codes.ts';
 import { clientCredentials } from './oauth/client-credentials.ts';
 import { exchangeCode } from './oauth/exchange-code.ts';
@@ -69,7 +71,7 @@ const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWo
   const finish = apiLoginFinisher(shared);
   const mfa = mfaWorkings({ ...shared, finish });
   const { demandMfa, answers } = mfa;
-  const byPassword = passwordGrant({ ...shared, demandMfa, finish });
+  const byPassword = passwordGrant({ ...shared, mayBeFor: audienceJudge(ask), demandMfa, finish });
 
   const grants = {
     authorization_code: exchangeCode(shared),
@@ -105,6 +107,7 @@ export const workings = (ports: GatewayPorts) => {
     ...passwordWorkings(ask),
     ask,
     clock,
+    judge: requestJudge(audienceJudge(ask)),
     importFiles: importFiles({ keyValue, vault }),
     transactions,
     sessions,

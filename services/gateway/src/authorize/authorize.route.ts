@@ -14,7 +14,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
-import { problem, requestProblem } from './request-problems.ts';
+import { type JudgeRequest, problem } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
 import type { silentLogin, usableSession } from './silent-login.ts';
 
@@ -22,6 +22,7 @@ interface Needs {
   readonly ask: Ask;
   readonly transactions: Transactions;
   readonly pushed: PushedRequests;
+  readonly judge: JudgeRequest;
   readonly usable: ReturnType<typeof usableSession>;
   readonly silent: ReturnType<typeof silentLogin>;
   readonly beginLogin: BeginLogin;
@@ -78,7 +79,7 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
  * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
  */
 export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, transactions, pushed, usable, silent, beginLogin, advancing } = needs;
+  const { ask, transactions, pushed, judge, usable, silent, beginLogin, advancing } = needs;
 
   /** A new login, which begins at the login page. */
   const opened = async (
@@ -98,7 +99,7 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const asked = await pushedOr(pushed, application, given);
     const to = returnAddress(asked, application);
     if (typeof to === 'string') throw new PageRefused(to);
-    const fault = requestProblem(asked, application, request.issuer);
+    const fault = await judge(request, application, asked);
     if (fault) return answerApplication(request, reply, to, { ...fault });
 
     const wanted = readAuthorizationRequest(asked, to, {

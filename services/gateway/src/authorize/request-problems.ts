@@ -1,5 +1,5 @@
-import type { Application } from '@countersign/contracts';
-import { isReserved } from '../oauth/audiences.ts';
+import type { Application, Tenant } from '@countersign/contracts';
+import type { JudgeAudience } from '../oauth/audiences.ts';
 import { challengeShape } from '../oauth/pkce.ts';
 import { responseMode } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
@@ -70,11 +70,6 @@ const typeProblem = (parameters: Parameters, { settings }: Application) => {
     : problem('unauthorized_client', 'Grant type not allowed for the client.');
 };
 
-const audienceProblem = (parameters: Parameters, issuer: string) =>
-  isReserved(textOf(parameters, 'audience'), issuer)
-    ? problem('access_denied', 'Service not found.')
-    : undefined;
-
 const formProblem = (parameters: Parameters) => {
   if (known.some((name) => Array.isArray(parameters[name]))) {
     return invalid('A parameter is given more than once.');
@@ -89,14 +84,27 @@ const formProblem = (parameters: Parameters) => {
   return aged ? undefined : invalid('max_age is malformed.');
 };
 
+interface Where {
+  readonly tenant: Tenant;
+  readonly issuer: string;
+}
+
 /** The first thing amiss with a request whose client and return address are known. */
-export const requestProblem = (
-  parameters: Parameters,
-  application: Application,
-  issuer: string,
-): AuthorizationError | undefined =>
-  formProblem(parameters) ??
-  typeProblem(parameters, application) ??
-  audienceProblem(parameters, issuer) ??
-  pkceProblem(parameters, application) ??
-  promptProblem(wordsOf(parameters, 'prompt'));
+export const requestJudge =
+  (mayBeFor: JudgeAudience) =>
+  async (
+    { tenant, issuer }: Where,
+    application: Application,
+    parameters: Parameters,
+  ): Promise<AuthorizationError | undefined> => {
+    const amiss =
+      formProblem(parameters) ??
+      typeProblem(parameters, application) ??
+      pkceProblem(parameters, application) ??
+      promptProblem(wordsOf(parameters, 'prompt'));
+    if (amiss) return amiss;
+    const audience = textOf(parameters, 'audience');
+    const isFor = await mayBeFor({ tenant, issuer, application, audience });
+    return isFor ? undefined : problem('access_denied', 'Service not found.');
+  };
+export type JudgeRequest = ReturnType<typeof requestJudge>;

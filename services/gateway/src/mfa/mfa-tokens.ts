@@ -19,8 +19,8 @@ const kept = z.object({
   scope: z.array(z.string()),
   audience: z.string().optional(),
   /**
-   * The name of the refresh token that was shown and did not suffice: what is proved here takes that
-   * token's place in its family, and is worth nothing once that is used or its family has ended.
+   * The name of the refresh token that was shown and did not suffice: what is proved here takes its
+   * place in its family, and is worth nothing once it is used or the family has ended.
    */
   refreshToken: z.string().optional(),
   expiresAt: instant,

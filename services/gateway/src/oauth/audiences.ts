@@ -1,20 +1,46 @@
+import { type Application, readApplication, type Tenant } from '@countersign/contracts';
+import type { Ask } from '../ports.ts';
+
 /** The Management API of a tenant, as an audience. The slash at the end belongs to it. */
 export const managementAudience = (issuer: string): string => `${issuer}api/v2/`;
 
 /** The MFA API of a tenant, as an audience: for a person to manage what they have enrolled. */
 export const mfaAudience = (issuer: string): string => `${issuer}mfa/`;
 
+export const userinfoAudience = (issuer: string): string => `${issuer}userinfo`;
+
 /** What an application may do there on a person's behalf. */
 export const mfaScopes = ['enroll', 'read:authenticators', 'remove:authenticators'] as const;
 export type MfaScope = (typeof mfaScopes)[number];
 
-/**
- * The gateway's other APIs have their own ways in: a person's login is not one to the Management
- * API.
- */
-export const isReserved = (audience: string | undefined, issuer: string): boolean =>
-  ['api/v2/', 'api/v2', 'me/'].some((path) => audience === `${issuer}${path}`);
-
 /** What a login is for, where it is for the MFA API. */
 export const aimOf = (audience: string | undefined, issuer: string): { readonly aim?: 'manage' } =>
   audience === mfaAudience(issuer) ? { aim: 'manage' } : {};
+
+const hostOf = (text: string): string | undefined =>
+  URL.canParse(text) ? new URL(text).host : undefined;
+
+interface Asked {
+  readonly tenant: Tenant;
+  readonly issuer: string;
+  readonly application: Application;
+  readonly audience: string | undefined;
+}
+
+/**
+ * Whether a person's login may give a token for an audience. What a token is taken for hangs on its
+ * audience, so it must be no other's: not an application, whose name makes an id token of what is
+ * signed for it, and of our own addresses none but the two APIs that a person has. The others have
+ * ways in of their own.
+ */
+export const audienceJudge =
+  (ask: Ask) =>
+  async ({ tenant, issuer, application, audience }: Asked): Promise<boolean> => {
+    if (audience === undefined) return true;
+    if ([userinfoAudience(issuer), mfaAudience(issuer)].includes(audience)) return true;
+    if (tenant.hosts.some((host) => host === hostOf(audience))) return false;
+    if (audience === application.clientId) return false;
+    const { tenantId } = tenant;
+    return !(await ask(readApplication, { tenantId, clientId: audience })).ok;
+  };
+export type JudgeAudience = ReturnType<typeof audienceJudge>;

@@ -32,7 +32,7 @@ interface Ending {
  * nothing of the ceremony, as Auth0's of this API do not.
  */
 export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId }: Needs) => {
-  /** What the refresh token stands for; looked at anew, it may have died since. @throws {Refused} */
+  /** What the refresh token stands for, which may have died since. @throws {Refused} */
   const before = async ({ refreshToken }: Ending): Promise<Grant | undefined> => {
     if (refreshToken === undefined) return undefined;
     const grant = await refreshTokens.look(refreshToken);

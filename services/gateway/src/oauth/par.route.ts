@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type PushedRequests, pushedSeconds } from '../authorize/pushed-requests.ts';
-import { requestProblem } from '../authorize/request-problems.ts';
+import type { JudgeRequest } from '../authorize/request-problems.ts';
 import { returnAddress } from '../authorize/return-address.ts';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
 import { presentedClient } from '../clients/presented-client.ts';
@@ -11,6 +11,7 @@ import { formFields } from './form-fields.ts';
 interface Needs {
   readonly authenticate: AuthenticateClient;
   readonly pushed: PushedRequests;
+  readonly judge: JudgeRequest;
 }
 
 const body = z
@@ -23,7 +24,10 @@ const problem = z.object({ error: z.string(), error_description: z.string() });
 const notKept = ['client_secret', 'client_assertion', 'client_assertion_type'];
 
 /** POST /oauth/par: takes a request for authorization ahead of the browser (RFC 9126). */
-export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, { authenticate, pushed }) => {
+export const parRoute: FastifyPluginAsyncZod<Needs> = async (
+  app,
+  { authenticate, pushed, judge },
+) => {
   app.post(
     '/oauth/par',
     {
@@ -47,7 +51,7 @@ export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, { authenticate
       if (typeof returnAddress(fields, application) === 'string') {
         throw new Refused('parameter_malformed');
       }
-      const fault = requestProblem(fields, application, issuer);
+      const fault = await judge(request, application, fields);
       if (fault) return reply.code(400).send(fault);
 
       const kept = Object.entries(fields).filter(([name]) => !notKept.includes(name));

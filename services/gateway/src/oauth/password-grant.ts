@@ -6,13 +6,14 @@ import { Refused } from '../problems.ts';
 import type { VerifyPassword } from '../sign-in/verify-password.ts';
 import type { WaysInto } from '../sign-in/ways-in.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { aimOf, isReserved } from './audiences.ts';
+import { aimOf, type JudgeAudience } from './audiences.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
 import { grantableScope } from './grantable-scope.ts';
 import type { Exchange } from './token-request.ts';
 
 interface Needs {
   readonly ask: Ask;
+  readonly mayBeFor: JudgeAudience;
   readonly waysInto: WaysInto;
   readonly verifyPassword: VerifyPassword;
   readonly demandMfa: DemandMfa;
@@ -22,8 +23,10 @@ interface Needs {
 }
 
 /** What is asked for beside a login. */
-const wantedBy = ({ issuer, application, fields: { scope = '', audience } }: Exchange) => {
-  if (isReserved(audience, issuer)) throw new Refused('audience_unknown');
+const wantedBy = async (exchange: Exchange, mayBeFor: JudgeAudience) => {
+  const { issuer, application, fields } = exchange;
+  const { scope = '', audience } = fields;
+  if (!(await mayBeFor({ ...exchange, audience }))) throw new Refused('audience_unknown');
   return {
     clientId: application.clientId,
     scope: grantableScope(application, {
@@ -87,7 +90,7 @@ export const passwordGrant = (needs: Needs) => {
       if (username === undefined || password === undefined || !isNamed) {
         throw new Refused('parameter_missing');
       }
-      const wanted = wantedBy(exchange);
+      const wanted = await wantedBy(exchange, needs.mayBeFor);
       const { tenantId } = exchange.tenant;
       const { address, origin } = exchange.caller;
       const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);

@@ -7,9 +7,10 @@ import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
 import { profileClaims } from '../tokens/claims.ts';
-import { grantIdOf, userinfoAudience } from '../tokens/issue-tokens.ts';
+import { grantIdOf } from '../tokens/issue-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 import type { ReadActiveUser } from './active-user.ts';
+import { userinfoAudience } from './audiences.ts';
 import { bearerToken } from './bearer-token.ts';
 
 interface Needs {

@@ -25,8 +25,8 @@ interface Needs {
 const earlier = (one: string, other: string) => (one < other ? one : other);
 
 /**
- * Refresh tokens: each is used once, and what comes of it is the next. A token's name says which one
- * is meant to whoever is to come back to it, and is worth nothing to whoever reads it.
+ * Refresh tokens: each is used once, and what comes of it is the next. A token's name says which
+ * one is meant to whoever is to come back to it, and is worth nothing to whoever reads it.
  */
 export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
   const records = keyValue(refreshTokenBucket);
