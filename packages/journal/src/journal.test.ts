@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -148,6 +148,59 @@ describe('the file', () => {
     expect(await written).toBe(1);
     await expect(note(journal, 'late')).rejects.toThrow('closed');
     expect(notes(open())).toEqual(['last']);
+  });
+});
+
+describe('what was deleted', () => {
+  const holds = (text: string) =>
+    readdirSync(dir).some((file) => readFileSync(join(dir, file)).includes(text));
+  const openFull = async () => {
+    const journal = open();
+    journal.db.exec('CREATE TABLE letters (id INTEGER PRIMARY KEY, text TEXT)');
+    const texts = Array.from({ length: 500 }, (_, at) => `canary ${at} ${'x'.repeat(at)}`);
+    await journal.write((db) => {
+      const insert = db.prepare('INSERT INTO letters (text) VALUES (?)');
+      for (const text of texts) insert.run(text);
+    });
+    expect(holds('canary 7')).toBe(true);
+    return journal;
+  };
+
+  it.each(['DELETE FROM letters', "UPDATE letters SET text = 'letter ' || id"])(
+    'leaves no bytes in the file nor in its log once that is scrubbed: %s',
+    async (statement) => {
+      const journal = await openFull();
+      await journal.write((db) => db.exec(statement));
+      await journal.scrub();
+      expect(holds('canary')).toBe(false);
+    },
+  );
+
+  it('is scrubbed with the chores', async () => {
+    const journal = await openFull();
+    await journal.write((db) => db.exec('DELETE FROM letters'));
+    expect(holds('canary')).toBe(true);
+    await journal.runChores();
+    expect(holds('canary')).toBe(false);
+  });
+
+  it('is scrubbed once nobody reads it any more', async () => {
+    const journal = await openFull();
+    const other = open();
+    other.db.exec('BEGIN; SELECT count(*) FROM letters');
+    other.db.prepare('SELECT * FROM letters').all();
+    await journal.write((db) => db.exec('DELETE FROM letters'));
+    const scrubbing = journal.scrub();
+    expect(holds('canary')).toBe(true);
+    other.db.exec('COMMIT');
+    await scrubbing;
+    expect(holds('canary')).toBe(false);
+  });
+
+  it('is not called scrubbed by a journal that is closed', async () => {
+    const journal = await openFull();
+    await journal.close();
+    await expect(journal.scrub()).rejects.toThrow('still holds');
   });
 });
 

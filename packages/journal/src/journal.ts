@@ -1,11 +1,15 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chores } from './chores.ts';
 import { groupCommit } from './group-commit.ts';
 import { watchers } from './watchers.ts';
 
 const busyTimeoutMs = 5_000;
+/** Others read for moments; together as long as anybody waits for the file. */
+const scrubRoundsMax = 50;
+const scrubPauseMs = 100;
 
 /** One SQLite file that keeps what it was told, with the manners that everyone in it shares. */
 export interface Journal {
@@ -26,6 +30,11 @@ export interface Journal {
   readonly watch: (channels: readonly string[], listener: () => void) => () => void;
   /** Tells those who watch `channel`, or everybody, that there is something to look at. */
   readonly wake: (channel?: string) => void;
+  /**
+   * Ends the copies that the write-ahead log keeps of what was overwritten or deleted. It is done
+   * once a minute by itself; whoever promises that something is gone waits for it.
+   */
+  readonly scrub: () => Promise<void>;
   /** Has `chore` done now and then, until the returned function is called. */
   readonly addChore: (chore: () => Promise<unknown>) => () => void;
   /** Does the chores now. */
@@ -45,8 +54,10 @@ export interface JournalOptions {
 }
 
 /** A write-ahead log holds old pages until it is recycled; a rollback journal ends with a write. */
-const forgetful = 'PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON;';
+const forgetful = 'PRAGMA journal_mode = DELETE;';
+/** SQLite frees pages without overwriting them, unless it is told to. */
 const settings = `
+  PRAGMA secure_delete = ON;
   PRAGMA synchronous = FULL;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -16000;
@@ -71,6 +82,7 @@ export const openJournal = (options: JournalOptions): Journal => {
   const { write, writeInPassing, flushAll } = groupCommit(db);
   const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
   const { add: addChore, run: runChores, stop: stopChores } = chores();
+  const truncateLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   let closing: Promise<void> | undefined;
   let isClosed = false;
 
@@ -81,6 +93,22 @@ export const openJournal = (options: JournalOptions): Journal => {
     isClosed = true;
     db.close();
   };
+
+  /** False while another process reads from the log: nobody here waits for that. */
+  const truncated = (): boolean => {
+    db.exec('PRAGMA busy_timeout = 0');
+    const isDone = truncateLog.get()?.busy === 0;
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    return isDone;
+  };
+  const scrub = async () => {
+    for (let round = 1; round <= scrubRoundsMax && !isClosed; round += 1) {
+      if (truncated()) return;
+      await pause(scrubPauseMs);
+    }
+    throw new Error('the write-ahead log still holds what was deleted');
+  };
+  addChore(async () => truncated());
 
   const whileOpen =
     (through: Journal['write']): Journal['write'] =>
@@ -93,6 +121,7 @@ export const openJournal = (options: JournalOptions): Journal => {
     writeInPassing: whileOpen(writeInPassing),
     watch,
     wake: (channel) => (channel === undefined ? wakeAll() : wake(channel)),
+    scrub,
     addChore,
     runChores,
     close: () => {

@@ -10,6 +10,8 @@ export interface MessagingWorld {
   readonly connect: () => Promise<Messaging>;
   /** Lets time pass, at least as far as records and postponed messages can tell. */
   readonly advance: (ms: number) => void | Promise<void>;
+  /** Whether the text is anywhere in the raw bytes of the files that it is kept in. */
+  readonly holds: (text: string) => Promise<boolean>;
   /** Closes every connection, and what carried them. */
   readonly close: () => Promise<void>;
 }
@@ -20,6 +22,7 @@ export interface Bench {
   readonly there: () => Messaging;
   readonly connect: () => Promise<Messaging>;
   readonly advance: (ms: number) => void | Promise<void>;
+  readonly holds: (text: string) => Promise<boolean>;
 }
 
 const unique = (): string => randomUUID().slice(0, 8);
@@ -38,8 +41,8 @@ export const newTopic = () =>
     z.object({ number: z.int(), note: z.string().default('none') }),
   );
 
-export const newBucket = (ttlMs: number | null = 60_000) =>
-  defineBucket(`test-${unique()}`, { value: z.object({ text: z.string() }), ttlMs });
+export const newBucket = (ttlMs: number | null = 60_000, erases = false) =>
+  defineBucket(`test-${unique()}`, { value: z.object({ text: z.string() }), ttlMs, erases });
 
 /** How a question failed to be answered; throws when it was answered after all. */
 export const silenceOf = async (asking: Promise<unknown>): Promise<Silence> => {

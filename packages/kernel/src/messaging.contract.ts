@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { asking } from './messaging.asking.contract.ts';
 import type { Bench, MessagingWorld } from './messaging.bench.ts';
 import { closing } from './messaging.closing.contract.ts';
+import { erasing } from './messaging.erasing.contract.ts';
 import { records } from './messaging.records.contract.ts';
 import { telling } from './messaging.telling.contract.ts';
 import type { Messaging } from './messaging.ts';
@@ -39,9 +40,11 @@ export const messagingContract = (open: () => Promise<MessagingWorld>): void => 
     there: () => sure(connections[1]),
     connect,
     advance: (ms) => sure(world).advance(ms),
+    holds: (text) => sure(world).holds(text),
   };
   describe('asking and answering', () => asking(bench));
   describe('publishing and following', () => telling(bench));
   describe('records', () => records(bench));
+  describe('records that are erased', () => erasing(bench));
   describe('closing', () => closing(bench));
 };

@@ -12,8 +12,8 @@ const times = <Result>(count: number, work: (at: number) => Promise<Result>) =>
   Promise.all(Array.from({ length: count }, (_, at) => work(at)));
 
 export const records = ({ here, there, advance }: Bench): void => {
-  const open = (ttlMs: number | null = 60_000) => {
-    const bucket = newBucket(ttlMs);
+  const open = (ttlMs: number | null = 60_000, erases = false) => {
+    const bucket = newBucket(ttlMs, erases);
     return { mine: here().keyValue(bucket), theirs: there().keyValue(bucket) };
   };
 
@@ -166,10 +166,10 @@ export const records = ({ here, there, advance }: Bench): void => {
     expect(await theirs.use('a')).toEqual({ status: 'used', value: { text: 'two' } });
   });
 
-  it('holds what a plain list would, whatever is done to it', async () => {
+  it('holds what a plain list would, whatever is done to it and whether it erases', async () => {
     const history = fc.array(recordStep, { maxLength: 25 });
-    const run = fc.asyncProperty(history, async (steps) => {
-      const { mine, theirs } = open(1_000);
+    const run = fc.asyncProperty(history, fc.boolean(), async (steps, erases) => {
+      const { mine, theirs } = open(1_000, erases);
       const model = recordModel(1_000);
       for (const [at, step] of steps.entries()) {
         const came = await takeStep(step.byOther ? theirs : mine, step, `text ${at}`);

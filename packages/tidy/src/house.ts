@@ -6,7 +6,7 @@ import { credentialsKept, machines } from './rules/leaks.ts';
 import { vagueNames } from './rules/names.ts';
 import { links, readmes } from './rules/papers.ts';
 import { proofs } from './rules/proofs.ts';
-import { clocks, consoles, environments } from './rules/reach.ts';
+import { clocks, consoles, databases, environments } from './rules/reach.ts';
 import { longFiles, longFunctions, longLines } from './rules/size.ts';
 import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
 import { pinned, sameVersion } from './rules/versions.ts';
@@ -19,6 +19,7 @@ export const houseRules: readonly Rule[] = [
   consoles,
   environments,
   clocks,
+  databases,
   anys,
   nonNulls,
   casts,

@@ -61,6 +61,9 @@ const headerOf = (part: string): z.output<typeof ourHeader> => {
   }
 };
 
+/** The id of the key that a value names, which opening it then proves. @throws {Unopenable} */
+export const keyIdOf = (sealed: string): string => headerOf(sealed.split('.')[0] ?? '').kid;
+
 /** Opens what `sealBytes` sealed for the same binding. @throws {Unopenable} */
 export const openBytes = (
   { keyOf, binding }: { keyOf: (id: string) => KeyObject | undefined; binding: Binding },

@@ -107,9 +107,27 @@ describe('a data key', () => {
     const sealed = await vault.sealFor(alice, 'phone', number);
     const rotated = openVault({ masterKeys: rotatedKeys, dataKeys });
     expect(await rotated.openFor(alice, 'phone', sealed)).toBe(number);
-    expect(await vault.openFor(alice, 'phone', await rotated.sealFor(alice, 'phone', 'new'))).toBe(
-      'new',
-    );
+    const staged = openVault({ masterKeys: withNewKey(masterKeys, at), dataKeys });
+    expect(await staged.openFor(alice, 'phone', sealed)).toBe(number);
+  });
+
+  it('is wrapped anew by a newer master key when it next seals, never by an older', async () => {
+    const wrapper = async () => {
+      const record = await dataKeys.get(JSON.stringify([alice.tenantId, alice.userId]));
+      return decodeProtectedHeader(record?.value ?? '').kid;
+    };
+    await vault.sealFor(alice, 'phone', number);
+    const rotated = openVault({ masterKeys: rotatedKeys, dataKeys });
+    const sealed = await rotated.sealFor(alice, 'phone', number);
+    expect(await wrapper()).toBe(rotatedKeys.current);
+    // Another replica holds the new key, and still makes values with the old one.
+    const behind = openVault({
+      masterKeys: { ...rotatedKeys, current: masterKeys.current },
+      dataKeys,
+    });
+    await behind.sealFor(alice, 'phone', number);
+    expect(await wrapper()).toBe(rotatedKeys.current);
+    expect(await behind.openFor(alice, 'phone', sealed)).toBe(number);
   });
 });
 

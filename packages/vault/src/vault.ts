@@ -37,7 +37,12 @@ const keysFor = (ring: KeyRing, purpose: Purpose) => {
   const keys = new Map(ring.keys.map(derived));
   const key = keys.get(ring.current);
   if (!key) throw new Error('a key ring has no current key');
-  return { current: { keyId: ring.current, key }, keyOf: (id: string) => keys.get(id) };
+  const place = (id: string) => ring.keys.findIndex((each) => each.id === id);
+  return {
+    current: { keyId: ring.current, key },
+    keyOf: (id: string) => keys.get(id),
+    isOlder: (id: string) => place(id) < place(ring.current),
+  };
 };
 
 const ofService = (context: string) => ['service', context];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Journal, openJournal } from '@countersign/journal';
@@ -137,6 +137,16 @@ describe('clearing away', () => {
     await store.append('gone-1', noRevision, [newEvent()]);
     await store.remove('gone-1');
     expect((await store.append('gone-1', 0, [newEvent()])).outcome).toBe('conflict');
+  });
+
+  it('leaves no bytes of a removed stream, in no file', async () => {
+    const { store } = open();
+    const holds = () =>
+      readdirSync(dir).some((file) => readFileSync(join(dir, file)).includes('canary'));
+    await store.append('gone-1', noRevision, [{ ...newEvent(), data: { name: 'canary' } }]);
+    expect(holds()).toBe(true);
+    await store.remove('gone-1');
+    expect(holds()).toBe(false);
   });
 });
 

@@ -73,7 +73,12 @@ export const sqliteEventStore = (
     },
     head: () => whileOpen(head),
     retain: (stream, terms) => whileOpen(() => journal.write(() => retain(stream, terms))),
-    remove: (stream) => whileOpen(() => journal.write(() => remove(stream))),
+    remove: (stream) =>
+      whileOpen(async () => {
+        await journal.write(() => remove(stream));
+        // Who removes a stream may be erasing a person: no copy of it is to stay in the log.
+        await journal.scrub();
+      }),
     ping: () => whileOpen(() => void head()),
     close: async () => {
       isClosed = true;

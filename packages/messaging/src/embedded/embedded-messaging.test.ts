@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openJournal } from '@countersign/journal';
 import { plus } from '@countersign/kernel';
 import { messagingContract } from '@countersign/kernel/testing';
@@ -6,14 +9,20 @@ import { embeddedMessaging } from './embedded-messaging.ts';
 
 const open = async () => {
   let now = '2026-01-01T12:00:00.000Z';
-  const journal = openJournal({ file: ':memory:' });
+  const dir = mkdtempSync(join(tmpdir(), 'countersign-messaging-'));
+  const journal = openJournal({ file: join(dir, 'messages.sqlite') });
   return {
     connect: async () => embeddedMessaging(journal, { clock: () => now }),
     advance: (ms: number) => {
       now = plus(now, ms);
       journal.wake();
     },
-    close: () => journal.close(),
+    holds: async (text: string) =>
+      readdirSync(dir).some((file) => readFileSync(join(dir, file)).includes(text)),
+    close: async () => {
+      await journal.close();
+      rmSync(dir, { recursive: true });
+    },
   };
 };
 

@@ -20,7 +20,7 @@ interface Row {
 
 /** Expiring records in a table. What has expired is absent, whether or not it was swept. */
 export const records = (journal: Journal, clock: Clock) => {
-  const { db, write } = journal;
+  const { db } = journal;
   const select = db.prepare(`
     SELECT revision, value, expires_at, is_used FROM records WHERE bucket = ? AND key = ?`);
   const replaceRow = db.prepare(`
@@ -37,7 +37,15 @@ export const records = (journal: Journal, clock: Clock) => {
     return row && (row.expires_at === null || clock() < row.expires_at) ? row : undefined;
   };
 
-  const keyValue = <B extends Bucket>({ name, value: schema, ttlMs }: B) => {
+  /** Overwritten in its page, a value is still in the log that was written ahead of the page. */
+  const writeAndScrub: Journal['write'] = async (work) => {
+    const result = await journal.write(work);
+    await journal.scrub();
+    return result;
+  };
+
+  const keyValue = <B extends Bucket>({ name, value: schema, ttlMs, erases }: B) => {
+    const write = erases ? writeAndScrub : journal.write;
     type Value = z.output<B['value']>;
     // The schema is the bucket's own; a generic one hides its output from the compiler.
     const parse = (text: string) => schema.parse(JSON.parse(text)) as Value;

@@ -4,8 +4,9 @@ import { NatsError } from 'nats';
 export const apiErrorOf = (reason: unknown): number | undefined =>
   reason instanceof NatsError ? reason.api_error?.err_code : undefined;
 
-/** JetStream's codes for a stream that is not there, and for subjects that another has. */
+/** JetStream's codes for a stream or a message that is not there, and for taken subjects. */
 export const streamNotFound = 10_059;
+export const messageNotFound = 10_037;
 const subjectsOverlap = 10_065;
 
 /**

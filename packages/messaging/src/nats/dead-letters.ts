@@ -1,8 +1,10 @@
-import type { DeadLetter } from '@countersign/kernel';
+import { type DeadLetter, defineBucket } from '@countersign/kernel';
+import { z } from 'zod';
 import type { OpenBucket } from './buckets.ts';
 import { safeKey, safeName } from './names.ts';
 
 export const deadLetterBucket = 'dead-letters';
+const bucket = defineBucket(deadLetterBucket, { value: z.unknown(), ttlMs: null });
 
 /** Messages that nobody could handle, kept for ever, or until somebody removes them. */
 export const deadLetters = (open: OpenBucket) => {
@@ -11,12 +13,12 @@ export const deadLetters = (open: OpenBucket) => {
 
   return {
     keep: async (subject: string, durable: string, letter: DeadLetter): Promise<void> => {
-      const { kv: kept } = await open(deadLetterBucket, null);
+      const { kv: kept } = await open(bucket);
       const key = `${prefixOf(subject, durable)}.${safeKey(letter.id)}`;
       await kept.put(key, JSON.stringify(letter));
     },
     list: async (subject: string, durable: string): Promise<readonly DeadLetter[]> => {
-      const { kv: kept } = await open(deadLetterBucket, null);
+      const { kv: kept } = await open(bucket);
       const keys: string[] = [];
       for await (const key of await kept.keys(`${prefixOf(subject, durable)}.*`)) keys.push(key);
       const entries = await Promise.all(keys.map((key) => kept.get(key)));

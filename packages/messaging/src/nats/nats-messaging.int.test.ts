@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { plus } from '@countersign/kernel';
 import { messagingContract } from '@countersign/kernel/testing';
 import { describe } from 'vitest';
@@ -6,13 +9,21 @@ import { natsMessaging } from './nats-messaging.ts';
 
 const open = async () => {
   let now = '2026-01-01T12:00:00.000Z';
-  const { url, stop } = await startNats();
+  const dir = mkdtempSync(join(tmpdir(), 'countersign-jetstream-'));
+  const { url, stop } = await startNats({ dir });
+  const files = () =>
+    readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return {
     connect: () => natsMessaging({ url, name: 'test', clock: () => now }),
     advance: (ms: number) => {
       now = plus(now, ms);
     },
-    close: stop,
+    holds: async (text: string) =>
+      files().some(({ parentPath, name }) => readFileSync(join(parentPath, name)).includes(text)),
+    close: async () => {
+      await stop();
+      rmSync(dir, { recursive: true });
+    },
   };
 };
 

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@countersign/kernel';
-import { apiErrorOf, streamNotFound } from './api-error.ts';
+import { apiErrorOf, messageNotFound, streamNotFound } from './api-error.ts';
 import { type ConnectionSettings, openConnection } from './connection.ts';
 import { deadLetterBucket } from './dead-letters.ts';
 import { inboxPrefixOf } from './names.ts';
@@ -25,9 +25,6 @@ export interface KeptLetter extends Pick<DeadLetter, 'id'> {
   /** An instant, by the server's clock. */
   readonly keptAt: string;
 }
-
-/** The code by which JetStream says that a message is not there. */
-const messageNotFound = 10_037;
 
 /** Nothing, where the server says that there is none. */
 const found = async <Value>(asking: Promise<Value>, notFound: number): Promise<Value | undefined> =>

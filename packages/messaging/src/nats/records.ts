@@ -30,7 +30,7 @@ export const records = <B extends Bucket>(
   definition: B,
 ): KeyValue<z.output<B['value']>> => {
   type Value = z.output<B['value']>;
-  const { find, write, writeOver, erase } = envelopes(open, clock, definition);
+  const { find, write, writeOver, remove } = envelopes(open, clock, definition);
   // The schema is the bucket's own; a generic one hides its output from the compiler.
   const parse = (value: unknown) => definition.value.parse(value) as Value;
 
@@ -40,10 +40,19 @@ export const records = <B extends Bucket>(
   };
 
   const create = async (key: string, value: Value, options: RecordOptions) => {
-    if (await writeOver(key, fresh(value, options), 0, options.ttlMs)) return true;
+    if (await writeOver(key, fresh(value, options), undefined, options.ttlMs)) return true;
     const found = await find(key);
     if (!found?.isExpired) return false;
-    return writeOver(key, fresh(value, options), found.revision, options.ttlMs);
+    return writeOver(key, fresh(value, options), found, options.ttlMs);
+  };
+
+  /** Where the bucket erases, it has to be known what is written over. */
+  const put = async (key: string, value: Value, options: RecordOptions): Promise<void> => {
+    if (!definition.erases) return write(key, fresh(value, options), options.ttlMs);
+    await untilDecided(
+      async () =>
+        (await writeOver(key, fresh(value, options), await find(key), options.ttlMs)) || undefined,
+    );
   };
 
   const replace = async (key: string, value: Value, revision: number, options: RecordOptions) => {
@@ -51,16 +60,16 @@ export const records = <B extends Bucket>(
     if (!found || found.isExpired || found.isUsed || found.revision !== revision) return false;
     const next = fresh(value, options);
     const record = options.ttlMs === undefined ? { ...next, expiresAt: found.expiresAt } : next;
-    return writeOver(key, record, revision, options.ttlMs);
+    return writeOver(key, record, found, options.ttlMs);
   };
 
   /** Marks the record over the revision it read; `undefined` when somebody wrote in between. */
   const use = async (key: string): Promise<Use<Value> | undefined> => {
     const found = await find(key);
     if (!found || found.isExpired) return { status: 'absent' };
-    const { value, expiresAt, revision } = found;
+    const { value, expiresAt } = found;
     if (found.isUsed) return { status: 'used_before', value: parse(value) };
-    const isOurs = await writeOver(key, { value, expiresAt, isUsed: true }, revision);
+    const isOurs = await writeOver(key, { value, expiresAt, isUsed: true }, found);
     return isOurs ? { status: 'used', value: parse(value) } : undefined;
   };
 
@@ -70,13 +79,13 @@ export const records = <B extends Bucket>(
       if (!found || found.isExpired || found.isUsed) return undefined;
       return { value: parse(found.value), revision: found.revision };
     },
-    put: (key, value, options = {}) => write(safeKey(key), fresh(value, options), options.ttlMs),
+    put: (key, value, options = {}) => put(safeKey(key), value, options),
     create: (key, value, options = {}) => create(safeKey(key), value, options),
     replace: (key, value, revision, options = {}) =>
       replace(safeKey(key), value, revision, options),
     use: (key) => untilDecided(() => use(safeKey(key))),
     remove: async (key) => {
-      await untilDecided(async () => (await erase(safeKey(key))) || undefined);
+      await untilDecided(async () => (await remove(safeKey(key))) || undefined);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from '../planted.ts';
-import { clocks, consoles, environments } from './reach.ts';
+import { clocks, consoles, databases, environments } from './reach.ts';
 
 describe('the console', () => {
   it('is found where it is used', () => {
@@ -35,5 +35,15 @@ describe('time and chance', () => {
   );
   it('are made in main.ts', () => {
     expect(faults(clocks, 'new Date()', 'services/session/src/main.ts')).toBe(0);
+  });
+});
+
+describe('a database file', () => {
+  it('is found where it is opened bare', () => {
+    expect(faults(databases, 'const db = new DatabaseSync(file);')).toBe(1);
+    expect(faults(databases, "const db = new DatabaseSync('a.sqlite', { timeout: 1 });")).toBe(1);
+  });
+  it('is none in memory', () => {
+    expect(faults(databases, "const db = new DatabaseSync(':memory:');")).toBe(0);
   });
 });

@@ -59,3 +59,24 @@ export const clocks: Rule = {
   ],
   find: nodeByNode(isNotMain, worldly),
 };
+
+const isDatabase = (node: ts.Node): node is ts.NewExpression =>
+  ts.isNewExpression(node) &&
+  ts.isIdentifier(node.expression) &&
+  node.expression.text === 'DatabaseSync';
+
+/** SQLite overwrites what it deletes where it is told to, connection by connection. */
+export const databases: Rule = {
+  name: 'a database file is opened where what is deleted is overwritten',
+  instead: 'openJournal of @countersign/journal; elsewhere `PRAGMA secure_delete = ON`',
+  except: [
+    { path: 'packages/journal/src/journal.ts', reason: 'sets it' },
+    { path: 'services/activity-log/src/rows/rows.store.ts', reason: 'sets it' },
+    { path: 'packages/bench/', reason: 'opens files to measure them' },
+  ],
+  find: nodeByNode(everywhere, (node) =>
+    isDatabase(node) && node.arguments?.[0]?.getText() !== "':memory:'"
+      ? 'new DatabaseSync'
+      : undefined,
+  ),
+};

@@ -58,7 +58,7 @@ const prepare = (db: DatabaseSync) => ({
 /** The rows of the log: a follower writes, a page reads. Made anew from the log at any time. */
 export const openRows = (file: string) => {
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;');
   makeTables(db);
   const statements = prepare(db);
 
