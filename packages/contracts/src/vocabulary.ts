@@ -47,5 +47,17 @@ export const pageRequest = {
 /** A value of JSON, for metadata that belongs to the tenant. */
 export const metadata = z.record(z.string(), z.json());
 
+/**
+ * A change of something: what is left out stays, and `null` takes back what was decided. Metadata
+ * merges at its first level, where `null` removes a key; any other object is replaced.
+ */
+export const patchOf = <Shape extends z.core.$ZodLooseShape>({ shape }: z.ZodObject<Shape>) =>
+  z.object(
+    // Every field is made optional, as the type says.
+    Object.fromEntries(
+      Object.entries(shape).map(([key, field]) => [key, z.optional(z.nullable(field))]),
+    ) as { readonly [Key in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Key]>> },
+  );
+
 /** What an operation answers when there is nothing to say. */
 export const nothing = z.object({});

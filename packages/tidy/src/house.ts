@@ -9,6 +9,7 @@ import { proofs } from './rules/proofs.ts';
 import { clocks, consoles, databases, environments } from './rules/reach.ts';
 import { longFiles, longFunctions, longLines } from './rules/size.ts';
 import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
+import { lostUpdates } from './rules/updates.ts';
 import { pinned, sameVersion } from './rules/versions.ts';
 
 /** The rules of the house. */
@@ -37,6 +38,7 @@ export const houseRules: readonly Rule[] = [
   links,
   proofs,
   vagueNames,
+  lostUpdates,
   pinned,
   sameVersion,
 ];

@@ -7,6 +7,7 @@ import {
   readApplication,
 } from './application/authenticate-application.handler.ts';
 import {
+  patchApplication,
   removeApplication,
   rotateApplicationSecret,
   updateApplication,
@@ -18,6 +19,7 @@ import {
   updateAttackProtection,
 } from './attack-protection/attack-protection.handlers.ts';
 import {
+  patchConnection,
   readConnection,
   removeConnection,
   updateConnection,
@@ -42,7 +44,7 @@ import { createTenant } from './tenant/create-tenant.handler.ts';
 import { readCustomTexts, setCustomTexts } from './tenant/custom-texts.handlers.ts';
 import { findTenant, readTenant } from './tenant/find-tenant.handler.ts';
 import { moveTenant } from './tenant/move-tenant.handler.ts';
-import { updateTenant } from './tenant/update-tenant.handler.ts';
+import { patchTenant, updateTenant } from './tenant/update-tenant.handler.ts';
 import { createUser } from './user/create-user.handler.ts';
 import { eraseUser } from './user/erase-user.handler.ts';
 import { listUsers } from './user/list-users.handler.ts';
@@ -70,6 +72,7 @@ const tenants = (serve: Serve, parts: Parts) => {
     serve(contracts.readTenant, readTenant(own)),
     serve(contracts.createTenant, createTenant({ ...own, ...beginning })),
     serve(contracts.moveTenant, moveTenant(own)),
+    serve(contracts.patchTenant, patchTenant(own)),
     serve(contracts.updateTenant, updateTenant(own)),
     serve(contracts.readCustomTexts, readCustomTexts(own)),
     serve(contracts.setCustomTexts, setCustomTexts(own)),
@@ -87,6 +90,7 @@ const applications = (serve: Serve, parts: Parts, { applications: list }: Lists)
     serve(contracts.createApplication, createApplication(own)),
     serve(contracts.readApplication, readApplication(own)),
     serve(contracts.listApplications, listApplications({ list })),
+    serve(contracts.patchApplication, patchApplication(own)),
     serve(contracts.updateApplication, updateApplication(own)),
     serve(contracts.rotateApplicationSecret, rotateApplicationSecret(own)),
     serve(contracts.removeApplication, removeApplication(own)),
@@ -102,6 +106,7 @@ const connections = (serve: Serve, parts: Parts, { connections: list }: Lists) =
     serve(contracts.createConnection, createConnection(own)),
     serve(contracts.readConnection, readConnection(own)),
     serve(contracts.listConnections, listConnections({ list })),
+    serve(contracts.patchConnection, patchConnection(own)),
     serve(contracts.updateConnection, updateConnection(own)),
     serve(contracts.removeConnection, removeConnection(own)),
     serve(contracts.startFederatedLogin, startFederatedLogin(federated)),

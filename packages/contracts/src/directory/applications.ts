@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
-import { metadata, nothing, page, pageRequest, tenantId } from '../vocabulary.ts';
+import { metadata, nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
 
 /** What an admin decides about an application. */
 export const applicationSettings = z.object({
@@ -74,6 +74,17 @@ export const listApplications = defineOperation('directory.ask.v1.list-applicati
   value: page(application),
 });
 
+/**
+ * Changes settings by a patch, merged where it is decided, so that no change is lost to another. A
+ * public key of which only the `kid` is given is one that is there already.
+ */
+export const patchApplication = defineOperation('directory.ask.v1.patch-application', {
+  request: z.object({ ...one, patch: patchOf(applicationSettings) }),
+  value: application,
+  refusals: [...unknown, 'callback_malformed', 'credential_unknown'],
+});
+
+/** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */
 export const updateApplication = defineOperation('directory.ask.v1.update-application', {
   request: z.object({ ...one, settings: applicationSettings.partial() }),
   value: application,

@@ -13,6 +13,19 @@ export const federation = z.object({
   scope: z.string().default('openid profile email'),
 });
 
+/** Where a provider is as an admin says it: by its issuer, or by what leads to one of its kind. */
+export const federationOptions = z.object({
+  issuer: z.url().optional(),
+  /** Okta: the host of the organization. */
+  domain: z.string().optional(),
+  /** Azure AD: the directory. */
+  tenantDomain: z.string().optional(),
+  clientId: z.string().optional(),
+  clientSecret: z.string().optional(),
+  scope: z.string().optional(),
+});
+export type FederationOptions = z.output<typeof federationOptions>;
+
 export const connection = z.object({
   tenantId,
   connectionId: z.string(),
@@ -34,7 +47,14 @@ const settings = {
 };
 
 export const createConnection = defineOperation('directory.ask.v1.create-connection', {
-  request: z.object({ tenantId, name: connection.shape.name, strategy, ...settings }),
+  request: z.object({
+    tenantId,
+    name: connection.shape.name,
+    strategy,
+    ...settings,
+    /** In place of `federation`. */
+    federationOptions: federationOptions.optional(),
+  }),
   value: connection,
   refusals: ['tenant_unknown', 'connection_exists', 'federation_missing'],
 });
@@ -50,6 +70,21 @@ export const listConnections = defineOperation('directory.ask.v1.list-connection
   value: page(connection),
 });
 
+/** Changes settings by a patch; options take the place of those before, but for a kept secret. */
+export const patchConnection = defineOperation('directory.ask.v1.patch-connection', {
+  request: z.object({
+    ...one,
+    patch: z.object({
+      displayName: z.string().nullable().optional(),
+      federationOptions: federationOptions.optional(),
+      enabledClients: z.array(z.string()).nullable().optional(),
+    }),
+  }),
+  value: connection,
+  refusals: [...unknown, 'federation_missing'],
+});
+
+/** Replaces what is given, as a gateway of 0.1.0 asks. */
 export const updateConnection = defineOperation('directory.ask.v1.update-connection', {
   request: z.object({ ...one, ...settings }),
   value: connection,

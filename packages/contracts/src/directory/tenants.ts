@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
-import { metadata, nothing, tenantId } from '../vocabulary.ts';
+import { metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
 
 /** What a tenant has decided about itself. */
 export const tenantSettings = z.object({
@@ -61,6 +61,19 @@ export const moveTenant = defineOperation('directory.ask.v1.move-tenant', {
   refusals: ['tenant_unknown', 'host_taken'],
 });
 
+/** Changes settings by a patch, merged where it is decided: no change is lost to another. */
+export const patchTenant = defineOperation('directory.ask.v1.patch-tenant', {
+  request: z.object({
+    tenantId,
+    patch: patchOf(tenantSettings).extend({
+      flags: z.record(z.string(), z.boolean().nullable()).nullable().optional(),
+    }),
+  }),
+  value: tenant,
+  refusals: ['tenant_unknown'],
+});
+
+/** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */
 export const updateTenant = defineOperation('directory.ask.v1.update-tenant', {
   request: z.object({ tenantId, settings: tenantSettings.partial() }),
   value: tenant,

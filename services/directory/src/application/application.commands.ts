@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import type { Part } from '@countersign/kernel';
+import type { Part, Patch } from '@countersign/kernel';
 
 export interface CreateApplication {
   readonly type: 'CreateApplication';
@@ -13,6 +13,12 @@ export interface CreateApplication {
 export interface ChangeApplicationSettings {
   readonly type: 'ChangeApplicationSettings';
   readonly settings: Part<ApplicationSettings>;
+  readonly now: string;
+}
+
+export interface PatchApplication {
+  readonly type: 'PatchApplication';
+  readonly patch: Patch<ApplicationSettings>;
   readonly now: string;
 }
 
@@ -30,5 +36,6 @@ export interface RemoveApplication {
 export type ApplicationCommand =
   | CreateApplication
   | ChangeApplicationSettings
+  | PatchApplication
   | RotateApplicationSecret
   | RemoveApplication;

@@ -146,3 +146,60 @@ describe.each([
       .thenRefuses('application_unknown');
   });
 });
+
+describe('a patch', () => {
+  const patching = (patch: object) => ({ type: 'PatchApplication', patch, now }) as const;
+  const keyed = ApplicationSettingsChanged({
+    settings: { clientAuthentication: 'private_key_jwt', publicKeys: [{ kid: 'k1', n: 'n1' }] },
+    at,
+  });
+  const described = ApplicationSettingsChanged({
+    settings: { metadata: { a: '1' }, others: { sso: true }, callbacks: ['https://a.example/cb'] },
+    at,
+  });
+
+  it('merges metadata and what is only kept, and replaces the rest', () => {
+    const patch = { metadata: { b: '2' }, others: { sso: null, mobile: {} }, callbacks: null };
+    given(created, described)
+      .when(patching(patch))
+      .then(
+        ApplicationSettingsChanged({
+          settings: { metadata: { a: '1', b: '2' }, others: { mobile: {} }, callbacks: [] },
+          at: now,
+        }),
+      );
+  });
+
+  it('keeps the keys it names, and refuses what names none', () => {
+    const added = { kid: 'k2', n: 'n2' };
+    given(created, keyed)
+      .when(patching({ publicKeys: [{ kid: 'k1' }, added] }))
+      .then(
+        ApplicationSettingsChanged({
+          settings: { publicKeys: [{ kid: 'k1', n: 'n1' }, added] },
+          at: now,
+        }),
+      );
+    given(created, keyed)
+      .when(patching({ publicKeys: [{ kid: 'k3' }] }))
+      .thenRefuses('credential_unknown');
+  });
+
+  it('without any key left has the application prove itself as is usual', () => {
+    given(created, keyed)
+      .when(patching({ publicKeys: null }))
+      .then(
+        ApplicationSettingsChanged({
+          settings: { clientAuthentication: 'none', publicKeys: [] },
+          at: now,
+        }),
+      );
+  });
+
+  it('refuses an address that is none, and an application that is none', () => {
+    given(created)
+      .when(patching({ callbacks: ['nowhere'] }))
+      .thenRefuses('callback_malformed');
+    given(created, removed).when(patching({})).thenRefuses('application_unknown');
+  });
+});

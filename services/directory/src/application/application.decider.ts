@@ -5,6 +5,7 @@ import type {
   ApplicationCommand,
   ChangeApplicationSettings,
   CreateApplication,
+  PatchApplication,
   RemoveApplication,
   RotateApplicationSecret,
 } from './application.commands.ts';
@@ -17,11 +18,13 @@ import {
 } from './application.events.ts';
 import { type Application, evolve, initial } from './application.state.ts';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
+import { patchedSettings } from './application-patch.state.ts';
 
 export type ApplicationRefusal =
   | 'application_exists'
   | 'application_unknown'
-  | 'callback_malformed';
+  | 'callback_malformed'
+  | 'credential_unknown';
 
 /** Schemes a browser runs instead of leading to. */
 const running = /^(?:javascript|data|vbscript|blob|about|file):/i;
@@ -56,6 +59,13 @@ const changeSettings = ({ settings, now }: ChangeApplicationSettings, state: App
   return accept(ApplicationSettingsChanged({ settings, at: now }));
 };
 
+const patch = ({ patch: given, now }: PatchApplication, state: Application) => {
+  if (state.status !== 'active') return refuse('application_unknown');
+  const settings = patchedSettings(state.settings, given);
+  if (!settings) return refuse('credential_unknown');
+  return changeSettings({ type: 'ChangeApplicationSettings', settings, now }, state);
+};
+
 const rotateSecret = ({ secretDigest, now }: RotateApplicationSecret, state: Application) =>
   state.status === 'active'
     ? accept(ApplicationSecretRotated({ secretDigest, at: now }))
@@ -80,6 +90,8 @@ export const application: Decider<
         return create(command, state);
       case 'ChangeApplicationSettings':
         return changeSettings(command, state);
+      case 'PatchApplication':
+        return patch(command, state);
       case 'RotateApplicationSecret':
         return rotateSecret(command, state);
       case 'RemoveApplication':

@@ -17,7 +17,19 @@ interface SecretNeeds extends Needs {
   readonly newId: NewId;
 }
 
-/** Changes what an admin has decided about an application. */
+/** Changes what an admin has decided about an application, by a patch. */
+export const patchApplication =
+  ({ run, now }: Needs): Answering<typeof contracts.patchApplication> =>
+  async ({ tenantId, clientId, patch }) => {
+    const command = { type: 'PatchApplication', patch, now: now() } as const;
+    const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.patchApplication, refusal ?? 'application_unknown');
+    }
+    return yes(described(state));
+  };
+
+/** Replaces parts of what an admin has decided about an application. */
 export const updateApplication =
   ({ run, now }: Needs): Answering<typeof contracts.updateApplication> =>
   async ({ tenantId, clientId, settings }) => {

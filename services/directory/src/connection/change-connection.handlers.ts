@@ -1,10 +1,13 @@
-import type * as contracts from '@countersign/contracts';
-import { type Clock, no, yes } from '@countersign/kernel';
+import * as contracts from '@countersign/contracts';
+import { type Clock, no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Answering } from '../answering.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { connectionStream } from '../streams.ts';
+import type { ChangeConnectionSettings } from './connection.commands.ts';
+import type { Connection } from './connection.state.ts';
 import { described } from './connection-view.ts';
 import type { Connections } from './connections.ts';
+import { federationOf } from './federation-options.ts';
 import type { FederationSeals } from './sealed-federation.ts';
 
 interface Needs {
@@ -20,13 +23,39 @@ export const readConnection =
     return state.status === 'active' ? yes(described(state)) : no('connection_unknown');
   };
 
-/** Changes a connection's settings. */
+interface SealingNeeds extends Needs {
+  readonly seals: FederationSeals;
+}
+
+/** What is to change, from where the connection stands: its kind says what its options mean. */
+const commandFor =
+  ({ seals, now }: SealingNeeds, request: ParsedRequestOf<typeof contracts.patchConnection>) =>
+  async (state: Connection): Promise<ChangeConnectionSettings> => {
+    const { federationOptions: options, ...patch } = request.patch;
+    const change = { type: 'ChangeConnectionSettings', ...patch, now: now() } as const;
+    if (state.status !== 'active' || !options || state.strategy === 'auth0') return change;
+
+    const reached = federationOf(state.strategy, options);
+    if (!reached) return { ...change, federation: 'missing' };
+    const { tenantId, connectionId } = request;
+    return { ...change, federation: await seals.seal(tenantId, connectionId, reached) };
+  };
+
+/** Changes a connection's settings by a patch. */
+export const patchConnection =
+  (needs: SealingNeeds): Answering<typeof contracts.patchConnection> =>
+  async (request) => {
+    const stream = connectionStream(request.tenantId, request.connectionId);
+    const { state, refusal } = await needs.run(stream, commandFor(needs, request));
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.patchConnection, refusal ?? 'connection_unknown');
+    }
+    return yes(described(state));
+  };
+
+/** Replaces some of a connection's settings. */
 export const updateConnection =
-  ({
-    run,
-    now,
-    seals,
-  }: Needs & { readonly seals: FederationSeals }): Answering<typeof contracts.updateConnection> =>
+  ({ run, now, seals }: SealingNeeds): Answering<typeof contracts.updateConnection> =>
   async ({ tenantId, connectionId, displayName, federation, enabledClients }) => {
     const { state } = await run(connectionStream(tenantId, connectionId), {
       type: 'ChangeConnectionSettings',

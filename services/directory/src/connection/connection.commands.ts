@@ -3,26 +3,28 @@ import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { StoredFederation } from './connection.events.ts';
 
-interface Settings {
-  readonly displayName?: string | undefined;
-  /** Without a secret, the one that is kept stays, if it may. */
-  readonly federation?: StoredFederation | undefined;
-}
-
-export interface CreateConnection extends Settings {
+export interface CreateConnection {
   readonly type: 'CreateConnection';
   readonly tenantId: string;
   readonly connectionId: string;
   readonly name: string;
   readonly strategy: Described['strategy'];
+  readonly displayName?: string | undefined;
+  readonly federation?: StoredFederation | undefined;
   readonly enabledClients: readonly string[] | null;
   /** The name, reserved beforehand. */
   readonly claims: readonly Claim[];
   readonly now: string;
 }
 
-export interface ChangeConnectionSettings extends Settings {
+export interface ChangeConnectionSettings {
   readonly type: 'ChangeConnectionSettings';
+  readonly displayName?: string | null | undefined;
+  /**
+   * Without a secret, the one that is kept stays, if it may. `missing` where what was said leads to
+   * no provider.
+   */
+  readonly federation?: StoredFederation | 'missing' | undefined;
   readonly enabledClients?: readonly string[] | null | undefined;
   readonly now: string;
 }

@@ -105,6 +105,19 @@ describe('a connection', () => {
     given(created).when(changing({})).thenNothing();
     given(database).when(changing({ federation })).thenNothing();
   });
+  it('says no name for display any more with null', () => {
+    const named = ConnectionSettingsChanged({ displayName: 'Corp', at });
+    const unnamed = ConnectionSettingsChanged({ displayName: '', at: now });
+    given(created, named)
+      .when(changing({ displayName: null }))
+      .then(unnamed);
+    expect(given(created, named, unnamed).state()).toMatchObject({ displayName: undefined });
+  });
+  it('is not led to where no provider is', () => {
+    given(created)
+      .when(changing({ federation: 'missing' }))
+      .thenRefuses('federation_missing');
+  });
   it('is removed, and uses its name no more', () => {
     given(created)
       .when(removing)

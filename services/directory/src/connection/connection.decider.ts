@@ -48,18 +48,25 @@ const withKeptSecret = (after: StoredFederation, before: StoredFederation | unde
     ? { ...after, sealedClientSecret: before.sealedClientSecret }
     : after;
 
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 const changed = (command: ChangeConnectionSettings, state: ActiveConnection) => {
-  const { displayName, federation, enabledClients } = command;
+  const { federation, enabledClients } = command;
+  const displayName = command.displayName === null ? '' : command.displayName;
   return {
-    ...(displayName !== undefined && displayName !== state.displayName && { displayName }),
-    ...(federation &&
+    ...(displayName !== undefined && displayName !== (state.displayName ?? '') && { displayName }),
+    ...(typeof federation === 'object' &&
       state.strategy !== 'auth0' && { federation: withKeptSecret(federation, state.federation) }),
-    ...(enabledClients !== undefined && { enabledClients: enabledClients && [...enabledClients] }),
+    ...(enabledClients !== undefined &&
+      !isSame(enabledClients, state.enabledClients) && {
+        enabledClients: enabledClients && [...enabledClients],
+      }),
   };
 };
 
 const changeSettings = (command: ChangeConnectionSettings, state: Connection) => {
   if (state.status !== 'active') return refuse('connection_unknown');
+  if (command.federation === 'missing') return refuse('federation_missing');
   const changes = changed(command, state);
   if (Object.keys(changes).length === 0) return accept();
   return accept(ConnectionSettingsChanged({ ...changes, at: command.now }));

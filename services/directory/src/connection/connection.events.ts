@@ -26,7 +26,7 @@ export const ConnectionCreated = defineEvent('ConnectionCreated', {
   at: instant,
 });
 
-/** What is left out stays as it is. */
+/** What is left out stays as it is; an empty name for display is none. */
 export const ConnectionSettingsChanged = defineEvent('ConnectionSettingsChanged', {
   displayName,
   federation: storedFederation.optional(),

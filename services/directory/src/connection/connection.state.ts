@@ -35,7 +35,7 @@ export const evolve = (state: Connection, { type, data }: ConnectionEvent): Conn
       return state.status === 'active'
         ? {
             ...state,
-            displayName: data.displayName ?? state.displayName,
+            displayName: (data.displayName ?? state.displayName) || undefined,
             federation: data.federation ?? state.federation,
             enabledClients:
               data.enabledClients === undefined ? state.enabledClients : data.enabledClients,

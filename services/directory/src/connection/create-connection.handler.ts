@@ -7,6 +7,7 @@ import { connectionNameStream, connectionStream, tenantStream } from '../streams
 import type { Tenants } from '../tenant/tenants.ts';
 import { described } from './connection-view.ts';
 import type { Connections } from './connections.ts';
+import { federationOf } from './federation-options.ts';
 import { databaseName } from './find-connection.ts';
 import type { FederationSeals } from './sealed-federation.ts';
 
@@ -26,7 +27,10 @@ const create =
     request: Request,
     connectionId: string,
   ): Promise<ReplyOf<typeof contracts.createConnection>> => {
-    const { tenantId, name, strategy, displayName, federation, enabledClients = null } = request;
+    const { tenantId, name, strategy, displayName, enabledClients = null } = request;
+    const { federationOptions } = request;
+    const federation =
+      request.federation ?? (federationOptions && federationOf(strategy, federationOptions));
     const stream = connectionStream(tenantId, connectionId);
     const created = await claims.holding(
       [connectionNameStream(tenantId, name)],

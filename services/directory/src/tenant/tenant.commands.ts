@@ -1,5 +1,5 @@
 import type { PromptTexts, TenantSettings } from '@countersign/contracts';
-import type { Part } from '@countersign/kernel';
+import type { Part, Patch } from '@countersign/kernel';
 import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 
@@ -27,6 +27,14 @@ export interface ChangeTenantSettings {
   readonly now: string;
 }
 
+export interface PatchTenant {
+  readonly type: 'PatchTenant';
+  readonly patch: Patch<Omit<TenantSettings, 'flags'>> & {
+    readonly flags?: Readonly<Record<string, boolean | null>> | null | undefined;
+  };
+  readonly now: string;
+}
+
 export interface SetCustomTexts {
   readonly type: 'SetCustomTexts';
   readonly language: string;
@@ -39,5 +47,6 @@ export type TenantCommand =
   | CreateTenant
   | MoveTenant
   | ChangeTenantSettings
+  | PatchTenant
   | SetCustomTexts
   | FenceClaim;

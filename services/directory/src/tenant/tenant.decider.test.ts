@@ -68,6 +68,28 @@ describe('a tenant', () => {
       settings: { ...defaultSettings, friendlyName: 'Acme', primaryColor: '#112233' },
     });
   });
+  it('merges flags and what is only kept by a patch, and null takes back', () => {
+    const before = TenantSettingsChanged({
+      settings: { flags: { one: true, two: true }, others: { mtls: {} }, enabledLocales: ['de'] },
+      at,
+    });
+    const patch = { flags: { two: null, three: false }, others: { mtls: null }, supportUrl: null };
+    const patching = { type: 'PatchTenant', patch, now } as const;
+    given(created, before)
+      .when({ ...patching, patch: { ...patch, enabledLocales: null } })
+      .then(
+        TenantSettingsChanged({
+          settings: {
+            flags: { one: true, three: false },
+            others: {},
+            supportUrl: null,
+            enabledLocales: ['en'],
+          },
+          at: now,
+        }),
+      );
+    given().when(patching).thenRefuses('tenant_unknown');
+  });
   it('records nothing where nothing changes', () => {
     given(created)
       .when(changing({ friendlyName: 'Acme', supportUrl: undefined }))

@@ -1,4 +1,5 @@
-import { accept, type Decider, refuse } from '@countersign/kernel';
+import type { TenantSettings } from '@countersign/contracts';
+import { accept, type Decider, type Patch, partBy, refuse } from '@countersign/kernel';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import { isChange } from '../settings/settings.state.ts';
 import { withTexts } from './custom-texts.state.ts';
@@ -6,6 +7,7 @@ import type {
   ChangeTenantSettings,
   CreateTenant,
   MoveTenant,
+  PatchTenant,
   SetCustomTexts,
   TenantCommand,
 } from './tenant.commands.ts';
@@ -56,6 +58,17 @@ const changeSettings = ({ settings, now }: ChangeTenantSettings, state: Tenant) 
   return accept(TenantSettingsChanged({ settings, at: now }));
 };
 
+const patch = ({ patch: given, now }: PatchTenant, state: Tenant) => {
+  if (state.status !== 'active') return refuse('tenant_unknown');
+  const settings = partBy(
+    state.settings,
+    // A flag that is `null` goes when it is merged.
+    given as Patch<TenantSettings>,
+    { defaults: defaultSettings, mergedFields: ['flags', 'others'] },
+  );
+  return changeSettings({ type: 'ChangeTenantSettings', settings, now }, state);
+};
+
 const setTexts = ({ language, prompt, texts, now }: SetCustomTexts, state: Tenant) => {
   if (state.status !== 'active') return refuse('tenant_unknown');
   const written = JSON.stringify(withTexts(state.customTexts, { language, prompt, texts }));
@@ -75,6 +88,8 @@ export const tenant: Decider<Tenant, TenantCommand, TenantEvent, TenantRefusal> 
         return move(command, state);
       case 'ChangeTenantSettings':
         return changeSettings(command, state);
+      case 'PatchTenant':
+        return patch(command, state);
       case 'SetCustomTexts':
         return setTexts(command, state);
       case 'FenceClaim':

@@ -10,7 +10,16 @@ interface Needs {
   readonly now: Clock;
 }
 
-/** Changes what a tenant has decided about itself. */
+/** Changes what a tenant has decided about itself, by a patch. */
+export const patchTenant =
+  ({ run, now }: Needs): Answering<typeof contracts.patchTenant> =>
+  async ({ tenantId, patch }) => {
+    const command = { type: 'PatchTenant', patch, now: now() } as const;
+    const { state } = await run(tenantStream(tenantId), command);
+    return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
+  };
+
+/** Replaces parts of what a tenant has decided about itself. */
 export const updateTenant =
   ({ run, now }: Needs): Answering<typeof contracts.updateTenant> =>
   async ({ tenantId, settings }) => {

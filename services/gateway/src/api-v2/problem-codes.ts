@@ -9,10 +9,10 @@ type Told = RefusalOf<
   | typeof contracts.createUser
   | typeof contracts.updateUser
   | typeof contracts.createApplication
-  | typeof contracts.updateApplication
+  | typeof contracts.patchApplication
   | typeof contracts.createConnection
-  | typeof contracts.updateConnection
-  | typeof contracts.updateTenant
+  | typeof contracts.patchConnection
+  | typeof contracts.patchTenant
   | typeof contracts.setCustomTexts
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator

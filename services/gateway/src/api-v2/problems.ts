@@ -61,6 +61,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'connection_conflict',
   ),
   connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
+  credential_unknown: invalidBody('No such credential', 'client_authentication_methods'),
   custom_texts_too_long: invalidBody('The texts of the tenant are too long altogether'),
   cursor_malformed: invalidQuery('Not a checkpoint of this list', 'from'),
   domain_unknown: problem(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),

@@ -4,7 +4,14 @@ import type { InjectOptions } from 'fastify';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { managementAudience } from '../oauth/audiences.ts';
 import type { GatewaySettings } from '../ports.ts';
-import { type Method, openProduct, type Product, type TenantId, tenants } from './product.ts';
+import {
+  type Method,
+  openProduct,
+  type Product,
+  type TenantId,
+  type Through,
+  tenants,
+} from './product.ts';
 
 const clientId = 'admin';
 const clientSecret = 'a-secret-of-forty-characters-or-even-more';
@@ -23,6 +30,8 @@ interface Call {
 interface Options extends Partial<GatewaySettings> {
   /** What sends mail; without it none is sent. */
   readonly mailer?: Mailer;
+  /** The ports as the services see them whose settings are changed: slow, say. */
+  readonly settingsThrough?: Through;
 }
 
 /** A tenant, and an application that may manage all of it, as bootstrapping makes one. */
@@ -47,8 +56,8 @@ export const scopesBut = (scopes: readonly string[]): readonly string[] =>
  * The Management API of two tenants, as the product serves it, for whoever has a token that the
  * product issued.
  */
-export const openManagement = async ({ mailer, ...settings }: Options = {}) => {
-  const product = await openProduct({ mailer, settings });
+export const openManagement = async ({ mailer, settingsThrough, ...settings }: Options = {}) => {
+  const product = await openProduct({ mailer, settings, settingsThrough });
   await furnish(product);
   const { app } = product;
 

@@ -38,13 +38,20 @@ interface Needs {
   readonly scheme?: 'http' | 'https';
   readonly settings?: Partial<GatewaySettings>;
   readonly through?: Through;
+  /** The ports as those services see them whose settings an admin changes. */
+  readonly settingsThrough?: Through | undefined;
   /** What sends mail; without it none is sent. */
   readonly mailer?: Mailer | undefined;
   /** Takes every text. Without it the provider `outbox` cannot be chosen. */
   readonly sent?: SentSms[] | undefined;
 }
 
-const startServices = (world: World, { sent, mailer, through = (ports) => ports }: Needs) => {
+const asItIs: Through = (ports) => ports;
+
+const startServices = (
+  world: World,
+  { sent, mailer, through = asItIs, settingsThrough = asItIs }: Needs,
+) => {
   const outbox = sent && {
     send: async ({ to, text }: SentSms) => {
       sent.push({ to, text });
@@ -53,12 +60,12 @@ const startServices = (world: World, { sent, mailer, through = (ports) => ports 
   };
   const guardian = { ...world, allowPrivateWebhooks: false, outbox: outbox !== undefined };
   return Promise.all([
-    startGuardianConfig(guardian),
-    startDirectory(world),
+    startGuardianConfig(settingsThrough(guardian)),
+    startDirectory(settingsThrough(world)),
     startSession(through({ ...world, newId: randomUUID })),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
     startMailDispatch({ ...world, ...(mailer && { mailer }) }),
-    startActivityLog({ ...world, newId: randomUUID }),
+    startActivityLog(settingsThrough({ ...world, newId: randomUUID })),
   ]);
 };
 
@@ -94,7 +101,7 @@ const buildWatched = async (ports: GatewayPorts) => {
  * embedded adapters, in memory. There is no other composition to test against.
  */
 export const openProduct = async (needs: Needs = {}) => {
-  const { scheme = 'https', settings = {}, through = (ports) => ports } = needs;
+  const { scheme = 'https', settings = {}, through = asItIs } = needs;
   const world = openWorld();
   const services = await startServices(world, needs);
   const [guardianConfig] = services;

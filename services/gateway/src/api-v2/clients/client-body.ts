@@ -1,7 +1,6 @@
-import type { ApplicationSettings } from '@countersign/contracts';
-import { applicationSettings, metadata } from '@countersign/contracts';
+import { applicationSettings, metadata, patchApplication } from '@countersign/contracts';
 import { z } from 'zod';
-import { authenticationMethods, publicKeysOf } from './credentials.ts';
+import { authenticationMethods, newAuthenticationMethods, publicKeysOf } from './credentials.ts';
 import { keptOf, keptSettings, unkeptPromises } from './kept-settings.ts';
 
 const { shape } = applicationSettings;
@@ -52,6 +51,7 @@ export const clientCreation = z.strictObject({
   name: shape.name.describe('Name of this client'),
   client_secret: z.string().max(1_000).optional(),
   ...fields,
+  client_authentication_methods: newAuthenticationMethods.nullable().optional(),
 });
 export const clientChange = z.strictObject({
   name: shape.name.optional().describe('Name of this client'),
@@ -68,42 +68,49 @@ const lifetimes = ({ jwt_configuration, refresh_token }: ClientChange) => ({
   idleRefreshTokenLifetimeSeconds: refresh_token?.idle_token_lifetime,
 });
 
-const authentication = (body: ClientChange, before: ApplicationSettings | undefined) => {
+const authentication = (body: ClientChange) => {
   const { token_endpoint_auth_method: method, client_authentication_methods: methods } = body;
   if (methods) {
-    const publicKeys = publicKeysOf(methods, before?.publicKeys ?? []);
-    return { clientAuthentication: 'private_key_jwt', publicKeys };
+    return { clientAuthentication: 'private_key_jwt', publicKeys: publicKeysOf(methods) };
   }
   return method ? { clientAuthentication: method, publicKeys: [] } : {};
 };
 
-/** First-level merge; what is set to `null` goes. */
-const merged = (
-  before: ApplicationSettings['metadata'] | undefined,
-  after: ApplicationSettings['metadata'],
-) =>
-  Object.fromEntries(Object.entries({ ...before, ...after }).filter(([, value]) => value !== null));
-
 const emptied = (given: readonly string[] | null | undefined) => (given === null ? [] : given);
 
-/** The settings a body asks for, given what they were; what was not sent is left out. */
-export const settingsOf = (body: ClientChange, before?: ApplicationSettings) => {
+/** What a body asks for; what was not sent is left out. */
+const asked = (body: ClientChange) => {
   const kept = keptOf(body);
-  return applicationSettings.partial().parse(
-    without({
-      name: body.name,
-      description: body.description === null ? '' : body.description,
-      kind: body.app_type,
-      logoUrl: body.logo_uri,
-      callbacks: emptied(body.callbacks),
-      allowedOrigins: emptied(body.allowed_origins),
-      webOrigins: emptied(body.web_origins),
-      logoutUrls: emptied(body.allowed_logout_urls),
-      grantTypes: emptied(body.grant_types),
-      ...authentication(body, before),
-      ...lifetimes(body),
-      metadata: body.client_metadata && merged(before?.metadata, body.client_metadata),
-      others: Object.keys(kept).length > 0 ? merged(before?.others, kept) : undefined,
-    }),
-  );
+  return without({
+    name: body.name,
+    description: body.description === null ? '' : body.description,
+    kind: body.app_type,
+    logoUrl: body.logo_uri,
+    callbacks: emptied(body.callbacks),
+    allowedOrigins: emptied(body.allowed_origins),
+    webOrigins: emptied(body.web_origins),
+    logoutUrls: emptied(body.allowed_logout_urls),
+    grantTypes: emptied(body.grant_types),
+    ...authentication(body),
+    ...lifetimes(body),
+    metadata: body.client_metadata,
+    others: Object.keys(kept).length > 0 ? kept : undefined,
+  });
+};
+
+/** The change a body asks for. */
+export const patchOf = (body: ClientChange) =>
+  patchApplication.request.shape.patch.parse(asked(body));
+
+const withoutNulls = (fields: Readonly<Record<string, unknown>> = {}) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+/** The settings a body asks for of an application that is new. */
+export const settingsOf = (body: ClientChange) => {
+  const { metadata: given, others, ...rest } = asked(body);
+  return applicationSettings.partial().parse({
+    ...rest,
+    ...(given && { metadata: withoutNulls(given) }),
+    ...(others && { others: withoutNulls(others) }),
+  });
 };

@@ -1,8 +1,8 @@
 import {
+  patchApplication,
   readApplication,
   removeApplication,
   rotateApplicationSecret,
-  updateApplication,
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import { clientBody, clientWire } from './client.wire.ts';
-import { clientChange, settingsOf } from './client-body.ts';
+import { clientChange, patchOf } from './client-body.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
 
@@ -37,9 +37,8 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       schema: { params, body: clientChange, response: { 200: clientBody } },
     },
     async ({ tenant: { tenantId }, params: { id: clientId }, body }) => {
-      const before = answered(await ask(readApplication, { tenantId, clientId }));
-      const settings = settingsOf(body, before.settings);
-      return clientWire(answered(await ask(updateApplication, { tenantId, clientId, settings })));
+      const patched = await ask(patchApplication, { tenantId, clientId, patch: patchOf(body) });
+      return clientWire(answered(patched));
     },
   );
 

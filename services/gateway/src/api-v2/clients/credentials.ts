@@ -5,21 +5,23 @@ import { ManagementProblem } from '../problems.ts';
 
 type PublicKeys = ApplicationSettings['publicKeys'];
 
-/** A credential that is new, with its public key; or one that is there already, by its id. */
-const credential = z.union([
-  z.strictObject({ id: z.string() }),
-  z.strictObject({
-    credential_type: z.literal('public_key'),
-    name: z.string().max(128).optional(),
-    pem: z.string().max(10_000),
-    alg: z.enum(['RS256', 'RS384', 'PS256']).default('RS256'),
-  }),
-]);
+/** A credential that is new, with its public key. */
+const newCredential = z.strictObject({
+  credential_type: z.literal('public_key'),
+  name: z.string().max(128).optional(),
+  pem: z.string().max(10_000),
+  alg: z.enum(['RS256', 'RS384', 'PS256']).default('RS256'),
+});
+/** Or one that is there already, by its id. */
+const credential = z.union([z.strictObject({ id: z.string() }), newCredential]);
 
 /** How an application proves who it is without a shared secret (RFC 7523). */
-export const authenticationMethods = z.strictObject({
-  private_key_jwt: z.strictObject({ credentials: z.array(credential).min(1).max(4) }),
-});
+const methodsOf = <Credential extends z.ZodType>(one: Credential) =>
+  z.strictObject({
+    private_key_jwt: z.strictObject({ credentials: z.array(one).min(1).max(4) }),
+  });
+export const authenticationMethods = methodsOf(credential);
+export const newAuthenticationMethods = methodsOf(newCredential);
 type AuthenticationMethods = z.output<typeof authenticationMethods>;
 
 const malformed = () =>
@@ -49,14 +51,11 @@ const jwkOf = (pem: string, alg: string) => {
   return { kty, n, e, alg, use: 'sig', kid };
 };
 
-/** The keys a body asks for: new ones read from their PEM, known ones taken from before. */
-export const publicKeysOf = (methods: AuthenticationMethods, before: PublicKeys): PublicKeys =>
-  methods.private_key_jwt.credentials.map((given) => {
-    if ('pem' in given) return jwkOf(given.pem, given.alg);
-    const known = before.find(({ kid }) => kid === given.id);
-    if (!known) throw malformed();
-    return known;
-  });
+/** The keys a body asks for: new ones read from their PEM, known ones by their id alone. */
+export const publicKeysOf = (methods: AuthenticationMethods): PublicKeys =>
+  methods.private_key_jwt.credentials.map((given) =>
+    'pem' in given ? jwkOf(given.pem, given.alg) : { kid: given.id },
+  );
 
 /** Credentials as they are answered: their ids alone. */
 export const credentialsBody = z.object({

@@ -1,4 +1,4 @@
-import { readConnection, removeConnection, updateConnection } from '@countersign/contracts';
+import { patchConnection, readConnection, removeConnection } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
@@ -40,10 +40,8 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       schema: { params, body: connectionChange, response: { 200: connectionBody } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
-      const one = { tenantId, connectionId };
-      const before = answered(await ask(readConnection, one));
-      const request = { ...one, ...settingsOf(before.strategy, body) };
-      return connectionWire(answered(await ask(updateConnection, request)));
+      const request = { tenantId, connectionId, patch: settingsOf(body) };
+      return connectionWire(answered(await ask(patchConnection, request)));
     },
   );
 

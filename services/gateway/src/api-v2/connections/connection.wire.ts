@@ -1,8 +1,10 @@
-import { type Connection, connection, type federation, strategy } from '@countersign/contracts';
+import {
+  type Connection,
+  connection,
+  type FederationOptions,
+  strategy,
+} from '@countersign/contracts';
 import { z } from 'zod';
-
-type Strategy = z.output<typeof strategy>;
-type Federation = z.input<typeof federation>;
 
 const text = z.string().min(1).max(1_000).optional();
 
@@ -33,37 +35,21 @@ export const connectionCreation = z.strictObject({
 export const connectionChange = z.strictObject(settings);
 type ConnectionChange = z.output<typeof connectionChange>;
 
-/** Where the providers with a name of their own are; the others say it themselves. */
-const issuers: Readonly<Partial<Record<Strategy, (options: Options) => string | undefined>>> = {
-  'google-oauth2': () => 'https://accounts.google.com',
-  apple: () => 'https://appleid.apple.com',
-  okta: ({ domain }) => domain && `https://${domain}`,
-  waad: ({ tenant_domain: domain }) => domain && `https://login.microsoftonline.com/${domain}/v2.0`,
-};
-
-/** The provider some options lead to; nothing where they do not say enough to reach one. */
-const federationOf = (kind: Strategy, given: Options): Federation | undefined => {
-  const issuer = given.issuer ?? issuers[kind]?.(given);
-  const clientSecret = given.client_secret ?? given.app_secret;
-  if (issuer === undefined || given.client_id === undefined) return undefined;
-  const scope = typeof given.scope === 'string' ? given.scope : given.scope?.join(' ');
-  return {
-    issuer,
-    clientId: given.client_id,
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(scope && { scope }),
-  };
-};
+const federationOptionsOf = (given: Options): FederationOptions => ({
+  issuer: given.issuer,
+  domain: given.domain,
+  tenantDomain: given.tenant_domain,
+  clientId: given.client_id,
+  clientSecret: given.client_secret ?? given.app_secret,
+  scope: typeof given.scope === 'string' ? given.scope : given.scope?.join(' '),
+});
 
 /** The settings a body asks for; what was not sent is left out. */
-export const settingsOf = (kind: Strategy, body: ConnectionChange) => {
-  const reached = body.options && federationOf(kind, body.options);
-  return {
-    ...(body.display_name !== undefined && { displayName: body.display_name }),
-    ...(reached && { federation: reached }),
-    ...(body.enabled_clients && { enabledClients: body.enabled_clients }),
-  };
-};
+export const settingsOf = (body: ConnectionChange) => ({
+  displayName: body.display_name,
+  federationOptions: body.options && federationOptionsOf(body.options),
+  enabledClients: body.enabled_clients,
+});
 
 /** A connection on the wire. Secrets are never answered; every field is optional to choose from. */
 export const connectionBody = z.object({

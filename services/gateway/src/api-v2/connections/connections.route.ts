@@ -86,7 +86,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     },
     async ({ tenant: { tenantId }, body }, reply) => {
       const { name, strategy: kind } = body;
-      const request = { tenantId, name, strategy: kind, ...settingsOf(kind, body) };
+      const request = { tenantId, name, strategy: kind, ...settingsOf(body) };
       const created = answered(await ask(createConnection, request));
       return reply.code(201).send(connectionWire(created));
     },

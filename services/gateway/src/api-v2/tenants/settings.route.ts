@@ -1,11 +1,11 @@
-import { updateTenant } from '@countersign/contracts';
+import { patchTenant } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
-import { settingsBody, settingsChange, settingsOf, settingsWire } from './settings.wire.ts';
+import { patchOf, settingsBody, settingsChange, settingsWire } from './settings.wire.ts';
 
 /** `/tenants/settings`: what a tenant has decided about itself. */
 export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
@@ -27,9 +27,9 @@ export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       config: opensTo('update:tenant_settings'),
       schema: { body: settingsChange, response: { 200: settingsBody } },
     },
-    async ({ tenant: { tenantId, settings: before }, body }) => {
-      const request = { tenantId, settings: settingsOf(body, before) };
-      return settingsWire(answered(await ask(updateTenant, request)).settings);
+    async ({ tenant: { tenantId }, body }) => {
+      const patched = await ask(patchTenant, { tenantId, patch: patchOf(body) });
+      return settingsWire(answered(patched).settings);
     },
   );
 };

@@ -1,4 +1,4 @@
-import { type TenantSettings, tenantSettings } from '@countersign/contracts';
+import { patchTenant, type TenantSettings, tenantSettings } from '@countersign/contracts';
 import { z } from 'zod';
 
 const { shape } = tenantSettings;
@@ -78,17 +78,16 @@ export const settingsWire = (settings: TenantSettings): SettingsBody => {
 const keptOf = (body: SettingsChange) =>
   Object.entries(body).filter(([key, value]) => key in keptSettings && value !== undefined);
 
-/** The settings a body asks for. Flags, and what is only kept, merge with what was there. */
-export const settingsOf = (body: SettingsChange, before: TenantSettings) => {
+/** The change a body asks for. Flags, and what is only kept, merge with what is there. */
+export const patchOf = (body: SettingsChange) => {
   const sent: Readonly<Record<string, unknown>> = body;
   const own = Object.entries(names).flatMap(([wire, name]) => {
     const value = sent[wire];
     return value === undefined ? [] : [[name, value]];
   });
-  const others = { ...before.others, ...Object.fromEntries(keptOf(body)) };
-  return tenantSettings.partial().parse({
+  const others = Object.fromEntries(keptOf(body));
+  return patchTenant.request.shape.patch.parse({
     ...Object.fromEntries(own),
-    ...(body.flags && { flags: { ...before.flags, ...body.flags } }),
     ...(keptOf(body).length > 0 && { others }),
   });
 };
