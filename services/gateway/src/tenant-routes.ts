@@ -77,5 +77,6 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     limit: limits.ofManager,
     exposeProviderSecrets,
     importFiles: work.importFiles,
+    certificateOf: work.certificateOf,
   });
 };

@@ -28,6 +28,7 @@ import { passwordVerifier } from './sign-in/verify-password.ts';
 import { visits } from './sign-in/visit.ts';
 import { waysInto } from './sign-in/ways-in.ts';
 import { accessTokenVerifier } from './tokens/access-token.ts';
+import { certificateMaker } from './tokens/certificate.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
@@ -109,6 +110,7 @@ export const workings = (ports: GatewayPorts) => {
     clock,
     judge: requestJudge(audienceJudge(ask)),
     importFiles: importFiles({ keyValue, vault }),
+    certificateOf: certificateMaker({ vault }),
     transactions,
     sessions,
     visits: visiting,

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
-import { metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
+import { instant, metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
 
 /** What a tenant has decided about itself. */
 export const tenantSettings = z.object({
@@ -87,11 +87,15 @@ export const signingKey = z.object({
   status: z.enum(['next', 'current', 'previous', 'revoked']),
   publicJwk: metadata,
   sealedPrivateJwk: z.string(),
+  addedAt: instant.optional(),
+  currentSince: instant.optional(),
+  currentUntil: instant.optional(),
+  revokedAt: instant.optional(),
 });
 
-/** Every key that may still verify a token; exactly one is `current`. */
+/** Every key that may still verify a token, exactly one of them `current`; and the revoked ones. */
 export const readSigningKeys = defineOperation('directory.ask.v1.read-signing-keys', {
-  request: z.object({ tenantId }),
+  request: z.object({ tenantId, withRevoked: z.boolean().default(false) }),
   value: z.object({ keys: z.array(signingKey) }),
   refusals: ['tenant_unknown'],
 });

@@ -40,13 +40,13 @@ export const startSigning =
     await run(stream, { type: 'StartSigning', current, next, now: now() });
   };
 
-/** Reads the keys that may still verify a token. */
+/** Reads the keys that may still verify a token, and the revoked ones where they are asked for. */
 export const readSigningKeys =
   ({ recall }: Pick<Needs, 'recall'>): Answering<typeof contracts.readSigningKeys> =>
-  async ({ tenantId }) => {
+  async ({ tenantId, withRevoked }) => {
     const { keys } = await recall(signingKeysStream(tenantId));
     if (keys.length === 0) return no('tenant_unknown');
-    return yes({ keys: keys.filter(({ status }) => status !== 'revoked') });
+    return yes({ keys: keys.filter(({ status }) => withRevoked || status !== 'revoked') });
   };
 
 /** Makes the next key current. */

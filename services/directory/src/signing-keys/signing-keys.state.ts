@@ -12,27 +12,27 @@ export interface SigningKeys {
 
 export const initial: SigningKeys = { keys: [] };
 
-/** What a rotation makes of a key. A revoked one and one past its overlap are forgotten. */
-const succeeded = { next: 'current', current: 'previous' } as const;
-
-const rotated = (keys: readonly SigningKey[]): readonly SigningKey[] =>
-  keys.flatMap((key) =>
-    key.status === 'next' || key.status === 'current'
-      ? [{ ...key, status: succeeded[key.status] }]
-      : [],
-  );
+/** What a rotation makes of the keys. A revoked one and one past its overlap are forgotten. */
+const rotated = (keys: readonly SigningKey[], at: string): readonly SigningKey[] =>
+  keys.flatMap((key): SigningKey[] => {
+    if (key.status === 'next') return [{ ...key, status: 'current', currentSince: at }];
+    if (key.status === 'current') return [{ ...key, status: 'previous', currentUntil: at }];
+    return [];
+  });
 
 export const evolve = ({ keys }: SigningKeys, { type, data }: SigningKeysEvent): SigningKeys => {
   switch (type) {
     case 'SigningKeyAdded': {
-      const { at: _, ...key } = data;
-      return { keys: [...keys, { ...key, status: 'next' }] };
+      const { at, ...key } = data;
+      return { keys: [...keys, { ...key, status: 'next', addedAt: at }] };
     }
     case 'SigningKeysRotated':
-      return { keys: rotated(keys) };
+      return { keys: rotated(keys, data.at) };
     case 'SigningKeyRevoked':
       return {
-        keys: keys.map((key) => (key.keyId === data.keyId ? { ...key, status: 'revoked' } : key)),
+        keys: keys.map((key) =>
+          key.keyId === data.keyId ? { ...key, status: 'revoked', revokedAt: data.at } : key,
+        ),
       };
   }
 };

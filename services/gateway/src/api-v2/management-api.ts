@@ -15,6 +15,7 @@ import { connectionsRoutes } from './connections/connections.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
+import { signingKeyRoutes } from './keys/signing-keys.routes.ts';
 import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
@@ -40,7 +41,7 @@ const errorSchema = z.object({
  */
 export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   app,
-  { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
+  { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles, certificateOf },
 ) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -63,7 +64,10 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const needs = { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles };
+  const needs = {
+    ...{ ask, verify, clock, tell, limit },
+    ...{ exposeProviderSecrets, importFiles, certificateOf },
+  };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(usersRoutes, needs);
@@ -77,5 +81,6 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);
   await typed.register(logStreamRoutes, needs);
+  await typed.register(signingKeyRoutes, needs);
   await typed.register(notOfferedRoutes, needs);
 };

@@ -2,6 +2,7 @@ import type { Clock, Messaging } from '@countersign/kernel';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { Limit } from '../plugins/rate-limit.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import type { MakeCertificate } from '../tokens/certificate.ts';
 import type { ImportFiles } from './jobs/import-files.ts';
 
 /** What the Management API needs of the world. */
@@ -17,4 +18,6 @@ export interface ManagementNeeds {
   readonly exposeProviderSecrets: boolean;
   /** Where the people of an import lie until they are brought in. */
   readonly importFiles: ImportFiles;
+  /** The certificate of a signing key. */
+  readonly certificateOf: MakeCertificate;
 }

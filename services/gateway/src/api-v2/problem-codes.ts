@@ -22,6 +22,8 @@ type Told = RefusalOf<
   | typeof contracts.updateLogStream
   | typeof contracts.startImport
   | typeof contracts.readImport
+  | typeof contracts.rotateSigningKeys
+  | typeof contracts.revokeSigningKey
 >;
 
 /** What the Management API itself refuses. */

@@ -118,6 +118,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   route_unknown: problem(404, 'Not Found'),
   search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
   service_silent: problem(503, 'Please try again in a moment.'),
+  signing_key_in_use: problem(
+    400,
+    'Only the previous key can be revoked: to be rid of the current one, rotate first.',
+    'operation_not_supported',
+  ),
+  signing_key_unknown: problem(404, 'The signing key does not exist.', 'inexistent_signing_key'),
   template_malformed: invalidBody('The template is not valid Liquid'),
   tenant_unknown: problem(404, 'No tenant answers to this host.', 'inexistent_tenant'),
   token_invalid: problem(401, 'Invalid token'),

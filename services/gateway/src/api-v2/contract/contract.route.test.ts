@@ -3,6 +3,7 @@ import { attackProtectionRows } from '../../testing/contract/attack-protection.r
 import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
 import { enrollmentRows } from '../../testing/contract/enrollments.rows.ts';
 import { factorRows } from '../../testing/contract/factors.rows.ts';
+import { keyRows } from '../../testing/contract/keys.rows.ts';
 import { methodRows } from '../../testing/contract/methods.rows.ts';
 import { notOfferedRows } from '../../testing/contract/not-offered.rows.ts';
 import { farewellRows, peopleRows } from '../../testing/contract/people.rows.ts';
@@ -33,6 +34,7 @@ const rows: readonly Row[] = [
   ...methodRows,
   ...resourceRows,
   ...notOfferedRows,
+  ...keyRows,
   ...farewellRows,
 ];
 

@@ -1,0 +1,106 @@
+import {
+  readSigningKeys,
+  revokeSigningKey,
+  rotateSigningKeys,
+  type signingKey,
+} from '@countersign/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered, refused } from '../problems.ts';
+
+type Key = z.output<typeof signingKey>;
+
+const named = z.object({ cert: z.string(), kid: z.string() });
+const body = z.object({
+  kid: z.string(),
+  cert: z.string(),
+  current: z.boolean().exactOptional(),
+  next: z.boolean().exactOptional(),
+  previous: z.boolean().exactOptional(),
+  current_since: z.string().exactOptional(),
+  current_until: z.string().exactOptional(),
+  fingerprint: z.string(),
+  thumbprint: z.string(),
+  revoked: z.boolean().exactOptional(),
+  revoked_at: z.string().exactOptional(),
+});
+const params = z.strictObject({ kid: z.string().min(1).max(128).describe('Key id of the key') });
+
+/** Auth0 says what a key is, and not what it is not. A revoked one was the previous one. */
+const statusOf = ({ status, currentSince, currentUntil, revokedAt }: Key) => ({
+  ...(status === 'current' && { current: true }),
+  ...(status === 'next' && { next: true }),
+  ...((status === 'previous' || status === 'revoked') && { previous: true }),
+  ...(currentSince !== undefined && { current_since: currentSince }),
+  ...(currentUntil !== undefined && { current_until: currentUntil }),
+  ...(status === 'revoked' && { revoked: true }),
+  ...(revokedAt !== undefined && { revoked_at: revokedAt }),
+});
+
+/** `/keys/signing`: the keys that sign a tenant's tokens; the private halves are never told. */
+export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+  app,
+  { ask, certificateOf },
+) => {
+  type Asked = Pick<FastifyRequest, 'tenant' | 'issuer'>;
+  const keysOf = async ({ tenant: { tenantId } }: Asked) =>
+    answered(await ask(readSigningKeys, { tenantId, withRevoked: true })).keys;
+  const wire = async ({ tenant: { tenantId }, issuer }: Asked, key: Key) => {
+    const { pem, fingerprint, thumbprint } = await certificateOf(tenantId, issuer, key);
+    return { kid: key.keyId, cert: pem, fingerprint, thumbprint, ...statusOf(key) };
+  };
+  const found = (key: Key | undefined): Key => {
+    if (!key) throw refused('signing_key_unknown');
+    return key;
+  };
+  const nameOf = async (asked: Asked, key: Key | undefined) => {
+    const { cert, kid } = await wire(asked, found(key));
+    return { cert, kid };
+  };
+
+  app.get(
+    '/keys/signing',
+    { config: opensTo('read:signing_keys'), schema: { response: { 200: z.array(body) } } },
+    async (request) => Promise.all((await keysOf(request)).map(async (key) => wire(request, key))),
+  );
+  app.get(
+    '/keys/signing/:kid',
+    { config: opensTo('read:signing_keys'), schema: { params, response: { 200: body } } },
+    async (request) => {
+      const keys = await keysOf(request);
+      return wire(request, found(keys.find(({ keyId }) => keyId === request.params.kid)));
+    },
+  );
+  app.post(
+    '/keys/signing/rotate',
+    {
+      config: opensTo('create:signing_keys', 'update:signing_keys'),
+      schema: { response: { 201: named } },
+    },
+    async (request, reply) => {
+      answered(await ask(rotateSigningKeys, { tenantId: request.tenant.tenantId }));
+      const keys = await keysOf(request);
+      reply.code(201);
+      return nameOf(
+        request,
+        keys.find(({ status }) => status === 'current'),
+      );
+    },
+  );
+  app.put(
+    '/keys/signing/:kid/revoke',
+    { config: opensTo('update:signing_keys'), schema: { params, response: { 200: named } } },
+    async (request) => {
+      const { kid: keyId } = request.params;
+      answered(await ask(revokeSigningKey, { tenantId: request.tenant.tenantId, keyId }));
+      const keys = await keysOf(request);
+      return nameOf(
+        request,
+        keys.find((key) => key.keyId === keyId),
+      );
+    },
+  );
+};
