@@ -144,6 +144,26 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await page.waitForURL(/\/demo\/callback/);
   });
 
+  it('lets in who clicks twice', async () => {
+    await visitor.signIn(site.url);
+    await page.locator('[name=code]').fill(await newestCode(8));
+    const answered: number[] = [];
+    // The first click arrives, and the second cuts off its answer.
+    await page.route('**/u/mfa-sms-challenge', async (route) => {
+      const isFirst = answered.length === 0;
+      if (!isFirst) return route.continue();
+      answered.push((await route.fetch({ maxRedirects: 0 })).status());
+    });
+    const { x = 0, y = 0 } = (await page.locator('button.submit').boundingBox()) ?? {};
+    await page.mouse.click(x + 5, y + 5);
+    await expect.poll(() => answered).toEqual([302]);
+    await page.mouse.click(x + 5, y + 5);
+    await page.waitForURL(/\/demo\/callback/);
+    await page.unroute('**/u/mfa-sms-challenge');
+    const claims = JSON.parse((await page.locator('#claims').textContent()) ?? '');
+    expect(claims).toMatchObject({ email: demoUser.email, amr: ['mfa'] });
+  });
+
   it('ends a login that took too long at a page that says how to go on', async () => {
     await visitor.signIn(site.url);
     site.advance(60 * minutes);

@@ -94,7 +94,7 @@ export const workings = (ports: GatewayPorts) => {
   const cookies = cookiesFor(settings.publicUrl);
   const forTokens = tokenWorkings(ports);
   const transactions = transactionCookies({ vault, clock, cookies });
-  const sessions = browserSessions({ keyValue, clock, newId, cookies });
+  const sessions = browserSessions({ keyValue, clock, cookies });
   const issueCode = codeIssuer({ codes: forTokens.codes, newId });
   const visiting = visits({ ask, transactions });
   const remembered = rememberedBrowser({ cookies });

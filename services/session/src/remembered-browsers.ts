@@ -59,14 +59,17 @@ export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs)
   const records = keyValue(rememberedBrowserBucket);
 
   return {
-    /** Remembers a browser from now on, and says until when at most. */
+    /**
+     * Remembers a browser from now on, and says until when at most. Once: a repeated request brings
+     * back none that was forgotten meanwhile.
+     */
     remember: async (user: Person, browser: string, guardian: Guardian): Promise<number> => {
       const { tenantId, userId } = user;
       const { changes } = await authenticatorsOf(user);
       const now = clock();
       const remembered = { tenantId, userId, changes, rememberedAt: now, seenAt: now };
       const ttlMs = remainingMs(remembered, guardian.browserMemory, now);
-      await records.put(browser, remembered, { ttlMs });
+      await records.create(browser, remembered, { ttlMs });
       return guardian.browserMemory.overallSeconds;
     },
     /** Since when this browser is remembered for this person, if it still is; marks it as seen. */

@@ -97,14 +97,25 @@ export const removeConnection = defineOperation('directory.ask.v1.remove-connect
   refusals: unknown,
 });
 
-/** Where to send the browser, and what to keep for its return (sealed: nonce, verifier, state). */
+/**
+ * Where to send the browser, and what to keep for its return (sealed: nonce, verifier, state). With
+ * the ticket of an earlier start it leads to the same place by the same ticket, while that is good.
+ */
 export const startFederatedLogin = defineOperation('directory.ask.v1.start-federated-login', {
-  request: z.object({ ...one, redirectUri: z.url(), state: z.string() }),
+  request: z.object({
+    ...one,
+    redirectUri: z.url(),
+    state: z.string(),
+    ticket: z.string().optional(),
+  }),
   value: z.object({ location: z.url(), ticket: z.string() }),
   refusals: [...unknown, 'federation_unavailable'],
 });
 
-/** Verifies the provider's answer and finds or creates the user it speaks of. */
+/**
+ * Verifies the provider's answer, once, and finds or creates the user it speaks of. The same answer
+ * with the same ticket is told the same for a minute.
+ */
 export const finishFederatedLogin = defineOperation('directory.ask.v1.finish-federated-login', {
   request: z.object({ ...one, callbackUrl: z.url(), ticket: z.string() }),
   value: z.object({ userId, at: instant }),

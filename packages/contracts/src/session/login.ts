@@ -133,13 +133,21 @@ export const proof = z.object({
   acr: z.string().optional(),
 });
 
+/** For how long who ended a login may hear again what came of it. */
+export const completionRepeatMs = 60_000;
+
 /**
  * Ends an authenticated login, once: the application may now have its code. The second caller hears
- * `login_over`.
+ * `login_over`, but for the one who ended it and asks the same again within a minute.
  */
 export const completeLogin = defineOperation('session.ask.v1.complete-login', {
   request: z.object({
     ...within,
+    /**
+     * Names what the caller answered, by a digest that only their browser's own secret makes. Who
+     * asks with the same within a minute is told the same; without one nobody is.
+     */
+    idempotencyKey: z.string().min(43).max(64).optional(),
     /** The person wishes this browser remembered: a digest of the secret that it will hold. */
     rememberAs: browserDigest.optional(),
   }),

@@ -120,11 +120,11 @@ export const openIdClientProviders = (needs: Needs): OpenIdProviders => {
   const configurationOf = discoveries(needs);
 
   return {
-    depart: async (provider, { redirectUri, state }) => {
+    depart: async (provider, { redirectUri, state, ...before }) => {
       const config = await configurationOf(provider).catch(failed);
       if (!(config instanceof client.Configuration)) return { status: 'unavailable' };
-      const codeVerifier = client.randomPKCECodeVerifier();
-      const nonce = client.randomNonce();
+      const { codeVerifier = client.randomPKCECodeVerifier(), nonce = client.randomNonce() } =
+        before;
       const location = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: provider.scope,

@@ -5,9 +5,9 @@ import type { ActiveConnection } from '../connection/connection.state.ts';
 import type { Connections } from '../connection/connections.ts';
 import type { FederationSeals } from '../connection/sealed-federation.ts';
 import { connectionStream } from '../streams.ts';
-import type { FederatedTickets } from './federated-ticket.ts';
+import type { FederatedTickets, Outcome } from './federated-ticket.ts';
 import type { AdmitFederatedUser } from './federated-user.ts';
-import type { OpenIdProviders, ProviderSettings } from './openid-provider.ts';
+import type { FederatedAttempt, OpenIdProviders, ProviderSettings } from './openid-provider.ts';
 
 interface Needs {
   readonly recallConnection: Connections['recall'];
@@ -33,18 +33,20 @@ const find = async (
 /** Sends the browser to a connection's provider. */
 export const startFederatedLogin =
   (needs: Needs): Answering<typeof contracts.startFederatedLogin> =>
-  async ({ tenantId, connectionId, redirectUri, state }) => {
+  async ({ tenantId, connectionId, redirectUri, state, ticket: before }) => {
     const found = await find(needs, tenantId, connectionId);
     if (!found) return no('connection_unknown');
 
-    const departure = await needs.providers.depart(found.provider, { redirectUri, state });
+    const of = { tenantId, connectionId };
+    const known = before === undefined ? undefined : await needs.tickets.renew(of, before);
+    const isSame = known?.redirectUri === redirectUri && known.state === state;
+    const asked = isSame ? known : { redirectUri, state };
+    const departure = await needs.providers.depart(found.provider, asked);
     if (departure.status !== 'ready') return no('federation_unavailable');
     const { location, nonce, codeVerifier } = departure;
+    if (isSame && before !== undefined) return yes({ location, ticket: before });
     const attempt = { redirectUri, state, nonce, codeVerifier };
-    return yes({
-      location,
-      ticket: await needs.tickets.issue(tenantId, connectionId, attempt),
-    });
+    return yes({ location, ticket: await needs.tickets.issue(of, attempt) });
   };
 
 /** Verifies what the browser brought back, and finds or creates the user it speaks of. */
@@ -60,14 +62,16 @@ export const finishFederatedLogin =
   async ({ tenantId, connectionId, callbackUrl, ticket }) => {
     const found = await find(needs, tenantId, connectionId);
     if (!found) return no('connection_unknown');
-    const attempt = await needs.tickets.redeem(tenantId, connectionId, ticket);
-    if (!attempt) return no('federation_refused');
-
-    const answer = new URL(callbackUrl).searchParams;
-    const arrival = await needs.providers.arrive(found.provider, attempt, answer);
-    if (arrival.status === 'unavailable') return no('federation_unavailable');
-    if (arrival.status === 'refused') return no('federation_refused');
-
-    const user = await admit(found.connection, arrival);
-    return user.blocked ? no('user_blocked') : yes({ userId: user.userId, at: now() });
+    const { search, searchParams } = new URL(callbackUrl);
+    const arrive = async (attempt: FederatedAttempt): Promise<Outcome> => {
+      const arrival = await needs.providers.arrive(found.provider, attempt, searchParams);
+      if (arrival.status === 'unavailable') return { refusal: 'federation_unavailable' };
+      if (arrival.status === 'refused') return { refusal: 'federation_refused' };
+      const { userId, blocked } = await admit(found.connection, arrival);
+      return blocked ? { refusal: 'user_blocked' } : { userId, at: now() };
+    };
+    const of = { tenantId, connectionId };
+    const outcome = await needs.tickets.redeem(of, { ticket, answer: search }, arrive);
+    if (!outcome) return no('federation_refused');
+    return 'refusal' in outcome ? no(outcome.refusal) : yes(outcome);
   };

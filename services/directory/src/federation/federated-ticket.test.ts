@@ -2,6 +2,7 @@ import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomId } from '../adapters/random-id.ts';
 import { type FederatedTickets, federatedTickets, usedTickets } from './federated-ticket.ts';
+import type { FederatedAttempt } from './openid-provider.ts';
 
 const attempt = {
   redirectUri: 'https://acme.example/login/callback',
@@ -10,42 +11,76 @@ const attempt = {
   codeVerifier: 'canary-verifier',
 };
 
+const of = { tenantId: 'acme', connectionId: 'con_1' };
+const minute = 60_000;
+
 let world: World;
 let tickets: FederatedTickets;
 let issued: string;
+let arrivals: FederatedAttempt[];
 beforeEach(async () => {
   world = openWorld();
   const { vault, clock: now, messaging } = world;
   const used = messaging.keyValue(usedTickets);
   tickets = federatedTickets({ vault, used, now, newId: randomId });
-  issued = await tickets.issue('acme', 'con_1', attempt);
+  issued = await tickets.issue(of, attempt);
+  arrivals = [];
 });
 afterEach(() => world.close());
+
+const redeem = (ticket = issued, answer = '?code=1', whose = of) =>
+  tickets.redeem(whose, { ticket, answer }, async (made) => {
+    arrivals.push(made);
+    return { userId: `ada-${arrivals.length}`, at: world.clock() };
+  });
+const ada = expect.objectContaining({ userId: 'ada-1' });
 
 describe('a ticket', () => {
   it('stands for the attempt it was issued for, and shows nothing of it', async () => {
     expect(issued).not.toContain('canary');
-    expect(await tickets.redeem('acme', 'con_1', issued)).toEqual(attempt);
+    expect(await redeem()).toEqual(ada);
+    expect(arrivals).toEqual([attempt]);
   });
 
-  it('is good for one, of many who redeem it at once', async () => {
-    const race = await Promise.all(
-      Array.from({ length: 20 }, () => tickets.redeem('acme', 'con_1', issued)),
-    );
-    expect(race.filter((redeemed) => redeemed !== undefined)).toEqual([attempt]);
+  it('is good for one answer, and tells all who bring it at once the same', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem()));
+    expect(answers).toEqual(answers.map(() => ada));
+    expect(arrivals).toHaveLength(1);
+    expect(await redeem(issued, '?code=2')).toBeUndefined();
+  });
+
+  it('tells the same for a minute', async () => {
+    await redeem();
+    world.advance(minute - 1);
+    expect(await redeem()).toEqual(ada);
+    world.advance(1);
+    expect(await redeem()).toBeUndefined();
+    expect(arrivals).toHaveLength(1);
+  });
+
+  it('is there to leave with once more until it is used', async () => {
+    expect(await tickets.renew(of, issued)).toEqual(attempt);
+    await redeem();
+    expect(await tickets.renew(of, issued)).toBeUndefined();
   });
 
   it('is good until the instant it expires', async () => {
-    world.advance(15 * 60 * 1000 - 1);
-    expect(await tickets.redeem('acme', 'con_1', issued)).toEqual(attempt);
-    const another = await tickets.issue('acme', 'con_1', attempt);
-    world.advance(15 * 60 * 1000);
-    expect(await tickets.redeem('acme', 'con_1', another)).toBeUndefined();
+    world.advance(15 * minute - 1);
+    expect(await redeem()).toEqual(ada);
+    const another = await tickets.issue(of, attempt);
+    world.advance(15 * minute);
+    expect(await redeem(another)).toBeUndefined();
+    expect(await tickets.renew(of, another)).toBeUndefined();
   });
 
   it('is nothing to another connection or tenant', async () => {
-    expect(await tickets.redeem('acme', 'con_2', issued)).toBeUndefined();
-    expect(await tickets.redeem('other', 'con_1', issued)).toBeUndefined();
-    expect(await tickets.redeem('acme', 'con_1', issued)).toEqual(attempt);
+    for (const other of [
+      { ...of, connectionId: 'con_2' },
+      { ...of, tenantId: 'other' },
+    ]) {
+      expect(await redeem(issued, '?code=1', other)).toBeUndefined();
+      expect(await tickets.renew(other, issued)).toBeUndefined();
+    }
+    expect(await redeem()).toEqual(ada);
   });
 });

@@ -1,4 +1,5 @@
-import { type Clock, defineBucket, type KeyValue, plus } from '@countersign/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, defineBucket, type KeyValue, msBetween, plus } from '@countersign/kernel';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { NewId } from '../adapters/random-id.ts';
@@ -7,9 +8,27 @@ import type { FederatedAttempt } from './openid-provider.ts';
 /** How long a person may take at the provider. */
 const ticketMs = 15 * 60 * 1000;
 
-/** Marks of tickets that were used. */
+/** For how long the same answer to the same ticket is told the same. */
+const repeatMs = 60_000;
+/** How often, and how long in between, a repeated answer looks for what came of the first. */
+const looksMax = 50;
+const pauseMs = 100;
+
+/** What came of a ticket: who signed in with it, or why nobody did. */
+const outcome = z.union([
+  z.object({ userId: z.string(), at: z.string() }),
+  z.object({ refusal: z.enum(['federation_refused', 'federation_unavailable', 'user_blocked']) }),
+]);
+export type Outcome = z.output<typeof outcome>;
+
+/** Tickets that were used, by which answer (a digest), and what came of it. */
+const usedTicket = z.union([
+  // As it was kept before answers could be repeated.
+  z.literal(true),
+  z.object({ answer: z.string(), usedAt: z.string(), outcome: outcome.optional() }),
+]);
 export const usedTickets = defineBucket('directory-used-tickets', {
-  value: z.literal(true),
+  value: usedTicket,
   ttlMs: ticketMs,
 });
 
@@ -22,16 +41,27 @@ const ticket = z.object({
   codeVerifier: z.string(),
 });
 
+interface Of {
+  readonly tenantId: string;
+  readonly connectionId: string;
+}
+
+interface Answer {
+  readonly ticket: string;
+  /** What the provider had the browser bring, as it came. */
+  readonly answer: string;
+}
+
 interface Needs {
   readonly vault: Vault;
-  readonly used: KeyValue<true>;
+  readonly used: KeyValue<z.output<typeof usedTicket>>;
   readonly now: Clock;
   readonly newId: NewId;
 }
 
 /**
  * What has to be remembered until the browser comes back from a provider, sealed so that whoever
- * carries it can neither read nor change it, for one connection of one tenant, good once.
+ * carries it can neither read nor change it, for one connection of one tenant, good for one answer.
  */
 export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
   const contextOf = (tenantId: string, connectionId: string) =>
@@ -46,23 +76,57 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
     }
   };
 
+  /** What came of the same answer, by whoever brought it first. */
+  const outcomeOf = async (id: string, answer: string): Promise<Outcome | undefined> => {
+    for (let look = 1; look <= looksMax; look += 1) {
+      const mark = (await used.get(id))?.value;
+      if (mark === undefined || mark === true || mark.answer !== answer) return undefined;
+      if (msBetween(mark.usedAt, now()) >= repeatMs) return undefined;
+      if (mark.outcome) return mark.outcome;
+      await pause(pauseMs);
+    }
+    return undefined;
+  };
+
+  /** The attempt a ticket stands for; nothing if it is forged, of elsewhere or too old. */
+  const attemptOf = async ({ tenantId, connectionId }: Of, sealed: string) => {
+    const opened = await open(contextOf(tenantId, connectionId), sealed);
+    return opened && now() < opened.expiresAt ? opened : undefined;
+  };
+
   return {
-    issue: (tenantId: string, connectionId: string, attempt: FederatedAttempt) =>
+    issue: (of: Of, attempt: FederatedAttempt): Promise<string> =>
       vault.seal(
-        contextOf(tenantId, connectionId),
+        contextOf(of.tenantId, of.connectionId),
         JSON.stringify({ id: newId('ticket'), expiresAt: plus(now(), ticketMs), ...attempt }),
       ),
 
-    /** The attempt a ticket stands for; nothing if it is forged, of elsewhere, too old or used. */
+    /** The attempt of a ticket that is still good, for whoever leaves once more with it. */
+    renew: async (of: Of, sealed: string): Promise<FederatedAttempt | undefined> => {
+      const opened = await attemptOf(of, sealed);
+      if (!opened || (await used.get(opened.id))) return undefined;
+      const { id: _, expiresAt: __, ...attempt } = opened;
+      return attempt;
+    },
+
+    /**
+     * Uses a ticket up, for one answer. The same answer is told the same for a minute, as a browser
+     * sends it again where ours was lost; `arrive` is run for the first alone.
+     */
     redeem: async (
-      tenantId: string,
-      connectionId: string,
-      sealed: string,
-    ): Promise<FederatedAttempt | undefined> => {
-      const opened = await open(contextOf(tenantId, connectionId), sealed);
-      if (!opened || now() >= opened.expiresAt) return undefined;
+      of: Of,
+      { ticket: sealed, answer: given }: Answer,
+      arrive: (attempt: FederatedAttempt) => Promise<Outcome>,
+    ): Promise<Outcome | undefined> => {
+      const opened = await attemptOf(of, sealed);
+      if (!opened) return undefined;
       const { id, expiresAt: _, ...attempt } = opened;
-      return (await used.create(id, true)) ? attempt : undefined;
+      const answer = vault.fingerprint('federated-answer', given);
+      const mark = { answer, usedAt: now() };
+      if (!(await used.create(id, mark))) return outcomeOf(id, answer);
+      const outcome = await arrive(attempt);
+      await used.put(id, { ...mark, outcome });
+      return outcome;
     },
   };
 };

@@ -39,9 +39,10 @@ export type Arrival =
 
 /** Speaks OpenID Connect with providers. */
 export interface OpenIdProviders {
+  /** Leaves with secrets of its own, unless it left before and has some. */
   readonly depart: (
     provider: ProviderSettings,
-    attempt: Pick<FederatedAttempt, 'redirectUri' | 'state'>,
+    attempt: Pick<FederatedAttempt, 'redirectUri' | 'state'> & Partial<FederatedAttempt>,
   ) => Promise<Departure>;
   /** `answer` holds the parameters that the browser came back with. */
   readonly arrive: (

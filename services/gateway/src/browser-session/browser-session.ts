@@ -1,9 +1,9 @@
-import { instant, type Tenant } from '@countersign/contracts';
+import { completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
 import { type Clock, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Cookies } from '../plugins/cookies.ts';
-import { randomToken, recordKey } from '../random-token.ts';
+import { recordKey } from '../random-token.ts';
 
 /** A browser somebody is signed in to. It counts for what its login proved, and no more. */
 const browserSession = z.object({
@@ -30,11 +30,12 @@ const browserSessionBucket = defineBucket('browser-sessions', {
 interface Needs {
   readonly keyValue: Messaging['keyValue'];
   readonly clock: Clock;
-  readonly newId: () => string;
   readonly cookies: Cookies;
 }
 
-interface Begun extends Pick<BrowserSession, 'userId' | 'loginSessionId' | 'authTime'> {
+interface Begun extends Pick<BrowserSession, 'userId' | 'loginSessionId' | 'authTime' | 'sid'> {
+  /** What the browser's cookie will hold. */
+  readonly id: string;
   /** The session that this one goes on with: only its id and what it proved are new. */
   readonly continues?: BrowserSession;
 }
@@ -44,6 +45,16 @@ export interface BegunSession {
   readonly session: BrowserSession;
   readonly keep: () => Promise<void>;
 }
+
+/**
+ * What stands in the place of a session that was ended, for longer than the login which began it
+ * can be repeated: what is over does not come back by that.
+ */
+const over: BrowserSession = {
+  ...{ tenantId: '', userId: '', loginSessionId: '', sid: '', authTime: 0 },
+  ...{ startedAt: new Date(0).toISOString(), seenAt: new Date(0).toISOString() },
+};
+const overMs = 2 * completionRepeatMs;
 
 /** How much longer a session lasts: until it idles out or reaches its end, whichever is first. */
 const remainingMs = (
@@ -57,7 +68,7 @@ const remainingMs = (
   );
 
 /** Browser sessions: 256 random bits in a cookie, and a record that both limits bound. */
-export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
+export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
   const records = keyValue(browserSessionBucket);
   const cookie = cookies.nameOf('countersign-session');
   const keyOf = (request: FastifyRequest): string | undefined => {
@@ -65,10 +76,19 @@ export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
     return id && recordKey(id, request.tenant.tenantId);
   };
 
+  const forget = (key: string) => records.put(key, over, { ttlMs: overMs });
+
+  /** The session of a key, while it lasts. */
+  const lasting = async (key: string, { tenant }: FastifyRequest) => {
+    const found = await records.get(key);
+    const isOver = !found || remainingMs(found.value, tenant.settings, clock()) <= 0;
+    return isOver ? undefined : found;
+  };
+
   const end = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const key = keyOf(request);
     if (key === undefined) return;
-    await records.remove(key);
+    await forget(key);
     reply.clearCookie(cookie, cookies.options);
   };
 
@@ -76,11 +96,10 @@ export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
     /** The session this browser has, marked as seen now. */
     find: async (request: FastifyRequest): Promise<BrowserSession | undefined> => {
       const key = keyOf(request);
-      const found = key === undefined ? undefined : await records.get(key);
+      const found = key === undefined ? undefined : await lasting(key, request);
       if (key === undefined || !found) return undefined;
       const now = clock();
       const { settings } = request.tenant;
-      if (remainingMs(found.value, settings, now) <= 0) return undefined;
       const seen = { ...found.value, seenAt: now };
       // Where another request was quicker, it has marked the session just as well.
       await records.replace(key, seen, found.revision, {
@@ -88,28 +107,34 @@ export const browserSessions = ({ keyValue, clock, newId, cookies }: Needs) => {
       });
       return seen;
     },
+    /** The session of an id, without marking it as seen. */
+    peek: async (request: FastifyRequest, id: string): Promise<BrowserSession | undefined> =>
+      (await lasting(recordKey(id, request.tenant.tenantId), request))?.value,
     /**
-     * Begins a session under a new id, and forgets the one before: an id known before an
-     * authentication is worth nothing after it (OWASP ASVS 7.2.4). It counts once it is kept.
+     * Begins a session under a new id, and then forgets the one before: an id known before an
+     * authentication is worth nothing after it (OWASP ASVS 7.2.4). It counts once it is kept. Where
+     * the id was begun before, its session goes on, unless it has ended since.
      */
     begin: async (
       request: FastifyRequest,
       reply: FastifyReply,
-      { continues, ...begun }: Begun,
+      { continues, id, ...begun }: Begun,
     ): Promise<BegunSession> => {
       const before = keyOf(request);
-      if (before !== undefined) await records.remove(before);
       const now = clock();
       const { tenantId, settings } = request.tenant;
-      const { sid, startedAt } = continues ?? { sid: newId(), startedAt: now };
+      const own = recordKey(id, tenantId);
+      const { sid, startedAt } = continues ?? { sid: begun.sid, startedAt: now };
       const session = { ...begun, tenantId, sid, startedAt, seenAt: now };
-      const id = randomToken();
       const keep = async () => {
-        await records.put(recordKey(id, tenantId), session, {
-          ttlMs: remainingMs(session, settings, now),
-        });
+        const ttlMs = remainingMs(session, settings, now);
+        const isThere =
+          (await records.create(own, session, { ttlMs })) || (await lasting(own, request));
+        // Somebody has signed out since, or in again: the browser keeps what it has.
+        if (!isThere) return;
         const maxAge = Math.floor(settings.sessionLifetimeHours * 3_600);
         reply.setCookie(cookie, id, { ...cookies.options, maxAge });
+        if (before !== undefined && before !== own) await forget(before);
       };
       return { session, keep };
     },

@@ -41,7 +41,9 @@ export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =>
       const { userId, at } = arrived.value;
       const connection = visit.transaction.federation?.connectionId ?? '';
       const primary = { method: 'federated', at, connection } as const;
-      const begun = await beginLogin(visit, { userId, primary });
+      const answering = { ...visit, answer: ['federated', userId] };
+      if (visit.transaction.finished) return advancing.conclude(answering);
+      const begun = await beginLogin(answering, { userId, primary });
       if (!begun) throw ended(visit, 'login_unknown');
       return advancing.advance(begun.visit, begun.login);
     },

@@ -68,7 +68,7 @@ describe('a connection to an OpenID provider', () => {
     expect(parameterOf(away, 'redirect_uri')).toBe(`${world.issuer}login/callback`);
   });
 
-  it('brings nobody back twice, nor in another browser', async () => {
+  it('brings nobody back twice, but for a minute, nor in another browser', async () => {
     const ada = await personAt(world);
     const begun = await ada.browser.get(authorizeUrl(pkce().challenge));
     const form = { state: stateOf(begun), connection: connectionId };
@@ -81,6 +81,7 @@ describe('a connection to an OpenID provider', () => {
     const cookies = new Map(ada.browser.jar);
     expect((await ada.browser.get(path)).statusCode).toBe(302);
     for (const [name, value] of cookies) ada.browser.jar.set(name, value);
+    world.advance(60_000);
     const again = await ada.browser.get(path);
     expect([again.statusCode, again.headers.location]).toEqual([400, undefined]);
     expect(again.body).toContain('could not sign you in');

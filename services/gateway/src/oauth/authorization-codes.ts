@@ -31,14 +31,19 @@ interface Needs {
   readonly families: TokenFamilies;
 }
 
+interface Issuing extends Omit<KeptCode, 'expiresAt'> {
+  readonly token?: string;
+}
+
 /** Authorization codes: each names what a login gave, and can be exchanged once. */
 export const authorizationCodes = ({ keyValue, clock, families }: Needs) => {
   const records = keyValue(codeBucket);
   return {
-    issue: async ({ grant: given, ...rest }: Omit<KeptCode, 'expiresAt'>): Promise<string> => {
-      const code = freshCode();
+    /** Issues a code. One issued before, of the same random part, stays as it is: used, too. */
+    issue: async ({ token, grant: given, ...rest }: Issuing): Promise<string> => {
+      const code = freshCode(token);
       const key = recordKey(code, given.tenantId, given.clientId);
-      await records.put(key, { ...rest, grant: given, expiresAt: plus(clock(), lifetimeMs) });
+      await records.create(key, { ...rest, grant: given, expiresAt: plus(clock(), lifetimeMs) });
       return code;
     },
     /**

@@ -104,10 +104,12 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     return finished === 'mfa_required' ? demand(visit, await visits.loginOf(visit)) : finished;
   };
 
-  /** The next step after something was proved. */
+  /** The next step after something was proved; of a login that is over, what came of it. */
   const advance = async (visit: Visit, login: Login, how?: How): Promise<FastifyReply> => {
-    const { recoveryCodeDue: due } = login;
+    const { recoveryCodeDue: due, status } = login;
     if (due) return lead(visit, `/u/${recoveryCodeScreens[due]}`);
+    const mayRepeat = visit.answer !== undefined || visit.transaction.finished !== undefined;
+    if (status === 'completed' && mayRepeat) return conclude(visit, how);
     return login.next === 'complete' ? conclude(visit, how) : demand(visit, login);
   };
 

@@ -40,7 +40,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
     visit: Visit,
     { userId, primary, sid }: FirstFactor,
   ): Promise<{ readonly visit: Visit; readonly login: Login } | undefined> => {
-    const { federation: _, sid: __, rememberBrowser: ___, ...transaction } = visit.transaction;
+    const { sid: _, rememberBrowser: __, ...transaction } = visit.transaction;
     const { tenantId, request } = transaction;
     const begun = await ask(beginLogin, {
       tenantId,

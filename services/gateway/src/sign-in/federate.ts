@@ -24,8 +24,13 @@ export const federating = ({ ask, transactions }: Needs) => ({
   /** Off to the provider; or why not. */
   leave: async (visit: Visit, connectionId: string) => {
     const { request, reply, transaction } = visit;
-    const { tenantId, id: state } = transaction;
-    const asked = { tenantId, connectionId, redirectUri: callbackOf(request), state };
+    const { tenantId, id: state, federation } = transaction;
+    // Whoever leaves once more, by going back or a second click, leaves as before.
+    const ticketBefore = federation?.connectionId === connectionId && federation.ticket;
+    const asked = {
+      ...{ tenantId, connectionId, redirectUri: callbackOf(request), state },
+      ...(ticketBefore && { ticket: ticketBefore }),
+    };
     const started = await ask(startFederatedLogin, asked, patience);
     if (!started.ok) return { ok: false, refusal: started.refusal } as const;
 

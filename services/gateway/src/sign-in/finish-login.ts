@@ -1,10 +1,15 @@
 import { completeLogin } from '@countersign/contracts';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from '../authorize/answer-application.ts';
-import type { BegunSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import type {
+  BegunSession,
+  BrowserSession,
+  BrowserSessions,
+} from '../browser-session/browser-session.ts';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { enrolledPage } from '../u/pages/notice.page.ts';
+import { type Completion, completionOf } from './completion.ts';
 import type { IssueCode, Proof } from './issue-code.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import { ended, type Visit, type Visits } from './visit.ts';
@@ -12,6 +17,11 @@ import { ended, type Visit, type Visits } from './visit.ts';
 export interface How {
   /** Whether the person proved something in this very login. */
   readonly isProvedAfresh: boolean;
+}
+
+interface Ending {
+  readonly how: How;
+  readonly completion: Completion;
 }
 
 interface Needs {
@@ -26,6 +36,8 @@ interface Needs {
 /**
  * The last step: the login is completed (once, for whoever comes first), the browser gets its
  * session and the application its code. Unless policy has come to demand more in the meantime.
+ * The same answer of the same browser is given the same once more, for a minute: a second click
+ * makes the browser forget what the first one got.
  */
 export const loginFinisher = (needs: Needs) => {
   const { ask, visits, sessions, transactions, remembered, issueCode } = needs;
@@ -36,29 +48,38 @@ export const loginFinisher = (needs: Needs) => {
   const sessionFor = async (
     visit: Visit,
     { userId, authTime }: Proof,
-    { isProvedAfresh }: How,
+    { how: { isProvedAfresh }, completion }: Ending,
   ): Promise<BegunSession> => {
     const { request, reply, transaction } = visit;
     const { loginSessionId } = visits.withinOf(visit);
-    const begun = { userId, authTime, loginSessionId };
+    const { sessionId: id, sid } = completion;
+    const begun = { id, sid, userId, authTime, loginSessionId };
     if (transaction.sid === undefined) return sessions.begin(request, reply, begun);
 
-    const before = await sessions.find(request);
-    if (before?.sid !== transaction.sid) throw ended(visit, 'login_over');
+    const isOurs = (session?: BrowserSession) => session?.sid === transaction.sid;
+    const present = await sessions.find(request);
+    // Or it goes on already, by an answer that this one repeats.
+    const before = isOurs(present) ? present : await sessions.peek(request, id);
+    if (!before || !isOurs(before)) throw ended(visit, 'login_over');
     if (!isProvedAfresh) return { session: before, keep: async () => {} };
     return sessions.begin(request, reply, { ...begun, continues: before });
   };
 
   return async (visit: Visit, how: How): Promise<FastifyReply | 'mfa_required'> => {
     const { request, reply, transaction } = visit;
+    const completion = completionOf(visit);
+    const { idempotencyKey } = completion;
+    const { finished } = transaction;
+    if (finished && finished.by !== idempotencyKey) throw ended(visit, 'login_over');
     if (transaction.ticket !== undefined) {
-      transactions.close(reply, transaction);
+      await transactions.finish(request, reply, transaction, idempotencyKey);
       return visits.show(visit, 'mfa-enroll-result', enrolledPage);
     }
     const within = visits.withinOf(visit);
-    const wish = transaction.rememberBrowser && remembered.wished();
+    const wish = transaction.rememberBrowser && remembered.wished(completion.browser);
     const completed = await ask(completeLogin, {
       ...within,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(wish && { rememberAs: wish.digest }),
     });
     if (!completed.ok) {
@@ -69,16 +90,17 @@ export const loginFinisher = (needs: Needs) => {
     if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
 
     if (wish) remembered.keep(visit, wish, proof.rememberedForSeconds);
-    const { session, keep } = await sessionFor(visit, proof, how);
+    const { session, keep } = await sessionFor(visit, proof, { how, completion });
     const issued = issueCode({
       request: transaction.request,
       session,
       loginSessionId: within.loginSessionId,
       proof,
       isSilent: false,
+      token: completion.code,
     });
     const [code] = await Promise.all([issued, keep()]);
-    transactions.close(reply, transaction);
+    await transactions.finish(request, reply, transaction, idempotencyKey);
     return answerApplication(request, reply, transaction.request, { code });
   };
 };

@@ -18,13 +18,16 @@ interface Proved {
   readonly proof: Proof;
   /** A silent renewal says nothing of how the person once signed in, as Auth0 has it. */
   readonly isSilent: boolean;
+  /** The random part of the code, where it is one that may be asked for again. */
+  readonly token?: string;
 }
 
 /** Makes the code an application gets, from what the login proved and the request asked. */
 export const codeIssuer =
   ({ codes, newId }: Needs) =>
-  ({ request, session, loginSessionId, proof, isSilent }: Proved): Promise<string> =>
+  ({ request, session, loginSessionId, proof, isSilent, token }: Proved): Promise<string> =>
     codes.issue({
+      ...(token !== undefined && { token }),
       grant: {
         grantId: newId(),
         tenantId: session.tenantId,

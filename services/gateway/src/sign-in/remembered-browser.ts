@@ -1,5 +1,5 @@
 import type { Cookies } from '../plugins/cookies.ts';
-import { randomToken, recordKey } from '../random-token.ts';
+import { recordKey } from '../random-token.ts';
 import type { Visit } from './visit.ts';
 
 /** A secret for a browser to hold, and the digest that names it to others. */
@@ -22,10 +22,7 @@ export const rememberedBrowser = ({ cookies }: { readonly cookies: Cookies }) =>
       return secret ? { browser: recordKey(secret) } : {};
     },
     /** A new secret at each wish: one known before a second factor is worth nothing after it. */
-    wished: (): Wish => {
-      const secret = randomToken();
-      return { secret, digest: recordKey(secret) };
-    },
+    wished: (secret: string): Wish => ({ secret, digest: recordKey(secret) }),
     /** Gives the browser its secret, where it was remembered. */
     keep: ({ reply }: Visit, { secret }: Wish, forSeconds: number | undefined): void => {
       if (forSeconds === undefined) return;

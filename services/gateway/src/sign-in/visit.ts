@@ -18,6 +18,8 @@ export interface Visit {
   readonly transaction: Transaction;
   /** Ours, in the person's language. */
   readonly texts: Texts;
+  /** What the request answers, where that may end the login: see `completionOf`. */
+  readonly answer?: readonly string[];
 }
 
 /** A login of its transaction, by name. */
@@ -85,6 +87,7 @@ export const visits = ({ ask, transactions }: Needs) => {
     const texts = textsOf(request, transaction.request.uiLocales);
     const visit = { request, reply, transaction, texts };
     if (found.status === 'expired') throw ended(visit, 'login_expired');
+    if (found.status === 'over') throw ended(visit, 'login_over');
     return visit;
   };
 

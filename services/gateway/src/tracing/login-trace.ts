@@ -23,10 +23,10 @@ export const seedIn = (state: unknown): string | undefined =>
  * A fresh authorization code. Where the login is traced the code says in which trace, for whoever
  * brings it has no cookie that could.
  */
-export const freshCode = (): string => {
+export const freshCode = (token: string = randomToken()): string => {
   const traceId = traceparent()?.split('-')[1];
-  if (traceId === undefined) return randomToken();
-  return `${Buffer.from(traceId, 'hex').toString('base64url')}.${randomToken()}`;
+  if (traceId === undefined) return token;
+  return `${Buffer.from(traceId, 'hex').toString('base64url')}.${token}`;
 };
 
 /** The trace that a code says it comes from. */

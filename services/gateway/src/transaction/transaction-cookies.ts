@@ -3,8 +3,9 @@ import { Unopenable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
 import type { Cookies } from '../plugins/cookies.ts';
+import { randomToken } from '../random-token.ts';
 import { freshSeed } from '../tracing/login-trace.ts';
-import { type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
+import { repeatMs, type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
 
 /**
  * A browser's open logins are bounded in number and, since proxies bound a header line and browsers
@@ -27,13 +28,23 @@ const freshId = (now: string, seed = freshSeed()) => `${Date.parse(now).toString
 /** What became of the transaction that a form or an address speaks of. */
 export type Found =
   | { readonly status: 'open'; readonly transaction: Transaction }
-  | { readonly status: 'expired'; readonly transaction: Transaction }
+  | { readonly status: 'expired' | 'over'; readonly transaction: Transaction }
   | { readonly status: 'unknown' };
 
 interface Needs {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly cookies: Cookies;
+}
+
+const standing = ({ startedAt, finished }: Transaction, now: string) => {
+  if (finished) return msBetween(finished.at, now) >= repeatMs ? 'over' : 'open';
+  return msBetween(startedAt, now) >= transactionLifetimeMs ? 'expired' : 'open';
+};
+
+interface Saving {
+  readonly isNew?: boolean;
+  readonly seconds?: number;
 }
 
 /** Logins on their way, each sealed into a cookie of the browser that began it. */
@@ -60,13 +71,13 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
     request: FastifyRequest,
     reply: FastifyReply,
     opened: Transaction,
-    { isNew = false }: { readonly isNew?: boolean } = {},
+    { isNew = false, seconds = cookieSeconds }: Saving = {},
   ): Promise<boolean> => {
     const sealed = await vault.seal('transaction', JSON.stringify(opened));
     const name = nameOf(opened.id);
     if (name.length + sealed.length > (isNew ? newSizeMax : sizeMax)) return false;
     makeRoom(request, reply, name, name.length + sealed.length);
-    reply.setCookie(name, sealed, { ...cookies.options, maxAge: cookieSeconds });
+    reply.setCookie(name, sealed, { ...cookies.options, maxAge: seconds });
     return true;
   };
 
@@ -84,7 +95,7 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
   return {
     fresh: (tenantId: string, request: AuthorizationRequest, seed?: string): Transaction => {
       const startedAt = clock();
-      return { id: freshId(startedAt, seed), tenantId, startedAt, request };
+      return { id: freshId(startedAt, seed), tenantId, startedAt, secret: randomToken(), request };
     },
     save,
     find: async (request: FastifyRequest, id: string | undefined): Promise<Found> => {
@@ -93,10 +104,20 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
       if (!found || found.id !== id || found.tenantId !== request.tenant.tenantId) {
         return { status: 'unknown' };
       }
-      const expired = msBetween(found.startedAt, clock()) >= transactionLifetimeMs;
-      return { status: expired ? 'expired' : 'open', transaction: found };
+      return { status: standing(found, clock()), transaction: found };
     },
-    close: (reply: FastifyReply, { id }: Transaction): void => void clear(reply, nameOf(id)),
+    /** Over: it stays for as long as the answer that ended it may be repeated. */
+    finish: async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      ended: Transaction,
+      by: string | undefined,
+    ): Promise<void> => {
+      const finished = ended.finished ?? (by !== undefined && { at: clock(), by });
+      const seconds = repeatMs / 1_000;
+      const isLeft = finished && (await save(request, reply, { ...ended, finished }, { seconds }));
+      if (!isLeft) clear(reply, nameOf(ended.id));
+    },
   };
 };
 export type Transactions = ReturnType<typeof transactionCookies>;

@@ -45,10 +45,18 @@ describe('the cookies of a login', () => {
     await plain.close();
   });
 
-  it('go when the login is over', async () => {
+  it('go a minute after the login is over', async () => {
     const ada = await personAt(world);
-    await ada.login();
-    expect([...ada.browser.jar.keys()]).toEqual(['__Host-countersign-session']);
+    const answered = await ada.signIn(authorizeUrl(pkce().challenge));
+    const left = answered.cookies.find(({ name }) => name.startsWith('__Host-countersign-tx.'));
+    expect(left?.maxAge).toBe(60);
+    const state = left?.name.slice('__Host-countersign-tx.'.length) ?? '';
+    const over = await ada.browser.get(`/u/login?state=${state}`);
+    expect([over.statusCode, over.body.includes('has ended')]).toEqual([400, true]);
+    const other = await world.somebody();
+    const form = { state, username: other.email, password };
+    const entered = await ada.browser.post('/u/login', form);
+    expect([entered.statusCode, entered.headers.location]).toEqual([400, undefined]);
   });
 });
 
@@ -126,7 +134,7 @@ describe('a login', () => {
     expect(parameterOf(answered, 'code')).not.toBeNull();
   });
 
-  it('ends once: the same form again leads nowhere', async () => {
+  it('ends once: the same form again leads nowhere, after a minute', async () => {
     const ada = await personAt(world);
     const after = await ada.givePassword(authorizeUrl(pkce().challenge));
     const enrolled = await ada.givePhone(after);
@@ -134,6 +142,7 @@ describe('a login', () => {
     const cookies = new Map(ada.browser.jar);
     expect((await ada.giveCode(enrolled, code)).statusCode).toBe(302);
     for (const [name, value] of cookies) ada.browser.jar.set(name, value);
+    world.advance(60_000);
     const again = await ada.giveCode(enrolled, code);
     expect([again.statusCode, again.headers.location]).toEqual([400, undefined]);
   });

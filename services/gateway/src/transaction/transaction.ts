@@ -1,9 +1,12 @@
-import { instant } from '@countersign/contracts';
+import { completionRepeatMs, instant } from '@countersign/contracts';
 import { z } from 'zod';
 import { authorizationRequest } from '../authorize/authorization-request.ts';
 
 /** How long a person has from `/authorize` to the last code: a quarter of an hour. */
 export const transactionLifetimeMs = 15 * 60_000;
+
+/** For how long after its end the answer that ended a login may be repeated. */
+export const repeatMs = completionRepeatMs;
 
 /**
  * A login on its way, as its own cookie carries it, sealed. No stream knows of it before a password
@@ -14,6 +17,8 @@ export const transaction = z.object({
   id: z.string(),
   tenantId: z.string(),
   startedAt: instant,
+  /** 256 random bits, kept nowhere else, which what comes of the login is made from. */
+  secret: z.string().optional(),
   request: authorizationRequest,
   /** Set once the first factor held. */
   loginSessionId: z.string().optional(),
@@ -23,7 +28,9 @@ export const transaction = z.object({
   rememberBrowser: z.literal(true).optional(),
   /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
   ticket: z.string().optional(),
-  /** Set while the person is away at an OpenID provider. */
+  /** Set from when the person leaves for an OpenID provider. */
   federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
+  /** The login is over, and since when; the same answer as ended it still leads where it led. */
+  finished: z.object({ at: instant, by: z.string() }).optional(),
 });
 export type Transaction = z.output<typeof transaction>;

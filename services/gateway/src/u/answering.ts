@@ -1,9 +1,9 @@
-import { answerChallenge } from '@countersign/contracts';
+import { answerChallenge, type Login } from '@countersign/contracts';
 import type { FastifyReply } from 'fastify';
 import type { Ask } from '../ports.ts';
 import type { Advancing } from '../sign-in/advance.ts';
 import { standing, type Visit, type Visits } from '../sign-in/visit.ts';
-import type { Told } from './texts/texts.ts';
+import type { LoginEnding, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -27,21 +27,22 @@ export const answering = (
   { ask, visits, advancing }: Needs,
   refuse: (visit: Visit, refusal: Told) => Promise<FastifyReply>,
 ) => {
-  const refuseUnlessProved = async (visit: Visit, refusal: Told): Promise<FastifyReply> => {
-    const login = await visits.loginOf(visit);
-    // Proved already, by a request whose answer this browser never saw: what is left is to go on.
-    return login.status === 'authenticated'
-      ? advancing.advance(visit, login)
-      : refuse(visit, refusal);
-  };
-
-  return async (visit: Visit, { typed, remembers }: Answer): Promise<FastifyReply> => {
+  return async (visited: Visit, { typed, remembers }: Answer): Promise<FastifyReply> => {
     const code = plainCode(typed);
-    if (code === '') return refuseUnlessProved(visit, 'code_missing');
-    if (code.length > codeMaxLength) return refuseUnlessProved(visit, 'wrong_code');
+    const visit = { ...visited, answer: ['code', code] };
+
+    const goOn = async (login: Login) =>
+      advancing.advance(remembers ? await visits.wishing(visit) : visit, login);
+    const refuseUnlessProved = async (refusal: Told | LoginEnding): Promise<FastifyReply> => {
+      const login = await visits.loginOf(visit);
+      // Proved already, by a request whose answer this browser never saw: what is left is to go on.
+      const isProved = login.status === 'authenticated' || login.status === 'completed';
+      return isProved ? goOn(login) : refuse(visit, standing(visit, refusal));
+    };
+
+    if (code === '') return refuseUnlessProved('code_missing');
+    if (code.length > codeMaxLength) return refuseUnlessProved('wrong_code');
     const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
-    if (!answered.ok) return refuseUnlessProved(visit, standing(visit, answered.refusal));
-    const going = remembers ? await visits.wishing(visit) : visit;
-    return advancing.advance(going, answered.value);
+    return answered.ok ? goOn(answered.value) : refuseUnlessProved(answered.refusal);
   };
 };

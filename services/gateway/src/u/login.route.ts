@@ -46,6 +46,7 @@ export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
     { config, schema: { ...schema, querystring: query } },
     async (request, reply) => {
       const visit = await visits.visitOf(request, reply, request.query.state);
+      if (visit.transaction.finished) throw ended(visit, 'login_over');
       const ways = await waysInto(visit.transaction);
       const [only] = ways.federated;
       // The request names a connection, and it is elsewhere: there is nothing to ask here.
@@ -58,6 +59,7 @@ export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
     const { state, username: typed, password, connection } = request.body;
     const visit = await visits.visitOf(request, reply, state);
     const ways = await waysInto(visit.transaction);
+    if (connection !== undefined && visit.transaction.finished) throw ended(visit, 'login_over');
     if (connection !== undefined) return leave(visit, ways, connection);
 
     const username = typed.trim();
@@ -75,7 +77,9 @@ export const loginRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
     }
 
     const { userId, at } = verified;
-    const begun = await beginLogin(visit, { userId, primary: { method: 'password', at } });
+    const answering = { ...visit, answer: ['password', userId] };
+    if (visit.transaction.finished) return advancing.conclude(answering);
+    const begun = await beginLogin(answering, { userId, primary: { method: 'password', at } });
     if (!begun) throw ended(visit, 'login_unknown');
     return advancing.advance(begun.visit, begun.login);
   });

@@ -54,7 +54,8 @@ const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = 
 
   app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
     const { state, saved } = request.body;
-    const visit = await visits.visitOf(request, reply, state);
+    const visited = await visits.visitOf(request, reply, state);
+    const visit = saved ? { ...visited, answer: ['recovery-code', due] } : visited;
     const login = await visits.loginOf(visit);
     if (login.recoveryCodeDue !== due) return advancing.whereItStands(visit, login);
     return saved ? advancing.conclude(visit) : showCode(visit, 'code_not_saved');

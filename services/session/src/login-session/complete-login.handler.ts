@@ -1,5 +1,6 @@
 import type { completeLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Who } from '../attempts.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
@@ -32,19 +33,45 @@ const remembering = async (
   return { rememberedForSeconds: await browsers.remember(login, rememberAs, guardian) };
 };
 
-/** Ends a login, for one caller. */
+/**
+ * Holds a repeated answer against the login that it may have ended. It is charged before it is
+ * looked at, as an answer to the challenge was: whoever has the browser's cookie and not the code
+ * guesses no better after the login than in it.
+ */
+const repeating = ({ attempts, clock }: Workings) => {
+  let who: Who | undefined;
+  return {
+    keyFor: async (login: LoginSession, { idempotencyKey }: Request) => {
+      if (login.status !== 'completed' || idempotencyKey === undefined || !login.current) {
+        return idempotencyKey;
+      }
+      const { tenantId, userId, current } = login;
+      const isEnrolled = current.purpose === 'login';
+      who = { tenantId, userId, authenticatorId: isEnrolled ? current.authenticatorId : undefined };
+      const { status } = await attempts.charge(who, clock());
+      return status === 'paid' ? idempotencyKey : undefined;
+    },
+    /** It was right again: what it cost is given back. */
+    settle: async () => who && attempts.clear(who, clock()),
+  };
+};
+
+/** Ends a login, for one caller, who may ask again for a minute. */
 export const completeLogin = (workings: Workings) => async (request: Request) => {
   const { onLogin, clock } = workings;
   const { tenantId, loginSessionId } = request;
+  const repeat = repeating(workings);
   const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => ({
     type: 'CompleteLogin',
     tenantId,
     demandsMfa: await isStillDemanded(workings, login),
+    idempotencyKey: await repeat.keyFor(login, request),
     now: clock(),
   }));
   switch (refusal) {
     case undefined:
       if (state.status !== 'completed') throw new Error('a login was completed and is not');
+      await repeat.settle();
       return yes({ ...proofOf(state), ...(await remembering(workings, state, request)) });
     case 'login_unknown':
     case 'login_expired':

@@ -1,5 +1,5 @@
-import type { Purpose } from '@countersign/contracts';
-import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { completionRepeatMs, type Purpose } from '@countersign/contracts';
+import { accept, type Decider, type Decision, msBetween, refuse } from '@countersign/kernel';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
   BeginLogin,
@@ -129,13 +129,29 @@ const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
   return accept(MfaSatisfied({ challengeId, authenticatorId, amr, ...due, provedAt }));
 };
 
-const complete = ({ demandsMfa, now }: CompleteLogin, state: Begun): Deciding => {
+const complete = ({ demandsMfa, idempotencyKey, now }: CompleteLogin, state: Begun): Deciding => {
   if (state.primary.ticket) return refuse('login_over');
   if (state.status === 'awaiting_mfa') return refuse('mfa_required');
   return demandsMfa && !state.mfa
     ? refuse('mfa_required', MfaRequired({ reason: 'policy', requiredAt: now }))
-    : accept(LoginCompleted({ completedAt: now }));
+    : accept(
+        LoginCompleted({
+          completedAt: now,
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        }),
+      );
 };
+
+/** Asked again by who ended it, whose answer may have been lost on its way or cut off. */
+const isRepeated = (
+  { tenantId, idempotencyKey, now }: CompleteLogin,
+  state: LoginSession,
+): boolean =>
+  state.status === 'completed' &&
+  state.tenantId === tenantId &&
+  state.completed?.idempotencyKey !== undefined &&
+  state.completed.idempotencyKey === idempotencyKey &&
+  msBetween(state.completed.at, now) < completionRepeatMs;
 
 const fail = ({ reason, now }: FailLogin): Deciding =>
   accept(LoginFailed({ reason, failedAt: now }));
@@ -187,6 +203,7 @@ export const standing = (
 const decide = (command: LoginSessionCommand, state: LoginSession): Deciding => {
   if (command.type === 'BeginLogin') return begin(command, state);
   if (command.type === 'SatisfyMfa' && isSatisfiedBy(command, state)) return accept();
+  if (command.type === 'CompleteLogin' && isRepeated(command, state)) return accept();
   const found = standing(state, command);
   return 'login' in found ? route(command, found.login) : found;
 };

@@ -165,3 +165,37 @@ describe('what a login proved', () => {
     });
   });
 });
+
+describe('completing once more', () => {
+  const idempotencyKey = 'k'.repeat(43);
+  const ended = LoginCompleted({ completedAt: later, idempotencyKey });
+  const over = [started, password, notRequired, ended];
+  const again = { ...completing, idempotencyKey };
+
+  it('names what ended it', () => {
+    given(started, password, notRequired).when(again).then(ended);
+  });
+
+  it('is the same again for who ended it, for a minute', () => {
+    given(...over)
+      .when({ ...again, now: '2026-01-01T12:01:59.999Z' })
+      .then();
+    given(...over)
+      .when({ ...again, now: '2026-01-01T12:02:00.000Z' })
+      .thenRefuses('login_over');
+  });
+
+  it('is refused to everybody else', () => {
+    given(...over)
+      .when(completing)
+      .thenRefuses('login_over');
+    given(...over)
+      .when({ ...again, idempotencyKey: 'x'.repeat(43) })
+      .thenRefuses('login_over');
+    given(...over)
+      .when({ ...again, tenantId: 'other' })
+      .thenRefuses('login_unknown');
+    given(started, password, notRequired, completed).when(again).thenRefuses('login_over');
+    given(started, password, notRequired, completed).when(completing).thenRefuses('login_over');
+  });
+});

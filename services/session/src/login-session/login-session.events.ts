@@ -126,7 +126,11 @@ export const MfaSatisfied = defineEvent('MfaSatisfied', {
   provedAt: instant,
 });
 
-export const LoginCompleted = defineEvent('LoginCompleted', { completedAt: instant });
+export const LoginCompleted = defineEvent('LoginCompleted', {
+  completedAt: instant,
+  /** A digest of what ended it, by a secret that the person's browser alone has. */
+  idempotencyKey: z.string().optional(),
+});
 export const LoginFailed = defineEvent('LoginFailed', {
   reason: z.enum(['authenticator_locked']),
   failedAt: instant,

@@ -47,6 +47,8 @@ export interface Begun extends Started {
   /** The digest of the remembered browser that stands for a second factor, while it is. */
   readonly browser?: string;
   readonly current?: Current;
+  /** When it ended well, and what names the request that ended it. */
+  readonly completed?: { readonly at: string; readonly idempotencyKey?: string | undefined };
   /** How many challenges it has had. */
   readonly challenges: number;
   /** It was recorded that no more messages go to this person for now. */
@@ -87,8 +89,10 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       const mfa = { amr, provedAt, challengeId, ...(recoveryCodeDue && { recoveryCodeDue }) };
       return { ...state, status: 'authenticated', mfa };
     }
-    case 'LoginCompleted':
-      return { ...state, status: 'completed' };
+    case 'LoginCompleted': {
+      const { completedAt: at, idempotencyKey } = data;
+      return { ...state, status: 'completed', completed: { at, idempotencyKey } };
+    }
     case 'LoginFailed':
       return { ...state, status: 'failed' };
     case 'LoginExpired':

@@ -13,6 +13,7 @@ import {
   annsPhone,
   answer,
   begin,
+  codeFor,
   complete,
   enrolled,
   enrolling,
@@ -191,5 +192,32 @@ describe('a review', () => {
     expect(await reviewing(done.loginSessionId, { userId: 'auth0|bob' })).toEqual(unknown);
     expect(await reviewing(done.loginSessionId, { tenantId: 'other' })).toEqual(unknown);
     expect(await reviewing('none')).toEqual(unknown);
+  });
+});
+
+describe('a login that was completed', () => {
+  const idempotencyKey = 'k'.repeat(43);
+  const end = ({ loginSessionId }: Login, key = idempotencyKey) =>
+    session.ask(completeLogin, { tenantId, loginSessionId, idempotencyKey: key });
+  const over = { ok: false, refusal: 'login_over' };
+
+  it('tells the same to who asks the same again, and records it once', async () => {
+    const login = await enrolling(session, { transactionId: 't1' });
+    const proved = must(await answer(session, login, codeFor(session, login)));
+    const proof = must(await end(proved));
+    const again = await Promise.all(Array.from({ length: 5 }, () => end(proved)));
+    expect(again.map(must)).toEqual(again.map(() => proof));
+    expect(await tally(session)).toMatchObject({ LoginCompleted: 1 });
+    session.advance(60_000);
+    expect(await end(proved)).toEqual(over);
+  });
+
+  it('is no place to guess: ten are looked at, and then not even the right one', async () => {
+    const login = await enrolling(session, { transactionId: 't1' });
+    const proved = must(await answer(session, login, codeFor(session, login)));
+    must(await end(proved));
+    const guesses = Array.from({ length: 10 }, (_, n) => end(proved, `${n}`.repeat(43)));
+    expect(await Promise.all(guesses)).toEqual(guesses.map(() => over));
+    expect(await end(proved)).toEqual(over);
   });
 });
