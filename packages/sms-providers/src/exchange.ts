@@ -1,4 +1,4 @@
-import { neverLeft } from '@countersign/webhooks';
+import { neverLeft } from '@countersign/outbound-http';
 import { type Outcome, rejected } from './provider.ts';
 
 /** The outcome of an exchange that broke: certain when nothing left, else "we do not know". */

@@ -5,7 +5,6 @@ import type { SmsProviderDefinition } from './provider.ts';
 import { twilio } from './twilio/twilio.ts';
 import { vonage } from './vonage/vonage.ts';
 
-export { webhookAddressAllowed } from '@countersign/webhooks';
 export {
   accepted,
   defineSmsProvider,

@@ -1,5 +1,5 @@
 import type { MessageType, RejectionReason } from '@countersign/contracts';
-import type { LookupAll } from '@countersign/webhooks';
+import type { LookupAll } from '@countersign/outbound-http';
 import type { z } from 'zod';
 
 /** One text on its way to one phone. */

@@ -11,6 +11,7 @@ import { longFiles, longFunctions, longLines } from './rules/size.ts';
 import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
 import { lostUpdates } from './rules/updates.ts';
 import { pinned, sameVersion } from './rules/versions.ts';
+import { waysOut } from './rules/ways-out.ts';
 
 /** The rules of the house. */
 export const houseRules: readonly Rule[] = [
@@ -21,6 +22,7 @@ export const houseRules: readonly Rule[] = [
   environments,
   clocks,
   databases,
+  waysOut,
   anys,
   nonNulls,
   casts,

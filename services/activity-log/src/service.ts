@@ -1,8 +1,8 @@
 import { origins } from '@countersign/activity';
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import { type LookupAll, outboundHttp } from '@countersign/outbound-http';
 import type { Vault } from '@countersign/vault';
-import type { LookupAll } from '@countersign/webhooks';
 import { randomSecret } from './adapters/random-secret.ts';
 import { announce } from './delivery/announce.ts';
 import { deliverLines } from './delivery/deliver-lines.ts';
@@ -61,11 +61,12 @@ const keeping = (ports: Required<Pick<ActivityLogPorts, 'retentionDays'>> & Acti
 
 const answering = (ports: ActivityLogPorts, followed: FollowedRows) => {
   const { messaging, store, vault, clock, lookup } = ports;
-  const { allowPrivateWebhooks } = { ...defaults, ...ports };
+  const { allowPrivateWebhooks: allowPrivate } = { ...defaults, ...ports };
+  const http = outboundHttp({ allowPrivate, lookup });
   const reading = { ...followed, present: presentRow(origins(vault)) };
   const streams = tenantLogStreams(store);
   const seals = secretSeals(vault);
-  const deciding = { ...ports, ...streams, seals, newSecret: randomSecret, allowPrivateWebhooks };
+  const deciding = { ...ports, ...streams, seals, newSecret: randomSecret, http };
   const { answer } = messaging;
   return [
     answer(contracts.listActivities, listActivities(reading)),
@@ -80,7 +81,7 @@ const answering = (ports: ActivityLogPorts, followed: FollowedRows) => {
       deliverLines({
         ...{ ...reading, ...streams, seals, clock },
         word: wordLines(messaging.ask),
-        send: sendLines({ allowPrivate: allowPrivateWebhooks, lookup }),
+        send: sendLines(http),
       }),
     ),
   ];

@@ -8,6 +8,9 @@ const world = await openProcess({ service: 'directory', settings, clock });
 
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>
-    startDirectory({ store, messaging, vault, clock, relays }),
+    startDirectory({
+      ...{ store, messaging, vault, clock, relays },
+      allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+    }),
   relays: ['erasures', 'imports', 'retention'],
 });

@@ -1,3 +1,4 @@
+import { outboundHttp } from '@countersign/outbound-http';
 import { failedPasswords } from './activity/failed-passwords.ts';
 import { argon2Passwords } from './adapters/argon2-passwords.ts';
 import { openIdClientProviders } from './adapters/openid-client-providers.ts';
@@ -11,6 +12,7 @@ import { connections } from './connection/connections.ts';
 import { databaseIdOf, findConnection } from './connection/find-connection.ts';
 import { federationSeals } from './connection/sealed-federation.ts';
 import { federatedTickets, usedTickets } from './federation/federated-ticket.ts';
+import { issuerAllowed } from './federation/provider-addresses.ts';
 import { guessBounds, knownAddresses } from './guesses/guess-bounds.ts';
 import { guessBuckets, tokenBuckets } from './guesses/token-buckets.ts';
 import { wrongGuessBook, wrongGuesses } from './guesses/wrong-guesses.ts';
@@ -54,7 +56,9 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
 
 /** Everything that handlers are made of, made once. */
 export const openParts = (ports: DirectoryPorts) => {
-  const { messaging, vault, clock: now, newId = randomId, http = fetch } = ports;
+  const { messaging, vault, clock: now, newId = randomId } = ports;
+  const { allowPrivateWebhooks: allowPrivate = false, lookup } = ports;
+  const http = outboundHttp({ allowPrivate, lookup });
   const aggregates = openAggregates(ports);
   const { claims, users, importJobs } = aggregates;
   const shared = { now, names: personalNames(vault), view: userView(vault) };
@@ -74,6 +78,7 @@ export const openParts = (ports: DirectoryPorts) => {
     bounds: guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault }),
     wrongGuesses: wrongGuessBook({ records: messaging.keyValue(wrongGuesses), vault }),
     seals: federationSeals(vault),
+    issuerAllowed: issuerAllowed(http),
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
     failedPasswords: failedPasswords({ messaging, vault, now }),

@@ -1,4 +1,5 @@
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { LookupAll } from '@countersign/outbound-http';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import type { NewId } from './adapters/random-id.ts';
@@ -11,8 +12,10 @@ export interface DirectoryPorts {
   readonly clock: Clock;
   /** Makes ids and secrets; random unless a test says otherwise. */
   readonly newId?: NewId;
-  /** Reaches OpenID providers; the platform's `fetch` unless told otherwise. */
-  readonly http?: typeof fetch;
+  /** Whether an OpenID provider may be at a private address, and on this machine over http. */
+  readonly allowPrivateWebhooks?: boolean;
+  /** How a provider's host is resolved, when not by the system. */
+  readonly lookup?: LookupAll;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }

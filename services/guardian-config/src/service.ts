@@ -1,5 +1,6 @@
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import { outboundHttp } from '@countersign/outbound-http';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -63,7 +64,10 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.readProvider, readProvider({ read, vault })),
     messaging.answer(
       contracts.configureProvider,
-      configureProvider({ run, vault, now, allowPrivateWebhooks }),
+      configureProvider({
+        ...{ run, vault, now },
+        http: outboundHttp({ allowPrivate: allowPrivateWebhooks }),
+      }),
     ),
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ read })),
   ];

@@ -57,15 +57,15 @@ export const startServices = async (needs: Needs) => {
       ...(await ports('guardian-config')),
       ...{ allowPrivateWebhooks, outbox: settings.DEMO, relays },
     }),
-    startDirectory({ ...(await ports('directory')), relays }),
+    startDirectory({ ...(await ports('directory')), allowPrivateWebhooks, relays }),
     startSession({
       ...(await ports('session')),
       ...{ newId: randomUUID, relays, limits: limitsOf(settings) },
     }),
     startActivityLog({
       ...(await ports('activity-log')),
-      allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
-      ...{ newId: randomUUID, file: join(settings.DATA_DIR, 'activity-log.sqlite') },
+      ...{ allowPrivateWebhooks, newId: randomUUID },
+      file: join(settings.DATA_DIR, 'activity-log.sqlite'),
     }),
   ]);
   const dispatching = await startDispatching(needs);

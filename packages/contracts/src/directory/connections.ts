@@ -56,7 +56,12 @@ export const createConnection = defineOperation('directory.ask.v1.create-connect
     federationOptions: federationOptions.optional(),
   }),
   value: connection,
-  refusals: ['tenant_unknown', 'connection_exists', 'federation_missing'],
+  refusals: [
+    'tenant_unknown',
+    'connection_exists',
+    'federation_missing',
+    'federation_address_forbidden',
+  ],
 });
 
 export const readConnection = defineOperation('directory.ask.v1.read-connection', {
@@ -81,14 +86,14 @@ export const patchConnection = defineOperation('directory.ask.v1.patch-connectio
     }),
   }),
   value: connection,
-  refusals: [...unknown, 'federation_missing'],
+  refusals: [...unknown, 'federation_missing', 'federation_address_forbidden'],
 });
 
 /** Replaces what is given, as a gateway of 0.1.0 asks. */
 export const updateConnection = defineOperation('directory.ask.v1.update-connection', {
   request: z.object({ ...one, ...settings }),
   value: connection,
-  refusals: unknown,
+  refusals: [...unknown, 'federation_address_forbidden'],
 });
 
 export const removeConnection = defineOperation('directory.ask.v1.remove-connection', {

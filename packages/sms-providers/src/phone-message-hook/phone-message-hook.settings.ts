@@ -1,8 +1,6 @@
 import { Secret } from '@countersign/kernel';
-import { signingSecret, webhookAddress } from '@countersign/webhooks';
+import { signingSecret, outboundAddress as url } from '@countersign/outbound-http';
 import { z } from 'zod';
-
-const url = webhookAddress;
 
 export const stored = z.strictObject({ url, signing_secret: signingSecret });
 

@@ -1,11 +1,4 @@
-import {
-  forbiddenCode,
-  guardedWayOut,
-  hasCode,
-  post,
-  signer,
-  webhookAddressAllowed,
-} from '@countersign/webhooks';
+import { isAddressForbidden, outboundHttp, signer } from '@countersign/outbound-http';
 import { z } from 'zod';
 import { broken, byStatus } from '../exchange.ts';
 import { accepted, defineSmsProvider, type Outcome, rejected, type Sms } from '../provider.ts';
@@ -47,30 +40,22 @@ export const phoneMessageHook = defineSmsProvider({
   settings,
   connect: ({ url, signing_secret }, { allowPrivate = false, lookup }) => {
     const sign = signer(signing_secret.reveal());
-    let wayOut: ReturnType<typeof guardedWayOut> | undefined;
+    const http = outboundHttp({ allowPrivate, lookup });
     return {
       send: async (sms, signal) => {
-        if (!webhookAddressAllowed(url, { allowPrivate })) {
-          return rejected('address_forbidden', 'never');
-        }
         const body = payloadOf(sms);
-        if (!allowPrivate) wayOut ??= guardedWayOut(lookup);
-        const dispatcher = await wayOut;
         try {
-          const { status, json } = await post(url, {
+          const { status, json } = await http.post(url, {
             headers: {
               'content-type': 'application/json',
               ...sign({ id: sms.dispatchId, at: sms.at, body }),
             },
             body,
             signal,
-            ...(dispatcher && { dispatcher }),
           });
           return outcomeOf(status, json, sms.dispatchId);
         } catch (fault) {
-          return hasCode(fault, forbiddenCode)
-            ? rejected('address_forbidden', 'never')
-            : broken(fault);
+          return isAddressForbidden(fault) ? rejected('address_forbidden', 'never') : broken(fault);
         }
       },
     };

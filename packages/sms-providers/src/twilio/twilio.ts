@@ -1,4 +1,4 @@
-import { post } from '@countersign/webhooks';
+import { operatorHttp } from '@countersign/outbound-http';
 import { z } from 'zod';
 import { broken, byStatus } from '../exchange.ts';
 import { accepted, defineSmsProvider, type Outcome, rejected } from '../provider.ts';
@@ -27,7 +27,7 @@ const senderOf = ({ from, messaging_service_sid }: Settings) => ({
 const wayOut = (base: string, signal: AbortSignal): SdkHttp => {
   const request = async ({ uri, username, password, headers, data }: SdkRequest) => {
     const { pathname, search } = new URL(uri);
-    const { status, text } = await post(new URL(`${pathname}${search}`, base).href, {
+    const { status, text } = await operatorHttp.post(new URL(`${pathname}${search}`, base).href, {
       headers: {
         ...headers,
         authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,

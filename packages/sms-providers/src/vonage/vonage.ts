@@ -1,4 +1,4 @@
-import { post } from '@countersign/webhooks';
+import { operatorHttp } from '@countersign/outbound-http';
 import { z } from 'zod';
 import { broken, byStatus } from '../exchange.ts';
 import { accepted, defineSmsProvider, type Outcome, rejected } from '../provider.ts';
@@ -64,7 +64,7 @@ export const vonage = defineSmsProvider({
   connect: ({ api_key, api_secret, from }, { baseUrls }) => ({
     send: async ({ to, text, validForSeconds, dispatchId }, signal) => {
       try {
-        const { status, json } = await post(
+        const { status, json } = await operatorHttp.post(
           new URL('/sms/json', baseUrls?.vonage ?? publicBase).href,
           {
             headers: {

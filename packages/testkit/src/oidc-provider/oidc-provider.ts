@@ -19,6 +19,10 @@ export interface OidcProvider {
   readonly misbehave: (mischief: OidcMischief) => void;
   /** Claims that only its userinfo endpoint tells, not its id_token. */
   readonly keepBack: (...claims: readonly string[]) => void;
+  /** What it says about itself from now on, beside or instead of the truth. */
+  readonly publish: (metadata: Readonly<Record<string, unknown>>) => void;
+  /** What it was asked so far: methods, paths and queries. */
+  readonly requests: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -31,6 +35,8 @@ interface Desk {
   person: Person;
   mischief: OidcMischief | undefined;
   keptBack: readonly string[];
+  published: Readonly<Record<string, unknown>>;
+  readonly requests: string[];
 }
 
 const json = (response: ServerResponse, status: number, body: unknown) =>
@@ -93,9 +99,10 @@ const userinfo = (desk: Desk, { headers }: IncomingMessage, response: ServerResp
 
 const serve = (desk: Desk) => async (request: IncomingMessage, response: ServerResponse) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', desk.issuer);
+  desk.requests.push(`${request.method} ${request.url}`);
   switch (`${request.method} ${pathname}`) {
     case 'GET /.well-known/openid-configuration':
-      return json(response, 200, metadataOf(desk.issuer));
+      return json(response, 200, { ...metadataOf(desk.issuer), ...desk.published });
     case 'GET /jwks':
       return json(response, 200, desk.signer.jwks);
     case 'GET /authorize':
@@ -131,6 +138,8 @@ export const startOidcProvider = async (): Promise<OidcProvider> => {
     person: { sub: 'nobody' },
     mischief: undefined,
     keptBack: [],
+    published: {},
+    requests: [],
   };
   const handle = serve(desk);
   server.on('request', (request, response) => {
@@ -154,6 +163,10 @@ export const startOidcProvider = async (): Promise<OidcProvider> => {
     keepBack: (...claims) => {
       desk.keptBack = claims;
     },
+    publish: (metadata) => {
+      desk.published = metadata;
+    },
+    requests: desk.requests,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,13 +1,5 @@
 import type { LogBody } from '@countersign/log-wire';
-import {
-  forbiddenCode,
-  guardedWayOut,
-  hasCode,
-  type LookupAll,
-  post,
-  signer,
-  webhookAddressAllowed,
-} from '@countersign/webhooks';
+import { isAddressForbidden, type OutboundHttp, signer } from '@countersign/outbound-http';
 import type { KeptLogStream } from '../log-streams/log-streams.state.ts';
 import type { StreamSecrets } from '../log-streams/stream-secrets.ts';
 
@@ -23,11 +15,6 @@ interface Lines {
   readonly at: string;
 }
 export type SendLines = (lines: Lines) => Promise<Sent>;
-
-export interface WayOut {
-  readonly allowPrivate: boolean;
-  readonly lookup?: LookupAll | undefined;
-}
 
 const timeoutMs = 10_000;
 
@@ -53,21 +40,18 @@ const headersOf = ({ logStream, secrets, id, at }: Lines, body: string) => ({
 
 /** Posts lines to a receiver, signed; the address is looked at anew each time. */
 export const sendLines =
-  ({ allowPrivate, lookup }: WayOut): SendLines =>
+  (http: OutboundHttp): SendLines =>
   async (lines) => {
     const { endpoint, format } = lines.logStream;
-    if (!webhookAddressAllowed(endpoint, { allowPrivate })) return 'address_forbidden';
-    const dispatcher = allowPrivate ? undefined : await guardedWayOut(lookup);
     const body = written(format, lines.lines);
     try {
-      const { status } = await post(endpoint, {
+      const { status } = await http.post(endpoint, {
         headers: headersOf(lines, body),
         body,
         signal: AbortSignal.timeout(timeoutMs),
-        ...(dispatcher && { dispatcher }),
       });
       return status >= 200 && status < 300 ? 'taken' : 'not_taken';
     } catch (fault) {
-      return hasCode(fault, forbiddenCode) ? 'address_forbidden' : 'no_answer';
+      return isAddressForbidden(fault) ? 'address_forbidden' : 'no_answer';
     }
   };

@@ -1,6 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import { type Clock, no, type ParsedRequestOf, type RefusalOf, yes } from '@countersign/kernel';
-import { signingSecret, webhookAddress, webhookAddressAllowed } from '@countersign/webhooks';
+import { type OutboundHttp, signingSecret } from '@countersign/outbound-http';
 import { findLogStream, type KeptLogStream } from './log-streams.state.ts';
 import type { SecretSeals, StreamSecrets } from './stream-secrets.ts';
 import { logStreamsStream, type TenantLogStreams } from './tenant-log-streams.ts';
@@ -10,8 +10,8 @@ interface Needs extends TenantLogStreams {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly newSecret: () => string;
-  /** Whether a log may be sent to private addresses, and over plain http. */
-  readonly allowPrivateWebhooks: boolean;
+  /** Knows where a log may be sent. */
+  readonly http: Pick<OutboundHttp, 'allows'>;
 }
 
 type Creating = ParsedRequestOf<typeof contracts.createLogStream>;
@@ -30,17 +30,13 @@ const isMalformed = ({ authorization = '', contentType = '', headers = [] }: Ask
   ) || headers.some(({ header }) => !headerName.test(header) || ownHeaders.test(header));
 
 /** Why a log stream cannot be as asked, if anything. */
-const objection = (asked: Asked, allowPrivate: boolean): Objection | undefined => {
+const objection = (asked: Asked, { allows }: Needs['http']): Objection | undefined => {
   const { endpoint, signingSecret: secret } = asked;
   if (isMalformed(asked)) return 'log_stream_malformed';
   if (secret !== undefined && !signingSecret.safeParse(secret).success) {
     return 'log_stream_malformed';
   }
-  if (endpoint === undefined) return undefined;
-  if (!webhookAddress.safeParse(endpoint).success) return 'log_stream_malformed';
-  return webhookAddressAllowed(endpoint, { allowPrivate })
-    ? undefined
-    : 'webhook_address_forbidden';
+  return endpoint === undefined || allows(endpoint) ? undefined : 'webhook_address_forbidden';
 };
 
 /** What is shown in place of a header's value, and means the one it has when it comes back. */
@@ -53,10 +49,10 @@ const shown = ({ sealedSecrets: _, ...rest }: KeptLogStream, { headers }: Stream
 });
 
 export const createLogStream =
-  ({ run, seals, clock, newId, newSecret, allowPrivateWebhooks }: Needs) =>
+  ({ run, seals, clock, newId, newSecret, http }: Needs) =>
   async (request: Creating) => {
     const { tenantId, authorization, signingSecret: given, headers, ...settings } = request;
-    const against = objection(request, allowPrivateWebhooks);
+    const against = objection(request, http);
     if (against) return no(against);
     const secrets: StreamSecrets = {
       signingSecret: given ?? newSecret(),
@@ -95,7 +91,7 @@ const settingsIn = ({ tenantId: _, authorization: __, ...asked }: Updating) => {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 };
 
-export const updateLogStream = ({ run, seals, clock, allowPrivateWebhooks }: Needs) => {
+export const updateLogStream = ({ run, seals, clock, http }: Needs) => {
   /** As it is to be, and its secrets. */
   const changed = async (before: KeptLogStream, request: Updating) => {
     const secrets = mergedSecrets(await seals.open(before.sealedSecrets), request);
@@ -104,7 +100,7 @@ export const updateLogStream = ({ run, seals, clock, allowPrivateWebhooks }: Nee
   };
 
   return async (request: Updating) => {
-    const against = objection(request, allowPrivateWebhooks);
+    const against = objection(request, http);
     if (against) return no(against);
     const { tenantId, logStreamId } = request;
     let became: Awaited<ReturnType<typeof changed>> | undefined;

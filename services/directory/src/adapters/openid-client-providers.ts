@@ -1,5 +1,6 @@
 import type { Clock } from '@countersign/kernel';
 import { plus } from '@countersign/kernel';
+import type { OutboundHttp } from '@countersign/outbound-http';
 import * as client from 'openid-client';
 import type {
   Arrival,
@@ -7,6 +8,7 @@ import type {
   OpenIdProviders,
   ProviderSettings,
 } from '../federation/openid-provider.ts';
+import { belongsTo, isPlainLoopback, issuerAllowed } from '../federation/provider-addresses.ts';
 
 /** A provider that takes longer keeps a person waiting in vain. */
 const timeoutSeconds = 5;
@@ -14,35 +16,44 @@ const timeoutSeconds = 5;
 const discoveryMs = 10 * 60 * 1000;
 const providersMax = 500;
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/** Plain http is for this very machine alone: elsewhere a provider's answers could be anybody's. */
-const isPlainLoopback = (issuer: URL) =>
-  issuer.protocol === 'http:' && loopback.test(issuer.hostname);
-
 interface Needs {
   readonly now: Clock;
-  readonly http: typeof fetch;
+  readonly http: OutboundHttp;
 }
 
 type Known = { readonly until: string; readonly found: Promise<client.Configuration> };
+
+/** What a request is that would have left the provider's own site; as unreachable as any fault. */
+const strayed = () => new TypeError('the address is not one of the provider');
 
 /** What providers publish about themselves, asked once a while and not for every login. */
 const discoveries = ({ now, http }: Needs) => {
   const known = new Map<string, Known>();
 
-  const discover = ({ issuer, clientId, clientSecret }: ProviderSettings) => {
+  const mayAsk = issuerAllowed(http);
+
+  const discover = async ({ issuer, clientId, clientSecret }: ProviderSettings) => {
+    if (!mayAsk(issuer)) throw strayed();
     const server = new URL(issuer);
-    return client.discovery(server, clientId, clientSecret, undefined, {
+    const config = await client.discovery(server, clientId, clientSecret, undefined, {
       timeout: timeoutSeconds,
-      // The library's options are those of `fetch`, in types of its own.
-      [client.customFetch]: (url, options) => http(url, options as RequestInit),
+      // Whatever the description names is asked through here, so it is judged here, each time.
+      [client.customFetch]: async (url, options) => {
+        if (!(await belongsTo(url, server))) throw strayed();
+        // The library's options are those of `fetch`, in types of its own.
+        return http.fetch(url, options as RequestInit);
+      },
       execute: [
         // The signature is checked even where TLS alone would vouch for the token.
         client.enableNonRepudiationChecks,
         ...(isPlainLoopback(server) ? [client.allowInsecureRequests] : []),
       ],
     });
+    const { issuer: named, authorization_endpoint: page = '' } = config.serverMetadata();
+    // The library lets some issuers by another name: that of the place where they say so.
+    const belongs = await Promise.all([belongsTo(named, server), belongsTo(page, server)]);
+    if (belongs.includes(false)) throw strayed();
+    return config;
   };
 
   return (provider: ProviderSettings): Promise<client.Configuration> => {

@@ -1,6 +1,7 @@
 import * as contracts from '@countersign/contracts';
 import { type Clock, no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Answering } from '../answering.ts';
+import type { IssuerAllowed } from '../federation/provider-addresses.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { connectionStream } from '../streams.ts';
 import type { ChangeConnectionSettings } from './connection.commands.ts';
@@ -25,11 +26,15 @@ export const readConnection =
 
 interface SealingNeeds extends Needs {
   readonly seals: FederationSeals;
+  readonly issuerAllowed: IssuerAllowed;
 }
 
 /** What is to change, from where the connection stands: its kind says what its options mean. */
 const commandFor =
-  ({ seals, now }: SealingNeeds, request: ParsedRequestOf<typeof contracts.patchConnection>) =>
+  (
+    { seals, now, issuerAllowed }: SealingNeeds,
+    request: ParsedRequestOf<typeof contracts.patchConnection>,
+  ) =>
   async (state: Connection): Promise<ChangeConnectionSettings> => {
     const { federationOptions: options, ...patch } = request.patch;
     const change = { type: 'ChangeConnectionSettings', ...patch, now: now() } as const;
@@ -37,6 +42,7 @@ const commandFor =
 
     const reached = federationOf(state.strategy, options);
     if (!reached) return { ...change, federation: 'missing' };
+    if (!issuerAllowed(reached.issuer)) return { ...change, federation: 'address_forbidden' };
     const { tenantId, connectionId } = request;
     return { ...change, federation: await seals.seal(tenantId, connectionId, reached) };
   };
@@ -55,8 +61,14 @@ export const patchConnection =
 
 /** Replaces some of a connection's settings. */
 export const updateConnection =
-  ({ run, now, seals }: SealingNeeds): Answering<typeof contracts.updateConnection> =>
+  ({
+    run,
+    now,
+    seals,
+    issuerAllowed,
+  }: SealingNeeds): Answering<typeof contracts.updateConnection> =>
   async ({ tenantId, connectionId, displayName, federation, enabledClients }) => {
+    if (federation && !issuerAllowed(federation.issuer)) return no('federation_address_forbidden');
     const { state } = await run(connectionStream(tenantId, connectionId), {
       type: 'ChangeConnectionSettings',
       displayName,

@@ -22,9 +22,9 @@ export interface ChangeConnectionSettings {
   readonly displayName?: string | null | undefined;
   /**
    * Without a secret, the one that is kept stays, if it may. `missing` where what was said leads to
-   * no provider.
+   * no provider, `address_forbidden` where it leads to one that may not be called from here.
    */
-  readonly federation?: StoredFederation | 'missing' | undefined;
+  readonly federation?: StoredFederation | 'missing' | 'address_forbidden' | undefined;
   readonly enabledClients?: readonly string[] | null | undefined;
   readonly now: string;
 }

@@ -118,6 +118,11 @@ describe('a connection', () => {
       .when(changing({ federation: 'missing' }))
       .thenRefuses('federation_missing');
   });
+  it('is not led to where nobody may be called', () => {
+    given(created)
+      .when(changing({ federation: 'address_forbidden' }))
+      .thenRefuses('federation_address_forbidden');
+  });
   it('is removed, and uses its name no more', () => {
     given(created)
       .when(removing)

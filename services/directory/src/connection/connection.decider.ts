@@ -19,6 +19,7 @@ export type ConnectionRefusal =
   | 'connection_exists'
   | 'connection_unknown'
   | 'federation_missing'
+  | 'federation_address_forbidden'
   | 'claim_in_use';
 
 const create = (command: CreateConnection, state: Connection) => {
@@ -67,6 +68,7 @@ const changed = (command: ChangeConnectionSettings, state: ActiveConnection) => 
 const changeSettings = (command: ChangeConnectionSettings, state: Connection) => {
   if (state.status !== 'active') return refuse('connection_unknown');
   if (command.federation === 'missing') return refuse('federation_missing');
+  if (command.federation === 'address_forbidden') return refuse('federation_address_forbidden');
   const changes = changed(command, state);
   if (Object.keys(changes).length === 0) return accept();
   return accept(ConnectionSettingsChanged({ ...changes, at: command.now }));

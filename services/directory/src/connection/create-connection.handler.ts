@@ -2,6 +2,7 @@ import * as contracts from '@countersign/contracts';
 import { type Clock, no, noOf, type ParsedRequestOf, type ReplyOf, yes } from '@countersign/kernel';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
+import type { IssuerAllowed } from '../federation/provider-addresses.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { connectionNameStream, connectionStream, tenantStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
@@ -20,6 +21,9 @@ interface Needs {
   readonly now: Clock;
 }
 
+const federationIn = ({ strategy, federation, federationOptions: options }: Request) =>
+  federation ?? (options && federationOf(strategy, options));
+
 /** Creates a connection under a name that is the tenant's only one of its kind. */
 const create =
   ({ run, claims, seals, now }: Needs) =>
@@ -28,9 +32,7 @@ const create =
     connectionId: string,
   ): Promise<ReplyOf<typeof contracts.createConnection>> => {
     const { tenantId, name, strategy, displayName, enabledClients = null } = request;
-    const { federationOptions } = request;
-    const federation =
-      request.federation ?? (federationOptions && federationOf(strategy, federationOptions));
+    const federation = federationIn(request);
     const stream = connectionStream(tenantId, connectionId);
     const created = await claims.holding(
       [connectionNameStream(tenantId, name)],
@@ -60,16 +62,20 @@ const create =
 export const createConnection = ({
   recallTenant,
   newId,
+  issuerAllowed,
   ...needs
 }: Needs & {
   readonly recallTenant: Tenants['recall'];
   readonly newId: NewId;
+  readonly issuerAllowed: IssuerAllowed;
 }): Answering<typeof contracts.createConnection> => {
   const created = create(needs);
-  return async (request) =>
-    (await recallTenant(tenantStream(request.tenantId))).status === 'active'
-      ? created(request, newId('connection'))
-      : no('tenant_unknown');
+  return async (request) => {
+    const reached = federationIn(request);
+    if (reached && !issuerAllowed(reached.issuer)) return no('federation_address_forbidden');
+    const { status } = await recallTenant(tenantStream(request.tenantId));
+    return status === 'active' ? created(request, newId('connection')) : no('tenant_unknown');
+  };
 };
 
 /**

@@ -67,6 +67,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   domain_unknown: problem(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
   email_missing: invalidBody('Missing required property: email'),
   enrollment_unknown: problem(404, 'Enrollment not found', 'enrollment_not_found'),
+  federation_address_forbidden: invalidBody(
+    'The address may not be called from here',
+    'options.issuer',
+  ),
   federation_missing: invalidBody('Missing required property: options'),
   identity_connection_unknown: problem(
     400,

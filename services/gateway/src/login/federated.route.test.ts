@@ -10,7 +10,10 @@ let world: GatewayWorld;
 let provider: OidcProvider;
 let connectionId: string;
 beforeAll(async () => {
-  [world, provider] = await Promise.all([openGateway(), startOidcProvider()]);
+  [world, provider] = await Promise.all([
+    openGateway({ privateProviders: true }),
+    startOidcProvider(),
+  ]);
   const { issuer, clientId, clientSecret } = provider;
   const made = await world.ask(createConnection, {
     tenantId: 'acme',

@@ -44,13 +44,15 @@ interface Needs {
   readonly mailer?: Mailer | undefined;
   /** Takes every text. Without it the provider `outbox` cannot be chosen. */
   readonly sent?: SentSms[] | undefined;
+  /** Whether an OpenID provider may be on this machine, as one of a test is. */
+  readonly privateProviders?: boolean;
 }
 
 const asItIs: Through = (ports) => ports;
 
 const startServices = (
   world: World,
-  { sent, mailer, through = asItIs, settingsThrough = asItIs }: Needs,
+  { sent, mailer, through = asItIs, settingsThrough = asItIs, privateProviders = false }: Needs,
 ) => {
   const outbox = sent && {
     send: async ({ to, text }: SentSms) => {
@@ -61,7 +63,7 @@ const startServices = (
   const guardian = { ...world, allowPrivateWebhooks: false, outbox: outbox !== undefined };
   return Promise.all([
     startGuardianConfig(settingsThrough(guardian)),
-    startDirectory(settingsThrough(world)),
+    startDirectory({ ...settingsThrough(world), allowPrivateWebhooks: privateProviders }),
     startSession(through({ ...world, newId: randomUUID })),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
     startMailDispatch({ ...world, ...(mailer && { mailer }) }),

@@ -1,10 +1,7 @@
 import { configureProvider as operation } from '@countersign/contracts';
 import { no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
-import {
-  type SmsProviderDefinition,
-  smsProviderOf,
-  webhookAddressAllowed,
-} from '@countersign/sms-providers';
+import type { OutboundHttp } from '@countersign/outbound-http';
+import { type SmsProviderDefinition, smsProviderOf } from '@countersign/sms-providers';
 import type { Vault } from '@countersign/vault';
 import type { Settings } from '../guardian/guardian.commands.ts';
 import type { TenantGuardian } from '../guardian/guardian.state.ts';
@@ -16,17 +13,14 @@ interface Needs {
   readonly run: Run;
   readonly vault: Vault;
   readonly now: () => string;
-  /** Whether a webhook may be plain http and point at private addresses: for demos and tests. */
-  readonly allowPrivateWebhooks: boolean;
+  /** Knows where a webhook may be. */
+  readonly http: Pick<OutboundHttp, 'allows'>;
 }
 
 type Request = ParsedRequestOf<typeof operation>;
 
 /** Replaces a provider's settings: checked, merged with the masked secrets, and sealed. */
-export const configureProvider = ({ run, vault, now, allowPrivateWebhooks }: Needs) => {
-  const mayCall = (url: string | undefined) =>
-    url === undefined || webhookAddressAllowed(url, { allowPrivate: allowPrivateWebhooks });
-
+export const configureProvider = ({ run, vault, now, http }: Needs) => {
   const prepare = async (
     { tenantId, kind, settings }: Request,
     { secrets, stored: schema }: SmsProviderDefinition,
@@ -37,9 +31,8 @@ export const configureProvider = ({ run, vault, now, allowPrivateWebhooks }: Nee
     if (!restored) return { status: 'malformed' };
     if (Object.keys(restored).length === 0) return { status: 'none' };
     const { url } = restored;
-    if (url !== undefined && !URL.canParse(url)) return { status: 'malformed' };
+    if (url !== undefined && !http.allows(url)) return { status: 'address_forbidden' };
     if (!schema.safeParse(restored).success) return { status: 'malformed' };
-    if (!mayCall(url)) return { status: 'address_forbidden' };
     return { status: 'sealed', ...(await sealSettings(vault, { tenantId, kind }, restored)) };
   };
 

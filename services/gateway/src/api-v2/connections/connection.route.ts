@@ -5,7 +5,13 @@ import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
-import { connectionBody, connectionChange, connectionWire, settingsOf } from './connection.wire.ts';
+import {
+  connectionBody,
+  connectionChange,
+  connectionOf,
+  connectionWire,
+  settingsOf,
+} from './connection.wire.ts';
 
 const params = z.strictObject({
   id: z.string().min(1).max(64).describe('The id of the connection'),
@@ -41,7 +47,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
       const request = { tenantId, connectionId, patch: settingsOf(body) };
-      return connectionWire(answered(await ask(patchConnection, request)));
+      return connectionOf(body, await ask(patchConnection, request));
     },
   );
 

@@ -1,10 +1,14 @@
 import {
   type Connection,
   connection,
+  type createConnection,
   type FederationOptions,
+  type patchConnection,
   strategy,
 } from '@countersign/contracts';
+import type { ReplyOf } from '@countersign/kernel';
 import { z } from 'zod';
+import { answered, invalidBody, ManagementProblem } from '../problems.ts';
 
 const text = z.string().min(1).max(1_000).optional();
 
@@ -43,6 +47,19 @@ const federationOptionsOf = (given: Options): FederationOptions => ({
   clientSecret: given.client_secret ?? given.app_secret,
   scope: typeof given.scope === 'string' ? given.scope : given.scope?.join(' '),
 });
+
+/** The connection of a reply; an address that may not be called is named by its field. */
+export const connectionOf = (
+  { options: given }: ConnectionChange,
+  reply: ReplyOf<typeof createConnection> | ReplyOf<typeof patchConnection>,
+): ConnectionBody => {
+  if (reply.ok || reply.refusal !== 'federation_address_forbidden') {
+    return connectionWire(answered(reply));
+  }
+  const field = given?.issuer === undefined && given?.domain !== undefined ? 'domain' : 'issuer';
+  const fault = 'The address may not be called from here';
+  throw new ManagementProblem(invalidBody(fault, `options.${field}`));
+};
 
 /** The settings a body asks for; what was not sent is left out. */
 export const settingsOf = (body: ConnectionChange) => ({

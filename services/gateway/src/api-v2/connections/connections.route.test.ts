@@ -84,6 +84,34 @@ describe('creating a connection', () => {
   });
 });
 
+describe('where a provider is', () => {
+  it.each([
+    ['oidc', { issuer: 'http://127.0.0.1:8080/admin/x?y=/.well-known/' }, 'options.issuer'],
+    ['oidc', { issuer: 'https://idp.example.com/?a=b' }, 'options.issuer'],
+    ['oidc', { issuer: 'https://[::ffff:169.254.169.254]/' }, 'options.issuer'],
+    ['okta', { domain: 'metadata.google.internal' }, 'options.domain'],
+  ])('may not be inside, nor odd: %s at %j', async (strategy, address, field) => {
+    const name = 'inside';
+    const options = { client_id: 'us', ...address };
+    const refused = {
+      statusCode: 400,
+      error: 'Bad Request',
+      message:
+        "Payload validation error: 'The address may not be called from here' " +
+        `on property ${field}.`,
+      errorCode: 'invalid_body',
+    };
+    expect((await create({ name, strategy, options })).body).toEqual(refused);
+    const outside = { client_id: 'us', issuer: 'https://idp.example.com' };
+    const { body } = await create({ name: `out-${strategy}`, strategy, options: outside });
+    const path = `/connections/${body.id}`;
+    const changed = await world.call('PATCH', path, { body: { options } });
+    expect(JSON.parse(changed.text)).toEqual(refused);
+    expect(JSON.parse((await world.call('GET', path)).text)).toEqual(body);
+    await world.call('DELETE', path);
+  });
+});
+
 describe('one connection', () => {
   it('is read, changed and removed', async () => {
     const { body } = await create({ name: 'life', strategy: 'oidc', options: oidc });

@@ -21,6 +21,7 @@ import { chosen, fieldsQuery } from '../wire.ts';
 import {
   connectionBody,
   connectionCreation,
+  connectionOf,
   connectionWire,
   settingsOf,
 } from './connection.wire.ts';
@@ -87,8 +88,8 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     async ({ tenant: { tenantId }, body }, reply) => {
       const { name, strategy: kind } = body;
       const request = { tenantId, name, strategy: kind, ...settingsOf(body) };
-      const created = answered(await ask(createConnection, request));
-      return reply.code(201).send(connectionWire(created));
+      const created = connectionOf(body, await ask(createConnection, request));
+      return reply.code(201).send(created);
     },
   );
 };

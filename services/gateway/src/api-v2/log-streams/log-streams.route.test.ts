@@ -79,6 +79,23 @@ describe('/log-streams', () => {
     expect(text).not.toContain('canary');
   });
 
+  it.each(['http://169.254.169.254/', 'https://10.0.0.1/', 'https://user:pass@siem.example/'])(
+    'names the address it may not send to: %s',
+    async (httpEndpoint) => {
+      const refused = expect.objectContaining({
+        errorCode: 'invalid_body',
+        message: expect.stringContaining('on property sink.httpEndpoint'),
+      });
+      const made = await create({ sink: { httpEndpoint } });
+      expect(JSON.parse(made.text)).toEqual(refused);
+      const { id } = await created();
+      const body = { sink: { httpEndpoint } };
+      const changed = await world.call('PATCH', `/log-streams/${id}`, { body });
+      expect([changed.status, JSON.parse(changed.text)]).toEqual([400, refused]);
+      await world.call('DELETE', `/log-streams/${id}`);
+    },
+  );
+
   it('keeps ten at most, and each to its tenant', async () => {
     const before = JSON.parse((await world.call('GET', '/log-streams')).text).length;
     const { id } = await created();

@@ -8,7 +8,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, invalidBody, ManagementProblem, refused } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import {
   change,
@@ -23,6 +23,13 @@ const params = z.strictObject({ id: z.string().max(64) });
 const one = '/log-streams/:id';
 const reading = opensTo('read:log_streams');
 const found = { response: { 200: logStreamBody } };
+
+/** The value of a reply; an address that may not be called is named by its field here. */
+const kept = <Value>(reply: Parameters<typeof answered<Value>>[0]): Value => {
+  if (reply.ok || reply.refusal !== 'webhook_address_forbidden') return answered(reply);
+  const fault = 'The address may not be called from here';
+  throw new ManagementProblem(invalidBody(fault, 'sink.httpEndpoint'));
+};
 
 /** `/log-streams`: where a tenant's log is sent as it grows. */
 export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
@@ -45,7 +52,7 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     '/log-streams',
     { config: opensTo('create:log_streams'), schema: { body: creation, ...found } },
     async ({ tenant: { tenantId }, body }) =>
-      logStreamWire(answered(await ask(createLogStream, { tenantId, ...createdOf(body) }))),
+      logStreamWire(kept(await ask(createLogStream, { tenantId, ...createdOf(body) }))),
   );
 
   app.patch(
@@ -53,7 +60,7 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     { config: opensTo('update:log_streams'), schema: { params, body: change, ...found } },
     async ({ tenant: { tenantId }, params: { id: logStreamId }, body }) => {
       const asked = { tenantId, logStreamId, ...changeOf(body) };
-      return logStreamWire(answered(await ask(updateLogStream, asked)));
+      return logStreamWire(kept(await ask(updateLogStream, asked)));
     },
   );
 

@@ -1,15 +1,19 @@
-import { lookup as systemLookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import { forbiddenCode, isPublicAddress } from './addresses.ts';
-import type { LookupAll } from './lookup.ts';
+import { addressForbidden } from './faults.ts';
 
-const forbidden = () => Object.assign(new Error('address forbidden'), { code: forbiddenCode });
+/** Asks a resolver for every address of a name, as `dns.lookup` does. */
+export type LookupAll = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (fault: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * Resolves a name and hands on only what was checked, so that the address looked at is the very
  * one connected to: no second look-up could answer differently (DNS rebinding). One address that
- * is not public spoils the name.
+ * may not be reached spoils the name.
  */
 const checked =
   (lookup: LookupAll, mayReach: (address: string) => boolean): LookupFunction =>
@@ -18,7 +22,7 @@ const checked =
       if (fault) return callback(fault, '');
       const [first] = addresses;
       if (!first || !addresses.every(({ address }) => mayReach(address))) {
-        return callback(forbidden(), '');
+        return callback(addressForbidden(), '');
       }
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
@@ -27,11 +31,11 @@ const checked =
 const connectTimeoutMs = 5_000;
 
 /**
- * A way out that reaches public addresses alone, unless told otherwise. A literal address never
- * meets the look-up: check it before.
+ * Reaches those addresses alone that `mayReach` says. A literal address never meets the look-up:
+ * it is judged by the text of the URL.
  */
 export const guardedAgent = (
+  mayReach: (address: string) => boolean,
   lookup: LookupAll = systemLookup,
-  mayReach: (address: string) => boolean = isPublicAddress,
 ): Agent =>
   new Agent({ connect: { lookup: checked(lookup, mayReach), timeout: connectTimeoutMs } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress, webhookAddressAllowed } from './addresses.ts';
+import { isPublicAddress } from './addresses.ts';
+import { outboundHttp } from './outbound-http.ts';
 
 const special = [
   ['0.0.0.0', 'unspecified'],
@@ -47,16 +48,16 @@ describe('a public address', () => {
   });
 });
 
-describe('a webhook address', () => {
-  const allowed = (address: string, allowPrivate = false) =>
-    webhookAddressAllowed(address, { allowPrivate });
+describe('an address that a tenant may choose', () => {
+  const { allows } = outboundHttp({ allowPrivate: false });
 
-  it.each(['https://hooks.example.com/sms', 'https://8.8.8.8:8443/', 'https://[2606:4700::1]/'])(
-    'may be %s',
-    (address) => {
-      expect(allowed(address)).toBe(true);
-    },
-  );
+  it.each([
+    'https://hooks.example.com/sms?a=b',
+    'https://8.8.8.8:8443/',
+    'https://[2606:4700::1]/',
+  ])('may be %s', (address) => {
+    expect(allows(address)).toBe(true);
+  });
 
   it.each([
     'http://hooks.example.com/sms',
@@ -64,19 +65,44 @@ describe('a webhook address', () => {
     'https://LOCALHOST./',
     'https://sub.localhost/',
     'https://printer.local/',
+    'https://printer.local./',
     'https://metadata.google.internal/',
+    'https://nats:8222/',
     'https://2130706433/',
     'https://0177.0.0.1/',
+    'https://0x7f.1/',
+    'https://127.1/',
+    'https://\uff11\uff12\uff17.0.0.1/',
     'https://[::ffff:7f00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://[64:ff9b::7f00:1]/',
     'file:///etc/passwd',
     'not an address',
   ])('may not be %s', (address) => {
-    expect(allowed(address)).toBe(false);
+    expect(allows(address)).toBe(false);
+  });
+
+  const odd = [
+    ['https:hooks.example.com', 'no slashes'],
+    ['https:///hooks.example.com', 'three of them'],
+    ['https:\\\\hooks.example.com\\', 'backslashes'],
+    ['https://hooks.example.com\\@10.0.0.1/', 'a backslash behind the host'],
+    ['https://hooks.exa\nmple.com/', 'a line feed, which parsers drop'],
+    [' https://hooks.example.com/', 'a blank before it'],
+    ['https://hooks.example.com/ x', 'a blank in it'],
+    ['https://user:canary@hooks.example.com/', 'credentials'],
+    ['https://hooks.example.com/#', 'a fragment'],
+    [`https://hooks.example.com/${'x'.repeat(2_048)}`, 'too much'],
+  ] as const;
+  it.each(odd)('is written plainly, unlike %j: %s', (address) => {
+    expect(allows(address)).toBe(false);
+    expect(outboundHttp({ allowPrivate: true }).allows(address)).toBe(false);
   });
 
   it('may be private and plain where the deployment says so', () => {
-    expect(allowed('http://localhost:3000/hook', true)).toBe(true);
-    expect(allowed('http://10.0.0.1/', true)).toBe(true);
-    expect(allowed('file:///etc/passwd', true)).toBe(false);
+    const demo = outboundHttp({ allowPrivate: true });
+    expect(demo.allows('http://localhost:3000/hook')).toBe(true);
+    expect(demo.allows('http://10.0.0.1/')).toBe(true);
+    expect(demo.allows('file:///etc/passwd')).toBe(false);
   });
 });

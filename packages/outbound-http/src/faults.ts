@@ -15,8 +15,15 @@ const codesOf = (fault: unknown): readonly unknown[] => {
   return [code, ...inner.flatMap(codesOf)];
 };
 
-/** Whether a fault carries this code, itself or as its cause. */
-export const hasCode = (fault: unknown, code: string): boolean => codesOf(fault).includes(code);
+const forbiddenCode = 'ADDRESS_FORBIDDEN';
+
+/** The fault of a request that may not go where it was to go; nothing has left. */
+export const addressForbidden = (): Error =>
+  Object.assign(new Error('address forbidden'), { code: forbiddenCode });
+
+/** Whether a request was stopped because of where it was to go. */
+export const isAddressForbidden = (fault: unknown): boolean =>
+  codesOf(fault).includes(forbiddenCode);
 
 /** Whether an exchange broke before its request had left. */
 export const neverLeft = (fault: unknown): boolean =>
