@@ -3,6 +3,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import { causeOfFact } from './correlation.ts';
 import type { Decider, Decision } from './decider.ts';
+import { decodeEvent } from './decode.ts';
 import { beginning, type EventStore, type Position, type Revision } from './event-store.ts';
 
 const attemptsMax = 8;
@@ -83,7 +84,7 @@ export const wholeStreams =
   async (stream) => {
     const { events, revision } = await store.load(stream);
     const state = events.reduce(
-      (before, { type, data }) => decider.evolve(before, event.parse({ type, data })),
+      (before, each) => decider.evolve(before, decodeEvent(event, each)),
       decider.initial,
     );
     return { state, revision };

@@ -63,19 +63,6 @@ export const asking = ({ here, there }: Bench): void => {
     expect(await here().ask(question, { number: 2 })).toEqual(yes({ double: 4 }));
   });
 
-  it('turns a malformed question away at the door', async () => {
-    const question = newQuestion();
-    let calls = 0;
-    await there().answer(question, async () => {
-      calls += 1;
-      return yes({ double: 0 });
-    });
-    // The compiler would not let anybody ask this; another version of ourselves might.
-    const malformed = { number: 'one' } as unknown as { number: number };
-    expect(await silenceOf(here().ask(question, malformed))).toBe('broken');
-    expect(calls).toBe(0);
-  });
-
   it('tells the one who asks too much that the answerer is busy', async () => {
     const question = newQuestion();
     const { promise: opened, resolve: open } = gate();

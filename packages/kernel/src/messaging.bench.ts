@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Messaging, Silence } from './messaging.ts';
 import { Unanswered } from './messaging.ts';
-import { defineBucket, defineOperation, defineTopic } from './operation.ts';
+import { defineBucket, defineOperation, defineTopic, type Operation } from './operation.ts';
 
 /** Something that carries messages, and the time it goes by. */
 export interface MessagingWorld {
@@ -34,6 +34,25 @@ export const newQuestion = () =>
     value: z.object({ double: z.int(), note: z.string().optional() }),
     refusals: ['too_big', 'too_small'],
   });
+
+/** The same question as another version of ourselves knows it. */
+export const withWords = <
+  Request extends z.ZodType,
+  Value extends z.ZodType,
+  const Refusal extends string,
+>(
+  { subject }: Operation,
+  words: {
+    readonly request: Request;
+    readonly value: Value;
+    readonly refusals: readonly Refusal[];
+  },
+): Operation<Request, Value, Refusal> => ({
+  subject,
+  request: words.request,
+  value: words.value,
+  refusals: words.refusals,
+});
 
 export const newTopic = () =>
   defineTopic(

@@ -6,6 +6,7 @@ import { erasing } from './messaging.erasing.contract.ts';
 import { records } from './messaging.records.contract.ts';
 import { telling } from './messaging.telling.contract.ts';
 import type { Messaging } from './messaging.ts';
+import { versions } from './messaging.versions.contract.ts';
 
 const sure = <Thing>(thing: Thing | undefined): Thing => {
   if (thing === undefined) throw new Error('the contract has not begun');
@@ -46,5 +47,6 @@ export const messagingContract = (open: () => Promise<MessagingWorld>): void => 
   describe('publishing and following', () => telling(bench));
   describe('records', () => records(bench));
   describe('records that are erased', () => erasing(bench));
+  describe('versions that meet', () => versions(bench));
   describe('closing', () => closing(bench));
 };

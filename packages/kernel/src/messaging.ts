@@ -1,19 +1,22 @@
 import type { z } from 'zod';
 import type { Bucket, Operation, ParsedRequestOf, ReplyOf, RequestOf, Topic } from './operation.ts';
+import type { UnreadableError } from './unavailable.ts';
 
 /**
- * Why a question got no answer. After `timed-out` the outcome is unknown; after the others nothing
- * happened.
+ * Why a question got no answer. After `timed-out`, and after an answer that was `unreadable`, the
+ * outcome is unknown; after the others nothing happened. `unreadable`: one side does not know the
+ * other's words, as it is of another version.
  */
-export type Silence = 'no-responders' | 'timed-out' | 'busy' | 'broken';
+export type Silence = 'no-responders' | 'timed-out' | 'busy' | 'broken' | 'unreadable';
 
 /** A question that was not answered. A refusal is an answer and is never thrown. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
   readonly subject: string;
   readonly silence: Silence;
-  constructor(subject: string, silence: Silence) {
-    super(`${subject} was not answered: ${silence}`);
+  /** `fault` says where the words were not understood; it repeats none of them. */
+  constructor(subject: string, silence: Silence, fault?: string) {
+    super(`${subject} was not answered: ${silence}${fault === undefined ? '' : ` (${fault})`}`);
     this.subject = subject;
     this.silence = silence;
   }
@@ -51,6 +54,10 @@ export interface FollowTopicOptions {
   readonly concurrencyMax?: number;
   /** After so many deliveries a message is kept as a dead letter. */
   readonly deliveriesMax?: number;
+  /**
+   * Hears of each delivery that could not be read: it comes again, as one whose handler rejects.
+   */
+  readonly onUnreadable?: (error: UnreadableError, id: string) => void;
 }
 
 /** A message that nobody could handle. */

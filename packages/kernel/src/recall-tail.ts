@@ -1,3 +1,4 @@
+import { decodeEvent } from './decode.ts';
 import { noRevision } from './event-store.ts';
 import {
   type Aggregate,
@@ -50,7 +51,7 @@ const tails = <State, Command, Event extends StoredFact, Refusal>({
       return readWhole(stream);
     }
     const state = events.reduce(
-      (before, { type, data }) => decider.evolve(before, event.parse({ type, data })),
+      (before, each) => decider.evolve(before, decodeEvent(event, each)),
       from?.state ?? decider.initial,
     );
     const read = events.at(-1)?.revision ?? from?.revision ?? noRevision;

@@ -102,6 +102,25 @@ describe('an observed operation', () => {
     );
   });
 
+  it('that is answered in words nobody here knows is an error in the log, without the words', async () => {
+    const newer = { ...greet, value: z.object({ salute: z.string() }) };
+    await world.messaging.answer(newer, async () => yes({ salute: 'canary' }));
+    await expect(asking()).rejects.toMatchObject({ silence: 'unreadable' });
+    expect(world.said()).toMatchObject([
+      { outcome: 'ok' },
+      {
+        level: 'error',
+        msg: 'unreadable',
+        error: {
+          name: 'Unanswered',
+          message: 'test.ask.greet was not answered: unreadable (greeting: invalid_type)',
+        },
+      },
+    ]);
+    expect(world.lines.join('')).not.toContain('canary');
+    expect(await world.counted()).toContain('silence="unreadable",asker="porter"} 1');
+  });
+
   it('keeps its options: one that is busy says so', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     await world.messaging.answer(
@@ -152,6 +171,25 @@ describe('an observed topic', () => {
       outcome: 'failed',
       error: { message: 'not today' },
     });
+  });
+});
+
+describe('a message of another version', () => {
+  it('that nobody here can read is an error in the log each time, and counted', async () => {
+    const newer = { ...greeted, body: z.object({ who: z.string() }) };
+    await world.messaging.follow(
+      greeted,
+      { durable: 'd', deliveriesMax: 1 },
+      async () => undefined,
+    );
+    await world.messaging.publish(newer, { id: 'm1', body: { who: 'canary' } });
+    await vi.waitFor(() =>
+      expect(world.said()).toMatchObject([
+        { level: 'error', msg: 'unreadable', messageId: 'm1', error: { name: 'UnreadableError' } },
+      ]),
+    );
+    expect(world.lines.join('')).not.toContain('canary');
+    expect(await world.counted()).toContain('{topic="test.told.greeted",outcome="failed"} 1');
   });
 });
 

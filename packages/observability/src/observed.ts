@@ -73,6 +73,8 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
   const { metrics, service: asker = 'unnamed' } = observers;
   const operation = operationEnded(observers);
   const message = messageEnded(observers);
+  const unreadable = (error: Error, messageId?: string) =>
+    observers.log.error({ ...why(), messageId, error }, 'unreadable');
 
   return {
     ...messaging,
@@ -81,6 +83,8 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
         return await messaging.ask(question, request, options);
       } catch (error) {
         if (error instanceof Unanswered) {
+          // An update passes; where it has, somebody must see what the two do not agree on.
+          if (error.silence === 'unreadable') unreadable(error);
           metrics.unanswered.inc({ operation: error.subject, silence: error.silence, asker });
         }
         throw error;
@@ -102,8 +106,13 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
         },
         options,
       ),
-    follow: (topic, options, handler) =>
-      messaging.follow(topic, options, async (body, id, delivery) => {
+    follow: (topic, options, handler) => {
+      const onUnreadable: typeof options.onUnreadable = (error, id) => {
+        metrics.messages.inc({ topic: topic.subject, outcome: 'failed' });
+        unreadable(error, id);
+        options.onUnreadable?.(error, id);
+      };
+      return messaging.follow(topic, { ...options, onUnreadable }, async (body, id, delivery) => {
         const start = performance.now();
         metrics.waited.observe({ topic: topic.subject }, delivery.waitedMs / 1_000);
         try {
@@ -114,6 +123,7 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
           message(topic.subject, id, start, 'failed', error);
           throw error;
         }
-      }),
+      });
+    },
   };
 };

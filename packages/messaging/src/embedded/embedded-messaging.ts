@@ -1,6 +1,7 @@
 import type { Journal } from '@countersign/journal';
 import type { Clock, Messaging, Serving } from '@countersign/kernel';
 import { Unanswered } from '@countersign/kernel';
+import { decoding } from '../decoding.ts';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { exchange } from './exchange.ts';
 import { messageLog } from './message-log.ts';
@@ -66,24 +67,24 @@ export const embeddedMessaging = (
       if (isClosed) throw new Unanswered(operation.subject, 'no-responders');
       return exchange.ask(operation, request, timeoutMs);
     },
-    answer: async ({ subject }, handler, options) => {
+    answer: async (operation, handler, options) => {
       mustBeOpen();
-      // The exchange parses every request by this operation's schema before it calls the handler.
+      // The exchange decodes every request by this operation before it calls the handler.
       return keep(
-        exchange.answer(subject, handler as (request: unknown) => Promise<unknown>, options),
+        exchange.answer(operation, handler as (request: unknown) => Promise<unknown>, options),
       );
     },
     publish: async ({ subject }, { id, body }) => {
       mustBeOpen();
       if (await log.publish(subject, id, body)) journal.wake(channelOf(subject));
     },
-    follow: async ({ subject, body: schema }, options, handler) => {
+    follow: async (topic, options, handler) => {
       mustBeOpen();
+      const { subject } = topic;
       const durable = await log.durable(subject, options.durable);
       return keep(
         postmanOf(subject, durable).add({
-          // The schema is the topic's own; a generic one hides its output from the compiler.
-          handler: async (body, id, delivery) => handler(schema.parse(body) as never, id, delivery),
+          handler: decoding(topic, options, handler),
           concurrencyMax: options.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: options.deliveriesMax ?? deliveriesMax,
         }),

@@ -1,5 +1,7 @@
 import {
   type AnswerOptions,
+  decodeReply,
+  decodeRequest,
   type Operation,
   type ReplyOf,
   type Serving,
@@ -8,10 +10,12 @@ import {
 } from '@countersign/kernel';
 import { answerConcurrencyMax } from '../limits.ts';
 
-/** Answers one request, already parsed. */
+/** Answers one request, already decoded. */
 type Handler = (request: unknown) => Promise<unknown>;
 
 interface Answerer {
+  /** As the answerer knows it: its request is read by this one. */
+  readonly operation: Operation;
   readonly handler: Handler;
   readonly concurrencyMax: number;
   readonly inHand: Set<Promise<unknown>>;
@@ -45,21 +49,24 @@ export const exchange = () => {
   };
 
   const ask = async <O extends Operation>(
-    { subject, request: schema }: O,
+    operation: O,
     request: unknown,
     timeoutMs: number,
   ): Promise<ReplyOf<O>> => {
+    const { subject } = operation;
     const answerer = pick(subject);
-    const parsed = schema.safeParse(request);
-    if (!parsed.success) throw new Unanswered(subject, 'broken');
-    // The answerer of this subject was typed by the operation that names it.
-    const work = handled(answerer, subject, parsed.data) as Promise<ReplyOf<O>>;
-    return within(timeoutMs, subject, work);
+    const decoded = decodeRequest(answerer.operation, request);
+    const reply = await within(timeoutMs, subject, handled(answerer, subject, decoded));
+    return decodeReply(operation, reply);
   };
 
-  const answer = (subject: string, handler: Handler, options: AnswerOptions = {}): Serving => {
-    const { concurrencyMax = answerConcurrencyMax } = options;
-    const answerer: Answerer = { handler, concurrencyMax, inHand: new Set() };
+  const answer = (
+    operation: Operation,
+    handler: Handler,
+    { concurrencyMax = answerConcurrencyMax }: AnswerOptions = {},
+  ): Serving => {
+    const { subject } = operation;
+    const answerer: Answerer = { operation, handler, concurrencyMax, inHand: new Set() };
     const answerers = bySubject.get(subject) ?? [];
     answerers.push(answerer);
     bySubject.set(subject, answerers);

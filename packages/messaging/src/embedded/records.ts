@@ -2,6 +2,7 @@ import type { Journal } from '@countersign/journal';
 import {
   type Bucket,
   type Clock,
+  decodeRecord,
   type KeyValue,
   plus,
   type RecordOptions,
@@ -44,11 +45,11 @@ export const records = (journal: Journal, clock: Clock) => {
     return result;
   };
 
-  const keyValue = <B extends Bucket>({ name, value: schema, ttlMs, erases }: B) => {
+  const keyValue = <B extends Bucket>(bucket: B) => {
+    const { name, ttlMs, erases } = bucket;
     const write = erases ? writeAndScrub : journal.write;
     type Value = z.output<B['value']>;
-    // The schema is the bucket's own; a generic one hides its output from the compiler.
-    const parse = (text: string) => schema.parse(JSON.parse(text)) as Value;
+    const decode = (text: string): Value => decodeRecord(bucket, JSON.parse(text));
     const expiry = (options: RecordOptions) => {
       const lifeMs = options.ttlMs ?? ttlMs;
       return lifeMs === null ? null : plus(clock(), lifeMs);
@@ -57,9 +58,11 @@ export const records = (journal: Journal, clock: Clock) => {
     const use = (key: string): Use<Value> => {
       const row = find(name, key);
       if (!row) return { status: 'absent' };
-      if (row.is_used) return { status: 'used_before', value: parse(row.value) };
+      // Before it is marked: what this version cannot read stays unused for one that can.
+      const value = decode(row.value);
+      if (row.is_used) return { status: 'used_before', value };
       markUsed.run(name, key);
-      return { status: 'used', value: parse(row.value) };
+      return { status: 'used', value };
     };
 
     const replaceAt = (key: string, text: string, revision: number, options: RecordOptions) => {
@@ -74,7 +77,7 @@ export const records = (journal: Journal, clock: Clock) => {
       get: async (key) => {
         const row = find(name, key);
         if (!row || row.is_used) return undefined;
-        return { value: parse(row.value), revision: row.revision };
+        return { value: decode(row.value), revision: row.revision };
       },
       put: async (key, value, options = {}) => {
         const text = JSON.stringify(value);

@@ -1,5 +1,6 @@
 import {
   type AnswerOptions,
+  decodeRequest,
   type Operation,
   type Serving,
   silenceAfter,
@@ -20,16 +21,25 @@ type Handler = (request: unknown) => Promise<unknown>;
  */
 export const answer = async (
   nats: NatsConnection,
-  { subject, request: schema }: Operation,
+  operation: Operation,
   handler: Handler,
   { concurrencyMax = answerConcurrencyMax }: AnswerOptions = {},
 ): Promise<Serving> => {
   const inHand = new Set<Promise<void>>();
 
+  /** A request that this version cannot read is told apart from a handler that fails. */
+  const read = (message: Msg) => {
+    try {
+      return { request: decodeRequest(operation, bodyOf(message)) };
+    } catch {
+      return undefined;
+    }
+  };
+
   const handle = async (message: Msg) => {
-    const request = schema.safeParse(bodyOf(message));
-    if (!request.success) return message.respond('', { headers: silent('broken') });
-    const reply = await because(message, () => handler(request.data));
+    const decoded = read(message);
+    if (!decoded) return message.respond('', { headers: silent('unreadable') });
+    const reply = await because(message, () => handler(decoded.request));
     return message.respond(JSON.stringify(reply));
   };
 
@@ -51,7 +61,7 @@ export const answer = async (
     inHand.add(work);
   };
 
-  const subscription = nats.subscribe(subject, {
+  const subscription = nats.subscribe(operation.subject, {
     queue,
     callback: (error, message) => {
       // An error here is a missing permission; the connection's status tells it.

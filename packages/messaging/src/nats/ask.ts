@@ -1,7 +1,13 @@
-import { type Operation, type ReplyOf, type Silence, Unanswered } from '@countersign/kernel';
+import {
+  decodeReply,
+  type Operation,
+  type ReplyOf,
+  type Silence,
+  Unanswered,
+} from '@countersign/kernel';
 import { ErrorCode, NatsError } from 'nats';
 import type { Connection } from './connection.ts';
-import { outgoing, silenceIn } from './wire.ts';
+import { bodyOf, outgoing, silenceIn } from './wire.ts';
 
 /**
  * What an error of the client means to whoever asked. A connection that breaks after the question
@@ -18,13 +24,14 @@ const silences: Readonly<Record<string, Silence>> = {
 const silenceOf = (reason: unknown): Silence =>
   (reason instanceof NatsError ? silences[reason.code] : undefined) ?? 'broken';
 
-/** Asks over NATS. The reply is our own words: it is read, not checked again. */
+/** Asks over NATS. The reply may be another version's: it is decoded as anything that arrives. */
 export const ask = async <O extends Operation>(
   { nats, isUp }: Connection,
-  { subject }: O,
+  operation: O,
   request: unknown,
   timeoutMs: number,
 ): Promise<ReplyOf<O>> => {
+  const { subject } = operation;
   if (!isUp()) throw new Unanswered(subject, 'no-responders');
   const payload = JSON.stringify(request ?? null);
   const options = { timeout: timeoutMs, headers: outgoing() };
@@ -33,5 +40,5 @@ export const ask = async <O extends Operation>(
   });
   const silence = silenceIn(reply);
   if (silence) throw new Unanswered(subject, silence);
-  return reply.json<ReplyOf<O>>();
+  return decodeReply(operation, bodyOf(reply));
 };

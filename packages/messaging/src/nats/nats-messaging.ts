@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Messaging, Serving } from '@countersign/kernel';
 import type { NatsConnection } from 'nats';
+import { decoding } from '../decoding.ts';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { answer } from './answer.ts';
 import { ask } from './ask.ts';
@@ -89,7 +90,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
       ask(connection, operation, request, timeoutMs),
     answer: async (operation, handler, terms) => {
       mustBeOpen();
-      // `answer` parses every request by this operation's schema before it calls the handler.
+      // `answer` decodes every request by this operation before it calls the handler.
       return keep(
         await answer(nats, operation, handler as (request: unknown) => Promise<unknown>, terms),
       );
@@ -98,17 +99,16 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
       mustBeOpen();
       await publish(subject, id, body);
     },
-    follow: async ({ subject, body: schema }, terms, handler) => {
+    follow: async (topic, terms, handler) => {
       mustBeOpen();
       const following = await follow(
         { connection, streams: made, deadLetters: letters, clock },
         {
-          subject,
+          subject: topic.subject,
           durable: terms.durable,
           concurrencyMax: terms.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: terms.deliveriesMax ?? deliveriesMax,
-          // The schema is the topic's own; a generic one hides its output from the compiler.
-          handler: async (body, id, delivery) => handler(schema.parse(body) as never, id, delivery),
+          handler: decoding(topic, terms, handler),
         },
       );
       return keep(following);

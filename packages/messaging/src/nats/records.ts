@@ -2,6 +2,7 @@ import {
   type Bucket,
   type Clock,
   Contended,
+  decodeRecord,
   type KeyValue,
   plus,
   type RecordOptions,
@@ -31,8 +32,7 @@ export const records = <B extends Bucket>(
 ): KeyValue<z.output<B['value']>> => {
   type Value = z.output<B['value']>;
   const { find, write, writeOver, remove } = envelopes(open, clock, definition);
-  // The schema is the bucket's own; a generic one hides its output from the compiler.
-  const parse = (value: unknown) => definition.value.parse(value) as Value;
+  const decode = (value: unknown): Value => decodeRecord(definition, value);
 
   const fresh = (value: Value, { ttlMs }: RecordOptions): Envelope => {
     const lifeMs = ttlMs ?? definition.ttlMs;
@@ -67,17 +67,19 @@ export const records = <B extends Bucket>(
   const use = async (key: string): Promise<Use<Value> | undefined> => {
     const found = await find(key);
     if (!found || found.isExpired) return { status: 'absent' };
-    const { value, expiresAt } = found;
-    if (found.isUsed) return { status: 'used_before', value: parse(value) };
-    const isOurs = await writeOver(key, { value, expiresAt, isUsed: true }, found);
-    return isOurs ? { status: 'used', value: parse(value) } : undefined;
+    const { value: kept, expiresAt } = found;
+    // Before it is marked: what this version cannot read stays unused for one that can.
+    const value = decode(kept);
+    if (found.isUsed) return { status: 'used_before', value };
+    const isOurs = await writeOver(key, { value: kept, expiresAt, isUsed: true }, found);
+    return isOurs ? { status: 'used', value } : undefined;
   };
 
   return {
     get: async (key) => {
       const found = await find(safeKey(key));
       if (!found || found.isExpired || found.isUsed) return undefined;
-      return { value: parse(found.value), revision: found.revision };
+      return { value: decode(found.value), revision: found.revision };
     },
     put: (key, value, options = {}) => put(safeKey(key), value, options),
     create: (key, value, options = {}) => create(safeKey(key), value, options),

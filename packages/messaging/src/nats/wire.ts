@@ -52,7 +52,7 @@ export const bodyOf = (message: Msg): unknown => {
 };
 
 /** Why there is no answer, as whoever could have answered says it. */
-const told = ['busy', 'timed-out', 'broken'] as const;
+const told = ['busy', 'timed-out', 'broken', 'unreadable'] as const;
 type Told = (typeof told)[number];
 
 /** The headers of a reply that is none: why there is no answer. */

@@ -18,6 +18,8 @@ const silences: Readonly<Record<Silence, Problem>> = {
   busy: problems.service_silent,
   'no-responders': problems.service_silent,
   'timed-out': problems.outcome_unknown,
+  // The other side is of another version: soon both are of one.
+  unreadable: problems.outcome_unknown,
 };
 const retryAfterSeconds = '1';
 

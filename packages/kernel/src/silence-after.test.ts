@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Contended } from './handle.ts';
 import { Unanswered } from './messaging.ts';
-import { silenceAfter, UnavailableError } from './unavailable.ts';
+import { silenceAfter } from './silence-after.ts';
+import { UnavailableError, UnreadableError } from './unavailable.ts';
 
 describe('whoever asked', () => {
   it.each([
@@ -10,6 +11,8 @@ describe('whoever asked', () => {
     new Unanswered('a.b', 'no-responders'),
     new Unanswered('a.b', 'timed-out'),
     new Unanswered('a.b', 'busy'),
+    new Unanswered('a.b', 'unreadable'),
+    new UnreadableError('an event that this version does not know'),
   ])('may ask again after what will pass: %s', (error) => {
     expect(silenceAfter(error)).toBe('timed-out');
   });

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { RecordedEvent } from './event-store.ts';
+import { Unanswered } from './messaging.ts';
+import type { Bucket, Operation, ParsedRequestOf, ReplyOf, Topic } from './operation.ts';
+import { UnreadableError } from './unavailable.ts';
+
+/** Where a value is not what its schema says, and what kind of fault it is; never the value. */
+const faultOf = ({ issues: [issue] }: z.ZodError): string =>
+  `${issue?.path.join('.') || 'the whole'}: ${issue?.code}`;
+
+const decode = <Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+  what: string,
+): z.output<Schema> => {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new UnreadableError(`${what} is unreadable: ${faultOf(parsed.error)}`);
+  return parsed.data;
+};
+
+/** Reads a request where it arrives. @throws {Unanswered} when it is none of this operation's. */
+export const decodeRequest = <O extends Operation>(
+  { subject, request }: O,
+  raw: unknown,
+): ParsedRequestOf<O> => {
+  const parsed = request.safeParse(raw);
+  if (!parsed.success) throw new Unanswered(subject, 'unreadable', faultOf(parsed.error));
+  // The schema is the operation's own; a generic one hides its output from the compiler.
+  return parsed.data as ParsedRequestOf<O>;
+};
+
+/**
+ * Reads a reply where it arrives: what an older service does not say has its default, what a newer
+ * one says besides is dropped. A refusal that is none of the operation's is not understood either.
+ * @throws {Unanswered} when it is no reply to this operation.
+ */
+export const decodeReply = <O extends Operation>(operation: O, raw: unknown): ReplyOf<O> => {
+  const { subject, value, refusals } = operation;
+  const unreadable = (fault: string) => new Unanswered(subject, 'unreadable', fault);
+  if (typeof raw !== 'object' || raw === null || !('ok' in raw)) throw unreadable('no reply');
+  if (raw.ok === false) {
+    const refusal = 'refusal' in raw && refusals.find((known) => known === raw.refusal);
+    if (typeof refusal !== 'string') throw unreadable('an unknown refusal');
+    return { ok: false, refusal };
+  }
+  if (raw.ok !== true) throw unreadable('no reply');
+  const parsed = value.safeParse('value' in raw ? raw.value : undefined);
+  if (!parsed.success) throw unreadable(faultOf(parsed.error));
+  // The schema is the operation's own; a generic one hides its output from the compiler.
+  return { ok: true, value: parsed.data } as ReplyOf<O>;
+};
+
+/** Reads a message where it is followed. @throws {UnreadableError} */
+export const decodeMessage = <T extends Topic>(
+  { subject, body }: T,
+  raw: unknown,
+): z.output<T['body']> =>
+  // The schema is the topic's own; a generic one hides its output from the compiler.
+  decode(body, raw, `a message of ${subject}`) as z.output<T['body']>;
+
+/** Reads the value of a record. @throws {UnreadableError} */
+export const decodeRecord = <B extends Bucket>(
+  { name, value }: B,
+  raw: unknown,
+): z.output<B['value']> =>
+  // The schema is the bucket's own; a generic one hides its output from the compiler.
+  decode(value, raw, `a record of ${name}`) as z.output<B['value']>;
+
+/**
+ * Reads a stored event. Whoever decides by it cannot go on when it is unreadable; whoever only
+ * lists or tells may pass it by.
+ * @throws {UnreadableError}
+ */
+export const decodeEvent = <Schema extends z.ZodType>(
+  schema: Schema,
+  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
+): z.output<Schema> => decode(schema, { type, data }, `an event ${type}`);
