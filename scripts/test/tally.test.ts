@@ -42,6 +42,12 @@ describe('a skipped test', () => {
       'b.test.ts: over a real nats-server',
     ]);
   });
+  it('is excused where the history does not go back to the last release, and for no other want', () => {
+    const skips = ['shallow history', 'no history'].map(
+      (why) => `a.test.ts: release 0.1.0 beside this one (${why}) enrols`,
+    );
+    expect(unexcused({ ...pass, skips })).toEqual(skips.slice(1));
+  });
 });
 
 describe('a vitest run', () => {

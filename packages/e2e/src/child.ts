@@ -34,6 +34,8 @@ interface Program {
   /** Where it says that it is ready, by a status of 200. */
   readonly readyAt: string;
   readonly hasChannel?: boolean;
+  /** Where it lies, if not here. */
+  readonly folder?: string;
 }
 
 const isOver = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
@@ -45,7 +47,8 @@ const answersReady = async (readyAt: string): Promise<boolean> => {
 };
 
 /** A program that is run in a process of its own; nothing has been started yet. */
-export const childOf = ({ args, environment, readyAt, hasChannel }: Program): Child => {
+export const childOf = ({ folder = root, ...program }: Program): Child => {
+  const { args, environment, readyAt, hasChannel } = program;
   let printed = '';
   let child: ChildProcess | undefined;
   const keep = (chunk: Buffer) => {
@@ -54,7 +57,7 @@ export const childOf = ({ args, environment, readyAt, hasChannel }: Program): Ch
 
   const launch = () => {
     child = spawn(process.execPath, args, {
-      cwd: root,
+      cwd: folder,
       env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment },
       stdio: ['ignore', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
     });

@@ -29,6 +29,8 @@ export const firstClient = { clientId: 'cluster-admin', clientSecret: 'canary-'.
 interface Terms {
   readonly replicas?: number | Readonly<Partial<Record<ProcessName, number>>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the program of each replica lies; here, unless it is of another release. */
+  readonly folders?: readonly string[];
 }
 
 /** All of Countersign in separate processes, over a real nats-server and a store's stand-in. */
@@ -82,7 +84,11 @@ const unbounded = {
 };
 
 /** Prepares a cluster of which nothing of ours runs yet. */
-export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms = {}) => {
+export const prepareCluster = async ({
+  replicas = 1,
+  environment = {},
+  folders = [],
+}: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
   await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
@@ -98,20 +104,26 @@ export const prepareCluster = async ({ replicas = 1, environment = {} }: Terms =
     BOOTSTRAP_CLIENT_SECRET: firstClient.clientSecret,
     ...{ ...unbounded, ...environment },
   };
-  const replica = async (name: ProcessName) => {
+  const replica = async (name: ProcessName, number: number) => {
     const port = await freePort();
     const own = {
       ...(name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` }),
       NATS_NKEY_SEED_FILE: seedFileOf(name),
     };
     const readyAt = `http://127.0.0.1:${port}/readyz`;
-    const child = childOf({ args: program(name), environment: { ...shared, ...own }, readyAt });
+    const folder = folders[number];
+    const child = childOf({
+      ...{ args: program(name), environment: { ...shared, ...own }, readyAt },
+      ...(folder !== undefined && { folder }),
+    });
     return { name, port, child };
   };
   const countOf = (name: ProcessName) =>
     typeof replicas === 'number' ? replicas : (replicas[name] ?? 1);
   const all = await Promise.all(
-    processes.flatMap((name) => Array.from({ length: countOf(name) }, () => replica(name))),
+    processes.flatMap((name) =>
+      Array.from({ length: countOf(name) }, (_, number) => replica(name, number)),
+    ),
   );
   const gateways = all.filter(({ name }) => name === 'gateway').map(({ port }) => port);
   const balancer = await startBalancer(publicPort, gateways);
