@@ -42,7 +42,7 @@ describe('a skipped test', () => {
       'b.test.ts: over a real nats-server',
     ]);
   });
-  it('is excused where the history does not go back to the last release, and for no other want', () => {
+  it('is excused where the history is too short for the last release, and nowhere else', () => {
     const skips = ['shallow history', 'no history'].map(
       (why) => `a.test.ts: release 0.1.0 beside this one (${why}) enrols`,
     );

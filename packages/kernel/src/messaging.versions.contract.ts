@@ -96,7 +96,7 @@ export const versions = ({ here, there }: Bench): void => {
     expect(heard).toEqual([{ number: 1, note: 'none', base: 10 }]);
   });
 
-  it('handles no message it cannot read, tells of it, keeps it, and goes on with the next', async () => {
+  it('handles no message it cannot read, tells of it, keeps it, and goes on', async () => {
     const older = newTopic();
     const newer = { ...older, body: z.object({ number: z.string() }) };
     const [heard, unreadable]: [string[], [unknown, string][]] = [[], []];

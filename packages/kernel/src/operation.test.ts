@@ -28,7 +28,7 @@ describe('a definition', () => {
 
   it('of a bucket holds its name, value and lifetime', () => {
     const shape = { value: text, ttlMs: 60_000 };
-    expect(defineBucket('marks', shape)).toStrictEqual({ name: 'marks', ...shape });
+    expect(defineBucket('marks', shape)).toStrictEqual({ name: 'marks', erases: false, ...shape });
   });
 });
 

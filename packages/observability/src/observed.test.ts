@@ -102,7 +102,7 @@ describe('an observed operation', () => {
     );
   });
 
-  it('that is answered in words nobody here knows is an error in the log, without the words', async () => {
+  it('that is answered in unknown words is an error in the log, without them', async () => {
     const newer = { ...greet, value: z.object({ salute: z.string() }) };
     await world.messaging.answer(newer, async () => yes({ salute: 'canary' }));
     await expect(asking()).rejects.toMatchObject({ silence: 'unreadable' });

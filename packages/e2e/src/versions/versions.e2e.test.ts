@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { natsAvailable } from '@countersign/messaging/testing';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { application } from '../application.ts';
 import { type Child, root } from '../child.ts';
 import {
@@ -44,8 +45,13 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
   let veterans: readonly User[] = [];
   let people = 0;
 
-  const oldOf = (name: ProcessName): Child => cluster.replicasOf(name)[0] as Child;
-  const newOf = (name: ProcessName): Child => cluster.replicasOf(name)[1] as Child;
+  const replicaOf = (name: ProcessName, number: number): Child => {
+    const child = cluster.replicasOf(name)[number];
+    if (!child) throw new Error(`there is no ${name} of number ${number}`);
+    return child;
+  };
+  const oldOf = (name: ProcessName) => replicaOf(name, 0);
+  const newOf = (name: ProcessName) => replicaOf(name, 1);
 
   beforeAll(async () => {
     try {
@@ -145,7 +151,7 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
   it('has every login in the log, whoever told it', async () => {
     const logged = async () => {
       const lines = await admin.call('GET', '/logs?per_page=100&q=type:s');
-      return (lines as readonly unknown[]).length;
+      return z.array(z.unknown()).parse(lines).length;
     };
     await expect.poll(logged, { timeout: 20_000 }).toBeGreaterThan(40);
     expect(await cluster.refusals()).toEqual([]);
