@@ -8,6 +8,7 @@ export * from './event.ts';
 export * from './event-store.ts';
 export * from './handle.ts';
 export * from './messaging.ts';
+export * from './network.ts';
 export * from './operation.ts';
 export * from './part.ts';
 export * from './recall-tail.ts';

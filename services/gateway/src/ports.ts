@@ -19,6 +19,8 @@ export interface GatewaySettings {
   readonly managementRequestsPerMinute?: number;
   /** Phones a minute that one network address may give on a page to enrol; `0`, too. */
   readonly phoneEnrollmentsPerMinute?: number;
+  /** Pushed requests of one application that one replica lets live; `0`, too. */
+  readonly pushedRequestsMax?: number;
   /** Serve https directly. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }

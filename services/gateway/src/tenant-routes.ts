@@ -63,7 +63,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(enrollOptionsRoute, work);
   await app.register(logoutRoute, work);
   await app.register(tokenRoute, work);
-  await app.register(parRoute, work);
+  await app.register(parRoute, { ...work, limit: limits.ofPusher });
   await app.register(revokeRoute, work);
   await app.register(userinfoRoute, work);
   await app.register(enrollmentTicketRoute, work);

@@ -7,15 +7,18 @@ import type { Budget } from './limits.ts';
  */
 export type FullAt = string | undefined;
 
-/** Takes one token; `undefined` when there is none to take. */
+/** Takes a token, or as many as it costs; `undefined` when there are not so many to take. */
 export const spend = (
   { burst, refillMs }: Budget,
   fullAt: FullAt,
   now: string,
+  cost = 1,
 ): string | undefined => {
   const from = fullAt === undefined || fullAt < now ? now : fullAt;
-  return msBetween(now, from) > (burst - 1) * refillMs ? undefined : plus(from, refillMs);
+  const isLeft = msBetween(now, from) <= (burst - cost) * refillMs;
+  return isLeft ? plus(from, cost * refillMs) : undefined;
 };
 
-/** Puts one token back. */
-export const refund = ({ refillMs }: Budget, fullAt: string): string => plus(fullAt, -refillMs);
+/** Puts back what was taken. */
+export const refund = ({ refillMs }: Budget, fullAt: string, cost = 1): string =>
+  plus(fullAt, -cost * refillMs);

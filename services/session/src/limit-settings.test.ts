@@ -17,6 +17,7 @@ describe('the bounds an operator may move', () => {
       attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
       mailsPerUser: { burst: 20, refillMs: 60_000 },
       sendsPerUser: { burst: 2, refillMs: 3_600_000 },
+      sendsPerAddress: { burst: 120, refillMs: 1_000 },
     });
   });
 

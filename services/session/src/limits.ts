@@ -22,8 +22,14 @@ export interface Limits {
   readonly sendsPerUser: Budget;
   readonly sendsPerNumber: Budget;
   readonly sendsPerTenant: Budget;
-  /** Codes by mail, which cost nobody money. */
+  /** Mails, which cost nobody money. */
   readonly mailsPerUser: Budget;
+  readonly mailsPerMailbox: Budget;
+  readonly mailsPerTenant: Budget;
+  /** Messages and mails that one network address asks for, at any door. */
+  readonly sendsPerAddress: Budget;
+  /** What a code to a number or mailbox costs its address that nobody has proved to be theirs. */
+  readonly enrollmentCost: number;
 }
 
 /**
@@ -45,4 +51,11 @@ export const defaultLimits: Limits = {
   // Bounds what a bot with many accounts can spend, far above what people need.
   sendsPerTenant: { burst: 10_000, refillMs: second / 10 },
   mailsPerUser: { burst: 20, refillMs: minute },
+  // As of numbers: a mailbox may be shared.
+  mailsPerMailbox: { burst: 40, refillMs: minute / 2 },
+  mailsPerTenant: { burst: 10_000, refillMs: second / 10 },
+  // Auth0 lets an address give ten numbers at once, then five a minute, which is what twelve of
+  // these a number come to. An office that signs in at nine has 120, then one a second.
+  sendsPerAddress: { burst: 120, refillMs: second },
+  enrollmentCost: 12,
 };

@@ -1,5 +1,11 @@
 import { type Authenticator, instant } from '@countersign/contracts';
-import { atomically, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import {
+  atomically,
+  defineBucket,
+  type Messaging,
+  msBetween,
+  networkOf,
+} from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { refund, spend } from './budget.ts';
@@ -18,72 +24,121 @@ interface Whom {
   readonly userId: string;
 }
 
-/** Whom a message would go to, and where. */
+/** Whom a message would go to, where, and who asked for it. */
 export type Recipient = Whom &
-  ({ readonly phoneNumber: string } | { readonly emailAddress: string });
+  Asked &
+  (
+    | { readonly phoneNumber: string }
+    /** None where it is the person's own, which mail-dispatch looks up. */
+    | { readonly emailAddress: string | undefined }
+  );
+
+interface Asked {
+  /** The network address it was asked for from, where that is known. */
+  readonly address?: string | undefined;
+  /** Nobody has proved yet that where it goes is theirs. */
+  readonly isEnrolling?: boolean;
+}
 
 /** Where a code goes to by what an authenticator of this kind is known by, if it goes anywhere. */
 export const recipientOf = (
   { tenantId, userId }: Whom,
   kind: Authenticator['kind'],
   known: string,
+  { address, isEnrolling = false }: Asked = {},
 ): Recipient | undefined => {
+  const whom = { tenantId, userId, address, isEnrolling };
   switch (kind) {
     case 'phone':
-      return { tenantId, userId, phoneNumber: known };
+      return { ...whom, phoneNumber: known };
     case 'email':
-      return { tenantId, userId, emailAddress: known };
+      return { ...whom, emailAddress: known };
     case 'totp':
     case 'recovery-code':
       return undefined;
   }
 };
 
+interface Account {
+  readonly key: string;
+  readonly budget: Budget;
+  readonly cost?: number;
+}
+
 /**
- * The send budgets. A message to a phone is paid for by the person, the number and the tenant; a
- * mail, which costs next to nothing, by the person. A send is paid by all of them or not made.
+ * The send budgets, one place for every door. A message is paid for by the person, by where it goes
+ * to, by the tenant and by the network address it was asked for from: by all of them, or it is not
+ * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
 export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
   const alter = atomically(messaging.keyValue(sendsBucket));
 
-  const accountsOf = ({ tenantId, userId, ...where }: Recipient) => {
-    if (!('phoneNumber' in where)) {
-      return [{ key: `mail/${tenantId}/${userId}`, budget: limits.mailsPerUser }];
-    }
-    const number = vault.fingerprint('sends', `${tenantId}/${where.phoneNumber}`);
+  const addressAccount = ({ tenantId, address, isEnrolling }: Recipient): readonly Account[] => {
+    if (address === undefined) return [];
+    const network = vault.fingerprint('sends-address', `${tenantId}/${networkOf(address)}`);
     return [
-      { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
-      // Of this tenant alone: what another has sent to the number must not show here.
-      { key: `number/${tenantId}/${number}`, budget: limits.sendsPerNumber },
-      { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
+      {
+        key: `address/${tenantId}/${network}`,
+        budget: limits.sendsPerAddress,
+        cost: isEnrolling ? limits.enrollmentCost : 1,
+      },
     ];
   };
 
-  const take = (key: string, budget: Budget, now: string): Promise<boolean> =>
+  const accountsOf = (recipient: Recipient): readonly Account[] => {
+    const { tenantId, userId } = recipient;
+    const target = (where: string) => vault.fingerprint('sends', `${tenantId}/${where}`);
+    const mailbox = (emailAddress: string | undefined): readonly Account[] =>
+      emailAddress === undefined
+        ? []
+        : [
+            {
+              key: `mailbox/${tenantId}/${target(emailAddress.toLowerCase())}`,
+              budget: limits.mailsPerMailbox,
+            },
+          ];
+    const own: readonly Account[] =
+      'phoneNumber' in recipient
+        ? [
+            { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
+            {
+              key: `number/${tenantId}/${target(recipient.phoneNumber)}`,
+              budget: limits.sendsPerNumber,
+            },
+            { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
+          ]
+        : [
+            { key: `mail/${tenantId}/${userId}`, budget: limits.mailsPerUser },
+            { key: `mail-tenant/${tenantId}`, budget: limits.mailsPerTenant },
+            ...mailbox(recipient.emailAddress),
+          ];
+    return [...own, ...addressAccount(recipient)];
+  };
+
+  const take = ({ key, budget, cost }: Account, now: string): Promise<boolean> =>
     alter(key, (sent) => {
-      const fullAt = spend(budget, sent?.fullAt, now);
+      const fullAt = spend(budget, sent?.fullAt, now, cost);
       return fullAt === undefined
         ? { result: false }
         : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: true };
     });
 
-  const giveBack = (key: string, budget: Budget): Promise<void> =>
+  const giveBack = ({ key, budget, cost }: Account): Promise<void> =>
     alter(key, (sent) => ({
-      value: sent && { fullAt: refund(budget, sent.fullAt) },
+      value: sent && { fullAt: refund(budget, sent.fullAt, cost) },
       result: undefined,
     }));
 
   return {
     pay: async (recipient: Recipient, now: string): Promise<boolean> => {
       const accounts = accountsOf(recipient);
-      const paid = await Promise.all(accounts.map(({ key, budget }) => take(key, budget, now)));
+      const paid = await Promise.all(accounts.map((account) => take(account, now)));
       if (paid.every(Boolean)) return true;
-      const takenFrom = accounts.filter((_, index) => paid[index]);
-      await Promise.all(takenFrom.map(({ key, budget }) => giveBack(key, budget)));
+      await Promise.all(accounts.filter((_, index) => paid[index]).map(giveBack));
       return false;
     },
     refund: async (recipient: Recipient): Promise<void> => {
-      await Promise.all(accountsOf(recipient).map(({ key, budget }) => giveBack(key, budget)));
+      await Promise.all(accountsOf(recipient).map(giveBack));
     },
   };
 };

@@ -5,6 +5,12 @@ import { login, loginRefusals } from './login.ts';
 
 const within = { tenantId, loginSessionId: z.string() };
 
+/**
+ * What may cause a message says from where it was asked for, so that a message is charged to the
+ * address too. A gateway from before this does not say: then the other bounds hold alone.
+ */
+const asked = { ...within, address: z.string().max(64).optional() };
+
 /** Twenty-four of `0-9A-Z`. */
 const recoveryCode = z.string();
 
@@ -18,15 +24,15 @@ const givesRecoveryCode = z.boolean().default(false);
 /** What each factor needs to be enrolled: a number, an address, or of an app nothing. */
 const enrollmentStart = z.discriminatedUnion('factor', [
   z.object({
-    ...within,
+    ...asked,
     factor: z.literal('sms'),
     messageType: messageType.default('sms'),
     phoneNumber: z.string(),
     givesRecoveryCode,
   }),
-  z.object({ ...within, factor: z.literal('otp'), givesRecoveryCode }),
+  z.object({ ...asked, factor: z.literal('otp'), givesRecoveryCode }),
   z.object({
-    ...within,
+    ...asked,
     factor: z.literal('email'),
     emailAddress: z.email().max(254),
     givesRecoveryCode,
@@ -58,7 +64,7 @@ export const startEnrollment = defineOperation('session.ask.v1.start-enrollment'
  * one thing left.
  */
 export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', {
-  request: z.object({ ...within, authenticatorId: z.string().optional() }),
+  request: z.object({ ...asked, authenticatorId: z.string().optional() }),
   value: login,
   refusals: [
     ...loginRefusals,
@@ -74,7 +80,7 @@ export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', 
  * together send once, unless one is so slow that it comes after another's code.
  */
 export const resendCode = defineOperation('session.ask.v1.resend-code', {
-  request: z.object(within),
+  request: z.object(asked),
   value: login,
   refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
 });

@@ -28,6 +28,8 @@ export const issueTicket = defineOperation('session.ask.v1.issue-ticket', {
     factor: ticketFactor.optional(),
     /** Also where the person has something enrolled; without it they are told that they have. */
     allowsMore: z.boolean().default(false),
+    /** From where it was asked for: what is mailed is charged to it. */
+    address: z.string().max(64).optional(),
     /** That the person gets it by mail. */
     mail: z
       .object({
@@ -40,6 +42,8 @@ export const issueTicket = defineOperation('session.ask.v1.issue-ticket', {
       .optional(),
   }),
   value: z.object({ ticket, expiresAt: instant }),
+  /** Too much mail to the person, to the mailbox, from the address or of the tenant. */
+  refusals: ['too_many_sends'],
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { AttackProtection } from '@countersign/contracts';
-import { defineBucket, type KeyValue } from '@countersign/kernel';
+import { defineBucket, type KeyValue, networkOf } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { isAllowed } from './allowed-addresses.ts';
@@ -74,15 +74,15 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
     `${kind}.${vault.fingerprint('guess', JSON.stringify([kind, ...parts]))}`;
 
   const knownKey = ({ tenantId, connection, name, address }: Guess) =>
-    keyOf('known', tenantId, connection, name, address);
+    keyOf('known', tenantId, connection, name, networkOf(address));
 
   const keysOf = ({ tenantId, connection, name, address }: Guess, { bruteForce }: Protection) => ({
     pair:
       bruteForce.mode === 'count_per_identifier'
         ? keyOf('pair', tenantId, connection, name)
-        : keyOf('pair', tenantId, connection, name, address),
+        : keyOf('pair', tenantId, connection, name, networkOf(address)),
     name: keyOf('name', tenantId, connection, name),
-    address: keyOf('address', tenantId, address),
+    address: keyOf('address', tenantId, networkOf(address)),
   });
 
   const refund = (charges: readonly Charge[]) =>

@@ -11,15 +11,16 @@ export interface TokenBucket {
   readonly at: string;
 }
 
-/** How long an untouched bucket takes to be full, and so no different from none. */
-export const fullAfterMs = ({ tokensMax, refillMs }: Limit): number => tokensMax * refillMs;
-
 const filled = (bucket: TokenBucket | undefined, limit: Limit, now: string): number => {
   if (!bucket) return limit.tokensMax;
   // Clocks of replicas differ a little; time that runs backwards fills nothing.
   const gained = Math.max(0, msBetween(bucket.at, now)) / limit.refillMs;
   return Math.min(limit.tokensMax, bucket.tokens + gained);
 };
+
+/** How long until a bucket is full: then it is no different from none, and need not be kept. */
+export const fullInMs = ({ tokens }: TokenBucket, { tokensMax, refillMs }: Limit): number =>
+  Math.max(1, Math.ceil((tokensMax - tokens) * refillMs));
 
 /** The bucket with one token less, or nothing where none is left. */
 export const taken = (

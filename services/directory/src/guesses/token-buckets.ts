@@ -1,7 +1,7 @@
 import { instant } from '@countersign/contracts';
 import { type Clock, defineBucket, type KeyValue, takingTurns } from '@countersign/kernel';
 import { z } from 'zod';
-import { fullAfterMs, givenBack, type Limit, type TokenBucket, taken } from './token-bucket.ts';
+import { fullInMs, givenBack, type Limit, type TokenBucket, taken } from './token-bucket.ts';
 
 /** Token buckets that every replica shares. Keys are fingerprints. */
 export const guessBuckets = defineBucket('directory-guesses', {
@@ -28,11 +28,11 @@ export const tokenBuckets = ({ records, now }: Needs) => {
     next: (bucket: TokenBucket | undefined) => TokenBucket | undefined,
   ): Promise<boolean> =>
     inTurn(key, async () => {
-      const options = { ttlMs: fullAfterMs(limit) };
       for (let round = 1; round <= roundsMax; round += 1) {
         const found = await records.get(key);
         const bucket = next(found?.value);
         if (!bucket) return false;
+        const options = { ttlMs: fullInMs(bucket, limit) };
         const isWritten = found
           ? await records.replace(key, bucket, found.revision, options)
           : await records.create(key, bucket, options);

@@ -1,4 +1,4 @@
-import { defineBucket, type KeyValue } from '@countersign/kernel';
+import { defineBucket, type KeyValue, networkOf } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 
@@ -27,7 +27,7 @@ interface Needs {
 }
 
 const isSame = (one: Place) => (other: Place) =>
-  one.connection === other.connection && one.address === other.address;
+  one.connection === other.connection && networkOf(one.address) === networkOf(other.address);
 
 /**
  * Remembers for a day from where a name was tried in vain, so that an admin can see who is blocked,

@@ -58,7 +58,8 @@ const failing =
   ) => {
     const { tenantId, clientId, address, userAgent } = request;
     const origin = { address, ...(userAgent !== undefined && { userAgent }) };
-    failedPasswords.tell({ kind, tenantId, clientId, connection, origin, userId: user?.userId });
+    const who = { name: normalName(request.username), userId: user?.userId };
+    failedPasswords.tell({ kind, tenantId, clientId, connection, origin, ...who });
     return no(refusal);
   };
 

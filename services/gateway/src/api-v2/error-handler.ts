@@ -22,6 +22,8 @@ const silences: Readonly<Record<Silence, Problem>> = {
   unreadable: problems.outcome_unknown,
 };
 const retryAfterSeconds = '1';
+/** As fast as a person's mails come back. */
+const sendAfterSeconds = '60';
 
 /** What Fastify itself can say about a request, before any route runs. */
 const statuses: Readonly<Record<number, Problem>> = {
@@ -58,6 +60,7 @@ export const errorHandler = (error: Failure, request: FastifyRequest, reply: Fas
     request.log.error({ error, route: request.routeOptions.url }, 'broken');
   }
   if (problem.statusCode === 503) reply.header('retry-after', retryAfterSeconds);
+  if (problem === problems.too_many_sends) reply.header('retry-after', sendAfterSeconds);
   // RFC 6750 section 3: a refused token is told which scheme would do.
   if (problem.statusCode === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(problem.statusCode).send(errorBody(problem));

@@ -20,6 +20,7 @@ type Told = RefusalOf<
   | typeof contracts.createLogStream
   | typeof contracts.readUserBlocks
   | typeof contracts.updateLogStream
+  | typeof contracts.issueTicket
   | typeof contracts.startImport
   | typeof contracts.readImport
   | typeof contracts.rotateSigningKeys

@@ -147,6 +147,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
       'again',
     'too_many_requests',
   ),
+  too_many_sends: problem(
+    429,
+    'Too many mails were asked for. Try again in a minute.',
+    'too_many_requests',
+  ),
   too_many_requests: problem(429, 'Global limit has been reached', 'too_many_requests'),
   totp_secret_malformed: invalidBody(
     "Object didn't pass validation for format base32",

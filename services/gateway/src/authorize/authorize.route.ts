@@ -14,7 +14,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
-import { type JudgeRequest, problem } from './request-problems.ts';
+import { type JudgeRequest, tooLong } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
 import type { silentLogin, usableSession } from './silent-login.ts';
 
@@ -28,8 +28,6 @@ interface Needs {
   readonly beginLogin: BeginLogin;
   readonly advancing: Advancing;
 }
-
-const tooLong = problem('invalid_request', 'The request is too long.');
 
 /** A parameter, for the documentation; the route tells by itself what is amiss, and to whom. */
 const one = z.union([z.string(), z.array(z.string())]).optional();

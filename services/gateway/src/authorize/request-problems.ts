@@ -19,7 +19,10 @@ export const problem = (error: string, error_description: string): Authorization
 });
 const invalid = (description: string) => problem('invalid_request', description);
 
-const known = [
+export const tooLong = invalid('The request is too long.');
+
+/** The parameters that mean something here. */
+export const knownParameters = [
   'acr_values',
   'audience',
   'client_id',
@@ -71,7 +74,7 @@ const typeProblem = (parameters: Parameters, { settings }: Application) => {
 };
 
 const formProblem = (parameters: Parameters) => {
-  if (known.some((name) => Array.isArray(parameters[name]))) {
+  if (knownParameters.some((name) => Array.isArray(parameters[name]))) {
     return invalid('A parameter is given more than once.');
   }
   const mode = textOf(parameters, 'response_mode');

@@ -87,14 +87,20 @@ export const answerGrants = (needs: Needs) => {
   };
 
   /** The challenge of a factor that clients answer without having asked for it. */
-  const challengeOf = async ({ login }: Awaiting, factor: FactorName): Promise<string> => {
+  const challengeOf = async (
+    { caller: { address } }: Exchange,
+    { login }: Awaiting,
+    factor: FactorName,
+  ): Promise<string> => {
     const { tenantId, loginSessionId, challenge, authenticators } = login;
     if (challenge?.factor === factor && clock() < challenge.expiresAt) return challenge.challengeId;
     const known = authenticators.filter((each) => each.factor === factor);
     const inHand = known.find((each) => each.authenticatorId === challenge?.authenticatorId);
     const { authenticatorId } = inHand ?? known[0] ?? {};
     if (authenticatorId === undefined) throw new Refused('association_required');
-    const issued = await ask(issueChallenge, { tenantId, loginSessionId, authenticatorId });
+    const issued = await ask(issueChallenge, {
+      ...{ tenantId, loginSessionId, authenticatorId, address },
+    });
     if (!issued.ok) throw new Refused(meanings[issued.refusal]);
     if (!issued.value.challenge) throw new Refused('mfa_token_malformed');
     return issued.value.challenge.challengeId;
@@ -123,7 +129,7 @@ export const answerGrants = (needs: Needs) => {
       async (exchange, found) => {
         const { otp: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
-        const challengeId = await challengeOf(found, 'otp');
+        const challengeId = await challengeOf(exchange, found, 'otp');
         await answer(
           found,
           { challengeId, code },
@@ -141,7 +147,7 @@ export const answerGrants = (needs: Needs) => {
       async (exchange, found) => {
         const { recovery_code: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
-        const challengeId = await challengeOf(found, 'recovery-code');
+        const challengeId = await challengeOf(exchange, found, 'recovery-code');
         const { tenantId, loginSessionId, next } = await answer(
           found,
           { challengeId, code },

@@ -109,7 +109,7 @@ export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
       const start = startOf(read(request.body));
       const { tenantId } = tenant;
       const loginSessionId = await loginFor(request, bearer);
-      const within = { tenantId, loginSessionId, givesRecoveryCode: true };
+      const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
       const started = await ask(startEnrollment, { ...within, ...start });
       if (!started.ok) throw new Refused(meanings[started.refusal]);
       const { challenge, recoveryCode } = started.value;

@@ -69,7 +69,7 @@ export const mfaChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
       }
 
       const { login } = await awaiting.shownBy(application, fields.mfa_token);
-      const { challengeId, factor } = await putChallenge(login, fields);
+      const { challengeId, factor } = await putChallenge(login, fields, request.ip);
       if (wireKind(factor) !== 'oob') return { challenge_type: 'otp' as const };
       const { loginSessionId } = login;
       return {

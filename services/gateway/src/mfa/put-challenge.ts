@@ -40,13 +40,13 @@ const pick = ({ authenticators, challenge }: Login, fields: Fields): Hint | unde
  */
 export const challengePutter =
   (ask: Ask) =>
-  async (login: Login, fields: Fields): Promise<Challenge> => {
+  async (login: Login, fields: Fields, address: string): Promise<Challenge> => {
     if (login.next !== 'challenge') {
       throw new Refused(login.next === 'enroll' ? 'association_required' : 'factor_missing');
     }
     const picked = pick(login, fields);
     const { tenantId, loginSessionId, challenge: present } = login;
-    const within = { tenantId, loginSessionId };
+    const within = { tenantId, loginSessionId, address };
     const isOut = present?.authenticatorId === picked?.authenticatorId;
     const put =
       present && picked && isOut && wireKind(picked.factor) === 'oob'

@@ -1,17 +1,24 @@
+import type { Application } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
 import { type PushedRequests, pushedSeconds } from '../authorize/pushed-requests.ts';
-import type { JudgeRequest } from '../authorize/request-problems.ts';
+import { readAuthorizationRequest } from '../authorize/read-authorization-request.ts';
+import { type JudgeRequest, knownParameters, tooLong } from '../authorize/request-problems.ts';
 import { returnAddress } from '../authorize/return-address.ts';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
 import { presentedClient } from '../clients/presented-client.ts';
+import type { Limit } from '../plugins/rate-limit.ts';
 import { Refused } from '../problems.ts';
-import { formFields } from './form-fields.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { type Fields, formFields } from './form-fields.ts';
 
 interface Needs {
   readonly authenticate: AuthenticateClient;
   readonly pushed: PushedRequests;
   readonly judge: JudgeRequest;
+  readonly transactions: Transactions;
+  readonly limit: Limit;
 }
 
 const body = z
@@ -20,14 +27,32 @@ const body = z
 const answer = z.object({ request_uri: z.string(), expires_in: z.int() });
 const problem = z.object({ error: z.string(), error_description: z.string() });
 
-/** What proves who the client is stays out of what is kept. */
-const notKept = ['client_secret', 'client_assertion', 'client_assertion_type'];
+/**
+ * What is kept of what was pushed: what means something at `/authorize`, and neither what proves
+ * who the client is nor what nobody asked for. As text, no longer than a login has room for.
+ */
+const keptMaxLength = 2_600;
+const keptOf = (fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    knownParameters.flatMap((name) => {
+      const value = fields[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 /** POST /oauth/par: takes a request for authorization ahead of the browser (RFC 9126). */
-export const parRoute: FastifyPluginAsyncZod<Needs> = async (
-  app,
-  { authenticate, pushed, judge },
-) => {
+export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { authenticate, pushed, judge, transactions, limit } = needs;
+
+  /** The same bound as where a login begins without having been pushed. */
+  const isTooLong = async (
+    { tenantId }: Application,
+    kept: Fields,
+    wanted: AuthorizationRequest,
+  ): Promise<boolean> =>
+    JSON.stringify(kept).length > keptMaxLength ||
+    !(await transactions.hasRoomFor(tenantId, wanted));
+
   app.post(
     '/oauth/par',
     {
@@ -48,14 +73,18 @@ export const parRoute: FastifyPluginAsyncZod<Needs> = async (
 
       // RFC 9126 2.1: "The request_uri authorization request parameter MUST NOT be provided".
       if ('request_uri' in fields) throw new Refused('parameter_malformed');
-      if (typeof returnAddress(fields, application) === 'string') {
-        throw new Refused('parameter_malformed');
-      }
+      const to = returnAddress(fields, application);
+      if (typeof to === 'string') throw new Refused('parameter_malformed');
       const fault = await judge(request, application, fields);
       if (fault) return reply.code(400).send(fault);
 
-      const kept = Object.entries(fields).filter(([name]) => !notKept.includes(name));
-      const requestUri = await pushed.push(application, Object.fromEntries(kept));
+      const kept = keptOf(fields);
+      const wanted = readAuthorizationRequest(kept, to, { application, issuer });
+      if (await isTooLong(application, kept, wanted)) return reply.code(400).send(tooLong);
+
+      request.pusher = application.clientId;
+      await limit(request, reply);
+      const requestUri = await pushed.push(application, kept);
       return reply.code(201).send({ request_uri: requestUri, expires_in: pushedSeconds });
     },
   );

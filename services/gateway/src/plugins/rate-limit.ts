@@ -1,10 +1,15 @@
-import type { Clock } from '@countersign/kernel';
+import { type Clock, networkOf } from '@countersign/kernel';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pushedSeconds } from '../authorize/pushed-requests.ts';
 import type { GatewaySettings } from '../ports.ts';
 import { Refused } from '../problems.ts';
 
-type Bounds = 'requestsPerMinute' | 'managementRequestsPerMinute' | 'phoneEnrollmentsPerMinute';
+type Bounds =
+  | 'requestsPerMinute'
+  | 'managementRequestsPerMinute'
+  | 'phoneEnrollmentsPerMinute'
+  | 'pushedRequestsMax';
 
 interface Needs extends Pick<GatewaySettings, Bounds> {
   readonly clock: Clock;
@@ -16,7 +21,16 @@ const defaults: Required<Pick<GatewaySettings, Bounds>> = {
   managementRequestsPerMinute: 900,
   // Auth0: ten phones at once from one address, then five a minute; the form twice as often.
   phoneEnrollmentsPerMinute: 5,
+  // Twenty a second; of the longest that may be pushed, five megabytes.
+  pushedRequestsMax: 2_000,
 };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The application that pushes a request, once it is known. */
+    pusher?: string;
+  }
+}
 
 export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -55,6 +69,8 @@ export interface RequestLimits {
   readonly ofManager: Limit;
   /** On how often one network address looks at the form for a phone to enrol, and sends it. */
   readonly ofPhoneForm: Readonly<Record<'get' | 'post', Limit>>;
+  /** On how many requests for authorization an application has pushed that still live. */
+  readonly ofPusher: Limit;
 }
 
 /**
@@ -66,11 +82,16 @@ export const requestLimits = async (
   app: FastifyInstance,
   { clock, ...bounds }: Needs,
 ): Promise<RequestLimits> => {
-  const { requestsPerMinute, managementRequestsPerMinute, phoneEnrollmentsPerMinute } = {
+  const { requestsPerMinute, managementRequestsPerMinute, phoneEnrollmentsPerMinute, ...others } = {
     ...defaults,
     ...bounds,
   };
-  await app.register(fastifyRateLimit, { global: false, timeWindow: minuteMs, cache: callersMax });
+  await app.register(fastifyRateLimit, {
+    global: false,
+    timeWindow: minuteMs,
+    cache: callersMax,
+    keyGenerator: ({ ip }) => networkOf(ip),
+  });
   type Options = Parameters<FastifyInstance['createRateLimit']>[0];
   const limit = (max: number, more: Options = {}) =>
     max === 0 ? noLimit : limiting(app.createRateLimit({ max, ...more }), clock);
@@ -83,6 +104,10 @@ export const requestLimits = async (
     },
     ofManager: limit(managementRequestsPerMinute, {
       keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
+    }),
+    ofPusher: limit(others.pushedRequestsMax, {
+      timeWindow: pushedSeconds * 1_000,
+      keyGenerator: ({ tenant, pusher }) => JSON.stringify([tenant.tenantId, pusher]),
     }),
   };
 };

@@ -72,7 +72,7 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
   /** Puts a challenge to the person; where that is refused, they may choose how else to go on. */
   const challenge = async (visit: Visit, login: Login, authenticatorId?: string) => {
     const issued = await ask(issueChallenge, {
-      ...visits.withinOf(visit),
+      ...visits.askedFrom(visit),
       ...(authenticatorId !== undefined && { authenticatorId }),
     });
     if (issued.ok) return toChallenge(visit, issued.value);

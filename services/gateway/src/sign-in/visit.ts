@@ -98,6 +98,9 @@ export const visits = ({ ask, transactions }: Needs) => {
     return { tenantId, loginSessionId };
   };
 
+  /** The same, said by what may have a message sent: it is charged to the browser's address. */
+  const askedFrom = (visit: Visit) => ({ ...withinOf(visit), address: visit.request.ip });
+
   const loginOf = async (visit: Visit): Promise<Login> => {
     const read = await ask(readLogin, withinOf(visit));
     if (!read.ok) throw ended(visit, read.refusal);
@@ -123,6 +126,6 @@ export const visits = ({ ask, transactions }: Needs) => {
     return sendPage(request, reply, { page: pageIn(texts), texts, status, returnTo: redirectUri });
   };
 
-  return { visitOf, withinOf, loginOf, wishing, show };
+  return { visitOf, withinOf, askedFrom, loginOf, wishing, show };
 };
 export type Visits = ReturnType<typeof visits>;

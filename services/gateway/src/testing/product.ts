@@ -5,7 +5,7 @@ import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import { type Mailer, startMailDispatch } from '@countersign/mail-dispatch';
 import { createLogger, createMetrics } from '@countersign/observability';
-import { startSession } from '@countersign/session';
+import { type SessionPorts, startSession } from '@countersign/session';
 import { startSmsDispatch } from '@countersign/sms-dispatch';
 import { openWorld, type World } from '@countersign/testkit';
 import type { FastifyInstance } from 'fastify';
@@ -46,14 +46,15 @@ interface Needs {
   readonly sent?: SentSms[] | undefined;
   /** Whether an OpenID provider may be on this machine, as one of a test is. */
   readonly privateProviders?: boolean;
+  /** The session service's bounds, where they are not to be the default. */
+  readonly limits?: NonNullable<SessionPorts['limits']>;
 }
 
 const asItIs: Through = (ports) => ports;
 
-const startServices = (
-  world: World,
-  { sent, mailer, through = asItIs, settingsThrough = asItIs, privateProviders = false }: Needs,
-) => {
+const startServices = (world: World, needs: Needs) => {
+  const { sent, mailer, through = asItIs, settingsThrough = asItIs } = needs;
+  const { limits = {}, privateProviders = false } = needs;
   const outbox = sent && {
     send: async ({ to, text }: SentSms) => {
       sent.push({ to, text });
@@ -64,7 +65,7 @@ const startServices = (
   return Promise.all([
     startGuardianConfig(settingsThrough(guardian)),
     startDirectory({ ...settingsThrough(world), allowPrivateWebhooks: privateProviders }),
-    startSession(through({ ...world, newId: randomUUID })),
+    startSession({ ...through({ ...world, newId: randomUUID }), limits }),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
     startMailDispatch({ ...world, ...(mailer && { mailer }) }),
     startActivityLog(settingsThrough({ ...world, newId: randomUUID })),

@@ -81,6 +81,12 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
     return true;
   };
 
+  /** Whether a login that is begun so has room in its cookie. */
+  const fits = async (opening: Transaction): Promise<boolean> => {
+    const sealed = await vault.seal('transaction', JSON.stringify(opening));
+    return nameOf(opening.id).length + sealed.length <= newSizeMax;
+  };
+
   const opened = async (sealed: string): Promise<Transaction | undefined> => {
     try {
       const text = await vault.open('transaction', sealed);
@@ -92,11 +98,16 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
     }
   };
 
+  const fresh = (tenantId: string, request: AuthorizationRequest, seed?: string): Transaction => {
+    const startedAt = clock();
+    return { id: freshId(startedAt, seed), tenantId, startedAt, secret: randomToken(), request };
+  };
+
   return {
-    fresh: (tenantId: string, request: AuthorizationRequest, seed?: string): Transaction => {
-      const startedAt = clock();
-      return { id: freshId(startedAt, seed), tenantId, startedAt, secret: randomToken(), request };
-    },
+    fresh,
+    /** Whether a request is short enough for a login to begin with it. */
+    hasRoomFor: (tenantId: string, request: AuthorizationRequest): Promise<boolean> =>
+      fits(fresh(tenantId, request)),
     save,
     find: async (request: FastifyRequest, id: string | undefined): Promise<Found> => {
       const sealed = id !== undefined && idShape.test(id) ? request.cookies[nameOf(id)] : undefined;

@@ -62,7 +62,7 @@ export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
   const schema = { tags: ['Hosted pages'], summary: 'Enrol an authenticator app' };
 
   const start = async (visit: Visit, login: Login): Promise<FastifyReply> => {
-    const started = await ask(startEnrollment, { ...visits.withinOf(visit), factor: 'otp' });
+    const started = await ask(startEnrollment, { ...visits.askedFrom(visit), factor: 'otp' });
     if (!started.ok) return showStart(visit, login, standing(visit, started.refusal));
     const shown = await showKey(visit, started.value);
     if (!shown) throw new PageRefused('broken');

@@ -101,7 +101,7 @@ const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor
   };
 
   const resend = async (visit: Visit) => {
-    const sent = await ask(resendCode, visits.withinOf(visit));
+    const sent = await ask(resendCode, visits.askedFrom(visit));
     return sent.ok
       ? lead(visit, path, { sent: '1' })
       : refuse(visit, standing(visit, sent.refusal));

@@ -59,13 +59,13 @@ export const smsEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     if (action === 'pick-authenticator') return lead(visit, '/u/mfa-begin-enroll-options');
 
     const phone = typed.trim();
-    const within = visits.withinOf(visit);
+    const asked = visits.askedFrom(visit);
     const refuse = async (refusal: Told) =>
       showForm(visit, await visits.loginOf(visit), { refusal, phone });
     if (phone === '') return refuse('phone_number_missing');
     if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
 
-    const started = await ask(startEnrollment, { ...within, factor: 'sms', phoneNumber: phone });
+    const started = await ask(startEnrollment, { ...asked, factor: 'sms', phoneNumber: phone });
     return started.ok
       ? lead(visit, '/u/mfa-sms-challenge')
       : refuse(standing(visit, started.refusal));

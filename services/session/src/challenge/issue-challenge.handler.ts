@@ -18,7 +18,7 @@ export const issueChallenge = (workings: Workings) => {
   const present = presentLogin(workings);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
-    const { tenantId } = request;
+    const { tenantId, address } = request;
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
@@ -31,7 +31,7 @@ export const issueChallenge = (workings: Workings) => {
     const known = await vault.openFor(login, sealedAs[kind], sealed);
     if (known === undefined) return no('authenticator_unknown');
     const challengeId = newId();
-    const recipient = recipientOf(login, kind, known);
+    const recipient = recipientOf(login, kind, known, { address });
     const opened = await open(login, options, recipient, async (_, live) => ({
       type: 'ChooseChallenge',
       ...{ tenantId, challengeId, authenticatorId, live },

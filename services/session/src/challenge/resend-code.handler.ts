@@ -1,7 +1,8 @@
-import { no, yes } from '@countersign/kernel';
+import type { resendCode as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
-import { findLogin, type Within } from '../login-session/find-login.ts';
+import { findLogin } from '../login-session/find-login.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { usable } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
@@ -27,12 +28,16 @@ const sendAfter = async (
   workings: Workings,
   login: Begun,
   { guardian }: Options,
-  { challengeId, send: after, to: { kind, sealed } }: Sent,
+  { challengeId, send: after, to: { kind, sealed }, purpose }: Sent,
+  address: string | undefined,
 ) => {
   const known = await workings.vault.openFor(login, sealedAs[kind], sealed);
   if (known === undefined) return { refusal: 'challenge_not_open' } as const;
 
-  const payment = purse(workings, recipientOf(login, kind, known));
+  const payment = purse(
+    workings,
+    recipientOf(login, kind, known, { address, isEnrolling: purpose === 'enroll' }),
+  );
   const outcome = await workings.onChallenge(challengeStream(challengeId), (state) => {
     const terms = sendTerms(workings, login, guardian[kind]);
     const now = workings.clock();
@@ -50,7 +55,7 @@ export const resendCode = (workings: Workings) => {
   const issue = issueChosen(workings);
   const present = presentLogin(workings);
 
-  return async (request: Within) => {
+  return async (request: ParsedRequestOf<typeof operation>) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
@@ -69,7 +74,7 @@ export const resendCode = (workings: Workings) => {
     const sent = seen.status === 'open' ? sentOf(seen.message) : undefined;
     if (!sent) return no('challenge_not_open');
 
-    const outcome = await sendAfter(workings, login, options, sent);
+    const outcome = await sendAfter(workings, login, options, sent, request.address);
     switch (outcome.refusal) {
       case undefined:
         return yes(await present(login, { options, challenge: outcome.state }));

@@ -111,14 +111,19 @@ export const startEnrollment = (workings: Workings) => {
   const open = openChallenge(workings);
   const present = presentLogin(workings);
 
-  const start = async (login: Begun, options: Options, wanted: Wanted, givesNow: boolean) => {
+  const start = async (
+    login: Begun,
+    options: Options,
+    wanted: Wanted,
+    { givesRecoveryCode, address }: Request,
+  ) => {
     const { factor, kind, known, messageType } = wanted;
     const sealed = await vault.sealFor(login, sealedAs[kind], known);
-    const spare = await recoveryCodeFor(workings, login, options, givesNow);
+    const spare = await recoveryCodeFor(workings, login, options, givesRecoveryCode);
     const { code, ...recovery } = { code: undefined, ...spare };
     const enrolling = { factor, ...(messageType && { messageType }), sealed, ...recovery };
     const command = asked(workings, login, options, enrolling);
-    const recipient = recipientOf(login, kind, known);
+    const recipient = recipientOf(login, kind, known, { address, isEnrolling: true });
     const opened = await open(login, options, recipient, async (state, live) => ({
       ...command,
       live,
@@ -142,9 +147,7 @@ export const startEnrollment = (workings: Workings) => {
       !ticket || enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor);
     if (!isFor || !isPossible(options, wanted.value)) return no('factor_off');
 
-    const started = await start(login, options, wanted.value, request.givesRecoveryCode).catch(
-      unlessErased,
-    );
+    const started = await start(login, options, wanted.value, request).catch(unlessErased);
     if (!started) return no('login_over');
     const { opened, code } = started;
     switch (opened.refusal) {

@@ -1,5 +1,5 @@
 import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
-import { type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import type { Workings } from '../workings.ts';
 
 /** Auth0: a ticket is valid for five days. */
@@ -16,12 +16,18 @@ const letterOf = (
   ...(locale !== undefined && { locale }),
 });
 
-/** Issues a ticket: one append. Where it is to be mailed, its letter is in it, sealed. */
+/**
+ * Issues a ticket: one append. Where it is to be mailed, its letter is in it, sealed, and the mail
+ * is paid for as any other: an admin's program can be taken over, too.
+ */
 export const issueTicket =
-  ({ onTicket, tickets, vault, newId, clock }: Workings) =>
+  ({ onTicket, sends, tickets, vault, newId, clock }: Workings) =>
   async (request: Request) => {
     const { tenantId, userId, factor, allowsMore, mail } = request;
     const now = clock();
+    const { address } = request;
+    const recipient = { tenantId, userId, address, emailAddress: mail?.address };
+    if (mail && !(await sends.pay(recipient, now))) return no('too_many_sends');
     const expiresAt = plus(now, lifetimeMs);
     const ticket = tickets.ofId(newId());
     const letter = mail && JSON.stringify(letterOf(mail, ticket));

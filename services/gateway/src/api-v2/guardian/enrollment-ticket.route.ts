@@ -81,7 +81,7 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
       config: opensTo('create:guardian_enrollment_tickets'),
       schema: { body, headers, response: { 200: ticket } },
     },
-    async ({ tenant: { tenantId, hosts }, issuer, headers, body }) => {
+    async ({ tenant: { tenantId, hosts }, issuer, headers, body, ip: address }) => {
       const domain = headers['auth0-custom-domain'];
       if (domain !== undefined && !hosts.includes(domain)) throw refused('domain_unknown');
       const { user_id: userId, factor } = body;
@@ -91,7 +91,8 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
       const linkBefore = new URL(ticketAddress(''), at).href;
       const issued = answered(
         await ask(issueTicket, {
-          ...{ tenantId, userId, allowsMore: body.allow_multiple_enrollments ?? false },
+          ...{ tenantId, userId, address },
+          allowsMore: body.allow_multiple_enrollments ?? false,
           ...(factor && { factor: factor === 'phone' ? 'sms' : factor }),
           ...(await mailed({ body, ownAddress: profile.email, linkBefore })),
         }),
