@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { managementApi } from './api-v2/management-api.ts';
 import { authorizeRoute } from './authorize/authorize.route.ts';
 import { callbackRoute } from './login/callback.route.ts';
+import { logoutRoute } from './logout/logout.route.ts';
+import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
 import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { parRoute } from './oauth/par.route.ts';
@@ -20,7 +22,6 @@ import { otpEnrollmentRoute } from './u/otp-enrollment.route.ts';
 import { recoveryCodeRoutes } from './u/recovery-code.route.ts';
 import { sentCodeRoutes } from './u/sent-code.route.ts';
 import { smsEnrollmentRoute } from './u/sms-enrollment.route.ts';
-import { logoutRoute } from './v2/logout.route.ts';
 import { wellKnownRoutes } from './well-known/well-known.route.ts';
 import type { Workings } from './workings.ts';
 
@@ -62,6 +63,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(loginOptionsRoute, work);
   await app.register(enrollOptionsRoute, work);
   await app.register(logoutRoute, work);
+  await app.register(oidcLogoutRoute, work);
   await app.register(tokenRoute, work);
   await app.register(parRoute, { ...work, limit: limits.ofPusher });
   await app.register(revokeRoute, work);

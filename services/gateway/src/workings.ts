@@ -7,6 +7,7 @@ import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
+import { logoutForms } from './logout/logout-forms.ts';
 import { mfaWorkings } from './mfa/mfa-workings.ts';
 import { activeUserReader } from './oauth/active-user.ts';
 import { audienceJudge } from './oauth/audiences.ts';
@@ -22,13 +23,14 @@ import { advancing } from './sign-in/advance.ts';
 import { loginBeginner } from './sign-in/begin-login.ts';
 import { federating } from './sign-in/federate.ts';
 import { loginFinisher } from './sign-in/finish-login.ts';
-import { codeIssuer } from './sign-in/issue-code.ts';
+import { answerGiver } from './sign-in/give-answer.ts';
 import { rememberedBrowser } from './sign-in/remembered-browser.ts';
 import { passwordVerifier } from './sign-in/verify-password.ts';
 import { visits } from './sign-in/visit.ts';
 import { waysInto } from './sign-in/ways-in.ts';
 import { accessTokenVerifier } from './tokens/access-token.ts';
 import { certificateMaker } from './tokens/certificate.ts';
+import { idTokenHints } from './tokens/id-token-hint.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
@@ -95,11 +97,11 @@ export const workings = (ports: GatewayPorts) => {
   const forTokens = tokenWorkings(ports);
   const transactions = transactionCookies({ vault, clock, cookies });
   const sessions = browserSessions({ keyValue, clock, cookies });
-  const issueCode = codeIssuer({ codes: forTokens.codes, newId });
+  const give = answerGiver({ ...forTokens, ask, newId });
   const visiting = visits({ ask, transactions });
   const remembered = rememberedBrowser({ cookies });
   const finish = loginFinisher({
-    ...{ ask, visits: visiting, sessions, transactions, remembered, issueCode },
+    ...{ ask, visits: visiting, sessions, transactions, remembered, give },
   });
 
   return {
@@ -109,6 +111,7 @@ export const workings = (ports: GatewayPorts) => {
     ask,
     clock,
     judge: requestJudge(audienceJudge(ask)),
+    readHint: idTokenHints(forTokens),
     importFiles: importFiles({ keyValue, vault }),
     certificateOf: certificateMaker({ vault }),
     transactions,
@@ -119,7 +122,8 @@ export const workings = (ports: GatewayPorts) => {
     federating: federating({ ask, transactions }),
     showLogin: loginShower({ ask, visits: visiting }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
-    silent: silentLogin({ ask, issueCode }),
+    silent: silentLogin({ ask, give }),
+    logoutForms: logoutForms({ vault, clock }),
   };
 };
 export type Workings = ReturnType<typeof workings>;

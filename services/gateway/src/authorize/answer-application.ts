@@ -9,7 +9,7 @@ import {
 import type { ReturnAddress } from './authorization-request.ts';
 
 /** Appends to an address as it was registered, character by character. */
-const addressWith = (redirectUri: string, mark: '?' | '#', parameters: AnswerParameters) => {
+export const addressWith = (redirectUri: string, mark: '?' | '#', parameters: AnswerParameters) => {
   const separator = mark === '?' && redirectUri.includes('?') ? '&' : mark;
   return `${redirectUri}${separator}${new URLSearchParams(parameters)}`;
 };

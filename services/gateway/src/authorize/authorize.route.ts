@@ -7,6 +7,7 @@ import type { Ask } from '../ports.ts';
 import type { Advancing } from '../sign-in/advance.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import { lead, type Visit } from '../sign-in/visit.ts';
+import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { textsOf } from '../u/pages/send-page.ts';
 import { answerApplication } from './answer-application.ts';
@@ -14,7 +15,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
-import { type JudgeRequest, tooLong } from './request-problems.ts';
+import { type JudgeRequest, problem, tooLong } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
 import type { silentLogin, usableSession } from './silent-login.ts';
 
@@ -23,11 +24,14 @@ interface Needs {
   readonly transactions: Transactions;
   readonly pushed: PushedRequests;
   readonly judge: JudgeRequest;
+  readonly readHint: ReadIdTokenHint;
   readonly usable: ReturnType<typeof usableSession>;
   readonly silent: ReturnType<typeof silentLogin>;
   readonly beginLogin: BeginLogin;
   readonly advancing: Advancing;
 }
+
+const notOurs = problem('invalid_request', 'id_token_hint is none of this client.');
 
 /** A parameter, for the documentation; the route tells by itself what is amiss, and to whom. */
 const one = z.union([z.string(), z.array(z.string())]).optional();
@@ -46,6 +50,7 @@ const parameters = z.looseObject({
   max_age: one,
   acr_values: one,
   login_hint: one,
+  id_token_hint: one,
   ui_locales: one,
   connection: one,
   request_uri: one,
@@ -77,7 +82,20 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
  * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
  */
 export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, transactions, pushed, judge, usable, silent, beginLogin, advancing } = needs;
+  const { readHint, ask, transactions, pushed, judge, usable, silent, beginLogin, advancing } =
+    needs;
+
+  /** Whom the request is about, by an id token that the application had of us. */
+  const hintedBy = async (
+    request: FastifyRequest,
+    { clientId }: Application,
+    asked: Parameters,
+  ) => {
+    const text = textOf(asked, 'id_token_hint');
+    if (text === undefined) return undefined;
+    const hint = await readHint(request, text);
+    return hint?.clientId === clientId ? hint : 'malformed';
+  };
 
   /** A new login, which begins at the login page. */
   const opened = async (
@@ -100,9 +118,13 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const fault = await judge(request, application, asked);
     if (fault) return answerApplication(request, reply, to, { ...fault });
 
+    const hinted = await hintedBy(request, application, asked);
+    if (hinted === 'malformed') return answerApplication(request, reply, to, { ...notOurs });
+
     const wanted = readAuthorizationRequest(asked, to, {
       application,
       issuer: request.issuer,
+      hintedUserId: hinted?.userId,
     });
     const session = await usable(request, reply, wanted);
     if (wanted.prompt === 'none') return silent(request, reply, wanted, session);

@@ -1,7 +1,11 @@
 import type { Application } from '@countersign/contracts';
 import { grantableScope } from '../oauth/grantable-scope.ts';
 import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
-import type { AuthorizationRequest, ReturnAddress } from './authorization-request.ts';
+import {
+  type AuthorizationRequest,
+  type ReturnAddress,
+  responseType,
+} from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
 /**
@@ -22,11 +26,18 @@ const given = (parameters: Parameters, fields: Readonly<Record<string, string>>)
       .filter(([, value]) => value !== undefined),
   );
 
+interface Known {
+  readonly application: Application;
+  readonly issuer: string;
+  /** Whose the `id_token_hint` is. */
+  readonly hintedUserId?: string | undefined;
+}
+
 /** Reads a request in which nothing is amiss. */
 export const readAuthorizationRequest = (
   parameters: Parameters,
   to: ReturnAddress,
-  { application, issuer }: { readonly application: Application; readonly issuer: string },
+  { application, issuer, hintedUserId }: Known,
 ): AuthorizationRequest => {
   const maxAge = textOf(parameters, 'max_age');
   return {
@@ -40,6 +51,8 @@ export const readAuthorizationRequest = (
       connection: 'connection',
     }),
     ...promptOf(parameters),
+    ...(hintedUserId !== undefined && { hintedUserId }),
+    responseType: responseType.parse(textOf(parameters, 'response_type')),
     ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
     scope: grantableScope(application, {
       scope: wordsOf(parameters, 'scope'),
@@ -50,12 +63,16 @@ export const readAuthorizationRequest = (
   };
 };
 
-/** The address that begins a request anew, for somebody who came too late. */
-export const restartAddress = (request: AuthorizationRequest): string => {
+/**
+ * The address that begins a request anew, for somebody who came too late. None for a request that
+ * only one person may answer: who that is cannot be said again, the hint is the application's.
+ */
+export const restartAddress = (request: AuthorizationRequest): string | undefined => {
+  if (request.hintedUserId !== undefined) return undefined;
   const parameters = {
     client_id: request.clientId,
     redirect_uri: request.redirectUri,
-    response_type: 'code',
+    response_type: request.responseType,
     response_mode: request.responseMode,
     scope: request.scope.join(' '),
     state: request.state,

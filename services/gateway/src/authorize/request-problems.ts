@@ -1,7 +1,7 @@
 import type { Application, Tenant } from '@countersign/contracts';
 import type { JudgeAudience } from '../oauth/audiences.ts';
 import { challengeShape } from '../oauth/pkce.ts';
-import { responseMode } from './authorization-request.ts';
+import { responseMode, responseType } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
 /**
@@ -29,6 +29,7 @@ export const knownParameters = [
   'code_challenge',
   'code_challenge_method',
   'connection',
+  'id_token_hint',
   'login_hint',
   'max_age',
   'nonce',
@@ -47,7 +48,8 @@ const pkceProblem = (parameters: Parameters, { settings }: Application) => {
   const method = textOf(parameters, 'code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) return invalid('code_challenge is missing.');
-    const mustProve = settings.clientAuthentication === 'none';
+    const isCode = textOf(parameters, 'response_type') === 'code';
+    const mustProve = settings.clientAuthentication === 'none' && isCode;
     return mustProve ? invalid('PKCE is required for this client.') : undefined;
   }
   if (method !== 'S256') return invalid('code_challenge_method must be S256.');
@@ -62,15 +64,30 @@ const promptProblem = (prompt: readonly string[]) => {
   return alone ? undefined : invalid('prompt "none" stands alone.');
 };
 
+/**
+ * An id token goes to nobody but the application itself, by a form that is posted to it, and names
+ * the request it answers (OpenID Connect Core 3.2.2.1).
+ */
+const implicitProblem = (parameters: Parameters) => {
+  if (textOf(parameters, 'response_mode') !== 'form_post') {
+    return invalid('The response type "id_token" takes the response_mode "form_post".');
+  }
+  if (textOf(parameters, 'nonce') === undefined) return invalid('nonce is missing.');
+  const isOpenId = wordsOf(parameters, 'scope').includes('openid');
+  return isOpenId ? undefined : invalid('The scope "openid" is missing.');
+};
+
 const typeProblem = (parameters: Parameters, { settings }: Application) => {
   const type = textOf(parameters, 'response_type');
   if (type === undefined) return invalid('response_type is missing.');
-  if (type !== 'code') {
-    return problem('unsupported_response_type', 'Only the response type "code" is supported.');
+  if (!responseType.safeParse(type).success) {
+    return problem('unsupported_response_type', 'The response type is "code" or "id_token".');
   }
-  return settings.grantTypes.includes('authorization_code')
-    ? undefined
-    : problem('unauthorized_client', 'Grant type not allowed for the client.');
+  const needed = type === 'code' ? 'authorization_code' : 'implicit';
+  if (!settings.grantTypes.includes(needed)) {
+    return problem('unauthorized_client', 'Grant type not allowed for the client.');
+  }
+  return type === 'code' ? undefined : implicitProblem(parameters);
 };
 
 const formProblem = (parameters: Parameters) => {

@@ -19,6 +19,10 @@ const mayReceiveMessages = (redirectUri: string, { settings }: Application): boo
   return origin !== undefined && origin !== 'null' && named.includes(origin);
 };
 
+/** OAuth 2.0 Multiple Response Types 5: what is no code is answered in the fragment. */
+const usualMode = (parameters: Parameters) =>
+  ['code', undefined].includes(textOf(parameters, 'response_type')) ? 'query' : 'fragment';
+
 /**
  * The address an answer may go to, "comparing the two URIs using simple string comparison"
  * (RFC 6749 3.1.2.3, RFC 9700 2.1): anything short of equal is never redirected to.
@@ -30,7 +34,8 @@ export const returnAddress = (
   const redirectUri = textOf(parameters, 'redirect_uri');
   if (redirectUri === undefined) return 'redirect_uri_missing';
   if (!application.settings.callbacks.includes(redirectUri)) return 'redirect_uri_unregistered';
-  const mode = responseMode.safeParse(textOf(parameters, 'response_mode')).data ?? 'query';
+  const mode =
+    responseMode.safeParse(textOf(parameters, 'response_mode')).data ?? usualMode(parameters);
   if (mode === 'web_message' && !mayReceiveMessages(redirectUri, application)) {
     return 'origin_unregistered';
   }

@@ -5,7 +5,7 @@ import type { BrowserSession, BrowserSessions } from '../browser-session/browser
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import { mfaAudience } from '../oauth/audiences.ts';
 import type { Ask } from '../ports.ts';
-import type { IssueCode } from '../sign-in/issue-code.ts';
+import type { GiveAnswer } from '../sign-in/give-answer.ts';
 import { answerApplication } from './answer-application.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { problem } from './request-problems.ts';
@@ -16,7 +16,7 @@ const loginRequired = problem('login_required', 'Login required');
 
 interface Needs {
   readonly ask: Ask;
-  readonly issueCode: IssueCode;
+  readonly give: GiveAnswer;
 }
 
 /**
@@ -24,7 +24,7 @@ interface Needs {
  * asked anything. A request for a step-up asks for a ceremony, which there cannot be.
  */
 export const silentLogin =
-  ({ ask, issueCode }: Needs) =>
+  ({ ask, give }: Needs) =>
   async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -44,15 +44,24 @@ export const silentLogin =
       return answerApplication(request, reply, wanted, { ...why });
     }
     const proof = review.value;
-    const code = await issueCode({
+    const given = await give(request, {
       request: wanted,
       session,
       loginSessionId,
       proof,
       isSilent: true,
     });
-    return answerApplication(request, reply, wanted, { code });
+    return answerApplication(request, reply, wanted, given);
   };
+
+/**
+ * Whether a page asks and no person: a frame, an image or a script, of whatever site. The session's
+ * cookie comes along there too. Browsers from before `Sec-Fetch-Dest` say nothing of it.
+ */
+const isEmbedded = ({ headers }: FastifyRequest): boolean => {
+  const { 'sec-fetch-dest': destination = 'document' } = headers;
+  return destination !== 'document';
+};
 
 interface SessionNeeds {
   readonly sessions: BrowserSessions;
@@ -68,11 +77,15 @@ export const usableSession =
   async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { prompt, maxAge }: AuthorizationRequest,
+    { prompt, maxAge, hintedUserId }: AuthorizationRequest,
   ): Promise<BrowserSession | undefined> => {
     if (prompt === 'login') return undefined;
+    // What may ask somebody for more, and send them a message, is for who looks at the page.
+    if (prompt !== 'none' && isEmbedded(request)) return undefined;
     const session = await sessions.find(request);
     if (!session) return undefined;
+    // Of another person than is meant it is none; it stays theirs.
+    if (hintedUserId !== undefined && hintedUserId !== session.userId) return undefined;
     const provedAt = new Date(session.authTime * 1_000).toISOString();
     if (maxAge !== undefined && msBetween(provedAt, clock()) > maxAge * 1_000) return undefined;
     if (await activeUser(session)) return session;

@@ -70,9 +70,10 @@ const remainingMs = (
 /** Browser sessions: 256 random bits in a cookie, and a record that both limits bound. */
 export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
   const records = keyValue(browserSessionBucket);
-  const cookie = cookies.nameOf('countersign-session');
+  // An application on another site renews silently in a frame, and asks by a posted form.
+  const named = cookies.everywhere('countersign-session');
   const keyOf = (request: FastifyRequest): string | undefined => {
-    const id = request.cookies[cookie];
+    const id = named.map(({ name }) => request.cookies[name]).find((value) => value !== undefined);
     return id && recordKey(id, request.tenant.tenantId);
   };
 
@@ -89,7 +90,7 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
     const key = keyOf(request);
     if (key === undefined) return;
     await forget(key);
-    reply.clearCookie(cookie, cookies.options);
+    for (const { name, options } of named) reply.clearCookie(name, options);
   };
 
   return {
@@ -133,7 +134,7 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
         // Somebody has signed out since, or in again: the browser keeps what it has.
         if (!isThere) return;
         const maxAge = Math.floor(settings.sessionLifetimeHours * 3_600);
-        reply.setCookie(cookie, id, { ...cookies.options, maxAge });
+        for (const { name, options } of named) reply.setCookie(name, id, { ...options, maxAge });
         if (before !== undefined && before !== own) await forget(before);
       };
       return { session, keep };

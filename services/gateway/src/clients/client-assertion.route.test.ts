@@ -1,7 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { createApplication, metadata } from '@countersign/contracts';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createApplication, metadata, updateApplication } from '@countersign/contracts';
+import {
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicKeysOf } from '../api-v2/clients/credentials.ts';
 import { type GatewayWorld, openGateway, secret } from '../testing/gateway-world.ts';
 import { tokenRequest } from '../testing/person.ts';
 
@@ -92,5 +100,75 @@ describe('an application with a key', () => {
     const bySecret = { grant_type: 'client_credentials', audience, client_id: 'robot' };
     expect((await tokenRequest(world, { ...bySecret, client_secret: 'x' })).statusCode).toBe(401);
     expect((await tokenRequest(world, bySecret)).statusCode).toBe(401);
+  });
+});
+
+describe('a key of any kind that discovery names', () => {
+  const told = async (): Promise<readonly string[]> =>
+    (await world.browser().get('/.well-known/openid-configuration')).json()
+      .token_endpoint_auth_signing_alg_values_supported;
+
+  /** The algorithms, and the key that each goes by: of the newer name of EdDSA the same. */
+  const kinds = ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'] as const;
+  const pairOf = (alg: (typeof kinds)[number]) => generateKeyPair(alg, { extractable: true });
+  const signed = (alg: string, key: CryptoKey) =>
+    new SignJWT({ ...{ iss: 'robot', sub: 'robot', aud: world.issuer }, jti: randomUUID() })
+      .setProtectedHeader({ alg })
+      .setExpirationTime(now() + 60)
+      .sign(key);
+  const keep = (publicKeys: readonly JWK[]) =>
+    world.ask(updateApplication, {
+      ...{ tenantId: 'acme', clientId: 'robot' },
+      settings: { publicKeys: publicKeys.map((jwk) => metadata.parse(jwk)) },
+    });
+
+  it('is every one there is', async () => {
+    expect([...(await told())].sort()).toEqual([...kinds].sort());
+  });
+
+  it.each(kinds)('authenticates: %s, among others, by whichever name', async (alg) => {
+    const [{ privateKey, publicKey }, other] = [await pairOf(alg), await pairOf(alg)];
+    const named = alg === 'Ed25519' ? 'EdDSA' : alg;
+    const jwks = [await exportJWK(other.publicKey), await exportJWK(publicKey)];
+    await keep(jwks.map((jwk) => ({ ...jwk, alg: named, use: 'sig' })));
+    expect((await shown(await signed(alg, privateKey))).statusCode).toBe(200);
+    const stranger = await pairOf(alg);
+    expect((await shown(await signed(alg, stranger.privateKey))).statusCode).toBe(401);
+  });
+
+  const made = {
+    'P-256': () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    'P-384': () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    'a curve of coins': () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
+    Ed25519: () => generateKeyPairSync('ed25519'),
+    X25519: () => generateKeyPairSync('x25519'),
+    RSA: () => generateKeyPairSync('rsa', { modulusLength: 2_048 }),
+  };
+  const read = (publicKey: KeyObject, alg?: 'RS256' | 'ES384') => {
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const one = { credential_type: 'public_key' as const, pem, ...(alg && { alg }) };
+    return publicKeysOf({ private_key_jwt: { credentials: [one] } });
+  };
+
+  it.each([
+    ['P-256', 'ES256'],
+    ['P-384', 'ES384'],
+    ['Ed25519', 'EdDSA'],
+    ['RSA', 'RS256'],
+  ] as const)('is taken from a PEM, and kept as one: %s', (kind, alg) => {
+    const { publicKey } = made[kind]();
+    const [jwk] = read(publicKey);
+    expect(jwk).toMatchObject({ ...publicKey.export({ format: 'jwk' }), alg, use: 'sig' });
+    expect(jwk?.kid).toMatch(/^[\w-]{43}$/);
+  });
+
+  it.each([
+    ['a curve of coins', undefined],
+    ['X25519', undefined],
+    ['P-256', 'ES384'],
+    ['Ed25519', 'RS256'],
+  ] as const)('is refused where it does not go with its algorithm: %s %s', (kind, alg) => {
+    const { publicKey } = made[kind]();
+    expect(() => read(publicKey, alg)).toThrow();
   });
 });

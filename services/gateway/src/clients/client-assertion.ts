@@ -1,6 +1,13 @@
 import type { Application } from '@countersign/contracts';
 import { type Clock, defineBucket, type KeyValue, msBetween } from '@countersign/kernel';
-import { createLocalJWKSet, decodeJwt, errors, type JWK, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  errors,
+  type JWK,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
 import { recordKey } from '../random-token.ts';
 
@@ -9,7 +16,11 @@ const lifetimeMaxMs = 5 * 60_000;
 const skewMs = 60_000;
 
 /** What an application may sign with: public keys alone, and nothing weaker. */
-export const assertionAlgorithms = ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const;
+export const assertionAlgorithms = [
+  ...(['RS256', 'RS384', 'PS256', 'ES256', 'ES384'] as const),
+  // RFC 9864: the newer name of the same, which newer libraries write.
+  ...(['EdDSA', 'Ed25519'] as const),
+] as const;
 
 /** Assertions that were used; RFC 7523 3 (7) lets each be used once. */
 export const assertionBucket = defineBucket('client-assertions', {
@@ -39,14 +50,38 @@ interface Presented {
   readonly assertion: string;
 }
 
+const keysOf = ({ settings: { publicKeys } }: Application): JWK[] =>
+  publicKeys.map((key) => {
+    // The directory keeps them as JSON; jose reads only what is a public key among them.
+    const { alg, ...jwk } = key as JWK;
+    // Its curve says it all, and its algorithm has two names.
+    return jwk.kty === 'OKP' ? jwk : { ...jwk, ...(alg !== undefined && { alg }) };
+  });
+
+/** Tries the keys that an assertion may be signed with, where it does not name its own. */
+const verifyBy = async (assertion: string, keys: JWK[], options: JWTVerifyOptions) => {
+  try {
+    return await jwtVerify(assertion, createLocalJWKSet({ keys }), options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return await jwtVerify(assertion, key, options);
+      } catch (wrong) {
+        if (!(wrong instanceof errors.JWSSignatureVerificationFailed)) throw wrong;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+};
+
 const verified = async (
-  { application: { clientId, settings }, issuer, assertion }: Presented,
+  { application, issuer, assertion }: Presented,
   now: Date,
 ): Promise<z.output<typeof claims> | undefined> => {
-  // The directory keeps them as JSON; jose reads only what is a public key among them.
-  const keys = settings.publicKeys.map((key) => key as JWK);
+  const { clientId } = application;
   try {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet({ keys }), {
+    const { payload } = await verifyBy(assertion, keysOf(application), {
       issuer: clientId,
       subject: clientId,
       audience: [issuer, `${issuer}oauth/token`],

@@ -21,7 +21,7 @@ interface Needs {
 /** No application asked for this, and none is answered. */
 const nobodyAsks = (issuer: string) => ({
   ...{ clientId: '', redirectUri: `${issuer}mfa/enrollment`, responseMode: 'query' as const },
-  ...{ scope: [], stepUp: false },
+  ...{ responseType: 'code' as const, scope: [], stepUp: false },
 });
 
 /**

@@ -12,6 +12,7 @@ import type { TokenFamilies } from '../tokens/token-family.ts';
 import type { ReadActiveUser } from './active-user.ts';
 import { userinfoAudience } from './audiences.ts';
 import { bearerToken } from './bearer-token.ts';
+import { formFields } from './form-fields.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -21,6 +22,29 @@ interface Needs {
 }
 
 const claims = z.looseObject({ sub: z.string() });
+
+const query = z.looseObject({
+  access_token: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+const form = 'application/x-www-form-urlencoded';
+const isForm = ({ headers }: FastifyRequest) => headers['content-type']?.startsWith(form) === true;
+
+/**
+ * The token, by any of the three ways of RFC 6750 2, of which "clients MUST NOT use more than one".
+ * No other endpoint takes one but in the header.
+ */
+const tokenOf = (request: FastifyRequest): string => {
+  const shown = [
+    bearerToken(request),
+    formFields(request.query).access_token,
+    isForm(request) ? formFields(request.body).access_token : undefined,
+  ].filter((token) => token !== undefined);
+  const [token, ...others] = shown;
+  if (token === undefined) throw new Refused('access_token_missing');
+  if (others.length > 0) throw new Refused('parameter_repeated');
+  return token;
+};
 
 /** GET and POST /userinfo: what the token's scopes let be said about the person, now. */
 export const userinfoRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
@@ -41,13 +65,13 @@ export const userinfoRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =>
       tags: ['OAuth'],
       summary: 'Who the access token speaks of',
       security: [{ bearer: [] }],
+      querystring: query,
       response: { 200: claims },
     },
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const { tenant, issuer } = request;
-      const token = bearerToken(request);
-      if (token === undefined) throw new Refused('access_token_missing');
+      const token = tokenOf(request);
 
       const audience = userinfoAudience(issuer);
       const said = await verifyAccessToken({ tenant, issuer, token, audience });

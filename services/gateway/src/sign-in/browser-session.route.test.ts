@@ -28,6 +28,16 @@ const again = (ada: Person, wishes: Wishes = {}) =>
 const silently = (ada: Person, wishes: Wishes = {}) => again(ada, { prompt: 'none', ...wishes });
 
 describe('a signed-in browser', () => {
+  it('is known by either of its cookies', async () => {
+    for (const name of [cookie, `${cookie}-compat`]) {
+      const ada = await signedIn();
+      ada.browser.jar.delete(name);
+      expect(parameterOf(await silently(ada), 'code')).not.toBeNull();
+      await ada.browser.get('/v2/logout');
+      expect(parameterOf(await silently(ada), 'error')).toBe('login_required');
+    }
+  });
+
   it('is not asked again', async () => {
     const ada = await signedIn();
     expect(parameterOf(await again(ada), 'code')).not.toBeNull();
@@ -79,6 +89,34 @@ describe('a signed-in browser', () => {
       expect(parameterOf(await silently(ada), 'error')).toBe('login_required');
       expect(ada.browser.jar.has(cookie)).toBe(false);
     }
+  });
+});
+
+describe('a page of another site that a signed-in person looks at', () => {
+  const multi = { acr_values: multiFactor };
+  const embedded = (ada: Person, destination: string, wishes: Wishes) =>
+    ada.browser.get(authorizeUrl(pkce().challenge, wishes), {
+      headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': destination },
+    });
+
+  it.each(['iframe', 'image', 'script', 'empty'])('begins nothing as %s', async (destination) => {
+    const ada = await signedIn();
+    await world.settled();
+    const [sent, head] = [ada.messages().length, await world.store.head()];
+    for (const wishes of [{}, multi]) {
+      const answered = await embedded(ada, destination, wishes);
+      expect(locationOf(answered)).toMatch(/^\/u\/login/);
+    }
+    await world.settled();
+    expect(ada.messages()).toHaveLength(sent);
+    expect(await world.store.head()).toBe(head);
+  });
+
+  it('may renew silently, and may lead the person here', async () => {
+    const ada = await signedIn();
+    const silent = await embedded(ada, 'iframe', { prompt: 'none' });
+    expect(parameterOf(silent, 'code')).not.toBeNull();
+    expect(parameterOf(await embedded(ada, 'document', {}), 'code')).not.toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { completeLogin } from '@countersign/contracts';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from '../authorize/answer-application.ts';
+import { problem } from '../authorize/request-problems.ts';
 import type {
   BegunSession,
   BrowserSession,
@@ -10,9 +11,15 @@ import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { enrolledPage } from '../u/pages/notice.page.ts';
 import { type Completion, completionOf } from './completion.ts';
-import type { IssueCode, Proof } from './issue-code.ts';
+import type { GiveAnswer, Proof } from './give-answer.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import { ended, type Visit, type Visits } from './visit.ts';
+
+/** OpenID Connect Core 3.1.2.1 of `id_token_hint`, where somebody else has signed in. */
+const isAnother = problem(
+  'login_required',
+  'Another person than the id_token_hint says signed in.',
+);
 
 export interface How {
   /** Whether the person proved something in this very login. */
@@ -30,7 +37,7 @@ interface Needs {
   readonly sessions: BrowserSessions;
   readonly transactions: Transactions;
   readonly remembered: RememberedBrowser;
-  readonly issueCode: IssueCode;
+  readonly give: GiveAnswer;
 }
 
 /**
@@ -40,7 +47,7 @@ interface Needs {
  * makes the browser forget what the first one got.
  */
 export const loginFinisher = (needs: Needs) => {
-  const { ask, visits, sessions, transactions, remembered, issueCode } = needs;
+  const { ask, visits, sessions, transactions, remembered, give } = needs;
   /**
    * The session that a login gives. One that stands on a session goes on with it, under a new id
    * when something was proved, but no longer than it had; and not at all once that has ended.
@@ -88,10 +95,15 @@ export const loginFinisher = (needs: Needs) => {
     }
     const proof = completed.value;
     if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
+    const { hintedUserId = proof.userId } = transaction.request;
+    if (proof.userId !== hintedUserId) {
+      await transactions.finish(request, reply, transaction, idempotencyKey);
+      return answerApplication(request, reply, transaction.request, { ...isAnother });
+    }
 
     if (wish) remembered.keep(visit, wish, proof.rememberedForSeconds);
     const { session, keep } = await sessionFor(visit, proof, { how, completion });
-    const issued = issueCode({
+    const giving = give(request, {
       request: transaction.request,
       session,
       loginSessionId: within.loginSessionId,
@@ -99,9 +111,9 @@ export const loginFinisher = (needs: Needs) => {
       isSilent: false,
       token: completion.code,
     });
-    const [code] = await Promise.all([issued, keep()]);
+    const [given] = await Promise.all([giving, keep()]);
     await transactions.finish(request, reply, transaction, idempotencyKey);
-    return answerApplication(request, reply, transaction.request, { code });
+    return answerApplication(request, reply, transaction.request, given);
   };
 };
 export type FinishLogin = ReturnType<typeof loginFinisher>;

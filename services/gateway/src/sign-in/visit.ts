@@ -43,7 +43,7 @@ export const ticketAddress = (ticket: string): string =>
 export const ended = ({ transaction }: Visit, ending: LoginEnding): PageRefused => {
   const { request, ticket } = transaction;
   const restart = ticket === undefined ? restartAddress(request) : ticketAddress(ticket);
-  return new PageRefused(ending, { restart });
+  return new PageRefused(ending, restart === undefined ? {} : { restart });
 };
 
 /** The refusals that leave the form standing; those that end the login are thrown. */

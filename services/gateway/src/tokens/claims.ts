@@ -29,7 +29,6 @@ export const identityScopes: readonly string[] = [
   'profile',
   'email',
   'phone',
-  'address',
   'offline_access',
 ];
 

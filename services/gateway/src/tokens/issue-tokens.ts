@@ -116,6 +116,12 @@ export const tokenIssuer = (needs: { readonly keys: SigningKeys; readonly clock:
   const signerOf = tokenSigner(needs);
 
   return {
+    /** An id token alone, for who asked for nothing else. */
+    idToken: async (granted: Granted): Promise<string> => {
+      const { tenant, issuer, application } = granted;
+      const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
+      return sign(idClaims(granted), application.settings.idTokenLifetimeSeconds);
+    },
     forPerson: async (granted: Granted): Promise<TokenAnswer> => {
       const { tenant, issuer, application, grant } = granted;
       const lifetime = lifetimeOf(grant, issuer);

@@ -28,9 +28,14 @@ describe('the cookies of a login', () => {
 
     const answered = await ada.signIn(authorizeUrl(pkce().challenge));
     const session = answered.cookies.find(({ name }) => name === '__Host-countersign-session');
-    expect(session).toMatchObject({ path: '/', httpOnly: true, secure: true, sameSite: 'Lax' });
+    expect(session).toMatchObject({ path: '/', httpOnly: true, secure: true, sameSite: 'None' });
     expect(session).not.toHaveProperty('domain');
     expect(session?.maxAge).toBe(168 * 3_600);
+    // For browsers that know no `None`.
+    const twin = answered.cookies.find(({ name }) => name.endsWith('session-compat'));
+    expect(twin).toMatchObject({ path: '/', httpOnly: true, secure: true });
+    expect(twin).not.toHaveProperty('sameSite');
+    expect([twin?.value, twin?.maxAge]).toEqual([session?.value, session?.maxAge]);
   });
 
   it('have plain names over http, where the prefix is not allowed', async () => {
@@ -42,6 +47,7 @@ describe('the cookies of a login', () => {
     const session = answered.cookies.find(({ name }) => name === 'countersign-session');
     expect(session).toMatchObject({ path: '/', httpOnly: true, sameSite: 'Lax' });
     expect(session).not.toHaveProperty('secure');
+    expect(answered.cookies.some(({ name }) => name.endsWith('-compat'))).toBe(false);
     await plain.close();
   });
 

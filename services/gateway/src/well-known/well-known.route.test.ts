@@ -1,9 +1,9 @@
-import { rotateSigningKeys } from '@countersign/contracts';
+import { rotateSigningKeys, updateTenant } from '@countersign/contracts';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
-import { personAt } from '../testing/person.ts';
+import { personAt, tokenRequest } from '../testing/person.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -22,12 +22,40 @@ describe('discovery', () => {
       authorization_endpoint: 'https://acme.test/authorize',
       token_endpoint: 'https://acme.test/oauth/token',
       userinfo_endpoint: 'https://acme.test/userinfo',
+      end_session_endpoint: 'https://acme.test/oidc/logout',
+      response_types_supported: ['code', 'id_token'],
       jwks_uri: 'https://acme.test/.well-known/jwks.json',
       revocation_endpoint: 'https://acme.test/oauth/revoke',
       mfa_challenge_endpoint: 'https://acme.test/mfa/challenge',
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
     });
+  });
+
+  it('tells what works: every scope, grant and key it names, and no address', async () => {
+    const told = (await world.browser().get('/.well-known/openid-configuration')).json();
+    expect(told.scopes_supported).not.toContain('address');
+    const ada = await personAt(world);
+    const { scope } = await ada.tokens({ scope: `${told.scopes_supported.join(' ')} address` });
+    expect(scope.split(' ')).toEqual(told.scopes_supported);
+    for (const grant of told.grant_types_supported.filter((type: string) => type !== 'implicit')) {
+      const refused = await tokenRequest(world, { grant_type: grant, client_id: 'native' });
+      expect(refused.json().error).not.toBe('unsupported_grant_type');
+    }
+  });
+
+  it("tells a tenant's acr values, of those that can be had", async () => {
+    const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+    const told = async () =>
+      (await world.browser().get('/.well-known/openid-configuration')).json().acr_values_supported;
+    const say = (acrValuesSupported: string[] | null) =>
+      world.ask(updateTenant, { tenantId: 'acme', settings: { acrValuesSupported } });
+    expect(await told()).toEqual([multiFactor]);
+    await say(['urn:of:nobody']);
+    expect(await told()).toEqual([]);
+    await say(['urn:of:nobody', multiFactor]);
+    expect(await told()).toEqual([multiFactor]);
+    await say(null);
   });
 
   it('speaks for each tenant by itself', async () => {

@@ -1,6 +1,7 @@
+import type { Tenant } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { responseMode } from '../authorize/authorization-request.ts';
+import { responseMode, responseType } from '../authorize/authorization-request.ts';
 import { prompts } from '../authorize/request-problems.ts';
 import { assertionAlgorithms } from '../clients/client-assertion.ts';
 import { grantTypes } from '../oauth/token.route.ts';
@@ -21,18 +22,20 @@ const endpointsOf = (issuer: string) => ({
   authorization_endpoint: `${issuer}authorize`,
   token_endpoint: `${issuer}oauth/token`,
   userinfo_endpoint: `${issuer}userinfo`,
+  end_session_endpoint: `${issuer}oidc/logout`,
   mfa_challenge_endpoint: `${issuer}mfa/challenge`,
   jwks_uri: `${issuer}.well-known/jwks.json`,
   revocation_endpoint: `${issuer}oauth/revoke`,
   pushed_authorization_request_endpoint: `${issuer}oauth/par`,
 });
 
-/** What the gateway can do, which is the same for every tenant. */
+/** What the gateway can do, whoever the tenant is. */
 const abilities = {
   scopes_supported: identityScopes,
-  response_types_supported: ['code'],
+  response_types_supported: responseType.options,
   response_modes_supported: responseMode.options,
-  grant_types_supported: grantTypes,
+  // "implicit" is how discovery says that an id token may come without a code.
+  grant_types_supported: [...grantTypes, 'implicit'],
   code_challenge_methods_supported: ['S256'],
   prompt_values_supported: prompts,
   subject_types_supported: ['public'],
@@ -44,7 +47,6 @@ const abilities = {
     'none',
   ],
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-  acr_values_supported: [multiFactorPolicy],
   claims_supported: [
     ...['acr', 'amr', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'nonce', 'sid', 'sub'],
     ...['name', 'given_name', 'family_name', 'nickname', 'picture', 'updated_at'],
@@ -55,6 +57,13 @@ const abilities = {
   request_uri_parameter_supported: false,
   authorization_response_iss_parameter_supported: true,
 };
+
+/** Of what a tenant says it supports, what an application may ask for and get. */
+const acrOf = ({ settings: { acrValuesSupported } }: Tenant) => ({
+  acr_values_supported: [multiFactorPolicy].filter(
+    (known) => acrValuesSupported?.includes(known) ?? true,
+  ),
+});
 
 const json = z.looseObject({});
 const publicFor = (seconds: number) => ({
@@ -70,8 +79,10 @@ export const wellKnownRoutes: FastifyPluginAsyncZod<Needs> = async (app, { keys 
     app.get(
       `/.well-known/${name}`,
       { schema: { tags, summary: 'Endpoints and abilities', response: { 200: json } } },
-      async ({ issuer }, reply) =>
-        reply.headers(publicFor(300)).send({ ...endpointsOf(issuer), ...abilities }),
+      async ({ issuer, tenant }, reply) =>
+        reply
+          .headers(publicFor(300))
+          .send({ ...endpointsOf(issuer), ...abilities, ...acrOf(tenant) }),
     );
   }
 

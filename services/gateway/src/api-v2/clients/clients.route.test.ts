@@ -91,7 +91,7 @@ describe('a client with keys', () => {
     const client_authentication_methods = withKey(pem());
     const { status, body } = await create({ name: 'Keys', client_authentication_methods });
     expect(status).toBe(400);
-    expect(body.message).toContain('Not a public RSA key');
+    expect(body.message).toContain('Not a public key for this algorithm');
   });
 });
 

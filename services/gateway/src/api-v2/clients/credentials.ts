@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ApplicationSettings } from '@countersign/contracts';
 import { z } from 'zod';
 import { ManagementProblem } from '../problems.ts';
@@ -10,7 +10,8 @@ const newCredential = z.strictObject({
   credential_type: z.literal('public_key'),
   name: z.string().max(128).optional(),
   pem: z.string().max(10_000),
-  alg: z.enum(['RS256', 'RS384', 'PS256']).default('RS256'),
+  // Auth0 takes RSA alone; the others are the smaller keys that its libraries make as well.
+  alg: z.enum(['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA']).optional(),
 });
 /** Or one that is there already, by its id. */
 const credential = z.union([z.strictObject({ id: z.string() }), newCredential]);
@@ -27,7 +28,7 @@ type AuthenticationMethods = z.output<typeof authenticationMethods>;
 const malformed = () =>
   new ManagementProblem({
     statusCode: 400,
-    message: "Payload validation error: 'Not a public RSA key' on property pem.",
+    message: "Payload validation error: 'Not a public key for this algorithm' on property pem.",
     errorCode: 'invalid_body',
   });
 
@@ -40,15 +41,36 @@ const keyOf = (pem: string) => {
   }
 };
 
-/** RSA of at least 2048 bits, as RFC 7518 section 3.3 demands for these algorithms. */
-const jwkOf = (pem: string, alg: string) => {
+/** What a key can sign with, first what it signs with unless told otherwise. */
+const algorithmsOf = ({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObject) => {
+  const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails;
+  switch (asymmetricKeyType) {
+    case 'rsa':
+      // RFC 7518 3.3: "A key of size 2048 bits or larger MUST be used".
+      return modulusLength >= 2_048 ? ['RS256', 'RS384', 'PS256'] : [];
+    case 'ec':
+      return { prime256v1: ['ES256'], secp384r1: ['ES384'] }[namedCurve] ?? [];
+    case 'ed25519':
+      return ['EdDSA'];
+    default:
+      return [];
+  }
+};
+
+const jwkOf = (pem: string, wanted: string | undefined) => {
   const key = keyOf(pem);
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== 'rsa' || bits < 2_048) throw malformed();
-  const { kty = 'RSA', n = '', e = '' } = key.export({ format: 'jwk' });
-  // RFC 7638: the thumbprint is the digest of the required members in this order.
-  const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
-  return { kty, n, e, alg, use: 'sig', kid };
+  const [usual, ...others] = algorithmsOf(key);
+  const alg = wanted ?? usual;
+  if (usual === undefined || alg === undefined || ![usual, ...others].includes(alg)) {
+    throw malformed();
+  }
+  // RFC 7638: the thumbprint is the digest of the members that make the key, in this order.
+  const members = Object.entries(key.export({ format: 'jwk' })).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const jwk = Object.fromEntries(members);
+  const kid = createHash('sha256').update(JSON.stringify(jwk)).digest('base64url');
+  return { ...jwk, alg, use: 'sig', kid };
 };
 
 /** The keys a body asks for: new ones read from their PEM, known ones by their id alone. */

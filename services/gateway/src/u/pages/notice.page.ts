@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { PageProblem, Texts } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
+import { stateField } from './parts.ts';
 
 interface ProblemPage {
   readonly problem: PageProblem;
@@ -26,6 +27,16 @@ ${given.restart && html`<a class="button submit" href="${given.restart}">${texts
 export const enrolledPage = ({ enrolled: { title, text } }: Texts): Page => ({
   title,
   content: html`<h1>${title}</h1><p class="lead" role="status">${text}</p>`,
+});
+
+/** Asks whether to sign out, where no application has shown that it is its person's wish. */
+export const signOutPage = (state: string, { signOut }: Texts): Page => ({
+  title: signOut.title,
+  content: html`<h1>${signOut.title}</h1><p class="lead">${signOut.text}</p>
+<form method="post" action="/oidc/logout/confirm">
+${stateField(state)}
+<button class="submit" type="submit">${signOut.submit}</button>
+</form>`,
 });
 
 /** Where `/v2/logout` leaves somebody whom no application asked back. */

@@ -83,6 +83,11 @@ export const de: Texts = {
     'recovery-code': 'Wiederherstellungscode',
   },
   enrolled: tickets.enrolled,
+  signOut: {
+    title: 'Abmelden?',
+    text: 'Sie sind hier angemeldet. Wenn Sie sich abmelden, gilt das für alle Anwendungen.',
+    submit: 'Abmelden',
+  },
   signedOut: { title: 'Sie sind abgemeldet', text: 'Sie können dieses Fenster schließen.' },
   continuing: {
     title: 'Einen Moment',

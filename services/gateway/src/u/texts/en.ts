@@ -81,6 +81,11 @@ export const en: Texts = {
     'recovery-code': 'Recovery code',
   },
   enrolled: tickets.enrolled,
+  signOut: {
+    title: 'Sign out?',
+    text: 'You are signed in here. Signing out ends that for every application.',
+    submit: 'Sign out',
+  },
   signedOut: { title: 'You are signed out', text: 'You can close this window.' },
   continuing: {
     title: 'One moment',

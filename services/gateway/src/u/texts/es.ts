@@ -81,6 +81,11 @@ export const es: Texts = {
     'recovery-code': 'Código de recuperación',
   },
   enrolled: tickets.enrolled,
+  signOut: {
+    title: '¿Cerrar la sesión?',
+    text: 'Ha iniciado sesión aquí. Al cerrarla, se cierra para todas las aplicaciones.',
+    submit: 'Cerrar la sesión',
+  },
   signedOut: { title: 'Ha cerrado la sesión', text: 'Puede cerrar esta ventana.' },
   continuing: {
     title: 'Un momento',

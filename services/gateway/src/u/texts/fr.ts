@@ -83,6 +83,11 @@ export const fr: Texts = {
     'recovery-code': 'Code de secours',
   },
   enrolled: tickets.enrolled,
+  signOut: {
+    title: 'Se déconnecter ?',
+    text: 'Vous êtes connecté ici. La déconnexion vaut pour toutes les applications.',
+    submit: 'Se déconnecter',
+  },
   signedOut: { title: 'Vous êtes déconnecté', text: 'Vous pouvez fermer cette fenêtre.' },
   continuing: {
     title: 'Un instant',

@@ -139,6 +139,7 @@ export interface Texts {
   readonly enrollOptions: Notice;
   readonly factors: Readonly<Record<FactorName, string>>;
   readonly enrolled: Notice;
+  readonly signOut: Notice & { readonly submit: string };
   readonly signedOut: Notice;
   readonly continuing: Notice & { readonly submit: string };
   readonly error: string;
