@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { troubleOf } from './trouble.ts';
 
 /** How many writes may share one transaction. */
 const batchMax = 1_000;
@@ -40,7 +41,7 @@ export const groupCommit = (db: DatabaseSync) => {
       if (!db.isTransaction) throw reason;
       undo.run();
       release.run();
-      return () => reject(reason);
+      return () => reject(troubleOf(reason));
     }
   };
 
@@ -55,7 +56,7 @@ export const groupCommit = (db: DatabaseSync) => {
       return batch.map(
         ({ reject }) =>
           () =>
-            reject(reason),
+            reject(troubleOf(reason)),
       );
     }
   };

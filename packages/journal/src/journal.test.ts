@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UnavailableError } from '@countersign/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Journal, openJournal } from './journal.ts';
 
@@ -247,5 +248,38 @@ describe('chores', () => {
     journal.addChore(() => note(journal, 'done'));
     await expect(journal.runChores()).rejects.toThrow('too tired');
     expect(notes(journal)).toEqual(['done']);
+  });
+});
+
+describe('a disk that takes nothing', () => {
+  const troubles = [
+    ['is full', 'max_page_count = 1', 'max_page_count = 1000000'],
+    ['can only be read', 'query_only = 1', 'query_only = 0'],
+  ] as const;
+
+  it.each(troubles)('and %s is what will pass, for who writes and who asks', async (_, on, off) => {
+    const journal = open();
+    journal.db.exec(`PRAGMA ${on}`);
+    const long = 'x'.repeat(1_000_000);
+    await expect(note(journal, long)).rejects.toBeInstanceOf(UnavailableError);
+    const asked = await Promise.allSettled([journal.probe(), journal.probe()]);
+    for (const answer of asked) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
+    }
+    journal.db.exec(`PRAGMA ${off}`);
+    await journal.probe();
+    expect(await note(journal, long)).toBe(1);
+  });
+
+  it('is no mistake of who writes, which stays one', async () => {
+    const journal = open();
+    await note(journal, 'twice');
+    await expect(note(journal, 'twice')).rejects.not.toBeInstanceOf(UnavailableError);
+  });
+
+  it('is not asked about once it is closed', async () => {
+    const journal = open();
+    await journal.close();
+    await expect(journal.probe()).rejects.toThrow('closed');
   });
 });

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chores } from './chores.ts';
+import { UnavailableError } from '@countersign/kernel';
 import { groupCommit } from './group-commit.ts';
+import { probing } from './probe.ts';
+import { troubleOf } from './trouble.ts';
 import { watchers } from './watchers.ts';
 
 const busyTimeoutMs = 5_000;
@@ -26,6 +29,8 @@ export interface Journal {
    * by itself within a twentieth of a second.
    */
   readonly writeInPassing: Journal['write'];
+  /** Resolves while the file takes what is written: rejects on a full disk. */
+  readonly probe: () => Promise<void>;
   /** Calls `listener` when one of the channels is woken, or another process wrote to the file. */
   readonly watch: (channels: readonly string[], listener: () => void) => () => void;
   /** Tells those who watch `channel`, or everybody, that there is something to look at. */
@@ -82,6 +87,7 @@ export const openJournal = (options: JournalOptions): Journal => {
   const { write, writeInPassing, flushAll } = groupCommit(db);
   const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
   const { add: addChore, run: runChores, stop: stopChores } = chores();
+  const probe = probing(db, write);
   const truncateLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   let closing: Promise<void> | undefined;
   let isClosed = false;
@@ -101,13 +107,17 @@ export const openJournal = (options: JournalOptions): Journal => {
     db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     return isDone;
   };
-  const scrub = async () => {
+  const scrubAll = async () => {
     for (let round = 1; round <= scrubRoundsMax && !isClosed; round += 1) {
       if (truncated()) return;
       await pause(scrubPauseMs);
     }
-    throw new Error('the write-ahead log still holds what was deleted');
+    throw new UnavailableError('the write-ahead log still holds what was deleted');
   };
+  const scrub = () =>
+    scrubAll().catch((reason: unknown) => {
+      throw troubleOf(reason);
+    });
   addChore(async () => truncated());
 
   const whileOpen =
@@ -119,6 +129,10 @@ export const openJournal = (options: JournalOptions): Journal => {
     db,
     write: whileOpen(write),
     writeInPassing: whileOpen(writeInPassing),
+    probe: async () => {
+      if (isClosed) throw new Error('the journal is closed');
+      await probe();
+    },
     watch,
     wake: (channel) => (channel === undefined ? wakeAll() : wake(channel)),
     scrub,

@@ -14,3 +14,4 @@ export {
   type ServiceSettings,
   serviceSettings,
 } from './settings.ts';
+export { within } from './within.ts';

@@ -66,7 +66,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
   }
 
   const ready = async () => {
-    await Promise.all([services.ready(), disk.store.ping(), messaging.ping()]);
+    await Promise.all([services.ready(), disk.ping(), messaging.ping()]);
   };
   const gateway = await buildGateway({
     ...{ messaging, vault: disk.vault, clock, log, metrics, tracing: world.tracing },

@@ -37,6 +37,8 @@ export const openDisk = async ({ settings, clock, log }: Needs) => {
     embedded: (): Messaging => embeddedMessaging(journal, { clock }),
     vault: openVault({ masterKeys, dataKeys: userKeys.keyValue(dataKeyBucket) }),
     codes: codeRing(codeKeys),
+    /** Resolves while the files take what is written. */
+    ping: async () => void (await Promise.all([journal.probe(), keyJournal.probe()])),
     close: async () => {
       await userKeys.close();
       await Promise.all([journal.close(), keyJournal.close()]);

@@ -79,7 +79,7 @@ export const sqliteEventStore = (
         // Who removes a stream may be erasing a person: no copy of it is to stay in the log.
         await journal.scrub();
       }),
-    ping: () => whileOpen(() => void head()),
+    ping: () => whileOpen(() => journal.probe()),
     close: async () => {
       isClosed = true;
       forgetChore();

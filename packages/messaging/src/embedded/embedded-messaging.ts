@@ -97,7 +97,7 @@ export const embeddedMessaging = (
     keyValue,
     ping: async () => {
       mustBeOpen();
-      journal.db.prepare('SELECT 1').get();
+      await journal.probe();
     },
     close: async () => {
       isClosed = true;

@@ -1,5 +1,6 @@
 import type { Messaging } from '@countersign/kernel';
 import type { Metrics } from '@countersign/observability';
+import { within } from '@countersign/process';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
@@ -8,6 +9,9 @@ interface Needs {
   readonly metrics: Metrics;
   readonly ready: () => Promise<void>;
 }
+
+/** Whoever asks waits for what we depend on, but not for long: no answer is a no. */
+const readyWithinMs = 2_000;
 
 const status = z.object({ status: z.enum(['alive', 'ready', 'not_ready']) });
 
@@ -30,8 +34,11 @@ export const opsRoutes: FastifyPluginAsyncZod<Needs> = async (
       schema: { tags, summary: 'It can serve', response: { 200: status, 503: status } },
     },
     async (_request, reply) => {
-      const answers = await Promise.allSettled([messaging.ping(), ready()]);
-      const isReady = answers.every((answer) => answer.status === 'fulfilled');
+      const dependencies = Promise.all([messaging.ping(), ready()]);
+      const isReady = await within(readyWithinMs, 'being ready', dependencies).then(
+        () => true,
+        () => false,
+      );
       return isReady
         ? reply.code(200).send({ status: 'ready' })
         : reply.code(503).header('retry-after', '1').send({ status: 'not_ready' });
