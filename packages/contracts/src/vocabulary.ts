@@ -9,6 +9,16 @@ export const tenantId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 /** `<connection or strategy>|<random>`; holds no personal datum. */
 export const userId = z.string().min(1).max(128);
 
+/**
+ * A URL that is shown to people, as a link or a picture: nothing that a browser would run or read
+ * from a file. For what is written; before 0.2.0 any URL was kept, so what is read may be one.
+ */
+export const shownUrl = z.url({ protocol: /^https?$/ }).max(2_048);
+
+/** What was kept as a URL to be shown, where it is one. */
+export const shownOrNull = (url: string | null): string | null =>
+  url !== null && shownUrl.safeParse(url).success ? url : null;
+
 /** E.164. */
 export const phoneNumber = z.e164();
 

@@ -11,7 +11,7 @@ import { takeBodies } from './plugins/bodies.ts';
 import { correlation, requestIds } from './plugins/correlation.ts';
 import { docs } from './plugins/docs.ts';
 import { errors } from './plugins/errors.ts';
-import { refuseOddPath } from './plugins/odd-paths.ts';
+import { refuseOddPath, refuseOddTargets } from './plugins/odd-paths.ts';
 import { requestLimits } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
@@ -25,6 +25,8 @@ import { workings } from './workings.ts';
 const bodyMaxBytes = 1_048_576;
 /** Room for five open logins among the cookies. */
 const headersMaxBytes = 32_768;
+/** Room for a user's id, the longest thing that a path names, where it is percent-encoded. */
+const paramMaxLength = 512;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 72_000;
 
@@ -40,6 +42,7 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
     genReqId: requestIds(newId),
     trustProxy: settings.trustProxy ?? false,
     bodyLimit: bodyMaxBytes,
+    routerOptions: { maxParamLength: paramMaxLength },
     frameworkErrors: refuseOddPath,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -74,6 +77,9 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);
   takeBodies(app);
+  app.addHook('onRequest', refuseOddTargets);
+  // Node would drop the two thousandth in silence; their bytes are bounded already.
+  app.server.maxHeadersCount = 0;
   const limits = await requestLimits(app, { ...settings, clock });
   await app.register(errors, { log, clock, limit: limits.ofAddress });
   await app.register(docs, { publicUrl });

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
 import { tokenRequest } from './testing/person.ts';
@@ -76,6 +77,10 @@ const bodies: Readonly<Record<string, Odd & { readonly status: number }>> = {
   'half a character': { type: json, body: `{"client_id":"\\ud83d",${said}}`, status: 400 },
 };
 
+/** Each under a name of its own. */
+const manyFields = (count: number) =>
+  Array.from({ length: count }, (_, nth) => `x${nth}=`).join('&');
+
 /** What the routes that take forms refuse besides. */
 const forms: Readonly<Record<string, Odd & { readonly status: number }>> = {
   'a form of more than a megabyte': { type: form, body: `a=${'x'.repeat(megabyte)}`, status: 413 },
@@ -87,6 +92,10 @@ const forms: Readonly<Record<string, Odd & { readonly status: number }>> = {
   'bytes that are no UTF-8, plain': {
     ...{ type: form, status: 400 },
     body: bytes('client_id=', [0xff], '&grant_type=x'),
+  },
+  'a form of more fields than any has': {
+    ...{ type: form, status: 400 },
+    body: `client_id=spa&grant_type=refresh_token&refresh_token=x&${manyFields(997)}&scope=openid`,
   },
   'a NUL in a form': { type: form, body: 'client_id=a%00b&grant_type=x', status: 400 },
 };
@@ -190,6 +199,78 @@ describe('what is well encoded', () => {
     for (const odd of sound) {
       const response = await send('POST', '/oauth/token', odd);
       expect([response.statusCode, response.json().error]).toEqual([403, 'invalid_grant']);
+    }
+  });
+});
+
+describe('a form of many fields', () => {
+  it('is read to its last', async () => {
+    const login = 'client_id=spa&grant_type=refresh_token&refresh_token=x';
+    const response = await send('POST', '/oauth/token', {
+      type: form,
+      body: `${manyFields(997)}&${login}`,
+    });
+    expect([response.statusCode, response.json().error]).toEqual([403, 'invalid_grant']);
+  });
+});
+
+describe('a request over the wire', () => {
+  const ask = (lines: readonly string[]) =>
+    new Promise<string>((resolve, reject) => {
+      // A server that listens on a port has an address with one.
+      const { port } = world.app.server.address() as AddressInfo;
+      const socket = connect(port, '127.0.0.1', () => socket.end(`${lines.join('\r\n')}\r\n\r\n`));
+      let answer = '';
+      socket.setEncoding('utf8');
+      socket.on('data', (chunk) => {
+        answer += chunk;
+      });
+      socket.on('end', () => resolve(answer.split('\r\n')[0] ?? ''));
+      socket.on('error', reject);
+    });
+  const jwks = 'GET /.well-known/jwks.json HTTP/1.1';
+  const [bad, good] = ['HTTP/1.1 400 Bad Request', 'HTTP/1.1 200 OK'];
+  beforeAll(() => world.app.listen({ host: '127.0.0.1', port: 0 }));
+
+  it('names one host, once', async () => {
+    expect(await ask([jwks, 'Host: acme.test', 'Connection: close'])).toBe(good);
+    const twice = [
+      ['Host: acme.test', 'Host: acme.test'],
+      ['Host: acme.test', 'host: other.test'],
+      ['Host: other.test', 'HOST: acme.test'],
+      ['Host: acme.test', ...Array.from({ length: 3_000 }, () => 'a:b'), 'Host: other.test'],
+    ];
+    for (const hosts of twice) {
+      expect(await ask([jwks, ...hosts, 'Connection: close'])).toBe(bad);
+    }
+    expect(await ask([jwks, 'Connection: close'])).toBe(bad);
+  });
+
+  it.each([
+    'GET http://acme.test/.well-known/jwks.json HTTP/1.1',
+    'GET http://other.test/.well-known/jwks.json HTTP/1.1',
+    'GET HTTPS://other.test/api/v2/users HTTP/1.1',
+    'OPTIONS * HTTP/1.1',
+  ])('has a path for its target, unlike %s', async (line) => {
+    expect(await ask([line, 'Host: acme.test', 'Connection: close'])).toBe(bad);
+  });
+});
+
+describe('every route', () => {
+  /** What anybody may keep. */
+  const kept = /^\/(\.well-known\/|u\/style)/;
+
+  it('hands out what nobody may keep, unless it is for everybody', async () => {
+    const routes = world.routes.filter(({ method, url }) => method !== 'OPTIONS' && url !== '*');
+    expect(routes.length).toBeGreaterThan(100);
+    for (const { method, url } of routes) {
+      const at = url.replaceAll(/:\w+/g, 'x');
+      const headers = { host: 'acme.test', authorization };
+      const withBody = method !== 'GET' && { payload: {} };
+      const response = await world.app.inject({ method, url: at, headers, ...withBody });
+      const said = response.headers['cache-control'];
+      if (response.statusCode < 300 && kept.test(url)) expect(said, url).toMatch(/^public/);
+      else expect(said, `${method} ${url}`).toBe('no-store');
     }
   });
 });

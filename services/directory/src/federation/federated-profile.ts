@@ -1,4 +1,4 @@
-import { type Profile, profile } from '@countersign/contracts';
+import { type Profile, profile, shownUrl } from '@countersign/contracts';
 import { normalName } from '../user/names.ts';
 import type { Claims } from './openid-provider.ts';
 
@@ -14,6 +14,7 @@ const claimNames = {
 } as const satisfies Partial<Record<keyof Profile, string>>;
 
 type Claimed = keyof typeof claimNames;
+const shapes = { ...profile.shape, picture: shownUrl.optional() };
 
 const spelled = (claims: Claims): Claims =>
   typeof claims.email === 'string' ? { ...claims, email: normalName(claims.email) } : claims;
@@ -26,7 +27,7 @@ export const federatedProfile = (claims: Claims): Profile => {
   const given = spelled(claims);
   // The table's keys are its own.
   const fields = (Object.keys(claimNames) as readonly Claimed[]).flatMap((field) => {
-    const parsed = profile.shape[field].safeParse(given[claimNames[field]]);
+    const parsed = shapes[field].safeParse(given[claimNames[field]]);
     return parsed.success && parsed.data !== undefined ? [[field, parsed.data] as const] : [];
   });
   const known = profile.parse(Object.fromEntries(fields));

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody } from '../api-v2/error-handler.ts';
 import { problems as managementProblems } from '../api-v2/problems.ts';
-import { problems } from '../problems.ts';
+import { problems, Refused } from '../problems.ts';
 
 /**
  * Words what the router itself refuses, before there is a route: a path that cannot be decoded, and
@@ -18,4 +18,18 @@ export const refuseOddPath = (
     .code(status)
     .header('cache-control', 'no-store')
     .send(isManagement ? errorBody(managementProblems.path_malformed) : body);
+};
+
+/** Names at even places, values at odd ones. */
+const isHost = (header: string, at: number) => at % 2 === 0 && header.toLowerCase() === 'host';
+
+/**
+ * Refuses a request that says twice which host it is for: "A server MUST respond with a 400 […] to
+ * any request message that contains more than one Host header field line" (RFC 9112 3.2); or once
+ * more by its target, which is absolute before a proxy alone. Whoever stands in front may have read
+ * the other one.
+ */
+export const refuseOddTargets = async ({ raw, url }: FastifyRequest): Promise<void> => {
+  const isAmbiguous = raw.rawHeaders.filter(isHost).length > 1;
+  if (isAmbiguous || !url.startsWith('/')) throw new Refused('parameter_malformed');
 };

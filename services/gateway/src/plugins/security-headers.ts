@@ -8,6 +8,10 @@ interface Needs {
 
 const plugin: FastifyPluginAsync<Needs> = async (app, { publicUrl }) => {
   const secure = publicUrl.startsWith('https:');
+  // What is handed out is for whoever asked; what anybody may keep says so itself.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
   await app.register(helmet, {
     // Nothing at all: the hosted pages say themselves what little they need.
     contentSecurityPolicy: {

@@ -1,4 +1,4 @@
-import type { User } from '@countersign/contracts';
+import { shownOrNull, type User } from '@countersign/contracts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ const claimsByScope: Readonly<Record<string, (user: User) => Claims>> = {
     nickname: profile.nickname,
     given_name: profile.givenName,
     family_name: profile.familyName,
-    picture: profile.picture,
+    picture: shownOrNull(profile.picture ?? null) ?? undefined,
     updated_at: updatedAt,
   }),
   email: ({ profile }) => ({

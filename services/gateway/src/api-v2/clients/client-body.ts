@@ -1,4 +1,4 @@
-import { applicationSettings, metadata, patchApplication } from '@countersign/contracts';
+import { applicationSettings, metadata, patchApplication, shownUrl } from '@countersign/contracts';
 import { z } from 'zod';
 import { authenticationMethods, newAuthenticationMethods, publicKeysOf } from './credentials.ts';
 import { keptOf, keptSettings, unkeptPromises } from './kept-settings.ts';
@@ -11,7 +11,7 @@ const list = z.array(z.string()).nullable().optional();
 const fields = {
   description: shape.description.nullable().optional(),
   app_type: shape.kind.optional(),
-  logo_uri: shape.logoUrl.optional(),
+  logo_uri: z.union([shownUrl, z.literal('')]).nullish(),
   callbacks: list,
   allowed_origins: list,
   web_origins: list,

@@ -1,4 +1,9 @@
-import { type Application, type ApplicationSettings, metadata } from '@countersign/contracts';
+import {
+  type Application,
+  type ApplicationSettings,
+  metadata,
+  shownOrNull,
+} from '@countersign/contracts';
 import { z } from 'zod';
 import { credentialsBody, credentialsWire } from './credentials.ts';
 import { keptSettings } from './kept-settings.ts';
@@ -65,6 +70,10 @@ const authenticationWire = ({ clientAuthentication, publicKeys }: ApplicationSet
     ? { client_authentication_methods: credentialsWire(publicKeys) }
     : { token_endpoint_auth_method: clientAuthentication };
 
+/** Auth0 takes an empty text for no logo, and says what it took. */
+const logoOf = ({ logoUrl }: ApplicationSettings) =>
+  logoUrl === '' ? '' : (shownOrNull(logoUrl) ?? undefined);
+
 /** Writes an application as Auth0 does. */
 export const clientWire = (
   { tenantId, clientId, settings }: Application,
@@ -77,7 +86,7 @@ export const clientWire = (
   tenant: tenantId,
   global: false,
   app_type: settings.kind,
-  logo_uri: settings.logoUrl ?? undefined,
+  logo_uri: logoOf(settings),
   is_first_party: true,
   oidc_conformant: true,
   ...settings.others,

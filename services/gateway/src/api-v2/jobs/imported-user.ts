@@ -7,6 +7,7 @@ import {
 } from '@countersign/contracts';
 import { z } from 'zod';
 import { profileFields, profileOf } from '../users/user.wire.ts';
+import { chosenUserId } from '../users/user-id.ts';
 
 const secret = z.string().regex(/^[A-Z2-7]+$/, 'must be un-padded Base32');
 const number = z.string().regex(/^\+[0-9]{1,15}$/, 'must be a number with its country code');
@@ -42,10 +43,7 @@ const fileUser = z
   .strictObject({
     ...fields,
     email: z.email().max(254),
-    user_id: z
-      .string()
-      .regex(/^[^|]{1,64}$/, 'must be without | and no longer than 64 characters')
-      .optional(),
+    user_id: chosenUserId.optional(),
     user_metadata: metadata.optional(),
     app_metadata: metadata.optional(),
     blocked: z.boolean().optional(),

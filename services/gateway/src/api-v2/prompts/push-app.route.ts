@@ -1,4 +1,10 @@
-import { describePushApp, type PushApp, readGuardianSettings } from '@countersign/contracts';
+import {
+  describePushApp,
+  type PushApp,
+  readGuardianSettings,
+  shownOrNull,
+  shownUrl,
+} from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
@@ -7,17 +13,18 @@ import { answered } from '../problems.ts';
 
 const url = '/prompts/mfa-push';
 const text = z.string().max(1_000).nullable().optional();
+const link = z.union([shownUrl, z.literal('')]).nullish();
 
 const change = z.strictObject({
-  google_app_link: text.describe('Where the app is in the Google Play Store'),
-  apple_app_link: text.describe('Where the app is in the App Store'),
+  google_app_link: link.describe('Where the app is in the Google Play Store'),
+  apple_app_link: link.describe('Where the app is in the App Store'),
   app_name: text.describe('Name of the app'),
 });
 
 /** What is not set is not mentioned. */
 const wire = ({ googleLink, appleLink, name }: PushApp) => ({
-  ...(googleLink !== null && { google_app_link: googleLink }),
-  ...(appleLink !== null && { apple_app_link: appleLink }),
+  ...(googleLink !== null && { google_app_link: shownOrNull(googleLink) ?? '' }),
+  ...(appleLink !== null && { apple_app_link: shownOrNull(appleLink) ?? '' }),
   ...(name !== null && { app_name: name }),
 });
 

@@ -1,4 +1,10 @@
-import { patchTenant, type TenantSettings, tenantSettings } from '@countersign/contracts';
+import {
+  patchTenant,
+  shownOrNull,
+  shownUrl,
+  type TenantSettings,
+  tenantSettings,
+} from '@countersign/contracts';
 import { z } from 'zod';
 
 const { shape } = tenantSettings;
@@ -51,9 +57,9 @@ const fields = {
   enabled_locales: shape.enabledLocales.min(1),
   flags: shape.flags,
   friendly_name: shape.friendlyName,
-  picture_url: shape.pictureUrl,
+  picture_url: shownUrl.nullable(),
   support_email: shape.supportEmail,
-  support_url: shape.supportUrl,
+  support_url: shownUrl.nullable(),
   session_lifetime: shape.sessionLifetimeHours.describe('Hours a session lives at most'),
   idle_session_lifetime: shape.idleSessionLifetimeHours.describe('Hours a session lives unused'),
   // Always said, because tools take its absence for "on".
@@ -69,8 +75,10 @@ export type SettingsBody = z.output<typeof settingsBody>;
 
 /** Writes a tenant's settings as Auth0 does; what is not set is not mentioned. */
 export const settingsWire = (settings: TenantSettings): SettingsBody => {
+  const { pictureUrl, supportUrl } = settings;
+  const shown = { pictureUrl: shownOrNull(pictureUrl), supportUrl: shownOrNull(supportUrl) };
   const own = Object.entries(names)
-    .map(([wire, name]) => [wire, settings[name]])
+    .map(([wire, name]) => [wire, { ...settings, ...shown }[name]])
     .filter(([, value]) => value !== null);
   return settingsBody.parse({ ...settings.others, ...Object.fromEntries(own) });
 };

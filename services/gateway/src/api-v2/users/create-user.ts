@@ -3,15 +3,13 @@ import type { Messaging } from '@countersign/kernel';
 import { z } from 'zod';
 import { answered, refused } from '../problems.ts';
 import { profileFields, profileOf } from './user.wire.ts';
+import { chosenUserId } from './user-id.ts';
 
 /** What may be sent to create a person. */
 export const creation = z.strictObject({
   connection: z.string().min(1).describe('The connection of the user'),
   ...profileFields,
-  user_id: z
-    .string()
-    .regex(/^[^|]{1,64}$/)
-    .optional(),
+  user_id: chosenUserId.optional(),
   password: z.string().min(1).max(256).optional(),
   user_metadata: metadata.optional(),
   app_metadata: metadata.optional(),

@@ -1,4 +1,12 @@
-import { metadata, type Profile, profile, profilePatch, type User } from '@countersign/contracts';
+import {
+  metadata,
+  type Profile,
+  profile,
+  profilePatch,
+  shownOrNull,
+  shownUrl,
+  type User,
+} from '@countersign/contracts';
 import { z } from 'zod';
 
 /** A profile's fields, by their names on the wire. */
@@ -26,11 +34,13 @@ const onTheWire = <Shape extends Record<keyof Profile, z.ZodType>>(shape: Shape)
 export const profileFields = {
   ...onTheWire(profile.shape),
   email: profile.shape.email.describe("The user's email"),
+  picture: shownUrl.optional(),
 };
 /** What may be said anew of a person; `null` takes a field away. */
 export const profilePatchFields = {
   ...onTheWire(profilePatch.shape),
   email: profilePatch.shape.email.describe("The user's email"),
+  picture: shownUrl.nullish(),
 };
 
 /** The profile within a body, each field under its own name here; what was not sent stays out. */
@@ -100,7 +110,7 @@ export const userWire = (user: User): UserBody => {
     identities: [identityOf(user)],
     app_metadata: hasEntries(appMetadata) ? appMetadata : undefined,
     user_metadata: hasEntries(userMetadata) ? userMetadata : undefined,
-    picture: known.picture,
+    picture: shownOrNull(known.picture ?? null) ?? undefined,
     name: known.name ?? email,
     nickname: known.nickname ?? email?.slice(0, email.indexOf('@')),
     blocked: user.blocked || undefined,

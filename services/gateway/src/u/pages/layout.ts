@@ -1,4 +1,4 @@
-import type { Tenant } from '@countersign/contracts';
+import { shownOrNull, type Tenant } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts } from '../texts/texts.ts';
 import { styleAddress } from './style.route.ts';
@@ -27,14 +27,14 @@ const monogram = (name: string) => [...name.trim()][0]?.toUpperCase() ?? '';
 
 const brand = ({ friendlyName, pictureUrl }: Tenant['settings']): Html => html`
 <div class="brand">${
-  pictureUrl
+  shownOrNull(pictureUrl)
     ? html`<img src="${pictureUrl}" alt="${friendlyName}">`
     : html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
 <span>${friendlyName}</span>`
 }</div>`;
 
 const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): string | undefined => {
-  if (supportUrl && /^https?:/.test(supportUrl)) return supportUrl;
+  if (supportUrl && shownOrNull(supportUrl)) return supportUrl;
   return supportEmail ? `mailto:${supportEmail}` : undefined;
 };
 

@@ -1,3 +1,4 @@
+import { shownOrNull } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textsFor } from '../texts/language.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
@@ -25,7 +26,7 @@ const sourceOf = (url: string): string | undefined => {
  * what we speak ourselves), and the address this login answers to.
  */
 const policyOf = (request: FastifyRequest, returnTo: string | undefined): string => {
-  const logo = request.tenant?.settings.pictureUrl;
+  const logo = shownOrNull(request.tenant?.settings.pictureUrl ?? null);
   const images = logo && sourceOf(logo);
   const plain = request.issuer?.startsWith('http:') && 'http:';
   const forms = ["'self'", 'https:', plain, returnTo && sourceOf(returnTo)].filter(Boolean);
