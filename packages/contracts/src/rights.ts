@@ -119,6 +119,8 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
         'mfa-enrollments',
         'pushed-requests',
         'refresh-tokens',
+        'refresh-tokens-of-users',
+        'sessions-of-users',
       ],
       ...['seeding', 'token-families', imports.importEntries.name, imports.importFailures.name],
     ],

@@ -80,5 +80,8 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     exposeProviderSecrets,
     importFiles: work.importFiles,
     certificateOf: work.certificateOf,
+    sessions: work.sessions,
+    refreshTokens: work.refreshTokens,
+    signIns: work.signIns,
   });
 };

@@ -33,6 +33,7 @@ import { certificateMaker } from './tokens/certificate.ts';
 import { idTokenHints } from './tokens/id-token-hint.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
+import { signIns } from './tokens/sign-ins.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
 import { tokenFamilies } from './tokens/token-family.ts';
 import { transactionCookies } from './transaction/transaction-cookies.ts';
@@ -44,14 +45,16 @@ const tokenWorkings = ({ messaging, vault, clock }: GatewayPorts) => {
   const keys = signingKeys({ ask, vault });
   const families = tokenFamilies({ keyValue });
   const used = keyValue(assertionBucket);
+  const listed = signIns({ keyValue, clock });
 
   return {
     keys,
     families,
+    signIns: listed,
     codes: authorizationCodes({ keyValue, clock, families }),
     tokens: tokenIssuer({ keys, clock }),
     activeUser: activeUserReader(ask),
-    refreshTokens: refreshTokens({ keyValue, clock, families }),
+    refreshTokens: refreshTokens({ keyValue, clock, families, listed: listed.refreshTokens }),
     pushed: pushedRequests({ keyValue }),
     verifyAccessToken: accessTokenVerifier({ keys, clock }),
     authenticate: clientAuthentication({ ask, assertionHolds: clientAssertions({ used, clock }) }),
@@ -96,7 +99,10 @@ export const workings = (ports: GatewayPorts) => {
   const cookies = cookiesFor(settings.publicUrl);
   const forTokens = tokenWorkings(ports);
   const transactions = transactionCookies({ vault, clock, cookies });
-  const sessions = browserSessions({ keyValue, clock, cookies });
+  const sessions = browserSessions({
+    ...{ keyValue, clock, cookies },
+    listed: forTokens.signIns.sessions,
+  });
   const give = answerGiver({ ...forTokens, ask, newId });
   const visiting = visits({ ask, transactions });
   const remembered = rememberedBrowser({ cookies });

@@ -22,6 +22,7 @@ import type { ManagementNeeds } from './needs.ts';
 import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { refused } from './problems.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
+import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
 import { usersRoutes } from './users/users.routes.ts';
@@ -39,18 +40,15 @@ const errorSchema = z.object({
  * The Management API: registered under `/api/v2`, where `request.tenant` is known already. It
  * words its own errors and knows its own tokens.
  */
-export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
-  app,
-  { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles, certificateOf },
-) => {
+export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, options) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler(async () => {
     throw refused('route_unknown');
   });
-  requireBearer(app, { verify, limit });
-  tellWrites(app, tell);
+  requireBearer(app, options);
+  tellWrites(app, options.tell);
 
   takeJsonAlone(app);
 
@@ -64,9 +62,11 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   });
 
   // Without the options of the registration itself: its prefix is already applied.
+  const { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles } = options;
+  const { certificateOf, sessions, refreshTokens, signIns } = options;
   const needs = {
-    ...{ ask, verify, clock, tell, limit },
-    ...{ exposeProviderSecrets, importFiles, certificateOf },
+    ...{ ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
+    ...{ certificateOf, sessions, refreshTokens, signIns },
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
@@ -80,6 +80,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (
   await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);
+  await typed.register(signInRoutes, needs);
   await typed.register(logStreamRoutes, needs);
   await typed.register(signingKeyRoutes, needs);
   await typed.register(notOfferedRoutes, needs);

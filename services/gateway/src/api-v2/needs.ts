@@ -1,8 +1,11 @@
 import type { Clock, Messaging } from '@countersign/kernel';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { BrowserSessions } from '../browser-session/browser-session.ts';
 import type { Limit } from '../plugins/rate-limit.ts';
 import type { VerifyAccessToken } from '../tokens/access-token.ts';
 import type { MakeCertificate } from '../tokens/certificate.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import type { SignIns } from '../tokens/sign-ins.ts';
 import type { ImportFiles } from './jobs/import-files.ts';
 
 /** What the Management API needs of the world. */
@@ -20,4 +23,8 @@ export interface ManagementNeeds {
   readonly importFiles: ImportFiles;
   /** The certificate of a signing key. */
   readonly certificateOf: MakeCertificate;
+  readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
+  readonly refreshTokens: Pick<RefreshTokens, 'lasts' | 'endListed'>;
+  /** Where each person is signed in. */
+  readonly signIns: SignIns;
 }

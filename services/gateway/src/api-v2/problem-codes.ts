@@ -48,6 +48,8 @@ type Own =
   | 'phone_consolidated'
   | 'phone_protection_unset'
   | 'query_malformed'
+  | 'refresh_token_unknown'
+  | 'session_unknown'
   | 'route_unknown'
   | 'search_unsupported'
   | 'service_silent'

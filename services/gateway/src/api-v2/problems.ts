@@ -119,9 +119,15 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   provider_settings_malformed: invalidBody('The settings of the provider are not complete'),
   provider_unavailable: invalidBody('The provider is not available here', 'provider'),
   query_malformed: invalidQuery('Not well encoded'),
+  refresh_token_unknown: problem(
+    404,
+    'The refresh token does not exist.',
+    'inexistent_refresh_token',
+  ),
   route_unknown: problem(404, 'Not Found'),
   search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
   service_silent: problem(503, 'Please try again in a moment.'),
+  session_unknown: problem(404, 'The session does not exist.', 'inexistent_session'),
   signing_key_in_use: problem(
     400,
     'Only the previous key can be revoked: to be rid of the current one, rotate first.',

@@ -1,9 +1,10 @@
 import { completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@countersign/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Cookies } from '../plugins/cookies.ts';
 import { recordKey } from '../random-token.ts';
+import { ownedId, type SignedInBrowser, type SignIns } from '../tokens/sign-ins.ts';
 
 /** A browser somebody is signed in to. It counts for what its login proved, and no more. */
 const browserSession = z.object({
@@ -31,11 +32,14 @@ interface Needs {
   readonly keyValue: Messaging['keyValue'];
   readonly clock: Clock;
   readonly cookies: Cookies;
+  readonly listed: SignIns['sessions'];
 }
 
 interface Begun extends Pick<BrowserSession, 'userId' | 'loginSessionId' | 'authTime' | 'sid'> {
   /** What the browser's cookie will hold. */
   readonly id: string;
+  /** The application it is begun for. */
+  readonly clientId: string;
   /** The session that this one goes on with: only its id and what it proved are new. */
   readonly continues?: BrowserSession;
 }
@@ -68,7 +72,7 @@ const remainingMs = (
   );
 
 /** Browser sessions: 256 random bits in a cookie, and a record that both limits bound. */
-export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
+export const browserSessions = ({ keyValue, clock, cookies, listed }: Needs) => {
   const records = keyValue(browserSessionBucket);
   // An application on another site renews silently in a frame, and asks by a posted form.
   const named = cookies.everywhere('countersign-session');
@@ -80,9 +84,9 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
   const forget = (key: string) => records.put(key, over, { ttlMs: overMs });
 
   /** The session of a key, while it lasts. */
-  const lasting = async (key: string, { tenant }: FastifyRequest) => {
+  const lasting = async (key: string, settings: Tenant['settings']) => {
     const found = await records.get(key);
-    const isOver = !found || remainingMs(found.value, tenant.settings, clock()) <= 0;
+    const isOver = !found || remainingMs(found.value, settings, clock()) <= 0;
     return isOver ? undefined : found;
   };
 
@@ -97,7 +101,7 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
     /** The session this browser has, marked as seen now. */
     find: async (request: FastifyRequest): Promise<BrowserSession | undefined> => {
       const key = keyOf(request);
-      const found = key === undefined ? undefined : await lasting(key, request);
+      const found = key === undefined ? undefined : await lasting(key, request.tenant.settings);
       if (key === undefined || !found) return undefined;
       const now = clock();
       const { settings } = request.tenant;
@@ -109,8 +113,10 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
       return seen;
     },
     /** The session of an id, without marking it as seen. */
-    peek: async (request: FastifyRequest, id: string): Promise<BrowserSession | undefined> =>
-      (await lasting(recordKey(id, request.tenant.tenantId), request))?.value,
+    peek: async (request: FastifyRequest, id: string): Promise<BrowserSession | undefined> => {
+      const { tenantId, settings } = request.tenant;
+      return (await lasting(recordKey(id, tenantId), settings))?.value;
+    },
     /**
      * Begins a session under a new id, and then forgets the one before: an id known before an
      * authentication is worth nothing after it (OWASP ASVS 7.2.4). It counts once it is kept. Where
@@ -119,20 +125,26 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
     begin: async (
       request: FastifyRequest,
       reply: FastifyReply,
-      { continues, id, ...begun }: Begun,
+      { continues, id, clientId, ...begun }: Begun,
     ): Promise<BegunSession> => {
       const before = keyOf(request);
       const now = clock();
       const { tenantId, settings } = request.tenant;
       const own = recordKey(id, tenantId);
-      const { sid, startedAt } = continues ?? { sid: begun.sid, startedAt: now };
+      const owner = { tenantId, userId: begun.userId };
+      const fresh = { sid: ownedId(owner, begun.sid), startedAt: now };
+      const { sid, startedAt } = continues ?? fresh;
       const session = { ...begun, tenantId, sid, startedAt, seenAt: now };
       const keep = async () => {
         const ttlMs = remainingMs(session, settings, now);
-        const isThere =
-          (await records.create(own, session, { ttlMs })) || (await lasting(own, request));
+        const endsAt = plus(startedAt, settings.sessionLifetimeHours * hourMs);
+        const [isMade, displaced] = await Promise.all([
+          records.create(own, session, { ttlMs }),
+          listed.add({ id: sid, ...owner, clientId, startedAt, endsAt, recordKey: own }),
+        ]);
+        await Promise.all(displaced.map((each) => forget(each.recordKey)));
         // Somebody has signed out since, or in again: the browser keeps what it has.
-        if (!isThere) return;
+        if (!isMade && !(await lasting(own, request.tenant.settings))) return;
         const maxAge = Math.floor(settings.sessionLifetimeHours * 3_600);
         for (const { name, options } of named) reply.setCookie(name, id, { ...options, maxAge });
         if (before !== undefined && before !== own) await forget(before);
@@ -140,6 +152,14 @@ export const browserSessions = ({ keyValue, clock, cookies }: Needs) => {
       return { session, keep };
     },
     end,
+    /** The session behind an entry of a list, while it lasts. It is not marked as seen. */
+    look: async (
+      entry: Pick<SignedInBrowser, 'recordKey'>,
+      settings: Tenant['settings'],
+    ): Promise<BrowserSession | undefined> => (await lasting(entry.recordKey, settings))?.value,
+    /** Ends a session by its entry in a list, whichever browser has it. */
+    endListed: ({ recordKey: key }: Pick<SignedInBrowser, 'recordKey'>): Promise<void> =>
+      forget(key),
   };
 };
 export type BrowserSessions = ReturnType<typeof browserSessions>;

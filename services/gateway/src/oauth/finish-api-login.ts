@@ -4,6 +4,7 @@ import { Refused } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import { ownedId } from '../tokens/sign-ins.ts';
 import type { ReadActiveUser } from './active-user.ts';
 import type { Exchange } from './token-request.ts';
 
@@ -70,7 +71,7 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
     if (!isTheirs) throw new Error('a login was completed for somebody else');
 
     const grant: Grant = {
-      grantId: newId(),
+      grantId: ownedId(ending, newId()),
       ...{ tenantId, clientId, userId, ...(audience !== undefined && { audience }) },
       ...refreshed,
       ...{ loginSessionId, authTime: completed.value.authTime, scope: [...scope] },

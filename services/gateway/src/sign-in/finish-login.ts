@@ -60,7 +60,8 @@ export const loginFinisher = (needs: Needs) => {
     const { request, reply, transaction } = visit;
     const { loginSessionId } = visits.withinOf(visit);
     const { sessionId: id, sid } = completion;
-    const begun = { id, sid, userId, authTime, loginSessionId };
+    const { clientId } = transaction.request;
+    const begun = { id, sid, userId, authTime, loginSessionId, clientId };
     if (transaction.sid === undefined) return sessions.begin(request, reply, begun);
 
     const isOurs = (session?: BrowserSession) => session?.sid === transaction.sid;

@@ -10,6 +10,7 @@ import type { AuthorizationCodes } from '../oauth/authorization-codes.ts';
 import type { Ask } from '../ports.ts';
 import type { Ceremony, Grant } from '../tokens/grant.ts';
 import type { TokenIssuer } from '../tokens/issue-tokens.ts';
+import { ownedId } from '../tokens/sign-ins.ts';
 
 export type Proof = ValueOf<typeof completeLogin>;
 
@@ -57,7 +58,7 @@ export const answerGiver = ({ ask, activeUser, tokens, codes, newId }: Needs) =>
     { request, session, loginSessionId, proof, isSilent, token }: Proved,
   ): Promise<AnswerParameters> => {
     const grant = {
-      grantId: newId(),
+      grantId: ownedId(session, newId()),
       tenantId: session.tenantId,
       clientId: request.clientId,
       userId: session.userId,

@@ -30,7 +30,7 @@ const refusedOnPage = ({ statusCode, headers }: LightMyRequestResponse) =>
 
 let world: CompletingWorld;
 beforeAll(async () => {
-  world = await furnish(await openGateway());
+  world = await furnish(await openGateway({ privateProviders: true }));
 });
 afterAll(() => world.close());
 
@@ -127,7 +127,9 @@ describe('an answer that is repeated', () => {
 
 describe.each([1, 2])('five at once, in the order of seed %d, of', (seed) => {
   it.each(pages)('%s all lead to the same', async (name) => {
-    const slow = await furnish(await openGateway({ through: delayed(seed) }));
+    const slow = await furnish(
+      await openGateway({ through: delayed(seed), privateProviders: true }),
+    );
     onTestFinished(slow.close);
     const { ada, verifier, answer } = await atTheEnd(slow, name);
     const before = new Map(ada.browser.jar);

@@ -3,6 +3,7 @@ import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@coun
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';
+import type { RefreshTokenFamily, SignIns } from './sign-ins.ts';
 import { monthMs, type TokenFamilies } from './token-family.ts';
 
 const kept = z.object({
@@ -20,6 +21,7 @@ interface Needs {
   readonly keyValue: Messaging['keyValue'];
   readonly clock: Clock;
   readonly families: TokenFamilies;
+  readonly listed: SignIns['refreshTokens'];
 }
 
 const earlier = (one: string, other: string) => (one < other ? one : other);
@@ -28,13 +30,27 @@ const earlier = (one: string, other: string) => (one < other ? one : other);
  * Refresh tokens: each is used once, and what comes of it is the next. A token's name says which
  * one is meant to whoever is to come back to it, and is worth nothing to whoever reads it.
  */
-export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
+export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
   const records = keyValue(refreshTokenBucket);
   const nameOf = ({ tenantId, clientId }: Application, token: string): string =>
     recordKey(token, tenantId, clientId);
 
   const end = ({ grant: { grantId }, familyEndsAt }: Kept) =>
     families.revoke(grantId, Math.max(1, msBetween(clock(), familyEndsAt)));
+
+  const endListed = ({ id, endsAt }: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) =>
+    families.revoke(id, Math.max(1, msBetween(clock(), endsAt)));
+
+  /** Notes whose family it is; of a person with too many, the oldest ends. */
+  const list = async (given: Grant, startedAt: string, endsAt: string) => {
+    const { grantId, tenantId, userId, clientId, sid, scope, audience } = given;
+    const entry = {
+      ...{ id: grantId, tenantId, userId, clientId, startedAt, endsAt, scope },
+      ...(sid !== undefined && { sid }),
+      ...(audience !== undefined && { audience }),
+    };
+    await Promise.all((await listed.add(entry)).map(endListed));
+  };
 
   const save = async (application: Application, given: Grant, familyEndsAt: string) => {
     const token = randomToken();
@@ -55,9 +71,12 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
     begin: async (application: Application, given: Grant): Promise<string | undefined> => {
       const lifetimeMs = application.settings.refreshTokenLifetimeSeconds * 1_000;
       // Both at once: a token whose family never began, or has ended, is as dead as it is unknown.
+      const now = clock();
+      const endsAt = plus(now, lifetimeMs);
       const [isBegun, token] = await Promise.all([
         families.begin(given.grantId, lifetimeMs),
-        save(application, given, plus(clock(), lifetimeMs)),
+        save(application, given, endsAt),
+        list(given, now, endsAt),
       ]);
       return isBegun ? token : undefined;
     },
@@ -90,6 +109,9 @@ export const refreshTokens = ({ keyValue, clock, families }: Needs) => {
       if (!(await families.isLive(given.grantId))) return undefined;
       return save(application, { ...given, ...proved }, familyEndsAt);
     },
+    /** Whether a family in a list still lasts. */
+    lasts: ({ id }: Pick<RefreshTokenFamily, 'id'>): Promise<boolean> => families.isLive(id),
+    endListed,
     /** Ends the family of a token, whichever of its tokens it is. */
     revoke: async (name: string): Promise<void> => {
       const use = await records.use(name);

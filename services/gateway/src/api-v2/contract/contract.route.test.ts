@@ -12,6 +12,7 @@ import { promptRows } from '../../testing/contract/prompts.rows.ts';
 import { pushRows } from '../../testing/contract/push.rows.ts';
 import { resourceRows } from '../../testing/contract/resources.rows.ts';
 import type { Row } from '../../testing/contract/row.ts';
+import { signInRows } from '../../testing/contract/sign-ins.rows.ts';
 import { tenantRows } from '../../testing/contract/tenant.rows.ts';
 import { type ManagementWorld, openManagement, scopesBut } from '../../testing/management-world.ts';
 
@@ -35,6 +36,7 @@ const rows: readonly Row[] = [
   ...resourceRows,
   ...notOfferedRows,
   ...keyRows,
+  ...signInRows,
   ...farewellRows,
 ];
 
