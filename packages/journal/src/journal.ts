@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chores } from './chores.ts';
 import { UnavailableError } from '@countersign/kernel';
 import { groupCommit } from './group-commit.ts';
+import { migrate } from './layout.ts';
 import { probing } from './probe.ts';
 import { troubleOf } from './trouble.ts';
 import { watchers } from './watchers.ts';
@@ -75,12 +76,23 @@ const open = ({ file, forgets = false }: JournalOptions) => {
     closeSync(openSync(file, 'a', 0o600));
   }
   const db = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    // Before anything else, as every other setting may write to the file.
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   db.exec(forgets ? forgetful : 'PRAGMA journal_mode = WAL;');
   db.exec(settings);
   return db;
 };
 
-/** Opens a journal. Two processes may open one file; each sees what the other committed. */
+/**
+ * Opens a journal. Two processes may open one file; each sees what the other committed. A file of
+ * an older release becomes one of this.
+ * @throws {NewerFileError} and leaves a file of a newer release as it is.
+ */
 export const openJournal = (options: JournalOptions): Journal => {
   const { file } = options;
   const db = open(options);

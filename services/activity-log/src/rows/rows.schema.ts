@@ -1,8 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-/** A new one is another file's worth of rows: what was kept in the old shape is made anew. */
+/**
+ * Which shape the rows are kept in, the file's `user_version`. Rows of an older shape are not
+ * migrated: they are made anew from the log.
+ */
 const version = 1;
+
+/** The file is of a release after this one. Nothing in it was touched. */
+export class NewerRowsError extends Error {
+  override readonly name = 'NewerRowsError';
+}
 
 const tables = `
   CREATE TABLE IF NOT EXISTS line (
@@ -36,9 +44,21 @@ const tables = `
 
 const user_version = z.object({ user_version: z.int() });
 
-/** Makes the tables of the rows, after dropping those of another shape. */
+const versionOf = (db: DatabaseSync): number =>
+  user_version.parse(db.prepare('PRAGMA user_version').get()).user_version;
+
+/** @throws {NewerRowsError} where a newer release may still want its rows. */
+export const mustBeKnown = (db: DatabaseSync): void => {
+  if (versionOf(db) <= version) return;
+  throw new NewerRowsError(
+    'the rows are of a newer release, and were left as they are: name another file, or move ' +
+      'this one away; its rows are made anew from the log',
+  );
+};
+
+/** Makes the tables of the rows, after dropping those of an older shape. */
 export const makeTables = (db: DatabaseSync): void => {
-  if (user_version.parse(db.prepare('PRAGMA user_version').get()).user_version !== version) {
+  if (versionOf(db) < version) {
     db.exec(`
       DROP TABLE IF EXISTS line; DROP TABLE IF EXISTS login; DROP TABLE IF EXISTS progress;
       PRAGMA user_version = ${version};`);

@@ -3,7 +3,7 @@ import { type Activity, type ActivityFilter, activity } from '@countersign/contr
 import { beginning, type Position } from '@countersign/kernel';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';
-import { makeTables } from './rows.schema.ts';
+import { makeTables, mustBeKnown } from './rows.schema.ts';
 import { where } from './where.ts';
 
 const written = z.object({ log_id: z.string(), body: z.string(), login: z.string().nullable() });
@@ -55,9 +55,18 @@ const prepare = (db: DatabaseSync) => ({
   pruneLogins: db.prepare('DELETE FROM login WHERE at < ?'),
 });
 
-/** The rows of the log: a follower writes, a page reads. Made anew from the log at any time. */
+/**
+ * The rows of the log: a follower writes, a page reads. Made anew from the log at any time.
+ * @throws {NewerRowsError}
+ */
 export const openRows = (file: string) => {
   const db = new DatabaseSync(file);
+  try {
+    mustBeKnown(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;');
   makeTables(db);
   const statements = prepare(db);
