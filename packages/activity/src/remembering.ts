@@ -1,5 +1,10 @@
 import type { Activity } from '@countersign/contracts';
-import type { EventStore, RecordedEvent, Revision } from '@countersign/kernel';
+import {
+  type EventStore,
+  type RecordedEvent,
+  type Revision,
+  UnreadableError,
+} from '@countersign/kernel';
 
 /** What an event says to the log; whose id it is, and why it happened, is added from the record. */
 export type Told = Omit<Activity, 'activityId' | 'correlationId'>;
@@ -36,20 +41,29 @@ export const remembering = <Memory>({ store, remember, tell }: Teller<Memory>): 
     if (kept.size > streamsMax && oldest !== undefined) kept.delete(oldest);
   };
 
+  /** What a newer version recorded before was told of, or passed by: here it says nothing more. */
+  const rememberKnown = (memory: Memory | undefined, event: RecordedEvent) => {
+    try {
+      return remember(memory, event);
+    } catch (error) {
+      if (error instanceof UnreadableError) return memory;
+      throw error;
+    }
+  };
+
   const recalled = async ({ stream, revision }: RecordedEvent) => {
     const { events } = await store.load(stream);
     return events
-      .filter((each) => each.revision <= revision)
-      .reduce<Memory | undefined>(remember, undefined);
+      .filter((each) => each.revision < revision)
+      .reduce<Memory | undefined>(rememberKnown, undefined);
   };
 
   return async (event) => {
     const { stream, revision } = event;
     const before = kept.get(stream);
     const isNext = revision === 0 || before?.revision === revision - 1;
-    const memory = isNext
-      ? remember(revision === 0 ? undefined : before?.memory, event)
-      : await recalled(event);
+    const earlier = isNext ? before?.memory : await recalled(event);
+    const memory = remember(revision === 0 ? undefined : earlier, event);
     keep(stream, { memory, revision });
     return memory === undefined ? undefined : tell(event, memory);
   };

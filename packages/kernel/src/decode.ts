@@ -75,3 +75,9 @@ export const decodeEvent = <Schema extends z.ZodType>(
   schema: Schema,
   { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
 ): z.output<Schema> => decode(schema, { type, data }, `an event ${type}`);
+
+/** The same, for whoever may pass by what is unreadable: nothing then. */
+export const decodeKnownEvent = <Schema extends z.ZodType>(
+  schema: Schema,
+  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
+): z.output<Schema> | undefined => schema.safeParse({ type, data }).data;

@@ -15,3 +15,4 @@ export * from './recall-tail.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
 export * from './unavailable.ts';
+export * from './upcast.ts';

@@ -1,4 +1,5 @@
 import type { EventStore } from '@countersign/kernel';
+import type { RelayPorts } from '@countersign/relay';
 import { loadKeyRing } from '@countersign/vault';
 import { type Cluster, connect } from './connect.ts';
 import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
@@ -14,7 +15,7 @@ import type { ServiceSettings } from './settings.ts';
 export interface ServiceCluster extends Cluster {
   readonly store: EventStore;
   /** How a service's relays are watched. */
-  readonly relays: { readonly watch: World['metrics']['watchRelay'] };
+  readonly relays: Pick<RelayPorts, 'watch' | 'onPassedBy'>;
 }
 
 /** A service, as a process of its own. */
@@ -106,7 +107,10 @@ export const runService = async (
       opened.defer(() => store.close());
       const cluster = await connect(world, settings, masterKeys);
       opened.defer(() => cluster.messaging.close());
-      const relaying = { watch: world.metrics.watchRelay };
+      const relaying: ServiceCluster['relays'] = {
+        watch: world.metrics.watchRelay,
+        onPassedBy: (error, { position }) => world.log.error({ error, position }, 'passed by'),
+      };
       const running = await start({ ...cluster, store, relays: relaying });
       const open = opened.move();
       return {

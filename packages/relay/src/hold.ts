@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore } from '@countersign/kernel';
+import { type EventStore, UnreadableError } from '@countersign/kernel';
 import { lagOf } from './lag.ts';
 import type { Lease, RelayRecord } from './relay-record.ts';
 import type { Telling } from './telling.ts';
@@ -19,12 +19,15 @@ interface Terms {
 export interface Holding {
   /** Resolves when it has stopped, or was overtaken. */
   readonly over: Promise<void>;
+  /** It let go, as the next event is of a kind that this version cannot read. */
+  readonly isLeft: () => boolean;
   readonly lagSeconds: () => number;
 }
 
 /**
- * Runs a relay for as long as its lease holds. Others give us up when they have not seen us write
- * for `patienceMs`; we count from before we wrote, so we stop first.
+ * Runs a relay for as long as its lease holds, and until it comes to what it cannot read. Others
+ * give us up when they have not seen us write for `patienceMs`; we count from before we wrote, so
+ * we stop first.
  */
 export const hold = (terms: Terms): Holding => {
   const { store, record, lease, categories, telling, patienceMs, beatMs, signal } = terms;
@@ -32,6 +35,8 @@ export const hold = (terms: Terms): Holding => {
   let position = lease.position;
   let endsAt = performance.now() + patienceMs;
   const isOurs = () => performance.now() < endsAt;
+  const leaving = new AbortController();
+  const ending = AbortSignal.any([signal, leaving.signal]);
 
   const following = store.follow({
     categories,
@@ -44,6 +49,9 @@ export const hold = (terms: Terms): Holding => {
         onTold: (told) => {
           position = told;
         },
+      }).catch((error: unknown) => {
+        if (error instanceof UnreadableError) leaving.abort();
+        throw error;
       });
       position = checkpoint;
     },
@@ -56,15 +64,15 @@ export const hold = (terms: Terms): Holding => {
   };
 
   const live = async () => {
-    while (isOurs() && !signal.aborted) {
+    while (isOurs() && !ending.aborted) {
       lag.look();
-      await pause(beatMs, undefined, { signal }).catch(() => {});
+      await pause(beatMs, undefined, { signal: ending }).catch(() => {});
       // Where the records cannot be reached, the lease runs out by itself.
-      if (!signal.aborted) await beat().catch(() => {});
+      if (!ending.aborted) await beat().catch(() => {});
     }
     await following.stop();
     if (isOurs()) await record.release({ token, position });
   };
 
-  return { over: live(), lagSeconds: lag.seconds };
+  return { over: live(), isLeft: () => leaving.signal.aborted, lagSeconds: lag.seconds };
 };

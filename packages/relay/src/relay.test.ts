@@ -1,4 +1,4 @@
-import { beginning } from '@countersign/kernel';
+import { beginning, UnreadableError } from '@countersign/kernel';
 import { seeded } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rewindRelay } from './rewind-relay.ts';
@@ -97,6 +97,59 @@ describe('a relay', () => {
     expect(relay.isActive()).toBe(true);
     isAway = false;
     await expect.poll(relay.lagSeconds, { timeout: 10_000 }).toBe(0);
+  });
+});
+
+/** Reads as an older version does: what it does not know is a kind of event of a newer one. */
+const knowing = (isKnown: (id: string) => boolean) => {
+  const told: string[] = [];
+  const telling = async (id: string) => {
+    if (!isKnown(id)) throw new UnreadableError('an event that this version does not know');
+    told.push(id);
+  };
+  return { told, telling };
+};
+
+describe('a relay before an event of a newer version', () => {
+  it('lets go, and a replica that can read it takes over and tells all', async () => {
+    const world = open({
+      telling: async (id, replica) => (replica === 0 ? older(id) : newer.telling(id)),
+    });
+    const before = await world.record(2);
+    const { telling: older } = knowing((id) => before.includes(id));
+    const newer = knowing(() => true);
+    world.start();
+    await allTold(world, before);
+    world.start();
+    const after = await world.record(3);
+    await expect.poll(() => newer.told, { timeout: 15_000 }).toEqual(after);
+  });
+
+  it('passes it by where no replica can read it, says so, and tells what comes after', async () => {
+    const passed: string[] = [];
+    const { told, telling } = knowing((id) => id !== unknown);
+    const onPassedBy = (error: Error, { id }: { readonly id: string }) =>
+      void passed.push(`${error.name} ${id}`);
+    const world = open({ telling, ports: { patienceMs: 30, onPassedBy } });
+    const [unknown, ...after] = await world.record(3);
+    world.start();
+    world.start();
+    const head = await world.store.head();
+    const position = async () => (await world.kept())?.position;
+    await expect.poll(position, { timeout: 15_000 }).toBe(head);
+    expect(new Set(told)).toEqual(new Set(after));
+    expect(new Set(passed)).toEqual(new Set([`UnreadableError ${unknown}`]));
+  });
+
+  it('passes it by at once where it is alone', async () => {
+    const passed: string[] = [];
+    const { told, telling } = knowing((id) => id !== unknown);
+    const onPassedBy = (_: Error, { id }: { readonly id: string }) => void passed.push(id);
+    const world = open({ telling, ports: { patienceMs: neverMs, isAlone: true, onPassedBy } });
+    const [unknown, ...after] = await world.record(2);
+    world.start();
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual(after);
+    expect(passed).toEqual([unknown]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Position, RecordedEvent } from '@countersign/kernel';
+import { type Position, type RecordedEvent, UnreadableError } from '@countersign/kernel';
 
 /** How many events are being told at once. */
 const atOnceMax = 64;
@@ -29,6 +29,24 @@ export const oneByOne =
       const last = some[(failed ? told.indexOf(failed) : some.length) - 1];
       if (last) onTold(last.position);
       if (failed?.status === 'rejected') throw failed.reason;
+    }
+  };
+
+/**
+ * Tells of some events whatever can be told of them, and passes by those that cannot be read: what
+ * they should have said to others can be told later, from the log.
+ */
+export const passingBy =
+  (
+    tell: (events: readonly RecordedEvent[]) => Promise<void>,
+    onPassedBy: (error: UnreadableError, event: RecordedEvent) => void,
+  ) =>
+  async (events: readonly RecordedEvent[]): Promise<void> => {
+    for (const event of events) {
+      await tell([event]).catch((error: unknown) => {
+        if (!(error instanceof UnreadableError)) throw error;
+        onPassedBy(error, event);
+      });
     }
   };
 

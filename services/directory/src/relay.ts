@@ -1,5 +1,5 @@
 import { importDue, userErased } from '@countersign/contracts';
-import type { Messaging, RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type Messaging, type RecordedEvent } from '@countersign/kernel';
 import type { RelayTerms } from '@countersign/relay';
 import type { FinishErasure } from './reactions/finish-erasure.ts';
 import { UserErased } from './user/user.events.ts';
@@ -18,12 +18,12 @@ export const tellErasures = ({ messaging, finishErasure }: Needs): RelayTerms =>
   service: 'directory',
   name: 'erasures',
   categories: ['user'],
-  onEvent: async ({ id, type, data }: RecordedEvent) => {
-    if (type !== UserErased.type) return;
-    const erasure = UserErased.schema.shape.data.parse(data);
+  onEvent: async (event: RecordedEvent) => {
+    if (event.type !== UserErased.type) return;
+    const { data: erasure } = decodeEvent(UserErased.schema, event);
     const { tenantId, userId } = erasure;
     await finishErasure(erasure);
-    await messaging.publish(userErased, { id, body: { tenantId, userId } });
+    await messaging.publish(userErased, { id: event.id, body: { tenantId, userId } });
   },
 });
 
@@ -32,9 +32,9 @@ export const tellImports = ({ publish }: Pick<Messaging, 'publish'>): RelayTerms
   service: 'directory',
   name: 'imports',
   categories: ['importJob'],
-  onEvent: async ({ id, type, data }: RecordedEvent) => {
-    if (type !== ImportRequested.type) return;
-    const { tenantId, jobId } = ImportRequested.schema.shape.data.parse(data);
-    await publish(importDue, { id, body: { tenantId, jobId } });
+  onEvent: async (event: RecordedEvent) => {
+    if (event.type !== ImportRequested.type) return;
+    const { tenantId, jobId } = decodeEvent(ImportRequested.schema, event).data;
+    await publish(importDue, { id: event.id, body: { tenantId, jobId } });
   },
 });

@@ -1,5 +1,5 @@
 import { codeRequested } from '@countersign/contracts';
-import type { Messaging, RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type Messaging, type RecordedEvent } from '@countersign/kernel';
 import type { RelayTerms } from '@countersign/relay';
 import { type ChallengeEvent, challengeEvent } from './challenge/challenge.events.ts';
 import { sentOf } from './challenge/challenge.state.ts';
@@ -28,8 +28,8 @@ export const tellCodes = ({ publish }: Messaging): RelayTerms => ({
   service: 'session',
   name: 'codes',
   categories: ['challenge'],
-  onEvent: async ({ id, type, data }: RecordedEvent) => {
-    const body = told(challengeEvent.parse({ type, data }));
-    if (body) await publish(codeRequested, { id, body });
+  onEvent: async (event: RecordedEvent) => {
+    const body = told(decodeEvent(challengeEvent, event));
+    if (body) await publish(codeRequested, { id: event.id, body });
   },
 });

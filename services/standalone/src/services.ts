@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startActivityLog } from '@countersign/activity-log';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
-import type { Clock, Messaging } from '@countersign/kernel';
+import type { Clock, Messaging, RecordedEvent } from '@countersign/kernel';
 import { deploymentMailer, startMailDispatch } from '@countersign/mail-dispatch';
 import type { Logger, Metrics } from '@countersign/observability';
 import { limitsOf, startSession } from '@countersign/session';
@@ -12,7 +12,11 @@ import type { Settings } from './config.ts';
 import type { Disk } from './disk.ts';
 
 /** The log is in a file of this process, so nobody else can be at work on it. */
-const alone = { isAlone: true };
+const alone = ({ log }: Pick<Needs, 'log'>) => ({
+  isAlone: true,
+  onPassedBy: (error: Error, { position }: Pick<RecordedEvent, 'position'>) =>
+    log.error({ error, position }, 'passed by'),
+});
 
 interface Needs {
   readonly settings: Settings;
@@ -27,7 +31,7 @@ interface Needs {
 /** Starts what sends: last, as it begins by asking the others about what a crash left unsent. */
 const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }: Needs) => {
   const { store, vault, codes } = disk;
-  const shared = { ...{ store, vault, codes, clock, log }, relays: alone };
+  const shared = { ...{ store, vault, codes, clock, log }, relays: alone({ log }) };
   const texting = { messaging: await speakAs('sms-dispatch'), clock };
   const mailing = { messaging: await speakAs('mail-dispatch'), clock };
   const mailer = await deploymentMailer(settings, mailing);
@@ -50,7 +54,7 @@ export const startServices = async (needs: Needs) => {
     ...{ store, vault, codes, clock },
   });
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
-  const relays = alone;
+  const relays = alone(needs);
 
   const owners = await Promise.all([
     startGuardianConfig({

@@ -17,7 +17,7 @@ export interface Terms {
   /** For how many turns of the event loop each call of a replica's records waits. */
   readonly latency?: () => number;
   /** What telling does beside being noted. */
-  readonly telling?: (id: string) => Promise<void>;
+  readonly telling?: (id: string, replica: number) => Promise<void>;
   readonly ports?: Partial<RelayPorts>;
 }
 
@@ -88,7 +88,7 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
         onEvent: async ({ id }) => {
           if (harm.isDead) throw new Error('this process is dead');
           notes.push({ replica, told: id, token });
-          await telling?.(id);
+          await telling?.(id, replica);
         },
       },
     );

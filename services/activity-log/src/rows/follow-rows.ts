@@ -1,5 +1,5 @@
-import { type Clock, type EventStore, plus } from '@countersign/kernel';
-import { ActivityRecorded, activityCategory } from '../recording/activity.events.ts';
+import { type Clock, decodeKnownEvent, type EventStore, plus } from '@countersign/kernel';
+import { ActivityRecorded, activityCategory, newerActivity } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';
 import { openRows, type Rows } from './rows.store.ts';
 
@@ -32,9 +32,12 @@ export const followRows = async ({ store, clock, retentionDays, file }: Needs) =
     after: await resume(rows, store),
     onEvents: async (events, checkpoint) =>
       rows.atomically(() => {
-        for (const { type, data, position } of events) {
-          const { data: entry } = ActivityRecorded.schema.parse({ type, data });
-          rows.add(logIdOf(position), entry);
+        for (const event of events) {
+          const entry =
+            decodeKnownEvent(ActivityRecorded.schema, event) ??
+            decodeKnownEvent(newerActivity.schema, event);
+          // Kept as it was recorded: what this version cannot show, the next one will.
+          if (entry) rows.add(logIdOf(event.position), entry.data, JSON.stringify(event.data));
         }
         rows.reach(checkpoint);
         if (clock() < pruneAt) return;

@@ -17,4 +17,4 @@ const hexOf = (text: string): string =>
   [...text].map((each) => (each.codePointAt(0) ?? 0).toString(16).padStart(2, '0')).join('');
 
 /** Whether it is a line, or only says where a login came from. */
-export const isLine = ({ kind }: Activity): boolean => kind !== 'login_begun';
+export const isLine = ({ kind }: { readonly kind: string }): boolean => kind !== 'login_begun';

@@ -14,15 +14,24 @@ const joined = `
   line LEFT JOIN login ON login.tenant_id = line.tenant_id AND login.login_id = line.login_id`;
 
 /** What a line does not say itself is as its login began. */
-const rowOf = (found: unknown): Row => {
+const rowOf = (found: unknown): Row | undefined => {
   const { log_id: logId, body, login } = written.parse(found);
-  const own = activity.parse(JSON.parse(body));
-  const begun = login === null ? undefined : activity.parse(JSON.parse(login));
+  const own = activity.safeParse(JSON.parse(body)).data;
+  // Of a kind that only a newer version knows.
+  if (!own) return undefined;
+  const begun = login === null ? undefined : activity.safeParse(JSON.parse(login)).data;
   if (!begun) return { logId, activity: own };
   const { userId, clientId, connection, sealedOrigin } = begun;
   const shared = { userId, clientId, connection, sealedOrigin };
   const lacking = Object.entries(shared).filter(([, value]) => value !== undefined);
   return { logId, activity: { ...Object.fromEntries(lacking), ...own } };
+};
+
+const rowsOf = (found: readonly unknown[]): Row[] => found.flatMap((each) => rowOf(each) ?? []);
+
+/** What the rows need to know of a line, of whatever kind it is. */
+type Kept = Pick<Activity, 'activityId' | 'tenantId' | 'at' | 'userId' | 'loginSessionId'> & {
+  readonly kind: string;
 };
 
 /** By when it happened; or, for who goes on after a line, by when it came into the log. */
@@ -78,10 +87,7 @@ export const openRows = (file: string) => {
       SELECT line.log_id, line.body, login.body AS login FROM ${joined}
       WHERE ${sql} ${isAfter} ORDER BY ${orders[order]} LIMIT ? OFFSET ?`;
     const bound = [...values, ...(after === undefined ? [] : [after]), limit, offset];
-    return db
-      .prepare(query)
-      .all(...bound)
-      .map(rowOf);
+    return rowsOf(db.prepare(query).all(...bound));
   };
 
   return {
@@ -90,9 +96,8 @@ export const openRows = (file: string) => {
       const found = statements.progress.get();
       return found === undefined ? beginning : progress.parse(found).position;
     },
-    add: (logId: string, entry: Activity): void => {
+    add: (logId: string, entry: Kept, body = JSON.stringify(entry)): void => {
       const { activityId, tenantId, kind, at, userId, loginSessionId } = entry;
-      const body = JSON.stringify(entry);
       if (isLine(entry)) {
         const keys = [userId ?? null, loginSessionId ?? null] as const;
         statements.addLine.run(logId, activityId, tenantId, kind, at, ...keys, body);
@@ -133,7 +138,7 @@ export const openRows = (file: string) => {
         SELECT line.log_id, line.body, login.body AS login FROM ${joined}
         WHERE line.activity_id IN (SELECT value FROM json_each(?))
           AND line.tenant_id = ? AND line.at >= ? ORDER BY line.log_id`;
-      return db.prepare(query).all(JSON.stringify(ids), tenantId, notBefore).map(rowOf);
+      return rowsOf(db.prepare(query).all(JSON.stringify(ids), tenantId, notBefore));
     },
     close: () => db.close(),
   };

@@ -88,6 +88,14 @@ describe('a list', () => {
     expect(await page()).toEqual({ bodies: [2, 1], total: 2 });
   });
 
+  it('shows what was before an event of a newer version, and what came after', async () => {
+    await put('a', 1);
+    await put('a', 5, {}, 'Painted');
+    await put('b', 2);
+    await put('a', 10);
+    expect(await page()).toEqual({ bodies: [2, 11], total: 2 });
+  });
+
   it('is the same when it is rebuilt from the log', async () => {
     for (const id of ['a', 'b', 'a', 'c']) await put(id, 1);
     await put('b', 0, {}, 'Gone');

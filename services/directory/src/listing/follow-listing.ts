@@ -1,4 +1,4 @@
-import { beginning, type EventStore } from '@countersign/kernel';
+import { beginning, decodeKnownEvent, type EventStore } from '@countersign/kernel';
 import type { Projection } from './listing.projection.ts';
 import { openListing, type PageRequest } from './listing.store.ts';
 
@@ -16,8 +16,11 @@ export const followListing = <Event, Body>({ store, projection }: Needs<Event, B
     after: beginning,
     onEvents: async (events) =>
       listing.atomically(() => {
-        for (const { stream, type, data } of events) {
-          const event = projection.event.parse({ type, data });
+        for (const recorded of events) {
+          const { stream } = recorded;
+          const event = decodeKnownEvent(projection.event, recorded);
+          // A list decides nothing: of what a newer version recorded it shows what was before.
+          if (!event) continue;
           listing.put(stream, projection.project(listing.find(stream), event));
         }
       }),

@@ -1,6 +1,6 @@
 import { relayActivity as relay, type Tell } from '@countersign/activity';
 import { guardianConfigActivity } from '@countersign/contracts';
-import type { Serving } from '@countersign/kernel';
+import { decodeEvent, type Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
 import { factorSettingsEvent } from '../factor-settings/factor-settings.events.ts';
 import { tenantOfSettings } from '../factor-settings/tenant-settings.ts';
@@ -11,12 +11,12 @@ import { tenantOf } from '../guardian/tenant-guardians.ts';
 const worded = (type: string) => type.replace(/\B[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 /** What a tenant decided; what it decided about a secret is only that there is another. */
-const guardianActivity: Tell = async ({ stream, type, data }) => {
-  const event = guardianEvent.parse({ type, data });
+const guardianActivity: Tell = async (recorded) => {
+  const event = decodeEvent(guardianEvent, recorded);
   return {
     kind: 'guardian_changed',
     at: event.data.at,
-    tenantId: tenantOf(stream),
+    tenantId: tenantOf(recorded.stream),
     reason: worded(event.type),
     ...('factor' in event.data && { factor: event.data.factor }),
     ...('provider' in event.data && { provider: event.data.provider }),
@@ -24,12 +24,12 @@ const guardianActivity: Tell = async ({ stream, type, data }) => {
 };
 
 /** What a tenant decided of a factor's settings; of secrets only that there are others. */
-const settingsActivity: Tell = async ({ stream, type, data }) => {
-  const event = factorSettingsEvent.parse({ type, data });
+const settingsActivity: Tell = async (recorded) => {
+  const event = decodeEvent(factorSettingsEvent, recorded);
   return {
     kind: 'guardian_changed',
     at: event.data.at,
-    tenantId: tenantOfSettings(stream),
+    tenantId: tenantOfSettings(recorded.stream),
     reason: worded(event.type),
     ...('factor' in event.data && { factor: event.data.factor }),
   };

@@ -1,11 +1,11 @@
 import type { Told } from '@countersign/activity';
-import type { RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import { type MailEvent, mailEvent } from '../mail/mail.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */
 type Requested = Extract<MailEvent, { readonly type: 'MailRequested' }>['data'];
 
-const parsed = ({ type, data }: RecordedEvent) => mailEvent.parse({ type, data });
+const parsed = (event: RecordedEvent) => decodeEvent(mailEvent, event);
 
 /**
  * What a mail says to the log: that a code was sent. Auth0's log has no line for news, nor for what

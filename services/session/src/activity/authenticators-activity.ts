@@ -1,5 +1,6 @@
 import type { Tell, Told } from '@countersign/activity';
 import { factorNameOf } from '@countersign/factors';
+import { decodeEvent } from '@countersign/kernel';
 import {
   type AuthenticatorsEvent,
   authenticatorsEvent,
@@ -59,5 +60,5 @@ const told = ({ type, data }: AuthenticatorsEvent): Told | undefined => {
 };
 
 /** What a person's authenticators say to the log: those that came, changed and went. */
-export const authenticatorsActivity: Tell = async ({ type, data }) =>
-  told(authenticatorsEvent.parse({ type, data }));
+export const authenticatorsActivity: Tell = async (event) =>
+  told(decodeEvent(authenticatorsEvent, event));

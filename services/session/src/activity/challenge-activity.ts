@@ -1,6 +1,6 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
-import type { RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import { type ChallengeEvent, challengeEvent } from '../challenge/challenge.events.ts';
 
 /** What is asked, of whom: as it was issued, so that every later line can name it. */
@@ -25,7 +25,7 @@ const kinds = {
   passed: (issued: Issued) => (isRecovery(issued) ? 'recovery_passed' : 'mfa_passed'),
 } as const;
 
-const parsed = ({ type, data }: RecordedEvent) => challengeEvent.parse({ type, data });
+const parsed = (event: RecordedEvent) => decodeEvent(challengeEvent, event);
 
 /** What a challenge says to the log: that it was put, and what every answer to it came to. */
 export const challengeActivity = {

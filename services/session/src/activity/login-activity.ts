@@ -1,5 +1,5 @@
 import type { Told } from '@countersign/activity';
-import type { RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
@@ -57,7 +57,7 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
   }
 };
 
-const parsed = ({ type, data }: RecordedEvent) => loginSessionEvent.parse({ type, data });
+const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
 
 /** What a login says to the log: where it came from, and how it ended. */
 export const loginActivity = {

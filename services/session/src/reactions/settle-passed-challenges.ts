@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import type { RelayTerms } from '@countersign/relay';
 import { ChallengePassed } from '../challenge/challenge.events.ts';
 import type { Settling } from '../challenge/settling.ts';
@@ -11,8 +11,8 @@ export const settlePassedChallenges = (settling: Settling): RelayTerms => ({
   service: 'session',
   name: 'settlements',
   categories: ['challenge'],
-  onEvent: async ({ type, data }: RecordedEvent) => {
-    if (type !== ChallengePassed.type) return;
-    await settling.later(ChallengePassed.schema.parse({ type, data }).data);
+  onEvent: async (event: RecordedEvent) => {
+    if (event.type !== ChallengePassed.type) return;
+    await settling.later(decodeEvent(ChallengePassed.schema, event).data);
   },
 });

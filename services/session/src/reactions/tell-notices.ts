@@ -2,6 +2,8 @@ import { type Notice, noticeDue } from '@countersign/contracts';
 import { factorNameOf } from '@countersign/factors';
 import {
   categoryOf,
+  decodeEvent,
+  decodeKnownEvent,
   type EventStore,
   type Messaging,
   type RecordedEvent,
@@ -63,8 +65,8 @@ const changed = ({ type, data }: AuthenticatorsEvent): Notice | undefined => {
 /** A single wrong code is a slip of the finger; of a second one the person hears. */
 const slipsMax = 1;
 
-const parsedChallenge = ({ type, data }: RecordedEvent): ChallengeEvent =>
-  challengeEvent.parse({ type, data });
+const parsedChallenge = (event: RecordedEvent): ChallengeEvent =>
+  decodeEvent(challengeEvent, event);
 
 /**
  * Whoever got this far had the first factor (OWASP ASVS 5.0, 6.3.5). Of an enrollment nothing is
@@ -77,7 +79,8 @@ const failed =
     if (type !== AnswerRejected.type && type !== AttemptsExhausted.type) return undefined;
     const { events } = await store.load(event.stream);
     const before = events.filter(({ revision }) => revision <= event.revision);
-    const issued = before.map(parsedChallenge).find((each) => each.type === ChallengeIssued.type);
+    const known = before.flatMap((each) => decodeKnownEvent(challengeEvent, each) ?? []);
+    const issued = known.find((each) => each.type === ChallengeIssued.type);
     if (issued?.type !== 'ChallengeIssued' || issued.data.purpose === 'enroll') return undefined;
 
     const { tenantId, userId } = issued.data;
@@ -104,7 +107,7 @@ const codeIn = (event: ChallengeEvent): Notice | undefined => {
 };
 
 const mailed: Say = async (event) => {
-  const { type, data } = ticketEvent.parse({ type: event.type, data: event.data });
+  const { type, data } = decodeEvent(ticketEvent, event);
   if (type !== 'TicketIssued' || data.sealedLetter === undefined) return undefined;
   const { tenantId, userId, sealedLetter, issuedAt: at, expiresAt } = data;
   return { kind: 'enrollment_ticket', tenantId, userId, at, sealedLetter, expiresAt };
@@ -117,7 +120,7 @@ const mailed: Say = async (event) => {
 export const tellNotices = (needs: Needs): RelayTerms => {
   const fails = failed(needs);
   const says: Readonly<Record<string, Say>> = {
-    authenticators: async ({ type, data }) => changed(authenticatorsEvent.parse({ type, data })),
+    authenticators: async (event) => changed(decodeEvent(authenticatorsEvent, event)),
     challenge: async (event) => codeIn(parsedChallenge(event)) ?? (await fails(event)),
     enrollmentTicket: mailed,
   };

@@ -1,6 +1,6 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
-import type { RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import { type DispatchEvent, dispatchEvent } from '../dispatch/dispatch.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */
@@ -47,7 +47,7 @@ const told = (requested: Requested, { type, data }: DispatchEvent): Told | undef
   }
 };
 
-const parsed = ({ type, data }: RecordedEvent) => dispatchEvent.parse({ type, data });
+const parsed = (event: RecordedEvent) => decodeEvent(dispatchEvent, event);
 
 /** What a dispatch says to the log: what each carrier made of it, and why it was given up. */
 export const dispatchActivity = {
