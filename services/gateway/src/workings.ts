@@ -105,7 +105,7 @@ export const workings = (ports: GatewayPorts) => {
   });
   const give = answerGiver({ ...forTokens, ask, newId });
   const visiting = visits({ ask, transactions });
-  const remembered = rememberedBrowser({ cookies });
+  const remembered = rememberedBrowser({ cookies, vault });
   const finish = loginFinisher({
     ...{ ask, visits: visiting, sessions, transactions, remembered, give },
   });

@@ -52,7 +52,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       primary,
       stepUp: request.stepUp,
       ...aimOf(request.audience, visit.request.issuer),
-      ...remembered.presented(visit),
+      ...remembered.presented(visit, userId),
       origin: originOf(visit.request),
     });
     if (!begun.ok) return undefined;

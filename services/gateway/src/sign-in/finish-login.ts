@@ -84,7 +84,7 @@ export const loginFinisher = (needs: Needs) => {
       return visits.show(visit, 'mfa-enroll-result', enrolledPage);
     }
     const within = visits.withinOf(visit);
-    const wish = transaction.rememberBrowser && remembered.wished(completion.browser);
+    const wish = transaction.rememberBrowser && remembered.wished(visit, completion.browser);
     const completed = await ask(completeLogin, {
       ...within,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -102,7 +102,7 @@ export const loginFinisher = (needs: Needs) => {
       return answerApplication(request, reply, transaction.request, { ...isAnother });
     }
 
-    if (wish) remembered.keep(visit, wish, proof.rememberedForSeconds);
+    if (wish) remembered.keep(visit, proof.userId, wish, proof.rememberedForSeconds);
     const { session, keep } = await sessionFor(visit, proof, { how, completion });
     const giving = give(request, {
       request: transaction.request,

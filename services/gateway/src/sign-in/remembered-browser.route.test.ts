@@ -1,7 +1,7 @@
 import { forgetBrowsers } from '@countersign/contracts';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
+import { type Browser, locationOf, parameterOf, stateOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
 
@@ -13,13 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const cookie = '__Host-countersign-browser';
+const prefix = '__Host-countersign-browser.';
+const namesIn = ({ jar }: Browser) => [...jar.keys()].filter((name) => name.startsWith(prefix));
 
 /** Somebody who enrolled a phone elsewhere, and ticked the box in this browser. */
-const remembered = async () => {
+const remembered = async (browser?: Browser) => {
   const first = await personAt(world);
   await first.login();
-  const ada = await personAt(world, { who: first.who });
+  await browser?.get('/v2/logout?client_id=spa');
+  const ada = await personAt(world, { who: first.who, ...(browser && { browser }) });
   const challenge = await ada.givePassword(authorizeUrl(pkce().challenge));
   const answered = await ada.browser.post('/u/mfa-sms-challenge', {
     state: stateOf(challenge),
@@ -49,7 +51,7 @@ describe('the box', () => {
 
   it('gives the browser a cookie of its own for as long as that', async () => {
     const { answered } = await remembered();
-    expect(answered.cookies.find(({ name }) => name === cookie)).toMatchObject({
+    expect(answered.cookies.find(({ name }) => name.startsWith(prefix))).toMatchObject({
       ...{ httpOnly: true, secure: true, sameSite: 'Lax', path: '/', maxAge: 30 * 86_400 },
     });
   });
@@ -57,7 +59,7 @@ describe('the box', () => {
   it('gives none where it was not ticked', async () => {
     const ada = await personAt(world);
     await ada.login();
-    expect([...ada.browser.jar.keys()]).not.toContain(cookie);
+    expect(namesIn(ada.browser)).toEqual([]);
   });
 });
 
@@ -95,5 +97,48 @@ describe('a remembered browser', () => {
     const bob = await personAt(world, { browser: ada.browser });
     const asked = await bob.givePassword(authorizeUrl(pkce().challenge));
     expect(locationOf(asked)).toMatch(/^\/u\/mfa-sms-enrollment/);
+  });
+});
+
+describe('a browser of several people', () => {
+  const isAsked = async (person: Awaited<ReturnType<typeof remembered>>['ada']) => {
+    const back = await signedOut(person);
+    const url = authorizeUrl(pkce().challenge);
+    return locationOf(await back.givePassword(url)).startsWith('/u/mfa-sms-challenge');
+  };
+
+  it('is remembered for each of them, by a name that tells nobody who they are', async () => {
+    const { ada } = await remembered();
+    const { ada: bob } = await remembered(ada.browser);
+    const names = namesIn(ada.browser);
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^__Host-countersign-browser\.[\w-]{22}$/);
+    expect([await isAsked(ada), await isAsked(bob), await isAsked(ada)]).toEqual([
+      ...[false, false, false],
+    ]);
+  });
+
+  it('of more than ten forgets who was remembered first', async () => {
+    const { ada: first } = await remembered();
+    const people = [first];
+    for (let n = 2; n <= 11; n += 1) {
+      world.advance(1_000);
+      people.push((await remembered(first.browser)).ada);
+    }
+    expect(namesIn(first.browser)).toHaveLength(10);
+    const [second, last] = [people[1] ?? first, people.at(-1) ?? first];
+    expect([await isAsked(second), await isAsked(last), await isAsked(first)]).toEqual([
+      ...[false, false, true],
+    ]);
+  });
+
+  it('honours the cookie of when it was one person’s, for that person', async () => {
+    const { ada } = await remembered();
+    const [name = ''] = namesIn(ada.browser);
+    ada.browser.jar.set('__Host-countersign-browser', ada.browser.jar.get(name) ?? '');
+    ada.browser.jar.delete(name);
+    expect(await isAsked(ada)).toBe(false);
+    const { ada: bob } = await remembered(ada.browser);
+    expect([await isAsked(bob), await isAsked(ada)]).toEqual([false, false]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Vault } from '@countersign/vault';
 import type { Cookies } from '../plugins/cookies.ts';
 import { recordKey } from '../random-token.ts';
 import type { Visit } from './visit.ts';
@@ -8,25 +9,59 @@ interface Wish {
   readonly digest: string;
 }
 
+/** So many people are remembered in one browser; the next one makes the oldest forgotten. */
+const peopleMax = 10;
+/** A digest's first 132 bits: enough to tell people apart, and short for a cookie's name. */
+const nameLength = 22;
+
+interface Needs {
+  readonly cookies: Cookies;
+  readonly vault: Pick<Vault, 'fingerprint'>;
+}
+
 /**
- * The cookie of a browser that a person had remembered after a second factor. What it is worth, and
- * until when, the session service decides; here it is a secret that nobody else learns.
+ * The cookies of a browser that people had remembered after a second factor: one for each of them,
+ * whose name tells nobody but us whose it is. What it is worth, and until when, the session service
+ * decides; here it is a secret that nobody else learns.
  */
-export const rememberedBrowser = ({ cookies }: { readonly cookies: Cookies }) => {
-  const cookie = cookies.nameOf('countersign-browser');
+export const rememberedBrowser = ({ cookies, vault }: Needs) => {
+  const prefix = cookies.nameOf('countersign-browser.');
+  /** Of when a browser was one person's. Whose it is, the session service knows. */
+  const anybodys = cookies.nameOf('countersign-browser');
+  const nameFor = ({ transaction: { tenantId } }: Visit, userId: string): string => {
+    const digest = vault.fingerprint('remembered-browser', JSON.stringify([tenantId, userId]));
+    return `${prefix}${digest.slice(0, nameLength)}`;
+  };
+
+  /** Drops whoever was remembered first until the new one fits in. */
+  const makeRoom = ({ request, reply }: Visit, own: string) => {
+    const others = Object.entries(request.cookies)
+      .filter(([name]) => name.startsWith(prefix) && name !== own)
+      .sort(([, one = ''], [, other = '']) => (one < other ? 1 : -1));
+    for (const [name] of others.slice(peopleMax - 1)) reply.clearCookie(name, cookies.options);
+  };
 
   return {
-    /** What a browser presents as itself, if anything. */
-    presented: ({ request }: Visit): { readonly browser?: string } => {
-      const secret = request.cookies[cookie];
+    /** What a browser presents as itself for a person, if anything. */
+    presented: (visit: Visit, userId: string): { readonly browser?: string } => {
+      const { cookies: held } = visit.request;
+      const secret = held[nameFor(visit, userId)] ?? held[anybodys];
       return secret ? { browser: recordKey(secret) } : {};
     },
-    /** A new secret at each wish: one known before a second factor is worth nothing after it. */
-    wished: (secret: string): Wish => ({ secret, digest: recordKey(secret) }),
+    /**
+     * A new secret at each wish: one known before a second factor is worth nothing after it. It
+     * begins with its age, in base 36, by which the oldest is found.
+     */
+    wished: ({ transaction: { startedAt } }: Visit, token: string): Wish => {
+      const secret = `${Date.parse(startedAt).toString(36)}.${token}`;
+      return { secret, digest: recordKey(secret) };
+    },
     /** Gives the browser its secret, where it was remembered. */
-    keep: ({ reply }: Visit, { secret }: Wish, forSeconds: number | undefined): void => {
+    keep: (visit: Visit, userId: string, { secret }: Wish, forSeconds: number | undefined) => {
       if (forSeconds === undefined) return;
-      reply.setCookie(cookie, secret, { ...cookies.options, maxAge: forSeconds });
+      const name = nameFor(visit, userId);
+      makeRoom(visit, name);
+      visit.reply.setCookie(name, secret, { ...cookies.options, maxAge: forSeconds });
     },
   };
 };
