@@ -11,6 +11,7 @@ import { revokeRoute } from './oauth/revoke.route.ts';
 import { tokenRoute } from './oauth/token.route.ts';
 import { userinfoRoute } from './oauth/userinfo.route.ts';
 import { refuseOddQueries } from './plugins/bodies.ts';
+import { refuseLookingAhead } from './plugins/looking-ahead.ts';
 import type { RequestLimits } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
 import type { GatewaySettings } from './ports.ts';
@@ -49,6 +50,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
 ) => {
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
+  app.addHook('onRequest', refuseLookingAhead);
   await app.register(tenantByHost, { ask: work.ask, publicUrl });
 
   await app.register(wellKnownRoutes, work);

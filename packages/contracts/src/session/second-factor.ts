@@ -109,11 +109,16 @@ export const answerChallenge = defineOperation('session.ask.v1.answer-challenge'
 });
 
 /**
- * Gives the recovery code that is due in a login (`recoveryCodeDue`), in clear for the only time.
- * Asked again before the login is completed it gives another, and the one before is void.
+ * Gives the recovery code that is due in a login (`recoveryCodeDue`), in clear. Asked again with
+ * the same seed before the login is completed it gives the same; without one, or with another, it
+ * gives another, and the one before is void.
  */
 export const giveRecoveryCode = defineOperation('session.ask.v1.give-recovery-code', {
-  request: z.object(within),
+  request: z.object({
+    ...within,
+    /** 256 random bits that only the person's browser has: the code is made from them. */
+    seed: z.string().min(43).max(64).optional(),
+  }),
   value: z.object({ recoveryCode }),
   refusals: [...loginRefusals, 'recovery_code_not_due', 'recovery_code_given_too_often'],
 });

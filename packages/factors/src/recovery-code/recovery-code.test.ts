@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newRecoveryCode, recoveryCode } from './recovery-code.ts';
 
 describe('a recovery code', () => {
-  const codes = Array.from({ length: 2_000 }, newRecoveryCode);
+  const codes = Array.from({ length: 2_000 }, () => newRecoveryCode());
 
   it('is 24 of the characters that Auth0 uses, without those that are mistaken for others', () => {
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{24}$/);
@@ -10,6 +10,12 @@ describe('a recovery code', () => {
 
   it('is another every time', () => {
     expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it('is the same of the same bytes, and made of no fewer than it takes', () => {
+    const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => index * 7);
+    expect(newRecoveryCode(bytes(32))).toBe(newRecoveryCode(bytes(24)));
+    expect(() => newRecoveryCode(bytes(23))).toThrow('takes more random bytes');
   });
 
   it('uses every character as often as any other', () => {

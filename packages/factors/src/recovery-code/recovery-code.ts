@@ -9,9 +9,14 @@ import type { Factor } from '../factor.ts';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const length = 24;
 
-/** A new recovery code. 32 divides 256, so every character is as likely as any other. */
-export const newRecoveryCode = (): string =>
-  Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+/**
+ * A new recovery code, of random bytes: those that are given, which may then be given again, or
+ * fresh ones. 32 divides 256, so every character is as likely as any other.
+ */
+export const newRecoveryCode = (bytes: Uint8Array = randomBytes(length)): string => {
+  if (bytes.length < length) throw new Error('a recovery code takes more random bytes');
+  return Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('');
+};
 
 /** The code as it was given, whatever case, groups and look-alikes it was typed in. */
 const readRecoveryCode = (typed: string): string =>

@@ -43,3 +43,9 @@ export const completionOf = ({ transaction, answer = nothing }: Visit): Completi
     browser: of('browser'),
   };
 };
+
+/** What the recovery code is made from that this login gives: the same as often as it is shown. */
+export const recoveryCodeSeed = ({ transaction }: Visit): { readonly seed?: string } => {
+  const { secret, loginSessionId = '' } = transaction;
+  return secret === undefined ? {} : { seed: derive(secret, 'recovery-code', [loginSessionId]) };
+};

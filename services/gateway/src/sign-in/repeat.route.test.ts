@@ -128,7 +128,7 @@ describe('an answer that is repeated', () => {
 describe.each([1, 2])('five at once, in the order of seed %d, of', (seed) => {
   it.each(pages)('%s all lead to the same', async (name) => {
     const slow = await furnish(
-      await openGateway({ through: delayed(seed), privateProviders: true }),
+      await openGateway({ privateProviders: true, through: delayed(seed) }),
     );
     onTestFinished(slow.close);
     const { ada, verifier, answer } = await atTheEnd(slow, name);

@@ -1,8 +1,11 @@
+import { startEnrollment } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Ask } from '../ports.ts';
 import { type Advancing, enrollable, enrollmentPath } from '../sign-in/advance.ts';
-import { lead, type Visits } from '../sign-in/visit.ts';
+import { lead, standing, type Visits } from '../sign-in/visit.ts';
 import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
+import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
   readonly visits: Visits;
@@ -50,8 +53,10 @@ export const loginOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs
 };
 
 /** GET and POST /u/mfa-begin-enroll-options: picks the factor to enrol. */
-export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { visits, advancing } = needs;
+export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs & { readonly ask: Ask }> = async (
+  app,
+  { ask, visits, advancing },
+) => {
   const path = '/u/mfa-begin-enroll-options';
   const schema = { tags, summary: 'Pick a factor to enrol' };
 
@@ -73,13 +78,17 @@ export const enrollOptionsRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     const factors = enrollable(login);
     const picked = factors.find((factor) => factor === action);
     const path = picked && enrollmentPath(picked);
-    if (path !== undefined) return lead(visit, path);
-    const given = { state: visit.transaction.id, factors, refusal: 'choice_missing' } as const;
-    return visits.show(
-      visit,
-      'mfa-begin-enroll-options',
-      (texts) => enrollOptionsPage(given, texts),
-      400,
-    );
+    const refuse = (refusal: Told) => {
+      const given = { state: visit.transaction.id, factors, refusal };
+      const pageIn = (texts: Texts) => enrollOptionsPage(given, texts);
+      return visits.show(visit, 'mfa-begin-enroll-options', pageIn, 400);
+    };
+    if (path === undefined) return refuse('choice_missing');
+    if (picked === 'otp') {
+      // There is nothing to ask before it: to pick it is to begin.
+      const started = await ask(startEnrollment, { ...visits.withinOf(visit), factor: 'otp' });
+      if (!started.ok) return refuse(standing(visit, started.refusal));
+    }
+    return lead(visit, path);
   });
 };

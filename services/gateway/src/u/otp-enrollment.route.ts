@@ -51,8 +51,9 @@ const startShower =
   };
 
 /**
- * GET and POST /u/mfa-otp-enrollment-qr: sets up an authenticator app. Its key is made when the
- * page is first read and stays the same until the app has proved that it has it.
+ * GET and POST /u/mfa-otp-enrollment-qr: sets up an authenticator app. Its key is made when it is
+ * picked, or, where it is all there is, when the page is first read, and stays the same until the
+ * app has proved that it has it. Reading the page takes nothing else out of the person's hands.
  */
 export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
   const { ask, visits, advancing } = needs;
@@ -85,7 +86,9 @@ export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
     const login = await visits.loginOf(visit);
     const isHere = login.next === 'enroll' && login.factors.includes('otp');
     if (!isHere) return advancing.whereItStands(visit, login);
-    return (await showKey(visit, login)) ?? start(visit, login);
+    const shown = await showKey(visit, login);
+    if (shown) return shown;
+    return login.challenge ? advancing.whereItStands(visit, login) : start(visit, login);
   });
 
   app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ask } from '../ports.ts';
 import { type Advancing, recoveryCodeScreens as screens } from '../sign-in/advance.ts';
+import { recoveryCodeSeed } from '../sign-in/completion.ts';
 import { standing, type Visit, type Visits } from '../sign-in/visit.ts';
 import { recoveryCodePage } from './pages/recovery-code.page.ts';
 import type { Texts, Told } from './texts/texts.ts';
@@ -20,8 +21,8 @@ const query = z.object({ state: z.string().optional() });
 const form = z.object({ state: z.string().optional(), saved: z.string().optional() });
 
 /**
- * GET and POST of a page that shows a recovery code, once: whoever reads it again gets another, and
- * the one before is void. Before the person says they kept it, the login does not end.
+ * GET and POST of a page that shows a recovery code: the same as often as it is read, until the
+ * person says they kept it. Before that, the login does not end.
  */
 const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = async (
   app,
@@ -32,7 +33,8 @@ const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = 
   const schema = { tags: ['Hosted pages'], summary: 'Keep a recovery code' };
 
   const showCode = async (visit: Visit, refusal?: Told) => {
-    const given = await ask(giveRecoveryCode, visits.withinOf(visit));
+    const asked = { ...visits.withinOf(visit), ...recoveryCodeSeed(visit) };
+    const given = await ask(giveRecoveryCode, asked);
     const state = visit.transaction.id;
     if (given.ok) {
       const code = given.value.recoveryCode;

@@ -48,6 +48,8 @@ export interface GiveRecoveryCode extends Of, RecoveryCode {
   readonly type: 'GiveRecoveryCode';
   /** The login it is due in; without one an admin asks for it. */
   readonly loginSessionId?: string;
+  /** The person's present code is this very one. */
+  readonly isRepeat?: boolean;
 }
 
 export interface SpendRecoveryCode extends One {

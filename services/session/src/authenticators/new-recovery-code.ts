@@ -4,12 +4,28 @@ import { newAuthenticatorId } from './new-authenticator-id.ts';
 import { recoveryCodeHash } from './recovery-code-hash.ts';
 import { sealedAs } from './sealed-as.ts';
 
-/** A new recovery code: in clear for whoever it is shown to, and as it will be kept. */
+/** What a code is made from that can be shown again: a seed that others keep, in one login. */
+interface Of {
+  readonly loginSessionId: string;
+  readonly seed: string;
+}
+
+const bytesOf = ({ vault }: Pick<Workings, 'vault'>, { tenantId, userId }: User, of: Of) => {
+  const text = JSON.stringify([tenantId, userId, of.loginSessionId, of.seed]);
+  return Buffer.from(vault.fingerprint('recovery-code-seed', text), 'base64url');
+};
+
+/**
+ * A new recovery code: in clear for whoever it is shown to, and as it will be kept. Of a seed it is
+ * the same each time, and takes our key as well as that to make.
+ */
 export const newRecoveryCode = async (
-  { vault, owners, newId }: Pick<Workings, 'vault' | 'owners' | 'newId'>,
+  workings: Pick<Workings, 'vault' | 'owners' | 'newId'>,
   { tenantId, userId }: User,
+  of?: Of,
 ) => {
-  const code = newCode();
+  const { vault, owners, newId } = workings;
+  const code = newCode(of && bytesOf(workings, { tenantId, userId }, of));
   const authenticatorId = newAuthenticatorId(newId);
   await owners.note({ tenantId, userId }, authenticatorId);
   const hash = recoveryCodeHash(vault, { tenantId, userId, authenticatorId }, code);

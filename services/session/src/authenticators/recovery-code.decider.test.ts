@@ -81,7 +81,13 @@ describe('a recovery code', () => {
     given(enrolled, removed('a1')).when(giving('r1', 'l1')).thenRefuses('recovery_code_not_due');
   });
 
-  it('is one at a time: shown again it is another, and the one before is void', () => {
+  it('is shown again in its own login as it is, and recorded once', () => {
+    const again = { ...giving('r2', 'l1'), isRepeat: true };
+    given(enrolled, gave('r1', 'l1')).when(again).thenNothing();
+    given(enrolled, gave('r1', 'l0')).when(again).thenRefuses('recovery_code_not_due');
+  });
+
+  it('is one at a time: given again it is another, and the one before is void', () => {
     given(enrolled, gave('r1', 'l1')).when(giving('r2', 'l1')).then(gave('r2', 'l1'));
     const state = [enrolled, gave('r1', 'l1'), gave('r2', 'l1')].reduce(
       authenticators.evolve,

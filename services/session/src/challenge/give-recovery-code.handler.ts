@@ -1,26 +1,48 @@
-import { no, yes } from '@countersign/kernel';
+import type { giveRecoveryCode as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type Confirmed, recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
-import { findLogin, type Within } from '../login-session/find-login.ts';
-import { authenticatorsStream, type Workings } from '../workings.ts';
+import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
+import { sealedAs } from '../authenticators/sealed-as.ts';
+import { findLogin } from '../login-session/find-login.ts';
+import { authenticatorsStream, type User, type Workings } from '../workings.ts';
+
+/** Whether the person's code is this one: given here, by a seed that has come again. */
+const isTheirs = async (
+  { vault, codes }: Workings,
+  user: User,
+  { authenticatorId, sealed }: Confirmed,
+  code: string,
+): Promise<boolean> => {
+  const kept = await vault.openFor(user, sealedAs['recovery-code'], sealed);
+  const hash = recoveryCodeHash(vault, { ...user, authenticatorId }, code);
+  return kept !== undefined && codes.equals(hash, kept);
+};
 
 /** Gives the recovery code that a login owes its person, before it is completed. */
 export const giveRecoveryCode = (workings: Workings) => {
   const { onAuthenticators, attempts, clock } = workings;
   const find = findLogin(workings);
 
-  return async (request: Within) => {
+  return async (request: ParsedRequestOf<typeof operation>) => {
     const found = await find(request);
     if (!found.ok) return found;
     const { status, mfa, tenantId, userId, loginSessionId } = found.value;
     if (status !== 'authenticated' || !mfa?.recoveryCodeDue) return no('recovery_code_not_due');
 
     const user = { tenantId, userId };
-    const { code, kept } = await newRecoveryCode(workings, user);
-    const { refusal, state } = await onAuthenticators(authenticatorsStream(user), () => ({
-      type: 'GiveRecoveryCode',
-      ...{ ...user, ...kept, loginSessionId },
-      now: clock(),
-    }));
+    const { seed } = request;
+    const of = seed === undefined ? undefined : { loginSessionId, seed };
+    const { code, kept } = await newRecoveryCode(workings, user, of);
+    const { refusal, state } = await onAuthenticators(authenticatorsStream(user), async (has) => {
+      const theirs = recoveryCodeOf(has);
+      const isRepeat = theirs !== undefined && (await isTheirs(workings, user, theirs, code));
+      return {
+        type: 'GiveRecoveryCode',
+        ...{ ...user, ...kept, loginSessionId, isRepeat },
+        now: clock(),
+      };
+    });
     switch (refusal) {
       case undefined:
         // What was tried on those that are void counts for nothing any more.

@@ -21,6 +21,7 @@ import {
   openSession,
   recordOf,
   type Session,
+  tally,
   tenantId,
 } from '../testing/open-session.ts';
 
@@ -90,7 +91,42 @@ describe('the first recovery code', () => {
     must(await answer(session, await recovering('t2'), recoveryCode));
   });
 
-  it('is another when it is shown again, and the one before is void', async () => {
+  it('is the same as often as it is shown to the browser it was given to', async () => {
+    const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
+    const seed = 's'.repeat(43);
+    const show = () => session.ask(giveRecoveryCode, { ...within(login), seed });
+    const { recoveryCode } = must(await show());
+    const again = await Promise.all(Array.from({ length: 10 }, show));
+    expect(again.map((each) => must(each).recoveryCode)).toEqual(again.map(() => recoveryCode));
+    expect(await tally(session)).toMatchObject({ RecoveryCodeGiven: 1 });
+    must(await complete(session, login));
+    expect(await show()).toMatchObject({ refusal: 'login_over' });
+    must(await answer(session, await recovering('t2'), recoveryCode));
+  });
+
+  it('is another of another seed, and in another login of the same one', async () => {
+    const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
+    const show = async (of: Login, seed: string) =>
+      must(await session.ask(giveRecoveryCode, { ...within(of), seed })).recoveryCode;
+    const [one, other] = ['s'.repeat(43), 't'.repeat(43)];
+    const first = await show(login, one);
+    const next = await show(login, other);
+    must(await complete(session, login));
+    const later = must(await answer(session, await recovering('t2'), next));
+    const codes = [first, next, await show(later, one)];
+    expect(new Set(codes).size).toBe(3);
+  });
+
+  it('is not shown again once an admin has given another', async () => {
+    const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
+    const seed = 's'.repeat(43);
+    const show = () => session.ask(giveRecoveryCode, { ...within(login), seed });
+    must(await show());
+    must(await session.ask(regenerateRecoveryCode, { tenantId, userId: ann }));
+    expect(await show()).toMatchObject({ refusal: 'recovery_code_not_due' });
+  });
+
+  it('is another when it is shown again without a seed, and the one before is void', async () => {
     const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
     const { recoveryCode: before } = must(await give(login));
     const { recoveryCode: now } = must(await give(login));
@@ -100,7 +136,7 @@ describe('the first recovery code', () => {
     must(await answer(session, asked, now));
   });
 
-  it('is shown five times, then no more', async () => {
+  it('is given five times, then no more', async () => {
     const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
     for (let n = 0; n < 5; n += 1) must(await give(login));
     expect(await give(login)).toMatchObject({ refusal: 'recovery_code_given_too_often' });
