@@ -20,6 +20,7 @@ import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
+import { endUnpagedLists } from './paging.ts';
 import { refused } from './problems.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
@@ -51,6 +52,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   tellWrites(app, options.tell);
 
   takeJsonAlone(app);
+  endUnpagedLists(app);
 
   app.addHook('onRoute', (route) => {
     const { response, ...schema } = route.schema ?? {};

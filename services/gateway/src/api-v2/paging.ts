@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refused } from './problems.ts';
 import { queryFlag } from './wire.ts';
@@ -64,6 +65,26 @@ interface Found<Item> {
   readonly items: Item[];
   readonly total: number;
 }
+
+/** A page of what is known as a whole. */
+export const cutTo = <Item>(asked: PageAsked, all: readonly Item[]): Found<Item> => {
+  const { start, limit } = pageStart(asked);
+  return { items: all.slice(start, start + limit), total: all.length };
+};
+
+const isPastFirst = z.looseObject({ page: z.coerce.number().int().min(1) });
+
+/**
+ * A list that Auth0 does not page comes whole, whatever page is asked for, and who walks through
+ * its pages would never come to an end. So it is on page 0, and there is nothing after it.
+ */
+export const endUnpagedLists = (app: FastifyInstance): void => {
+  app.addHook('preSerialization', async ({ method, query, routeOptions }, _reply, payload) => {
+    const isUnpaged = method === 'GET' && routeOptions.schema?.querystring === undefined;
+    const isPast = isUnpaged && Array.isArray(payload) && isPastFirst.safeParse(query).success;
+    return isPast ? [] : payload;
+  });
+};
 
 /** A page in the form its query asks for. */
 export const pageAnswer = <Item>(key: string, query: Query, { items, total }: Found<Item>) => {

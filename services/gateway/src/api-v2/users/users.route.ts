@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { pageAnswer, pageOf, pagingQuery } from '../paging.ts';
+import { cutTo, pageAnswer, pageOf, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import { create, creation } from './create-user.ts';
@@ -26,7 +26,7 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, {
     const { email, userId } = searchOf(query.q);
     if (userId !== undefined) {
       const reply = await ask(readUser, { tenantId, userId });
-      return reply.ok ? { items: [reply.value], total: 1 } : { items: [], total: 0 };
+      return cutTo(query, reply.ok ? [reply.value] : []);
     }
     const { page, per_page: perPage } = query;
     return answered(await ask(listUsers, { tenantId, page, perPage, ...(email && { email }) }));

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { originOf } from '../../../activity/origin-of.ts';
 import { opensTo } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
-import { pageStart, pagingQuery } from '../../paging.ts';
+import { cutTo, pageStart, pagingQuery } from '../../paging.ts';
 import { answered } from '../../problems.ts';
 import { noContent } from '../../wire.ts';
 import { userIdParam } from '../user-id.ts';
@@ -75,13 +75,10 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       const { tenantId } = tenant;
       await known(tenantId, userId);
       const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
-      const { start, limit } = pageStart(query);
-      const items = authenticators
-        .slice(start, start + limit)
-        .map((authenticator) => methodWire(authenticator, maskingOf(tenant)));
-      if (!query.include_totals) return items;
-      const { length: total } = authenticators;
-      return { authenticators: items, ...(total > 0 && { total }), start, limit };
+      const { items, total } = cutTo(query, authenticators);
+      const page = items.map((authenticator) => methodWire(authenticator, maskingOf(tenant)));
+      if (!query.include_totals) return page;
+      return { authenticators: page, ...(total > 0 && { total }), ...pageStart(query) };
     },
   );
 
