@@ -13,6 +13,7 @@ export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';
 export * from './guardian-config/guardian-settings.ts';
 export * from './mail-dispatch/mailing.ts';
+export * from './masks.ts';
 export * from './rights.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';

@@ -1,6 +1,6 @@
 import { defineOperation, defineTopic } from '@countersign/kernel';
 import { z } from 'zod';
-import { nothing, tenantId } from '../vocabulary.ts';
+import { metadata, nothing, tenantId } from '../vocabulary.ts';
 import { activitiesMax, activityKind } from './activity.ts';
 
 /** Where a tenant's log is sent as it grows, and what of it. */
@@ -14,31 +14,42 @@ const settings = {
   /** What it was narrowed by, in the words of whoever did; `kinds` is what that means. */
   filters: z.array(z.string()),
   kinds: z.array(activityKind).optional(),
+  /** Auth0's settings that nothing here acts upon, kept so that a tool finds what it wrote. */
+  others: metadata.optional(),
 };
 
 /** A log stream as it may be shown: without what authorises and what signs. */
 export const logStream = z.object({ logStreamId: z.string(), ...settings });
 export type LogStream = z.output<typeof logStream>;
 
-/** What authorises to the receiver, and what it knows us by. */
+/** As it is shown, with whether something authorises it. Headers are answered masked. */
+const shownLogStream = logStream.extend({ hasAuthorization: z.boolean().optional() });
+
+/** What authorises to the receiver, and what it knows us by. A mask means the one there is. */
 const secrets = {
-  authorization: z.string().max(4_096).optional(),
+  authorization: z.string().max(4_096).nullable().optional(),
   signingSecret: z.string().optional(),
 };
 
-const refusals = ['log_stream_malformed', 'webhook_address_forbidden'] as const;
+const refusals = [
+  'authorization_masked',
+  'header_masked',
+  'log_stream_malformed',
+  'signing_secret_masked',
+  'webhook_address_forbidden',
+] as const;
 const one = { tenantId, logStreamId: z.string() };
 
 /** The signing secret is answered in clear for the only time. */
 export const createLogStream = defineOperation('activity-log.ask.v1.create-log-stream', {
   request: z.object({ tenantId, ...settings, ...secrets }),
-  value: logStream.extend({ signingSecret: z.string() }),
+  value: shownLogStream.extend({ signingSecret: z.string() }),
   refusals: [...refusals, 'too_many_log_streams'],
 });
 
 export const updateLogStream = defineOperation('activity-log.ask.v1.update-log-stream', {
   request: z.object({ ...one, ...z.object({ ...settings, ...secrets }).partial().shape }),
-  value: logStream,
+  value: shownLogStream,
   refusals: [...refusals, 'log_stream_unknown'],
 });
 
@@ -49,7 +60,7 @@ export const removeLogStream = defineOperation('activity-log.ask.v1.remove-log-s
 
 export const listLogStreams = defineOperation('activity-log.ask.v1.list-log-streams', {
   request: z.object({ tenantId }),
-  value: z.object({ logStreams: z.array(logStream) }),
+  value: z.object({ logStreams: z.array(shownLogStream) }),
 });
 
 /** Lines that a log stream's receiver has to get; told by the activity-log to itself. */

@@ -24,6 +24,8 @@ export const applicationSettings = z.object({
   idTokenLifetimeSeconds: z.int().positive(),
   refreshTokenLifetimeSeconds: z.int().positive(),
   idleRefreshTokenLifetimeSeconds: z.int().positive(),
+  /** Whether a login begins by a pushed request alone (RFC 9126); not, where nobody has said so. */
+  requiresPushedRequests: z.boolean().optional(),
   /** Scopes of the Management API that `client_credentials` may have. */
   managementScopes: z.array(z.string()),
   metadata,
@@ -79,9 +81,13 @@ export const listApplications = defineOperation('directory.ask.v1.list-applicati
  * public key of which only the `kid` is given is one that is there already.
  */
 export const patchApplication = defineOperation('directory.ask.v1.patch-application', {
-  request: z.object({ ...one, patch: patchOf(applicationSettings) }),
+  request: z.object({
+    ...one,
+    patch: patchOf(applicationSettings),
+    clientSecret: clientSecret.optional(),
+  }),
   value: application,
-  refusals: [...unknown, 'callback_malformed', 'credential_unknown'],
+  refusals: [...unknown, 'callback_malformed', 'credential_unknown', 'client_secret_too_short'],
 });
 
 /** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
-import { nothing, tenantId, userId } from '../vocabulary.ts';
+import { nothing, patchOf, tenantId, userId } from '../vocabulary.ts';
 
 /** Addresses, or ranges of them in CIDR notation, that a shield lets through. */
 const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
@@ -69,17 +69,31 @@ export const readAttackProtection = defineOperation('directory.ask.v1.read-attac
   value: attackProtection,
 });
 
-/** Changes some of it; within each part, what is left out stays. */
+/** Within each part what is left out stays, and `null` gives Auth0's number back; so in a stage. */
+export const attackProtectionChange = z.object({
+  bruteForce: patchOf(bruteForceProtection).optional(),
+  suspiciousIp: patchOf(suspiciousIpThrottling)
+    .extend({
+      preLogin: patchOf(suspiciousIpThrottling.shape.preLogin).nullable().optional(),
+      preUserRegistration: patchOf(suspiciousIpThrottling.shape.preUserRegistration)
+        .nullable()
+        .optional(),
+      preCustomTokenExchange: patchOf(suspiciousIpThrottling.shape.preCustomTokenExchange)
+        .nullable()
+        .optional(),
+    })
+    .optional(),
+  breachedPasswords: patchOf(breachedPasswordDetection).optional(),
+  phoneProvider: attackProtection.shape.phoneProvider.optional(),
+  risk: patchOf(attackProtection.shape.risk).optional(),
+});
+export type AttackProtectionChange = z.output<typeof attackProtectionChange>;
+
+/** Changes some of it. */
 export const updateAttackProtection = defineOperation('directory.ask.v1.update-attack-protection', {
   request: z.object({
     tenantId,
-    change: z.object({
-      bruteForce: bruteForceProtection.partial().optional(),
-      suspiciousIp: suspiciousIpThrottling.partial().optional(),
-      breachedPasswords: breachedPasswordDetection.partial().optional(),
-      phoneProvider: attackProtection.shape.phoneProvider.optional(),
-      risk: attackProtection.shape.risk.partial().optional(),
-    }),
+    change: attackProtectionChange,
   }),
   value: attackProtection,
 });

@@ -1,6 +1,6 @@
 import { defineOperation, defineTopic } from '@countersign/kernel';
 import { z } from 'zod';
-import { instant, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+import { instant, metadata, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
 
 /** `auth0` is a database of passwords; `oidc` and the named ones are OpenID providers. */
 export const strategy = z.enum(['auth0', 'oidc', 'google-oauth2', 'okta', 'waad', 'apple']);
@@ -33,10 +33,23 @@ export const connection = z.object({
   displayName: z.string().optional(),
   strategy,
   federation: federation.omit({ clientSecret: true }).optional(),
-  /** Applications that may use it; `null` means every one. */
+  /** Applications that may use it; `null` means every one, but for those of `exceptClients`. */
   enabledClients: z.array(z.string()).nullable(),
+  exceptClients: z.array(z.string()).optional(),
+  /** Whether a secret is kept; its mask is shown, and never itself. */
+  hasClientSecret: z.boolean().optional(),
+  /** Auth0's settings that nothing here acts upon, kept so that a tool finds what it wrote. */
+  options: metadata.optional(),
+  others: metadata.optional(),
 });
 export type Connection = z.output<typeof connection>;
+
+/** Whether an application's people may come in by a connection. */
+export const mayUse = (
+  { enabledClients, exceptClients = [] }: Pick<Connection, 'enabledClients' | 'exceptClients'>,
+  clientId: string,
+): boolean =>
+  enabledClients === null ? !exceptClients.includes(clientId) : enabledClients.includes(clientId);
 
 const one = { tenantId, connectionId: z.string() };
 const unknown = ['connection_unknown'] as const;
@@ -46,6 +59,7 @@ const settings = {
   enabledClients: z.array(z.string()).nullable().optional(),
 };
 
+/** Creates a connection; one that does not say who may use it is open to none. */
 export const createConnection = defineOperation('directory.ask.v1.create-connection', {
   request: z.object({
     tenantId,
@@ -54,6 +68,8 @@ export const createConnection = defineOperation('directory.ask.v1.create-connect
     ...settings,
     /** In place of `federation`. */
     federationOptions: federationOptions.optional(),
+    options: metadata.optional(),
+    others: metadata.optional(),
   }),
   value: connection,
   refusals: [
@@ -61,6 +77,7 @@ export const createConnection = defineOperation('directory.ask.v1.create-connect
     'connection_exists',
     'federation_missing',
     'federation_address_forbidden',
+    'client_secret_masked',
   ],
 });
 
@@ -75,25 +92,39 @@ export const listConnections = defineOperation('directory.ask.v1.list-connection
   value: page(connection),
 });
 
-/** Changes settings by a patch; options take the place of those before, but for a kept secret. */
+/**
+ * Changes settings by a patch; options take the place of those before, but for a kept secret. What
+ * a connection is can be said again, and not changed.
+ */
 export const patchConnection = defineOperation('directory.ask.v1.patch-connection', {
   request: z.object({
     ...one,
     patch: z.object({
       displayName: z.string().nullable().optional(),
       federationOptions: federationOptions.optional(),
+      options: metadata.optional(),
+      others: metadata.optional(),
       enabledClients: z.array(z.string()).nullable().optional(),
+      clients: z.array(z.object({ clientId: z.string(), isEnabled: z.boolean() })).optional(),
+      name: z.string().optional(),
+      strategy: z.string().optional(),
     }),
   }),
   value: connection,
-  refusals: [...unknown, 'federation_missing', 'federation_address_forbidden'],
+  refusals: [
+    ...unknown,
+    'federation_missing',
+    'federation_address_forbidden',
+    'connection_fixed',
+    'client_secret_masked',
+  ],
 });
 
 /** Replaces what is given, as a gateway of 0.1.0 asks. */
 export const updateConnection = defineOperation('directory.ask.v1.update-connection', {
   request: z.object({ ...one, ...settings }),
   value: connection,
-  refusals: [...unknown, 'federation_address_forbidden'],
+  refusals: [...unknown, 'federation_address_forbidden', 'client_secret_masked'],
 });
 
 export const removeConnection = defineOperation('directory.ask.v1.remove-connection', {

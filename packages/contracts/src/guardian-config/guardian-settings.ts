@@ -84,6 +84,6 @@ export const configureFactorService = defineOperation(
       settings: providerSettings,
     }),
     value: z.object({ given: providerSettings, settings: providerSettings }),
-    refusals: ['provider_settings_malformed'],
+    refusals: ['secret_masked'],
   },
 );

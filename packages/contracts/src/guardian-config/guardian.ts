@@ -142,11 +142,16 @@ export const readProvider = defineOperation('guardian-config.ask.v1.read-provide
   value: z.object({ settings: providerSettings }),
 });
 
-/** Replaces one provider's settings; a secret equal to the mask keeps the stored one. */
+/** Replaces one provider's settings; a secret's mask keeps the stored one. */
 export const configureProvider = defineOperation('guardian-config.ask.v1.configure-provider', {
   request: z.object({ ...tenant, kind: smsProviderKind, settings: providerSettings }),
   value: z.object({ settings: providerSettings }),
-  refusals: ['provider_settings_malformed', 'webhook_address_forbidden', 'provider_unavailable'],
+  refusals: [
+    'provider_settings_malformed',
+    'webhook_address_forbidden',
+    'provider_unavailable',
+    'secret_masked',
+  ],
 });
 
 /**

@@ -1,7 +1,9 @@
 import type * as contracts from '@countersign/contracts';
-import { type Clock, no, type ParsedRequestOf, type RefusalOf, yes } from '@countersign/kernel';
+import { isMask, mask } from '@countersign/contracts';
+import { type Clock, merged, no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { type OutboundHttp, signingSecret } from '@countersign/outbound-http';
 import { findLogStream, type KeptLogStream } from './log-streams.state.ts';
+import { secretsAfter } from './secrets-after.ts';
 import type { SecretSeals, StreamSecrets } from './stream-secrets.ts';
 import { logStreamsStream, type TenantLogStreams } from './tenant-log-streams.ts';
 
@@ -18,14 +20,14 @@ type Creating = ParsedRequestOf<typeof contracts.createLogStream>;
 type Updating = ParsedRequestOf<typeof contracts.updateLogStream>;
 /** What is asked of a new log stream, or of one that is there. */
 type Asked = Omit<Updating, 'logStreamId'>;
-type Objection = Exclude<RefusalOf<typeof contracts.updateLogStream>, 'log_stream_unknown'>;
+type Objection = 'log_stream_malformed' | 'webhook_address_forbidden';
 
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 const headerValue = /^[\t\x20-\x7e]*$/;
 const ownHeaders = /^(webhook-|content-|host$|connection$|transfer-encoding$|authorization$)/i;
 
-const isMalformed = ({ authorization = '', contentType = '', headers = [] }: Asked) =>
-  [authorization, contentType, ...headers.map(({ value }) => value)].some(
+const isMalformed = ({ authorization, contentType = '', headers = [] }: Asked) =>
+  [authorization ?? '', contentType, ...headers.map(({ value }) => value)].some(
     (value) => !headerValue.test(value),
   ) || headers.some(({ header }) => !headerName.test(header) || ownHeaders.test(header));
 
@@ -33,32 +35,27 @@ const isMalformed = ({ authorization = '', contentType = '', headers = [] }: Ask
 const objection = (asked: Asked, { allows }: Needs['http']): Objection | undefined => {
   const { endpoint, signingSecret: secret } = asked;
   if (isMalformed(asked)) return 'log_stream_malformed';
-  if (secret !== undefined && !signingSecret.safeParse(secret).success) {
+  if (secret !== undefined && !isMask(secret) && !signingSecret.safeParse(secret).success) {
     return 'log_stream_malformed';
   }
   return endpoint === undefined || allows(endpoint) ? undefined : 'webhook_address_forbidden';
 };
 
-/** What is shown in place of a header's value, and means the one it has when it comes back. */
-const mask = '********';
-
 /** As it may be shown: its headers may hold a secret of the receiver's, so only their names. */
-const shown = ({ sealedSecrets: _, ...rest }: KeptLogStream, { headers }: StreamSecrets) => ({
+const shown = ({ sealedSecrets: _, ...rest }: KeptLogStream, secrets: StreamSecrets) => ({
   ...rest,
-  headers: headers.map(({ header }) => ({ header, value: mask })),
+  headers: secrets.headers.map(({ header }) => ({ header, value: mask })),
+  ...(secrets.authorization !== undefined && { hasAuthorization: true }),
 });
 
 export const createLogStream =
   ({ run, seals, clock, newId, newSecret, http }: Needs) =>
   async (request: Creating) => {
-    const { tenantId, authorization, signingSecret: given, headers, ...settings } = request;
+    const { tenantId, authorization: _, signingSecret: __, headers: ___, ...settings } = request;
+    const secrets = secretsAfter({ headers: [] }, request, newSecret);
+    if (typeof secrets === 'string') return no(secrets);
     const against = objection(request, http);
     if (against) return no(against);
-    const secrets: StreamSecrets = {
-      signingSecret: given ?? newSecret(),
-      headers,
-      ...(authorization !== undefined && { authorization }),
-    };
     const logStream: KeptLogStream = {
       logStreamId: `lst_${newId().replaceAll('-', '').slice(0, 16)}`,
       ...settings,
@@ -70,33 +67,26 @@ export const createLogStream =
     return yes({ ...shown(logStream, secrets), signingSecret: secrets.signingSecret });
   };
 
-/** What stays unless another is given; a header that comes back masked keeps its value. */
-const mergedSecrets = (
-  before: StreamSecrets,
-  { authorization, signingSecret: given, headers }: Updating,
-): StreamSecrets => ({
-  ...before,
-  ...(given !== undefined && { signingSecret: given }),
-  ...(authorization !== undefined && { authorization }),
-  ...(headers && {
-    headers: headers.map(({ header, value }) => {
-      const kept = before.headers.find((each) => each.header === header);
-      return { header, value: value === mask && kept ? kept.value : value };
-    }),
-  }),
-});
-
-const settingsIn = ({ tenantId: _, authorization: __, ...asked }: Updating) => {
-  const { signingSecret: ___, headers: ____, ...settings } = asked;
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+/** What was asked, without what is sealed; what is only kept merges, and `null` takes it away. */
+const settingsAfter = (
+  before: KeptLogStream,
+  { tenantId: _, authorization: __, ...asked }: Updating,
+) => {
+  const { signingSecret: ___, headers: ____, others, ...settings } = asked;
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  // What is kept is JSON, and stays so.
+  const kept = others && (merged(before.others, others) as typeof others);
+  return { ...before, ...Object.fromEntries(given), ...(kept && { others: kept }) };
 };
 
-export const updateLogStream = ({ run, seals, clock, http }: Needs) => {
-  /** As it is to be, and its secrets. */
+export const updateLogStream = ({ run, seals, clock, newSecret, http }: Needs) => {
+  /** As it is to be, and its secrets; or why it cannot be. */
   const changed = async (before: KeptLogStream, request: Updating) => {
-    const secrets = mergedSecrets(await seals.open(before.sealedSecrets), request);
+    const sealed = await seals.open(before.sealedSecrets);
+    const secrets = secretsAfter(sealed, request, newSecret);
+    if (typeof secrets === 'string') return secrets;
     const sealedSecrets = await seals.seal(secrets);
-    return { secrets, logStream: { ...before, ...settingsIn(request), sealedSecrets } };
+    return { secrets, logStream: { ...settingsAfter(before, request), sealedSecrets } };
   };
 
   return async (request: Updating) => {
@@ -107,11 +97,10 @@ export const updateLogStream = ({ run, seals, clock, http }: Needs) => {
     const { refusal } = await run(logStreamsStream(tenantId), async (state) => {
       const before = findLogStream(state, logStreamId);
       became = before && (await changed(before, request));
-      return {
-        type: 'ChangeLogStream',
-        ...{ logStreamId, logStream: became?.logStream, now: clock() },
-      };
+      const logStream = typeof became === 'string' ? undefined : became?.logStream;
+      return { type: 'ChangeLogStream', ...{ logStreamId, logStream, now: clock() } };
     });
+    if (typeof became === 'string') return no(became);
     if (refusal || !became) return no('log_stream_unknown');
     return yes(shown(became.logStream, became.secrets));
   };

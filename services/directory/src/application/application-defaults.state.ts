@@ -43,6 +43,7 @@ export const defaultSettings = (kind: Kind, name: string): ApplicationSettings =
   idTokenLifetimeSeconds: 36_000,
   refreshTokenLifetimeSeconds: 30 * days,
   idleRefreshTokenLifetimeSeconds: 15 * days,
+  requiresPushedRequests: false,
   managementScopes: [],
   metadata: {},
 });

@@ -19,6 +19,8 @@ export interface ChangeApplicationSettings {
 export interface PatchApplication {
   readonly type: 'PatchApplication';
   readonly patch: Patch<ApplicationSettings>;
+  /** Of a secret that an admin brings. */
+  readonly secretDigest?: string | undefined;
   readonly now: string;
 }
 

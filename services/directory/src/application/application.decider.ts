@@ -59,11 +59,19 @@ const changeSettings = ({ settings, now }: ChangeApplicationSettings, state: App
   return accept(ApplicationSettingsChanged({ settings, at: now }));
 };
 
-const patch = ({ patch: given, now }: PatchApplication, state: Application) => {
+const patch = ({ patch: given, secretDigest, now }: PatchApplication, state: Application) => {
   if (state.status !== 'active') return refuse('application_unknown');
   const settings = patchedSettings(state.settings, given);
   if (!settings) return refuse('credential_unknown');
-  return changeSettings({ type: 'ChangeApplicationSettings', settings, now }, state);
+  if (!areCallbacks(settings)) return refuse('callback_malformed');
+  return accept(
+    ...(isChange(state.settings, settings)
+      ? [ApplicationSettingsChanged({ settings, at: now })]
+      : []),
+    ...(secretDigest !== undefined && secretDigest !== state.secretDigest
+      ? [ApplicationSecretRotated({ secretDigest, at: now })]
+      : []),
+  );
 };
 
 const rotateSecret = ({ secretDigest, now }: RotateApplicationSecret, state: Application) =>

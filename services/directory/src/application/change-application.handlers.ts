@@ -5,7 +5,7 @@ import type { Answering } from '../answering.ts';
 import { applicationStream } from '../streams.ts';
 import { described } from './application-view.ts';
 import type { Applications } from './applications.ts';
-import type { SecretDigest } from './client-secrets.ts';
+import { type SecretDigest, secretLengthMin } from './client-secrets.ts';
 
 interface Needs {
   readonly run: Applications['run'];
@@ -19,9 +19,17 @@ interface SecretNeeds extends Needs {
 
 /** Changes what an admin has decided about an application, by a patch. */
 export const patchApplication =
-  ({ run, now }: Needs): Answering<typeof contracts.patchApplication> =>
-  async ({ tenantId, clientId, patch }) => {
-    const command = { type: 'PatchApplication', patch, now: now() } as const;
+  ({
+    run,
+    now,
+    digest,
+  }: Omit<SecretNeeds, 'newId'>): Answering<typeof contracts.patchApplication> =>
+  async ({ tenantId, clientId, patch, clientSecret: secret }) => {
+    if (secret !== undefined && secret.length < secretLengthMin) {
+      return no('client_secret_too_short');
+    }
+    const secretDigest = secret === undefined ? secret : digest(tenantId, clientId, secret);
+    const command = { type: 'PatchApplication', patch, secretDigest, now: now() } as const;
     const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchApplication, refusal ?? 'application_unknown');

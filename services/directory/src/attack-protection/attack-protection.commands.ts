@@ -1,9 +1,8 @@
-import type { updateAttackProtection } from '@countersign/contracts';
-import type { ParsedRequestOf } from '@countersign/kernel';
+import type { AttackProtectionChange } from '@countersign/contracts';
 
 /** Changes parts of how a tenant is protected. */
 export interface ChangeAttackProtection {
   readonly type: 'ChangeAttackProtection';
-  readonly change: ParsedRequestOf<typeof updateAttackProtection>['change'];
+  readonly change: AttackProtectionChange;
   readonly now: string;
 }

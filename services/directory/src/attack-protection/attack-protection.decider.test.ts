@@ -27,4 +27,24 @@ describe('how a tenant is protected', () => {
     expect(decide(change)).toEqual({ events: [AttackProtectionChanged({ change, at: now })] });
     expect(decide({ suspiciousIp: { isOn: true }, risk: {} })).toEqual({ events: [] });
   });
+
+  it('merges a stage, and has null give a number of Auth0’s back', () => {
+    const before = resulting({
+      bruteForce: { attemptsMax: 3, shields: [] },
+      suspiciousIp: { preLogin: { attemptsMax: 7 }, preUserRegistration: { refillMs: 2_000 } },
+    });
+    expect(before.suspiciousIp.preLogin).toEqual({ attemptsMax: 7, refillMs: 864_000 });
+    const change = {
+      bruteForce: { attemptsMax: null },
+      suspiciousIp: { preLogin: { attemptsMax: null }, preUserRegistration: null },
+    };
+    const [event] = decide(change, before).events;
+    expect(event?.data.change).toEqual({
+      bruteForce: { attemptsMax: 10 },
+      suspiciousIp: {
+        preLogin: { attemptsMax: 100, refillMs: 864_000 },
+        preUserRegistration: { attemptsMax: 50, refillMs: 1_728_000 },
+      },
+    });
+  });
 });

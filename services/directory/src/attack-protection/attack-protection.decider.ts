@@ -2,7 +2,7 @@ import type { AttackProtection } from '@countersign/contracts';
 import { accept, type Decider } from '@countersign/kernel';
 import type { ChangeAttackProtection } from './attack-protection.commands.ts';
 import { AttackProtectionChanged, type AttackProtectionEvent } from './attack-protection.events.ts';
-import { changed, evolve, initial } from './attack-protection.state.ts';
+import { changed, evolve, initial, partsOf } from './attack-protection.state.ts';
 
 const isSame = (one: AttackProtection, other: AttackProtection) =>
   JSON.stringify(one) === JSON.stringify(other);
@@ -15,8 +15,10 @@ export const attackProtection: Decider<
 > = {
   initial,
   evolve,
-  decide: ({ change, now }, state) =>
-    isSame(changed(state, change), state)
+  decide: ({ change: asked, now }, state) => {
+    const change = partsOf(state, asked);
+    return isSame(changed(state, change), state)
       ? accept()
-      : accept(AttackProtectionChanged({ change, at: now })),
+      : accept(AttackProtectionChanged({ change, at: now }));
+  },
 };

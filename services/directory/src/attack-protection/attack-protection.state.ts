@@ -1,6 +1,9 @@
-import { type AttackProtection, noBreachedPasswordDetection } from '@countersign/contracts';
-import { overlaid } from '@countersign/kernel';
-import type { ChangeAttackProtection } from './attack-protection.commands.ts';
+import {
+  type AttackProtection,
+  type AttackProtectionChange,
+  noBreachedPasswordDetection,
+} from '@countersign/contracts';
+import { overlaid, type Part, type Patch, partBy } from '@countersign/kernel';
 import type { AttackProtectionEvent } from './attack-protection.events.ts';
 
 /** Auth0's numbers: what protects a tenant that has decided nothing. */
@@ -25,6 +28,54 @@ export const initial: AttackProtection = {
   risk: { isOn: false, newDeviceRememberedDays: 30 },
 };
 
+const part = <Whole extends object>(whole: Whole, patch: Patch<Whole>, defaults: Whole) =>
+  partBy(whole, patch, { defaults, mergedFields: [] });
+
+type SuspiciousIp = AttackProtection['suspiciousIp'];
+type Stage = 'preLogin' | 'preUserRegistration' | 'preCustomTokenExchange';
+
+const stagePart = (
+  stage: Stage,
+  before: SuspiciousIp,
+  { [stage]: given }: NonNullable<AttackProtectionChange['suspiciousIp']>,
+) => {
+  const usual = initial.suspiciousIp[stage];
+  if (given === undefined) return {};
+  if (given === null) return { [stage]: usual };
+  return { [stage]: overlaid(before[stage], part(before[stage], given, usual)) };
+};
+
+const suspiciousIpPart = (
+  before: SuspiciousIp,
+  given: NonNullable<AttackProtectionChange['suspiciousIp']>,
+): Part<SuspiciousIp> => {
+  const { preLogin: _, preUserRegistration: __, preCustomTokenExchange: ___, ...rest } = given;
+  return {
+    ...part(before, rest, initial.suspiciousIp),
+    ...stagePart('preLogin', before, given),
+    ...stagePart('preUserRegistration', before, given),
+    ...stagePart('preCustomTokenExchange', before, given),
+  };
+};
+
+/** What a change comes to, where `null` is Auth0's number and part of a stage is all of it. */
+export const partsOf = (
+  state: AttackProtection,
+  { bruteForce, suspiciousIp, breachedPasswords, phoneProvider, risk }: AttackProtectionChange,
+) => ({
+  ...(bruteForce && { bruteForce: part(state.bruteForce, bruteForce, initial.bruteForce) }),
+  ...(suspiciousIp && { suspiciousIp: suspiciousIpPart(state.suspiciousIp, suspiciousIp) }),
+  ...(breachedPasswords && {
+    breachedPasswords: part(
+      state.breachedPasswords,
+      breachedPasswords,
+      noBreachedPasswordDetection,
+    ),
+  }),
+  ...(phoneProvider !== undefined && { phoneProvider }),
+  ...(risk && { risk: part(state.risk, risk, initial.risk) }),
+});
+
 /** The protection with parts of it changed. */
 export const changed = (
   state: AttackProtection,
@@ -34,7 +85,7 @@ export const changed = (
     breachedPasswords = {},
     phoneProvider,
     risk = {},
-  }: ChangeAttackProtection['change'],
+  }: AttackProtectionEvent['data']['change'],
 ): AttackProtection => ({
   bruteForce: overlaid(state.bruteForce, bruteForce),
   suspiciousIp: overlaid(state.suspiciousIp, suspiciousIp),

@@ -41,10 +41,10 @@ const commandFor =
     if (state.status !== 'active' || !options || state.strategy === 'auth0') return change;
 
     const reached = federationOf(state.strategy, options);
-    if (!reached) return { ...change, federation: 'missing' };
-    if (!issuerAllowed(reached.issuer)) return { ...change, federation: 'address_forbidden' };
+    if (!reached) return { ...change, federationFault: 'missing' };
+    if (!issuerAllowed(reached.issuer)) return { ...change, federationFault: 'address_forbidden' };
     const { tenantId, connectionId } = request;
-    return { ...change, federation: await seals.seal(tenantId, connectionId, reached) };
+    return { ...change, ...(await seals.seal(tenantId, connectionId, reached)) };
   };
 
 /** Changes a connection's settings by a patch. */
@@ -69,14 +69,17 @@ export const updateConnection =
   }: SealingNeeds): Answering<typeof contracts.updateConnection> =>
   async ({ tenantId, connectionId, displayName, federation, enabledClients }) => {
     if (federation && !issuerAllowed(federation.issuer)) return no('federation_address_forbidden');
-    const { state } = await run(connectionStream(tenantId, connectionId), {
+    const { state, refusal } = await run(connectionStream(tenantId, connectionId), {
       type: 'ChangeConnectionSettings',
       displayName,
-      federation: federation && (await seals.seal(tenantId, connectionId, federation)),
+      ...(federation && (await seals.seal(tenantId, connectionId, federation))),
       enabledClients,
       now: now(),
     });
-    return state.status === 'active' ? yes(described(state)) : no('connection_unknown');
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.updateConnection, refusal ?? 'connection_unknown');
+    }
+    return yes(described(state));
   };
 
 /** Removes a connection and frees its name. Its users stay, and cannot sign in by it. */

@@ -9,7 +9,10 @@ export const described = ({
   displayName,
   strategy,
   federation,
+  options,
+  others,
   enabledClients,
+  exceptClients = [],
 }: Omit<ActiveConnection, 'status' | 'claims' | 'fenced'>): Described => ({
   tenantId,
   connectionId,
@@ -22,6 +25,10 @@ export const described = ({
       clientId: federation.clientId,
       scope: federation.scope,
     },
+    hasClientSecret: federation.sealedClientSecret !== undefined,
   }),
+  ...(options && { options }),
+  ...(others && { others }),
   enabledClients: enabledClients && [...enabledClients],
+  ...(exceptClients.length > 0 && { exceptClients: [...exceptClients] }),
 });

@@ -3,29 +3,47 @@ import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { StoredFederation } from './connection.events.ts';
 
-export interface CreateConnection {
+interface Settings {
+  /** Without a secret, the one that is kept stays, if it may. */
+  readonly federation?: StoredFederation | undefined;
+  /** The mask of a secret was sent: it means the one that is kept. */
+  readonly isSecretMasked?: boolean | undefined;
+  readonly options?: Described['options'];
+  readonly others?: Described['others'];
+}
+
+export interface CreateConnection extends Settings {
   readonly type: 'CreateConnection';
   readonly tenantId: string;
   readonly connectionId: string;
   readonly name: string;
   readonly strategy: Described['strategy'];
   readonly displayName?: string | undefined;
-  readonly federation?: StoredFederation | undefined;
   readonly enabledClients: readonly string[] | null;
   /** The name, reserved beforehand. */
   readonly claims: readonly Claim[];
   readonly now: string;
 }
 
-export interface ChangeConnectionSettings {
+/** Whether one application may use it. */
+export interface ClientSwitch {
+  readonly clientId: string;
+  readonly isEnabled: boolean;
+}
+
+export interface ChangeConnectionSettings extends Settings {
   readonly type: 'ChangeConnectionSettings';
   readonly displayName?: string | null | undefined;
   /**
-   * Without a secret, the one that is kept stays, if it may. `missing` where what was said leads to
-   * no provider, `address_forbidden` where it leads to one that may not be called from here.
+   * Where no provider can be reached by what was said: it leads to none, or to an address that may
+   * not be called from here.
    */
-  readonly federation?: StoredFederation | 'missing' | 'address_forbidden' | undefined;
+  readonly federationFault?: 'missing' | 'address_forbidden' | undefined;
   readonly enabledClients?: readonly string[] | null | undefined;
+  readonly clients?: readonly ClientSwitch[] | undefined;
+  /** What it is, where that was said again. */
+  readonly name?: string | undefined;
+  readonly strategy?: string | undefined;
   readonly now: string;
 }
 

@@ -82,7 +82,72 @@ describe("a connection's secret", () => {
   );
 });
 
+describe("the mask of a connection's secret", () => {
+  const { sealedClientSecret: _, ...masked } = federation;
+
+  it('stands for the secret that is kept', () => {
+    const wider = { ...masked, scope: 'openid email' };
+    given(created)
+      .when(changing({ federation: wider, isSecretMasked: true }))
+      .then(
+        ConnectionSettingsChanged({
+          federation: { ...wider, sealedClientSecret: 'sealed' },
+          at: now,
+        }),
+      );
+  });
+  it('is refused where there is none behind it', () => {
+    const elsewhere = { ...masked, issuer: 'https://elsewhere.example' };
+    given(created)
+      .when(changing({ federation: elsewhere, isSecretMasked: true }))
+      .thenRefuses('client_secret_masked');
+    given()
+      .when({ ...creating, strategy: 'oidc', federation: masked, isSecretMasked: true })
+      .thenRefuses('client_secret_masked');
+  });
+});
+
+describe('who may use a connection', () => {
+  const switching = (...clients: readonly (readonly [string, boolean])[]) =>
+    changing({ clients: clients.map(([clientId, isEnabled]) => ({ clientId, isEnabled })) });
+  const listed = ConnectionSettingsChanged({ enabledClients: ['a', 'b'], at });
+  const changed = (who: object) => ConnectionSettingsChanged({ ...who, at: now });
+
+  it('is let in and shut out one by one', () => {
+    given(created, listed)
+      .when(switching(['b', false], ['c', true]))
+      .then(changed({ enabledClients: ['a', 'c'] }));
+    given(created, listed)
+      .when(switching(['a', true], ['x', false]))
+      .thenNothing();
+  });
+  it('may be everybody but some', () => {
+    const but = changed({ enabledClients: null, exceptClients: ['a'] });
+    given(created)
+      .when(switching(['a', false], ['b', true]))
+      .then(but);
+    expect(given(created, but).state()).toMatchObject({ exceptClients: ['a'] });
+    given(created, but)
+      .when(switching(['a', true]))
+      .then(changed({ enabledClients: null }));
+  });
+});
+
 describe('a connection', () => {
+  it('says what it is again, and is nothing else', () => {
+    given(created)
+      .when(changing({ name: 'corp', strategy: 'oidc' }))
+      .thenNothing();
+    for (const other of [{ name: 'other' }, { strategy: 'okta' }]) {
+      given(created).when(changing(other)).thenRefuses('connection_fixed');
+    }
+  });
+  it('keeps options as a whole, and the rest field by field', () => {
+    const before = ConnectionSettingsChanged({ options: { a: 1 }, others: { x: 1, y: 2 }, at });
+    given(created, before)
+      .when(changing({ options: { b: 2 }, others: { x: null, z: 3 } }))
+      .then(ConnectionSettingsChanged({ options: { b: 2 }, others: { y: 2, z: 3 }, at: now }));
+  });
   it('changes what it is told to, and nothing else', () => {
     const changed = ConnectionSettingsChanged({ enabledClients: ['client1'], at: now });
     given(created)
@@ -115,12 +180,12 @@ describe('a connection', () => {
   });
   it('is not led to where no provider is', () => {
     given(created)
-      .when(changing({ federation: 'missing' }))
+      .when(changing({ federationFault: 'missing' }))
       .thenRefuses('federation_missing');
   });
   it('is not led to where nobody may be called', () => {
     given(created)
-      .when(changing({ federation: 'address_forbidden' }))
+      .when(changing({ federationFault: 'address_forbidden' }))
       .thenRefuses('federation_address_forbidden');
   });
   it('is removed, and uses its name no more', () => {

@@ -11,12 +11,14 @@ import {
   type ConnectionEvent,
   ConnectionRemoved,
   ConnectionSettingsChanged,
-  type StoredFederation,
 } from './connection.events.ts';
 import { type ActiveConnection, type Connection, evolve, initial } from './connection.state.ts';
+import { changesOf, withKeptSecret } from './connection-changes.state.ts';
 
 export type ConnectionRefusal =
+  | 'client_secret_masked'
   | 'connection_exists'
+  | 'connection_fixed'
   | 'connection_unknown'
   | 'federation_missing'
   | 'federation_address_forbidden'
@@ -28,8 +30,9 @@ const create = (command: CreateConnection, state: Connection) => {
   }
   const isDatabase = command.strategy === 'auth0';
   if (!isDatabase && !command.federation) return refuse('federation_missing');
+  if (!isDatabase && command.isSecretMasked) return refuse('client_secret_masked');
 
-  const { type: _, now, federation, enabledClients, claims, ...rest } = command;
+  const { type: _, isSecretMasked: __, now, federation, enabledClients, claims, ...rest } = command;
   return accept(
     ConnectionCreated({
       ...rest,
@@ -41,35 +44,26 @@ const create = (command: CreateConnection, state: Connection) => {
   );
 };
 
-/** A kept secret goes to nobody but the provider and client it was given for. */
-const withKeptSecret = (after: StoredFederation, before: StoredFederation | undefined) =>
-  after.sealedClientSecret === undefined &&
-  after.issuer === before?.issuer &&
-  after.clientId === before.clientId
-    ? { ...after, sealedClientSecret: before.sealedClientSecret }
-    : after;
+/** Whether the mask of a secret was sent where no secret is kept for that provider and client. */
+const isMaskEmpty = (
+  { federation, isSecretMasked }: ChangeConnectionSettings,
+  { federation: before }: ActiveConnection,
+) =>
+  isSecretMasked === true &&
+  federation !== undefined &&
+  withKeptSecret(federation, before).sealedClientSecret === undefined;
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
-const changed = (command: ChangeConnectionSettings, state: ActiveConnection) => {
-  const { federation, enabledClients } = command;
-  const displayName = command.displayName === null ? '' : command.displayName;
-  return {
-    ...(displayName !== undefined && displayName !== (state.displayName ?? '') && { displayName }),
-    ...(typeof federation === 'object' &&
-      state.strategy !== 'auth0' && { federation: withKeptSecret(federation, state.federation) }),
-    ...(enabledClients !== undefined &&
-      !isSame(enabledClients, state.enabledClients) && {
-        enabledClients: enabledClients && [...enabledClients],
-      }),
-  };
-};
+const isOther = (given: string | undefined, own: string) => given !== undefined && given !== own;
 
 const changeSettings = (command: ChangeConnectionSettings, state: Connection) => {
   if (state.status !== 'active') return refuse('connection_unknown');
-  if (command.federation === 'missing') return refuse('federation_missing');
-  if (command.federation === 'address_forbidden') return refuse('federation_address_forbidden');
-  const changes = changed(command, state);
+  if (isOther(command.name, state.name) || isOther(command.strategy, state.strategy)) {
+    return refuse('connection_fixed');
+  }
+  if (command.federationFault) return refuse(`federation_${command.federationFault}`);
+  if (isMaskEmpty(command, state)) return refuse('client_secret_masked');
+
+  const changes = changesOf(command, state);
   if (Object.keys(changes).length === 0) return accept();
   return accept(ConnectionSettingsChanged({ ...changes, at: command.now }));
 };

@@ -12,7 +12,7 @@ export const storedFederation = z.object({
 });
 export type StoredFederation = z.output<typeof storedFederation>;
 
-const { displayName, enabledClients } = connection.shape;
+const { displayName, enabledClients, exceptClients, options, others } = connection.shape;
 
 export const ConnectionCreated = defineEvent('ConnectionCreated', {
   tenantId: z.string(),
@@ -21,16 +21,24 @@ export const ConnectionCreated = defineEvent('ConnectionCreated', {
   strategy: connection.shape.strategy,
   displayName,
   federation: storedFederation.optional(),
+  options,
+  others,
   enabledClients,
   claims: z.array(claim),
   at: instant,
 });
 
-/** What is left out stays as it is; an empty name for display is none. */
+/**
+ * What is left out stays as it is; an empty name for display is none. Whom it excepts is said anew
+ * with every list of whom it is for.
+ */
 export const ConnectionSettingsChanged = defineEvent('ConnectionSettingsChanged', {
   displayName,
   federation: storedFederation.optional(),
+  options,
+  others,
   enabledClients: enabledClients.optional(),
+  exceptClients,
   at: instant,
 });
 

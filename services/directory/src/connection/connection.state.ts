@@ -15,7 +15,11 @@ export interface ActiveConnection extends Holds {
   readonly strategy: Described['strategy'];
   readonly displayName: string | undefined;
   readonly federation: StoredFederation | undefined;
+  readonly options?: Described['options'];
+  readonly others?: Described['others'];
   readonly enabledClients: readonly string[] | null;
+  /** Whom it is not for, where it is for every other one. */
+  readonly exceptClients?: readonly string[];
 }
 
 export type Connection =
@@ -25,6 +29,20 @@ export type Connection =
 
 export const initial: Connection = { status: 'unknown', claims: [], fenced: [] };
 
+type Changed = Extract<ConnectionEvent, { type: 'ConnectionSettingsChanged' }>['data'];
+
+const changed = (state: ActiveConnection, data: Changed): ActiveConnection => ({
+  ...state,
+  displayName: (data.displayName ?? state.displayName) || undefined,
+  federation: data.federation ?? state.federation,
+  ...(data.options && { options: data.options }),
+  ...(data.others && { others: data.others }),
+  ...(data.enabledClients !== undefined && {
+    enabledClients: data.enabledClients,
+    exceptClients: data.exceptClients ?? [],
+  }),
+});
+
 export const evolve = (state: Connection, { type, data }: ConnectionEvent): Connection => {
   switch (type) {
     case 'ConnectionCreated': {
@@ -32,15 +50,7 @@ export const evolve = (state: Connection, { type, data }: ConnectionEvent): Conn
       return { status: 'active', ...rest, displayName, federation, fenced: state.fenced };
     }
     case 'ConnectionSettingsChanged':
-      return state.status === 'active'
-        ? {
-            ...state,
-            displayName: (data.displayName ?? state.displayName) || undefined,
-            federation: data.federation ?? state.federation,
-            enabledClients:
-              data.enabledClients === undefined ? state.enabledClients : data.enabledClients,
-          }
-        : state;
+      return state.status === 'active' ? changed(state, data) : state;
     case 'ConnectionRemoved':
       return { status: 'removed', claims: [], fenced: state.fenced };
     case 'ClaimFenced':

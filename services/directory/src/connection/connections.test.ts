@@ -31,7 +31,8 @@ describe('a connection', () => {
       name: 'corp',
       strategy: 'oidc',
       federation: { issuer: 'https://idp.example', clientId: 'us', scope: 'openid profile email' },
-      enabledClients: null,
+      hasClientSecret: true,
+      enabledClients: [],
     });
     const { connectionId } = created;
     expect(granted(await read(connectionId))).toEqual(created);

@@ -31,7 +31,9 @@ const create =
     request: Request,
     connectionId: string,
   ): Promise<ReplyOf<typeof contracts.createConnection>> => {
-    const { tenantId, name, strategy, displayName, enabledClients = null } = request;
+    const { tenantId, name, strategy, displayName, options, others } = request;
+    // Auth0: a connection belongs to the applications that it is enabled for.
+    const { enabledClients = [] } = request;
     const federation = federationIn(request);
     const stream = connectionStream(tenantId, connectionId);
     const created = await claims.holding(
@@ -45,7 +47,9 @@ const create =
           name,
           strategy,
           displayName,
-          federation: federation && (await seals.seal(tenantId, connectionId, federation)),
+          ...(federation && (await seals.seal(tenantId, connectionId, federation))),
+          options,
+          others,
           enabledClients,
           claims: held,
           now: now(),
@@ -90,7 +94,8 @@ export const openDatabase = ({
   const created = create(needs);
   return async (tenantId: string): Promise<void> => {
     const id = databaseIdOf(tenantId);
-    await created({ tenantId, name: databaseName, strategy: 'auth0' }, id);
+    const database = { name: databaseName, strategy: 'auth0', enabledClients: null } as const;
+    await created({ tenantId, ...database }, id);
     const { status } = await recall(connectionStream(tenantId, id));
     if (status !== 'active') throw new Error('a tenant is left without its database');
   };

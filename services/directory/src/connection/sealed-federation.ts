@@ -1,4 +1,4 @@
-import type { federation } from '@countersign/contracts';
+import { type federation, isMask } from '@countersign/contracts';
 import type { Vault } from '@countersign/vault';
 import type { z } from 'zod';
 import type { StoredFederation } from './connection.events.ts';
@@ -8,19 +8,19 @@ type Federation = z.output<typeof federation>;
 const contextOf = (tenantId: string, connectionId: string) =>
   `connection-secret:${tenantId}:${connectionId}`;
 
-/** Seals and opens what a connection's provider wants kept secret. */
+/** Seals and opens what a connection's provider wants kept secret. A mask is no secret. */
 export const federationSeals = (vault: Vault) => ({
   seal: async (
     tenantId: string,
     connectionId: string,
     { clientSecret, ...open }: Federation,
-  ): Promise<StoredFederation> =>
-    clientSecret === undefined
-      ? open
-      : {
-          ...open,
-          sealedClientSecret: await vault.seal(contextOf(tenantId, connectionId), clientSecret),
-        },
+  ): Promise<{ readonly federation: StoredFederation; readonly isSecretMasked: boolean }> => {
+    if (clientSecret === undefined || isMask(clientSecret)) {
+      return { federation: open, isSecretMasked: clientSecret !== undefined };
+    }
+    const sealedClientSecret = await vault.seal(contextOf(tenantId, connectionId), clientSecret);
+    return { federation: { ...open, sealedClientSecret }, isSecretMasked: false };
+  },
 
   openSecret: async (
     tenantId: string,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { managementAudience } from '../oauth/audiences.ts';
+import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { ManagementProblem, refused } from './problems.ts';
 
@@ -50,6 +51,11 @@ const guard =
     const expected = routeOptions.config.managementScopes ?? [];
     if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
   };
+
+/** Asks for a scope that only part of a route needs. @throws {ManagementProblem} without it */
+export const requireScope = (manager: Manager | undefined, scope: ManagementScope): void => {
+  if (!manager?.scopes.includes(scope)) throw scopeMissing([scope]);
+};
 
 /**
  * Asks every route for a bearer token with one of its scopes. A route that names none is a fault,

@@ -11,6 +11,7 @@ import { requireBearer } from './bearer.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
+import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
@@ -78,6 +79,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   await typed.register(clientRoutes, needs);
   await typed.register(connectionsRoutes, needs);
   await typed.register(connectionRoutes, needs);
+  await typed.register(connectionClientsRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
   await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);

@@ -1,3 +1,4 @@
+import { isMask } from '@countersign/contracts';
 import type { Reply } from '@countersign/kernel';
 import type { ProblemCode } from './problem-codes.ts';
 
@@ -50,16 +51,22 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'The authentication method does not exist.',
     'inexistent_authentication_method',
   ),
+  authorization_masked: invalidBody(
+    'There is no secret behind this mask',
+    'sink.httpAuthorization',
+  ),
   body_malformed: problem(400, 'Invalid request payload JSON format', 'invalid_body'),
   body_too_large: problem(413, 'Payload content length greater than maximum allowed: 1048576'),
   broken: problem(500, 'An internal server error occurred'),
   callback_malformed: invalidBody("Object didn't pass validation for format callback-url"),
+  client_secret_masked: invalidBody('There is no secret behind this mask', 'options.client_secret'),
   client_secret_too_short: invalidBody('String is too short', 'client_secret'),
   connection_exists: problem(
     409,
     'A connection with the same name already exists',
     'connection_conflict',
   ),
+  connection_fixed: invalidBody('The name and the strategy of a connection cannot be changed'),
   connection_unknown: problem(404, 'The connection does not exist', 'inexistent_connection'),
   credential_unknown: invalidBody('No such credential', 'client_authentication_methods'),
   custom_texts_too_long: invalidBody('The texts of the tenant are too long altogether'),
@@ -72,6 +79,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'options.issuer',
   ),
   federation_missing: invalidBody('Missing required property: options'),
+  header_masked: invalidBody('There is no secret behind this mask', 'sink.httpCustomHeaders'),
   identity_connection_unknown: problem(
     400,
     'The connection does not exist.',
@@ -126,6 +134,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   ),
   route_unknown: problem(404, 'Not Found'),
   search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
+  secret_masked: invalidBody('There is no secret behind this mask'),
   service_silent: problem(503, 'Please try again in a moment.'),
   session_unknown: problem(404, 'The session does not exist.', 'inexistent_session'),
   signing_key_in_use: problem(
@@ -134,6 +143,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'operation_not_supported',
   ),
   signing_key_unknown: problem(404, 'The signing key does not exist.', 'inexistent_signing_key'),
+  signing_secret_masked: invalidBody(
+    'There is no secret behind this mask',
+    'sink.httpSigningSecret',
+  ),
   template_malformed: invalidBody('The template is not valid Liquid'),
   tenant_unknown: problem(404, 'No tenant answers to this host.', 'inexistent_tenant'),
   token_invalid: problem(401, 'Invalid token'),
@@ -180,6 +193,24 @@ export class ManagementProblem extends Error {
 
 /** A problem of the table, ready to be thrown. */
 export const refused = (code: ProblemCode) => new ManagementProblem(problems[code]);
+
+/** What a thing is may be sent again and not changed. @throws {ManagementProblem} by its name */
+export const refuseOther = (body: object, is: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(body)) {
+    if (name in is && value !== is[name]) {
+      throw new ManagementProblem(invalidBody('It cannot be changed', name));
+    }
+  }
+};
+
+/** As `answered`, naming the field of a body whose mask has nothing behind it. */
+export const answeredTo = <Value>(body: object, reply: Reply<Value, ProblemCode>): Value => {
+  const masked = Object.entries(body).find(([, value]) => isMask(value));
+  if (!reply.ok && reply.refusal === 'secret_masked' && masked) {
+    throw new ManagementProblem(invalidBody('There is no secret behind this mask', masked[0]));
+  }
+  return answered(reply);
+};
 
 /** The value of a reply. @throws {ManagementProblem} when the service said no. */
 export const answered = <Value>(reply: Reply<Value, ProblemCode>): Value => {

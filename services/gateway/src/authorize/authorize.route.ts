@@ -15,7 +15,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
-import { type JudgeRequest, problem, tooLong } from './request-problems.ts';
+import { type JudgeRequest, problem, tooLong, unpushedProblem } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
 import type { silentLogin, usableSession } from './silent-login.ts';
 
@@ -115,7 +115,8 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const asked = await pushedOr(pushed, application, given);
     const to = returnAddress(asked, application);
     if (typeof to === 'string') throw new PageRefused(to);
-    const fault = await judge(request, application, asked);
+    const unpushed = asked === given ? unpushedProblem(application, request.tenant) : undefined;
+    const fault = unpushed ?? (await judge(request, application, asked));
     if (fault) return answerApplication(request, reply, to, { ...fault });
 
     const hinted = await hintedBy(request, application, asked);

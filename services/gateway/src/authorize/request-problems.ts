@@ -77,6 +77,15 @@ const implicitProblem = (parameters: Parameters) => {
   return isOpenId ? undefined : invalid('The scope "openid" is missing.');
 };
 
+/**
+ * RFC 9126 section 5: who has to push requests may not begin without, be it by an application's own
+ * setting or by Auth0's flag for a whole tenant. A login that came too late begins anew likewise.
+ */
+export const unpushedProblem = ({ settings }: Application, { settings: { flags } }: Tenant) =>
+  settings.requiresPushedRequests || flags.require_pushed_authorization_requests
+    ? invalid('Pushed authorization requests are required for this client.')
+    : undefined;
+
 const typeProblem = (parameters: Parameters, { settings }: Application) => {
   const type = textOf(parameters, 'response_type');
   if (type === undefined) return invalid('response_type is missing.');

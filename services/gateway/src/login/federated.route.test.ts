@@ -21,6 +21,7 @@ beforeAll(async () => {
     displayName: 'Corp <Inc>',
     strategy: 'oidc',
     federation: { issuer, clientId, clientSecret },
+    enabledClients: null,
   });
   if (!made.ok) throw new Error(made.refusal);
   connectionId = made.value.connectionId;

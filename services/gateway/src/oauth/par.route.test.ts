@@ -1,3 +1,4 @@
+import { patchApplication, patchTenant } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Form } from '../testing/browser.ts';
 import { locationOf, parameterOf } from '../testing/browser.ts';
@@ -41,6 +42,37 @@ describe('a pushed request', () => {
     world.advance(90_000);
     const late = await world.browser().get(addressFor(second.json().request_uri));
     expect(late.statusCode).toBe(400);
+  });
+
+  describe('where requests have to be pushed', () => {
+    const plain = `/authorize?${new URLSearchParams({
+      ...{ client_id: 'web', redirect_uri: callback, response_type: 'code', state: 's' },
+    })}`;
+    const asked = () => world.browser().get(plain);
+    const client = (requiresPushedRequests: boolean) =>
+      world.ask(patchApplication, {
+        ...{ tenantId: 'acme', clientId: 'web', patch: { requiresPushedRequests } },
+      });
+    const flag = (require_pushed_authorization_requests: boolean | null) =>
+      world.ask(patchTenant, {
+        ...{ tenantId: 'acme', patch: { flags: { require_pushed_authorization_requests } } },
+      });
+
+    it.each([
+      ['the client', () => client(true), () => client(false)],
+      ['the tenant', () => flag(true), () => flag(null)],
+    ] as const)('by %s, it alone begins a login', async (_, demand, release) => {
+      await demand();
+      const refused = await asked();
+      expect(parameterOf(refused, 'error')).toBe('invalid_request');
+      expect(parameterOf(refused, 'state')).toBe('s');
+      expect(locationOf(refused).startsWith(callback)).toBe(true);
+      const { request_uri: requestUri } = (await push(wanted)).json();
+      const begun = await world.browser().get(addressFor(requestUri));
+      expect(locationOf(begun)).toContain('/u/login');
+      await release();
+      expect(locationOf(await asked())).toContain('/u/login');
+    });
   });
 
   it("is not another client's", async () => {

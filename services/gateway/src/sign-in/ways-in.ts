@@ -1,4 +1,4 @@
-import { type Connection, listConnections } from '@countersign/contracts';
+import { type Connection, listConnections, mayUse } from '@countersign/contracts';
 import type { Ask } from '../ports.ts';
 
 /** How people may get into an application: databases of passwords, and OpenID providers. */
@@ -23,7 +23,7 @@ export const waysInto =
     const listed = await ask(listConnections, { tenantId, perPage: shownMax });
     const all = listed.ok ? listed.value.items : [];
     const enabled = all
-      .filter(({ enabledClients }) => enabledClients === null || enabledClients.includes(clientId))
+      .filter((each) => mayUse(each, clientId))
       .filter(({ name }) => connection === undefined || connection === name);
     return {
       databases: enabled.filter(({ strategy }) => strategy === 'auth0'),

@@ -32,7 +32,8 @@ export interface SetWebauthn extends At {
 export type ServiceSettings =
   | ({ readonly status: 'sealed' } & SealedProvider)
   | { readonly status: 'none' }
-  | { readonly status: 'malformed' };
+  /** A mask with nothing behind it. */
+  | { readonly status: 'masked' };
 
 export interface ConfigureFactorService extends At {
   readonly type: 'ConfigureFactorService';

@@ -88,7 +88,7 @@ describe('a service', () => {
   });
   it('is not configured with what cannot be used', () => {
     given()
-      .when(configure({ status: 'malformed' }))
-      .thenRefuses('provider_settings_malformed');
+      .when(configure({ status: 'masked' }))
+      .thenRefuses('secret_masked');
   });
 });

@@ -16,7 +16,7 @@ import {
 } from './factor-settings.events.ts';
 import { evolve, type FactorSettings, initial } from './factor-settings.state.ts';
 
-export type FactorSettingsRefusal = 'provider_settings_malformed';
+export type FactorSettingsRefusal = 'secret_masked';
 
 /** Settings are JSON, and keep the order of the whole. */
 const isSame = (before: object, after: object) => JSON.stringify(before) === JSON.stringify(after);
@@ -43,8 +43,8 @@ const configureService = (
 ) => {
   const before = services[service];
   switch (settings.status) {
-    case 'malformed':
-      return refuse('provider_settings_malformed');
+    case 'masked':
+      return refuse('secret_masked');
     case 'none':
       return before ? accept(FactorServiceCleared({ service, at: now })) : accept();
     case 'sealed': {

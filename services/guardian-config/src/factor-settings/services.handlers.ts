@@ -47,7 +47,7 @@ export const configureFactorService = ({ run, vault, now }: Needs) => {
     { tenantId, kind }: Request,
     settings: Record<string, string> | undefined,
   ): Promise<ServiceSettings> => {
-    if (!settings) return { status: 'malformed' };
+    if (!settings) return { status: 'masked' };
     if (Object.keys(settings).length === 0) return { status: 'none' };
     return { status: 'sealed', ...(await sealSettings(vault, { tenantId, kind }, settings)) };
   };

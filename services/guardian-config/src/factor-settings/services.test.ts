@@ -59,7 +59,7 @@ describe('the settings of a service', () => {
 
   it('are not invented from a mask', async () => {
     const { put } = await start();
-    expect(await put({ skey: '********' })).toEqual(no('provider_settings_malformed'));
+    expect(await put({ skey: '********' })).toEqual(no('secret_masked'));
   });
 
   it('survive two admins who each change a part at once', async () => {

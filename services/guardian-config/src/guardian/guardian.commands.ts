@@ -70,6 +70,8 @@ export type Settings =
   | ({ readonly status: 'sealed' } & SealedProvider)
   | { readonly status: 'none' }
   | { readonly status: 'malformed' }
+  /** A mask with nothing behind it. */
+  | { readonly status: 'masked' }
   | { readonly status: 'address_forbidden' };
 
 export interface ConfigureProvider extends At {

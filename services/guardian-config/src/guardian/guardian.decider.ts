@@ -111,6 +111,8 @@ const configureProvider = (
   switch (settings.status) {
     case 'malformed':
       return refuse('provider_settings_malformed');
+    case 'masked':
+      return refuse('secret_masked');
     case 'address_forbidden':
       return refuse('webhook_address_forbidden');
     case 'none':

@@ -28,7 +28,7 @@ export const configureProvider = ({ run, vault, now, http }: Needs) => {
   ): Promise<Settings> => {
     const stored = await openSettings(vault, { tenantId, kind }, providers[kind]);
     const restored = unmasked(settings, secrets, stored);
-    if (!restored) return { status: 'malformed' };
+    if (!restored) return { status: 'masked' };
     if (Object.keys(restored).length === 0) return { status: 'none' };
     const { url } = restored;
     if (url !== undefined && !http.allows(url)) return { status: 'address_forbidden' };

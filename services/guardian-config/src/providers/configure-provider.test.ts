@@ -63,7 +63,7 @@ describe('a provider’s secret', () => {
   it('is not invented from a mask', async () => {
     const { configure } = await start();
     expect(await configure('twilio', { ...twilio, auth_token: '********' })).toEqual(
-      no('provider_settings_malformed'),
+      no('secret_masked'),
     );
   });
 

@@ -1,7 +1,4 @@
-import type { ProviderSettings } from '@countersign/contracts';
-
-/** What is shown in place of a secret, and means "the one you have" when it comes back. */
-const mask = '********';
+import { mask, type ProviderSettings, unmasked as secretOf } from '@countersign/contracts';
 
 /** Hides the secrets among some settings; what is not set stays visibly so. */
 export const masked = (settings: ProviderSettings, secrets: readonly string[]): ProviderSettings =>
@@ -23,9 +20,14 @@ export const unmasked = (
 ): Record<string, string> | undefined => {
   const restored: Record<string, string> = {};
   for (const [key, given] of Object.entries(settings)) {
-    const value = given === mask && secrets.includes(key) ? stored[key] : given;
-    if (value === undefined) return undefined;
-    if (value !== null) restored[key] = value;
+    if (given === null) continue;
+    if (!secrets.includes(key)) {
+      restored[key] = given;
+      continue;
+    }
+    const secret = secretOf(given, stored[key]);
+    if (secret === 'nothing-behind-mask') return undefined;
+    restored[key] = secret.value;
   }
   return restored;
 };

@@ -6,6 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { nullish } from '../fields/fields.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -40,7 +41,7 @@ export const bruteForceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
     path,
     {
       config: opensTo('update:attack_protection'),
-      schema: { body: settings.partial(), response: { 200: settings } },
+      schema: { body: z.strictObject(nullish(settings.shape)), response: { 200: settings } },
     },
     async ({ tenant: { tenantId }, body: { enabled, max_attempts, ...same } }) => {
       const bruteForce = { isOn: enabled, attemptsMax: max_attempts, ...same };

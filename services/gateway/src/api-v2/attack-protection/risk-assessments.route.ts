@@ -16,8 +16,12 @@ import { noContent } from '../wire.ts';
 const { isOn, newDeviceRememberedDays } = attackProtection.shape.risk.shape;
 
 const enabled = z.strictObject({ enabled: isOn.describe('Kept: no risk is assessed yet') });
+const change = z.strictObject({ enabled: enabled.shape.enabled.nullable() });
 const newDevice = z.strictObject({
   remember_for: newDeviceRememberedDays.describe('Days a device counts as known; kept'),
+});
+const newDeviceChange = z.strictObject({
+  remember_for: newDevice.shape.remember_for.nullable(),
 });
 const clearing = z.strictObject({
   connection: z.string().min(1).max(128),
@@ -58,7 +62,7 @@ const newDeviceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { as
   );
   app.patch(
     path,
-    { config: updates, schema: { body: newDevice, response: { 200: newDevice } } },
+    { config: updates, schema: { body: newDeviceChange, response: { 200: newDevice } } },
     async ({ tenant: { tenantId }, body: { remember_for: newDeviceRememberedDays } }) => {
       const change = { risk: { newDeviceRememberedDays } };
       return wire(answered(await ask(updateAttackProtection, { tenantId, change })));
@@ -82,7 +86,7 @@ export const riskAssessmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   );
   app.patch(
     path,
-    { config: updates, schema: { body: enabled, response: { 200: enabled } } },
+    { config: updates, schema: { body: change, response: { 200: enabled } } },
     async ({ tenant: { tenantId }, body }) => {
       const change = { risk: { isOn: body.enabled } };
       return wire(answered(await ask(updateAttackProtection, { tenantId, change })));

@@ -6,6 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { nullish } from '../fields/fields.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -27,15 +28,27 @@ const settings = z.strictObject({
   allowlist: allowlist.describe('Addresses and CIDR ranges that are let through'),
   stage: stage.describe('Only `pre-login` is acted upon: nobody signs up here'),
 });
-const change = settings.extend({ stage: stage.partial() }).partial();
+const stagesChange = {
+  'pre-login': z.strictObject(nullish(stage.shape['pre-login'].shape)),
+  'pre-user-registration': z.strictObject(nullish(stage.shape['pre-user-registration'].shape)),
+  'pre-custom-token-exchange': z.strictObject(
+    nullish(stage.shape['pre-custom-token-exchange'].shape),
+  ),
+};
+const change = z.strictObject(
+  nullish({ ...settings.shape, stage: z.strictObject(nullish(stagesChange)) }),
+);
 
 type Stage = AttackProtection['suspiciousIp']['preLogin'];
 const written = ({ attemptsMax, refillMs }: Stage) => ({
   max_attempts: attemptsMax,
   rate: refillMs,
 });
-const read = (given: z.output<ReturnType<typeof stageOf>> | undefined): Stage | undefined =>
+const read = (given: z.output<(typeof stagesChange)['pre-login']> | null | undefined) =>
   given && { attemptsMax: given.max_attempts, refillMs: given.rate };
+const noStages = {
+  ...{ 'pre-login': null, 'pre-user-registration': null, 'pre-custom-token-exchange': null },
+};
 
 const wire = ({ suspiciousIp }: AttackProtection) => ({
   enabled: suspiciousIp.isOn,
@@ -63,7 +76,8 @@ export const suspiciousIpRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async 
       config: opensTo('update:attack_protection'),
       schema: { body: change, response: { 200: settings } },
     },
-    async ({ tenant: { tenantId }, body: { enabled, stage: given = {}, ...same } }) => {
+    async ({ tenant: { tenantId }, body: { enabled, stage: sent = {}, ...same } }) => {
+      const given = sent ?? noStages;
       const suspiciousIp = {
         ...{ isOn: enabled, ...same },
         preLogin: read(given['pre-login']),

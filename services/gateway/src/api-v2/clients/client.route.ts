@@ -6,12 +6,13 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { requireScope } from '../bearer.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, refuseOther } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import { clientBody, clientWire } from './client.wire.ts';
-import { clientChange, patchOf } from './client-body.ts';
+import { clientChange, patchOf, secretOf } from './client-body.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
 
@@ -36,8 +37,12 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       config: opensTo('update:clients'),
       schema: { params, body: clientChange, response: { 200: clientBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: clientId }, body }) => {
-      const patched = await ask(patchApplication, { tenantId, clientId, patch: patchOf(body) });
+    async ({ tenant: { tenantId }, params: { id: clientId }, body, manager }) => {
+      refuseOther(body, { client_id: clientId, tenant: tenantId });
+      const secret = secretOf(body);
+      if (secret.clientSecret !== undefined) requireScope(manager, 'update:client_keys');
+      const request = { tenantId, clientId, patch: patchOf(body), ...secret };
+      const patched = await ask(patchApplication, request);
       return clientWire(answered(patched));
     },
   );

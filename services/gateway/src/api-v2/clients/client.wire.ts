@@ -5,8 +5,8 @@ import {
   shownOrNull,
 } from '@countersign/contracts';
 import { z } from 'zod';
+import { clientFields } from '../fields/client-fields.ts';
 import { credentialsBody, credentialsWire } from './credentials.ts';
-import { keptSettings } from './kept-settings.ts';
 
 /**
  * An application on the wire. Its secret is answered once, when it is made. Any field may be left
@@ -21,7 +21,7 @@ export const clientBody = z.object({
   global: z.boolean().optional(),
   app_type: z.string().optional(),
   logo_uri: z.string().optional(),
-  ...keptSettings,
+  ...clientFields.answered,
   callbacks: z.array(z.string()).optional(),
   allowed_origins: z.array(z.string()).optional(),
   web_origins: z.array(z.string()).optional(),
@@ -29,6 +29,7 @@ export const clientBody = z.object({
   grant_types: z.array(z.string()).optional(),
   token_endpoint_auth_method: z.string().optional(),
   client_authentication_methods: credentialsBody.optional(),
+  require_pushed_authorization_requests: z.boolean().optional(),
   client_metadata: metadata.optional(),
   jwt_configuration: z
     .object({ secret_encoded: z.boolean(), lifetime_in_seconds: z.int(), alg: z.string() })
@@ -85,17 +86,19 @@ export const clientWire = (
   client_secret: clientSecret,
   tenant: tenantId,
   global: false,
-  app_type: settings.kind,
+  // A kind of Auth0's that is only like one of ours is kept beside it.
+  app_type: String(settings.others?.app_type ?? settings.kind),
   logo_uri: logoOf(settings),
   is_first_party: true,
   oidc_conformant: true,
-  ...settings.others,
+  ...clientFields.shown(settings.others),
   callbacks: settings.callbacks,
   allowed_origins: settings.allowedOrigins,
   web_origins: settings.webOrigins,
   allowed_logout_urls: settings.logoutUrls,
   grant_types: settings.grantTypes,
   ...authenticationWire(settings),
+  require_pushed_authorization_requests: settings.requiresPushedRequests ?? false,
   client_metadata: settings.metadata,
   ...tokensWire(settings),
 });

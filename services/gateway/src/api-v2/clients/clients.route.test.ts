@@ -53,7 +53,13 @@ describe('creating a client', () => {
     [{ name: 'A', callbacks: ['not an address'] }, 'format callback-url'],
     [{ name: 'A', app_type: 'toaster' }, "'No enum match' on property app_type."],
     [{ name: 'A', jwt_configuration: { alg: 'HS256' } }, "'No enum match' on property"],
-    [{ name: 'A', require_proof_of_possession: true }, "'No enum match' on property"],
+    [{ name: 'A', require_proof_of_possession: true }, "bound to keys' on property require_proof"],
+    [{ name: 'A', is_first_party: false }, 'on property is_first_party'],
+    [{ name: 'A', organization_usage: 'require' }, 'on property organization_usage'],
+    [
+      { name: 'A', refresh_token: { rotation_type: 'non-rotating' } },
+      'on property refresh_token.rotation_type',
+    ],
     [{ name: 'A', client_secret: 'short' }, 'String is too short'],
   ])('refuses %j', async (request, fault) => {
     const { status, body } = await create(request);
@@ -133,6 +139,43 @@ describe('one client', () => {
     expect(await proves(body.client_id, fresh)).toBe(true);
   });
 
+  it('takes a secret of the admin’s own, from who may change secrets', async () => {
+    const { body } = await create({ name: 'Own' });
+    const path = `/clients/${body.client_id}`;
+    const own = { client_secret: 'a-secret-of-their-own', name: 'Owned' };
+    const scopes = ['update:clients'];
+    const denied = await world.call('PATCH', path, { body: own, scopes });
+    expect([denied.status, denied.text]).toEqual([
+      403,
+      expect.stringContaining('expected any of: update:client_keys'),
+    ]);
+    expect((await patch(body.client_id, own)).text).not.toContain(own.client_secret);
+    expect(await proves(body.client_id, body.client_secret)).toBe(false);
+    expect(await proves(body.client_id, own.client_secret)).toBe(true);
+    const short = await patch(body.client_id, { client_secret: 'short' });
+    expect(short.text).toContain('on property client_secret');
+    expect((await patch(body.client_id, { client_secret: '********' })).status).toBe(200);
+    expect(await proves(body.client_id, own.client_secret)).toBe(true);
+  });
+
+  it('is one of Auth0’s many kinds, like one of ours', async () => {
+    const { body } = await create({ name: 'Kind', app_type: 'slack' });
+    expect(body).toMatchObject({
+      app_type: 'slack',
+      token_endpoint_auth_method: 'client_secret_post',
+    });
+    const changed = JSON.parse((await patch(body.client_id, { app_type: 'spa' })).text);
+    expect(changed.app_type).toBe('spa');
+    const special = JSON.parse((await patch(body.client_id, { app_type: 'zoom' })).text);
+    expect(special.app_type).toBe('zoom');
+  });
+
+  it.each([{ client_id: 'other' }, { tenant: 'other' }])('stays what it is: %j', async (other) => {
+    const { body } = await create({ name: 'Fixed' });
+    const { status, text } = await patch(body.client_id, other);
+    expect([status, text]).toEqual([400, expect.stringContaining('cannot be changed')]);
+  });
+
   it('is removed', async () => {
     const { body } = await create({ name: 'Gone' });
     const path = `/clients/${body.client_id}`;
@@ -176,6 +219,23 @@ describe('the list of clients', () => {
     const names = JSON.parse((await own.call('GET', '/clients')).text).map(nameOf);
     // The fourth is the one that asks.
     expect(names.toSorted()).toEqual(['A', 'B', 'C', 'Management API client']);
+    await own.close();
+  });
+
+  it('is narrowed by kind, and to nobody where nobody fits', async () => {
+    const own = await openManagement();
+    for (const app_type of ['spa', 'native', 'slack']) {
+      await own.call('POST', '/clients', { body: { name: app_type, app_type } });
+    }
+    const named = async (query: string) =>
+      JSON.parse((await own.call('GET', `/clients?fields=name&${query}`)).text)
+        .map(({ name }: { name: string }) => name)
+        .toSorted();
+    expect(await named('app_type=spa,slack')).toEqual(['slack', 'spa']);
+    expect(await named('is_first_party=true&is_global=false&app_type=native')).toEqual(['native']);
+    for (const query of ['is_global=true', 'is_first_party=false', 'external_client_id=a']) {
+      expect(await named(query)).toEqual([]);
+    }
     await own.close();
   });
 });

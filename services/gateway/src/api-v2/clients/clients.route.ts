@@ -1,11 +1,18 @@
-import { createApplication, listApplications } from '@countersign/contracts';
+import { type Application, createApplication, listApplications } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { checkpointQuery, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
+import {
+  checkpointQuery,
+  pageAnswer,
+  pageOf,
+  pageStart,
+  pageWanted,
+  pagingQuery,
+} from '../paging.ts';
 import { answered } from '../problems.ts';
-import { chosen, fieldsQuery } from '../wire.ts';
+import { chosen, fieldsQuery, queryFlag } from '../wire.ts';
 import { clientBody, clientWire } from './client.wire.ts';
 import { clientCreation, settingsOf } from './client-body.ts';
 
@@ -13,11 +20,44 @@ const listQuery = z.strictObject({
   ...pagingQuery,
   ...checkpointQuery,
   ...fieldsQuery,
-  is_global: z.literal('false').optional().describe('There is no global client'),
+  is_global: queryFlag.optional().describe('There is no global client'),
+  is_first_party: queryFlag.optional().describe("Every client is one of the tenant's own"),
+  app_type: z.string().max(500).optional().describe('Kinds of clients, with commas between them'),
+  external_client_id: z.string().max(2_048).optional().describe('No client is known by another id'),
 });
+type ListQuery = z.output<typeof listQuery>;
+
+/** As many of a tenant's clients as are looked through to find those of some kinds. */
+const pagesMax = 100;
+const pageSize = 100;
+const nobody = { items: [], total: 0 };
 
 /** `/clients`: the applications of a tenant. */
 export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const ofKinds = async (tenantId: string, kinds: ReadonlySet<string>) => {
+    const fitting: Application[] = [];
+    for (let page = 0; page < pagesMax; page += 1) {
+      const listed = await ask(listApplications, { tenantId, page, perPage: pageSize });
+      const { items, total } = answered(listed);
+      fitting.push(...items.filter((each) => kinds.has(String(clientWire(each).app_type))));
+      if ((page + 1) * pageSize >= total) break;
+    }
+    return fitting;
+  };
+
+  const found = async (tenantId: string, query: ListQuery) => {
+    const { is_global, is_first_party, external_client_id: external, app_type } = query;
+    if (is_global || is_first_party === false || external !== undefined) return nobody;
+    const wanted = pageWanted(query);
+    const { page, per_page: perPage } = wanted;
+    if (app_type === undefined) {
+      return answered(await ask(listApplications, { tenantId, page, perPage }));
+    }
+    const fitting = await ofKinds(tenantId, new Set(app_type.split(',')));
+    const { start, limit } = pageStart(wanted);
+    return { items: fitting.slice(start, start + limit), total: fitting.length };
+  };
+
   app.get(
     '/clients',
     {
@@ -25,9 +65,7 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       schema: { querystring: listQuery, response: { 200: pageOf('clients', clientBody) } },
     },
     async ({ tenant: { tenantId }, query }) => {
-      const { page, per_page: perPage } = pageWanted(query);
-      const request = { tenantId, page, perPage };
-      const { items, total } = answered(await ask(listApplications, request));
+      const { items, total } = await found(tenantId, query);
       const clients = items.map((client) => chosen(clientWire(client), query));
       return pageAnswer('clients', query, { items: clients, total });
     },
@@ -39,10 +77,10 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       config: opensTo('create:clients'),
       schema: { body: clientCreation, response: { 201: clientBody } },
     },
-    async ({ tenant: { tenantId }, body: { client_secret, ...body } }, reply) => {
+    async ({ tenant: { tenantId }, body }, reply) => {
       const created = await ask(createApplication, {
         tenantId,
-        ...(client_secret !== undefined && { clientSecret: client_secret }),
+        ...(body.client_secret && { clientSecret: body.client_secret }),
         settings: { ...settingsOf(body), name: body.name },
       });
       const { application, clientSecret } = answered(created);

@@ -3,14 +3,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, refuseOther } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import {
   connectionBody,
   connectionChange,
   connectionOf,
   connectionWire,
-  settingsOf,
+  patchOf,
 } from './connection.wire.ts';
 
 const params = z.strictObject({
@@ -46,8 +46,10 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       schema: { params, body: connectionChange, response: { 200: connectionBody } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
-      const request = { tenantId, connectionId, patch: settingsOf(body) };
-      return connectionOf(body, await ask(patchConnection, request));
+      const { id = connectionId, name, strategy, ...settings } = body;
+      refuseOther({ id }, { id: connectionId });
+      const patch = { ...patchOf(settings), name, strategy };
+      return connectionOf(body, await ask(patchConnection, { tenantId, connectionId, patch }));
     },
   );
 

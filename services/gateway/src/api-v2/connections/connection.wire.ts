@@ -3,69 +3,95 @@ import {
   connection,
   type createConnection,
   type FederationOptions,
+  mask,
   type patchConnection,
   strategy,
 } from '@countersign/contracts';
 import type { ReplyOf } from '@countersign/kernel';
 import { z } from 'zod';
+import { connectionFields, connectionOptions } from '../fields/connection-fields.ts';
+import { withoutNulls } from '../fields/fields.ts';
 import { answered, invalidBody, ManagementProblem } from '../problems.ts';
 
-const text = z.string().min(1).max(1_000).optional();
+const settings = z.strictObject(connectionFields.taken);
 
-/** How to reach a provider, in the words of Auth0's strategies. */
-const options = z.strictObject({
-  issuer: z.url({ protocol: /^https?$/ }).optional(),
-  domain: z.hostname().optional().describe('Okta: where its organization is'),
-  tenant_domain: z.hostname().optional().describe('Azure AD: its directory'),
-  client_id: text,
-  client_secret: text,
-  app_secret: text.describe('Apple: its client secret'),
-  scope: z.union([z.string().max(1_000), z.array(z.string().max(100)).max(50)]).optional(),
-  type: z.literal('back_channel').optional(),
-});
-type Options = z.output<typeof options>;
-
-const settings = {
-  display_name: z.string().max(128).optional(),
-  options: options.optional(),
-  enabled_clients: z.array(z.string()).optional(),
-};
-
-export const connectionCreation = z.strictObject({
+export const connectionCreation = settings.extend({
   name: connection.shape.name.describe('The name of the connection'),
   strategy: strategy.describe('The type of the connection'),
-  ...settings,
 });
-export const connectionChange = z.strictObject(settings);
-type ConnectionChange = z.output<typeof connectionChange>;
+export const connectionChange = settings.extend({
+  id: z.string().optional().describe('What it is: it cannot be changed'),
+  name: z.string().optional().describe('What it is: it cannot be changed'),
+  strategy: z.string().optional().describe('What it is: it cannot be changed'),
+});
+type ConnectionSettings = z.output<typeof settings>;
+type Options = NonNullable<ConnectionSettings['options']>;
 
-const federationOptionsOf = (given: Options): FederationOptions => ({
-  issuer: given.issuer,
-  domain: given.domain,
-  tenantDomain: given.tenant_domain,
-  clientId: given.client_id,
-  clientSecret: given.client_secret ?? given.app_secret,
-  scope: typeof given.scope === 'string' ? given.scope : given.scope?.join(' '),
+const discovery = '/.well-known/openid-configuration';
+
+const given = <Fields extends object>(fields: Fields) =>
+  // Every entry comes from the fields themselves.
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  ) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
+
+const federationOptionsOf = (options: Options): FederationOptions => {
+  const { issuer, discovery_url: address, scope } = options;
+  return given({
+    issuer:
+      issuer ?? (address?.endsWith(discovery) ? address.slice(0, -discovery.length) : address),
+    domain: options.domain,
+    tenantDomain: options.tenant_domain,
+    clientId: options.client_id,
+    clientSecret: options.client_secret ?? options.app_secret,
+    scope: Array.isArray(scope) ? scope.join(' ') : scope,
+  });
+};
+
+/** What is kept of options, with what leads to a provider in words that are not ours. */
+const keptOptions = (options: Options) => ({
+  ...withoutNulls(connectionOptions.keptOf(options)),
+  ...withoutNulls({
+    domain: options.domain,
+    tenant_domain: options.tenant_domain,
+    discovery_url: options.discovery_url,
+  }),
 });
 
 /** The connection of a reply; an address that may not be called is named by its field. */
 export const connectionOf = (
-  { options: given }: ConnectionChange,
+  { options: sent }: ConnectionSettings,
   reply: ReplyOf<typeof createConnection> | ReplyOf<typeof patchConnection>,
 ): ConnectionBody => {
   if (reply.ok || reply.refusal !== 'federation_address_forbidden') {
     return connectionWire(answered(reply));
   }
-  const field = given?.issuer === undefined && given?.domain !== undefined ? 'domain' : 'issuer';
+  const fields = ['issuer', 'discovery_url', 'domain'] as const;
+  const field = fields.find((each) => typeof sent?.[each] === 'string') ?? 'issuer';
   const fault = 'The address may not be called from here';
   throw new ManagementProblem(invalidBody(fault, `options.${field}`));
 };
 
-/** The settings a body asks for; what was not sent is left out. */
-export const settingsOf = (body: ConnectionChange) => ({
+/** The change a body asks for; what was not sent is left out. */
+export const patchOf = (body: ConnectionSettings) => ({
   displayName: body.display_name,
-  federationOptions: body.options && federationOptionsOf(body.options),
-  enabledClients: body.enabled_clients,
+  federationOptions: body.options ? federationOptionsOf(body.options) : undefined,
+  options: body.options === undefined ? undefined : keptOptions(body.options ?? {}),
+  enabledClients: body.enabled_clients === null ? [] : body.enabled_clients,
+  others: connectionFields.keptOf(body),
+});
+
+/** The settings a body asks for of a connection that is new. */
+export const settingsOf = (body: ConnectionSettings) => {
+  const { others, ...settings } = patchOf(body);
+  return { ...given(settings), ...(others && { others: withoutNulls(others) }) };
+};
+
+/** What leads to a provider, where that was said in other words than an issuer. */
+const addresses = z.object({
+  domain: z.string().optional(),
+  tenant_domain: z.string().optional(),
+  discovery_url: z.string().optional(),
 });
 
 /** A connection on the wire. Secrets are never answered; every field is optional to choose from. */
@@ -76,38 +102,41 @@ export const connectionBody = z.object({
       type: z.string().optional(),
       issuer: z.string().optional(),
       client_id: z.string().optional(),
+      client_secret: z.string().optional(),
       scope: z.string().optional(),
+      ...addresses.shape,
+      ...connectionOptions.answered,
     })
     .optional(),
   strategy: strategy.optional(),
   name: z.string().optional(),
   display_name: z.string().optional(),
-  is_domain_connection: z.boolean().optional(),
   enabled_clients: z.array(z.string()).optional(),
-  realms: z.array(z.string()).optional(),
+  ...connectionFields.answered,
 });
 export type ConnectionBody = z.output<typeof connectionBody>;
 
+const optionsWire = ({ federation: reached, hasClientSecret, options }: Connection) => ({
+  ...(reached && {
+    type: 'back_channel',
+    issuer: reached.issuer,
+    client_id: reached.clientId,
+    ...(hasClientSecret && { client_secret: mask }),
+    scope: reached.scope,
+  }),
+  ...addresses.parse(options ?? {}),
+  ...connectionOptions.shown(options),
+});
+
 /** Writes a connection as Auth0 does. One that every application may use has no list of them. */
-export const connectionWire = ({
-  connectionId,
-  federation: reached,
-  enabledClients,
-  ...rest
-}: Connection): ConnectionBody => ({
-  id: connectionId,
-  options: reached
-    ? {
-        type: 'back_channel',
-        issuer: reached.issuer,
-        client_id: reached.clientId,
-        scope: reached.scope,
-      }
-    : {},
-  strategy: rest.strategy,
-  name: rest.name,
-  display_name: rest.displayName,
+export const connectionWire = (connection: Connection): ConnectionBody => ({
+  id: connection.connectionId,
+  options: optionsWire(connection),
+  strategy: connection.strategy,
+  name: connection.name,
+  display_name: connection.displayName,
   is_domain_connection: false,
-  enabled_clients: enabledClients ?? undefined,
-  realms: [rest.name],
+  enabled_clients: connection.enabledClients ?? undefined,
+  realms: [connection.name],
+  ...connectionFields.shown(connection.others),
 });

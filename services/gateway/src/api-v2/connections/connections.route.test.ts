@@ -30,9 +30,9 @@ describe('creating a connection', () => {
     expect(status).toBe(201);
     expect(text).toBe(
       `{"id":"${body.id}","options":{"type":"back_channel","issuer":"https://idp.example.com",` +
-        '"client_id":"us","scope":"openid email"},"strategy":"oidc","name":"partner",' +
-        '"display_name":"Partner","is_domain_connection":false,"enabled_clients":["app"],' +
-        '"realms":["partner"]}',
+        '"client_id":"us","client_secret":"********","scope":"openid email"},"strategy":"oidc",' +
+        '"name":"partner","display_name":"Partner","enabled_clients":["app"],' +
+        '"is_domain_connection":false,"realms":["partner"]}',
     );
     expect(body.id).toMatch(/^con_/);
   });

@@ -1,9 +1,4 @@
-import {
-  type Connection,
-  createConnection,
-  listConnections,
-  strategy,
-} from '@countersign/contracts';
+import { type Connection, createConnection, listConnections } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
@@ -26,7 +21,7 @@ import {
   settingsOf,
 } from './connection.wire.ts';
 
-const strategies = z.union([strategy, z.array(strategy)]);
+const strategies = z.union([z.string().max(100), z.array(z.string().max(100))]);
 const listQuery = z.strictObject({
   ...pagingQuery,
   ...checkpointQuery,
@@ -60,7 +55,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     if (query.strategy === undefined) {
       return answered(await ask(listConnections, { tenantId, page, perPage, ...named }));
     }
-    const fits = new Set([query.strategy].flat());
+    const fits = new Set<string>([query.strategy].flat());
     const fitting = (await all(tenantId, named)).filter((each) => fits.has(each.strategy));
     const { start, limit } = pageStart(wanted);
     return { items: fitting.slice(start, start + limit), total: fitting.length };

@@ -6,7 +6,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, answeredTo } from '../problems.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 import { withoutUndefined } from './settings-given.ts';
 
@@ -82,7 +82,7 @@ export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
         handler: async ({ tenant: { tenantId }, body }) => {
           const given = withoutUndefined(body);
           const request = { tenantId, kind, mode, settings: given };
-          const kept = answered(await ask(configureFactorService, request));
+          const kept = answeredTo(given, await ask(configureFactorService, request));
           return reveal ? given : kept.given;
         },
       });

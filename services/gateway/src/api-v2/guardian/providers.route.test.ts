@@ -52,7 +52,7 @@ describe('Twilio', () => {
     [{ from: 'x'.repeat(65) }, "'String is too long (65 chars), maximum 64' on property from."],
     [{ token: 'canary' }, "'Additional properties not allowed: token'."],
     [{ sid: 1 }, "'Expected type string but found type number' on property sid."],
-    [{ auth_token: '********' }, "'The settings of the provider are not complete'."],
+    [{ auth_token: '********' }, "'There is no secret behind this mask' on property auth_token."],
   ])('refuses %j', async (body, fault) => {
     const { status, text } = await world.call('PUT', twilio, { body });
     expect(status).toBe(400);

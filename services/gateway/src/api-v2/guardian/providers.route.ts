@@ -7,7 +7,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, answeredTo } from '../problems.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 import { withoutUndefined } from './settings-given.ts';
 
@@ -78,7 +78,7 @@ export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
         async ({ tenant: { tenantId }, body }) => {
           const given = withoutUndefined(body);
           const request = { tenantId, kind, settings: given };
-          const kept = answered(await ask(configureProvider, request));
+          const kept = answeredTo(given, await ask(configureProvider, request));
           return reveal ? given : kept.settings;
         },
       );

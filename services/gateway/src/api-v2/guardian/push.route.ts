@@ -10,7 +10,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, answeredTo } from '../problems.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 import { withoutUndefined } from './settings-given.ts';
 
@@ -42,6 +42,7 @@ const p12 = z
   .max(10_000);
 const apnsBody = z.strictObject({
   sandbox: z.boolean().optional(),
+  enabled: z.boolean().nullish().describe('Whether there is a certificate: read alone'),
   bundle_id: z.string().min(1).max(1_000).nullable().optional(),
   p12: p12.nullable().optional(),
 });
@@ -82,10 +83,10 @@ export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
     app.route({
       ...{ method, url, config: updateFactors },
       schema: { body: apnsBody, response: { 200: apnsChanged } },
-      handler: async ({ tenant: { tenantId }, body: { sandbox, ...rest } }) => {
+      handler: async ({ tenant: { tenantId }, body: { sandbox, enabled: _, ...rest } }) => {
         const given = withoutUndefined({ ...rest, sandbox: sandbox?.toString() });
         const request = { tenantId, kind: 'apns', mode, settings: given } as const;
-        const { settings } = answered(await ask(configureFactorService, request));
+        const { settings } = answeredTo(given, await ask(configureFactorService, request));
         return { sandbox: isSandbox(settings), bundle_id: settings.bundle_id ?? null };
       },
     });
@@ -122,7 +123,8 @@ export const fcmRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
         schema: { body: schema, response: { 200: z.object({}) } },
         handler: async ({ tenant: { tenantId }, body }) => {
           const settings = withoutUndefined(body);
-          answered(await ask(configureFactorService, { tenantId, kind, mode, settings }));
+          const request = { tenantId, kind, mode, settings };
+          answeredTo(settings, await ask(configureFactorService, request));
           return {};
         },
       });

@@ -1,74 +1,46 @@
-import type { LogStream } from '@countersign/contracts';
+import { type LogStream, mask } from '@countersign/contracts';
 import { categories, kindsIn } from '@countersign/log-wire';
 import { z } from 'zod';
+import { withoutNulls } from '../fields/fields.ts';
+import { logStreamFields, receiver, sink } from '../fields/log-stream-fields.ts';
 
 const formats = { JSONLINES: 'lines', JSONARRAY: 'array', JSONOBJECT: 'object' } as const;
 const formatName = z.enum(['JSONLINES', 'JSONARRAY', 'JSONOBJECT']);
-
-const filter = z.strictObject({ type: z.literal('category'), name: z.enum(categories) });
-const header = z.strictObject({ header: z.string().max(128), value: z.string().max(4_096) });
-
-const sink = z.strictObject({
-  httpEndpoint: z.url().max(2_048).describe('The address of the receiver'),
-  httpContentType: z.string().max(128).optional(),
-  httpContentFormat: formatName.optional(),
-  httpAuthorization: z.string().max(4_096).optional(),
-  httpCustomHeaders: z.array(header).max(20).optional(),
-  /** Ours: deliveries are signed by the Standard Webhooks scheme. Made where none is given. */
-  httpSigningSecret: z.string().max(100).optional(),
-});
+const filter = z.object({ type: z.literal('category'), name: z.enum(categories) });
 
 export const creation = z.strictObject({
-  name: z.string().min(1).max(255).optional(),
-  type: z.literal('http'),
-  isPriority: z.boolean().optional(),
-  filters: z.array(filter).optional(),
+  ...logStreamFields.taken,
+  type: receiver,
   sink,
 });
 
 export const change = z.strictObject({
-  name: z.string().min(1).max(255).optional(),
-  status: z.enum(['active', 'paused']).optional(),
-  isPriority: z.boolean().optional(),
-  filters: z.array(filter).optional(),
-  sink: sink.partial().optional(),
+  ...logStreamFields.taken,
+  id: z.string().optional().describe('What it is: it cannot be changed'),
+  type: receiver.optional(),
+  sink: sink.partial().nullish(),
 });
 
-/** As it is answered: never what authorises, and the signing secret for the first time alone. */
+/** As it is answered: masks of what authorises, and the signing secret for the first time alone. */
 export const logStreamBody = z.object({
   id: z.string(),
   name: z.string(),
   type: z.literal('http'),
   status: z.enum(['active', 'paused', 'suspended']),
-  isPriority: z.boolean(),
+  ...logStreamFields.answered,
   filters: z.array(filter),
-  sink: sink.omit({ httpAuthorization: true }),
+  sink: z.object({
+    httpEndpoint: z.string(),
+    httpContentType: z.string(),
+    httpContentFormat: formatName,
+    httpAuthorization: z.string().optional(),
+    httpCustomHeaders: z.array(z.object({ header: z.string(), value: z.string() })),
+    httpSigningSecret: z.string().optional(),
+  }),
 });
 
-type Sink = NonNullable<z.output<typeof change>['sink']>;
-type Filters = z.output<typeof filter>[] | undefined;
-
-const given = <Fields extends object>(fields: Fields) =>
-  // Every entry comes from the fields themselves.
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
-  };
-
-const sinkOf = (asked: Sink) =>
-  given({
-    endpoint: asked.httpEndpoint,
-    contentType: asked.httpContentType,
-    format: asked.httpContentFormat && formats[asked.httpContentFormat],
-    headers: asked.httpCustomHeaders,
-    authorization: asked.httpAuthorization,
-    signingSecret: asked.httpSigningSecret,
-  });
-
-const filtersOf = (filters: Filters) => {
-  if (filters === undefined) return {};
-  const names = filters.map(({ name }) => name);
-  return { filters: names, kinds: [...kindsIn(names)] };
-};
+type Creation = z.output<typeof creation>;
+type Change = z.output<typeof change>;
 
 /** What Auth0 takes where nothing else is said. */
 const usual = {
@@ -76,41 +48,80 @@ const usual = {
   ...({ status: 'active', format: 'lines' } as const),
 };
 
-export const createdOf = ({ name, filters, sink: asked }: z.output<typeof creation>) => ({
-  ...usual,
-  ...given({ name }),
-  ...filtersOf(filters),
-  ...sinkOf(asked),
-  endpoint: asked.httpEndpoint,
+/** What was sent, with what is usual in place of `null`. */
+const given = <Fields extends object>(fields: Fields, nulls: Readonly<Record<string, unknown>>) =>
+  // Every entry comes from the fields themselves, and what is usual is of their kind.
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => {
+      const said = value === null ? nulls[key] : value;
+      return said === undefined ? [] : [[key, said]];
+    }),
+  ) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
+
+const sinkOf = ({ httpContentFormat: format, ...asked }: NonNullable<Change['sink']>) => ({
+  ...given(
+    {
+      endpoint: asked.httpEndpoint,
+      contentType: asked.httpContentType,
+      format: format ? formats[format] : format,
+      headers: asked.httpCustomHeaders,
+      signingSecret: asked.httpSigningSecret,
+    },
+    usual,
+  ),
+  ...(asked.httpAuthorization !== undefined && { authorization: asked.httpAuthorization }),
 });
 
-export const changeOf = ({ name, status, filters, sink: asked = {} }: z.output<typeof change>) => ({
-  ...given({ name, status }),
-  ...filtersOf(filters),
-  ...sinkOf(asked),
+const filtersOf = ({ filters }: Pick<Change, 'filters'>) => {
+  if (filters === undefined) return {};
+  const names = (filters ?? []).map(({ name }) => name);
+  return { filters: names, kinds: [...kindsIn(names)] };
+};
+
+export const createdOf = ({ name, sink: asked, ...body }: Creation) => ({
+  ...usual,
+  ...given({ name, status: body.status }, usual),
+  ...filtersOf(body),
+  ...withoutNulls(sinkOf(asked)),
+  endpoint: asked.httpEndpoint,
+  others: withoutNulls(logStreamFields.keptOf(body)),
 });
+
+export const changeOf = ({ name, status, sink: asked, ...body }: Change) => {
+  const others = logStreamFields.keptOf(body);
+  return {
+    ...given({ name, status }, usual),
+    ...filtersOf(body),
+    ...sinkOf(asked ?? {}),
+    ...(others && { others }),
+  };
+};
 
 const formatOf = (format: LogStream['format']) =>
   formatName.options.find((name) => formats[name] === format) ?? 'JSONLINES';
 
 export const logStreamWire = (
-  logStream: LogStream & { readonly signingSecret?: string },
+  logStream: LogStream & {
+    readonly signingSecret?: string;
+    readonly hasAuthorization?: boolean | undefined;
+  },
 ): z.input<typeof logStreamBody> => {
-  const { logStreamId, name, status, endpoint, contentType, format, headers } = logStream;
-  const { filters, signingSecret } = logStream;
+  const { filters, signingSecret, hasAuthorization } = logStream;
   return {
-    id: logStreamId,
-    name,
+    id: logStream.logStreamId,
+    name: logStream.name,
     type: 'http',
-    status,
+    status: logStream.status,
     isPriority: false,
     // Only names of the enumeration ever came in.
     filters: filters.map((each) => filter.parse({ type: 'category', name: each })),
+    ...logStreamFields.shown(logStream.others),
     sink: {
-      httpEndpoint: endpoint,
-      httpContentType: contentType,
-      httpContentFormat: formatOf(format),
-      httpCustomHeaders: headers,
+      httpEndpoint: logStream.endpoint,
+      httpContentType: logStream.contentType,
+      httpContentFormat: formatOf(logStream.format),
+      ...(hasAuthorization && { httpAuthorization: mask }),
+      httpCustomHeaders: logStream.headers,
       ...(signingSecret !== undefined && { httpSigningSecret: signingSecret }),
     },
   };

@@ -53,6 +53,40 @@ describe('/log-streams', () => {
     });
   });
 
+  it('shows a mask for what is secret, and has it back as what it stands for', async () => {
+    const body = {
+      ...{ type: 'http', name: 'masked' },
+      sink: { ...sink, httpCustomHeaders: [{ header: 'x-key', value: 'canary' }] },
+    };
+    const { id } = JSON.parse((await world.call('POST', '/log-streams', { body })).text);
+    const path = `/log-streams/${id}`;
+    const read = JSON.parse((await world.call('GET', path)).text);
+    expect(read.sink).toMatchObject({
+      httpAuthorization: '********',
+      httpCustomHeaders: [{ header: 'x-key', value: '********' }],
+    });
+    const again = await world.call('PATCH', path, { body: { sink: read.sink } });
+    expect([again.status, JSON.parse(again.text)]).toEqual([200, read]);
+
+    await world.call('PATCH', path, { body: { sink: { httpAuthorization: null } } });
+    const without = JSON.parse((await world.call('GET', path)).text);
+    expect(without.sink).not.toHaveProperty('httpAuthorization');
+    const { status } = await world.call('PATCH', path, { body: { sink: read.sink } });
+    expect(status).toBe(400);
+  });
+
+  it.each([
+    ['httpAuthorization', { httpAuthorization: '********' }],
+    ['httpCustomHeaders', { httpCustomHeaders: [{ header: 'x-new', value: '********' }] }],
+    ['httpSigningSecret', { httpSigningSecret: '********' }],
+  ])('takes no mask for a new secret: %s', async (name, masked) => {
+    const { status, text } = await create({ sink: { ...masked, httpEndpoint: 'https://a.test' } });
+    expect([status, JSON.parse(text).message]).toEqual([
+      400,
+      `Payload validation error: 'There is no secret behind this mask' on property sink.${name}.`,
+    ]);
+  });
+
   it('removes one, once and again', async () => {
     const { id } = await created();
     expect((await world.call('DELETE', `/log-streams/${id}`)).status).toBe(204);

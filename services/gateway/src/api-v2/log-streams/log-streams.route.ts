@@ -8,7 +8,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, invalidBody, ManagementProblem, refused } from '../problems.ts';
+import { answered, invalidBody, ManagementProblem, refused, refuseOther } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import {
   change,
@@ -59,7 +59,9 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     one,
     { config: opensTo('update:log_streams'), schema: { params, body: change, ...found } },
     async ({ tenant: { tenantId }, params: { id: logStreamId }, body }) => {
-      const asked = { tenantId, logStreamId, ...changeOf(body) };
+      const { id = logStreamId, ...settings } = body;
+      refuseOther({ id }, { id: logStreamId });
+      const asked = { tenantId, logStreamId, ...changeOf(settings) };
       return logStreamWire(kept(await ask(updateLogStream, asked)));
     },
   );

@@ -46,6 +46,20 @@ describe('a tenant’s settings', () => {
     });
   });
 
+  it('take the lifetimes of sessions in minutes, before those in hours', async () => {
+    const { text } = await patch({
+      ...{ session_lifetime: 1, session_lifetime_in_minutes: 90 },
+      ...{ idle_session_lifetime_in_minutes: 30, ephemeral_session_lifetime_in_minutes: 120 },
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ session_lifetime: 1.5, idle_session_lifetime: 0.5, ephemeral_session_lifetime: 2 },
+    });
+    const back = await patch({ session_lifetime: null, idle_session_lifetime_in_minutes: null });
+    expect(JSON.parse(back.text)).toMatchObject({
+      ...{ session_lifetime: 168, idle_session_lifetime: 72 },
+    });
+  });
+
   it('show only the fields asked for', async () => {
     const { text } = await world.call('GET', `${path}?fields=phone_consolidated_experience`);
     expect(text).toBe('{"phone_consolidated_experience":false}');
@@ -66,6 +80,7 @@ describe('a tenant’s settings', () => {
     [{ acr_values_supported: 'urn:a' }, "'Expected type array but found type string'"],
     [{ session_lifetime: 0 }, "'Value is less than minimum 0' on property session_lifetime"],
     [{ support_email: 'nobody' }, 'format email: nobody'],
+    [{ session_cookie: { mode: 'non-persistent' } }, 'on property session_cookie'],
     [{ flags: { one: 'yes' } }, "'Expected type boolean but found type string'"],
   ])('refuse %j', async (body, fault) => {
     const { status, text } = await patch(body);

@@ -1,9 +1,10 @@
 import { eraseUser, metadata, readUser, updateUser } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { nullish } from '../fields/fields.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answered, refuseOther } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import { profileOf, profilePatchFields, userBody, userWire } from './user.wire.ts';
 import { userIdParam } from './user-id.ts';
@@ -13,14 +14,21 @@ const password = z.string().min(1).max(256).describe('The password of the user')
 
 const change = z.strictObject({
   ...profilePatchFields,
-  password: password.optional(),
-  user_metadata: metadata.optional(),
-  app_metadata: metadata.optional(),
-  blocked: z.boolean().optional(),
-  connection: z.string().optional(),
-  client_id: z.string().optional(),
-  verify_email: z.boolean().optional().describe('Accepted; no message is sent'),
-  verify_phone_number: z.boolean().optional().describe('Accepted; no message is sent'),
+  ...nullish({
+    password,
+    user_metadata: metadata,
+    app_metadata: metadata,
+    blocked: z.boolean(),
+    connection: z.string(),
+    client_id: z.string(),
+    verify_email: z.boolean().describe('Accepted; no message is sent'),
+    verify_phone_number: z.boolean().describe('Accepted; no message is sent'),
+  }),
+  // What a person is, as it is answered: nobody can change it.
+  user_id: z.string().optional().describe('What it is: it cannot be changed'),
+  identities: userBody.shape.identities.describe('Read alone'),
+  created_at: z.string().optional().describe('Read alone'),
+  updated_at: z.string().optional().describe('Read alone'),
 });
 
 /** `/users/{id}`: one person. */
@@ -43,14 +51,16 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
     },
     async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
       const { password: newPassword, blocked, user_metadata, app_metadata } = body;
+      refuseOther(body, { user_id: userId });
       const request = {
         tenantId,
         userId,
         profile: profileOf(body),
-        ...(newPassword !== undefined && { password: newPassword }),
-        ...(user_metadata && { userMetadata: user_metadata }),
-        ...(app_metadata && { appMetadata: app_metadata }),
-        ...(blocked !== undefined && { blocked }),
+        ...(newPassword && { password: newPassword }),
+        // An empty object takes all of it away, and so does `null`.
+        ...(user_metadata !== undefined && { userMetadata: user_metadata ?? {} }),
+        ...(app_metadata !== undefined && { appMetadata: app_metadata ?? {} }),
+        ...(blocked !== undefined && { blocked: blocked ?? false }),
       };
       return userWire(answered(await ask(updateUser, request)));
     },

@@ -72,7 +72,6 @@ export const attackProtectionRows: readonly Row[] = [
       [stage(86_400_001), 'Value is greater than maximum 86400000'],
       [stage(864_000, 2_501), 'Value is greater than maximum 2500'],
       [stage(864_000, 0), 'Value is less than minimum 1'],
-      [{ stage: { 'pre-login': { max_attempts: 1 } } }, 'Missing required property: rate'],
       [{ stage: { 'post-login': {} } }, 'Additional properties not allowed: post-login'],
       [{ stage: { 'pre-user-registration': { max_attempts: 1, rate: 1_199 } } }, 'minimum 1200'],
       [{ shields: ['user_notification'] }, 'No enum match'],

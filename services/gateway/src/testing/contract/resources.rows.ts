@@ -17,6 +17,7 @@ const secret = resource(of, '/clients/:id/rotate-secret', {
 });
 const connectionList = resource(of, '/connections', connections('create'));
 const connection = resource(of, '/connections/:id', connections('update'));
+const connectionClients = resource(of, '/connections/:id/clients', connections('update'));
 const connectionGone = resource(of, '/connections/:id', connections('delete'));
 const streamList = resource('§5.4', '/log-streams', streams('create'));
 const stream = resource('§5.4', '/log-streams/:id', streams('update'));
@@ -77,6 +78,21 @@ export const resourceRows: readonly Row[] = [
   connection('GET', { path: '/connections/{connection}' }),
   connection('GET', { path: '/connections/con_nobody', status: 404, text: noConnection }),
   connection('PATCH', { path: '/connections/{connection}', body: { display_name: 'Staff' } }),
+  connectionClients('PATCH', {
+    path: '/connections/{connection}/clients',
+    body: [{ client_id: 'one', status: true }],
+    status: 204,
+    text: '',
+    refused: [
+      [[], 'Array is too short'],
+      [[{ client_id: 'one' }], 'Missing required property: status'],
+      [{}, 'Expected type array'],
+    ],
+  }),
+  connectionClients('GET', {
+    path: '/connections/{connection}/clients',
+    text: '{"clients":[{"client_id":"one"}]}',
+  }),
   connectionGone('DELETE', {
     path: '/connections/{connection}',
     status: 202,
@@ -88,7 +104,7 @@ export const resourceRows: readonly Row[] = [
     keeps: { stream: 'id' },
     refused: [
       [{ name: 'Ours', sink: sink.sink }, 'Missing required property: type'],
-      [{ ...sink, type: 'datadog' }, 'No enum match'],
+      [{ ...sink, type: 'datadog' }, 'on property type'],
     ],
   }),
   stream('GET', { path: '/log-streams/{stream}' }),
