@@ -81,6 +81,7 @@ const unbounded = {
   REQUESTS_PER_MINUTE: '0',
   MANAGEMENT_REQUESTS_PER_MINUTE: '0',
   PHONE_ENROLLMENTS_PER_MINUTE: '0',
+  ADDRESS_MESSAGES: '1000000',
 };
 
 /** Prepares a cluster of which nothing of ours runs yet. */

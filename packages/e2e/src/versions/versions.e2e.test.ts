@@ -106,7 +106,9 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
       (message) => message.to === user.phone && !user.seen.has(message.text),
     );
     user.seen.add(text);
-    const tokens = await login.tokensFrom(await login.submit(page, { code: codeIn(text) }));
+    const answered = await login.submit(page, { code: codeIn(text) });
+    expect([answered.status, answered.isElsewhere], answered.html).toEqual([0, true]);
+    const tokens = await login.tokensFrom(answered);
     expect(tokens.claims()).toMatchObject({ amr: ['mfa'] });
     const refreshed = await app.refresh(tokens.refresh_token ?? '');
     expect(refreshed.access_token).toBeTypeOf('string');
