@@ -7,6 +7,7 @@ import { chromiumAvailable, openBrowser } from '../browser.ts';
 import { codeMailed } from '../mail-code.ts';
 import { codeIn } from '../sms-code.ts';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
+import { signInAt } from './sign-in-at.ts';
 import { startSpa } from './spa-site.ts';
 
 const arrivesWithinMs = 10_000;
@@ -71,7 +72,7 @@ describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', 
   /** Runs a word of the SDK in the page. */
   const say = (words: string): Promise<unknown> => page.evaluate(words);
 
-  const nextCode = async (before = 0) => {
+  const nextCode = async (before: number) => {
     await expect
       .poll(async () => (await countersign.outbox()).length, { timeout: arrivesWithinMs })
       .toBeGreaterThan(before);
@@ -82,15 +83,7 @@ describe.skipIf(!chromiumAvailable())('auth0-spa-js, unmodified, in a browser', 
     await page.goto(spa.origin);
     await ready();
     await Promise.all([page.waitForURL(/\/u\/login/), say('void client.loginWithRedirect()')]);
-    await page.locator('[name=username]').fill(demoUser.email);
-    await page.locator('[name=password]').fill(demoUser.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/mfa-sms-enrollment/);
-    await page.locator('[name=phone]').fill('+12025550123');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/mfa-sms-challenge/);
-    await page.locator('[name=code]').fill(await nextCode());
-    await page.keyboard.press('Enter');
+    await signInAt(page, countersign);
     await page.waitForURL(`${spa.origin}/**`);
     await ready();
     expect(await say('client.isAuthenticated()')).toBe(true);
