@@ -35,6 +35,7 @@ const countersign = await startCountersign({
   REQUESTS_PER_MINUTE: '0',
   MANAGEMENT_REQUESTS_PER_MINUTE: '0',
   PHONE_ENROLLMENTS_PER_MINUTE: '0',
+  ADDRESS_MESSAGES: '1000000',
 });
 const people = await gatherPeople(await managementOf(countersign), peopleCount);
 await measureLogins({ countersign, people }, warmUp.atOnce, warmUp.rounds);

@@ -42,6 +42,7 @@ export const startSecureCountersign = async (
       TLS_CERT_FILE: cert,
       TLS_KEY_FILE: key,
       REQUESTS_PER_MINUTE: '0',
+      ADDRESS_MESSAGES: '1000000',
       MANAGEMENT_REQUESTS_PER_MINUTE: '0',
     },
     ...environment,

@@ -21,6 +21,7 @@ const prepare = async () => {
     REQUESTS_PER_MINUTE: '0',
     MANAGEMENT_REQUESTS_PER_MINUTE: '0',
     PHONE_ENROLLMENTS_PER_MINUTE: '0',
+    ADDRESS_MESSAGES: '1000000',
     LOG_LEVEL: 'error',
   });
   const management = await managementOf(countersign);
