@@ -12,11 +12,6 @@ describe('the e-mail factor', () => {
     expect(email.hint('someone@t.co')).toBe('some***@t.co');
   });
 
-  it('forgives the whitespace in a code, and nothing else', () => {
-    expect(email.read(' 123\u00a0456\n')).toBe('123456');
-    expect(email.read('12-3456')).toBe('12-3456');
-  });
-
   it('only stands in for others, and says of itself no more than is known', () => {
     expect(email.isSpare).toBe(true);
     expect(email.amr()).toBe('otp');

@@ -1,5 +1,5 @@
 import type { Factor } from '../factor.ts';
-import { withoutSpaces } from '../read.ts';
+import { readDigits } from '../read.ts';
 import { maskedEmail } from './mask.ts';
 
 /**
@@ -15,7 +15,7 @@ export const email = {
   digits: undefined,
   parse: (address) => address.trim(),
   hint: maskedEmail,
-  read: withoutSpaces,
+  read: readDigits,
   // RFC 8176 section 2 has no value for a mailbox: a one-time password is all that is known of it.
   amr: () => 'otp',
 } as const satisfies Factor;

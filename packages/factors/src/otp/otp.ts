@@ -1,5 +1,5 @@
 import type { Factor } from '../factor.ts';
-import { withoutSpaces } from '../read.ts';
+import { readDigits } from '../read.ts';
 import { parseTotpSecret } from './totp.ts';
 
 /** A code that an authenticator app makes of its key and the time (RFC 6238). */
@@ -12,7 +12,6 @@ export const otp = {
   digits: 6,
   parse: parseTotpSecret,
   hint: () => '',
-  // Apps show it in two groups.
-  read: withoutSpaces,
+  read: readDigits,
   amr: () => 'otp',
 } as const satisfies Factor;

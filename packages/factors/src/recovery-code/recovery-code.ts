@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Factor } from '../factor.ts';
+import { readCharacters } from '../read.ts';
 
 /**
  * Auth0's codes are 24 of `0-9A-Z`. These leave out what is mistaken for another when it is copied
@@ -20,7 +21,7 @@ export const newRecoveryCode = (bytes: Uint8Array = randomBytes(length)): string
 
 /** The code as it was given, whatever case, groups and look-alikes it was typed in. */
 const readRecoveryCode = (typed: string): string =>
-  typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  readCharacters(typed, length).replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 
 /** A code kept on paper for when everything else is lost. */
 export const recoveryCode = {
@@ -30,9 +31,9 @@ export const recoveryCode = {
   proof: 'given-code',
   isSpare: true,
   digits: length,
-  parse: readRecoveryCode,
+  parse: (text) => readRecoveryCode(text),
   hint: () => '',
-  read: readRecoveryCode,
+  read: (answer) => readRecoveryCode(answer),
   // RFC 8176 section 2 has no value for a look-up secret. It is a password good for one time, which
   // is all that `otp` says; `pwd` would hide that, and `kba` is for what others may know as well.
   amr: () => 'otp',

@@ -1,7 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { plain } from '../read.ts';
 
 /** A number has at most 15 digits (E.164); the rest is room for how people write one. */
 const lengthMax = 40;
+/** As many again for what cannot be seen. */
+const typedMax = 2 * lengthMax;
 
 /**
  * Reads a phone number written with its country code into E.164, or nothing where no such number
@@ -9,9 +12,11 @@ const lengthMax = 40;
  * in use only a message to it can tell (NIST SP 800-63B 3.1.3.3 demands one before it is used).
  */
 export const parsePhoneNumber = (text: string): string | undefined => {
-  if (text.length > lengthMax) return undefined;
+  if (text.length > typedMax) return undefined;
+  const written = plain(text).trim();
+  if (written.length > lengthMax) return undefined;
   // Written with the prefix that most of the world dials instead of a plus.
-  const international = text.trim().replace(/^00(?=\s*[1-9])/, '+');
+  const international = written.replace(/^00(?=\s*[1-9])/, '+');
   const parsed = parsePhoneNumberFromString(international, { extract: false });
   return parsed?.isPossible() && !parsed.ext ? parsed.number : undefined;
 };

@@ -23,11 +23,6 @@ describe('the SMS factor', () => {
     expect(sms.read(typed)).toBe('123456');
   });
 
-  it('forgives nothing else', () => {
-    expect(sms.read('12-3456')).toBe('12-3456');
-    expect(sms.read('１２３４５６')).toBe('１２３４５６');
-  });
-
   it('names the channel in the words of RFC 8176', () => {
     expect(sms.amr('sms')).toBe('sms');
     expect(sms.amr('voice')).toBe('tel');

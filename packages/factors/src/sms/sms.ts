@@ -1,5 +1,5 @@
 import type { Factor } from '../factor.ts';
-import { withoutSpaces } from '../read.ts';
+import { readDigits } from '../read.ts';
 import { masked } from './mask.ts';
 import { parsePhoneNumber } from './phone-number.ts';
 
@@ -13,6 +13,6 @@ export const sms = {
   digits: undefined,
   parse: parsePhoneNumber,
   hint: masked,
-  read: withoutSpaces,
+  read: readDigits,
   amr: (messageType) => (messageType === 'voice' ? 'tel' : 'sms'),
 } as const satisfies Factor;

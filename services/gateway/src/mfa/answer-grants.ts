@@ -5,6 +5,7 @@ import {
   issueChallenge,
   type Login,
 } from '@countersign/contracts';
+import { type Factor, factors } from '@countersign/factors';
 import type { Clock } from '@countersign/kernel';
 import type { Happened, TellActivity } from '../activity/tell-activity.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
@@ -25,7 +26,15 @@ interface Needs {
   readonly tell: TellActivity;
 }
 
+/** The longest that the session service looks at. */
 const answerMaxLength = 64;
+
+/** What was typed for an answer, and how its factor reads it. */
+interface Typed {
+  readonly challengeId: string;
+  readonly typed: string;
+  readonly read: Factor['read'];
+}
 
 /** How a grant words the two refusals that are about what was shown to it. */
 interface Wording {
@@ -71,9 +80,10 @@ export const answerGrants = (needs: Needs) => {
 
   const answer = async (
     { login: { tenantId, loginSessionId } }: Awaiting,
-    { challengeId, code }: { readonly challengeId: string; readonly code: string },
+    { challengeId, typed, read }: Typed,
     wording: Wording,
   ): Promise<Login> => {
+    const code = read(typed);
     if (code.length > answerMaxLength) throw new Refused(wording.wrong_code);
     const answered = await ask(answerChallenge, { tenantId, loginSessionId, challengeId, code });
     if (answered.ok) return answered.value;
@@ -115,7 +125,7 @@ export const answerGrants = (needs: Needs) => {
         const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
         await answer(
           found,
-          { challengeId, code },
+          { challengeId, typed: code, read: factors.sms.read },
           {
             wrong_code: 'binding_code_wrong',
             challenge_not_open: 'oob_code_malformed',
@@ -132,7 +142,7 @@ export const answerGrants = (needs: Needs) => {
         const challengeId = await challengeOf(exchange, found, 'otp');
         await answer(
           found,
-          { challengeId, code },
+          { challengeId, typed: code, read: factors.otp.read },
           {
             wrong_code: 'otp_wrong',
             challenge_not_open: 'mfa_token_malformed',
@@ -150,7 +160,7 @@ export const answerGrants = (needs: Needs) => {
         const challengeId = await challengeOf(exchange, found, 'recovery-code');
         const { tenantId, loginSessionId, next } = await answer(
           found,
-          { challengeId, code },
+          { challengeId, typed: code, read: factors['recovery-code'].read },
           {
             wrong_code: 'recovery_code_wrong',
             challenge_not_open: 'mfa_token_malformed',

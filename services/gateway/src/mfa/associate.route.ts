@@ -22,7 +22,7 @@ interface Needs {
 }
 
 const url = '/mfa/associate';
-const phoneMaxLength = 64;
+const phoneMaxLength = 80;
 /** Clients name themselves too; the token has said who they are. */
 const body = z.looseObject({
   authenticator_types: z.tuple([z.enum(['otp', 'oob'])]),

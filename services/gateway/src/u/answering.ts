@@ -1,4 +1,5 @@
 import { answerChallenge, type Login } from '@countersign/contracts';
+import type { Factor } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import type { Ask } from '../ports.ts';
 import type { Advancing } from '../sign-in/advance.ts';
@@ -9,6 +10,8 @@ interface Needs {
   readonly ask: Ask;
   readonly visits: Visits;
   readonly advancing: Advancing;
+  /** How the factor that is answered reads what was typed. */
+  readonly read: Factor['read'];
 }
 
 interface Answer {
@@ -17,18 +20,16 @@ interface Answer {
   readonly remembers: boolean;
 }
 
+/** The longest that the session service looks at. */
 const codeMaxLength = 64;
-
-/** A code as it is meant, whatever a phone or a person put between its characters. */
-const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
 
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
-  { ask, visits, advancing }: Needs,
+  { ask, visits, advancing, read }: Needs,
   refuse: (visit: Visit, refusal: Told) => Promise<FastifyReply>,
 ) => {
   return async (visited: Visit, { typed, remembers }: Answer): Promise<FastifyReply> => {
-    const code = plainCode(typed);
+    const code = read(typed);
     const visit = { ...visited, answer: ['code', code] };
 
     const goOn = async (login: Login) =>

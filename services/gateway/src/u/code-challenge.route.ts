@@ -1,4 +1,5 @@
-import type { FactorName, Login } from '@countersign/contracts';
+import type { Login } from '@countersign/contracts';
+import { factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ interface Needs {
 
 interface CodeChallenge {
   readonly screen: ScreenName;
-  readonly factor: FactorName;
+  readonly factor: 'otp' | 'recovery-code';
   readonly wrong: Told;
   readonly asking: (texts: Texts) => Asking;
 }
@@ -62,7 +63,7 @@ const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChall
     const given = { state: visit.transaction.id, refusal: told, authenticators };
     return visits.show(visit, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
   };
-  const answer = answering(needs, refuse);
+  const answer = answering({ ...needs, read: factors[factor].read }, refuse);
 
   app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
     const visit = await visits.visitOf(request, reply, request.query.state);

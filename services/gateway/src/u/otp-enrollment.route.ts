@@ -1,4 +1,5 @@
 import { type Login, startEnrollment } from '@countersign/contracts';
+import { factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -79,7 +80,7 @@ export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, need
       ? showStart(visit, login, told)
       : advancing.whereItStands(visit, login);
   };
-  const answer = answering(needs, refuse);
+  const answer = answering({ ...needs, read: factors.otp.read }, refuse);
 
   app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
     const visit = await visits.visitOf(request, reply, request.query.state);

@@ -1,4 +1,5 @@
 import { type FactorName, type Login, resendCode } from '@countersign/contracts';
+import { factors } from '@countersign/factors';
 import { type Clock, msBetween } from '@countersign/kernel';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -114,7 +115,7 @@ const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor
     return lead(visit, isEnrollment ? '/u/mfa-sms-enrollment' : '/u/mfa-login-options');
   };
 
-  const answer = answering(needs, refuse);
+  const answer = answering({ ...needs, read: factors[factor].read }, refuse);
 
   app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
     const { state, sent } = request.query;

@@ -24,7 +24,8 @@ const form = z.object({
   phone: z.string().default(''),
   action: z.enum(['default', 'pick-authenticator']).default('default'),
 });
-const phoneMaxLength = 64;
+/** With as much again of what cannot be seen as a number may be long. */
+const phoneMaxLength = 80;
 
 interface Refusal {
   readonly refusal: Told;

@@ -60,7 +60,7 @@ export const judgeAnswer = (workings: Workings, { typed, sealed }: Answer) => {
   const compare = async (message: Message, now: string): Promise<Evidence> => {
     const factor = factorOf(message.factor);
     if (!factor) return unseen;
-    const asking = { message, answer: factor.read(typed), now };
+    const asking = { message, answer: factor.read(typed, message.digits), now };
     return { send: message.send, isRight: await isRight(workings, factor, asking, sealed) };
   };
 

@@ -32,7 +32,7 @@ ${field({
   autocomplete: 'tel',
   value: phone,
   hint: enrollment.hint,
-  maxLength: 40,
+  maxLength: 80,
   isInvalid: refusal !== undefined && blamed.includes(refusal),
   isFirst: true,
 })}

@@ -109,6 +109,9 @@ const aboutTheCode: readonly Told[] = [
 ];
 
 /** The one field of a code, tied to what was refused about it. */
+/** Room for the whole message around a code: it is pasted as it is copied. */
+const aroundMaxLength = 1_000;
+
 export const codeField = ({ label, digits, isNumeric, refusal }: CodeField): Html =>
   field({
     name: 'code',
@@ -117,8 +120,7 @@ export const codeField = ({ label, digits, isNumeric, refusal }: CodeField): Htm
     autocomplete: isNumeric ? 'one-time-code' : 'off',
     ...(isNumeric && { inputmode: 'numeric' }),
     className: isNumeric ? 'code' : 'code long',
-    // Room for what some phones and people put between the characters.
-    maxLength: isNumeric ? digits + 6 : digits * 2,
+    maxLength: digits + aroundMaxLength,
     isInvalid: refusal !== undefined && aboutTheCode.includes(refusal),
     isFirst: true,
   });
