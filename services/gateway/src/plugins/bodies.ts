@@ -96,11 +96,11 @@ export const jsonFileReader = (app: FastifyInstance) => {
   };
 };
 
-/** Takes JSON; `undefined` stands for a body that was announced and is empty. */
-const takeJson = (
-  app: FastifyInstance,
-  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
-): void => {
+/**
+ * Takes JSON. `undefined` stands for a body that was announced and is empty: clients announce JSON
+ * with every request, also where they send nothing.
+ */
+const takeJson = (app: FastifyInstance): void => {
   const parse = jsonParser(app);
   app.removeContentTypeParser(json);
   app.addContentTypeParser(
@@ -108,8 +108,7 @@ const takeJson = (
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       const text = textOf(request, body);
-      if (text === '' && mayBeEmpty) return undefined;
-      return parse(request, text);
+      return text === '' ? undefined : parse(request, text);
     },
   );
 };
@@ -125,10 +124,10 @@ export const takeBodies = (app: FastifyInstance): void => {
   );
 };
 
-/** Of the Management API: JSON alone, which clients announce also where they send nothing. */
+/** Of the Management API: JSON alone. */
 export const takeJsonAlone = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
-  takeJson(app, { mayBeEmpty: true });
+  takeJson(app);
 };
 
 /** Refuses a query string that is not soundly encoded, before anything reads it. */
