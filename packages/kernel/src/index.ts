@@ -14,5 +14,6 @@ export * from './part.ts';
 export * from './recall-tail.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
+export * from './skew.ts';
 export * from './unavailable.ts';
 export * from './upcast.ts';

@@ -51,6 +51,30 @@ export const records = ({ here, there, advance }: Bench): void => {
     expect(await theirs.get('long')).toBeUndefined();
   });
 
+  it.each([
+    ['20 minutes', 20 * 60_000],
+    ['10 years', 10 * 365 * 86_400_000],
+  ])(
+    'keeps what a clock %s ahead wrote for as long as it was to live, and no longer',
+    async (_, by) => {
+      const { mine, theirs } = open();
+      await advance(by);
+      await mine.put('a', { text: 'one' });
+      await mine.put('short', { text: 'two' }, { ttlMs: 5_000 });
+      await mine.put('used', { text: 'three' });
+      await mine.use('used');
+      await advance(-by);
+      expect((await theirs.get('a'))?.value).toEqual({ text: 'one' });
+      expect(await theirs.get('short')).toBeDefined();
+      expect((await theirs.use('used')).status).toBe('used_before');
+      await advance(5_000);
+      expect(await theirs.get('short')).toBeUndefined();
+      await advance(55_000);
+      expect(await theirs.get('a')).toBeUndefined();
+      expect((await theirs.use('used')).status).toBe('absent');
+    },
+  );
+
   it('keeps a record for ever where the bucket says so', async () => {
     const { mine, theirs } = open(null);
     await mine.put('a', { text: 'one' });

@@ -5,3 +5,4 @@ export { type Observers, observed } from './observed.ts';
 export { openTracing } from './tracing/open-tracing.ts';
 export { tracedMessaging } from './tracing/traced-messaging.ts';
 export { type OpenSpan, type Tracing, traceId } from './tracing/tracing.ts';
+export { watchSkew } from './watch-skew.ts';

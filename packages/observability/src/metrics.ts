@@ -90,6 +90,12 @@ export const createMetrics = () => {
       labelNames: ['operation', 'refusal'] as const,
       registers,
     }),
+    clockSkew: new Counter({
+      name: 'countersign_clock_skew_total',
+      help: 'Stored instants met that lie beyond their own window: some clock was wrong.',
+      labelNames: ['stored'] as const,
+      registers,
+    }),
     ...ofMessages(registers),
     unanswered: new Counter({
       name: 'countersign_unanswered_total',

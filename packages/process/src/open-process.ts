@@ -6,6 +6,7 @@ import {
   type Metrics,
   openTracing,
   type Tracing,
+  watchSkew,
 } from '@countersign/observability';
 import type { z } from 'zod';
 import type { processSettings } from './settings.ts';
@@ -29,10 +30,11 @@ interface Needs {
 /** Opens what a process needs before it reaches for anything outside. */
 export const openProcess = async ({ service, settings, clock }: Needs): Promise<World> => {
   const { LOG_LEVEL: level, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
+  const log = createLogger({ service, level });
+  const metrics = createMetrics();
+  watchSkew(log, metrics);
   return {
-    ...{ service, clock },
-    log: createLogger({ service, level }),
-    metrics: createMetrics(),
+    ...{ service, clock, log, metrics },
     tracing: endpoint === undefined ? undefined : await openTracing({ endpoint, service }),
   };
 };

@@ -43,10 +43,11 @@ export type Charged =
 
 const nobody: Tried = { authenticators: {} };
 const keyOf = ({ tenantId, userId }: User) => `${tenantId}/${userId}`;
+const stored = 'second factor attempts';
 const kept = (fullAt: FullAt) => (fullAt === undefined ? {} : { fullAt });
 
 const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string) => {
-  const userFullAt = spend(limits.attemptsPerUser, tried.fullAt, now);
+  const userFullAt = spend(limits.attemptsPerUser, tried.fullAt, { now, stored });
   if (authenticatorId === undefined) {
     return userFullAt === undefined
       ? { result: { status: 'too_many_attempts' } as const }
@@ -59,7 +60,7 @@ const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: str
   if (before.failures >= limits.failuresMax) {
     return { result: { status: 'authenticator_locked' } as const };
   }
-  const fullAt = spend(limits.attemptsPerAuthenticator, before.fullAt, now);
+  const fullAt = spend(limits.attemptsPerAuthenticator, before.fullAt, { now, stored });
   if (userFullAt === undefined || fullAt === undefined) {
     return { result: { status: 'too_many_attempts' } as const };
   }

@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { type FullAt, refund, spend } from './budget.ts';
 
 const start = '2026-01-01T12:00:00.000Z';
+const stored = 'sends';
 const budget = { burst: 3, refillMs: 60_000 };
 
 /** Spends at each instant; says which were granted, and what is left. */
 const spendAt = (instants: readonly string[], of = budget) => {
   let fullAt: FullAt;
   const granted = instants.map((now) => {
-    const after = spend(of, fullAt, now);
+    const after = spend(of, fullAt, { now, stored });
     fullAt = after ?? fullAt;
     return after !== undefined;
   });
@@ -38,8 +39,28 @@ describe('a budget', () => {
 
   it('takes one back', () => {
     const { fullAt = '' } = spendAt([start, start, start]);
-    expect(spend(budget, fullAt, start)).toBeUndefined();
-    expect(spend(budget, refund(budget, fullAt), start)).toBe(fullAt);
+    expect(spend(budget, fullAt, { now: start, stored })).toBeUndefined();
+    expect(spend(budget, refund(budget, fullAt), { now: start, stored })).toBe(fullAt);
+  });
+
+  it('takes what costs more at once, or not at all', () => {
+    const costly = { now: start, stored, cost: 2 } as const;
+    const first = spend(budget, undefined, costly);
+    expect(first).toBe(plus(start, 2 * budget.refillMs));
+    expect(spend(budget, first, costly)).toBeUndefined();
+    expect(refund(budget, first ?? '', 2)).toBe(start);
+  });
+
+  it.each([
+    ['20 minutes', 20 * 60_000],
+    ['10 years', 10 * 365 * 24 * 60 * 60_000],
+  ])('that a clock %s ahead has written is empty at most, and fills from now on', (_, aheadMs) => {
+    const { fullAt } = spendAt([plus(start, aheadMs)]);
+    const once = spend(budget, fullAt, { now: start, stored });
+    expect(once).toBe(plus(start, budget.burst * budget.refillMs));
+    expect(spend(budget, once, { now: start, stored })).toBeUndefined();
+    const due = plus(start, budget.refillMs);
+    expect(spend(budget, once, { now: due, stored })).toBeDefined();
   });
 
   it('never grants more in any window than its burst and what was refilled', () => {

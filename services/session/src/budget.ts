@@ -1,4 +1,4 @@
-import { msBetween, plus } from '@countersign/kernel';
+import { isAhead, msBetween, plus, type Stored } from '@countersign/kernel';
 import type { Budget } from './limits.ts';
 
 /**
@@ -7,13 +7,29 @@ import type { Budget } from './limits.ts';
  */
 export type FullAt = string | undefined;
 
-/** Takes a token, or as many as it costs; `undefined` when there are not so many to take. */
+interface Spending {
+  readonly now: string;
+  /** How many tokens it takes. */
+  readonly cost?: number | undefined;
+  /** Whose budget it is, for whoever is told of a wrong clock. */
+  readonly stored: Stored;
+}
+
+/**
+ * Takes a token, or as many as it costs; `undefined` when there are not so many to take. An instant
+ * further away than an empty bucket's was stored by a wrong clock: it counts for one that has just
+ * enough left, which is then written over it. Left as it is, it would keep everybody out until the
+ * wrong clock's time has come.
+ */
 export const spend = (
   { burst, refillMs }: Budget,
   fullAt: FullAt,
-  now: string,
-  cost = 1,
+  { now, cost = 1, stored }: Spending,
 ): string | undefined => {
+  const windowMs = burst * refillMs;
+  if (fullAt !== undefined && isAhead({ stored, instant: fullAt, windowMs, now })) {
+    return plus(now, windowMs);
+  }
   const from = fullAt === undefined || fullAt < now ? now : fullAt;
   const isLeft = msBetween(now, from) <= (burst - cost) * refillMs;
   return isLeft ? plus(from, cost * refillMs) : undefined;

@@ -1,5 +1,5 @@
 import { type BrowserMemory, type Guardian, instant } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import { type Clock, capped, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
 
@@ -27,6 +27,10 @@ const rememberedBrowserBucket = defineBucket('remembered-browsers', {
   ttlMs: 90 * daysMs,
 });
 
+/** Nothing was remembered in the future: by a clock that is right, it begins now. */
+const notAfter = (instant: string, now: string): string =>
+  capped({ stored: 'remembered browser', instant, windowMs: 0, now });
+
 /** How much longer a browser is remembered: until it idles out or its time is up. */
 const remainingMs = (
   { rememberedAt, seenAt }: Pick<RememberedBrowser, 'rememberedAt' | 'seenAt'>,
@@ -34,8 +38,8 @@ const remainingMs = (
   now: string,
 ): number =>
   Math.min(
-    overallSeconds * 1_000 - msBetween(rememberedAt, now),
-    idleSeconds * 1_000 - msBetween(seenAt, now),
+    overallSeconds * 1_000 - msBetween(notAfter(rememberedAt, now), now),
+    idleSeconds * 1_000 - msBetween(notAfter(seenAt, now), now),
   );
 
 /**
@@ -87,11 +91,12 @@ export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs)
       const { value, revision } = found;
       if (remainingMs(value, guardian.browserMemory, now) <= 0) return undefined;
       if ((await authenticatorsOf(user)).changes !== value.changes) return undefined;
-      const seen = { ...value, seenAt: now };
+      const rememberedAt = notAfter(value.rememberedAt, now);
+      const seen = { ...value, rememberedAt, seenAt: now };
       // Where another request was quicker, it has marked the browser just as well.
       const ttlMs = remainingMs(seen, guardian.browserMemory, now);
       await records.replace(browser, seen, revision, { ttlMs });
-      return value.rememberedAt;
+      return rememberedAt;
     },
   };
 };

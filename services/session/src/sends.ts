@@ -117,7 +117,7 @@ export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
 
   const take = ({ key, budget, cost }: Account, now: string): Promise<boolean> =>
     alter(key, (sent) => {
-      const fullAt = spend(budget, sent?.fullAt, now, cost);
+      const fullAt = spend(budget, sent?.fullAt, { now, cost, stored: 'sends' });
       return fullAt === undefined
         ? { result: false }
         : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: true };

@@ -64,7 +64,7 @@ export const workings = (ports: Ports, limits: Limits) => {
     limits,
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
-    timeSteps: timeSteps(messaging, vault),
+    timeSteps: timeSteps(messaging, vault, clock),
     onLogin: logins.run,
     onChallenge: challenges.run,
     onAuthenticators: handle(ofAuthenticators),

@@ -1,5 +1,5 @@
 import type { Journal } from '@countersign/journal';
-import type { Clock } from '@countersign/kernel';
+import { type Clock, isAhead, plus } from '@countersign/kernel';
 
 /** One delivery, due or overdue. */
 export interface Delivery {
@@ -44,5 +44,29 @@ export const deliveriesOf = (
     postpone: (seq: number, until: string) => write(() => void postpone.run(until, durable, seq)),
     /** Keeps it as a dead letter. */
     bury: (seq: number) => write(() => void bury.run(durable, seq)),
+  };
+};
+
+/** Longer than anybody asks to wait: mails that a server would not take come again in half of it. */
+const postponedMaxMs = 60 * 60_000;
+
+/**
+ * Has what a wrong clock postponed for too long come again at once, which does no harm: whoever
+ * handles it knows whether its time has come. True where there was something of that kind.
+ */
+export const hastening = ({ db }: Journal, clock: Clock) => {
+  const latest = db.prepare('SELECT max(due_at) AS at FROM deliveries WHERE is_dead = 0');
+  const hasten = db.prepare("UPDATE deliveries SET due_at = '' WHERE is_dead = 0 AND due_at > ?");
+  let lookedAt = '';
+
+  return (): boolean => {
+    const now = clock();
+    const windowMs = now < lookedAt ? 0 : postponedMaxMs;
+    lookedAt = now;
+    const instant = latest.get()?.at;
+    if (typeof instant !== 'string' || instant === '') return false;
+    if (!isAhead({ stored: 'message', instant, windowMs, now })) return false;
+    hasten.run(plus(now, windowMs));
+    return true;
   };
 };

@@ -3,6 +3,7 @@ import type { Clock, Messaging, Serving } from '@countersign/kernel';
 import { Unanswered } from '@countersign/kernel';
 import { decoding } from '../decoding.ts';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
+import { hastening } from './deliveries.ts';
 import { exchange } from './exchange.ts';
 import { messageLog } from './message-log.ts';
 import { channelOf, postman } from './postman.ts';
@@ -35,12 +36,14 @@ export const embeddedMessaging = (
   const { exchange, postmen } = hubOf(journal);
   const log = messageLog(journal, clock);
   const { keyValue, sweep: sweepRecords } = records(journal, clock);
+  const hastened = hastening(journal, clock);
   const servings = new Set<Serving>();
   let isClosed = false;
 
   const forgetChore = journal.addChore(() =>
     journal.write(() => {
       sweepRecords();
+      if (hastened()) journal.wake();
       log.sweep();
     }),
   );

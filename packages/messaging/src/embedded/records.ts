@@ -2,7 +2,9 @@ import type { Journal } from '@countersign/journal';
 import {
   type Bucket,
   type Clock,
+  clockLeewayMs,
   decodeRecord,
+  isAhead,
   type KeyValue,
   plus,
   type RecordOptions,
@@ -16,16 +18,27 @@ interface Row {
   readonly revision: number;
   readonly value: string;
   readonly expires_at: string | null;
+  /** How long it was to live when it was written. */
+  readonly life_ms: number | null;
   readonly is_used: number;
 }
+
+/** In SQL: the instant so many milliseconds after a parameter, as our clocks write one. */
+const instantAfter = (ms: string) =>
+  `strftime('%Y-%m-%dT%H:%M:%fZ', ?, ((${ms}) / 1000.0) || ' seconds')`;
 
 /** Expiring records in a table. What has expired is absent, whether or not it was swept. */
 export const records = (journal: Journal, clock: Clock) => {
   const { db } = journal;
   const select = db.prepare(`
-    SELECT revision, value, expires_at, is_used FROM records WHERE bucket = ? AND key = ?`);
+    SELECT revision, value, expires_at, life_ms, is_used FROM records WHERE bucket = ? AND key = ?`);
   const replaceRow = db.prepare(`
-    INSERT OR REPLACE INTO records (bucket, key, value, expires_at) VALUES (?, ?, ?, ?)`);
+    INSERT OR REPLACE INTO records (bucket, key, value, expires_at, life_ms)
+    VALUES (?, ?, ?, ?, ?)`);
+  const cap = db.prepare('UPDATE records SET expires_at = ? WHERE revision = ?');
+  const capAll = db.prepare(`
+    UPDATE records SET expires_at = ${instantAfter('life_ms')}
+    WHERE expires_at > ${instantAfter(`life_ms + ${clockLeewayMs}`)}`);
   const markUsed = db.prepare('UPDATE records SET is_used = 1 WHERE bucket = ? AND key = ?');
   const deleteRow = db.prepare('DELETE FROM records WHERE bucket = ? AND key = ?');
   const deleteExpired = db.prepare(`
@@ -35,7 +48,14 @@ export const records = (journal: Journal, clock: Clock) => {
   const find = (bucket: string, key: string): Row | undefined => {
     // The columns are the statement's own.
     const row = select.get(bucket, key) as unknown as Row | undefined;
-    return row && (row.expires_at === null || clock() < row.expires_at) ? row : undefined;
+    if (!row || row.expires_at === null) return row;
+    const now = clock();
+    const { expires_at: instant, life_ms: windowMs, revision } = row;
+    if (now >= instant) return undefined;
+    if (windowMs === null || !isAhead({ stored: 'record', instant, windowMs, now })) return row;
+    const expiresAt = plus(now, windowMs);
+    cap.run(expiresAt, revision);
+    return { ...row, expires_at: expiresAt };
   };
 
   /** Overwritten in its page, a value is still in the log that was written ahead of the page. */
@@ -52,7 +72,7 @@ export const records = (journal: Journal, clock: Clock) => {
     const decode = (text: string): Value => decodeRecord(bucket, JSON.parse(text));
     const expiry = (options: RecordOptions) => {
       const lifeMs = options.ttlMs ?? ttlMs;
-      return lifeMs === null ? null : plus(clock(), lifeMs);
+      return [lifeMs === null ? null : plus(clock(), lifeMs), lifeMs] as const;
     };
 
     const use = (key: string): Use<Value> => {
@@ -68,8 +88,8 @@ export const records = (journal: Journal, clock: Clock) => {
     const replaceAt = (key: string, text: string, revision: number, options: RecordOptions) => {
       const row = find(name, key);
       if (row?.revision !== revision || row.is_used) return false;
-      const expiresAt = options.ttlMs === undefined ? row.expires_at : expiry(options);
-      replaceRow.run(name, key, text, expiresAt);
+      const kept = [row.expires_at, row.life_ms] as const;
+      replaceRow.run(name, key, text, ...(options.ttlMs === undefined ? kept : expiry(options)));
       return true;
     };
 
@@ -81,13 +101,13 @@ export const records = (journal: Journal, clock: Clock) => {
       },
       put: async (key, value, options = {}) => {
         const text = JSON.stringify(value);
-        await write(() => void replaceRow.run(name, key, text, expiry(options)));
+        await write(() => void replaceRow.run(name, key, text, ...expiry(options)));
       },
       create: async (key, value, options = {}) => {
         const text = JSON.stringify(value);
         return write(() => {
           if (find(name, key)) return false;
-          replaceRow.run(name, key, text, expiry(options));
+          replaceRow.run(name, key, text, ...expiry(options));
           return true;
         });
       },
@@ -101,5 +121,13 @@ export const records = (journal: Journal, clock: Clock) => {
     return store;
   };
 
-  return { keyValue, sweep: () => void deleteExpired.run(clock()) };
+  let sweptAt = '';
+  const sweep = () => {
+    const now = clock();
+    // At first, and where the clock was set back: what nobody reads is capped too.
+    if (sweptAt === '' || now < sweptAt) capAll.run(now, now);
+    sweptAt = now;
+    deleteExpired.run(now);
+  };
+  return { keyValue, sweep };
 };

@@ -41,6 +41,7 @@ const tables = `
     key TEXT NOT NULL,
     value TEXT NOT NULL,
     expires_at TEXT,
+    life_ms INTEGER,
     is_used INTEGER NOT NULL DEFAULT 0,
     UNIQUE (bucket, key)
   ) STRICT;
@@ -48,4 +49,12 @@ const tables = `
     WHERE expires_at IS NOT NULL;
 `;
 
-export const makeTables = (db: DatabaseSync): void => db.exec(tables);
+/** Files from before the lifetimes of records were kept have no column for them. */
+const hasLives = (db: DatabaseSync): boolean =>
+  db.prepare("SELECT 1 FROM pragma_table_info('records') WHERE name = 'life_ms'").get() !==
+  undefined;
+
+export const makeTables = (db: DatabaseSync): void => {
+  db.exec(tables);
+  if (!hasLives(db)) db.exec('ALTER TABLE records ADD COLUMN life_ms INTEGER');
+};

@@ -1,4 +1,4 @@
-import type { Bucket, Clock } from '@countersign/kernel';
+import { type Bucket, type Clock, isAhead, plus } from '@countersign/kernel';
 import { z } from 'zod';
 import { apiErrorOf } from './api-error.ts';
 import type { OpenBucket } from './buckets.ts';
@@ -13,6 +13,8 @@ const wrongLastSequence = 10_071;
 const envelope = z.object({
   value: z.unknown(),
   expiresAt: z.string().nullable(),
+  /** How long it was to live when it was written; earlier versions of this service do not say. */
+  lifeMs: z.number().optional(),
   isUsed: z.boolean(),
 });
 export type Envelope = z.output<typeof envelope>;
@@ -37,8 +39,15 @@ export const envelopes = (open: OpenBucket, clock: Clock, bucket: Bucket) => {
     const entry = await kv.get(key);
     if (entry?.operation !== 'PUT') return undefined;
     const found = keptEnvelope.parse(entry.json());
-    const isExpired = found.expiresAt !== null && found.expiresAt <= clock();
-    return { ...found, revision: entry.revision, isExpired };
+    const { expiresAt, lifeMs, isUsed, value } = found;
+    const now = clock();
+    const isExpired = expiresAt !== null && expiresAt <= now;
+    const there = { ...found, revision: entry.revision, isExpired };
+    if (expiresAt === null || lifeMs === undefined) return there;
+    if (!isAhead({ stored: 'record', instant: expiresAt, windowMs: lifeMs, now })) return there;
+    // Where somebody else wrote meanwhile, what they wrote is found.
+    await writeOver(key, { value, expiresAt: plus(now, lifeMs), lifeMs, isUsed }, there);
+    return find(key);
   };
 
   /** Erases what `found` was written over, so that there are never more than two revisions. */

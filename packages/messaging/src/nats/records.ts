@@ -24,6 +24,8 @@ const untilDecided = async <Result>(round: () => Promise<Result | undefined>): P
   throw new Contended(`a record stayed contended for ${roundsMax} rounds`);
 };
 
+const lifeOf = ({ expiresAt, lifeMs }: Envelope) => ({ expiresAt, lifeMs });
+
 /** Expiring records in NATS's KV, by compare-and-set. */
 export const records = <B extends Bucket>(
   open: OpenBucket,
@@ -36,7 +38,8 @@ export const records = <B extends Bucket>(
 
   const fresh = (value: Value, { ttlMs }: RecordOptions): Envelope => {
     const lifeMs = ttlMs ?? definition.ttlMs;
-    return { value, expiresAt: lifeMs === null ? null : plus(clock(), lifeMs), isUsed: false };
+    if (lifeMs === null) return { value, expiresAt: null, isUsed: false };
+    return { value, expiresAt: plus(clock(), lifeMs), lifeMs, isUsed: false };
   };
 
   const create = async (key: string, value: Value, options: RecordOptions) => {
@@ -59,7 +62,7 @@ export const records = <B extends Bucket>(
     const found = await find(key);
     if (!found || found.isExpired || found.isUsed || found.revision !== revision) return false;
     const next = fresh(value, options);
-    const record = options.ttlMs === undefined ? { ...next, expiresAt: found.expiresAt } : next;
+    const record = options.ttlMs === undefined ? { ...next, ...lifeOf(found) } : next;
     return writeOver(key, record, found, options.ttlMs);
   };
 
@@ -67,11 +70,11 @@ export const records = <B extends Bucket>(
   const use = async (key: string): Promise<Use<Value> | undefined> => {
     const found = await find(key);
     if (!found || found.isExpired) return { status: 'absent' };
-    const { value: kept, expiresAt } = found;
+    const { value: kept } = found;
     // Before it is marked: what this version cannot read stays unused for one that can.
     const value = decode(kept);
     if (found.isUsed) return { status: 'used_before', value };
-    const isOurs = await writeOver(key, { value: kept, expiresAt, isUsed: true }, found);
+    const isOurs = await writeOver(key, { value: kept, ...lifeOf(found), isUsed: true }, found);
     return isOurs ? { status: 'used', value } : undefined;
   };
 

@@ -1,4 +1,4 @@
-import { type Clock, decodeKnownEvent, type EventStore, plus } from '@countersign/kernel';
+import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/kernel';
 import { ActivityRecorded, activityCategory, newerActivity } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';
 import { openRows, type Rows } from './rows.store.ts';
@@ -40,7 +40,7 @@ export const followRows = async ({ store, clock, retentionDays, file }: Needs) =
           if (entry) rows.add(logIdOf(event.position), entry.data, JSON.stringify(event.data));
         }
         rows.reach(checkpoint);
-        if (clock() < pruneAt) return;
+        if (pruneAt !== '' && isFresh(pruneAt, 'pruning', hourMs, clock)) return;
         rows.prune(notBefore());
         pruneAt = plus(clock(), hourMs);
       }),

@@ -1,5 +1,5 @@
 import type { Clock } from '@countersign/kernel';
-import { plus } from '@countersign/kernel';
+import { isFresh, plus } from '@countersign/kernel';
 import type { OutboundHttp } from '@countersign/outbound-http';
 import * as client from 'openid-client';
 import type {
@@ -58,7 +58,7 @@ const discoveries = ({ now, http }: Needs) => {
 
   return (provider: ProviderSettings): Promise<client.Configuration> => {
     const kept = known.get(provider.key);
-    if (kept && now() < kept.until) return kept.found;
+    if (kept && isFresh(kept.until, 'discovery', discoveryMs, now)) return kept.found;
     const found = discover(provider);
     known.delete(provider.key);
     known.set(provider.key, { until: plus(now(), discoveryMs), found });

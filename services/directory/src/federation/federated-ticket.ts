@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, defineBucket, type KeyValue, msBetween, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type KeyValue, plus } from '@countersign/kernel';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { NewId } from '../adapters/random-id.ts';
@@ -81,7 +81,8 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
     for (let look = 1; look <= looksMax; look += 1) {
       const mark = (await used.get(id))?.value;
       if (mark === undefined || mark === true || mark.answer !== answer) return undefined;
-      if (msBetween(mark.usedAt, now()) >= repeatMs) return undefined;
+      const until = plus(mark.usedAt, repeatMs);
+      if (!isFresh(until, 'federated ticket', repeatMs, now)) return undefined;
       if (mark.outcome) return mark.outcome;
       await pause(pauseMs);
     }
@@ -91,7 +92,8 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
   /** The attempt a ticket stands for; nothing if it is forged, of elsewhere or too old. */
   const attemptOf = async ({ tenantId, connectionId }: Of, sealed: string) => {
     const opened = await open(contextOf(tenantId, connectionId), sealed);
-    return opened && now() < opened.expiresAt ? opened : undefined;
+    if (!opened) return undefined;
+    return isFresh(opened.expiresAt, 'federated ticket', ticketMs, now) ? opened : undefined;
   };
 
   return {

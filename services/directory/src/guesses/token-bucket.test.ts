@@ -33,6 +33,16 @@ describe('a token bucket', () => {
     expect(takeAll(left, plus(start, -5_000)).count).toBe(0);
   });
 
+  it.each([
+    ['20 minutes', 20 * 60_000],
+    ['10 years', 10 * 365 * 24 * 60 * 60_000],
+  ])('that a clock %s ahead has emptied gives one, and fills from now on', (_, aheadMs) => {
+    const { left } = takeAll(undefined, plus(start, aheadMs));
+    const now = takeAll(left, start);
+    expect(now.count).toBe(1);
+    expect(takeAll(now.left, plus(start, 1_000)).count).toBe(1);
+  });
+
   it('takes back what was not used, and never holds more than it can', () => {
     const { left } = takeAll(undefined, start);
     expect(takeAll(givenBack(left, limit, start), start).count).toBe(1);

@@ -1,4 +1,4 @@
-import { msBetween } from '@countersign/kernel';
+import { isAhead, msBetween } from '@countersign/kernel';
 
 /** So many at once, and one more each `refillMs`. */
 export interface Limit {
@@ -13,6 +13,10 @@ export interface TokenBucket {
 
 const filled = (bucket: TokenBucket | undefined, limit: Limit, now: string): number => {
   if (!bucket) return limit.tokensMax;
+  // A wrong clock wrote it: one more is looked at, and what is written then is right again.
+  if (isAhead({ stored: 'password guesses', instant: bucket.at, windowMs: 0, now })) {
+    return Math.max(1, bucket.tokens);
+  }
   // Clocks of replicas differ a little; time that runs backwards fills nothing.
   const gained = Math.max(0, msBetween(bucket.at, now)) / limit.refillMs;
   return Math.min(limit.tokensMax, bucket.tokens + gained);

@@ -1,4 +1,4 @@
-import { type Clock, plus } from '@countersign/kernel';
+import { type Clock, isFresh, plus } from '@countersign/kernel';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Claim } from './claim.events.ts';
 import type { Reservation } from './reservation.state.ts';
@@ -31,7 +31,7 @@ export const claims = ({ run, now, newId, isInUse }: Needs) => {
 
   const shareOrTakeOver = async (name: string, held: Held, owner: string) => {
     const theirs = held.owner === owner ? { name, claimId: held.claimId } : undefined;
-    if (now() < plus(held.since, graceMs)) return theirs;
+    if (isFresh(plus(held.since, graceMs), 'name claim', graceMs, now)) return theirs;
     return (await isInUse(held.owner, held.claimId)) ? theirs : takeOver(name, held.claimId, owner);
   };
 

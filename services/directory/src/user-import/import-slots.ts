@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/kernel';
 import { z } from 'zod';
 import { importJobStream } from '../streams.ts';
 import type { ImportJobs } from './import-jobs.ts';
@@ -28,7 +28,9 @@ export const importSlots = ({ messaging, recall, now }: Needs) => {
 
   const isUnderWay = async (tenantId: string, jobId: string, since: string) => {
     const { status } = await recall(importJobStream(tenantId, jobId));
-    return status === 'unknown' ? now() < plus(since, graceMs) : status === 'running';
+    return status === 'unknown'
+      ? isFresh(plus(since, graceMs), 'import slot', graceMs, now)
+      : status === 'running';
   };
 
   /** Takes a place that is free, or whose import is over, or never began. */

@@ -1,5 +1,5 @@
 import { reviewLogin } from '@countersign/contracts';
-import { type Clock, msBetween } from '@countersign/kernel';
+import { type Clock, isAhead, plus } from '@countersign/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
@@ -87,7 +87,11 @@ export const usableSession =
     // Of another person than is meant it is none; it stays theirs.
     if (hintedUserId !== undefined && hintedUserId !== session.userId) return undefined;
     const provedAt = new Date(session.authTime * 1_000).toISOString();
-    if (maxAge !== undefined && msBetween(provedAt, clock()) > maxAge * 1_000) return undefined;
+    if (maxAge !== undefined) {
+      const instant = plus(provedAt, maxAge * 1_000);
+      const ahead = { stored: 'browser session', windowMs: maxAge * 1_000, now: clock() } as const;
+      if (clock() > instant || isAhead({ ...ahead, instant })) return undefined;
+    }
     if (await activeUser(session)) return session;
     await sessions.end(request, reply);
     return undefined;

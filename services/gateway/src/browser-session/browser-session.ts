@@ -1,5 +1,12 @@
 import { completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@countersign/kernel';
+import {
+  type Clock,
+  capped,
+  defineBucket,
+  type Messaging,
+  msBetween,
+  plus,
+} from '@countersign/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Cookies } from '../plugins/cookies.ts';
@@ -60,6 +67,10 @@ const over: BrowserSession = {
 };
 const overMs = 2 * completionRepeatMs;
 
+/** No session began in the future: by a clock that is right, it begins now. */
+const notAfter = (instant: string, now: string): string =>
+  capped({ stored: 'browser session', instant, windowMs: 0, now });
+
 /** How much longer a session lasts: until it idles out or reaches its end, whichever is first. */
 const remainingMs = (
   { startedAt, seenAt }: Pick<BrowserSession, 'startedAt' | 'seenAt'>,
@@ -67,8 +78,8 @@ const remainingMs = (
   now: string,
 ): number =>
   Math.min(
-    sessionLifetimeHours * hourMs - msBetween(startedAt, now),
-    idleSessionLifetimeHours * hourMs - msBetween(seenAt, now),
+    sessionLifetimeHours * hourMs - msBetween(notAfter(startedAt, now), now),
+    idleSessionLifetimeHours * hourMs - msBetween(notAfter(seenAt, now), now),
   );
 
 /** Browser sessions: 256 random bits in a cookie, and a record that both limits bound. */
@@ -105,7 +116,8 @@ export const browserSessions = ({ keyValue, clock, cookies, listed }: Needs) => 
       if (key === undefined || !found) return undefined;
       const now = clock();
       const { settings } = request.tenant;
-      const seen = { ...found.value, seenAt: now };
+      const startedAt = notAfter(found.value.startedAt, now);
+      const seen = { ...found.value, startedAt, seenAt: now };
       // Where another request was quicker, it has marked the session just as well.
       await records.replace(key, seen, found.revision, {
         ttlMs: remainingMs(seen, settings, now),

@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, plus } from '@countersign/kernel';
+import { type Clock, isFresh, plus } from '@countersign/kernel';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
@@ -48,7 +48,8 @@ export const mfaTokens = ({ vault, clock }: Needs) => ({
     try {
       const token = kept.parse(JSON.parse(await vault.open(context, text)));
       if (token.tenantId !== tenantId) return { status: 'malformed' };
-      return { status: clock() < token.expiresAt ? 'open' : 'expired', token };
+      const isOpen = isFresh(token.expiresAt, 'mfa_token', lifetimeMs, clock);
+      return { status: isOpen ? 'open' : 'expired', token };
     } catch (error) {
       if (error instanceof Unopenable) return { status: 'malformed' };
       throw error;

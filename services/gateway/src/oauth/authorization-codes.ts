@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/kernel';
 import { z } from 'zod';
 import { recordKey } from '../random-token.ts';
 import { ceremony, grant } from '../tokens/grant.ts';
@@ -58,7 +58,9 @@ export const authorizationCodes = ({ keyValue, clock, families }: Needs) => {
         const { grantId } = use.value.grant;
         await families.revoke(grantId, settings.refreshTokenLifetimeSeconds * 1_000);
       }
-      return use.status === 'used' && clock() < use.value.expiresAt ? use.value : undefined;
+      if (use.status !== 'used') return undefined;
+      const { expiresAt } = use.value;
+      return isFresh(expiresAt, 'authorization code', lifetimeMs, clock) ? use.value : undefined;
     },
   };
 };

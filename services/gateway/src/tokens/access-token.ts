@@ -1,5 +1,5 @@
 import type { Tenant } from '@countersign/contracts';
-import type { Clock } from '@countersign/kernel';
+import { type Clock, isAhead } from '@countersign/kernel';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { SigningKeys } from './signing-keys.ts';
@@ -39,6 +39,12 @@ interface Needs {
   readonly clock: Clock;
 }
 
+/** A token that was signed in the future ends as much too late. */
+const isSignedByNow = ({ iat = 0 }: JWTPayload, now: string): boolean => {
+  const instant = new Date(iat * 1_000).toISOString();
+  return !isAhead({ stored: 'access token', instant, windowMs: 0, now });
+};
+
 /** The verifier of the gateway's own access tokens: `/userinfo` and the Management API. */
 export const accessTokenVerifier =
   ({ keys, clock }: Needs): VerifyAccessToken =>
@@ -47,7 +53,9 @@ export const accessTokenVerifier =
       keyOf: (keyId) => keys.verifying(tenantId, keyId),
       expected: { issuer, audience, currentDate: new Date(clock()) },
     });
-    return accessTokenClaims.safeParse(payload).data;
+    return payload && isSignedByNow(payload, clock())
+      ? accessTokenClaims.safeParse(payload).data
+      : undefined;
   };
 
 interface Verification {

@@ -1,5 +1,12 @@
 import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, type Messaging, msBetween, plus } from '@countersign/kernel';
+import {
+  type Clock,
+  capped,
+  defineBucket,
+  type Messaging,
+  msBetween,
+  plus,
+} from '@countersign/kernel';
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';
@@ -107,7 +114,13 @@ export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
       const { grant: given, familyEndsAt, idleEndsAt } = use.value;
       if (idleEndsAt <= clock()) return undefined;
       if (!(await families.isLive(given.grantId))) return undefined;
-      return save(application, { ...given, ...proved }, familyEndsAt);
+      const endsAt = capped({
+        stored: 'refresh token',
+        instant: familyEndsAt,
+        windowMs: application.settings.refreshTokenLifetimeSeconds * 1_000,
+        now: clock(),
+      });
+      return save(application, { ...given, ...proved }, endsAt);
     },
     /** Whether a family in a list still lasts. */
     lasts: ({ id }: Pick<RefreshTokenFamily, 'id'>): Promise<boolean> => families.isLive(id),

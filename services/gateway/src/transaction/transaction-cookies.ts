@@ -1,4 +1,4 @@
-import { type Clock, msBetween } from '@countersign/kernel';
+import { type Clock, isOver, plus } from '@countersign/kernel';
 import { Unopenable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
@@ -37,9 +37,12 @@ interface Needs {
   readonly cookies: Cookies;
 }
 
+const isPast = (from: string, windowMs: number, now: string): boolean =>
+  isOver({ stored: 'transaction', instant: plus(from, windowMs), windowMs, now });
+
 const standing = ({ startedAt, finished }: Transaction, now: string) => {
-  if (finished) return msBetween(finished.at, now) >= repeatMs ? 'over' : 'open';
-  return msBetween(startedAt, now) >= transactionLifetimeMs ? 'expired' : 'open';
+  if (finished) return isPast(finished.at, repeatMs, now) ? 'over' : 'open';
+  return isPast(startedAt, transactionLifetimeMs, now) ? 'expired' : 'open';
 };
 
 interface Saving {

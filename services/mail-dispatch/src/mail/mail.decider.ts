@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, isAhead, refuse } from '@countersign/kernel';
 import type {
   FailMail,
   MailCommand,
@@ -17,20 +17,25 @@ import {
   type MailRejection,
   MailRequested,
 } from './mail.events.ts';
-import { evolve, initial, type Mail } from './mail.state.ts';
+import { evolve, initial, type Mail, type Pending, pauseMaxMs } from './mail.state.ts';
 
 type Decided = Decision<MailEvent, MailRefusal>;
 
 const request = ({ type: _, now, ...terms }: RequestMail, state: Mail): Decided =>
   state.status === 'absent' ? accept(MailRequested({ ...terms, requestedAt: now })) : accept();
 
+/** What is due too far ahead is due: a wrong clock said so, and the mail would never go. */
+export const isNotDue = ({ dueAt }: Pick<Pending, 'dueAt'>, now: string): boolean =>
+  now < dueAt && !isAhead({ stored: 'mail', instant: dueAt, windowMs: pauseMaxMs, now });
+
 const start = ({ leaseUntil, now }: StartAttempt, state: Mail): Decided => {
   if (state.status === 'absent') return refuse('mail_unknown');
   if (state.status !== 'pending') return refuse('mail_over');
   // Whoever may still be at it records an outcome first: it is the truth, expired or not.
-  if (state.isOpen && now < state.dueAt) return refuse('attempt_not_due');
+  const isWaiting = isNotDue(state, now);
+  if (state.isOpen && isWaiting) return refuse('attempt_not_due');
   if (now >= state.expiresAt) return refuse('mail_expired', MailExpired({ expiredAt: now }));
-  if (now < state.dueAt) return refuse('attempt_not_due');
+  if (isWaiting) return refuse('attempt_not_due');
   return accept(MailAttempted({ attempt: state.attempts + 1, attemptedAt: now, leaseUntil }));
 };
 

@@ -19,7 +19,8 @@ export type Mail =
 export const initial: Mail = { status: 'absent' };
 
 const pauseFirstMs = 5_000;
-const pauseMaxMs = 30 * 60_000;
+/** What an attempt waits for at most: another's end, or its own turn. */
+export const pauseMaxMs = 30 * 60_000;
 /** Five seconds, doubling up to half an hour. */
 const pauseMs = (attempts: number) => Math.min(pauseFirstMs * 2 ** (attempts - 1), pauseMaxMs);
 

@@ -9,6 +9,7 @@ import {
   Unanswered,
 } from '@countersign/kernel';
 import type { MailCommand, MailOutcome, MailRefusal } from '../mail/mail.commands.ts';
+import { isNotDue } from '../mail/mail.decider.ts';
 import type { MailEvent } from '../mail/mail.events.ts';
 import type { Mail } from '../mail/mail.state.ts';
 import type { Mailer, OutgoingMail } from '../mailer.ts';
@@ -102,7 +103,7 @@ export const dispatchMail = ({ run, hasPlace, gather, mailer, clock, log }: Need
     const { state } = await run(stream, { type: 'RequestMail', ...terms, now: clock() });
     if (state.status !== 'pending') return undefined;
     if (isLate) return goOn(await start(stream));
-    if (clock() < state.dueAt) return comeBackAt(state.dueAt);
+    if (isNotDue(state, clock())) return comeBackAt(state.dueAt);
 
     const fail = async (reason: 'recipient_erased' | 'address_missing' | 'too_many') => {
       await run(stream, { type: 'FailMail', reason, now: clock() });

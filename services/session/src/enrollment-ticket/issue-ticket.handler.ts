@@ -1,9 +1,7 @@
 import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import type { Workings } from '../workings.ts';
-
-/** Auth0: a ticket is valid for five days. */
-const lifetimeMs = 5 * 24 * 60 * 60_000;
+import { ticketLifetimeMs } from './ticket.decider.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
 
@@ -28,7 +26,7 @@ export const issueTicket =
     const { address } = request;
     const recipient = { tenantId, userId, address, emailAddress: mail?.address };
     if (mail && !(await sends.pay(recipient, now))) return no('too_many_sends');
-    const expiresAt = plus(now, lifetimeMs);
+    const expiresAt = plus(now, ticketLifetimeMs);
     const ticket = tickets.ofId(newId());
     const letter = mail && JSON.stringify(letterOf(mail, ticket));
     const sealedLetter =

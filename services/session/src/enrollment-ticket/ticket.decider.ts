@@ -1,9 +1,12 @@
-import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, isOver, refuse } from '@countersign/kernel';
 import type { IssueTicket, RedeemTicket, ReleaseTicket, TicketCommand } from './ticket.commands.ts';
 import { type TicketEvent, TicketIssued, TicketRedeemed, TicketReleased } from './ticket.events.ts';
 import { evolve, type IssuedTicket, initial, type Ticket } from './ticket.state.ts';
 
 export type TicketRefusal = 'ticket_unknown' | 'ticket_expired' | 'ticket_used';
+
+/** Auth0: a ticket is valid for five days. */
+export const ticketLifetimeMs = 5 * 24 * 60 * 60_000;
 
 /** Why a ticket opens nothing, if anything is amiss. Another tenant's is as good as none. */
 export const fault = (
@@ -12,7 +15,9 @@ export const fault = (
 ): TicketRefusal | undefined => {
   if (state.status === 'unknown' || state.tenantId !== tenantId) return 'ticket_unknown';
   if (state.redeemedBy !== undefined) return 'ticket_used';
-  return now >= state.expiresAt ? 'ticket_expired' : undefined;
+  const { expiresAt: instant } = state;
+  const isPast = isOver({ stored: 'ticket', instant, windowMs: ticketLifetimeMs, now });
+  return isPast ? 'ticket_expired' : undefined;
 };
 
 const issue = (

@@ -1,5 +1,13 @@
 import { completionRepeatMs, type Purpose } from '@countersign/contracts';
-import { accept, type Decider, type Decision, msBetween, refuse } from '@countersign/kernel';
+import {
+  accept,
+  type Decider,
+  type Decision,
+  isOver,
+  msBetween,
+  plus,
+  refuse,
+} from '@countersign/kernel';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
   BeginLogin,
@@ -151,7 +159,12 @@ const isRepeated = (
   state.tenantId === tenantId &&
   state.completed?.idempotencyKey !== undefined &&
   state.completed.idempotencyKey === idempotencyKey &&
-  msBetween(state.completed.at, now) < completionRepeatMs;
+  !isOver({
+    stored: 'login',
+    instant: plus(state.completed.at, completionRepeatMs),
+    windowMs: completionRepeatMs,
+    now,
+  });
 
 const fail = ({ reason, now }: FailLogin): Deciding =>
   accept(LoginFailed({ reason, failedAt: now }));
@@ -180,6 +193,13 @@ type Standing =
       readonly events: readonly LoginSessionEvent[];
     };
 
+/** Its time is up; or it began in the future, by a clock that was wrong, and its end is as wrong. */
+export const isPast = (
+  { startedAt, expiresAt }: Pick<Begun, 'startedAt' | 'expiresAt'>,
+  now: string,
+): boolean =>
+  isOver({ stored: 'login', instant: expiresAt, windowMs: msBetween(startedAt, expiresAt), now });
+
 /**
  * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
  */
@@ -195,7 +215,7 @@ export const standing = (
   if (state.status === 'completed' || state.status === 'failed') {
     return { ...refused, refusal: 'login_over' };
   }
-  return now >= state.expiresAt
+  return isPast(state, now)
     ? { refusal: 'login_expired', events: [LoginExpired({ expiredAt: state.expiresAt })] }
     : { login: state };
 };

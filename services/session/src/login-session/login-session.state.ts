@@ -23,6 +23,7 @@ interface Started {
   readonly clientId: string;
   readonly host: string;
   readonly locale: string;
+  readonly startedAt: string;
   readonly expiresAt: string;
 }
 
@@ -105,7 +106,7 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
 export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSession => {
   if (state.status !== 'pending') return proceed(state, event);
   if (event.type === 'LoginStarted') {
-    const { startedAt: _, sealedOrigin: __, ...started } = event.data;
+    const { sealedOrigin: _, ...started } = event.data;
     return { status: 'pending', started };
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;

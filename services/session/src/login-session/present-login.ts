@@ -7,6 +7,7 @@ import type { Message } from '../challenge/challenge.events.ts';
 import type { Challenge } from '../challenge/challenge.state.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import type { User, Workings } from '../workings.ts';
+import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
 import type { Begun } from './login-session.state.ts';
 import {
@@ -117,7 +118,7 @@ export const presentLogin =
     const { loginSessionId, tenantId, userId } = login;
     const who = { loginSessionId, tenantId, userId };
     const isOver = login.status === 'completed' || login.status === 'failed';
-    const status = !isOver && workings.clock() >= login.expiresAt ? 'expired' : login.status;
+    const status = !isOver && isPast(login, workings.clock()) ? 'expired' : login.status;
     if (status !== 'awaiting_mfa') {
       return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
     }

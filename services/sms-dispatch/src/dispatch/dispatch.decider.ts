@@ -23,6 +23,8 @@ import {
   type Dispatch,
   evolve,
   initial,
+  isDead,
+  isToCome,
   leasedUntil,
   nextProvider,
   restedAt,
@@ -35,16 +37,16 @@ const expire = ({ now }: ExpireDispatch, state: Dispatch) => {
   if (state.status === 'absent') return refuse('dispatch_unknown');
   if (state.status !== 'pending') return refuse('dispatch_over');
   // Whoever may still be at it records an outcome first: it is the truth, expired or not.
-  if (now < leasedUntil(state)) return refuse('attempt_not_due');
-  if (now < state.expiresAt) return refuse('dispatch_not_expired');
+  if (isToCome(leasedUntil(state), now)) return refuse('attempt_not_due');
+  if (!isDead(state.expiresAt, now)) return refuse('dispatch_not_expired');
   return accept(DispatchExpired({ expiredAt: now }));
 };
 
 const start = ({ providers, leaseUntil, now }: StartAttempt, state: Dispatch) => {
   if (state.status === 'absent') return refuse('dispatch_unknown');
   if (state.status !== 'pending') return refuse('dispatch_over');
-  if (now < leasedUntil(state)) return refuse('attempt_not_due');
-  if (now >= state.expiresAt) {
+  if (isToCome(leasedUntil(state), now)) return refuse('attempt_not_due');
+  if (isDead(state.expiresAt, now)) {
     return refuse('dispatch_expired', DispatchExpired({ expiredAt: now }));
   }
 
@@ -53,7 +55,7 @@ const start = ({ providers, leaseUntil, now }: StartAttempt, state: Dispatch) =>
   if (providers.length === 0) return failed('provider_missing');
   const provider = nextProvider(state, providers);
   if (!provider) return failed('providers_exhausted');
-  if (now < restedAt(state, provider)) return refuse('attempt_not_due');
+  if (isToCome(restedAt(state, provider), now)) return refuse('attempt_not_due');
 
   const attempt = state.attempts + 1;
   return accept(DispatchAttempted({ attempt, provider, attemptedAt: now, leaseUntil }));

@@ -1,5 +1,5 @@
 import type { SmsProviderKind } from '@countersign/contracts';
-import { plus } from '@countersign/kernel';
+import { isAhead, isOver, plus } from '@countersign/kernel';
 import type { DispatchEvent } from './dispatch.events.ts';
 
 /** How one provider has fared so far. */
@@ -62,6 +62,19 @@ export const restedAt = (state: Pending, provider: SmsProviderKind): string => {
   const { count, lastAt } = triesOf(state, provider);
   return count === 0 ? '' : plus(lastAt, backoffMs(count));
 };
+
+/** What is waited for at most: another's attempt, or a provider's rest. */
+export const waitMaxMs = 60_000;
+/** A code's longest life, as the contract of its settings has it. */
+const codeMaxMs = 600_000;
+
+/** Whether an instant is to be waited for; one too far ahead was set by a wrong clock. */
+export const isToCome = (instant: string, now: string): boolean =>
+  now < instant && !isAhead({ stored: 'dispatch', instant, windowMs: waitMaxMs, now });
+
+/** Whether a code is dead: its time has come, or was set by a wrong clock. */
+export const isDead = (expiresAt: string, now: string): boolean =>
+  isOver({ stored: 'dispatch', instant: expiresAt, windowMs: codeMaxMs, now });
 
 /** When it is worth coming back: nobody else is at it, and the next is rested or the code dead. */
 export const dueAt = (state: Pending, providers: readonly SmsProviderKind[]): string => {

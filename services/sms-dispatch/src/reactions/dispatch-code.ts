@@ -10,7 +10,7 @@ import type { Outcome, Sms } from '@countersign/sms-providers';
 import { rejected } from '@countersign/sms-providers';
 import type { DispatchCommand, DispatchRefusal } from '../dispatch/dispatch.commands.ts';
 import type { DispatchEvent } from '../dispatch/dispatch.events.ts';
-import { type Dispatch, dueAt } from '../dispatch/dispatch.state.ts';
+import { type Dispatch, dueAt, isDead, waitMaxMs } from '../dispatch/dispatch.state.ts';
 import type { Connection, TenantProvider } from '../providers/connections.ts';
 import type { Note } from './attempt-note.ts';
 import type { CodeRequest, Gathered } from './gather-message.ts';
@@ -96,7 +96,8 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
   };
 
   const comeBackAt = (instant: string): Handled => ({
-    retryAfterMs: Math.max(1, msBetween(clock(), instant)),
+    // However far ahead a wrong clock has set it.
+    retryAfterMs: Math.min(Math.max(1, msBetween(clock(), instant)), waitMaxMs),
   });
 
   /** Tries provider after provider until one takes the message or all have to be waited for. */
@@ -121,7 +122,7 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
     if (state.status !== 'pending') return undefined;
 
     // Before anything is gathered: the end is recorded even while the others cannot answer.
-    if (clock() >= expiresAt) {
+    if (isDead(expiresAt, clock())) {
       const expired = await run(stream, { type: 'ExpireDispatch', now: clock() });
       return expired.state.status === 'pending' ? comeBackAt(dueAt(state, [])) : undefined;
     }
