@@ -37,8 +37,8 @@ export interface Factor {
   /** The address as a person may see it again; empty where it has none. */
   readonly hint: (address: string) => string;
   /**
-   * The answer as it is meant, whatever way it was typed or pasted; `digits` is how long it is, where
-   * that is known. Reading what was read changes nothing.
+   * The answer as it is meant, whatever way it was typed or pasted; `digits` is how long it is,
+   * where that is known. Reading what was read changes nothing.
    */
   readonly read: (answer: string, digits?: number) => string;
   /** What a token may say of a proof by it: a value of RFC 8176, section 2. */

@@ -71,12 +71,11 @@ export const readDigits = (typed: string, digits?: number): string => {
 const groupsOf = (length: number): readonly RegExp[] =>
   [length, 12, 8, 6, 4, 3]
     .filter((size) => length % size === 0)
-    .map(
-      (size) =>
-        new RegExp(
-          `(?<![0-9A-Z])(?:[0-9A-Z]{${size}}[\\s.-]+){${length / size - 1}}[0-9A-Z]{${size}}(?![0-9A-Z])`,
-        ),
-    );
+    .map((size) => {
+      const group = `[0-9A-Z]{${size}}`;
+      const others = `(?:${group}[\\s.-]+){${length / size - 1}}`;
+      return new RegExp(`(?<![0-9A-Z])${others}${group}(?![0-9A-Z])`);
+    });
 
 /** A code of `length` letters and digits, in capitals, however it was typed or copied. */
 export const readCharacters = (typed: string, length: number): string => {

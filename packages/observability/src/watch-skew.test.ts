@@ -4,7 +4,7 @@ import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { watchSkew } from './watch-skew.ts';
 
-it('counts every instant that a wrong clock stored, and logs one of each kind now and then', async () => {
+it('counts what a wrong clock stored, and logs one of each kind now and then', async () => {
   const lines: string[] = [];
   const log = createLogger({
     ...{ service: 'test', level: 'info' },

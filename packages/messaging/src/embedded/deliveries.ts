@@ -47,7 +47,7 @@ export const deliveriesOf = (
   };
 };
 
-/** Longer than anybody asks to wait: mails that a server would not take come again in half of it. */
+/** Longer than anybody asks to wait: mails that a server did not take come again in half of it. */
 const postponedMaxMs = 60 * 60_000;
 
 /**

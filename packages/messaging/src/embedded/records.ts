@@ -31,7 +31,8 @@ const instantAfter = (ms: string) =>
 export const records = (journal: Journal, clock: Clock) => {
   const { db } = journal;
   const select = db.prepare(`
-    SELECT revision, value, expires_at, life_ms, is_used FROM records WHERE bucket = ? AND key = ?`);
+    SELECT revision, value, expires_at, life_ms, is_used FROM records
+    WHERE bucket = ? AND key = ?`);
   const replaceRow = db.prepare(`
     INSERT OR REPLACE INTO records (bucket, key, value, expires_at, life_ms)
     VALUES (?, ?, ?, ?, ?)`);

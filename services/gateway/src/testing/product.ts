@@ -68,7 +68,10 @@ const startServices = (world: World, needs: Needs) => {
   return Promise.all([
     startGuardianConfig(settingsThrough(guardian)),
     startDirectory({ ...settingsThrough(world), allowPrivateWebhooks: privateProviders }),
-    startSession({ ...through({ ...world, newId: randomUUID }), limits: { ...unbounded, ...limits } }),
+    startSession({
+      ...through({ ...world, newId: randomUUID }),
+      limits: { ...unbounded, ...limits },
+    }),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
     startMailDispatch({ ...world, ...(mailer && { mailer }) }),
     startActivityLog(settingsThrough({ ...world, newId: randomUUID })),
