@@ -193,7 +193,7 @@ type Standing =
       readonly events: readonly LoginSessionEvent[];
     };
 
-/** Its time is up; or it began in the future, by a clock that was wrong, and its end is as wrong. */
+/** Its time is up; or it began in the future, by a wrong clock, and its end is as wrong. */
 export const isPast = (
   { startedAt, expiresAt }: Pick<Begun, 'startedAt' | 'expiresAt'>,
   now: string,
