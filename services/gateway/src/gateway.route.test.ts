@@ -6,6 +6,7 @@ import { buildGateway } from './gateway.ts';
 import { openBrowser, stateOf } from './testing/browser.ts';
 import { type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce, tokenRequest } from './testing/person.ts';
+import { furnishMore } from './testing/shown-tokens.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -176,6 +177,27 @@ describe('an application that asks the Management API too much', () => {
     expect(refused.headers).toMatchObject(headersOf('0'));
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await own.browser().get('/api/v2/users')).statusCode).toBe(401);
+    await own.close();
+  });
+});
+
+describe('the bound on what an application asks', () => {
+  it('counts all its tokens together, and no other application and no other tenant', async () => {
+    const own = await openGateway({ settings: { managementRequestsPerMinute: 2 } });
+    await furnishMore(own);
+    const tokenOf = async (tenant: 'acme' | 'other', client_id: string) => {
+      const audience = `https://${tenant}.test/api/v2/`;
+      const form = { grant_type: 'client_credentials', client_id, client_secret: secret, audience };
+      const granted = await own.browser(tenant).post('/oauth/token', form);
+      return String(granted.json().access_token);
+    };
+    const ask = async (tenant: 'acme' | 'other', client: string) => {
+      const headers = { authorization: `Bearer ${await tokenOf(tenant, client)}` };
+      return (await own.browser(tenant).get('/api/v2/users', { headers })).statusCode;
+    };
+    const machine = [await ask('acme', 'machine'), await ask('acme', 'machine')];
+    expect([...machine, await ask('acme', 'machine')]).toEqual([200, 200, 429]);
+    expect([await ask('acme', 'manager'), await ask('other', 'machine')]).toEqual([200, 200]);
     await own.close();
   });
 });

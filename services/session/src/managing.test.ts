@@ -160,6 +160,19 @@ describe("removing one's own authenticator", () => {
     expect(await tally(session)).toMatchObject({ AuthenticatorRemoved: 1 });
   });
 
+  it("is refused by another person's login, and by one of another tenant", async () => {
+    const mine = await enrolled(session, { transactionId: 't1' });
+    const [held] = (await begin('t2', 'manage')).authenticators;
+    const authenticatorId = held?.authenticatorId ?? '';
+    const bobs = await enrolled(session, { transactionId: 't3', userId: 'auth0|bob' }, another);
+    const abroad = { tenantId: 'other', transactionId: 't4' };
+    const theirs = await enrolled(session, abroad, '+12025550125');
+    for (const login of [bobs, theirs]) {
+      expect(await removeFrom(login, authenticatorId)).toMatchObject({ refusal: 'mfa_required' });
+    }
+    must(await removeFrom(mine, authenticatorId));
+  });
+
   it("is refused in a login that is not over, and in nobody's", async () => {
     await enrolled(session, { transactionId: 't1' });
     const open = await begin('t2', 'manage');

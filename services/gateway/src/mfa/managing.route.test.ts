@@ -4,13 +4,15 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parameterOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
-import { bearing, mfaCall, mfaClientAt } from '../testing/mfa-client.ts';
-import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
+import { bearing, mfaCall, mfaClientAt, mfaGrant } from '../testing/mfa-client.ts';
+import { authorizeUrl, personAt, pkce, tokenRequest } from '../testing/person.ts';
+import { furnishMore } from '../testing/shown-tokens.ts';
 
 let world: GatewayWorld;
 const tenantId = 'acme';
 beforeAll(async () => {
   world = await openGateway();
+  await furnishMore(world);
   await world.ask(setFactor, { tenantId, factor: 'otp', enabled: true });
 });
 afterAll(() => world.close());
@@ -152,6 +154,12 @@ describe('a further authenticator', () => {
     const { secret } = (await ada.associate(one, app)).json();
     const code = totpCode(secret, world.clock());
     expect((await ada.app(other, code)).statusCode).toBe(403);
+    const byKiosk = { grant_type: mfaGrant('mfa-otp'), client_id: 'kiosk', otp: code };
+    const refused = await tokenRequest(world, { ...byKiosk, mfa_token: one });
+    expect([refused.statusCode, refused.json().error_description]).toEqual([
+      403,
+      'Malformed mfa_token',
+    ]);
     const { oob_code: oobCode } = (await ada.associate(one, {})).json();
     expect((await ada.prove(other, oobCode, await ada.nextCode())).statusCode).toBe(403);
   });

@@ -1,10 +1,28 @@
+import { readUser } from '@countersign/contracts';
+import type { Messaging } from '@countersign/kernel';
 import { delayed } from '@countersign/testkit';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { personAt, refresh } from '../testing/person.ts';
+import type { Through } from '../testing/product.ts';
 
 const seeds = [1, 2, 3];
+
+/** Ports that are held up at a question, until something else was done in the meantime. */
+const heldUp = () => {
+  let meanwhile: (() => Promise<unknown>) | undefined;
+  const through: Through = (ports) => {
+    const ask: Messaging['ask'] = async (operation, request) => {
+      const [todo] = [operation.subject === readUser.subject ? meanwhile : undefined];
+      if (todo) meanwhile = undefined;
+      await todo?.();
+      return ports.messaging.ask(operation, request);
+    };
+    return { ...ports, messaging: { ...ports.messaging, ask } };
+  };
+  return { through, atReadingTheUser: (todo: () => Promise<unknown>) => void (meanwhile = todo) };
+};
 
 const racing = async (seed: number) => {
   const world = await openGateway({ through: delayed(seed) });
@@ -42,5 +60,22 @@ describe.each(seeds)('a hundred at once, in the order of seed %d,', (seed) => {
     const ada = await personAt(world);
     const given = await ada.login();
     await expectOneAtMost(world, await together(() => ada.exchange(given)));
+  });
+});
+
+describe('a code that is shown again while it is exchanged', () => {
+  it.each(['openid', 'openid offline_access'])('gives nothing (%s)', async (scope) => {
+    const { through, atReadingTheUser } = heldUp();
+    const world = await openGateway({ through });
+    onTestFinished(world.close);
+    const ada = await personAt(world);
+    const given = await ada.login({ scope });
+    const again: LightMyRequestResponse[] = [];
+    atReadingTheUser(async () => again.push(await ada.exchange(given)));
+    const answers = [await ada.exchange(given), ...again];
+    expect(answers.map((answer) => [answer.statusCode, answer.json().error_description])).toEqual([
+      [403, 'Invalid authorization code'],
+      [403, 'Invalid authorization code'],
+    ]);
   });
 });

@@ -95,7 +95,6 @@ export const loginFinisher = (needs: Needs) => {
       throw ended(visit, completed.refusal);
     }
     const proof = completed.value;
-    if (proof.clientId !== transaction.request.clientId) throw ended(visit, 'login_unknown');
     const { hintedUserId = proof.userId } = transaction.request;
     if (proof.userId !== hintedUserId) {
       await transactions.finish(request, reply, transaction, idempotencyKey);

@@ -238,4 +238,18 @@ describe('the list of clients', () => {
     }
     await own.close();
   });
+
+  it('is walked from checkpoint to checkpoint, and the last step names none', async () => {
+    const own = await openManagement();
+    for (const name of ['A', 'B', 'C']) await own.call('POST', '/clients', { body: { name } });
+    const step = async (query: string) => JSON.parse((await own.call('GET', query)).text);
+    const first = await step('/clients?take=2');
+    const second = await step(`/clients?take=2&from=${first.next}`);
+    const names = [...first.clients, ...second.clients].map(nameOf);
+    expect(names.toSorted()).toEqual(['A', 'B', 'C', 'Management API client']);
+    expect(second).not.toHaveProperty('next');
+    expect(await step('/clients?take=3')).toHaveProperty('next');
+    expect(await step('/clients?take=4')).not.toHaveProperty('next');
+    await own.close();
+  });
 });

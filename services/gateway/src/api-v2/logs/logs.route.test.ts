@@ -59,6 +59,20 @@ describe('the log of the Management API', () => {
     expect(await read(`?from=${ids.at(-1)}&take=100`)).toEqual([]);
   });
 
+  it('comes in steps of any size, each line once, and then in none', async () => {
+    const all = (await read('?sort=date:1')).map(({ log_id: id }: { log_id: string }) => id);
+    for (const take of [1, 2, all.length, all.length + 1]) {
+      const walked: string[] = [];
+      for (let from = ''; ; from = `&from=${walked.at(-1)}`) {
+        const step = await read(`?take=${take}${from}`);
+        if (step.length === 0) break;
+        walked.push(...step.map(({ log_id: id }: { log_id: string }) => id));
+        expect(walked.length).toBeLessThanOrEqual(all.length);
+      }
+      expect(walked.toSorted()).toEqual(all.toSorted());
+    }
+  });
+
   it('refuses what it cannot search for, and parameters that are none', async () => {
     const statuses = await Promise.all(
       ['?q=ip:1.2.3.4', '?take=101', '?per_page=-1', '?sort=type:1', '?unknown=1'].map(
