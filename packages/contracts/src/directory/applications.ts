@@ -44,6 +44,11 @@ export type Application = z.output<typeof application>;
 const one = { tenantId, clientId: z.string() };
 const unknown = ['application_unknown'] as const;
 const clientSecret = z.string();
+/**
+ * What whoever asks may do: no credential is made for them of an application that may do more. Left
+ * out where an operator asks.
+ */
+const callerScopes = z.array(z.string()).optional();
 
 /**
  * Unset settings take Auth0's defaults for the kind. The secret is answered once and kept as a
@@ -55,6 +60,7 @@ export const createApplication = defineOperation('directory.ask.v1.create-applic
     clientId: z.string().optional(),
     clientSecret: clientSecret.optional(),
     settings: applicationSettings.partial().required({ name: true }),
+    callerScopes,
   }),
   value: z.object({ application, clientSecret }),
   refusals: [
@@ -62,6 +68,7 @@ export const createApplication = defineOperation('directory.ask.v1.create-applic
     'application_exists',
     'callback_malformed',
     'client_secret_too_short',
+    'scope_exceeded',
   ],
 });
 
@@ -85,9 +92,13 @@ export const patchApplication = defineOperation('directory.ask.v1.patch-applicat
     ...one,
     patch: patchOf(applicationSettings),
     clientSecret: clientSecret.optional(),
+    callerScopes,
   }),
   value: application,
-  refusals: [...unknown, 'callback_malformed', 'credential_unknown', 'client_secret_too_short'],
+  refusals: [
+    ...([...unknown, 'callback_malformed', 'credential_unknown'] as const),
+    ...(['client_secret_too_short', 'scope_exceeded'] as const),
+  ],
 });
 
 /** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */
@@ -100,9 +111,9 @@ export const updateApplication = defineOperation('directory.ask.v1.update-applic
 export const rotateApplicationSecret = defineOperation(
   'directory.ask.v1.rotate-application-secret',
   {
-    request: z.object(one),
+    request: z.object({ ...one, callerScopes }),
     value: z.object({ application, clientSecret }),
-    refusals: unknown,
+    refusals: [...unknown, 'scope_exceeded'],
   },
 );
 

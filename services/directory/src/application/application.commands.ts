@@ -1,7 +1,8 @@
 import type { ApplicationSettings } from '@countersign/contracts';
 import type { Part, Patch } from '@countersign/kernel';
+import type { OnBehalf } from './application-rights.state.ts';
 
-export interface CreateApplication {
+export interface CreateApplication extends OnBehalf {
   readonly type: 'CreateApplication';
   readonly tenantId: string;
   readonly clientId: string;
@@ -16,7 +17,7 @@ export interface ChangeApplicationSettings {
   readonly now: string;
 }
 
-export interface PatchApplication {
+export interface PatchApplication extends OnBehalf {
   readonly type: 'PatchApplication';
   readonly patch: Patch<ApplicationSettings>;
   /** Of a secret that an admin brings. */
@@ -24,7 +25,7 @@ export interface PatchApplication {
   readonly now: string;
 }
 
-export interface RotateApplicationSecret {
+export interface RotateApplicationSecret extends OnBehalf {
   readonly type: 'RotateApplicationSecret';
   readonly secretDigest: string;
   readonly now: string;

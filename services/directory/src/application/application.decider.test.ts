@@ -203,3 +203,59 @@ describe('a patch', () => {
     given(created, removed).when(patching({})).thenRefuses('application_unknown');
   });
 });
+
+describe('somebody who may not do what an application may', () => {
+  const reading = {
+    ...defaultSettings('non_interactive', 'App'),
+    managementScopes: ['read:users'],
+  };
+  const privileged = ApplicationCreated({ ...terms, settings: reading, at });
+  const asked = (callerScopes?: string[]) => ({ callerScopes, now });
+  const patching = (patch: object, callerScopes?: string[]) =>
+    ({ type: 'PatchApplication', patch, ...asked(callerScopes) }) as const;
+  const rotatingBy = (callerScopes?: string[]) => ({ ...rotating, ...asked(callerScopes) });
+  const key = { publicKeys: [{ kid: 'k', n: 'n' }], clientAuthentication: 'private_key_jwt' };
+
+  it.each([
+    ['rotates no secret', rotatingBy(['update:clients'])],
+    ['adds no key', patching(key, ['update:clients'])],
+    ['adds no grant', patching({ grantTypes: ['password'] }, [])],
+    ['takes no scopes away', patching({ managementScopes: [] }, [])],
+    [
+      'adds none that they lack',
+      patching({ managementScopes: ['read:users', 'x'] }, ['read:users']),
+    ],
+  ])('%s', (_, command) => {
+    given(privileged).when(command).thenRefuses('scope_exceeded');
+  });
+
+  it('creates none that may', () => {
+    given()
+      .when({ ...creating({ managementScopes: ['read:users'] }), ...asked([]) })
+      .thenRefuses('scope_exceeded');
+  });
+
+  it('may rename it, and say again how it proves itself', () => {
+    const { clientAuthentication, grantTypes } = reading;
+    given(privileged)
+      .when(patching({ name: 'Other', clientAuthentication, grantTypes }, []))
+      .then(
+        ApplicationSettingsChanged({
+          settings: { name: 'Other', clientAuthentication, grantTypes },
+          at: now,
+        }),
+      );
+  });
+});
+
+it('whoever may do all that an application may, and an operator, may have its secret', () => {
+  const settings = {
+    ...defaultSettings('non_interactive', 'App'),
+    managementScopes: ['read:users'],
+  };
+  for (const callerScopes of [['read:users', 'more'], undefined]) {
+    given(ApplicationCreated({ ...terms, settings, at }))
+      .when({ ...rotating, callerScopes })
+      .then(ApplicationSecretRotated({ secretDigest: 'other', at: now }));
+  }
+});

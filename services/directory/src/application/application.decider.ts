@@ -19,12 +19,14 @@ import {
 import { type Application, evolve, initial } from './application.state.ts';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
 import { patchedSettings } from './application-patch.state.ts';
+import { changesCredentials, exceeds } from './application-rights.state.ts';
 
 export type ApplicationRefusal =
   | 'application_exists'
   | 'application_unknown'
   | 'callback_malformed'
-  | 'credential_unknown';
+  | 'credential_unknown'
+  | 'scope_exceeded';
 
 /** Schemes a browser runs instead of leading to. */
 const running = /^(?:javascript|data|vbscript|blob|about|file):/i;
@@ -41,7 +43,7 @@ const areCallbacks = ({ callbacks = [], logoutUrls = [] }: Part<ApplicationSetti
 
 /** An id is given once: one that was removed may still be named in tokens elsewhere. */
 const create = (
-  { tenantId, clientId, settings, secretDigest, now }: CreateApplication,
+  { tenantId, clientId, settings, secretDigest, now, ...asked }: CreateApplication,
   state: Application,
 ) => {
   if (state.status !== 'unknown') return refuse('application_exists');
@@ -49,6 +51,7 @@ const create = (
 
   const defaults = defaultSettings(settings.kind ?? defaultKind, settings.name);
   const whole = overlaid(defaults, settings);
+  if (exceeds(whole, asked)) return refuse('scope_exceeded');
   return accept(ApplicationCreated({ tenantId, clientId, settings: whole, secretDigest, at: now }));
 };
 
@@ -59,25 +62,36 @@ const changeSettings = ({ settings, now }: ChangeApplicationSettings, state: App
   return accept(ApplicationSettingsChanged({ settings, at: now }));
 };
 
-const patch = ({ patch: given, secretDigest, now }: PatchApplication, state: Application) => {
+const patch = (
+  { patch: given, secretDigest, now, ...asked }: PatchApplication,
+  state: Application,
+) => {
   if (state.status !== 'active') return refuse('application_unknown');
   const settings = patchedSettings(state.settings, given);
   if (!settings) return refuse('credential_unknown');
   if (!areCallbacks(settings)) return refuse('callback_malformed');
+  const isNewSecret = secretDigest !== undefined && secretDigest !== state.secretDigest;
+  if (isNewSecret || changesCredentials(state.settings, settings)) {
+    const isTooMuch =
+      exceeds(state.settings, asked) || exceeds(overlaid(state.settings, settings), asked);
+    if (isTooMuch) return refuse('scope_exceeded');
+  }
   return accept(
     ...(isChange(state.settings, settings)
       ? [ApplicationSettingsChanged({ settings, at: now })]
       : []),
-    ...(secretDigest !== undefined && secretDigest !== state.secretDigest
-      ? [ApplicationSecretRotated({ secretDigest, at: now })]
-      : []),
+    ...(isNewSecret ? [ApplicationSecretRotated({ secretDigest, at: now })] : []),
   );
 };
 
-const rotateSecret = ({ secretDigest, now }: RotateApplicationSecret, state: Application) =>
-  state.status === 'active'
-    ? accept(ApplicationSecretRotated({ secretDigest, at: now }))
-    : refuse('application_unknown');
+const rotateSecret = (
+  { secretDigest, now, ...asked }: RotateApplicationSecret,
+  state: Application,
+) => {
+  if (state.status !== 'active') return refuse('application_unknown');
+  if (exceeds(state.settings, asked)) return refuse('scope_exceeded');
+  return accept(ApplicationSecretRotated({ secretDigest, at: now }));
+};
 
 const remove = ({ now }: RemoveApplication, state: Application) =>
   state.status === 'active'

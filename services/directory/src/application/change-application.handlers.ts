@@ -24,12 +24,13 @@ export const patchApplication =
     now,
     digest,
   }: Omit<SecretNeeds, 'newId'>): Answering<typeof contracts.patchApplication> =>
-  async ({ tenantId, clientId, patch, clientSecret: secret }) => {
+  async ({ tenantId, clientId, patch, clientSecret: secret, callerScopes }) => {
     if (secret !== undefined && secret.length < secretLengthMin) {
       return no('client_secret_too_short');
     }
     const secretDigest = secret === undefined ? secret : digest(tenantId, clientId, secret);
-    const command = { type: 'PatchApplication', patch, secretDigest, now: now() } as const;
+    const asked = { patch, secretDigest, callerScopes };
+    const command = { type: 'PatchApplication', ...asked, now: now() } as const;
     const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchApplication, refusal ?? 'application_unknown');
@@ -52,12 +53,16 @@ export const updateApplication =
 /** Gives an application a new secret and tells it, once. The old one is of no use from now on. */
 export const rotateApplicationSecret =
   ({ run, now, digest, newId }: SecretNeeds): Answering<typeof contracts.rotateApplicationSecret> =>
-  async ({ tenantId, clientId }) => {
+  async ({ tenantId, clientId, callerScopes }) => {
     const clientSecret = newId('clientSecret');
-    const secretDigest = digest(tenantId, clientId, clientSecret);
-    const command = { type: 'RotateApplicationSecret', secretDigest, now: now() } as const;
-    const { state } = await run(applicationStream(tenantId, clientId), command);
-    if (state.status !== 'active') return no('application_unknown');
+    const { state, refusal } = await run(applicationStream(tenantId, clientId), {
+      type: 'RotateApplicationSecret',
+      secretDigest: digest(tenantId, clientId, clientSecret),
+      ...{ callerScopes, now: now() },
+    });
+    if (refusal || state.status !== 'active') {
+      return noOf(contracts.rotateApplicationSecret, refusal ?? 'application_unknown');
+    }
     return yes({ application: described(state), clientSecret });
   };
 

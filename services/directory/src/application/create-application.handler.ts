@@ -25,7 +25,7 @@ export const createApplication =
     now,
     newId,
   }: Needs): Answering<typeof contracts.createApplication> =>
-  async ({ tenantId, settings, ...chosen }) => {
+  async ({ tenantId, settings, callerScopes, ...chosen }) => {
     if ((await recallTenant(tenantStream(tenantId))).status !== 'active') {
       return no('tenant_unknown');
     }
@@ -37,6 +37,7 @@ export const createApplication =
       tenantId,
       clientId,
       settings,
+      callerScopes,
       secretDigest: digest(tenantId, clientId, clientSecret),
       now: now(),
     });

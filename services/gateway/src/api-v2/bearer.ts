@@ -1,4 +1,4 @@
-import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { managementAudience } from '../oauth/audiences.ts';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
@@ -56,6 +56,11 @@ const guard =
 export const requireScope = (manager: Manager | undefined, scope: ManagementScope): void => {
   if (!manager?.scopes.includes(scope)) throw scopeMissing([scope]);
 };
+
+/** What whoever asks may do themselves: nothing of theirs may do more. */
+export const callerScopesOf = ({ manager }: Pick<FastifyRequest, 'manager'>): string[] => [
+  ...(manager?.scopes ?? []),
+];
 
 /**
  * Asks every route for a bearer token with one of its scopes. A route that names none is a fault,

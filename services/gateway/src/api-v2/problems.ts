@@ -133,6 +133,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'inexistent_refresh_token',
   ),
   route_unknown: problem(404, 'Not Found'),
+  scope_exceeded: problem(
+    403,
+    'Insufficient scope: the client may do what this token may not.',
+    'insufficient_scope',
+  ),
   search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
   secret_masked: invalidBody('There is no secret behind this mask'),
   service_silent: problem(503, 'Please try again in a moment.'),

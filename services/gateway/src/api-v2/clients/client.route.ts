@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { requireScope } from '../bearer.ts';
+import { callerScopesOf, requireScope } from '../bearer.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther } from '../problems.ts';
@@ -37,12 +37,16 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       config: opensTo('update:clients'),
       schema: { params, body: clientChange, response: { 200: clientBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: clientId }, body, manager }) => {
+    async (request) => {
+      const { tenant, params, body, manager } = request;
+      const { tenantId } = tenant;
+      const { id: clientId } = params;
       refuseOther(body, { client_id: clientId, tenant: tenantId });
       const secret = secretOf(body);
       if (secret.clientSecret !== undefined) requireScope(manager, 'update:client_keys');
-      const request = { tenantId, clientId, patch: patchOf(body), ...secret };
-      const patched = await ask(patchApplication, request);
+      const callerScopes = callerScopesOf(request);
+      const asked = { tenantId, clientId, patch: patchOf(body), callerScopes, ...secret };
+      const patched = await ask(patchApplication, asked);
       return clientWire(answered(patched));
     },
   );
@@ -53,8 +57,13 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       config: opensTo('update:client_keys'),
       schema: { params, response: { 200: clientBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: clientId } }) => {
-      const rotated = answered(await ask(rotateApplicationSecret, { tenantId, clientId }));
+    async (request) => {
+      const {
+        tenant,
+        params: { id: clientId },
+      } = request;
+      const wish = { tenantId: tenant.tenantId, clientId, callerScopes: callerScopesOf(request) };
+      const rotated = answered(await ask(rotateApplicationSecret, wish));
       return clientWire(rotated.application, rotated.clientSecret);
     },
   );

@@ -1,6 +1,7 @@
 import { type Application, createApplication, listApplications } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { callerScopesOf } from '../bearer.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import {
@@ -77,9 +78,11 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       config: opensTo('create:clients'),
       schema: { body: clientCreation, response: { 201: clientBody } },
     },
-    async ({ tenant: { tenantId }, body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       const created = await ask(createApplication, {
-        tenantId,
+        tenantId: request.tenant.tenantId,
+        callerScopes: callerScopesOf(request),
         ...(body.client_secret && { clientSecret: body.client_secret }),
         settings: { ...settingsOf(body), name: body.name },
       });
