@@ -21,7 +21,10 @@ const heldUp = () => {
     };
     return { ...ports, messaging: { ...ports.messaging, ask } };
   };
-  return { through, atReadingTheUser: (todo: () => Promise<unknown>) => void (meanwhile = todo) };
+  const atReadingTheUser = (todo: () => Promise<unknown>) => {
+    meanwhile = todo;
+  };
+  return { through, atReadingTheUser };
 };
 
 const racing = async (seed: number) => {
