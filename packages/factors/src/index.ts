@@ -50,3 +50,11 @@ export const independentFactors: readonly FactorName[] = [
   'duo',
   'webauthn-roaming',
 ];
+
+/**
+ * The factors of those that are on which anybody could enrol here, with nothing else in hand. One
+ * that is on and cannot be given here (its delivery is not built) is none. Where there is none, a
+ * policy that demands a second factor lets everybody in without (ADR 10).
+ */
+export const enrollableAlone = (on: Readonly<Record<FactorName, boolean>>): readonly FactorName[] =>
+  independentFactors.filter((name) => on[name] && factorOf(name) !== undefined);

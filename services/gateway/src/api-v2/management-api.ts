@@ -13,6 +13,7 @@ import { clientsRoutes } from './clients/clients.route.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
+import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -73,6 +74,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
+  await typed.register(countersignRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);

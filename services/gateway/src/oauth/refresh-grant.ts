@@ -1,4 +1,5 @@
 import { beginLogin, reviewLogin } from '@countersign/contracts';
+import type { TellActivity } from '../activity/tell-activity.ts';
 import type { DemandMfa } from '../mfa/demand-mfa.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
@@ -15,6 +16,7 @@ interface Needs {
   readonly activeUser: ReadActiveUser;
   readonly demandMfa: DemandMfa;
   readonly newId: () => string;
+  readonly tell: TellActivity;
 }
 
 /** RFC 6749 6: the scope asked for "MUST NOT include any scope not originally granted". */
@@ -36,7 +38,7 @@ interface Shown {
  * costs nobody their session; using it up and saving the next come last.
  */
 export const refreshGrant = (needs: Needs) => {
-  const { ask, refreshTokens, tokens, activeUser, demandMfa, newId } = needs;
+  const { ask, refreshTokens, tokens, activeUser, demandMfa, newId, tell } = needs;
 
   /** What the login proved is not enough any more: a new one, on top of it, asks for the rest. */
   const askForMore = async (
@@ -55,9 +57,15 @@ export const refreshGrant = (needs: Needs) => {
   };
 
   const mustStillHold = async (shown: Shown, caller: Caller) => {
-    const { tenantId, loginSessionId, userId } = shown.grant;
+    const { tenantId, loginSessionId, userId, clientId } = shown.grant;
     const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
-    if (review.ok) return;
+    if (review.ok) {
+      const waived = { kind: 'mfa_demanded', reason: 'no_factor_on' } as const;
+      const whence = { tenant: { tenantId }, origin: caller.origin };
+      // Told while the application is answered: it waits for nothing.
+      if (review.value.isWaived) void tell(whence, { ...waived, userId, clientId, loginSessionId });
+      return;
+    }
     if (review.refusal === 'mfa_required') await askForMore(shown, caller);
     throw new Refused(review.refusal);
   };

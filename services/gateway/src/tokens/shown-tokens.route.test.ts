@@ -1,6 +1,6 @@
 import { revokeSigningKey, rotateSigningKeys, updateUser } from '@countersign/contracts';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, tenants } from '../testing/gateway-world.ts';
 import type { Route, TenantId } from '../testing/product.ts';
 import { furnishMore, shownTokens, type TokenKind } from '../testing/shown-tokens.ts';
@@ -119,6 +119,9 @@ const expectedOf = (route: Route, kind: TokenKind | undefined, at: TenantId): st
   return may || route.scopes.some((scope) => little.includes(scope)) ? 'in' : 'scope';
 };
 
+/** What would change the very tokens of the table; its own test opens it. */
+const consequential: readonly string[] = ['POST /api/v2/keys/signing/rotate'];
+
 /** Expects every route to answer a token as it should: a row of the table. */
 const expectRow = async (
   { app, routes }: Pick<GatewayWorld, 'app' | 'routes'>,
@@ -127,7 +130,9 @@ const expectRow = async (
 ): Promise<void> => {
   const wrong: string[] = [];
   for (const route of routes) {
-    const [answer, wanted] = [await answerTo(app, route, shown), expected(route)];
+    const wanted = expected(route);
+    if (wanted === 'in' && consequential.includes(`${route.method} ${route.url}`)) continue;
+    const answer = await answerTo(app, route, shown);
     const cell = `${route.method} ${route.url} at ${shown.at}: ${answer}, not ${wanted}`;
     if (answer !== wanted) wrong.push(cell);
   }
@@ -136,13 +141,12 @@ const expectRow = async (
 
 let world: GatewayWorld;
 beforeAll(async () => {
-  vi.setConfig({ testTimeout: 60_000 });
   world = await openGateway();
   await furnishMore(world);
 }, 60_000);
 afterAll(() => world.close());
 
-describe('every route', () => {
+describe('every route', { timeout: 60_000 }, () => {
   let tokens: Awaited<ReturnType<typeof shownTokens>>;
   beforeAll(async () => {
     tokens = await shownTokens(world);
@@ -176,7 +180,7 @@ const signed = [
 const personal = ['an access token', 'an access token for the MFA API', 'an mfa_token'] as const;
 const brief = ['an access token for the MFA API', 'an mfa_token'] as const;
 
-describe('a token that was good', () => {
+describe('a token that was good', { timeout: 60_000 }, () => {
   const guarded = () => ({
     app: world.app,
     routes: world.routes.filter((route) => doorOf(route) !== 'open'),

@@ -40,6 +40,11 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
         amr: proofOf(login).amr,
         ...(login.mfa?.challengeId !== undefined && { challengeId: login.mfa.challengeId }),
       };
+    case 'MfaNotRequired':
+      // The policy asked for it: that it was waived is told. Where no policy asks, nothing is.
+      return event.data.reason === 'no_factor_on'
+        ? { kind: 'mfa_demanded', at: event.data.decidedAt, ...who, reason: 'no_factor_on' }
+        : undefined;
     case 'SendsExhausted': {
       const { purpose, authenticatorId, exhaustedAt: at } = event.data;
       const kind = purpose === 'enroll' ? 'enrollment_refused' : 'sends_exhausted';
@@ -59,7 +64,7 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
 
 const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
 
-/** What a login says to the log: where it came from, and how it ended. */
+/** What a login says to the log: where it came from, what it was let off, and how it ended. */
 export const loginActivity = {
   remember: (login: LoginSession = initial, event: RecordedEvent): LoginSession =>
     evolve(login, parsed(event)),

@@ -1,5 +1,5 @@
 import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
-import { factorNameOf, factorOf, factors, independentFactors, isSpare } from '@countersign/factors';
+import { enrollableAlone, factorNameOf, factorOf, factors, isSpare } from '@countersign/factors';
 import {
   type Authenticators,
   type Confirmed,
@@ -13,16 +13,16 @@ import type { TicketOfLogin } from './login-session.events.ts';
  */
 export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 
-/**
- * Whether there is a factor that everybody could enrol here; without one nobody can be asked for
- * it. One that is on and cannot be given here (its delivery is not built) is none.
- */
-export const isFactorOn = (guardian: Guardian): boolean =>
-  independentFactors.some((name) => guardian.factors[name] && factorOf(name) !== undefined);
+/** Whether there is a factor that everybody could enrol; without one nobody can be asked for it. */
+export const isFactorOn = ({ factors: on }: Guardian): boolean => enrollableAlone(on).length > 0;
 
 /** Whether the policy asks this login for a second factor, which somebody could give. */
 export const isMfaDemanded = (guardian: Guardian): boolean =>
   demandsMfa(guardian) && isFactorOn(guardian);
+
+/** Whether the policy asks for a second factor, and nobody could give one: so that all are let in. */
+export const isMfaWaived = (guardian: Guardian): boolean =>
+  demandsMfa(guardian) && !isFactorOn(guardian);
 
 /** Whether the factor of an authenticator is on. */
 export const isOn = ({ factors }: Guardian, { kind }: Confirmed): boolean =>

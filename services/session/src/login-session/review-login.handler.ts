@@ -1,7 +1,7 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Workings } from '../workings.ts';
-import { isMfaDemanded } from './options.ts';
+import { isMfaDemanded, isMfaWaived } from './options.ts';
 import { proofOf } from './proof.ts';
 
 /** Holds what a completed login proved against the policy of today. */
@@ -17,6 +17,7 @@ export const reviewLogin =
     const guardian = await guardianOf(tenantId);
     const isRecognised = async () =>
       login.browser !== undefined && (await browsers.recognise(login, login.browser, guardian));
+    if (isMfaWaived(guardian)) return yes({ ...proofOf(login), isWaived: true });
     return isMfaDemanded(guardian) && !(await isRecognised())
       ? no('mfa_required')
       : yes(proofOf(login));

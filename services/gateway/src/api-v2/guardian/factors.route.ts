@@ -8,6 +8,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
@@ -39,6 +40,7 @@ const factorOf = (name: FactorName, guardian: Guardian, withSettings: boolean) =
 
 /** `/guardian/factors`: which factors a tenant has on. */
 export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const readinessOf = mfaReadiness(ask);
   app.get(
     '/guardian/factors',
     { config: readFactors, schema: { querystring: query, response: { 200: z.array(factor) } } },
@@ -67,7 +69,11 @@ export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
         response: { 200: switched },
       },
     },
-    async ({ tenant: { tenantId }, params: { name }, body: { enabled } }) =>
-      answered(await ask(setFactor, { tenantId, factor: name, enabled })),
+    async ({ tenant: { tenantId }, params: { name }, body: { enabled } }, reply) => {
+      const done = answered(await ask(setFactor, { tenantId, factor: name, enabled }));
+      // Switching off the last one that people could enrol is said, as demanding it without one is.
+      await readinessOf(tenantId, reply);
+      return done;
+    },
   );
 };

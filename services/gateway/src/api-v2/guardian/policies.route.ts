@@ -1,27 +1,44 @@
-import { mfaPolicy, readGuardian, setPolicy } from '@countersign/contracts';
+import { mfaPolicy, setPolicy } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
+import { queryFlag } from '../wire.ts';
+
+/**
+ * Auth0 answers the bare list and has no room for more, so whoever wants to be told what it comes to
+ * asks for it, as `include_totals` does elsewhere.
+ */
+const query = z.object({ include_readiness: queryFlag.default(false) });
+const answer = z.union([
+  mfaPolicy,
+  z.object({ policies: mfaPolicy, countersign: z.object({ mfa: readinessBody }) }),
+]);
 
 /** `/guardian/policies`: when a tenant demands a second factor. */
 export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const readinessOf = mfaReadiness(ask);
   app.get(
     '/guardian/policies',
     {
       config: opensTo('read:mfa_policies'),
       schema: { response: { 200: mfaPolicy } },
     },
-    async ({ tenant: { tenantId } }) => answered(await ask(readGuardian, { tenantId })).policy,
+    async ({ tenant: { tenantId } }, reply) => (await readinessOf(tenantId, reply)).policies,
   );
 
   app.put(
     '/guardian/policies',
     {
       config: opensTo('update:mfa_policies'),
-      schema: { body: mfaPolicy, response: { 200: mfaPolicy } },
+      schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
-    async ({ tenant: { tenantId }, body: policy }) =>
-      answered(await ask(setPolicy, { tenantId, policy })).policy,
+    async ({ tenant: { tenantId }, body, query: { include_readiness } }, reply) => {
+      const { policy } = answered(await ask(setPolicy, { tenantId, policy: body }));
+      const readiness = await readinessOf(tenantId, reply);
+      return include_readiness ? { policies: policy, countersign: { mfa: readiness } } : policy;
+    },
   );
 };

@@ -16,6 +16,10 @@ const all = resource('1', '/guardian/factors', factors);
 const one = resource('2', '/guardian/factors/:name', factors);
 const policy = { read: 'read:mfa_policies', write: 'update:mfa_policies' };
 const policies = resource('3, 4', '/guardian/policies', policy);
+const readiness = resource('ADR 10', '/countersign/mfa/readiness', {
+  read: 'read:mfa_policies',
+  write: 'update:mfa_policies',
+});
 const tenant = { read: 'read:tenant_settings', write: 'update:tenant_settings' };
 const memory = resource('27', '/guardian/settings', tenant);
 const phone = resource('28', '/guardian/factors/phone/settings', factors);
@@ -66,6 +70,7 @@ export const factorRows: readonly Row[] = [
     ],
   }),
   policies('PUT', { body: [], text: '[]' }),
+  readiness('GET', { keys: ['policies', 'second_step', 'message', 'factors'] }),
   memory('GET', {
     text:
       '{"display_remember_me_checkbox":true,"remember_me_default_value":false,' +

@@ -1,0 +1,14 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { opensTo } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { mfaReadiness, readinessBody } from './mfa-readiness.ts';
+
+/** `/countersign/…`: what Auth0 has no word for. */
+export const countersignRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+  const readinessOf = mfaReadiness(ask);
+  app.get(
+    '/countersign/mfa/readiness',
+    { config: opensTo('read:mfa_policies'), schema: { response: { 200: readinessBody } } },
+    async ({ tenant: { tenantId } }, reply) => readinessOf(tenantId, reply),
+  );
+};

@@ -1,0 +1,64 @@
+import {
+  factorName,
+  factorNames,
+  type Guardian,
+  mfaPolicy,
+  readGuardian,
+} from '@countersign/contracts';
+import { enrollableAlone } from '@countersign/factors';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+
+/** What a tenant's policy comes to, given the factors that it has on. */
+export const readinessBody = z.object({
+  policies: mfaPolicy,
+  /** `waived`: a second step is asked for and nobody can give one, so everybody is let in. */
+  second_step: z.enum(['not_demanded', 'demanded', 'waived']),
+  reason: z.literal('no_factor_on').optional(),
+  message: z.string(),
+  factors: z.array(z.object({ name: factorName, enabled: z.boolean(), enrollable: z.boolean() })),
+});
+type Readiness = z.output<typeof readinessBody>;
+
+const messages: Readonly<Record<Readiness['second_step'], string>> = {
+  not_demanded: 'No policy asks for a second step.',
+  demanded: 'Everybody who signs in is asked for a second step.',
+  waived:
+    'The policy asks for a second step and no factor is on that people could enrol on its own, so ' +
+    'everybody is let in without one.',
+};
+
+const secondStepOf = (policy: Guardian['policy'], canEnroll: boolean): Readiness['second_step'] => {
+  if (policy.length === 0) return 'not_demanded';
+  return canEnroll ? 'demanded' : 'waived';
+};
+
+const readinessOf = ({ policy, factors }: Guardian): Readiness => {
+  const enrollable = enrollableAlone(factors);
+  const second_step = secondStepOf(policy, enrollable.length > 0);
+  return {
+    policies: policy,
+    second_step,
+    ...(second_step === 'waived' && { reason: 'no_factor_on' as const }),
+    message: messages[second_step],
+    factors: factorNames.map((name) => ({
+      name,
+      enabled: factors[name],
+      enrollable: enrollable.includes(name),
+    })),
+  };
+};
+
+/** An item of a structured field (RFC 9651), so that a tool can read it without a sentence. */
+const waivedWarning = 'second_step_waived;reason=no_factor_on';
+
+/** Tells how ready a tenant is; and says so in a header where its policy lets everybody in. */
+export const mfaReadiness =
+  (ask: ManagementNeeds['ask']) =>
+  async (tenantId: string, reply: FastifyReply): Promise<Readiness> => {
+    const readiness = readinessOf(answered(await ask(readGuardian, { tenantId })));
+    if (readiness.second_step === 'waived') reply.header('countersign-warning', waivedWarning);
+    return readiness;
+  };
