@@ -162,7 +162,7 @@ export const completeLogin = defineOperation('session.ask.v1.complete-login', {
  */
 export const reviewLogin = defineOperation('session.ask.v1.review-login', {
   request: z.object({ ...within, userId }),
-  /** `isWaived` where policy asks for a second factor that nobody could give, and none was given. */
+  /** `isWaived`: policy asks for a second factor that nobody could give, and none was given. */
   value: proof.extend({ isWaived: z.boolean().optional() }),
   refusals: ['login_unknown', 'mfa_required'],
 });

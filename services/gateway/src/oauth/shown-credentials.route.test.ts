@@ -81,6 +81,7 @@ describe('what is shown as proof', () => {
   }, 60_000);
   afterAll(() => world.close());
 
+  // Each token is under its kind, and under nothing else.
   const kinds = () => Object.entries(tokens) as [TokenKind, string][];
 
   const show = async (
@@ -136,6 +137,7 @@ describe('what is shown as proof', () => {
     'as %s is good after all that, where it belongs',
     async (_, place) => {
       for (const [kind, [client, answer]] of Object.entries(place.takes)) {
+        // What a place takes is told by kind.
         const token = tokens[kind as TokenKind];
         expect(await show(place, { at: 'acme', client, token })).toBe(answer);
       }

@@ -51,6 +51,7 @@ const opens: Readonly<Record<TokenKind, readonly Door[]>> = {
   "a token of another's key": [],
   'a token signed with what is public': [],
 };
+// The record above has each of them, and no other key.
 const kinds = Object.keys(opens) as readonly TokenKind[];
 
 /** What `machine` may do, of everything there is to do. */
@@ -164,7 +165,7 @@ describe('every route', { timeout: 60_000 }, () => {
       await expectRow(world, { at, token: undefined }, expected);
     });
 
-    it.each(kinds)('answers %s as it should', async (kind) => {
+    it.each(kinds)('opens to %s, or refuses it', async (kind) => {
       const expected = (route: Route) => expectedOf(route, kind, at);
       await expectRow(world, { at, token: tokens[kind] }, expected);
     });

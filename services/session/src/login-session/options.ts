@@ -20,7 +20,7 @@ export const isFactorOn = ({ factors: on }: Guardian): boolean => enrollableAlon
 export const isMfaDemanded = (guardian: Guardian): boolean =>
   demandsMfa(guardian) && isFactorOn(guardian);
 
-/** Whether the policy asks for a second factor, and nobody could give one: so that all are let in. */
+/** Whether the policy asks for a second factor that nobody could give: then all are let in. */
 export const isMfaWaived = (guardian: Guardian): boolean =>
   demandsMfa(guardian) && !isFactorOn(guardian);
 

@@ -103,6 +103,7 @@ const attempt = (clientId: string, { body }: Operation, scopes: readonly string[
     : world.call('PATCH', `/clients/${clientId}`, { scopes, body });
 
 describe.each(Object.entries(callers))('somebody %s', (_, scopes) => {
+  // Its own keys, and all of them.
   describe.each(Object.keys(targets) as Target[])('of %s', (target) => {
     it.each(Object.entries(operations))('can %s, or cannot', async (_name, operation) => {
       const clientId = await makeTarget(target);

@@ -26,8 +26,8 @@ const messages: Readonly<Record<Readiness['second_step'], string>> = {
   not_demanded: 'No policy asks for a second step.',
   demanded: 'Everybody who signs in is asked for a second step.',
   waived:
-    'The policy asks for a second step and no factor is on that people could enrol on its own, so ' +
-    'everybody is let in without one.',
+    'The policy asks for a second step and no factor is on that people could enrol on its own, ' +
+    'so everybody is let in without one.',
 };
 
 const secondStepOf = (policy: Guardian['policy'], canEnroll: boolean): Readiness['second_step'] => {

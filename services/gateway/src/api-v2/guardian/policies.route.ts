@@ -8,8 +8,8 @@ import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
 
 /**
- * Auth0 answers the bare list and has no room for more, so whoever wants to be told what it comes to
- * asks for it, as `include_totals` does elsewhere.
+ * Auth0 answers the bare list and has no room for more, so whoever wants to be told what it comes
+ * to asks for it, as `include_totals` does elsewhere.
  */
 const query = z.object({ include_readiness: queryFlag.default(false) });
 const answer = z.union([
