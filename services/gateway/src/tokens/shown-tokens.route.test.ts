@@ -11,7 +11,14 @@ type Door = 'management' | 'userinfo' | 'mfa' | 'mfa access' | 'open';
 /** Where no token in `Authorization` is looked at: pages, and what asks for something else. */
 const open = [
   ...['/docs', '/healthz', '/readyz', '/metrics', '/.well-known/', '/u/', '/authorize'],
-  ...['/login/callback', '/v2/logout', '/oauth/', '/guardian/enroll', '/mfa/enrollment'],
+  ...[
+    '/login/callback',
+    '/v2/logout',
+    '/oidc/logout',
+    '/oauth/',
+    '/guardian/enroll',
+    '/mfa/enrollment',
+  ],
   '/mfa/challenge',
 ];
 
