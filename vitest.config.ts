@@ -20,7 +20,7 @@ export default defineConfig({
         hookTimeout: 30_000,
       }),
       project('e2e', [`packages/*/${system}`], { testTimeout: 120_000, hookTimeout: 60_000 }),
-      project('tidy', ['packages/tidy/src/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('tidy', ['packages/tidy/src/**/*.test.ts'], { testTimeout: 600_000 }),
     ],
   },
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { challengeShape, pkceHolds } from './pkce.ts';
 
@@ -18,6 +19,28 @@ describe('PKCE', () => {
     expect(pkceHolds(challenge, 'short')).toBe(false);
     expect(pkceHolds(challenge, `${verifier}é`)).toBe(false);
   });
+
+  it.each([
+    ['a character too short', 'a'.repeat(42)],
+    ['a character too long', 'a'.repeat(129)],
+    ['begun by what no verifier has', `!${'a'.repeat(43)}`],
+    ['ended by what no verifier has', `${'a'.repeat(43)}!`],
+  ])('does not hold for one that is %s, though it answers the challenge', (_, odd) => {
+    expect(pkceHolds(createHash('sha256').update(odd).digest('base64url'), odd)).toBe(false);
+  });
+
+  it.each([43, 128])('holds for one of %d characters', (length) => {
+    const long = 'a'.repeat(length);
+    expect(pkceHolds(createHash('sha256').update(long).digest('base64url'), long)).toBe(true);
+  });
+
+  it.each(['', 'a', `${challenge}a`, `a${challenge}`, `!${challenge}`, `${challenge}!`])(
+    'takes no “%s” for a challenge, and holds for none of another length',
+    (odd) => {
+      expect(challengeShape.test(odd)).toBe(false);
+      expect(pkceHolds(`${odd}AAAA`, verifier)).toBe(false);
+    },
+  );
 
   it('does not hold where a verifier comes and no challenge was set', () => {
     expect(pkceHolds(undefined, verifier)).toBe(false);
