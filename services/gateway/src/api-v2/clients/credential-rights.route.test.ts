@@ -75,6 +75,11 @@ const operations: Readonly<Record<string, Operation>> = {
     body: { grant_types: ['client_credentials', 'password'] },
     makesCredential: true,
   },
+  'give it a secret of their own': {
+    needs: both,
+    body: { client_secret: 'another-secret-of-forty-characters-or-more' },
+    makesCredential: true,
+  },
   'have its secret': { needs: ['update:client_keys'], makesCredential: true },
 };
 
