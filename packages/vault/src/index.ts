@@ -1,3 +1,4 @@
+export { openUnder, sealUnder } from './carried.ts';
 export { type CodeRing, codeRing, UnknownCodeKey } from './code-ring.ts';
 export { dataKeyBucket, Erased, type User } from './data-keys.ts';
 export { createKeyRingFile, loadKeyRing, rotateKeyRing, stageKey } from './key-ring.file.ts';

@@ -2,7 +2,7 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Secret } from '@countersign/kernel';
 
 /** What a ring's keys are used for. Each use has a key of its own, so that none weakens another. */
-export type Purpose = 'seal' | 'wrap' | 'fingerprint' | 'code';
+export type Purpose = 'seal' | 'wrap' | 'fingerprint' | 'code' | 'carried';
 
 /** The 256-bit key of a purpose, by HKDF-SHA-256 (RFC 5869): all that a ring's key is used for. */
 export const purposeKey = (key: Secret<Uint8Array>, purpose: Purpose): KeyObject =>

@@ -28,6 +28,7 @@ import { personalNames } from './user/names.ts';
 import { userView } from './user/user-view.ts';
 import { users } from './user/users.ts';
 import { importJobs } from './user-import/import-jobs.ts';
+import { importLeavings } from './user-import/import-leavings.ts';
 import { importSlots } from './user-import/import-slots.ts';
 
 /** The aggregates, and how they hold unique names. */
@@ -62,6 +63,7 @@ export const openParts = (ports: DirectoryPorts) => {
   const aggregates = openAggregates(ports);
   const { claims, users, importJobs } = aggregates;
   const shared = { now, names: personalNames(vault), view: userView(vault) };
+  const leavings = importLeavings({ ...shared, messaging, vault });
   const buckets = tokenBuckets({ records: messaging.keyValue(guessBuckets), now });
 
   return {
@@ -73,6 +75,7 @@ export const openParts = (ports: DirectoryPorts) => {
     digest: secretDigest(vault),
     databaseIdOf: databaseIdOf(vault),
     admit: admitUser({ ...shared, claims, run: users.run }),
+    leavings,
     slots: importSlots({ messaging, recall: importJobs.recall, now }),
     passwords: argon2Passwords(),
     bounds: guessBounds({ buckets, known: messaging.keyValue(knownAddresses), vault }),
@@ -82,7 +85,7 @@ export const openParts = (ports: DirectoryPorts) => {
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
     failedPasswords: failedPasswords({ messaging, vault, now }),
-    finishErasure: finishErasure({ vault, claims }),
+    finishErasure: finishErasure({ vault, claims, leavings }),
   };
 };
 

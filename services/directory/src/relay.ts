@@ -34,7 +34,7 @@ export const tellImports = ({ publish }: Pick<Messaging, 'publish'>): RelayTerms
   categories: ['importJob'],
   onEvent: async (event: RecordedEvent) => {
     if (event.type !== ImportRequested.type) return;
-    const { tenantId, jobId } = decodeEvent(ImportRequested.schema, event).data;
-    await publish(importDue, { id: event.id, body: { tenantId, jobId } });
+    const { tenantId, jobId, total } = decodeEvent(ImportRequested.schema, event).data;
+    await publish(importDue, { id: event.id, body: { tenantId, jobId, total } });
   },
 });

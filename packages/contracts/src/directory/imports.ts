@@ -46,17 +46,22 @@ const dayMs = 24 * 60 * 60_000;
 
 /**
  * What a file holds, a batch a record, sealed in the context `user-import`: the gateway puts it
- * down, directory works it off. As in Auth0, everything about a job is gone after a day.
+ * down, directory works it off and removes it. As in Auth0, everything about a job is gone after a
+ * day: removed by directory, as what expires by itself would leave its bytes.
  */
 export const importEntries = defineBucket('user-import-entries', {
   value: z.string(),
-  ttlMs: dayMs,
+  ttlMs: 2 * dayMs,
+  erases: true,
 });
 /** Who of a batch was not imported, sealed likewise, for the gateway to show. */
 export const importFailures = defineBucket('user-import-failures', {
   value: z.string(),
-  ttlMs: dayMs,
+  ttlMs: 2 * dayMs,
+  erases: true,
 });
+/** For so long a job is told of. */
+export const importKeptForMs = dayMs;
 export const importRecordKey = (jobId: string, batch: number): string => `${jobId}/${batch}`;
 
 export const importJob = z.object({
@@ -97,5 +102,10 @@ export const readImport = defineOperation('directory.ask.v1.read-import', {
 /** Told by directory to itself: there are people to import. */
 export const importDue = defineTopic(
   'directory.told.v1.import-due',
-  z.object({ tenantId, jobId: z.string() }),
+  z.object({
+    tenantId,
+    jobId: z.string(),
+    /** How many, so that what they left is found when the record of them is gone. */
+    total: z.int().nonnegative().default(0),
+  }),
 );

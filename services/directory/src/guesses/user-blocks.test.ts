@@ -161,3 +161,37 @@ describe('who is blocked', () => {
     }
   });
 });
+
+describe('where a name was tried in vain', () => {
+  const noted = () =>
+    directory.journal.db
+      .prepare("SELECT value FROM records WHERE bucket = 'directory-wrong-guesses'")
+      .all()
+      .map(({ value }) => JSON.parse(String(value)));
+
+  it("is sealed with its person's key, and unreadable once they are erased", async () => {
+    await wrong(1);
+    const [{ whose, sealedPlaces }] = noted();
+    expect(whose).toEqual({ tenantId, userId });
+    const open = () => directory.vault.openFor(whose, 'wrong-guesses', sealedPlaces);
+    expect(await open()).toContain(here);
+    granted(await directory.ask(contracts.eraseUser, { tenantId, userId }));
+    expect(await open()).toBeUndefined();
+    expect(await blocksOf({ identifier: ada })).toEqual([]);
+    await wrong(1);
+  });
+
+  it("is of nobody where nobody goes by it, and becomes its person's", async () => {
+    await protect({ bruteForce: { attemptsMax: 1 } });
+    const [eve, there] = ['eve@example.com', '192.0.2.2'];
+    await wrong(1, eve);
+    expect(noted()).toMatchObject([{ whose: { tenantId: '' } }]);
+    const created = granted(await directory.createUser(eve));
+    await wrong(1, eve, there);
+    expect(noted()).toMatchObject([{ whose: { tenantId, userId: created.userId } }]);
+    const connection = 'Username-Password-Authentication';
+    expect(await blocksOf({ userId: created.userId })).toEqual(
+      [here, there].map((address) => ({ identifier: eve, connection, address })),
+    );
+  });
+});

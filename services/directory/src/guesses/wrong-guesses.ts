@@ -1,15 +1,20 @@
 import { defineBucket, type KeyValue, networkOf } from '@countersign/kernel';
-import type { Vault } from '@countersign/vault';
+import { Erased, type User, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 const hours = 60 * 60 * 1_000;
 
 /** Where wrong passwords came from, by a fingerprint of the name that was typed. */
 export const wrongGuesses = defineBucket('directory-wrong-guesses', {
-  value: z.object({ sealedPlaces: z.string() }),
+  value: z.object({
+    /** Sealed with the key of whoever went by the name, or of the decoy. */
+    sealedPlaces: z.string(),
+    whose: z.object({ tenantId: z.string(), userId: z.string() }),
+  }),
   // As long as the longest block there can be: a hundred tries, one given back each quarter hour.
   ttlMs: 25 * hours,
 });
+type WrongGuesses = z.output<typeof wrongGuesses.value>;
 
 const place = z.object({ connection: z.string(), address: z.string() });
 /** Where a name was tried. */
@@ -22,36 +27,52 @@ const placesMax = 50;
 const roundsMax = 8;
 
 interface Needs {
-  readonly records: KeyValue<{ readonly sealedPlaces: string }>;
-  readonly vault: Pick<Vault, 'seal' | 'open' | 'fingerprint'>;
+  readonly records: KeyValue<WrongGuesses>;
+  readonly vault: Pick<Vault, 'sealFor' | 'openFor' | 'fingerprint'>;
 }
 
 const isSame = (one: Place) => (other: Place) =>
   one.connection === other.connection && networkOf(one.address) === networkOf(other.address);
 
+const unlessErased = (reason: unknown): undefined => {
+  if (!(reason instanceof Erased)) throw reason;
+};
+
 /**
  * Remembers for a day from where a name was tried in vain, so that an admin can see who is blocked,
- * and lift it. What is kept is sealed; the name is not kept at all.
+ * and lift it. What is kept is sealed with its person's key, and ends with them; the name is not
+ * kept at all.
  */
 export const wrongGuessBook = ({ records, vault }: Needs) => {
   const keyOf = (tenantId: string, name: string) =>
-    vault.fingerprint('wrong-guess', JSON.stringify([tenantId, name]));
-  const opened = async (sealed: string): Promise<readonly Place[]> =>
-    places.parse(JSON.parse(await vault.open(context, sealed)));
-  const sealedOf = async (kept: readonly Place[]) => ({
-    sealedPlaces: await vault.seal(context, JSON.stringify(kept)),
-  });
+    vault.fingerprint('wrong-guesses', JSON.stringify([tenantId, name]));
+  const opened = async ({ whose, sealedPlaces }: WrongGuesses): Promise<readonly Place[]> => {
+    const text = await vault.openFor(whose, context, sealedPlaces);
+    return text === undefined ? [] : places.parse(JSON.parse(text));
+  };
+  const sealedOf = async (whose: User, kept: readonly Place[]) => {
+    const sealing = vault.sealFor(whose, context, JSON.stringify(kept));
+    const sealedPlaces = await sealing.catch(unlessErased);
+    return sealedPlaces === undefined ? undefined : { sealedPlaces, whose };
+  };
 
   return {
-    /** Notes a wrong password. Where many are noted at once, one of them may go unnoted. */
-    note: async (tenantId: string, name: string, { connection, address }: Place): Promise<void> => {
+    /**
+     * Notes a wrong password, for whoever goes by the name (the decoy, where nobody does). Where
+     * many are noted at once, one of them may go unnoted.
+     */
+    note: async (
+      { tenantId, name, connection, address }: Place & { tenantId: string; name: string },
+      whose: User,
+    ): Promise<void> => {
       const key = keyOf(tenantId, name);
       const here = { connection, address };
       for (let round = 1; round <= roundsMax; round += 1) {
         const found = await records.get(key);
-        const before = found ? await opened(found.value.sealedPlaces) : [];
+        const before = found ? await opened(found.value) : [];
         if (before.some(isSame(here))) return;
-        const next = await sealedOf([...before, here].slice(-placesMax));
+        const next = await sealedOf(whose, [...before, here].slice(-placesMax));
+        if (!next) return;
         const isWritten = found
           ? await records.replace(key, next, found.revision)
           : await records.create(key, next);
@@ -61,7 +82,7 @@ export const wrongGuessBook = ({ records, vault }: Needs) => {
     /** Where a name was tried in vain, lately. */
     of: async (tenantId: string, name: string): Promise<readonly Place[]> => {
       const found = await records.get(keyOf(tenantId, name));
-      return found ? opened(found.value.sealedPlaces) : [];
+      return found ? opened(found.value) : [];
     },
     forget: async (tenantId: string, name: string): Promise<void> => {
       await records.remove(keyOf(tenantId, name));

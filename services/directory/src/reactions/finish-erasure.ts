@@ -2,10 +2,12 @@ import type { Vault } from '@countersign/vault';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { userStream } from '../streams.ts';
+import type { ImportLeavings } from '../user-import/import-leavings.ts';
 
 interface Needs {
   readonly vault: Vault;
   readonly claims: Claims;
+  readonly leavings: Pick<ImportLeavings, 'forget'>;
 }
 
 interface Erasure {
@@ -14,11 +16,15 @@ interface Erasure {
   readonly claims: readonly Claim[];
 }
 
-/** What follows from an erasure: the data key is destroyed, the names are free. May be repeated. */
+/**
+ * What follows from an erasure: the data key is destroyed, imports no longer tell of the person,
+ * the names are free. May be repeated.
+ */
 export const finishErasure =
-  ({ vault, claims }: Needs) =>
+  ({ vault, claims, leavings }: Needs) =>
   async ({ tenantId, userId, claims: held }: Erasure): Promise<void> => {
     await vault.erase({ tenantId, userId });
+    await leavings.forget({ tenantId, userId, claims: held });
     await claims.giveBack(held, userStream(tenantId, userId));
   };
 

@@ -4,23 +4,25 @@ import {
   importBatchSize,
   importEntries,
   importEntry,
-  importFailures,
+  importKeptForMs,
   importRecordKey,
 } from '@countersign/contracts';
-import type { Clock, Handled, Messaging } from '@countersign/kernel';
+import { type Clock, type Handled, type Messaging, msBetween, plus } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { importJobStream } from '../streams.ts';
-import type { RequestedImport } from './import-job.state.ts';
+import type { Import, RequestedImport } from './import-job.state.ts';
 import type { ImportJobs } from './import-jobs.ts';
+import type { ImportLeavings } from './import-leavings.ts';
 import type { ImportSlots } from './import-slots.ts';
 import type { Imported, ImportUser } from './import-user.ts';
 
 interface Needs extends ImportJobs {
   readonly importUser: ImportUser;
   readonly slots: ImportSlots;
+  readonly leavings: ImportLeavings;
   readonly messaging: Pick<Messaging, 'keyValue'>;
-  readonly vault: Pick<Vault, 'open' | 'seal'>;
+  readonly vault: Pick<Vault, 'open'>;
   readonly now: Clock;
   /** Told to end, it leaves the rest to whoever comes after. */
   readonly stopping: AbortSignal;
@@ -29,6 +31,8 @@ interface Needs extends ImportJobs {
 const sealed = 'user-import';
 const entriesIn = z.array(importEntry);
 
+/** The log forgets a job by its own clock: until then it is looked at again, now and then. */
+const graceMs = 60_000;
 /** So many of a batch are seen to at once. */
 const atOnceMax = 4;
 
@@ -37,9 +41,8 @@ const atOnceMax = 4;
  * only then it is recorded. Whoever dies in between does a batch again, which changes nothing.
  */
 export const runImport = (needs: Needs) => {
-  const { run, recall, importUser, slots, vault, now, stopping } = needs;
+  const { run, recall, importUser, slots, leavings, vault, now, stopping } = needs;
   const entries = needs.messaging.keyValue(importEntries);
-  const failures = needs.messaging.keyValue(importFailures);
 
   const importEach = async (job: RequestedImport, batch: readonly ImportEntry[]) => {
     const importOne = async ({ user }: ImportEntry, index: number): Promise<Imported | 'faulty'> =>
@@ -52,15 +55,11 @@ export const runImport = (needs: Needs) => {
     return outcomes;
   };
 
-  const putDown = async (key: string, failed: readonly ImportFailure[]) => {
-    if (failed.length > 0)
-      await failures.put(key, await vault.seal(sealed, JSON.stringify(failed)));
-  };
-
   /** Sees to the next batch, and says where the import stands; where that is gone, it ends. */
   const advance = async (stream: string, job: RequestedImport) => {
-    const { jobId, done: from } = job;
-    const key = importRecordKey(jobId, from / importBatchSize);
+    const { tenantId, jobId, connection, done: from } = job;
+    const number = from / importBatchSize;
+    const key = importRecordKey(jobId, number);
     const found = await entries.get(key);
     if (!found) return run(stream, { type: 'FailImport', now: now() });
 
@@ -71,7 +70,7 @@ export const runImport = (needs: Needs) => {
       if (outcome === 'faulty') return [{ user, errors: faults }];
       return typeof outcome === 'object' ? [{ user, errors: [outcome.fault] }] : [];
     });
-    await putDown(key, failed);
+    await leavings.putDown({ tenantId, jobId, connection, batch: number }, failed);
     const advanced = await run(stream, {
       type: 'AdvanceImport',
       from,
@@ -84,7 +83,25 @@ export const runImport = (needs: Needs) => {
     return advanced;
   };
 
-  return async ({ tenantId, jobId }: { tenantId: string; jobId: string }): Promise<Handled> => {
+  interface Due {
+    readonly tenantId: string;
+    readonly jobId: string;
+    readonly total: number;
+  }
+
+  /** After a day the record is gone, and what is left of the job goes with it. */
+  const cleanUp = async ({ jobId, total }: Due, state: Import): Promise<Handled> => {
+    if (state.status === 'unknown') {
+      await leavings.remove(jobId, total);
+      return undefined;
+    }
+    if (state.status === 'completed' && state.failed === 0) return undefined;
+    const goneAt = plus(state.requestedAt, importKeptForMs);
+    return { retryAfterMs: Math.max(msBetween(now(), goneAt), 0) + graceMs };
+  };
+
+  return async (due: Due): Promise<Handled> => {
+    const { tenantId, jobId } = due;
     const stream = importJobStream(tenantId, jobId);
     let state = await recall(stream);
     while (state.status === 'running') {
@@ -92,6 +109,6 @@ export const runImport = (needs: Needs) => {
       ({ state } = await advance(stream, state));
     }
     await slots.free(tenantId, jobId);
-    return undefined;
+    return cleanUp(due, state);
   };
 };

@@ -219,6 +219,90 @@ describe('an import', () => {
   });
 });
 
+describe('who was not imported', () => {
+  const erase = (userId: string) => directory.ask(contracts.eraseUser, { tenantId, userId });
+  const shownIn = async (jobId: string, batch = 0) =>
+    (await failuresOf(jobId, batch)).map(({ user }) => user);
+  const named = (shown: Record<string, string>): contracts.ImportEntry => ({
+    ...faulty,
+    shown,
+  });
+
+  it('is told of no more once they are erased, by whatever name they are told of', async () => {
+    const profile = { email: 'ada@example.com', username: 'ada' };
+    granted(await directory.createUser('ada@example.com', { userId: 'auth0|ada', profile }));
+    const first = await importAll([
+      ...[named({ email: 'ADA@example.com' }), named({ email: 'bob@example.com' })],
+      ...[named({ username: 'Ada' }), named({ user_id: 'ada' }), named({ user_id: 'adam' })],
+    ]);
+    const filler = Array.from({ length: 120 }, () => named({ name: 'somebody' }));
+    const second = await importAll([...filler, entryOf({ email: 'ada@example.com' })]);
+    granted(await erase('auth0|ada'));
+    expect(await shownIn(first.jobId)).toEqual([
+      ...[{ email: 'bob@example.com' }, { user_id: 'adam' }],
+    ]);
+    expect(await shownIn(second.jobId)).toHaveLength(100);
+    expect(await shownIn(second.jobId, 1)).toHaveLength(20);
+    expect(JSON.stringify(await shownIn(second.jobId, 1))).not.toContain('ada');
+  });
+
+  it('is told of no more though they came with the import, and their factors did not', async () => {
+    refusing = 'phone_number_malformed';
+    const factors = [
+      { kind: 'phone' as const, phoneNumber: '+1', preferredMessageType: 'sms' as const },
+    ];
+    const { jobId } = await importAll([entryOf({ email: 'ada@example.com', factors })]);
+    const [ada] = await byEmail('ada@example.com');
+    granted(await erase(ada?.userId ?? ''));
+    expect(await shownIn(jobId)).toEqual([]);
+  });
+
+  it('is told of still where another tenant erases one of the same name', async () => {
+    const other = 'other';
+    granted(await directory.createTenant({ tenantId: other, hosts: ['other.example'] }));
+    const theirs = granted(
+      await directory.createUser('ada@example.com', { tenantId: other, userId: 'auth0|ada' }),
+    );
+    const { jobId } = await importAll([named({ email: 'ada@example.com', user_id: 'ada' })]);
+    granted(await directory.ask(contracts.eraseUser, { tenantId: other, userId: theirs.userId }));
+    expect(await shownIn(jobId)).toHaveLength(1);
+  });
+
+  it('is removed after a day, not left to expire', async () => {
+    const { jobId } = await importAll([named({ email: 'ada@example.com' })]);
+    await directory.settled();
+    const keys = () =>
+      directory.journal.db
+        .prepare("SELECT key FROM records WHERE bucket LIKE 'user-import-%' AND key LIKE 'job%'")
+        .all();
+    expect(keys()).toHaveLength(1);
+    directory.advance(24 * 60 * 60_000 - 1);
+    await directory.settled();
+    expect(await shownIn(jobId)).toHaveLength(1);
+    const gone = async () => {
+      directory.advance(61_000);
+      await directory.settled();
+      return keys();
+    };
+    await expect.poll(gone, { timeout: 20_000 }).toEqual([]);
+  });
+
+  it('is removed after a day where the import never came to them', async () => {
+    const { jobId } = granted(await start([], { total: 250 }));
+    expect(await over(jobId)).toMatchObject({ status: 'failed' });
+    await directory.settled();
+    const records = directory.messaging.keyValue(contracts.importEntries);
+    await records.put(contracts.importRecordKey(jobId, 2), 'left');
+    const left = async () => {
+      directory.advance(24 * 60 * 60_000);
+      await directory.settled();
+      const { db } = directory.journal;
+      return db.prepare('SELECT count(*) AS n FROM records WHERE value = \'"left"\'').get()?.n;
+    };
+    await expect.poll(left, { timeout: 20_000 }).toBe(0);
+  });
+});
+
 describe('asking for an import', () => {
   it('names a database of passwords of this tenant', async () => {
     expect(await start([], { connectionId: 'con_none' })).toEqual(refused('connection_unknown'));

@@ -120,7 +120,8 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
 
     const { user, holds } = await check(request, connection, charged);
     if (!user || !holds) {
-      await wrongGuesses.note(tenantId, guess.name, guess);
+      const { tenantId: of, userId } = user ?? decoy.whose;
+      await wrongGuesses.note(guess, { tenantId: of, userId });
       return failed(user ? 'password_wrong' : 'user_unknown', 'credentials_wrong', user);
     }
     await charged.settle();

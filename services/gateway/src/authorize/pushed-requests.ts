@@ -1,15 +1,24 @@
 import type { Application } from '@countersign/contracts';
 import { defineBucket, type Messaging } from '@countersign/kernel';
+import { openUnder, sealUnder } from '@countersign/vault';
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import type { Parameters } from './parameters.ts';
 
 /** RFC 9126 2.2 suggests 5 to 600 seconds. */
 export const pushedSeconds = 90;
+const context = 'pushed-request';
 const prefix = 'urn:ietf:params:oauth:request_uri:';
 
+const parameters = z.record(z.string(), z.string());
+
+/**
+ * A request can say who is to sign in (`login_hint`), so it is sealed under its own `request_uri`,
+ * which is kept nowhere: what is left of it in a file after its 90 seconds opens to nobody.
+ */
 const pushedRequestBucket = defineBucket('pushed-requests', {
-  value: z.record(z.string(), z.string()),
+  // Of the 90 seconds before this was so, they are kept as they came.
+  value: z.union([z.strictObject({ sealed: z.string() }), parameters]),
   ttlMs: pushedSeconds * 1_000,
 });
 
@@ -17,9 +26,10 @@ const pushedRequestBucket = defineBucket('pushed-requests', {
 export const pushedRequests = ({ keyValue }: Pick<Messaging, 'keyValue'>) => {
   const records = keyValue(pushedRequestBucket);
   return {
-    push: async ({ tenantId, clientId }: Application, parameters: Record<string, string>) => {
+    push: async ({ tenantId, clientId }: Application, given: Record<string, string>) => {
       const token = randomToken();
-      await records.put(recordKey(token, tenantId, clientId), parameters);
+      const sealed = sealUnder(token, context, JSON.stringify(given));
+      await records.put(recordKey(token, tenantId, clientId), { sealed });
       return `${prefix}${token}`;
     },
     use: async (
@@ -27,9 +37,12 @@ export const pushedRequests = ({ keyValue }: Pick<Messaging, 'keyValue'>) => {
       requestUri: string,
     ): Promise<Parameters | undefined> => {
       if (!requestUri.startsWith(prefix)) return undefined;
-      const key = recordKey(requestUri.slice(prefix.length), tenantId, clientId);
-      const use = await records.use(key);
-      return use.status === 'used' ? use.value : undefined;
+      const token = requestUri.slice(prefix.length);
+      const use = await records.use(recordKey(token, tenantId, clientId));
+      if (use.status !== 'used') return undefined;
+      const { sealed } = use.value;
+      if (sealed === undefined) return parameters.parse(use.value);
+      return parameters.parse(JSON.parse(openUnder(token, context, sealed)));
     },
   };
 };

@@ -34,6 +34,19 @@ describe('a pushed request', () => {
     expect(parameterOf(answered, 'state')).toBe('pushed-state');
   });
 
+  it('leaves nothing that says who is to sign in, even to who has the master key', async () => {
+    const hint = 'canary-hint@example.com';
+    const { request_uri: requestUri } = (await push({ ...wanted, login_hint: hint })).json();
+    const rows = JSON.stringify(world.journal.db.prepare('SELECT * FROM records').all());
+    expect(rows).toContain('pushed-requests');
+    for (const text of [hint, 'pushed-state', requestUri.split(':').at(-1)]) {
+      expect(rows).not.toContain(text);
+    }
+    const browser = world.browser();
+    const page = await browser.get(locationOf(await browser.get(addressFor(requestUri))));
+    expect(page.body).toContain(hint);
+  });
+
   it('is begun once, and soon', async () => {
     const [first, second] = [await push(wanted), await push(wanted)];
     const once = addressFor(first.json().request_uri);

@@ -28,7 +28,7 @@ export interface Kept {
  * What an admin registers; `repeats` when it equals another of the person, or of the same request.
  */
 export interface Registering extends Kept {
-  readonly name?: string | undefined;
+  readonly sealedName?: string | undefined;
   /** The person had it elsewhere before. */
   readonly migrated?: true;
   readonly repeats: boolean;
@@ -70,7 +70,8 @@ export interface ReplaceAuthenticators extends Of {
 
 export interface UpdateAuthenticator extends One {
   readonly type: 'UpdateAuthenticator';
-  readonly name?: string | undefined;
+  /** A name it does not have yet, sealed. */
+  readonly sealedName?: string | undefined;
   readonly messageType?: MessageType | undefined;
 }
 

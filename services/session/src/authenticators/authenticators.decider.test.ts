@@ -26,10 +26,13 @@ const enrolled = (authenticatorId: string) =>
     enrolledAt: now,
   });
 const registering = (authenticatorId: string, repeats = false) => ({
-  ...{ authenticatorId, ...phone, name: 'work', repeats },
+  ...{ authenticatorId, ...phone, sealedName: 'sealed work', repeats },
 });
 const registered = (authenticatorId: string) =>
-  AuthenticatorRegistered({ ...user, authenticatorId, ...phone, name: 'work', registeredAt: now });
+  AuthenticatorRegistered({
+    ...{ ...user, authenticatorId, ...phone, sealedName: 'sealed work' },
+    registeredAt: now,
+  });
 const removed = (authenticatorId: string) =>
   AuthenticatorRemoved({ ...user, authenticatorId, removedAt: now });
 const locked = (authenticatorId: string) =>
@@ -130,27 +133,42 @@ describe('replacing all', () => {
 });
 
 describe('updating one', () => {
-  const update = (changes: { name?: string; messageType?: 'sms' | 'voice' }) => ({
+  const update = (changes: { sealedName?: string; messageType?: 'sms' | 'voice' }) => ({
     type: 'UpdateAuthenticator' as const,
     ...{ ...user, authenticatorId: 'a1', ...changes, now },
   });
   const one = { ...user, authenticatorId: 'a1' };
-  const renamed = AuthenticatorRenamed({ ...one, name: 'home', renamedAt: now });
+  const renamed = AuthenticatorRenamed({
+    ...{ ...one, name: '', sealedName: 'sealed home' },
+    renamedAt: now,
+  });
   const preferred = MessageTypePreferred({ ...one, messageType: 'voice', preferredAt: now });
 
   it('records what changes, and nothing else', () => {
     given(registered('a1'))
-      .when(update({ name: 'home' }))
+      .when(update({ sealedName: 'sealed home' }))
       .then(renamed);
     given(registered('a1'))
-      .when(update({ name: 'home', messageType: 'voice' }))
+      .when(update({ sealedName: 'sealed home', messageType: 'voice' }))
       .then(renamed, preferred);
     given(registered('a1'))
-      .when(update({ name: 'work', messageType: 'sms' }))
+      .when(update({ messageType: 'sms' }))
       .thenNothing();
     expect(given(registered('a1'), renamed, preferred).state().confirmed).toMatchObject([
-      { authenticatorId: 'a1', name: 'home', messageType: 'voice', sealed: 'sealed' },
+      { authenticatorId: 'a1', sealedName: 'sealed home', messageType: 'voice' },
     ]);
+  });
+
+  it('reads names as they were recorded before they were sealed', () => {
+    const inClear = (name: string) => ({ ...one, name });
+    const work = AuthenticatorRegistered({ ...phone, ...inClear('work'), registeredAt: now });
+    const home = AuthenticatorRenamed({ ...inClear('home'), renamedAt: now });
+    expect(given(work).state().confirmed).toMatchObject([{ name: 'work' }]);
+    expect(given(work, home).state().confirmed).toMatchObject([{ name: 'home' }]);
+    const [sealed] = given(work, home, renamed).state().confirmed;
+    expect(sealed).toMatchObject({ sealedName: 'sealed home', name: undefined });
+    const [again] = given(work, renamed, home).state().confirmed;
+    expect(again).toMatchObject({ sealedName: undefined, name: 'home' });
   });
 
   it('prefers no kind of message for what gets none', () => {
@@ -164,10 +182,10 @@ describe('updating one', () => {
 
   it('is refused for what the person does not have', () => {
     given()
-      .when(update({ name: 'x' }))
+      .when(update({ sealedName: 'x' }))
       .thenRefuses('authenticator_unknown');
     given(registered('a1'), removed('a1'))
-      .when(update({ name: 'x' }))
+      .when(update({ sealedName: 'x' }))
       .thenRefuses('authenticator_unknown');
   });
 });

@@ -90,15 +90,16 @@ const replace = (command: ReplaceAuthenticators, state: Authenticators): Decidin
 };
 
 const update = (command: UpdateAuthenticator, state: Authenticators): Deciding => {
-  const { tenantId, userId, authenticatorId, name, messageType, now } = command;
+  const { tenantId, userId, authenticatorId, sealedName, messageType, now } = command;
   const one = { tenantId, userId, authenticatorId };
   const found = findConfirmed(state, authenticatorId);
   if (!found) return refuse('authenticator_unknown');
-  const isRenamed = name !== undefined && name !== found.name;
   const isPreferred =
     messageType !== undefined && found.kind === 'phone' && messageType !== found.messageType;
   return accept(
-    ...(isRenamed ? [AuthenticatorRenamed({ ...one, name, renamedAt: now })] : []),
+    ...(sealedName === undefined
+      ? []
+      : [AuthenticatorRenamed({ ...one, name: '', sealedName, renamedAt: now })]),
     ...(isPreferred ? [MessageTypePreferred({ ...one, messageType, preferredAt: now })] : []),
   );
 };

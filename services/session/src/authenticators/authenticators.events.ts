@@ -25,7 +25,10 @@ export const AuthenticatorEnrolled = defineEvent('AuthenticatorEnrolled', {
 /** An admin vouches for it. */
 export const AuthenticatorRegistered = defineEvent('AuthenticatorRegistered', {
   ...kept,
+  /** Written until names were sealed. */
   name: z.string().optional(),
+  /** What it is called, sealed with the user's key in the context `authenticator-name`. */
+  sealedName: z.string().optional(),
   /** They had it elsewhere before. */
   migrated: z.literal(true).optional(),
   registeredAt: instant,
@@ -33,7 +36,9 @@ export const AuthenticatorRegistered = defineEvent('AuthenticatorRegistered', {
 
 export const AuthenticatorRenamed = defineEvent('AuthenticatorRenamed', {
   ...one,
-  name: z.string(),
+  /** Written until names were sealed; since then nothing, for whoever reads no `sealedName`. */
+  name: z.string().default(''),
+  sealedName: z.string().optional(),
   renamedAt: instant,
 });
 export const MessageTypePreferred = defineEvent('MessageTypePreferred', {

@@ -9,7 +9,9 @@ export interface Confirmed {
   readonly kind: Authenticator['kind'];
   readonly sealed: string;
   readonly messageType?: MessageType | undefined;
+  /** In clear, as it was recorded until names were sealed. */
   readonly name?: string | undefined;
+  readonly sealedName?: string | undefined;
   readonly isLocked: boolean;
   readonly createdAt: string;
 }
@@ -71,12 +73,18 @@ export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authe
       return add(state, { authenticatorId, kind, sealed, messageType, isLocked: false, createdAt });
     }
     case 'AuthenticatorRegistered': {
-      const { kind, sealed, messageType, name, registeredAt: createdAt } = data;
-      const what = { kind, sealed, messageType, name };
+      const { kind, sealed, messageType, name, sealedName, registeredAt: createdAt } = data;
+      const what = { kind, sealed, messageType, name, sealedName };
       return add(state, { authenticatorId, ...what, isLocked: false, createdAt });
     }
     case 'AuthenticatorRenamed':
-      return change(state, authenticatorId, { name: data.name });
+      return change(
+        state,
+        authenticatorId,
+        data.sealedName === undefined
+          ? { name: data.name, sealedName: undefined }
+          : { name: undefined, sealedName: data.sealedName },
+      );
     case 'MessageTypePreferred':
       return change(state, authenticatorId, { messageType: data.messageType });
     case 'AuthenticatorLocked':

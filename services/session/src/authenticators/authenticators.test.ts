@@ -7,6 +7,7 @@ import {
   updateAuthenticator,
   userErased,
 } from '@countersign/contracts';
+import type { RequestOf } from '@countersign/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ann,
@@ -31,7 +32,8 @@ const user = { tenantId, userId: ann };
 const phone = (phoneNumber: string) => ({ kind: 'phone', phoneNumber }) as const;
 const totp = { kind: 'totp', secret: 'jbsw y3dp ehpk 3pxp jbsw y3dp' } as const;
 const email = { kind: 'email', email: 'ann@example.com' } as const;
-const register = (authenticator: ReturnType<typeof phone> | typeof totp | typeof email) =>
+type Registered = RequestOf<typeof registerAuthenticator>['authenticator'];
+const register = (authenticator: Registered) =>
   session.ask(registerAuthenticator, { ...user, authenticator });
 const list = async (whose: { tenantId: string; userId: string } = user) =>
   must(await session.ask(listAuthenticators, whose)).authenticators;
@@ -130,6 +132,9 @@ describe('an admin', () => {
     );
     expect(changed).toMatchObject({ name: 'work', preferredMessageType: 'voice' });
     expect(await list()).toEqual([changed]);
+    const before = await recordOf(session);
+    must(await session.ask(updateAuthenticator, { ...one, name: 'work' }));
+    expect(await recordOf(session)).toEqual(before);
     // The tenant has not chosen voice, so it is a text all the same.
     expect(await challenged(session, { transactionId: 't1' })).toMatchObject({
       challenge: { messageType: 'sms' },
@@ -168,8 +173,12 @@ describe('an admin', () => {
     must(await register(phone('+12025550101')));
     must(await register(totp));
     must(await register(email));
+    const named = must(await register({ ...phone('+12025550102'), name: 'Ann, at home' }));
+    const { authenticatorId } = named;
+    must(await session.ask(updateAuthenticator, { ...user, authenticatorId, name: 'Ann, work' }));
+    expect(await list()).toContainEqual({ ...named, name: 'Ann, work' });
     const text = JSON.stringify(await recordOf(session));
-    for (const secret of ['2025550101', 'JBSW', 'ann@example.com']) {
+    for (const secret of ['2025550101', 'JBSW', 'ann@example.com', 'Ann, ']) {
       expect(text).not.toContain(secret);
     }
   });

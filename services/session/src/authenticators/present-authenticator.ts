@@ -2,6 +2,7 @@ import type { Authenticator } from '@countersign/contracts';
 import type { User, Workings } from '../workings.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { sealedAs } from './sealed-as.ts';
+import { openName } from './sealed-name.ts';
 
 /** What an admin may see again: not a TOTP secret, and of a recovery code there is a hash alone. */
 const isShown = (kind: Confirmed['kind']) => kind === 'phone' || kind === 'email';
@@ -10,10 +11,14 @@ const isShown = (kind: Confirmed['kind']) => kind === 'phone' || kind === 'email
 export const presentAuthenticator = async (
   { vault }: Workings,
   user: User,
-  { authenticatorId, kind, sealed, name, messageType, isLocked, createdAt }: Confirmed,
+  confirmed: Confirmed,
   lastUsedAt?: string,
 ): Promise<Authenticator> => {
-  const secret = isShown(kind) ? await vault.openFor(user, sealedAs[kind], sealed) : undefined;
+  const { authenticatorId, kind, sealed, messageType, isLocked, createdAt } = confirmed;
+  const [secret, name] = await Promise.all([
+    isShown(kind) ? vault.openFor(user, sealedAs[kind], sealed) : undefined,
+    openName(vault, user, confirmed),
+  ]);
   return {
     authenticatorId,
     kind,

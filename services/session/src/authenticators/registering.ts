@@ -7,6 +7,7 @@ import type { Authenticators } from './authenticators.state.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
 import { readSecret } from './read-secret.ts';
 import { sealedAs } from './sealed-as.ts';
+import { sealName } from './sealed-name.ts';
 
 type New = z.output<typeof newAuthenticator>;
 
@@ -25,7 +26,7 @@ export const readRegistering = async ({ vault, newId }: Workings, user: User, gi
   const kept = {
     authenticatorId: newAuthenticatorId(newId),
     kind: given.kind,
-    name: given.name,
+    sealedName: await sealName(vault, user, given.name),
     sealed: await vault.sealFor(user, sealedAs[given.kind], read.value),
     ...(given.kind === 'phone' && { messageType: given.preferredMessageType }),
   };
