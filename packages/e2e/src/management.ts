@@ -34,18 +34,26 @@ export const managementBy = async ({ url, client, http = fetch }: Admin) => {
   });
   const { access_token } = token.parse(await granted.json());
 
-  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+  /** Sends a body as it is. */
+  const send = async (
+    method: string,
+    path: string,
+    body?: FormData | string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> => {
     const response = await http(`${url}/api/v2${path}`, {
       method,
-      headers: {
-        authorization: `Bearer ${access_token}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${access_token}`, ...headers },
+      ...(body !== undefined && { body }),
     });
     if (!response.ok) throw new CallError(`${method} ${path}: ${response.status}`);
     return response.status === 204 ? undefined : response.json();
   };
+
+  const call = (method: string, path: string, body?: object): Promise<unknown> =>
+    body
+      ? send(method, path, JSON.stringify(body), { 'content-type': 'application/json' })
+      : send(method, path);
 
   const createUser = async (email: string) =>
     createdUser.parse(
@@ -55,7 +63,7 @@ export const managementBy = async ({ url, client, http = fetch }: Admin) => {
       }),
     ).user_id;
 
-  return { call, createUser };
+  return { call, send, createUser };
 };
 /** The same, with the client that standalone's first start generated. */
 export const managementOf = async ({ url, dataDir }: Pick<Countersign, 'url' | 'dataDir'>) => {

@@ -9,9 +9,12 @@ type Records = KeyValue<{ readonly text: string }>;
 const canary = () => `canary-${randomUUID()}`;
 
 export const erasing = ({ here, there, advance, holds }: Bench): void => {
-  const open = () => {
+  /** A bucket with a record that is older than what is erased, and stays. */
+  const open = async () => {
     const bucket = newBucket(null, true);
-    return { mine: here().keyValue(bucket), theirs: there().keyValue(bucket) };
+    const [mine, theirs] = [here().keyValue(bucket), there().keyValue(bucket)];
+    await mine.put('older', { text: 'older' });
+    return { mine, theirs };
   };
   const revisionOf = async (records: Records) => (await records.get('a'))?.revision ?? 0;
 
@@ -39,7 +42,7 @@ export const erasing = ({ here, there, advance, holds }: Bench): void => {
   ];
 
   it.each(ways)('leave no bytes of what %s', async (_, end) => {
-    const { mine, theirs } = open();
+    const { mine, theirs } = await open();
     const [ended, kept] = [canary(), canary()];
     await mine.put('a', { text: ended }, { ttlMs: 10_000 });
     await mine.put('b', { text: kept });
@@ -51,7 +54,7 @@ export const erasing = ({ here, there, advance, holds }: Bench): void => {
   });
 
   it('leave no bytes of any of many that were written over one another at once', async () => {
-    const { mine, theirs } = open();
+    const { mine, theirs } = await open();
     const texts = Array.from({ length: 20 }, canary);
     await mine.put('a', { text: 'first' });
     await Promise.all(
@@ -66,8 +69,23 @@ export const erasing = ({ here, there, advance, holds }: Bench): void => {
     expect(texts.filter((_, at) => inFiles[at])).toEqual([found?.value.text]);
   });
 
+  it('are ended by many at once, and each of them is told that it is done', async () => {
+    const { mine, theirs } = await open();
+    for (let round = 1; round <= 10; round += 1) {
+      const text = canary();
+      await mine.put('a', { text });
+      const ends = Array.from({ length: 8 }, (_, at) =>
+        (at % 2 ? mine : theirs).put('a', { text: 'tombstone' }),
+      );
+      await Promise.all(ends);
+      expect(await holds(text)).toBe(false);
+      await Promise.all([mine.remove('a'), theirs.remove('a'), mine.remove('a')]);
+      expect(await theirs.get('a')).toBeUndefined();
+    }
+  });
+
   it('are never absent while one is written over another', async () => {
-    const { mine, theirs } = open();
+    const { mine, theirs } = await open();
     await mine.put('a', { text: 'living' });
     let isOver = false;
     const over = mine.put('a', { text: 'tombstone' }).finally(() => {
@@ -86,7 +104,7 @@ export const erasing = ({ here, there, advance, holds }: Bench): void => {
   });
 
   it('are gone where one is removed while others replace it', async () => {
-    const { mine, theirs } = open();
+    const { mine, theirs } = await open();
     const text = canary();
     await mine.put('a', { text });
     const revision = await revisionOf(mine);

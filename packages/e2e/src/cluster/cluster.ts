@@ -36,6 +36,8 @@ interface Terms {
 /** All of Countersign in separate processes, over a real nats-server and a store's stand-in. */
 export interface Cluster extends Site {
   readonly nats: NatsServer;
+  /** Where NATS keeps its files, and the key rings lie (`master.json`, `code.json`). */
+  readonly folder: string;
   readonly store: EventStoreProcess;
   readonly replicasOf: (name: ProcessName) => readonly Child[];
   readonly all: () => readonly Child[];
@@ -130,7 +132,7 @@ export const prepareCluster = async ({
   const balancer = await startBalancer(publicPort, gateways);
 
   const cluster: Cluster = {
-    ...{ url, nats, store, refusals, brokenOff: balancer.brokenOff },
+    ...{ url, folder, nats, store, refusals, brokenOff: balancer.brokenOff },
     runOnce: errands(shared, seedFileOf),
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
     all: () => all.map(({ child }) => child),

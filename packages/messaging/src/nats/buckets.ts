@@ -14,8 +14,11 @@ import { safeName } from './names.ts';
 /** The server's clock and ours may differ: it keeps a record a little longer than we read it. */
 const slackMs = 60_000;
 
-/** The code by which JetStream says that there is no such message to delete. */
-const deleteFailed = 10_057;
+/**
+ * The codes by which JetStream says that there is no such message to delete: before the first that
+ * it has, and among those.
+ */
+const notThere: readonly (number | undefined)[] = [10_057, 10_043];
 
 interface Needs {
   readonly connection: Connection;
@@ -52,7 +55,7 @@ export const buckets = ({ connection, stream, manager, replicas }: Needs) => {
     try {
       return await manager.streams.deleteMessage(`KV_${name}`, revision);
     } catch (reason) {
-      if (apiErrorOf(reason) === deleteFailed) return false;
+      if (notThere.includes(apiErrorOf(reason))) return false;
       throw reason;
     }
   };
