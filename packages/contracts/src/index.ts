@@ -8,6 +8,7 @@ export * from './directory/attack-protection.ts';
 export * from './directory/connections.ts';
 export * from './directory/custom-texts.ts';
 export * from './directory/imports.ts';
+export * from './directory/password-hashes.ts';
 export * from './directory/tenants.ts';
 export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';

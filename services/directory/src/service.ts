@@ -21,13 +21,14 @@ const followImports = (
   parts: Parts,
   stopping: AbortSignal,
 ) => {
-  const { users, reservations, importJobs } = parts;
+  const { users, reservations, importJobs, connections } = parts;
   const own = { ...parts, messaging };
   return messaging.follow(
     importDue,
     { durable: 'directory', concurrencyMax: 1, deliveriesMax },
     runImport({
       ...{ ...own, ...importJobs, stopping },
+      runConnection: connections.run,
       importUser: importUser({
         ...{ ...own, ...users, recallReservation: reservations.recall },
         update: updateUser({ ...parts, ...users }),

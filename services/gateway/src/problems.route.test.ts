@@ -121,8 +121,10 @@ describe('every problem', () => {
     const { status, ...body } = problem;
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject(
-      // These texts name something: which grant or scope, out of the few there are.
-      ['grant_type_not_allowed', 'scope_missing'].includes(name) ? { error: body.error } : body,
+      // These texts name something: which grant, scope or parameter.
+      ['grant_type_not_allowed', 'parameter_malformed', 'scope_missing'].includes(name)
+        ? { error: body.error }
+        : body,
     );
     expect(response.headers['cache-control']).toBe('no-store');
     expect(body.error_description).toMatch(/^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/);

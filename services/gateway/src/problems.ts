@@ -173,3 +173,15 @@ export class Refused extends Error {
     this.more = more;
   }
 }
+
+/** The names of parameters; what else stands in a name's place is not repeated to who sent it. */
+const plainName = /^[A-Za-z_][\w.-]{0,63}$/;
+
+/** A parameter that is not what it has to be, by its name. */
+export const malformed = (name: string | undefined): Refused =>
+  new Refused(
+    'parameter_malformed',
+    name !== undefined && plainName.test(name)
+      ? { error_description: `Malformed parameter: ${name}` }
+      : {},
+  );

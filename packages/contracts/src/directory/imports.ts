@@ -9,7 +9,7 @@ export const importedUser = z.object({
   /** Without the `auth0|` before it. */
   userId: z.string().optional(),
   profile,
-  /** An argon2id hash as text, of the cost that passwords have here. */
+  /** A hash that `hashSchemeOf` knows. */
   passwordHash: z.string().optional(),
   userMetadata: metadata.default({}),
   appMetadata: metadata.default({}),

@@ -1,4 +1,4 @@
-import type { Connection as Described } from '@countersign/contracts';
+import type { Connection as Described, HashScheme } from '@countersign/contracts';
 import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { StoredFederation } from './connection.events.ts';
@@ -47,6 +47,13 @@ export interface ChangeConnectionSettings extends Settings {
   readonly now: string;
 }
 
+/** People come with hashes of these schemes. */
+export interface AdmitHashSchemes {
+  readonly type: 'AdmitHashSchemes';
+  readonly schemes: readonly HashScheme[];
+  readonly now: string;
+}
+
 export interface RemoveConnection {
   readonly type: 'RemoveConnection';
   readonly now: string;
@@ -55,5 +62,6 @@ export interface RemoveConnection {
 export type ConnectionCommand =
   | CreateConnection
   | ChangeConnectionSettings
+  | AdmitHashSchemes
   | RemoveConnection
   | FenceClaim;

@@ -211,3 +211,35 @@ describe.each([
       .thenRefuses('connection_unknown');
   });
 });
+
+describe('the schemes of hashes that people bring', () => {
+  const admitting = (...schemes: string[]) => ({ type: 'AdmitHashSchemes', schemes, now }) as const;
+  const admitted = (...hashSchemes: string[]) =>
+    ConnectionSettingsChanged({ hashSchemes, at: now });
+
+  it('are noted once each, and other changes leave them', () => {
+    given(database).when(admitting('bcrypt:10')).then(admitted('bcrypt:10'));
+    given(database, admitted('bcrypt:10')).when(admitting('bcrypt:10')).thenNothing();
+    given(database, admitted('bcrypt:10'))
+      .when(admitting('bcrypt:12', 'bcrypt:10'))
+      .then(admitted('bcrypt:10', 'bcrypt:12'));
+    const renamed = ConnectionSettingsChanged({ displayName: 'People', at: now });
+    expect(given(database, admitted('bcrypt:10'), renamed).state()).toMatchObject({
+      hashSchemes: ['bcrypt:10'],
+    });
+  });
+
+  it('are bounded, since each slows every wrong guess', () => {
+    const eight = Array.from({ length: 8 }, (_, n) => `bcrypt:${n + 4}`);
+    given(database, admitted(...eight))
+      .when(admitting('bcrypt:13'))
+      .thenRefuses('too_many_hash_schemes');
+    given(database, admitted(...eight))
+      .when(admitting('bcrypt:4'))
+      .thenNothing();
+  });
+
+  it('have no place where there is no connection', () => {
+    given().when(admitting('bcrypt:10')).thenRefuses('connection_unknown');
+  });
+});

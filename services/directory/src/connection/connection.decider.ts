@@ -1,6 +1,7 @@
 import { accept, type Decider, refuse } from '@countersign/kernel';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import type {
+  AdmitHashSchemes,
   ChangeConnectionSettings,
   ConnectionCommand,
   CreateConnection,
@@ -22,6 +23,7 @@ export type ConnectionRefusal =
   | 'connection_unknown'
   | 'federation_missing'
   | 'federation_address_forbidden'
+  | 'too_many_hash_schemes'
   | 'claim_in_use';
 
 const create = (command: CreateConnection, state: Connection) => {
@@ -68,6 +70,17 @@ const changeSettings = (command: ChangeConnectionSettings, state: Connection) =>
   return accept(ConnectionSettingsChanged({ ...changes, at: command.now }));
 };
 
+/** Each costs every wrong guess here the time to verify one. */
+const hashSchemesMax = 8;
+
+const admitHashSchemes = ({ schemes, now }: AdmitHashSchemes, state: Connection) => {
+  if (state.status !== 'active') return refuse('connection_unknown');
+  const all = [...new Set([...state.hashSchemes, ...schemes])];
+  if (all.length === state.hashSchemes.length) return accept();
+  if (all.length > hashSchemesMax) return refuse('too_many_hash_schemes');
+  return accept(ConnectionSettingsChanged({ hashSchemes: all, at: now }));
+};
+
 const remove = ({ now }: RemoveConnection, state: Connection) =>
   state.status === 'active' ? accept(ConnectionRemoved({ at: now })) : refuse('connection_unknown');
 
@@ -85,6 +98,8 @@ export const connection: Decider<
         return create(command, state);
       case 'ChangeConnectionSettings':
         return changeSettings(command, state);
+      case 'AdmitHashSchemes':
+        return admitHashSchemes(command, state);
       case 'RemoveConnection':
         return remove(command, state);
       case 'FenceClaim':

@@ -39,6 +39,8 @@ export const ConnectionSettingsChanged = defineEvent('ConnectionSettingsChanged'
   others,
   enabledClients: enabledClients.optional(),
   exceptClients,
+  /** All schemes of hashes that people have brought here from elsewhere, our own not among them. */
+  hashSchemes: z.array(z.string()).optional(),
   at: instant,
 });
 

@@ -1,4 +1,4 @@
-import type { Connection as Described } from '@countersign/contracts';
+import type { Connection as Described, HashScheme } from '@countersign/contracts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { ConnectionEvent, StoredFederation } from './connection.events.ts';
 
@@ -20,6 +20,7 @@ export interface ActiveConnection extends Holds {
   readonly enabledClients: readonly string[] | null;
   /** Whom it is not for, where it is for every other one. */
   readonly exceptClients?: readonly string[];
+  readonly hashSchemes: readonly HashScheme[];
 }
 
 export type Connection =
@@ -35,6 +36,7 @@ const changed = (state: ActiveConnection, data: Changed): ActiveConnection => ({
   ...state,
   displayName: (data.displayName ?? state.displayName) || undefined,
   federation: data.federation ?? state.federation,
+  hashSchemes: data.hashSchemes ?? state.hashSchemes,
   ...(data.options && { options: data.options }),
   ...(data.others && { others: data.others }),
   ...(data.enabledClients !== undefined && {
@@ -47,7 +49,8 @@ export const evolve = (state: Connection, { type, data }: ConnectionEvent): Conn
   switch (type) {
     case 'ConnectionCreated': {
       const { at: _, displayName, federation, ...rest } = data;
-      return { status: 'active', ...rest, displayName, federation, fenced: state.fenced };
+      const { fenced } = state;
+      return { status: 'active', ...rest, displayName, federation, fenced, hashSchemes: [] };
     }
     case 'ConnectionSettingsChanged':
       return state.status === 'active' ? changed(state, data) : state;

@@ -1,4 +1,5 @@
 import {
+  hashSchemeOf,
   type ImportEntry,
   type ImportFailure,
   importBatchSize,
@@ -6,11 +7,13 @@ import {
   importEntry,
   importKeptForMs,
   importRecordKey,
+  ownHashScheme,
 } from '@countersign/contracts';
 import { type Clock, type Handled, type Messaging, msBetween, plus } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
-import { importJobStream } from '../streams.ts';
+import type { Connections } from '../connection/connections.ts';
+import { connectionStream, importJobStream } from '../streams.ts';
 import type { Import, RequestedImport } from './import-job.state.ts';
 import type { ImportJobs } from './import-jobs.ts';
 import type { ImportLeavings } from './import-leavings.ts';
@@ -19,6 +22,7 @@ import type { Imported, ImportUser } from './import-user.ts';
 
 interface Needs extends ImportJobs {
   readonly importUser: ImportUser;
+  readonly runConnection: Connections['run'];
   readonly slots: ImportSlots;
   readonly leavings: ImportLeavings;
   readonly messaging: Pick<Messaging, 'keyValue'>;
@@ -29,6 +33,14 @@ interface Needs extends ImportJobs {
 }
 
 const sealed = 'user-import';
+
+const tooManySchemes: Imported = {
+  fault: {
+    code: 'NOT_PASSED',
+    message: 'The connection has passwords of too many hash algorithms and costs already.',
+    path: 'password_hash',
+  },
+};
 const entriesIn = z.array(importEntry);
 
 /** The log forgets a job by its own clock: until then it is looked at again, now and then. */
@@ -44,9 +56,31 @@ export const runImport = (needs: Needs) => {
   const { run, recall, importUser, slots, leavings, vault, now, stopping } = needs;
   const entries = needs.messaging.keyValue(importEntries);
 
+  /** Those of the batch's schemes that may be brought here: each slows every wrong guess. */
+  const admitted = async (job: RequestedImport, batch: readonly ImportEntry[]) => {
+    const stream = connectionStream(job.tenantId, job.connectionId);
+    const hashes = batch.flatMap(({ user }) => user?.passwordHash ?? []);
+    const schemes = new Set([ownHashScheme]);
+    for (const scheme of new Set(hashes.flatMap((hash) => hashSchemeOf(hash) ?? []))) {
+      if (scheme === ownHashScheme) continue;
+      const command = { type: 'AdmitHashSchemes', schemes: [scheme], now: now() } as const;
+      const { refusal } = await needs.runConnection(stream, command);
+      if (!refusal) schemes.add(scheme);
+    }
+    return schemes;
+  };
+
   const importEach = async (job: RequestedImport, batch: readonly ImportEntry[]) => {
-    const importOne = async ({ user }: ImportEntry, index: number): Promise<Imported | 'faulty'> =>
-      user ? importUser({ ...job, index: job.done + index }, user) : 'faulty';
+    const schemes = await admitted(job, batch);
+    const importOne = async (
+      { user }: ImportEntry,
+      index: number,
+    ): Promise<Imported | 'faulty'> => {
+      if (!user) return 'faulty';
+      const { passwordHash: hash } = user;
+      if (hash !== undefined && !schemes.has(hashSchemeOf(hash) ?? '')) return tooManySchemes;
+      return importUser({ ...job, index: job.done + index }, user);
+    };
     const outcomes: (Imported | 'faulty')[] = [];
     for (let from = 0; from < batch.length; from += atOnceMax) {
       const some = batch.slice(from, from + atOnceMax);

@@ -3,7 +3,9 @@ import { no, type RequestOf, yes } from '@countersign/kernel';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { argon2Passwords } from '../adapters/argon2-passwords.ts';
+import { userStream } from '../streams.ts';
 import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
+import { UserPasswordChanged } from '../user/user.events.ts';
 
 type Entry = Partial<contracts.ImportedUser> & { readonly email: string };
 type Registered = RequestOf<typeof contracts.registerAuthenticator>;
@@ -127,6 +129,52 @@ describe('an import', () => {
     expect(await directory.signIn('bob@example.com')).toEqual(refused('credentials_wrong'));
   });
 
+  it.each([
+    ['bcrypt', '$2b$04$g98OATlQOigASW2a9MCL6.Cn5tzXGEGu6gZIm0GjQRpNrkj/Lrss6'],
+    [
+      'argon2id of another cost',
+      [
+        '$argon2id$v=19$m=64,t=1,p=1',
+        'z13YuiT/qSY0AFSL9KS6fA',
+        'ch8eS4iCtOK3r3EUn4WJbWKKhNxnsQP09mRpr5uH+dU',
+      ].join('$'),
+    ],
+  ])(
+    'lets people in by %s, and hashes the password anew the first time',
+    async (_, passwordHash) => {
+      await importAll([entryOf({ email: 'ada@example.com', userId: 'ada', passwordHash })]);
+      const stream = userStream(tenantId, 'auth0|ada');
+      const types = async () => (await directory.store.load(stream)).events.map(({ type }) => type);
+      const signIn = (password: string) => directory.signIn('ada@example.com', { password });
+      expect(await signIn('canary?')).toEqual(refused('credentials_wrong'));
+      expect(await types()).toEqual(['UserCreated']);
+      const many = await Promise.all(Array.from({ length: 5 }, () => signIn('canary')));
+      expect(many.map(({ ok }) => ok)).toEqual(Array(5).fill(true));
+      expect(await types()).toEqual(['UserCreated', 'UserPasswordChanged']);
+
+      const { events } = await directory.store.load(stream);
+      const { sealedPassword } = UserPasswordChanged.schema.parse(events[1]).data;
+      const user = { tenantId, userId: 'auth0|ada' };
+      const hash = await directory.vault.openFor(user, 'password', sealedPassword);
+      expect(contracts.hashSchemeOf(hash ?? '')).toBe(contracts.ownHashScheme);
+      expect(await signIn('canary')).toMatchObject({ ok: true });
+      expect(await types()).toHaveLength(2);
+    },
+  );
+
+  it('takes hashes of eight schemes into one database, and no more', async () => {
+    const of = (m: number) =>
+      `$argon2id$v=19$m=${m},t=1,p=1$${'c29tZXNhbHQ'}$${'Y2FuYXJ5'.repeat(4)}`;
+    const many = Array.from({ length: 10 }, (_, n) =>
+      entryOf({ email: `ada${n}@example.com`, passwordHash: of(8 + (n % 9)) }),
+    );
+    const { jobId, ...job } = await importAll(many);
+    expect(job).toMatchObject({ inserted: 9, failed: 1 });
+    expect(await failuresOf(jobId)).toMatchObject([
+      { user: { email: 'ada8@example.com' }, errors: [{ path: 'password_hash' }] },
+    ]);
+  });
+
   it('says who was not brought in, and why, and brings in all the others', async () => {
     granted(await directory.createUser('ada@example.com'));
     const { jobId, ...job } = await importAll([
@@ -215,7 +263,8 @@ describe('an import', () => {
       expect(rows).not.toMatch(/canary/i);
     }
     const records = directory.messaging.keyValue(contracts.importEntries);
-    expect(await records.get(contracts.importRecordKey(jobId, 0))).toBeUndefined();
+    const file = () => records.get(contracts.importRecordKey(jobId, 0));
+    await expect.poll(file, { timeout: 20_000 }).toBeUndefined();
   });
 });
 

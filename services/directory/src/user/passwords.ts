@@ -1,7 +1,12 @@
+import type { HashScheme } from '@countersign/contracts';
+
 /** Hashes and verifies passwords, both at full cost. */
 export interface Passwords {
   readonly hash: (password: string) => Promise<string>;
+  /** Also of a hash that was brought from elsewhere, of any scheme that is taken. */
   readonly verify: (hash: string, password: string) => Promise<boolean>;
+  /** Spends what verifying a hash of this scheme costs. */
+  readonly spend: (scheme: HashScheme, password: string) => Promise<void>;
 }
 
 /** NIST SP 800-63B 3.1.1.2: at least eight characters where a second factor can follow. */

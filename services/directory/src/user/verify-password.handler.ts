@@ -1,4 +1,8 @@
-import type * as contracts from '@countersign/contracts';
+import {
+  hashSchemeOf,
+  type verifyPassword as operation,
+  ownHashScheme,
+} from '@countersign/contracts';
 import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { FailedPasswords } from '../activity/failed-passwords.ts';
 import type { Answering } from '../answering.ts';
@@ -14,7 +18,7 @@ import type { ActiveUser } from './user.state.ts';
 import type { UserView } from './user-view.ts';
 import type { Users } from './users.ts';
 
-type Request = ParsedRequestOf<typeof contracts.verifyPassword>;
+type Request = ParsedRequestOf<typeof operation>;
 
 /** Stands in for a user who does not exist or has no password, so that the work is the same. */
 export interface Decoy {
@@ -34,6 +38,7 @@ export const makeDecoy = async (
 };
 
 interface Needs {
+  readonly run: Users['run'];
   readonly recall: Users['recall'];
   readonly recallReservation: Reservations['recall'];
   readonly findConnection: FindConnection;
@@ -64,11 +69,34 @@ const failing =
   };
 
 /**
- * Verifies a password. The guess is charged before anything is looked up, and everybody costs the
- * same work: known or not, with a password or without (OWASP ASVS 6.3.8). That a user is blocked
- * is told only to who knows the password.
+ * Gives who brought their hash from elsewhere one of our own, now that the password is known. Where
+ * it was changed meanwhile, or cannot be written, it is left: the next right password does it.
  */
-export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyPassword> => {
+const rehash = async (
+  { run, passwords, view, now }: Needs,
+  { tenantId, userId, sealedPassword: before }: ActiveUser,
+  password: string,
+): Promise<void> => {
+  try {
+    const hash = await passwords.hash(password);
+    const sealedPassword = await view.sealPassword({ tenantId, userId }, hash);
+    await run(userStream(tenantId, userId), (state) => ({
+      type: 'ChangeUser',
+      ...(state.status === 'active' && state.sealedPassword === before && { sealedPassword }),
+      now: now(),
+    }));
+  } catch {
+    // They have proved their password, and are let in with the hash that they have.
+  }
+};
+
+/**
+ * Verifies a password. The guess is charged before anything is looked up, and everybody costs the
+ * same work: known or not, with a password or without (OWASP ASVS 6.3.8). Where people have brought
+ * hashes of other schemes, a wrong password costs one of each scheme, whosever it is. That a user
+ * is blocked is told only to who knows the password.
+ */
+export const verifyPassword = (needs: Needs): Answering<typeof operation> => {
   const { recall, recallReservation, findConnection, names, passwords, view, decoy } = needs;
   const { bounds, recallProtection, wrongGuesses } = needs;
 
@@ -76,7 +104,7 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
   const find = async (
     { tenantId, username }: Request,
     connection: string,
-  ): Promise<ActiveUser | undefined> => {
+  ): Promise<{ user: ActiveUser | undefined; schemes: readonly string[] }> => {
     const name = names.reservationOf(tenantId, connection, username);
     const [held, database] = await Promise.all([
       recallReservation(name),
@@ -84,26 +112,40 @@ export const verifyPassword = (needs: Needs): Answering<typeof contracts.verifyP
     ]);
     const nobody = userStream(decoy.whose.tenantId, decoy.whose.userId);
     const state = await recall(held.status === 'held' ? held.owner : nobody);
-    if (state.status !== 'active' || held.status !== 'held') return undefined;
+    const schemes = database?.hashSchemes ?? [];
+    if (state.status !== 'active' || held.status !== 'held') return { user: undefined, schemes };
     const isTheirs = state.claims.some(({ claimId }) => claimId === held.claimId);
-    return isTheirs && database?.strategy === 'auth0' ? state : undefined;
+    return { user: isTheirs && database?.strategy === 'auth0' ? state : undefined, schemes };
   };
 
-  const isRight = async (user: ActiveUser | undefined, password: string): Promise<boolean> => {
+  /** Whether it is theirs, and of which scheme the hash was that it was held against. */
+  const compare = async (user: ActiveUser | undefined, password: string) => {
     const theirs = user?.sealedPassword ?? undefined;
     const hash =
       user && theirs !== undefined
         ? await view.openPassword(user, theirs)
         : await view.openPassword(decoy.whose, decoy.sealedPassword);
     const matches = await passwords.verify(hash ?? decoy.hash, password);
-    return matches && theirs !== undefined && hash !== undefined;
+    return {
+      holds: matches && theirs !== undefined && hash !== undefined,
+      scheme: hashSchemeOf(hash ?? decoy.hash),
+    };
   };
 
   /** Whose it would be, and whether it is; the charge is given back where nothing was learned. */
   const check = async (request: Request, connection: string, charged: ChargedGuess) => {
     try {
-      const user = await find(request, connection);
-      return { user, holds: await isRight(user, request.password) };
+      const { password } = request;
+      const { user, schemes } = await find(request, connection);
+      const { holds, scheme } = await compare(user, password);
+      if (user && holds) {
+        if (scheme !== ownHashScheme) await rehash(needs, user, password);
+        return { user, holds };
+      }
+      for (const other of [ownHashScheme, ...schemes]) {
+        if (other !== scheme) await passwords.spend(other, password);
+      }
+      return { user, holds };
     } catch (error) {
       await charged.undo();
       throw error;

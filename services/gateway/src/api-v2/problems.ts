@@ -222,3 +222,13 @@ export const answered = <Value>(reply: Reply<Value, ProblemCode>): Value => {
   if (!reply.ok) throw refused(reply.refusal);
   return reply.value;
 };
+
+/**
+ * For a DELETE where Auth0 knows no 404: whether it was still there. What is gone already is as it
+ * was wished. @throws {ManagementProblem} when the service said no for another reason.
+ */
+export const removed = (reply: Reply<unknown, ProblemCode>, gone: ProblemCode): boolean => {
+  if (!reply.ok && reply.refusal === gone) return false;
+  answered(reply);
+  return true;
+};

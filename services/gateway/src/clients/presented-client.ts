@@ -1,4 +1,4 @@
-import { Refused } from '../problems.ts';
+import { malformed, Refused } from '../problems.ts';
 
 /** What an application shows of itself at the token endpoint, before anything is checked. */
 export type PresentedClient =
@@ -51,7 +51,7 @@ export const presentedClient = (
     return { method: 'secret', ...fromHeader };
   }
   if (assertion !== undefined) {
-    if (fields.client_assertion_type !== assertionType) throw new Refused('parameter_malformed');
+    if (fields.client_assertion_type !== assertionType) throw malformed('client_assertion_type');
     return {
       method: 'private_key_jwt',
       assertion,

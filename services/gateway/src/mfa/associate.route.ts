@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { callerOf } from '../oauth/token-request.ts';
 import { preflight } from '../plugins/cors.ts';
 import type { Ask } from '../ports.ts';
-import { Refused } from '../problems.ts';
+import { malformed, Refused } from '../problems.ts';
 import { barcodeUri } from '../sign-in/barcode-uri.ts';
 import type { MfaAccess } from './access-tokens.ts';
 import type { Awaiting } from './awaiting-login.ts';
@@ -65,7 +65,7 @@ const startOf = ({ authenticator_types: [type], oob_channels, phone_number, emai
   if (wanted !== 'email') {
     return { factor: 'sms', messageType: wanted, phoneNumber: where } as const;
   }
-  if (!address.safeParse(where).success) throw new Refused('parameter_malformed');
+  if (!address.safeParse(where).success) throw malformed('email');
   return { factor: 'email', emailAddress: where } as const;
 };
 
@@ -73,7 +73,8 @@ const read = (given: unknown): Wish => {
   const wish = body.safeParse(given);
   if (wish.success) return wish.data;
   const isThere = typeof given === 'object' && given !== null && 'authenticator_types' in given;
-  throw new Refused(isThere ? 'parameter_malformed' : 'parameter_missing');
+  if (!isThere) throw new Refused('parameter_missing');
+  throw malformed(wish.error.issues[0]?.path[0]?.toString());
 };
 
 /** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */

@@ -1,4 +1,4 @@
-import { Refused } from '../problems.ts';
+import { malformed, Refused } from '../problems.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ export const formFields = (given: unknown): Fields => {
   for (const [name, value] of Object.entries(given)) {
     if (Array.isArray(value)) throw new Refused('parameter_repeated');
     if (typeof value !== 'string' || value.length > fieldMaxLength) {
-      throw new Refused('parameter_malformed');
+      throw malformed(name);
     }
     if (value !== '') fields[name] = value;
   }

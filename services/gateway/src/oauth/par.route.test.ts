@@ -104,4 +104,13 @@ describe('a pushed request', () => {
     const response = await push(form);
     expect([response.statusCode, response.json().error]).toEqual([status, error]);
   });
+
+  it.each<readonly [string, Form, string]>([
+    ['request_uri', { request_uri: 'urn:x' }, 'Malformed parameter: request_uri'],
+    ['redirect_uri', { redirect_uri: 'https://x.test' }, 'Malformed parameter: redirect_uri'],
+    ['what is too long', { state: 'x'.repeat(9_000) }, 'Malformed parameter: state'],
+    ['no odd name', { '<b>canary</b>': 'x'.repeat(9_000) }, 'A parameter is malformed.'],
+  ])('is told what is malformed by its name: %s', async (_, more, said) => {
+    expect((await push({ ...wanted, ...more })).json().error_description).toBe(said);
+  });
 });

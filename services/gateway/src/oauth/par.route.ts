@@ -9,7 +9,7 @@ import { returnAddress } from '../authorize/return-address.ts';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
 import { presentedClient } from '../clients/presented-client.ts';
 import type { Limit } from '../plugins/rate-limit.ts';
-import { Refused } from '../problems.ts';
+import { malformed } from '../problems.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { type Fields, formFields } from './form-fields.ts';
 
@@ -72,9 +72,9 @@ export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
       const application = await authenticate({ tenant, issuer }, presented);
 
       // RFC 9126 2.1: "The request_uri authorization request parameter MUST NOT be provided".
-      if ('request_uri' in fields) throw new Refused('parameter_malformed');
+      if ('request_uri' in fields) throw malformed('request_uri');
       const to = returnAddress(fields, application);
-      if (typeof to === 'string') throw new Refused('parameter_malformed');
+      if (typeof to === 'string') throw malformed('redirect_uri');
       const fault = await judge(request, application, fields);
       if (fault) return reply.code(400).send(fault);
 

@@ -1,9 +1,10 @@
 import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { z } from 'zod';
 import { PageRefused } from '../page-refused.ts';
 import type { GatewayPorts } from '../ports.ts';
-import { type ProblemCode, pauses, problems, Refused } from '../problems.ts';
+import { malformed, type ProblemCode, pauses, problems, Refused } from '../problems.ts';
 import { sendProblem } from '../u/pages/send-page.ts';
 import type { PageProblem } from '../u/texts/texts.ts';
 import { type Limit, sayRemaining } from './rate-limit.ts';
@@ -39,6 +40,17 @@ const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof Unanswered) return error.silence === 'broken' ? 'broken' : 'service_silent';
   const status = statusOf(error);
   return byStatus[status] ?? (status < 500 ? 'parameter_malformed' : 'broken');
+};
+
+const validated = z.object({
+  validation: z.tuple([z.object({ instancePath: z.string() })], z.unknown()),
+});
+
+/** What is said beside the table's words: of a schema's fault, what it is about. */
+const moreOf = (error: unknown): Readonly<Record<string, unknown>> => {
+  if (error instanceof Refused) return error.more;
+  const fault = validated.safeParse(error);
+  return fault.success ? malformed(fault.data.validation[0].instancePath.split('/')[1]).more : {};
 };
 
 /** The few things a person is told about what went wrong outside a form. */
@@ -98,7 +110,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, clock, limit }) => 
       log.error({ error, route, correlationId: request.id }, 'broken');
     }
     sayPause(reply, code, clock);
-    return sayProblem(request, reply, code, error instanceof Refused ? error.more : {});
+    return sayProblem(request, reply, code, moreOf(error));
   });
 
   app.setNotFoundHandler({ preHandler: limit }, (request, reply) =>

@@ -50,6 +50,18 @@ describe('an admin', () => {
     expect(await begin(session, { transactionId: 't1' })).toMatchObject({ next: 'challenge' });
   });
 
+  it('is believed a number in E.164, and read where they write it otherwise', async () => {
+    for (const number of ['+2999', '+15550100', '+999123456789012']) {
+      expect(must(await register(phone(number)))).toMatchObject({ phoneNumber: number });
+    }
+    expect(must(await register(phone('001 202 555 0101')))).toMatchObject({
+      phoneNumber: '+12025550101',
+    });
+    for (const number of ['+0123456', '+1234567890123456', '555 0100', 'Ann']) {
+      expect(await register(phone(number))).toMatchObject({ refusal: 'phone_number_malformed' });
+    }
+  });
+
   it('sees when it was last used', async () => {
     const made = must(await register(phone('+12025550101')));
     session.advance(60_000);

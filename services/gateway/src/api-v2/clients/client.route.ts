@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { callerScopesOf, requireScope } from '../bearer.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refuseOther } from '../problems.ts';
+import { answered, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import { clientBody, clientWire } from './client.wire.ts';
 import { clientChange, patchOf, secretOf } from './client-body.ts';
@@ -75,7 +75,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {
-      answered(await ask(removeApplication, { tenantId, clientId }));
+      removed(await ask(removeApplication, { tenantId, clientId }), 'application_unknown');
       return reply.code(204).send();
     },
   );

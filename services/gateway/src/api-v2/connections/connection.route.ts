@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refuseOther } from '../problems.ts';
-import { chosen, fieldsQuery } from '../wire.ts';
+import { answered, refuseOther, removed } from '../problems.ts';
+import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import {
   connectionBody,
   connectionChange,
@@ -57,10 +57,12 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     '/connections/:id',
     {
       config: opensTo('delete:connections'),
-      schema: { params, response: { 202: z.object({ deleted_at: z.string() }) } },
+      schema: { params, response: { 202: z.object({ deleted_at: z.string() }), 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
-      answered(await ask(removeConnection, { tenantId, connectionId }));
+      const removing = await ask(removeConnection, { tenantId, connectionId });
+      // Auth0: "204: The connection no longer exists".
+      if (!removed(removing, 'connection_unknown')) return reply.code(204).send();
       return reply.code(202).send({ deleted_at: clock() });
     },
   );

@@ -128,12 +128,13 @@ describe('one connection', () => {
       text: '{"deleted_at":"2026-01-01T12:00:00.000Z"}',
     });
     expect((await world.call('GET', path)).status).toBe(404);
+    expect(await world.call('DELETE', path)).toMatchObject({ status: 204, text: '' });
+    expect((await world.call('DELETE', '/connections/con_none')).status).toBe(204);
   });
 
   it.each([
     ['GET', undefined],
     ['PATCH', {}],
-    ['DELETE', undefined],
   ] as const)('that does not exist is not found (%s)', async (method, body) => {
     const call = await world.call(method, '/connections/con_none', body ? { body } : {});
     expect(call).toMatchObject({

@@ -1,4 +1,5 @@
 import {
+  hashSchemeOf,
   type ImportFault,
   type importEntry,
   type importedUser,
@@ -23,18 +24,33 @@ const factor = z
     message: 'must be exactly one of totp, phone and email',
   });
 
-/**
- * The one hash that costs what every password here costs: another would take another time to
- * verify, and so tell who has an account.
- */
-const argon2id = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/;
-const passwordHash = z.strictObject({
-  algorithm: z.literal('argon2', 'only argon2 can be imported'),
-  hash: z.strictObject({
-    value: z.string().regex(argon2id, 'must be argon2id with m=19456, t=2, p=1, as PHC text'),
-    encoding: z.literal('utf8').optional(),
-  }),
+/** Which there are, and how much one may cost, is for whoever will verify it. */
+const isHash = (value: string, isOf: (scheme: string) => boolean) => {
+  const scheme = hashSchemeOf(value);
+  return scheme !== undefined && isOf(scheme);
+};
+const isBcrypt = (scheme: string) => scheme.startsWith('bcrypt:');
+const bcryptHash = z.string().refine((value) => isHash(value, isBcrypt), {
+  message: 'must be bcrypt of a cost from 4 to 13, as $2a$, $2b$ or $2y$',
 });
+const argon2Hash = z.string().refine((value) => isHash(value, (scheme) => !isBcrypt(scheme)), {
+  message: 'must be argon2id of at most m=65536, t=10, p=8 and 256 MiB in all, as PHC text',
+});
+const encoding = z.literal('utf8').optional();
+const passwordHash = z.discriminatedUnion(
+  'algorithm',
+  [
+    z.strictObject({
+      algorithm: z.literal('argon2'),
+      hash: z.strictObject({ value: argon2Hash, encoding }),
+    }),
+    z.strictObject({
+      algorithm: z.literal('bcrypt'),
+      hash: z.strictObject({ value: bcryptHash, encoding }),
+    }),
+  ],
+  'only argon2 and bcrypt can be imported',
+);
 
 const { phone_number: _, phone_verified: __, ...fields } = profileFields;
 
@@ -47,11 +63,13 @@ const fileUser = z
     user_metadata: metadata.optional(),
     app_metadata: metadata.optional(),
     blocked: z.boolean().optional(),
-    password_hash: z
-      .undefined('bcrypt cannot be imported: see custom_password_hash, or leave it out')
-      .optional(),
+    password_hash: bcryptHash.optional(),
     custom_password_hash: passwordHash.optional(),
     mfa_factors: z.array(factor).min(1).max(10).optional(),
+  })
+  .refine(({ password_hash: one, custom_password_hash: other }) => !one || !other, {
+    message: 'must not be beside password_hash',
+    path: ['custom_password_hash'],
   })
   .describe('A user of the file');
 type FileUser = z.output<typeof fileUser>;
@@ -66,11 +84,12 @@ const authenticatorOf = ({ totp, phone, email }: z.output<typeof factor>): NewAu
 
 const userOf = (user: FileUser): z.input<typeof importedUser> => {
   const { user_id: userId, custom_password_hash: hashed, blocked } = user;
+  const passwordHash = hashed?.hash.value ?? user.password_hash;
   const { user_metadata: userMetadata, app_metadata: appMetadata } = user;
   return {
     profile: profileOf(user),
     ...(userId !== undefined && { userId }),
-    ...(hashed && { passwordHash: hashed.hash.value }),
+    ...(passwordHash !== undefined && { passwordHash }),
     ...(userMetadata && { userMetadata }),
     ...(appMetadata && { appMetadata }),
     ...(blocked !== undefined && { blocked }),
@@ -94,6 +113,7 @@ const codes: Readonly<Record<string, string>> = {
   custom: 'NOT_PASSED',
   invalid_format: 'FORMAT',
   invalid_type: 'INVALID_TYPE',
+  invalid_union: 'ENUM_MISMATCH',
   invalid_value: 'ENUM_MISMATCH',
   too_big: 'MAX_LENGTH',
   too_small: 'MIN_LENGTH',

@@ -1,4 +1,9 @@
-import { listAuthenticators, listConnections, listUsers } from '@countersign/contracts';
+import {
+  listAuthenticators,
+  listConnections,
+  listUsers,
+  verifyPassword,
+} from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
 
@@ -34,7 +39,8 @@ const importing = (users: unknown, more: Parts = {}) =>
 
 const read = async (id: string) => JSON.parse((await world.call('GET', `/jobs/${id}`)).text);
 const over = async (id: string) => {
-  await expect.poll(async () => (await read(id)).status).toBe('completed');
+  const status = async () => (await read(id)).status;
+  await expect.poll(status, { timeout: 20_000 }).toBe('completed');
   return read(id);
 };
 const importAll = async (users: readonly unknown[], more: Parts = {}) => {
@@ -49,7 +55,55 @@ const userIdOf = async (email: string) => {
   return found.ok ? (found.value.items[0]?.userId ?? '') : '';
 };
 
+/** Of the password `canary`. */
+const bcryptHash = '$2b$04$g98OATlQOigASW2a9MCL6.Cn5tzXGEGu6gZIm0GjQRpNrkj/Lrss6';
+const argon2Hash = [
+  '$argon2id$v=19$m=64,t=1,p=1',
+  'z13YuiT/qSY0AFSL9KS6fA',
+  'ch8eS4iCtOK3r3EUn4WJbWKKhNxnsQP09mRpr5uH+dU',
+].join('$');
+
 describe('a file of users', () => {
+  it('brings passwords as bcrypt, and as argon2id of another cost', async () => {
+    const { job } = await importAll([
+      { email: 'one@example.com', password_hash: bcryptHash },
+      {
+        email: 'two@example.com',
+        custom_password_hash: { algorithm: 'bcrypt', hash: { value: bcryptHash } },
+      },
+      {
+        email: 'three@example.com',
+        custom_password_hash: {
+          algorithm: 'argon2',
+          hash: { value: argon2Hash, encoding: 'utf8' },
+        },
+      },
+    ]);
+    expect(job.summary).toMatchObject({ inserted: 3, failed: 0 });
+    for (const username of ['one@example.com', 'two@example.com', 'three@example.com']) {
+      const guess = { tenantId: 'acme', username, address: '192.0.2.7' };
+      const right = await world.ask(verifyPassword, { ...guess, password: 'canary' });
+      expect(right).toMatchObject({ ok: true });
+      const wrong = await world.ask(verifyPassword, { ...guess, password: 'canary?' });
+      expect(wrong).toMatchObject({ refusal: 'credentials_wrong' });
+    }
+  });
+
+  it('brings keys of 80 bits, and numbers as they are', async () => {
+    const { job, errors } = await importAll([
+      {
+        ...{ email: 'short@example.com', user_id: 'short' },
+        mfa_factors: [{ totp: { secret: 'GEZDGNBVGY3TQOJQ' } }, { phone: { value: '+2999' } }],
+      },
+    ]);
+    expect(errors).toEqual([]);
+    expect(job.summary).toMatchObject({ inserted: 1 });
+    const has = await world.ask(listAuthenticators, { tenantId: 'acme', userId: 'auth0|short' });
+    expect(has.ok && has.value.authenticators).toMatchObject([
+      ...[{ kind: 'totp' }, { kind: 'phone', phoneNumber: '+2999' }],
+    ]);
+  });
+
   it('is taken, and told of as it goes on', async () => {
     const { status, text } = await importing([{ email: 'ada@example.com' }], {
       external_id: 'the-first',
@@ -142,7 +196,29 @@ describe('whoever in a file cannot be imported', () => {
     ],
     [
       { email: 'a@b.example', password_hash: '$2b$10$canary' },
-      ...(['INVALID_TYPE', 'password_hash'] as const),
+      ...(['NOT_PASSED', 'password_hash'] as const),
+    ],
+    [
+      { email: 'a@b.example', password_hash: `$2b$14$${'canary'.padEnd(53, 'a')}` },
+      ...(['NOT_PASSED', 'password_hash'] as const),
+    ],
+    [
+      {
+        email: 'a@b.example',
+        custom_password_hash: {
+          algorithm: 'bcrypt',
+          hash: { value: '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5' },
+        },
+      },
+      ...(['NOT_PASSED', 'custom_password_hash.hash.value'] as const),
+    ],
+    [
+      {
+        email: 'a@b.example',
+        password_hash: bcryptHash,
+        custom_password_hash: { algorithm: 'bcrypt', hash: { value: bcryptHash } },
+      },
+      ...(['NOT_PASSED', 'custom_password_hash'] as const),
     ],
     [
       {
@@ -156,10 +232,10 @@ describe('whoever in a file cannot be imported', () => {
         email: 'a@b.example',
         custom_password_hash: {
           algorithm: 'argon2',
-          hash: { value: '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5' },
+          hash: { value: '$argon2id$v=19$m=65536,t=9,p=4$c29tZXNhbHQ$Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5' },
         },
       },
-      ...(['FORMAT', 'custom_password_hash.hash.value'] as const),
+      ...(['NOT_PASSED', 'custom_password_hash.hash.value'] as const),
     ],
   ])('is told of, and all that is wrong is named: %j', async (user, code, path) => {
     const { job, errors } = await importAll([user]);
