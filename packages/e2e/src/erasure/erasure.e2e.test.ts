@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventStoreDb } from '@countersign/event-store/eventstoredb';
-import { beginning } from '@countersign/kernel';
-import { natsAvailable } from '@countersign/messaging/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { firstClient, startCluster } from '../cluster/cluster.ts';
 import { startCountersign } from '../countersign.ts';
-import { managementBy, managementOf } from '../management.ts';
+import { managementOf } from '../management.ts';
 import { eraseThem, mark, numbers, startMail, throughEveryDoor } from './doors.ts';
 import { recovered, textsIn } from './recovering.ts';
 
@@ -27,27 +22,6 @@ const found = (texts: readonly string[]) => [
   ),
 ];
 
-/** The categories of every stream there is. */
-const categories = [
-  ...['activityLog', 'application', 'attackProtection', 'authenticators', 'challenge'],
-  ...['connection', 'connectionName', 'dispatch', 'email', 'enrollmentTicket', 'factorSettings'],
-  ...['guardianConfig', 'host', 'importJob', 'logStreams', 'loginSession', 'mail', 'signingKeys'],
-  ...['tenant', 'user', 'username'],
-];
-
-const logOf = async (connectionString: string): Promise<string> => {
-  const store = eventStoreDb({ connectionString });
-  const all: string[] = [];
-  const following = store.follow({
-    ...{ categories, after: beginning },
-    onEvents: async (events) => void all.push(...events.map((event) => JSON.stringify(event))),
-  });
-  await following.reached(await store.head());
-  await following.stop();
-  await store.close();
-  return all.join('\n');
-};
-
 describe('people who are erased', () => {
   it('cannot be recovered from the files of one machine, with its keys in hand', {
     timeout,
@@ -67,33 +41,4 @@ describe('people who are erased', () => {
     await expect.poll(all, { timeout: 30_000, interval: 500 }).toEqual([]);
     expect(await site.printed()).not.toMatch(theirs);
   });
-
-  it.runIf(natsAvailable())(
-    'cannot be recovered from NATS and the log of a cluster',
-    {
-      timeout,
-    },
-    async () => {
-      const mail = await startMail();
-      const cluster = await startCluster({
-        environment: { DEMO: '1', ...environment, ...mail.environment },
-      });
-      onTestFinished(async () => {
-        await cluster.stop();
-        await mail.stop();
-      });
-      const admin = await managementBy({ url: cluster.url, client: firstClient });
-      await throughEveryDoor(cluster.url, admin, mail);
-      const all = async () => {
-        const texts = await textsIn(cluster.folder);
-        const log = await logOf(cluster.store.url);
-        return found(await recovered([...texts, log], join(cluster.folder, 'master.json')));
-      };
-      expect((await all()).length).toBeGreaterThan(20);
-      expect(await eraseThem(admin)).toBe(people);
-      await expect.poll(all, { timeout: 60_000, interval: 1_000 }).toEqual([]);
-      expect(await cluster.refusals()).toEqual([]);
-      expect(await readFile(join(cluster.folder, 'nats.log'), 'utf8')).not.toMatch(theirs);
-    },
-  );
 });
