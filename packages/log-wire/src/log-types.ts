@@ -60,9 +60,9 @@ export const logTypeOf = (kind: ActivityKind): LogType => {
   return logTypes[kind];
 };
 
-/** The kinds that bear a type of Auth0's: none for one that nothing here causes. */
-export const kindsOf = (type: string): readonly ActivityKind[] =>
+/** The kinds that bear a type of Auth0's, or one that begins so: none that nothing here causes. */
+export const kindsOf = (type: string, isBeginning = false): readonly ActivityKind[] =>
   Object.entries(logTypes)
-    .filter(([, each]) => each.type === type)
+    .filter(([, each]) => each.type === type || (isBeginning && each.type.startsWith(type)))
     .map(([kind]) => kind)
     .filter(isLine);

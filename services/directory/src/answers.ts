@@ -48,6 +48,7 @@ import { patchTenant, updateTenant } from './tenant/update-tenant.handler.ts';
 import { createUser } from './user/create-user.handler.ts';
 import { eraseUser } from './user/erase-user.handler.ts';
 import { listUsers } from './user/list-users.handler.ts';
+import { searchUsers } from './user/search-users.handler.ts';
 import { readUser } from './user/read-user.handler.ts';
 import { updateUser } from './user/update-user.handler.ts';
 import { type Decoy, verifyPassword } from './user/verify-password.handler.ts';
@@ -129,6 +130,7 @@ const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy)
     serve(contracts.readImport, readImport(imports)),
     serve(contracts.createUser, createUser(own)),
     serve(contracts.readUser, readUser(own)),
+    serve(contracts.searchUsers, searchUsers({ ...parts, list })),
     serve(contracts.listUsers, listUsers({ ...parts, list })),
     serve(contracts.updateUser, updateUser(own)),
     serve(contracts.eraseUser, eraseUser(own)),

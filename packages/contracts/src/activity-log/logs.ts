@@ -1,7 +1,30 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
 import { instant, tenantId, userId } from '../vocabulary.ts';
-import { activityKind, loggedActivity } from './activity.ts';
+import { type ActivityKind, activityKind, loggedActivity } from './activity.ts';
+
+/** What a line has to be, where the plain filter does not suffice. */
+export type ActivityCondition =
+  | { readonly kinds: readonly ActivityKind[] }
+  | { readonly userId: string; readonly isBeginning: boolean }
+  | { readonly clientId: string; readonly isBeginning: boolean }
+  | { readonly since: string }
+  | { readonly until: string }
+  | { readonly all: readonly ActivityCondition[] }
+  | { readonly any: readonly ActivityCondition[] }
+  | { readonly not: ActivityCondition };
+export const activityCondition: z.ZodType<ActivityCondition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ kinds: z.array(activityKind) }),
+    z.strictObject({ userId: z.string(), isBeginning: z.boolean() }),
+    z.strictObject({ clientId: z.string(), isBeginning: z.boolean() }),
+    z.strictObject({ since: instant }),
+    z.strictObject({ until: instant }),
+    z.strictObject({ all: z.array(activityCondition) }),
+    z.strictObject({ any: z.array(activityCondition) }),
+    z.strictObject({ not: activityCondition }),
+  ]),
+);
 
 /** Which lines are wanted: those for which all of it is true. */
 export const activityFilter = z.object({
@@ -11,6 +34,8 @@ export const activityFilter = z.object({
   /** Both inclusive. */
   since: instant.optional(),
   until: instant.optional(),
+  /** Since 0.2.0; a service before it leaves it out, and does not say `heedsConditions`. */
+  condition: activityCondition.optional(),
 });
 export type ActivityFilter = z.output<typeof activityFilter>;
 
@@ -32,7 +57,11 @@ const wanted = z.discriminatedUnion('by', [
 /** A tenant's log. `total` counts what the filter leaves of it, where a page is asked for. */
 export const listActivities = defineOperation('activity-log.ask.v1.list-activities', {
   request: z.object({ tenantId, filter: activityFilter, wanted }),
-  value: z.object({ items: z.array(loggedActivity), total: z.int().nonnegative() }),
+  value: z.object({
+    items: z.array(loggedActivity),
+    total: z.int().nonnegative(),
+    heedsConditions: z.boolean().default(false),
+  }),
 });
 
 export const readActivity = defineOperation('activity-log.ask.v1.read-activity', {

@@ -83,6 +83,35 @@ export const listUsers = defineOperation('directory.ask.v1.list-users', {
   value: page(user),
 });
 
+/** What of a person is searched. */
+export const userField = z.enum(['userId', 'email', 'name', 'nickname', 'phoneNumber']);
+export type UserField = z.output<typeof userField>;
+
+/** What a person has to be. Letters are compared without regard to case. */
+export type UserCondition =
+  | { readonly field: UserField; readonly text: string; readonly isBeginning: boolean }
+  | { readonly all: readonly UserCondition[] }
+  | { readonly any: readonly UserCondition[] }
+  | { readonly not: UserCondition };
+export const userCondition: z.ZodType<UserCondition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ field: userField, text: z.string(), isBeginning: z.boolean() }),
+    z.strictObject({ all: z.array(userCondition) }),
+    z.strictObject({ any: z.array(userCondition) }),
+    z.strictObject({ not: userCondition }),
+  ]),
+);
+
+/**
+ * Newest first. Profiles are sealed, so each is opened and looked at: for admins, and for tenants
+ * of a size where that can be done.
+ */
+export const searchUsers = defineOperation('directory.ask.v1.search-users', {
+  request: z.object({ tenantId, ...pageRequest, condition: userCondition }),
+  value: page(user),
+  refusals: ['too_many_users'],
+});
+
 /** Metadata merges at its first level, as Auth0's does. */
 export const updateUser = defineOperation('directory.ask.v1.update-user', {
   request: z.object({

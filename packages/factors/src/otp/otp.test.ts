@@ -90,11 +90,21 @@ describe('a key', () => {
   });
 
   it('goes into a QR code as Auth0 writes it', () => {
-    const labelled = { secret, issuer: 'Acme & Söhne: Shop', account: 'ann+1@acme.example' };
+    const labelled = { secret, issuer: 'Acme & Söhne', account: 'ann+1@acme.example' };
     expect(otpauthUri(labelled)).toBe(
-      'otpauth://totp/Acme%20%26%20S%C3%B6hne%3A%20Shop:ann%2B1%40acme.example' +
-        `?secret=${secret}&issuer=Acme%20%26%20S%C3%B6hne%3A%20Shop` +
+      'otpauth://totp/Acme%20%26%20S%C3%B6hne:ann%2B1%40acme.example' +
+        `?secret=${secret}&issuer=Acme%20%26%20S%C3%B6hne` +
         '&algorithm=SHA1&digits=6&period=30',
     );
+  });
+
+  it.each([
+    ['Acme: Shop', 'corp:ann', 'Acme%20Shop', 'corp%20ann'],
+    [':Acme:', 'a::b', 'Acme', 'a%20b'],
+  ])('is labelled without the colon that parts a label: %s, %s', (issuer, account, by, of) => {
+    const uri = otpauthUri({ secret, issuer, account });
+    expect(uri).toMatch(`otpauth://totp/${by}:${of}?secret=`);
+    expect(new URL(uri).searchParams.get('issuer')).toBe(decodeURIComponent(by));
+    expect(uri).not.toContain('%3A');
   });
 });

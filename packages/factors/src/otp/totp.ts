@@ -55,9 +55,16 @@ interface Labelled {
   readonly account: string;
 }
 
+/**
+ * "Neither issuer nor account name may themselves contain a colon", which parts the two:
+ * https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+ */
+const labelled = (text: string) =>
+  encodeURIComponent(text.replaceAll(':', ' ').replaceAll(/\s+/g, ' ').trim());
+
 /** What the QR code of a key holds, its parts in Auth0's order. */
 export const otpauthUri = ({ secret, issuer, account }: Labelled): string => {
-  const [by, of] = [encodeURIComponent(issuer), encodeURIComponent(account)];
+  const [by, of] = [labelled(issuer), labelled(account)];
   const { algorithm, digits, period } = profile;
   const terms = `algorithm=${algorithm}&digits=${digits}&period=${period}`;
   return `otpauth://totp/${by}:${of}?secret=${secret}&issuer=${by}&${terms}`;

@@ -24,5 +24,9 @@ export const listActivities =
     const which = { tenantId, filter, notBefore: notBefore() };
     const found = rows.list({ ...which, ...rangeOf(request) });
     const items = await Promise.all(found.map(present));
-    return yes({ items, total: wanted.by === 'page' ? rows.count(which) : items.length });
+    return yes({
+      items,
+      total: wanted.by === 'page' ? rows.count(which) : items.length,
+      heedsConditions: true,
+    });
   };

@@ -7,6 +7,7 @@ type Told = RefusalOf<
   | typeof contracts.setProviderOrder
   | typeof contracts.configureProvider
   | typeof contracts.createUser
+  | typeof contracts.searchUsers
   | typeof contracts.updateUser
   | typeof contracts.createApplication
   | typeof contracts.patchApplication

@@ -138,7 +138,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'Insufficient scope: the client may do what this token may not.',
     'insufficient_scope',
   ),
-  search_unsupported: invalidQuery('Only searches by email and by user_id are supported', 'q'),
+  search_unsupported: invalidQuery(
+    'Only user_id, email, name, nickname and phone_number are searched',
+    'q',
+  ),
   secret_masked: invalidBody('There is no secret behind this mask'),
   service_silent: problem(503, 'Please try again in a moment.'),
   session_unknown: problem(404, 'The session does not exist.', 'inexistent_session'),
@@ -175,6 +178,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     429,
     'Too many mails were asked for. Try again in a minute.',
     'too_many_requests',
+  ),
+  too_many_users: invalidQuery(
+    'The tenant has too many users for this search: name an email or a user_id',
+    'q',
   ),
   too_many_requests: problem(429, 'Global limit has been reached', 'too_many_requests'),
   totp_secret_malformed: invalidBody(

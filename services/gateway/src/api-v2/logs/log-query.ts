@@ -1,18 +1,7 @@
-import type { ActivityFilter } from '@countersign/contracts';
+import type { ActivityCondition, ActivityFilter } from '@countersign/contracts';
 import { kindsOf } from '@countersign/log-wire';
 import { refused } from '../problems.ts';
-
-const value = String.raw`(?:"[^"]*"|[^\s"()\[\]{}]+)`;
-const clause = new RegExp(
-  '^(type|user_id|client_id|date):(?:' +
-    String.raw`(${value})|\((${value}(?: +OR +${value})*)\)|\[(\S+) +TO +(\S+)\])$`,
-);
-const separators = /\s+AND\s+/;
-
-const unquoted = (text: string) => text.replaceAll('"', '');
-
-const startOf = (text: string): string => instantOf(text, '00:00:00.000Z');
-const endOf = (text: string): string => instantOf(text, '23:59:59.999Z');
+import { type Match, type Query, readQuery } from '../search/query.ts';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -23,39 +12,69 @@ const instantOf = (text: string, timeOfDay: string): string => {
   return at.toISOString();
 };
 
-const rangeOf = (from: string, to: string): ActivityFilter => ({
-  ...(from !== '*' && { since: startOf(from) }),
-  ...(to !== '*' && { until: endOf(to) }),
-});
-
-const exactly = (field: string, values: readonly string[]): ActivityFilter => {
-  if (field === 'type') return { kinds: values.flatMap(kindsOf) };
-  const [only, ...others] = values;
-  if (only === undefined || others.length > 0) throw refused('log_search_unsupported');
-  if (field === 'date') return rangeOf(only, only);
-  return field === 'user_id' ? { userId: only } : { clientId: only };
+const rangeOf = (from: string, to: string): ActivityCondition => {
+  const ends = [
+    ...(from === '*' ? [] : [{ since: instantOf(from, '00:00:00.000Z') }]),
+    ...(to === '*' ? [] : [{ until: instantOf(to, '23:59:59.999Z') }]),
+  ];
+  return { all: ends };
 };
 
-const partOf = (text: string): ActivityFilter => {
-  const [, field = '', one, several, from, to] = clause.exec(text) ?? [];
-  if (from !== undefined && to !== undefined && field === 'date') return rangeOf(from, to);
-  const values = one === undefined ? several?.split(/ +OR +/) : [one];
-  if (!values) throw refused('log_search_unsupported');
-  return exactly(field, values.map(unquoted));
+const dateOf = (match: Match): ActivityCondition => {
+  if (match.kind === 'begins') throw refused('log_search_unsupported');
+  return match.kind === 'range' ? rangeOf(match.from, match.to) : rangeOf(match.text, match.text);
 };
 
-/** A query names each field once: two of one would have to be joined. */
-const joined = (filter: ActivityFilter, part: ActivityFilter): ActivityFilter => {
-  if (Object.keys(part).some((key) => key in filter)) throw refused('log_search_unsupported');
-  return { ...filter, ...part };
+const fieldOf = (field: string, match: Match): ActivityCondition => {
+  if (field === 'date') return dateOf(match);
+  if (match.kind === 'range') throw refused('log_search_unsupported');
+  const { text } = match;
+  const isBeginning = match.kind === 'begins';
+  if (field === 'type') return { kinds: kindsOf(text, isBeginning) };
+  if (field === 'user_id') return { userId: text, isBeginning };
+  if (field === 'client_id') return { clientId: text, isBeginning };
+  throw refused('log_search_unsupported');
+};
+
+const conditionOf = (query: Query): ActivityCondition => {
+  if ('field' in query) return fieldOf(query.field, query.match);
+  if ('not' in query) return { not: conditionOf(query.not) };
+  if ('all' in query) return { all: query.all.map(conditionOf) };
+  const any = query.any.map(conditionOf);
+  const kinds = any.map((each) => ('kinds' in each ? each.kinds : undefined));
+  return kinds.every((each) => each !== undefined) ? { kinds: kinds.flat() } : { any };
+};
+
+/** What the plain filter can say by itself, which a service of 0.1.0 understands as well. */
+const plainPart = (condition: ActivityCondition): ActivityFilter | undefined => {
+  if ('kinds' in condition) return { kinds: [...condition.kinds] };
+  if ('since' in condition || 'until' in condition) return condition;
+  if ('userId' in condition && !condition.isBeginning) return { userId: condition.userId };
+  if ('clientId' in condition && !condition.isBeginning) return { clientId: condition.clientId };
+  return undefined;
+};
+
+const partsOf = (condition: ActivityCondition): readonly ActivityCondition[] =>
+  'all' in condition ? condition.all.flatMap(partsOf) : [condition];
+
+/** The filter for a condition: the plain one, where each of its fields is asked for once. */
+const filterOf = (condition: ActivityCondition): ActivityFilter => {
+  const filter: Record<string, unknown> = {};
+  for (const part of partsOf(condition).map(plainPart)) {
+    if (!part || Object.keys(part).some((key) => key in filter)) return { condition };
+    Object.assign(filter, part);
+  }
+  return filter;
 };
 
 /**
- * Understands a search of the log: of Lucene's syntax `type:`, `user_id:`, `client_id:` and
- * `date:[… TO …]`, joined by AND. @throws {ManagementProblem} when it asks for more
+ * Understands a search of the log: `type:`, `user_id:`, `client_id:` (each may end with `*`) and
+ * `date:[… TO …]`, joined by AND, OR and NOT. @throws {ManagementProblem} when it asks for more
  */
 export const logSearchOf = (q: string | undefined): ActivityFilter => {
   const text = q?.trim() ?? '';
   if (text === '' || text === '*') return {};
-  return text.split(separators).map(partOf).reduce(joined, {});
+  const query = readQuery(text);
+  if (!query) throw refused('log_search_unsupported');
+  return filterOf(conditionOf(query));
 };

@@ -120,7 +120,10 @@ describe('a line', () => {
       world.ask(listActivities, { tenantId: 'other', filter: { clientId: 'spa' }, wanted }),
       world.ask(readActivity, { tenantId: 'other', logId: first?.log_id ?? '' }),
     ]);
-    expect(lists).toEqual([yes({ items: [], total: 0 }), no('activity_unknown')]);
+    expect(lists).toEqual([
+      yes({ items: [], total: 0, heedsConditions: true }),
+      no('activity_unknown'),
+    ]);
   });
 });
 

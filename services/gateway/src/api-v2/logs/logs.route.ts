@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { pageStart, pagingQuery } from '../paging.ts';
-import { answered } from '../problems.ts';
+import { answered, refused } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import { logSearchOf } from './log-query.ts';
@@ -59,7 +59,10 @@ export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
   const list = async (tenantId: string, query: Query, filter: ActivityFilter) => {
     const by = query.from !== undefined || query.take !== undefined ? 'checkpoint' : 'page';
     const wanted = wantedOf(query, by);
-    const { items, total } = answered(await ask(listActivities, { tenantId, filter, wanted }));
+    const answer = answered(await ask(listActivities, { tenantId, filter, wanted }));
+    // A service before conditions found more than was asked for.
+    if (filter.condition && !answer.heedsConditions) throw refused('service_silent');
+    const { items, total } = answer;
     const known = await names(tenantId, items);
     const found = items.map((line) => chosen(logWire({ tenantId }, known, line), query));
     if (by === 'checkpoint' || !query.include_totals) return found;

@@ -4,6 +4,11 @@ import { type ManagementWorld, openManagement } from '../../testing/management-w
 let world: ManagementWorld;
 const connection = 'Username-Password-Authentication';
 
+const names: Readonly<Record<string, object>> = {
+  ada: { name: 'Ada Lovelace', nickname: 'countess' },
+  bob: { name: 'Adam Bobson', phone_number: '+4915123456' },
+};
+
 beforeAll(async () => {
   world = await openManagement();
   for (const name of ['ada', 'bob', 'cyd']) {
@@ -11,6 +16,7 @@ beforeAll(async () => {
       connection,
       email: `${name}@example.com`,
       user_id: name,
+      ...names[name],
       password: 'a long one, really',
     };
     await world.call('POST', '/users', { body });
@@ -54,6 +60,41 @@ describe('the list of users', () => {
     expect(ids(body)).toEqual(['auth0|ada']);
     expect((await list(`?q=${encodeURIComponent('user_id:"auth0|zoe"')}`)).text).toBe('[]');
     expect((await list(`?q=${encodeURIComponent('email:"zoe@example.com"')}`)).text).toBe('[]');
+  });
+
+  const found = async (q: string, more = '') => {
+    const { status, body } = await list(`?q=${encodeURIComponent(q)}${more}`);
+    return status === 200 ? ids(body) : [status, body.errorCode];
+  };
+
+  it.each([
+    ['name:"ada lovelace"', ['auth0|ada']],
+    ['name:ada', []],
+    ['name:ada*', ['auth0|bob', 'auth0|ada']],
+    ['name:cyd@example.com', ['auth0|cyd']],
+    ['nickname:COUNT*', ['auth0|ada']],
+    ['nickname:cyd', ['auth0|cyd']],
+    ['email:b*', ['auth0|bob']],
+    ['phone_number:"+4915123456"', ['auth0|bob']],
+    ['phone:"+4915123456"', ['auth0|bob']],
+    ['user_id:auth0|*', ['auth0|cyd', 'auth0|bob', 'auth0|ada']],
+    ['name:ada* AND NOT nickname:countess', ['auth0|bob']],
+    ['email:cyd@example.com OR user_id:"auth0|ada"', ['auth0|cyd', 'auth0|ada']],
+    ['NOT phone:"+4915123456"', ['auth0|cyd', 'auth0|ada']],
+  ])('finds by what is known of people: %s', async (q, users) => {
+    expect(await found(q)).toEqual(users);
+  });
+
+  it.each(['name:ada*', 'user_id:"auth0|ada"', 'email:"ada@example.com"', ''])(
+    'ends: a page past the end of `%s` is empty',
+    async (q) => {
+      expect(await found(q, '&page=7')).toEqual([]);
+    },
+  );
+
+  it('counts what it found, a page at a time', async () => {
+    const { body } = await list('?q=name:ada*&page=1&per_page=1&include_totals=true');
+    expect([body.total, body.start, ids(body.users)]).toEqual([2, 1, ['auth0|ada']]);
   });
 
   it('says so when a search asks for more', async () => {

@@ -1,20 +1,44 @@
+import type { UserCondition, UserField } from '@countersign/contracts';
 import { refused } from '../problems.ts';
+import { type Query, readQuery } from '../search/query.ts';
 
-/** What a search asks for: an address, a user's id, or everybody. */
-export interface Search {
-  readonly email?: string;
-  readonly userId?: string;
-}
+/** What a search asks for: an address or a user's id alone, something of a person, or everybody. */
+export type Search =
+  | { readonly by: 'email' | 'userId'; readonly text: string }
+  | { readonly by: 'condition'; readonly condition: UserCondition }
+  | { readonly by: 'nothing' };
 
-/** One field and one value, quoted or not: all that is understood of Lucene's syntax. */
-const term = /^(email|email\.raw|user_id):(?:"([^"]+)"|([^\s"*]+))$/;
+/** What is searched, by its names on the wire. */
+const fields: Readonly<Record<string, UserField>> = {
+  user_id: 'userId',
+  email: 'email',
+  'email.raw': 'email',
+  name: 'name',
+  nickname: 'nickname',
+  phone: 'phoneNumber',
+  phone_number: 'phoneNumber',
+};
+
+const conditionOf = (query: Query): UserCondition => {
+  if ('all' in query) return { all: query.all.map(conditionOf) };
+  if ('any' in query) return { any: query.any.map(conditionOf) };
+  if ('not' in query) return { not: conditionOf(query.not) };
+  const field = Object.hasOwn(fields, query.field) ? fields[query.field] : undefined;
+  const { match } = query;
+  if (!field || match.kind === 'range') throw refused('search_unsupported');
+  return { field, text: match.text, isBeginning: match.kind === 'begins' };
+};
 
 /** Understands a search. @throws {ManagementProblem} when it asks for more than can be found. */
 export const searchOf = (q: string | undefined): Search => {
   const text = q?.trim() ?? '';
-  if (text === '' || text === '*') return {};
-  const match = term.exec(text);
-  const value = match?.[2] ?? match?.[3];
-  if (!match || value === undefined) throw refused('search_unsupported');
-  return match[1] === 'user_id' ? { userId: value } : { email: value };
+  if (text === '' || text === '*') return { by: 'nothing' };
+  const query = readQuery(text);
+  if (!query) throw refused('search_unsupported');
+  const condition = conditionOf(query);
+  const isPlain = 'field' in condition && !condition.isBeginning;
+  // These two have an index, whatever the size of the tenant.
+  return isPlain && (condition.field === 'email' || condition.field === 'userId')
+    ? { by: condition.field, text: condition.text }
+    : { by: 'condition', condition };
 };

@@ -1,4 +1,4 @@
-import { listUsers, readUser } from '@countersign/contracts';
+import { listUsers, readUser, searchUsers, userId as userIdSchema } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { opensTo } from '../management-scopes.ts';
@@ -18,18 +18,33 @@ const listQuery = z.strictObject({
   sort: z.literal('created_at:-1').optional().describe('Newest first, which is the only order'),
 });
 
+/** Every profile of the tenant is opened. */
+const patience = { timeoutMs: 20_000 };
+
 const withTotals = pageOf('users', userBody);
 
 /** `/users`: people of a tenant. */
 export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   const found = async (tenantId: string, query: z.output<typeof listQuery>) => {
-    const { email, userId } = searchOf(query.q);
-    if (userId !== undefined) {
-      const reply = await ask(readUser, { tenantId, userId });
-      return cutTo(query, reply.ok ? [reply.value] : []);
-    }
+    const search = searchOf(query.q);
     const { page, per_page: perPage } = query;
-    return answered(await ask(listUsers, { tenantId, page, perPage, ...(email && { email }) }));
+    switch (search.by) {
+      case 'nothing':
+        return answered(await ask(listUsers, { tenantId, page, perPage }));
+      case 'email':
+        return answered(await ask(listUsers, { tenantId, page, perPage, email: search.text }));
+      case 'condition': {
+        const { condition } = search;
+        const request = { tenantId, page, perPage, condition };
+        return answered(await ask(searchUsers, request, patience));
+      }
+      case 'userId': {
+        const userId = userIdSchema.safeParse(search.text);
+        if (!userId.success) return cutTo(query, []);
+        const reply = await ask(readUser, { tenantId, userId: userId.data });
+        return cutTo(query, reply.ok ? [reply.value] : []);
+      }
+    }
   };
 
   app.get(
