@@ -1,6 +1,6 @@
 import { delayed } from '@countersign/testkit';
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parameterOf, stateOf } from '../testing/browser.ts';
 import {
   atTheEnd,
@@ -126,11 +126,14 @@ describe('an answer that is repeated', () => {
 });
 
 describe.each([1, 2])('five at once, in the order of seed %d, of', (seed) => {
+  let slow: CompletingWorld;
+  beforeAll(async () => {
+    const through = delayed(seed);
+    slow = await furnish(await openGateway({ privateProviders: true, through }));
+  });
+  afterAll(() => slow.close());
+
   it.each(pages)('%s all lead to the same', async (name) => {
-    const slow = await furnish(
-      await openGateway({ privateProviders: true, through: delayed(seed) }),
-    );
-    onTestFinished(slow.close);
     const { ada, verifier, answer } = await atTheEnd(slow, name);
     const before = new Map(ada.browser.jar);
     const answers = await Promise.all(Array.from({ length: 5 }, answer));
