@@ -134,7 +134,10 @@ const resources: readonly Patched[] = [
   {
     of: 'the app for pushes',
     at: there('/prompts/mfa-push'),
-    patches: [{ app_name: 'A' }, { apple_app_link: 'https://a.test' }, { google_app_link: 'b' }],
+    patches: [
+      ...[{ app_name: 'A' }, { apple_app_link: 'https://a.test/' }],
+      { google_app_link: 'https://b.test/' },
+    ],
   },
   {
     of: 'a provider of pushes',

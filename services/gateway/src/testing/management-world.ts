@@ -32,6 +32,8 @@ interface Options extends Partial<GatewaySettings> {
   readonly mailer?: Mailer;
   /** The ports as the services see them whose settings are changed: slow, say. */
   readonly settingsThrough?: Through;
+  /** Whether an OpenID provider may be on this machine, as one of a test is. */
+  readonly privateProviders?: boolean;
 }
 
 /** A tenant, and an application that may manage all of it, as bootstrapping makes one. */
@@ -56,8 +58,9 @@ export const scopesBut = (scopes: readonly string[]): readonly string[] =>
  * The Management API of two tenants, as the product serves it, for whoever has a token that the
  * product issued.
  */
-export const openManagement = async ({ mailer, settingsThrough, ...settings }: Options = {}) => {
-  const product = await openProduct({ mailer, settings, settingsThrough });
+export const openManagement = async (options: Options = {}) => {
+  const { mailer, settingsThrough, privateProviders = false, ...settings } = options;
+  const product = await openProduct({ mailer, settings, settingsThrough, privateProviders });
   await furnish(product);
   const { app } = product;
 

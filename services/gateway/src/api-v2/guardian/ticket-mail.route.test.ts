@@ -44,7 +44,10 @@ describe('a ticket that is mailed', () => {
       taken.push(mail);
       return { status: 'accepted' } as const;
     };
-    mailing = await openManagement({ mailer: { send, close: async () => {} } });
+    mailing = await openManagement({
+      mailer: { send, close: async () => {} },
+      privateProviders: true,
+    });
   });
   afterAll(() => mailing.close());
 
