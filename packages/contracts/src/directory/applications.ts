@@ -91,6 +91,9 @@ export const patchApplication = defineOperation('directory.ask.v1.patch-applicat
   request: z.object({
     ...one,
     patch: patchOf(applicationSettings),
+    /** Public keys beside those that are there, and the `kid`s of those that go. */
+    addedKeys: z.array(metadata).default([]),
+    removedKeyIds: z.array(z.string()).default([]),
     clientSecret: clientSecret.optional(),
     callerScopes,
   }),
@@ -98,6 +101,7 @@ export const patchApplication = defineOperation('directory.ask.v1.patch-applicat
   refusals: [
     ...([...unknown, 'callback_malformed', 'credential_unknown'] as const),
     ...(['client_secret_too_short', 'scope_exceeded'] as const),
+    ...(['credential_in_use', 'too_many_credentials'] as const),
   ],
 });
 

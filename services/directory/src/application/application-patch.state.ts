@@ -13,6 +13,28 @@ const keysNamed = (given: PublicKeys, before: PublicKeys): PublicKeys | undefine
   return known.length === keys.length ? known : undefined;
 };
 
+/** As many as Auth0 lets an application have. */
+const keysMax = 4;
+
+interface KeyChange {
+  readonly addedKeys: PublicKeys;
+  readonly removedKeyIds: readonly string[];
+}
+
+/** Keys beside those that are there, and without those that go; or why not. */
+export const changedKeys = (
+  { publicKeys, clientAuthentication }: ApplicationSettings,
+  { addedKeys, removedKeyIds }: KeyChange,
+): PublicKeys | 'credential_unknown' | 'credential_in_use' | 'too_many_credentials' => {
+  const isThere = (kid: unknown) => publicKeys.some((key) => key.kid === kid);
+  if (!removedKeyIds.every(isThere)) return 'credential_unknown';
+  const kept = publicKeys.filter(({ kid }) => !removedKeyIds.includes(String(kid)));
+  const keys = [...kept, ...addedKeys.filter(({ kid }) => !isThere(kid))];
+  // Without a key it could not prove itself any more, and nothing would say so.
+  if (keys.length === 0 && clientAuthentication === 'private_key_jwt') return 'credential_in_use';
+  return keys.length > keysMax ? 'too_many_credentials' : keys;
+};
+
 /** What a patch makes of an application's settings; nothing where it names a key that is none. */
 export const patchedSettings = (
   settings: ApplicationSettings,

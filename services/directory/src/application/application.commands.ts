@@ -20,6 +20,8 @@ export interface ChangeApplicationSettings {
 export interface PatchApplication extends OnBehalf {
   readonly type: 'PatchApplication';
   readonly patch: Patch<ApplicationSettings>;
+  readonly addedKeys?: ApplicationSettings['publicKeys'];
+  readonly removedKeyIds?: readonly string[];
   /** Of a secret that an admin brings. */
   readonly secretDigest?: string | undefined;
   readonly now: string;

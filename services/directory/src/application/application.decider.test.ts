@@ -196,6 +196,36 @@ describe('a patch', () => {
       );
   });
 
+  it('adds a key beside those that are there, and takes one away', () => {
+    const added = { kid: 'k2', n: 'n2' };
+    const both = ApplicationSettingsChanged({
+      settings: { publicKeys: [{ kid: 'k1', n: 'n1' }, added] },
+      at: now,
+    });
+    given(created, keyed)
+      .when({ ...patching({}), addedKeys: [added] })
+      .then(both);
+    given(created, keyed)
+      .when({ ...patching({}), addedKeys: [{ kid: 'k1', n: 'n1' }] })
+      .thenNothing();
+    given(created, keyed, both)
+      .when({ ...patching({}), removedKeyIds: ['k1'] })
+      .then(ApplicationSettingsChanged({ settings: { publicKeys: [added] }, at: now }));
+  });
+
+  it('refuses to take the last key, one that is none, and a fifth', () => {
+    const others = ['k2', 'k3', 'k4', 'k5'].map((kid) => ({ kid }));
+    given(created, keyed)
+      .when({ ...patching({}), removedKeyIds: ['k1'] })
+      .thenRefuses('credential_in_use');
+    given(created, keyed)
+      .when({ ...patching({}), removedKeyIds: ['k9'] })
+      .thenRefuses('credential_unknown');
+    given(created, keyed)
+      .when({ ...patching({}), addedKeys: others })
+      .thenRefuses('too_many_credentials');
+  });
+
   it('refuses an address that is none, and an application that is none', () => {
     given(created)
       .when(patching({ callbacks: ['nowhere'] }))

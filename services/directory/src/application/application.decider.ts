@@ -18,15 +18,17 @@ import {
 } from './application.events.ts';
 import { type Application, evolve, initial } from './application.state.ts';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
-import { patchedSettings } from './application-patch.state.ts';
+import { changedKeys, patchedSettings } from './application-patch.state.ts';
 import { changesCredentials, exceeds } from './application-rights.state.ts';
 
 export type ApplicationRefusal =
   | 'application_exists'
   | 'application_unknown'
   | 'callback_malformed'
+  | 'credential_in_use'
   | 'credential_unknown'
-  | 'scope_exceeded';
+  | 'scope_exceeded'
+  | 'too_many_credentials';
 
 /** Schemes a browser runs instead of leading to. */
 const running = /^(?:javascript|data|vbscript|blob|about|file):/i;
@@ -63,12 +65,18 @@ const changeSettings = ({ settings, now }: ChangeApplicationSettings, state: App
 };
 
 const patch = (
-  { patch: given, secretDigest, now, ...asked }: PatchApplication,
+  { patch: given, addedKeys = [], removedKeyIds = [], ...rest }: PatchApplication,
   state: Application,
 ) => {
+  const { secretDigest, now, ...asked } = rest;
   if (state.status !== 'active') return refuse('application_unknown');
-  const settings = patchedSettings(state.settings, given);
-  if (!settings) return refuse('credential_unknown');
+  const patched = patchedSettings(state.settings, given);
+  if (!patched) return refuse('credential_unknown');
+  const hasKeys = addedKeys.length + removedKeyIds.length > 0;
+  const publicKeys =
+    hasKeys && changedKeys(overlaid(state.settings, patched), { addedKeys, removedKeyIds });
+  if (typeof publicKeys === 'string') return refuse(publicKeys);
+  const settings = publicKeys ? { ...patched, publicKeys } : patched;
   if (!areCallbacks(settings)) return refuse('callback_malformed');
   const isNewSecret = secretDigest !== undefined && secretDigest !== state.secretDigest;
   if (isNewSecret || changesCredentials(state.settings, settings)) {

@@ -24,13 +24,12 @@ export const patchApplication =
     now,
     digest,
   }: Omit<SecretNeeds, 'newId'>): Answering<typeof contracts.patchApplication> =>
-  async ({ tenantId, clientId, patch, clientSecret: secret, callerScopes }) => {
+  async ({ tenantId, clientId, clientSecret: secret, ...asked }) => {
     if (secret !== undefined && secret.length < secretLengthMin) {
       return no('client_secret_too_short');
     }
     const secretDigest = secret === undefined ? secret : digest(tenantId, clientId, secret);
-    const asked = { patch, secretDigest, callerScopes };
-    const command = { type: 'PatchApplication', ...asked, now: now() } as const;
+    const command = { type: 'PatchApplication', ...asked, secretDigest, now: now() } as const;
     const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchApplication, refusal ?? 'application_unknown');

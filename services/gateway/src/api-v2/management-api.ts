@@ -10,6 +10,7 @@ import { attackProtectionRoutes } from './attack-protection/attack-protection.ro
 import { requireBearer } from './bearer.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
+import { credentialRoutes } from './clients/credential.route.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
@@ -79,6 +80,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);
   await typed.register(clientRoutes, needs);
+  await typed.register(credentialRoutes, needs);
   await typed.register(connectionsRoutes, needs);
   await typed.register(connectionRoutes, needs);
   await typed.register(connectionClientsRoutes, needs);

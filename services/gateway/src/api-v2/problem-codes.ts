@@ -35,6 +35,7 @@ type Own =
   | 'body_malformed'
   | 'body_too_large'
   | 'broken'
+  | 'credential_absent'
   | 'cursor_malformed'
   | 'domain_unknown'
   | 'enrollment_unknown'

@@ -133,6 +133,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'inexistent_refresh_token',
   ),
   route_unknown: problem(404, 'Not Found'),
+  credential_absent: problem(404, 'The credential does not exist.', 'inexistent_credential'),
+  credential_in_use: problem(
+    400,
+    'The client proves itself by this credential: give it another first.',
+    'operation_not_supported',
+  ),
   scope_exceeded: problem(
     403,
     'Insufficient scope: the client may do what this token may not.',
@@ -158,6 +164,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   template_malformed: invalidBody('The template is not valid Liquid'),
   tenant_unknown: problem(404, 'No tenant answers to this host.', 'inexistent_tenant'),
   token_invalid: problem(401, 'Invalid token'),
+  too_many_credentials: problem(
+    400,
+    'The client has the maximum number of credentials.',
+    'too_many_credentials',
+  ),
   too_many_authenticators: problem(
     403,
     'The user has the maximum number of authentication methods.',

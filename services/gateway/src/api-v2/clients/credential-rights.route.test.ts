@@ -26,12 +26,13 @@ const targets = {
 type Target = keyof typeof targets;
 
 const both = ['update:clients', 'update:client_keys'];
+const three = [...both, 'create:client_credentials'];
 const callers: Readonly<Record<string, readonly string[]>> = {
   'who may update clients': ['update:clients'],
   'who may update their keys': ['update:client_keys'],
   'who may both': both,
-  'who may both and half of it': [...both, 'read:users'],
-  'who may both and all of it': [...both, 'read:users', 'update:users'],
+  'who may all three and half of it': [...three, 'read:users'],
+  'who may all three and all of it': [...three, 'read:users', 'update:users'],
   'who may everything but one thing': scopesBut(['delete:log_streams']),
   'who may everything': managementScopes,
 };
@@ -45,6 +46,8 @@ const ownKey = {
 interface Operation {
   readonly needs: readonly string[];
   readonly body?: object;
+  /** What is asked instead of a change of the client itself. */
+  readonly post?: '/rotate-secret' | '/credentials';
   readonly makesCredential: boolean;
 }
 
@@ -80,7 +83,17 @@ const operations: Readonly<Record<string, Operation>> = {
     body: { client_secret: 'another-secret-of-forty-characters-or-more' },
     makesCredential: true,
   },
-  'have its secret': { needs: ['update:client_keys'], makesCredential: true },
+  'add a key of their own': {
+    needs: ['create:client_credentials'],
+    body: { credential_type: 'public_key', pem },
+    post: '/credentials',
+    makesCredential: true,
+  },
+  'have its secret': {
+    needs: ['update:client_keys'],
+    post: '/rotate-secret',
+    makesCredential: true,
+  },
 };
 
 const includesAll = (scopes: readonly string[], wanted: readonly string[]) =>
@@ -102,10 +115,10 @@ const makeTarget = async (target: Target): Promise<string> => {
   return clientId;
 };
 
-const attempt = (clientId: string, { body }: Operation, scopes: readonly string[]) =>
-  body === undefined
-    ? world.call('POST', `/clients/${clientId}/rotate-secret`, { scopes })
-    : world.call('PATCH', `/clients/${clientId}`, { scopes, body });
+const attempt = (clientId: string, { body, post }: Operation, scopes: readonly string[]) =>
+  world.call(post ? 'POST' : 'PATCH', `/clients/${clientId}${post ?? ''}`, {
+    ...{ scopes, ...(body !== undefined && { body }) },
+  });
 
 describe.each(Object.entries(callers))('somebody %s', (_, scopes) => {
   // Its own keys, and all of them.
@@ -117,7 +130,7 @@ describe.each(Object.entries(callers))('somebody %s', (_, scopes) => {
       const may =
         includesAll(scopes, operation.needs) &&
         (!operation.makesCredential || includesAll(scopes, targets[target]));
-      expect(status).toBe(may ? 200 : 403);
+      expect(status).toBe(may ? (operation.post === '/credentials' ? 201 : 200) : 403);
       if (may) return;
 
       expect(JSON.parse(text).errorCode).toBe('insufficient_scope');

@@ -6,7 +6,7 @@ import { ManagementProblem } from '../problems.ts';
 type PublicKeys = ApplicationSettings['publicKeys'];
 
 /** A credential that is new, with its public key. */
-const newCredential = z.strictObject({
+export const newCredential = z.strictObject({
   credential_type: z.literal('public_key'),
   name: z.string().max(128).optional(),
   pem: z.string().max(10_000),
@@ -57,7 +57,8 @@ const algorithmsOf = ({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObjec
   }
 };
 
-const jwkOf = (pem: string, wanted: string | undefined) => {
+/** The public key of a PEM, named by its thumbprint. @throws {ManagementProblem} */
+export const jwkOf = (pem: string, wanted: string | undefined) => {
   const key = keyOf(pem);
   const [usual, ...others] = algorithmsOf(key);
   const alg = wanted ?? usual;

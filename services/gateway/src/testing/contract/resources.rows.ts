@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { type Row, resource } from './row.ts';
 
 const of = '§6';
@@ -15,6 +16,14 @@ const secret = resource(of, '/clients/:id/rotate-secret', {
   read: 'none',
   write: 'update:client_keys',
 });
+const credentials = resource(of, '/clients/:id/credentials', {
+  read: 'read:client_credentials',
+  write: 'create:client_credentials',
+});
+const credential = resource(of, '/clients/:id/credentials/:credential', {
+  read: 'read:client_credentials',
+  write: 'delete:client_credentials',
+});
 const connectionList = resource(of, '/connections', connections('create'));
 const connection = resource(of, '/connections/:id', connections('update'));
 const connectionClients = resource(of, '/connections/:id/clients', connections('update'));
@@ -28,6 +37,9 @@ const theirLogs = resource('§5.4', '/users/:id/logs', {
   ...{ read: 'read:logs,read:logs_users', write: 'none' },
 });
 
+const pem = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString();
 const problem = (message: string, errorCode: string) =>
   JSON.stringify({ statusCode: 404, error: 'Not Found', message, errorCode });
 const noClient = problem('The client does not exist', 'inexistent_client');
@@ -58,6 +70,27 @@ export const resourceRows: readonly Row[] = [
     refused: [[{ app_type: 'shop' }, 'No enum match']],
   }),
   secret('POST', { path: '/clients/{client}/rotate-secret' }),
+  credentials('GET', { path: '/clients/{client}/credentials', text: '[]' }),
+  credentials('POST', {
+    path: '/clients/{client}/credentials',
+    body: { credential_type: 'public_key', pem },
+    status: 201,
+    keys: ['id', 'kid', 'alg', 'credential_type'],
+    keeps: { credential: 'id' },
+    refused: [
+      [{ credential_type: 'public_key' }, 'Missing required property: pem'],
+      [{ credential_type: 'cert_subject_dn', pem }, 'No enum match'],
+    ],
+  }),
+  credential('GET', {
+    path: '/clients/{client}/credentials/{credential}',
+    keys: ['id', 'kid', 'alg', 'credential_type'],
+  }),
+  credential('DELETE', {
+    path: '/clients/{client}/credentials/{credential}',
+    status: 204,
+    text: '',
+  }),
   clientGone('DELETE', { path: '/clients/{client}', status: 204, text: '' }),
   connectionList('POST', {
     body: {
