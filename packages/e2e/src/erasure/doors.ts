@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { demoClientId } from '@countersign/demo';
 import { type Carrier, startCarrier, startOidcProvider } from '@countersign/testkit';
 import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
@@ -218,6 +219,7 @@ const byProvider = async (site: Site) => {
   await admin.call('POST', '/connections', {
     ...{ name: 'corp', strategy: 'oidc' },
     options: { issuer, client_id: clientId, client_secret: clientSecret },
+    enabled_clients: [demoClientId],
   });
   const app = application(url);
   const { location, login } = await app.start({ connection: 'corp' });
