@@ -81,10 +81,14 @@ const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Logi
   throw new Error('no code that came was the right one');
 };
 
-/** Asks for everything single-use a second time; whatever is given again is counted. */
+/**
+ * Asks for everything single-use a second time; whatever is given anew is counted. The same browser
+ * is led where it was led before, by the same authorization code, which buys nothing again.
+ */
 const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, answered: Page) => {
   const again = mustAnswer(await login.submit(page, { code }), tally);
-  if (again.isElsewhere) tally.codesAcceptedTwice += 1;
+  const isAnew = again.isElsewhere && again.url.href !== answered.url.href;
+  if (isAnew) tally.codesAcceptedTwice += 1;
   const exchanged = await login.tokensFrom(answered).then(
     () => true,
     (error: unknown) => {
