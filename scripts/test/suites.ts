@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchPath } from './programs.ts';
 import { run } from './run.ts';
@@ -8,13 +8,16 @@ import { tallyOf, type VitestReport } from './vitest-report.ts';
 
 const minuteMs = 60_000;
 
+/** What needs no other process runs on every core; the others start processes of their own. */
+const everywhere = `--maxWorkers=${availableParallelism()}`;
+
 /**
  * The projects of vitest.config.ts, quickest first, and how long each may take before it is ended.
  */
 export const suites = [
-  { project: 'unit', timeoutMs: 10 * minuteMs },
-  { project: 'int', timeoutMs: 10 * minuteMs },
-  { project: 'e2e', timeoutMs: 20 * minuteMs },
+  { project: 'unit', timeoutMs: 10 * minuteMs, options: [everywhere] },
+  { project: 'int', timeoutMs: 10 * minuteMs, options: [] },
+  { project: 'e2e', timeoutMs: 20 * minuteMs, options: [] },
 ] as const;
 
 const readReport = (file: string): VitestReport | undefined => {
@@ -29,13 +32,18 @@ const readReport = (file: string): VitestReport | undefined => {
 /**
  * Runs one project of vitest, readable on the terminal, and counts it from a report on the side.
  */
-export const runSuite = async ({ project, timeoutMs }: (typeof suites)[number]): Promise<Tally> => {
+export const runSuite = async ({
+  project,
+  timeoutMs,
+  options,
+}: (typeof suites)[number]): Promise<Tally> => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const report = join(folder, 'report.json');
   try {
     const { ok, isLate } = await run(
       [
         ...(['vitest', 'run', '--project', project] as const),
+        ...options,
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
