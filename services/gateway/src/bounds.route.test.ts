@@ -328,6 +328,17 @@ describe('a store that a stranger can make grow', () => {
     world = await openGateway({ settings: { trustProxy: true, pushedRequestsMax: 20 } });
     const change = { suspiciousIp: { preLogin: { attemptsMax: 20, refillMs: hour } } };
     await world.ask(contracts.updateAttackProtection, { tenantId, change });
+    // What the tenants were furnished with is told to their logs after a while, and is no growth.
+    for (const each of ['acme', 'other']) {
+      const wanted = { by: 'page', page: 0, perPage: 0, order: 'newest' } as const;
+      const filter = { kinds: ['guardian_changed' as const] };
+      const asked = { tenantId: each, filter, wanted };
+      const told = async () => {
+        const listed = await world.ask(contracts.listActivities, asked);
+        return listed.ok ? listed.value.total : 0;
+      };
+      await expect.poll(told, { timeout: 10_000 }).toBe(3);
+    }
   });
   afterEach(() => world.close());
 
