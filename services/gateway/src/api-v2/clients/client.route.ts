@@ -11,7 +11,7 @@ import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
-import { clientBody, clientWire } from './client.wire.ts';
+import { clientBody, clientWire, globalClient } from './client.wire.ts';
 import { clientChange, patchOf, secretOf } from './client-body.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
@@ -28,7 +28,12 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
     '/clients/:id',
     { config: opensTo('read:clients'), schema: reading },
     async ({ tenant: { tenantId }, params: { id: clientId }, query }) =>
-      chosen(clientWire(answered(await ask(readApplication, { tenantId, clientId }))), query),
+      chosen(
+        clientId === globalClient(tenantId).client_id
+          ? globalClient(tenantId)
+          : clientWire(answered(await ask(readApplication, { tenantId, clientId }))),
+        query,
+      ),
   );
 
   app.patch(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Application,
   type ApplicationSettings,
@@ -74,6 +75,21 @@ const authenticationWire = ({ clientAuthentication, publicKeys }: ApplicationSet
 /** Auth0 takes an empty text for no logo, and says what it took. */
 const logoOf = ({ logoUrl }: ApplicationSettings) =>
   logoUrl === '' ? '' : (shownOrNull(logoUrl) ?? undefined);
+
+/**
+ * Auth0's "All Applications": a client that every tenant has, of which tools read what holds for
+ * all. Nobody signs in to it, and nothing of it can be changed here.
+ */
+export const globalClient = (tenantId: string): ClientBody => ({
+  name: 'All Applications',
+  client_id: createHash('sha256').update(`global:${tenantId}`).digest('hex').slice(0, 32),
+  tenant: tenantId,
+  global: true,
+  is_first_party: true,
+  oidc_conformant: true,
+  callbacks: [],
+  grant_types: [],
+});
 
 /** Writes an application as Auth0 does. */
 export const clientWire = (

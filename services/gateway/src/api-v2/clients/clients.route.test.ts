@@ -234,10 +234,25 @@ describe('the list of clients', () => {
         .toSorted();
     expect(await named('app_type=spa,slack')).toEqual(['slack', 'spa']);
     expect(await named('is_first_party=true&is_global=false&app_type=native')).toEqual(['native']);
-    for (const query of ['is_global=true', 'is_first_party=false', 'external_client_id=a']) {
+    for (const query of ['is_first_party=false', 'external_client_id=a']) {
       expect(await named(query)).toEqual([]);
     }
     await own.close();
+  });
+
+  it('has the one of the tenant itself where it is asked for, and nowhere else', async () => {
+    const list = async (query: string) =>
+      JSON.parse((await world.call('GET', `/clients?${query}`)).text);
+    const [client, ...others] = await list('is_global=true');
+    expect(others).toEqual([]);
+    expect(client).toMatchObject({ name: 'All Applications', global: true, tenant: 'acme' });
+    expect(JSON.parse((await world.call('GET', `/clients/${client.client_id}`)).text)).toEqual(
+      client,
+    );
+    expect(await list('is_global=true&page=1')).toEqual([]);
+    expect((await list('is_global=false')).map(nameOf)).not.toContain('All Applications');
+    const change = { body: { name: 'Mine' } };
+    expect((await world.call('PATCH', `/clients/${client.client_id}`, change)).status).toBe(404);
   });
 
   it('is walked from checkpoint to checkpoint, and the last step names none', async () => {

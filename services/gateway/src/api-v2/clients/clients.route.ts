@@ -14,14 +14,14 @@ import {
 } from '../paging.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery, queryFlag } from '../wire.ts';
-import { clientBody, clientWire } from './client.wire.ts';
+import { clientBody, clientWire, globalClient } from './client.wire.ts';
 import { clientCreation, settingsOf } from './client-body.ts';
 
 const listQuery = z.strictObject({
   ...pagingQuery,
   ...checkpointQuery,
   ...fieldsQuery,
-  is_global: queryFlag.optional().describe('There is no global client'),
+  is_global: queryFlag.optional().describe('Whether it is the one of the tenant itself'),
   is_first_party: queryFlag.optional().describe("Every client is one of the tenant's own"),
   app_type: z.string().max(500).optional().describe('Kinds of clients, with commas between them'),
   external_client_id: z.string().max(2_048).optional().describe('No client is known by another id'),
@@ -32,6 +32,12 @@ type ListQuery = z.output<typeof listQuery>;
 const pagesMax = 100;
 const pageSize = 100;
 const nobody = { items: [], total: 0 };
+
+/** A page of what is there whole. */
+const paged = <Item>(all: readonly Item[], query: ListQuery) => {
+  const { start, limit } = pageStart(pageWanted(query));
+  return { items: all.slice(start, start + limit), total: all.length };
+};
 
 /** `/clients`: the applications of a tenant. */
 export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
@@ -47,16 +53,15 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
   };
 
   const found = async (tenantId: string, query: ListQuery) => {
-    const { is_global, is_first_party, external_client_id: external, app_type } = query;
-    if (is_global || is_first_party === false || external !== undefined) return nobody;
+    const { is_first_party, external_client_id: external, app_type } = query;
+    if (is_first_party === false || external !== undefined) return nobody;
     const wanted = pageWanted(query);
     const { page, per_page: perPage } = wanted;
     if (app_type === undefined) {
       return answered(await ask(listApplications, { tenantId, page, perPage }));
     }
     const fitting = await ofKinds(tenantId, new Set(app_type.split(',')));
-    const { start, limit } = pageStart(wanted);
-    return { items: fitting.slice(start, start + limit), total: fitting.length };
+    return paged(fitting, query);
   };
 
   app.get(
@@ -66,6 +71,10 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       schema: { querystring: listQuery, response: { 200: pageOf('clients', clientBody) } },
     },
     async ({ tenant: { tenantId }, query }) => {
+      if (query.is_global) {
+        const items = [chosen(globalClient(tenantId), query)];
+        return pageAnswer('clients', query, paged(items, query));
+      }
       const { items, total } = await found(tenantId, query);
       const clients = items.map((client) => chosen(clientWire(client), query));
       return pageAnswer('clients', query, { items: clients, total });

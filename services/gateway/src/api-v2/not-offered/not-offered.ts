@@ -136,6 +136,36 @@ const features: readonly Feature[] = [
     ],
   },
   {
+    name: 'provisioning by SCIM and directories',
+    reads: [
+      [
+        'GET /connections/:id/scim-configuration',
+        'read:scim_config',
+        absent(
+          'There is no SCIM configuration of that connection.',
+          'inexistent_scim_configuration',
+        ),
+      ],
+      [
+        'GET /connections/:id/directory-provisioning',
+        'read:directory_provisionings',
+        absent(
+          'There is no directory provisioning of that connection.',
+          'inexistent_directory_provisioning',
+        ),
+      ],
+      [
+        'GET /connections-directory-provisionings',
+        'read:directory_provisionings',
+        body({ directory_provisionings: [] }),
+      ],
+    ],
+    writes: [
+      ['POST /connections/:id/scim-configuration', 'create:scim_config'],
+      ['POST /connections/:id/directory-provisioning', 'create:directory_provisionings'],
+    ],
+  },
+  {
     name: 'branding',
     reads: [
       ['GET /branding', 'read:branding', body({})],

@@ -109,6 +109,25 @@ export const notOfferedRows: readonly Row[] = [
     'DELETE /custom-domains/:id delete:custom_domains',
     'POST /custom-domains/:id/verify create:custom_domains',
   ),
+  lacks(
+    'GET /connections/:id/scim-configuration read:scim_config',
+    'There is no SCIM configuration of that connection.',
+    'inexistent_scim_configuration',
+  ),
+  lacks(
+    'GET /connections/:id/directory-provisioning read:directory_provisionings',
+    'There is no directory provisioning of that connection.',
+    'inexistent_directory_provisioning',
+  ),
+  finds(
+    'GET /connections-directory-provisionings read:directory_provisionings',
+    '{"directory_provisionings":[]}',
+  ),
+  ...refuses(
+    'provisioning by SCIM and directories',
+    'POST /connections/:id/scim-configuration create:scim_config',
+    'POST /connections/:id/directory-provisioning create:directory_provisionings',
+  ),
   finds('GET /branding read:branding', '{}'),
   lacks('GET /branding/themes/default read:branding', 'There is no theme.', 'theme_not_found'),
   lacks('GET /branding/themes/:id read:branding', 'There is no such theme.', 'theme_not_found'),
