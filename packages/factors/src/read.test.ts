@@ -24,6 +24,7 @@ describe('what a person typed', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         for (const { read } of Object.values(factors)) expect(read(read(text))).toBe(read(text));
       }),
+      { examples: [['ῒ'], ['A.\u0300']] },
     );
   });
 });

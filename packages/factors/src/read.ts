@@ -30,9 +30,12 @@ export const plain = (typed: string): string =>
     .replaceAll(notAsciiDigits, inAscii)
     .replaceAll(dashes, '-');
 
-/** What people, phones and voices put between the characters of a code. */
+/**
+ * What people, phones and voices put between the characters of a code. What stood apart may become
+ * one character where nothing is between any more.
+ */
 const between = /[\s.-]/g;
-const squeezed = (text: string): string => text.replaceAll(between, '');
+const squeezed = (text: string): string => text.replaceAll(between, '').normalize('NFKC');
 
 /** Nobody sends a message that is longer; of what is, the beginning is read. */
 const lengthMax = 2_000;
@@ -79,7 +82,8 @@ const groupsOf = (length: number): readonly RegExp[] =>
 
 /** A code of `length` letters and digits, in capitals, however it was typed or copied. */
 export const readCharacters = (typed: string, length: number): string => {
-  const text = plain(typed.slice(0, lengthMax)).toUpperCase();
+  // A capital may be several characters where the small letter is one.
+  const text = plain(typed.slice(0, lengthMax)).toUpperCase().normalize('NFKC');
   const alone = squeezed(text);
   if (alone.length <= length) return alone;
   return firstOf(text, ...groupsOf(length)) ?? alone;
