@@ -12,5 +12,5 @@ await runService(world, settings, {
       ...{ store, messaging, vault, clock, relays },
       allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
     }),
-  relays: ['erasures', 'imports', 'retention'],
+  relays: ['erasures', 'erasures-again', 'imports', 'retention'],
 });

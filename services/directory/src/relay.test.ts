@@ -2,7 +2,7 @@ import { userErased } from '@countersign/contracts';
 import { startRelay } from '@countersign/relay';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tellErasures } from './relay.ts';
+import { repeatErasures, tellErasures } from './relay.ts';
 import { userStream } from './streams.ts';
 import { users } from './user/users.ts';
 
@@ -66,6 +66,22 @@ describe('the relay', () => {
     await expect.poll(() => told).toEqual(['ada', 'bob']);
     await second.stop();
     expect(finished).toEqual(['ada', 'bob']);
+  });
+
+  it('repeats what an older release has done and told, from the beginning of the log', async () => {
+    await createAndErase('ada');
+    const older = start(async () => {});
+    await expect.poll(() => told).toEqual(['ada']);
+    await older.stop();
+    const newer = startRelay(
+      { store: world.store, messaging: world.messaging, patienceMs: 200 },
+      repeatErasures({ finishErasure: async ({ userId }) => void finished.push(userId) }),
+    );
+    await expect.poll(() => finished).toEqual(['ada']);
+    await createAndErase('bob');
+    await expect.poll(() => finished).toEqual(['ada', 'bob']);
+    await newer.stop();
+    expect(told).toEqual(['ada']);
   });
 
   it('tells nothing before it is done, and tries again', async () => {

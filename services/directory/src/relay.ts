@@ -27,6 +27,22 @@ export const tellErasures = ({ messaging, finishErasure }: Needs): RelayTerms =>
   },
 });
 
+/**
+ * Carries out every erasure once more, whoever did before. What a directory of 0.1.0 wrote over
+ * lies in NATS's files, and it knows nothing of what imports left; its own relay may have told of
+ * the erasure and gone on. So this one begins at the log's beginning, by a name that no older
+ * release knows, and may go when no such directory can stand beside this release any more.
+ */
+export const repeatErasures = ({ finishErasure }: Pick<Needs, 'finishErasure'>): RelayTerms => ({
+  service: 'directory',
+  name: 'erasures-again',
+  categories: ['user'],
+  onEvent: async (event: RecordedEvent) => {
+    if (event.type !== UserErased.type) return;
+    await finishErasure(decodeEvent(UserErased.schema, event).data);
+  },
+});
+
 /** Tells of every import that was requested: whoever hears of it works it off. */
 export const tellImports = ({ publish }: Pick<Messaging, 'publish'>): RelayTerms => ({
   service: 'directory',

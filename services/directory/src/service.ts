@@ -4,7 +4,7 @@ import { answerAll } from './answers.ts';
 import { followLists } from './lists.ts';
 import { openParts, type Parts } from './parts.ts';
 import type { DirectoryPorts } from './ports.ts';
-import { tellErasures, tellImports } from './relay.ts';
+import { repeatErasures, tellErasures, tellImports } from './relay.ts';
 import { updateUser } from './user/update-user.handler.ts';
 import { makeDecoy } from './user/verify-password.handler.ts';
 import { importUser } from './user-import/import-user.ts';
@@ -48,6 +48,7 @@ export const startDirectory = async (ports: DirectoryPorts) => {
   const relayPorts = { ...ports.relays, store, messaging };
   const relays = [
     startRelay(relayPorts, tellErasures({ messaging, finishErasure })),
+    startRelay(relayPorts, repeatErasures({ finishErasure })),
     startRelay(relayPorts, tellImports(messaging)),
     startRelay(relayPorts, retainStreams({ service: 'directory', store, days: keptForDays })),
   ];

@@ -3,7 +3,7 @@ import { startEventStore } from '@countersign/testkit/eventstore';
 /**
  * EventStoreDB's stand-in as a process of its own. It says where it is, and does as it is told:
  * `hang` lets every call wait for ever, `drop` cuts every connection and is gone, `heal` is well
- * again.
+ * again. `dump` says what it holds.
  */
 const store = await startEventStore({ nowMs: () => Date.now() });
 const calls = ['append', 'read', 'subscribe', 'delete', 'features'] as const;
@@ -27,6 +27,7 @@ const does: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 process.on('message', async (message) => {
+  if (message === 'dump') return void process.send?.(store.dump());
   await does[String(message)]?.();
   process.send?.(`done ${String(message)}`);
 });

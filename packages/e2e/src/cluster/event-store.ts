@@ -8,15 +8,18 @@ const program = fileURLToPath(new URL('event-store.child.ts', import.meta.url));
 export const startEventStoreProcess = async () => {
   const child = fork(program, { execArgv: [], stdio: 'ignore' });
   const [url] = await once(child, 'message');
-  const tell = async (what: 'hang' | 'drop' | 'heal') => {
-    const done = once(child, 'message');
+  const ask = async (what: 'hang' | 'drop' | 'heal' | 'dump') => {
+    const answered = once(child, 'message');
     child.send(what);
-    await done;
+    const [answer] = await answered;
+    return String(answer);
   };
   return {
     url: String(url),
     pid: () => child.pid ?? 0,
-    tell,
+    tell: async (what: 'hang' | 'drop' | 'heal') => void (await ask(what)),
+    /** All that it holds, as text. */
+    dump: () => ask('dump'),
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill();

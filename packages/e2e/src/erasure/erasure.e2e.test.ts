@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { natsAvailable } from '@countersign/messaging/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { firstClient, startCluster } from '../cluster/cluster.ts';
 import { startCountersign } from '../countersign.ts';
-import { managementOf } from '../management.ts';
+import { managementBy, managementOf } from '../management.ts';
 import { eraseThem, mark, numbers, startMail, throughEveryDoor } from './doors.ts';
-import { recovered, textsIn } from './recovering.ts';
+import { recovered, recoveredFrom, textsIn } from './recovering.ts';
 
 const timeout = 240_000;
 const theirs = new RegExp([mark, ...numbers].join('|'), 'gi');
@@ -41,4 +44,28 @@ describe('people who are erased', () => {
     await expect.poll(all, { timeout: 30_000, interval: 500 }).toEqual([]);
     expect(await site.printed()).not.toMatch(theirs);
   });
+
+  it.runIf(natsAvailable())(
+    'cannot be recovered from NATS and the log of a cluster, with its keys in hand',
+    { timeout },
+    async () => {
+      const mail = await startMail();
+      const cluster = await startCluster({
+        environment: { DEMO: '1', ...environment, ...mail.environment },
+      });
+      onTestFinished(async () => {
+        await cluster.stop();
+        await mail.stop();
+      });
+      const admin = await managementBy({ url: cluster.url, client: firstClient });
+      await throughEveryDoor(cluster.url, admin, mail);
+      const all = async () => found(await recoveredFrom(cluster));
+      expect((await all()).length).toBeGreaterThan(20);
+      expect(await eraseThem(admin)).toBe(people);
+      await expect.poll(all, { timeout: 30_000, interval: 500 }).toEqual([]);
+      expect(await cluster.refusals()).toEqual([]);
+      expect(await readFile(join(cluster.folder, 'nats.log'), 'utf8')).not.toMatch(theirs);
+      expect(cluster.printed()).not.toMatch(theirs);
+    },
+  );
 });

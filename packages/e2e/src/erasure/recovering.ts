@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { loadKeyRing } from '@countersign/vault';
 import { z } from 'zod';
+import type { Cluster } from '../cluster/cluster.ts';
 
 /** A sealed value, wherever it stands in a file. */
 const sealed = /eyJ[\w-]+\.\.[\w-]{16}\.[\w-]*\.[\w-]{22}/g;
@@ -96,3 +97,10 @@ export const recovered = async (
   while (tryAll());
   return texts;
 };
+
+/** The same of a cluster: of NATS's files and of all that the log holds. */
+export const recoveredFrom = async ({
+  folder,
+  store,
+}: Pick<Cluster, 'folder' | 'store'>): Promise<readonly string[]> =>
+  recovered([...(await textsIn(folder)), await store.dump()], join(folder, 'master.json'));

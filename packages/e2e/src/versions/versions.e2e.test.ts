@@ -13,6 +13,7 @@ import {
   processes,
 } from '../cluster/cluster.ts';
 import { crowdEnvironment } from '../cluster/crowd.ts';
+import { recoveredFrom } from '../erasure/recovering.ts';
 import { challengePath, enrollmentPath, signIn } from '../login.ts';
 import { type Management, managementBy, password } from '../management.ts';
 import { codeIn } from '../sms-code.ts';
@@ -149,6 +150,56 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
       expect(await oldOf(name).terminate()).toBe(0);
     },
   );
+
+  describe('whoever is erased', () => {
+    /** Some people, of whom the log holds their address and NATS's files the key to it. */
+    const some = async () => {
+      const emails = Array.from({ length: 8 }, () => `${randomUUID()}@example.com`);
+      const ids = await Promise.all(emails.map((email) => admin.createUser(email)));
+      return { emails, ids, left: async () => readable(emails) };
+    };
+    const readable = async (emails: readonly string[]) => {
+      const texts = (await recoveredFrom(cluster)).join('\n');
+      return emails.filter((email) => texts.includes(email));
+    };
+    const erase = (id: string) => admin.call('DELETE', `/users/${encodeURIComponent(id)}`);
+
+    it('by an older directory is erased to the last byte once a newer one is there', async () => {
+      const { emails, ids, left } = await some();
+      expect(await left()).toEqual(emails);
+      await oldOf('directory').start();
+      expect(await newOf('directory').terminate()).toBe(0);
+      await Promise.all(ids.map(erase));
+      expect(await left()).not.toEqual([]);
+      await newOf('directory').start();
+      await expect.poll(left, { timeout: 30_000, interval: 500 }).toEqual([]);
+      expect(await oldOf('directory').terminate()).toBe(0);
+    });
+
+    it.each([
+      ['an older', oldOf],
+      ['a newer', newOf],
+    ] as const)(
+      'by %s directory that is killed meanwhile is erased all the same',
+      async (_, of) => {
+        const { emails, ids } = await some();
+        if (!of('directory').isRunning()) await of('directory').start();
+        if (of === oldOf) expect(await newOf('directory').terminate()).toBe(0);
+        const erasing = Promise.allSettled(ids.map(erase));
+        const recorded = async () =>
+          (await cluster.store.dump()).match(/ UserErased /g)?.length ?? 0;
+        const before = await recorded();
+        for (let round = 0; round < 2_000 && (await recorded()) === before; round += 1);
+        await of('directory').kill();
+        const log = await cluster.store.dump();
+        const begun = emails.filter((__, at) => log.includes(`"userId":"${ids[at]}","claims"`));
+        expect(begun).not.toEqual([]);
+        await erasing;
+        await newOf('directory').start();
+        await expect.poll(() => readable(begun), { timeout: 30_000, interval: 500 }).toEqual([]);
+      },
+    );
+  });
 
   it('has every login in the log, whoever told it', async () => {
     const logged = async () => {

@@ -47,6 +47,8 @@ const deleting =
 /** A stand-in for one node of EventStoreDB, on a free port of the loopback. */
 export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'count'> {
   readonly connectionString: string;
+  /** Everything that it holds, removed streams and metadata among it, as a thief would read it. */
+  readonly dump: () => string;
   readonly openReads: () => number;
   readonly openSubscriptions: () => number;
   /** After which positions the subscriptions so far were asked for; 0 is the beginning. */
@@ -98,6 +100,14 @@ export const startEventStore = async ({
   return {
     ...faults,
     ...calls,
+    dump: () =>
+      log.entries
+        .map(({ stream, type, data, metadata }) =>
+          [stream, type, ...[data, metadata].map((bytes) => Buffer.from(bytes).toString())].join(
+            ' ',
+          ),
+        )
+        .join('\n'),
     connectionString: `esdb://127.0.0.1:${port}?tls=false`,
     halt,
     resume: async () => {

@@ -1,19 +1,13 @@
 import type { Vault } from '@countersign/vault';
-import type { Claim } from '../reservation/claim.events.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { userStream } from '../streams.ts';
+import type { Erasure } from '../user/user.state.ts';
 import type { ImportLeavings } from '../user-import/import-leavings.ts';
 
 interface Needs {
   readonly vault: Vault;
   readonly claims: Claims;
   readonly leavings: Pick<ImportLeavings, 'forget'>;
-}
-
-interface Erasure {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly claims: readonly Claim[];
 }
 
 /**

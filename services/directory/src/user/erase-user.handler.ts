@@ -3,7 +3,6 @@ import { type Clock, yes } from '@countersign/kernel';
 import type { Answering } from '../answering.ts';
 import type { FinishErasure } from '../reactions/finish-erasure.ts';
 import { userStream } from '../streams.ts';
-import { UserErased } from './user.events.ts';
 import type { Users } from './users.ts';
 
 interface Needs {
@@ -20,9 +19,8 @@ export const eraseUser =
   ({ run, finishErasure, now }: Needs): Answering<typeof contracts.eraseUser> =>
   async ({ tenantId, userId }) => {
     const command = { type: 'EraseUser', now: now() } as const;
-    const { events } = await run(userStream(tenantId, userId), command);
-    for (const event of events) {
-      if (event.type === UserErased.type) await finishErasure(event.data);
-    }
+    const { state } = await run(userStream(tenantId, userId), command);
+    // Recorded by an earlier try, too, which may have ended before it was carried out.
+    if (state.status === 'erased') await finishErasure(state.erasure);
     return yes({});
   };

@@ -10,7 +10,9 @@ import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userStream } from '../streams.ts';
 import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';
+import { eraseUser } from './erase-user.handler.ts';
 import { UserCreated } from './user.events.ts';
+import { users } from './users.ts';
 
 const email = 'canary-person@example.com';
 const person = {
@@ -57,6 +59,24 @@ describe('an erased user', () => {
     granted(await erase(userId));
     granted(await erase(userId));
     granted(await erase('auth0|never'));
+  });
+
+  it('is not called erased while their key is there, by whoever asks again either', async () => {
+    const erased: string[] = [];
+    const troubles = [new Error('the records are away'), new Error('and still are')];
+    const finishErasure = async ({ userId: who }: { readonly userId: string }) => {
+      const trouble = troubles.shift();
+      if (trouble) throw trouble;
+      erased.push(who);
+    };
+    const { run } = users(directory.store);
+    const eraseHere = eraseUser({ run, finishErasure, now: directory.clock });
+    const asking = () => eraseHere({ tenantId, userId });
+    await expect(asking()).rejects.toThrow('the records are away');
+    await expect(asking()).rejects.toThrow('and still are');
+    expect(erased).toEqual([]);
+    expect(await asking()).toEqual({ ok: true, value: {} });
+    expect(erased).toEqual([userId]);
   });
 
   it('is told of to the others, once', async () => {

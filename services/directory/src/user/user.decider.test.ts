@@ -117,8 +117,13 @@ describe('erasing', () => {
       .when(erasing)
       .then(UserErased({ ...whose, claims: [claim], at: now }));
   });
-  it('leaves nothing of the user', () => {
-    expect(given(created, erased).state()).toEqual({ status: 'erased', claims: [], fenced: [] });
+  it('leaves nothing of the user but what is to follow', () => {
+    expect(given(created, erased).state()).toEqual({
+      status: 'erased',
+      erasure: { ...whose, claims: [claim] },
+      claims: [],
+      fenced: [],
+    });
   });
   it.each([
     ['twice', [created, erased]],

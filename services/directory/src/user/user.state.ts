@@ -21,10 +21,21 @@ export interface ActiveUser extends Holds {
   readonly updatedAt: string;
 }
 
+/** Whose data key is to be destroyed, and which names are to be released. */
+export interface Erasure {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly claims: readonly Claim[];
+}
+
 export type User =
   | ({ readonly status: 'unknown' } & Holds)
   | ActiveUser
-  | ({ readonly status: 'erased' } & Holds);
+  | ({
+      readonly status: 'erased';
+      /** What is to follow, for whoever asks again. */
+      readonly erasure: Erasure;
+    } & Holds);
 
 export const initial: User = { status: 'unknown', claims: [], fenced: [] };
 
@@ -48,8 +59,10 @@ export const evolve = (state: User, { type, data }: UserEvent): User => {
       return change(state, at, { blocked: true });
     case 'UserUnblocked':
       return change(state, at, { blocked: false });
-    case 'UserErased':
-      return { status: 'erased', claims: [], fenced: state.fenced };
+    case 'UserErased': {
+      const { at: _, ...erasure } = data;
+      return { status: 'erased', erasure, claims: [], fenced: state.fenced };
+    }
     case 'ClaimFenced':
       return { ...state, fenced: [...state.fenced, data.claimId] };
   }
