@@ -14,7 +14,24 @@ export interface EventStoreWorld {
 export interface Bench {
   readonly world: () => EventStoreWorld;
   readonly store: () => EventStore;
+  /** A door that a handler waits at. One that a failing case left shut is opened when it ends. */
+  readonly gate: () => { readonly promise: Promise<void>; readonly resolve: () => void };
 }
+
+/** Doors of one case. */
+export const openableGates = () => {
+  const gates: PromiseWithResolvers<void>[] = [];
+  return {
+    gate: () => {
+      const made = Promise.withResolvers<void>();
+      gates.push(made);
+      return made;
+    },
+    openAll: () => {
+      for (const { resolve } of gates.splice(0)) resolve();
+    },
+  };
+};
 
 /** A category nobody else uses. */
 export const newCategory = (): string => `test${randomUUID().replaceAll('-', '')}`;

@@ -29,9 +29,10 @@ const notebook = (store: EventStore, options: Omit<FollowOptions, 'onEvents'>) =
   return { ...following, checkpoints, ids: () => batches.flat() };
 };
 
-const gate = () => Promise.withResolvers<void>();
+/** Behind a long log of others, a server takes seconds to come to the first event. */
+const patience = { timeout: 15_000 };
 
-export const following = ({ store }: Bench): void => {
+export const following = ({ store, gate }: Bench): void => {
   it('tells the facts of its categories, in the order of the log, and no others', async () => {
     const [one, two, other] = [newCategory(), newCategory(), newCategory()];
     const events = Array.from({ length: 4 }, () => newEvent());
@@ -161,6 +162,8 @@ export const following = ({ store }: Bench): void => {
       categories: [category],
       after: beginning,
       onEvents: async (events) => {
+        // What is told first may be a checkpoint alone, past what others have written.
+        if (events.length === 0) return;
         told.push(...events.map(({ id }) => id));
         await opened;
         told.push('handled');
@@ -168,7 +171,7 @@ export const following = ({ store }: Bench): void => {
     });
     const event = newEvent();
     await append(store(), category, event);
-    await vi.waitUntil(() => told.length > 0);
+    await vi.waitUntil(() => told.length > 0, patience);
     const stopped = follower.stop().then(() => [...told]);
     await append(store(), category, newEvent());
     open();

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   type Appended,
   type NewEvent,
@@ -40,6 +41,29 @@ const repeated = (there: readonly RecordedEvent[], events: readonly NewEvent[]):
   return { outcome: 'appended', revision: last.revision, position: last.position };
 };
 
+/**
+ * The server drops an append whose ids are on their way already, and answers neither (23.10.6): the
+ * first was sent through a connection that broke, or its answer was lost. So what is not answered
+ * within this is asked again: an append is answered in milliseconds, and repeating one is harmless.
+ */
+const repeatAfterMs = { min: 250, max: 300 };
+
+/** Asks, and asks the same again at growing intervals, until one of them is answered. */
+const repeatUntilAnswered = <Answer>(
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const end = () => clearTimeout(timer);
+    const askOnce = (pauseMs: number) => {
+      timer = setTimeout(() => askOnce(pauseMs * 2), pauseMs);
+      ask().then(resolve, reject).finally(end);
+    };
+    signal.addEventListener('abort', end);
+    askOnce(randomInt(repeatAfterMs.min, repeatAfterMs.max + 1));
+  });
+
 export const appender = ({ patiently }: Connection) => {
   /**
    * An append whose outcome is unknown is sent again with the same ids and the same revision: the
@@ -51,7 +75,12 @@ export const appender = ({ patiently }: Connection) => {
       expected === noRevision ? NO_STREAM : BigInt(expected);
     try {
       return landed(
-        await patiently((client) => client.appendToStream(stream, messages, { expectedRevision })),
+        await patiently((client, signal) =>
+          repeatUntilAnswered(
+            () => client.appendToStream(stream, messages, { expectedRevision }),
+            signal,
+          ),
+        ),
       );
     } catch (reason) {
       if (reason instanceof WrongExpectedVersionError) return reason;

@@ -76,19 +76,18 @@ export const follower = ({ connection, onTrouble }: Needs) => {
     };
 
     /**
-     * Reads on from where we are, past what is none of ours: a checkpoint comes only now and then.
-     * Answers the first event that the subscription owes us.
+     * Reads a page on from where we are, past what is none of ours: a checkpoint comes only now and
+     * then. Answers the first event that the subscription owes us, and whether there is more to
+     * look at; a long way is left to the subscription, whose filter sends us nothing of others.
      */
-    const look = async (): Promise<Position | undefined> => {
-      for (;;) {
-        const page = (await once(readLog(handled, pageMax))) ?? [];
-        const news = page.filter(({ position }) => position > handled);
-        const owed = news.findIndex(({ stream }) => categories.includes(categoryOf(stream)));
-        const passed = owed === -1 ? news.at(-1) : news[owed - 1];
-        if (passed) advance(passed.position);
-        if (owed !== -1) return news[owed]?.position;
-        if (page.length < pageMax || signal.aborted) return undefined;
-      }
+    const look = async (): Promise<{ owed?: Position; isMore: boolean }> => {
+      const page = (await once(readLog(handled, pageMax))) ?? [];
+      const news = page.filter(({ position }) => position > handled);
+      const at = news.findIndex(({ stream }) => categories.includes(categoryOf(stream)));
+      const passed = at === -1 ? news.at(-1) : news[at - 1];
+      if (passed) advance(passed.position);
+      const owed = news[at]?.position;
+      return { ...(owed !== undefined && { owed }), isMore: page.length === pageMax };
     };
 
     const run = async (subscription: Subscription, isKept: IsKept) => {
@@ -103,8 +102,8 @@ export const follower = ({ connection, onTrouble }: Needs) => {
         }
         subscription.check();
         if (await rung(isEmpty() ? deadlineMs : lookMs)) continue;
-        lookMs = Math.min(lookMs * 2, deadlineMs);
-        const missing = await look();
+        const { owed: missing, isMore } = await look();
+        lookMs = isMore ? lookFirstMs : Math.min(lookMs * 2, deadlineMs);
         if (missing === undefined || missing !== owed) {
           [owed, owedAt] = [missing, performance.now()];
         } else if (performance.now() - owedAt >= deadlineMs) {

@@ -50,19 +50,31 @@ const batchAnswer = (request: BatchReq, options: BatchReq | undefined, written: 
 
 /** Appends, one by one as old servers take them, and many on one call as new ones do. */
 export const appending = (log: Log, faults: Faults) => {
-  /** What is answered; `undefined`, nothing; `broken`, the end of the call. */
+  /** Ids of events that are on their way into the log. */
+  const onTheWay = new Set<string>();
+  const held: (() => void)[] = [];
+
+  /** Answers an append, or does not; `broken` is the end of the call. */
   const append = (
     stream: string,
     expected: Expected,
     events: readonly Proposed[],
-  ): Written | 'broken' | undefined => {
+    answer: (written: Written | 'broken') => void,
+  ): void => {
     const fault = faults.meet('append');
-    if (fault === 'hang') return undefined;
-    if (fault === 'unavailable') return 'broken';
-    if (fault === 'wrong-revision') return { isWritten: false, current: 1_000_000 };
-    const written = log.write(stream, expected, events);
-    if (fault === 'lost') return undefined;
-    return fault === 'broken' ? 'broken' : written;
+    if (fault === 'hang') return;
+    if (fault === 'unavailable') return void answer('broken');
+    if (fault === 'wrong-revision') return void answer({ isWritten: false, current: 1_000_000 });
+    // As the server does (23.10.6): the repeat of what is on its way is never answered.
+    if (events.some(({ id }) => onTheWay.has(id))) return;
+    for (const { id } of events) onTheWay.add(id);
+    const land = () => {
+      for (const { id } of events) onTheWay.delete(id);
+      const written = log.write(stream, expected, events);
+      if (fault !== 'lost') answer(fault === 'broken' ? 'broken' : written);
+    };
+    if (fault === 'slow') held.push(land);
+    else setImmediate(land);
   };
 
   const single: handleClientStreamingCall<AppendReq, AppendResp> = (call, reply) => {
@@ -77,9 +89,10 @@ export const appending = (log: Log, faults: Faults) => {
       if (!options) return reply({ code: status.INVALID_ARGUMENT });
       const { getRevision } = options;
       const expected = expectedOf(options, getRevision.bind(options));
-      const answer = append(streamNameOf(options.getStreamIdentifier()), expected, events);
-      if (answer === 'broken') reply(unavailable);
-      else if (answer) reply(null, singleAnswer(answer));
+      append(streamNameOf(options.getStreamIdentifier()), expected, events, (answer) => {
+        if (answer === 'broken') reply(unavailable);
+        else reply(null, singleAnswer(answer));
+      });
     });
   };
 
@@ -96,12 +109,20 @@ export const appending = (log: Log, faults: Faults) => {
       const options = first.getOptions();
       if (!options) return;
       const expected = expectedOf(options, () => options.getStreamPosition());
-      const answer = append(streamNameOf(options.getStreamIdentifier()), expected, events);
-      if (answer === 'broken') call.emit('error', unavailable);
-      else if (answer) call.write(batchAnswer(request, first, answer));
+      append(streamNameOf(options.getStreamIdentifier()), expected, events, (answer) => {
+        if (answer === 'broken') call.emit('error', unavailable);
+        else call.write(batchAnswer(request, first, answer));
+      });
     });
     call.on('end', () => call.end());
   };
 
-  return { single, batch };
+  return {
+    single,
+    batch,
+    /** Lets what was slow land. */
+    land: (): void => {
+      for (const land of held.splice(0)) land();
+    },
+  };
 };

@@ -37,8 +37,9 @@ describe('an append whose outcome is unknown', () => {
   it('is told as such after three attempts, and may be repeated', async () => {
     const { server, store } = world;
     const event = newEvent();
-    server.next('append', 'lost', 'lost', 'lost');
+    server.always('append', 'lost');
     await expect(store.append('a-1', noRevision, [event])).rejects.toThrow('deadline');
+    server.always('append');
     expect((await store.append('a-1', noRevision, [event])).outcome).toBe('appended');
     expect((await store.load('a-1')).events).toHaveLength(1);
   });
@@ -71,6 +72,47 @@ describe('an append whose outcome is unknown', () => {
     );
     expect(answers.every(({ outcome }) => outcome === 'appended')).toBe(true);
     for (const stream of streams) expect((await store.load(stream)).events).toHaveLength(1);
+  });
+});
+
+describe('an append that is not answered', () => {
+  const forEver = 600_000;
+  let patient: Awaited<ReturnType<typeof openStore>>;
+  beforeEach(async () => {
+    await world.close();
+    patient = await openStore(forEver);
+  });
+  afterEach(() => patient.close());
+
+  it('is sent again long before its deadline, and is in the log once', async () => {
+    const { server, store } = patient;
+    const event = newEvent();
+    server.next('append', 'lost');
+    expect((await store.append('a-1', noRevision, [event])).outcome).toBe('appended');
+    expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
+  });
+
+  it('is sent again until what was on its way has landed, as its repeats are dropped', async () => {
+    const { server, store } = patient;
+    const event = newEvent();
+    server.next('append', 'slow');
+    const appending = store.append('a-1', noRevision, [event]);
+    await vi.waitUntil(() => server.count('append') > 2, { timeout: 15_000 });
+    expect((await store.load('a-1')).events).toEqual([]);
+    server.land();
+    expect(await appending).toMatchObject({ outcome: 'appended', revision: 0 });
+    expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
+  });
+
+  it('is answered after its connection broke while it was on its way', async () => {
+    const { server, store } = patient;
+    const event = newEvent();
+    server.next('append', 'slow', 'unavailable');
+    const appending = store.append('a-1', noRevision, [event]);
+    await vi.waitUntil(() => server.count('append') > 2, { timeout: 15_000 });
+    server.land();
+    expect(await appending).toMatchObject({ outcome: 'appended', revision: 0 });
+    expect(idsOf((await store.load('a-1')).events)).toEqual([event.id]);
   });
 });
 

@@ -4,9 +4,9 @@ import { describe } from 'vitest';
 import { startEventStore } from './event-store-server.ts';
 import { openRealServer, realServer } from './real-server.ts';
 
-const open = async () => {
+const openAfter = (others: number) => async () => {
   let now = Date.parse('2026-01-01T12:00:00.000Z');
-  const server = await startEventStore({ nowMs: () => now });
+  const server = await startEventStore({ nowMs: () => now, others });
   const store = eventStoreDb({ connectionString: server.connectionString });
   return {
     store,
@@ -20,7 +20,10 @@ const open = async () => {
   };
 };
 
-describe('the EventStoreDB store, over a stand-in', () => eventStoreContract(open));
+describe('the EventStoreDB store, over a stand-in', () => eventStoreContract(openAfter(0)));
+
+describe('the EventStoreDB store, over a stand-in that others have filled', () =>
+  eventStoreContract(openAfter(60_000)));
 
 if (!realServer()) {
   process.stderr.write(

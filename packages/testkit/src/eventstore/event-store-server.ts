@@ -49,6 +49,8 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
   readonly connectionString: string;
   /** Everything that it holds, removed streams and metadata among it, as a thief would read it. */
   readonly dump: () => string;
+  /** Lets the appends that were slow land. */
+  readonly land: () => void;
   readonly openReads: () => number;
   readonly openSubscriptions: () => number;
   /** After which positions the subscriptions so far were asked for; 0 is the beginning. */
@@ -68,12 +70,16 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
  */
 export const startEventStore = async ({
   nowMs,
+  others = 0,
 }: {
   readonly nowMs: () => number;
+  /** How many events of other applications the log holds already. */
+  readonly others?: number;
 }): Promise<EventStoreStandIn> => {
   const faults = openFaults();
   const log = openLog(nowMs);
-  const { single, batch } = appending(log, faults);
+  log.fill(others);
+  const { single, batch, land } = appending(log, faults);
   const { read, ...calls } = reading(log, faults);
 
   const listen = async (port: number) => {
@@ -108,6 +114,7 @@ export const startEventStore = async ({
           ),
         )
         .join('\n'),
+    land,
     connectionString: `esdb://127.0.0.1:${port}?tls=false`,
     halt,
     resume: async () => {

@@ -1,9 +1,9 @@
 /**
  * What befalls a call: `hang` does nothing and says nothing; `lost` does it and says nothing;
  * `unavailable` refuses; `broken` does it and breaks the call off; `wrong-revision` (appends only)
- * refuses as if somebody else had written.
+ * refuses as if somebody else had written; `slow` (appends only) is on its way until told to land.
  */
-export type Fault = 'hang' | 'lost' | 'unavailable' | 'broken' | 'wrong-revision';
+export type Fault = 'hang' | 'lost' | 'unavailable' | 'broken' | 'wrong-revision' | 'slow';
 export type Call = 'append' | 'read' | 'subscribe' | 'delete' | 'features';
 
 /** Faults in store, and how often each call came. */

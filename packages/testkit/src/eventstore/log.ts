@@ -101,6 +101,18 @@ export const openLog = (nowMs: () => number) => {
   return {
     entries,
     write,
+    /** Puts so many events of other streams into the log, as if other applications wrote to it. */
+    fill: (count: number): void => {
+      const data = Buffer.from('{}');
+      for (let at = 0; at < count; at += 1) {
+        const proposed = {
+          id: crypto.randomUUID(),
+          type: 'Other',
+          contentType: 'application/json',
+        };
+        push(`other-${at % 1_000}`, { ...proposed, data, metadata: new Uint8Array() });
+      }
+    },
     /** What a reader of the stream sees; `undefined` when there is no such stream. */
     read: (stream: string): readonly Entry[] | undefined => {
       if (all(stream).length === 0 || isDeleted(stream)) return undefined;

@@ -7,13 +7,13 @@ import { startEventStore } from './event-store-server.ts';
 export const deadlineMs = 400;
 
 /** A stand-in, a store on it, and what was heard of trouble. */
-export const openStore = async () => {
+export const openStore = async (patienceMs = deadlineMs) => {
   let now = Date.parse('2026-01-01T12:00:00.000Z');
   const troubles: string[] = [];
   const server = await startEventStore({ nowMs: () => now });
   const store = eventStoreDb({
     connectionString: server.connectionString,
-    deadlineMs,
+    deadlineMs: patienceMs,
     onTrouble: (reason) => troubles.push(String(reason)),
   });
   return {

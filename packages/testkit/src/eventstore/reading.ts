@@ -13,20 +13,34 @@ const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
 /** The server looks at so many events before it may say how far it has come. */
 const searchWindow = 32;
 
+/** How many come before the first that `isIn`; from there on, all are. */
+const countBefore = <Item>(items: readonly Item[], isIn: (item: Item) => boolean): number => {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const item = items[middle];
+    if (item !== undefined && isIn(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
 /** The events a read answers with; `undefined` where there is no such stream. */
 const found = (log: Log, options: Options): readonly Entry[] | undefined => {
-  const isBackwards = options.getReadDirection() === 1;
   const stream = options.getStream();
   const from = stream ? Number(stream.getRevision()) : Number(allFrom(options));
   const isFromStart = stream ? stream.hasStart() : options.getAll()?.hasStart();
   const isFromEnd = stream ? stream.hasEnd() : options.getAll()?.hasEnd();
   const there = stream ? log.read(streamNameOf(stream.getStreamIdentifier())) : log.entries;
   if (!there) return undefined;
+  const count = Number(options.getCount());
   const at = (entry: Entry) => (stream ? entry.revision : entry.position);
-  const inReach = there.filter(
-    (entry) => isFromStart || isFromEnd || (isBackwards ? at(entry) <= from : at(entry) >= from),
-  );
-  return (isBackwards ? inReach.toReversed() : inReach).slice(0, Number(options.getCount()));
+  if (options.getReadDirection() === 1) {
+    const end = isFromEnd ? there.length : countBefore(there, (entry) => at(entry) > from);
+    return there.slice(Math.max(0, end - count), end).toReversed();
+  }
+  const start = isFromStart ? 0 : countBefore(there, (entry) => at(entry) >= from);
+  return there.slice(start, start + count);
 };
 
 const allFrom = (options: Options) => options.getAll()?.getPosition()?.getCommitPosition() ?? '0';
@@ -42,8 +56,7 @@ export const reading = (log: Log, faults: Faults) => {
     const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList();
     const interval = searchWindow * (options.getFilter()?.getCheckpointintervalmultiplier() ?? 1);
     const start = options.getAll()?.hasStart() ? -1 : Number(allFrom(options));
-    let at = log.entries.findIndex(({ position }) => position > start);
-    if (at === -1) at = log.entries.length;
+    let at = countBefore(log.entries, ({ position }) => position > start);
     let looked = 0;
     return () => {
       for (; at < log.entries.length && !mute.has(call); at += 1) {
