@@ -1,8 +1,9 @@
 import type { Told } from '@countersign/activity';
-import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent, UnreadableError } from '@countersign/kernel';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
+  ofTheNextRelease,
 } from '../login-session/login-session.events.ts';
 import {
   type Begun,
@@ -62,6 +63,10 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
   }
 };
 
+/** What a newer version records is for its relay to tell: this one lets go (ADR 28). */
+const isNewer = (event: LoginSessionEvent): boolean =>
+  ofTheNextRelease.some(({ shape }) => shape.type.value === event.type);
+
 const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
 
 /** What a login says to the log: where it came from, what it was let off, and how it ended. */
@@ -71,6 +76,7 @@ export const loginActivity = {
 
   tell: (recorded: RecordedEvent, login: LoginSession): Told | undefined => {
     const event = parsed(recorded);
+    if (isNewer(event)) throw new UnreadableError(`an event ${event.type} of a newer version`);
     if (event.type === 'LoginStarted') return begun(event.data);
     return login.status === 'pending' ? undefined : ended(login, event);
   },

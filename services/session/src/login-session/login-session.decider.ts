@@ -7,6 +7,7 @@ import {
   msBetween,
   plus,
   refuse,
+  UnreadableError,
 } from '@countersign/kernel';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
@@ -202,6 +203,7 @@ export const isPast = (
 
 /**
  * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
+ * @throws {UnreadableError} where its challenge is in the keeping of a newer version.
  */
 export const standing = (
   state: LoginSession,
@@ -214,6 +216,9 @@ export const standing = (
   if (state.status === 'expired') return { ...refused, refusal: 'login_expired' };
   if (state.status === 'completed' || state.status === 'failed') {
     return { ...refused, refusal: 'login_over' };
+  }
+  if (state.status === 'awaiting_mfa' && state.isNewer) {
+    throw new UnreadableError('a newer version has put the challenge of this login');
   }
   return isPast(state, now)
     ? { refusal: 'login_expired', events: [LoginExpired({ expiredAt: state.expiresAt })] }

@@ -54,6 +54,8 @@ export interface Begun extends Started {
   readonly challenges: number;
   /** It was recorded that no more messages go to this person for now. */
   readonly isOutOfSends?: true;
+  /** A newer version put its challenge: who answers it has to be of that version. */
+  readonly isNewer?: true;
 }
 
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
@@ -89,6 +91,19 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       const { amr, provedAt, challengeId, recoveryCodeDue } = data;
       const mfa = { amr, provedAt, challengeId, ...(recoveryCodeDue && { recoveryCodeDue }) };
       return { ...state, status: 'authenticated', mfa };
+    }
+    case 'ChallengeIssued': {
+      const { current: _, ...rest } = state;
+      return { ...rest, challenges: state.challenges + 1, isNewer: true };
+    }
+    case 'ChallengePassed': {
+      const { amr, passedAt, challengeId, authenticatorId, purpose = 'login' } = data;
+      const due = data.recoveryCodeDue && { recoveryCodeDue: data.recoveryCodeDue };
+      return {
+        ...{ ...state, status: 'authenticated' },
+        current: { challengeId, authenticatorId, purpose },
+        mfa: { amr, provedAt: passedAt, challengeId, ...due },
+      };
     }
     case 'LoginCompleted': {
       const { completedAt: at, idempotencyKey } = data;
