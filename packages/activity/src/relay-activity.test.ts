@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Activity, sessionActivity } from '@countersign/contracts';
+import { type Activity, sessionActivity, sortedLines } from '@countersign/contracts';
 import type { EventStore, RecordedEvent } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,8 +12,8 @@ beforeEach(async () => {
   world = openWorld();
   heard = [];
   loads = 0;
-  await world.messaging.follow(sessionActivity, { durable: 'test' }, async ({ activities }) => {
-    heard.push(...activities);
+  await world.messaging.follow(sessionActivity, { durable: 'test' }, async (body) => {
+    heard.push(...sortedLines(body).known);
     return undefined;
   });
 });

@@ -6,3 +6,4 @@ export { openTracing } from './tracing/open-tracing.ts';
 export { tracedMessaging } from './tracing/traced-messaging.ts';
 export { type OpenSpan, type Tracing, traceId } from './tracing/tracing.ts';
 export { watchSkew } from './watch-skew.ts';
+export { watchUnknownLines } from './watch-unknown-lines.ts';

@@ -96,6 +96,12 @@ export const createMetrics = () => {
       labelNames: ['stored'] as const,
       registers,
     }),
+    unknownLines: new Counter({
+      name: 'countersign_unknown_log_lines_total',
+      help: 'Lines told to the log that only a newer release knows: kept for it, or skipped.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     ...ofMessages(registers),
     unanswered: new Counter({
       name: 'countersign_unanswered_total',

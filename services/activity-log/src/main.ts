@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { watchUnknownLines } from '@countersign/observability';
 import { loadSettings, openProcess, runService } from '@countersign/process';
 import { settings as schema } from './config.ts';
 import { startActivityLog } from './service.ts';
@@ -13,5 +14,6 @@ await runService(world, settings, {
     startActivityLog({
       ...{ store, messaging, vault, clock, newId: randomUUID, retentionDays, file },
       allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+      onUnknown: watchUnknownLines(world.log, world.metrics),
     }),
 });

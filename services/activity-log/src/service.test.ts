@@ -1,8 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sessionActivity } from '@countersign/contracts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Activity,
+  activityKinds,
+  listActivities,
+  type NewerActivity,
+  sessionActivity,
+} from '@countersign/contracts';
+import { beginning, type RequestOf } from '@countersign/kernel';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { activityCategory } from './recording/activity.events.ts';
 import { type Log, openLog } from './testing/open-log.ts';
 
 let log: Log;
@@ -54,6 +63,78 @@ describe('what is told', () => {
       ['l2', undefined],
     ]);
     expect((await log.list({ clientId: 'shop' })).total).toBe(2);
+  });
+});
+
+describe('a line of a kind that only a newer release knows', () => {
+  /** As a newer release tells it; for ours it is no activity. */
+  const dance = () => ({
+    ...log.activity({ userId: 'auth0|ann' }),
+    ...{ kind: 'dance_begun', partner: 'auth0|eve' },
+  });
+  const publish = (...activities: readonly (Activity | NewerActivity | null)[]) =>
+    log.messaging.publish(sessionActivity, {
+      id: randomUUID(),
+      body: { activities: [...activities] },
+    });
+
+  it('is kept as it was told, and keeps none of the lines beside it from the log', async () => {
+    const heard: unknown[] = [];
+    await log.stop();
+    const service = await log.start({ onUnknown: (unknown) => void heard.push(unknown) });
+    const newer = dance();
+    const [begun, passed] = [
+      log.activity({ kind: 'mfa_started' }),
+      log.activity({ kind: 'mfa_passed' }),
+    ];
+    await publish(begun, newer, null, passed);
+    await log.until(2);
+    expect(kindsIn(await log.list())).toEqual(['mfa_started', 'mfa_passed']);
+    expect(heard).toEqual([{ topic: sessionActivity.subject, newer: [newer], unreadable: 1 }]);
+    const recorded: unknown[] = [];
+    const following = log.store.follow({
+      ...{ categories: [activityCategory], after: beginning },
+      onEvents: async (events) => void recorded.push(...events.map(({ data }) => data)),
+    });
+    await following.reached(await log.store.head());
+    await following.stop();
+    expect(recorded).toContainEqual(newer);
+    await service.stop();
+  });
+
+  it('fills no page and ends no log for whoever cannot read it', async () => {
+    await log.tell({ kind: 'mfa_started' });
+    await publish(...Array.from({ length: 20 }, dance));
+    await publish(...Array.from({ length: 20 }, () => log.activity({ kind: 'mail_sent' })));
+    await log.until(21);
+    await log.tell({ kind: 'mfa_passed' });
+    const first = await log.list({}, { by: 'checkpoint', take: 1 });
+    const after = first.items[0]?.logId ?? '';
+    const next = await log.list({}, { by: 'checkpoint', take: 5, after });
+    expect(kindsIn(next)).toEqual(Array.from({ length: 5 }, () => 'mail_sent'));
+
+    const older = activityKinds.filter((kind) => kind !== 'mail_sent');
+    const ask = (wanted: RequestOf<typeof listActivities>['wanted']) =>
+      log.messaging.ask(listActivities, { tenantId: 'acme', filter: {}, wanted, knows: older });
+    expect(await ask({ by: 'checkpoint', take: 5, after })).toMatchObject({
+      value: { items: [{ kind: 'mfa_passed' }] },
+    });
+    expect(await ask(page({ perPage: 1 }))).toMatchObject({
+      value: { total: 2, items: [{ kind: 'mfa_started' }] },
+    });
+  });
+
+  it('is passed by where it was kept before a restart, too', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'activity-log-')), 'rows.sqlite');
+    onTestFinished(() => rm(join(file, '..'), { recursive: true }));
+    await log.stop();
+    const first = await log.start({ file });
+    await publish(dance(), log.activity({ kind: 'mfa_passed' }));
+    await log.until(1);
+    await first.stop();
+    const second = await log.start({ file });
+    expect(kindsIn(await log.list({}, { by: 'checkpoint', take: 1 }))).toEqual(['mfa_passed']);
+    await second.stop();
   });
 });
 

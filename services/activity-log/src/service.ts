@@ -22,6 +22,13 @@ import { readActivity } from './reading/read-activity.handler.ts';
 import { recorder } from './recording/recorder.ts';
 import { type FollowedRows, followRows } from './rows/follow-rows.ts';
 
+/** What could not be read of a message. */
+export interface UnknownLines {
+  readonly topic: string;
+  readonly newer: readonly contracts.NewerActivity[];
+  readonly unreadable: number;
+}
+
 /** What the service needs of the world. */
 export interface ActivityLogPorts {
   readonly messaging: Messaging;
@@ -35,6 +42,8 @@ export interface ActivityLogPorts {
   readonly file?: string;
   /** Whether a log may be sent to private addresses, and over plain http. */
   readonly allowPrivateWebhooks?: boolean;
+  /** Hears of lines that only a newer release knows: kept and not shown, or not even that. */
+  readonly onUnknown?: (unknown: UnknownLines) => void;
   /** How a receiver's host is resolved, when not by the system. */
   readonly lookup?: LookupAll;
 }
@@ -46,14 +55,16 @@ const deliveriesMax = 500;
 
 /** Keeps what is told, and has it delivered to the tenant's log streams. */
 const keeping = (ports: Required<Pick<ActivityLogPorts, 'retentionDays'>> & ActivityLogPorts) => {
-  const { messaging, store } = ports;
+  const { messaging, store, onUnknown = () => {} } = ports;
   const record = recorder(ports);
   const tell = announce({ messaging, read: tenantLogStreams(store).read });
   const durable = { durable: 'activity-log', concurrencyMax };
   return contracts.activityTopics.map((topic) =>
-    messaging.follow(topic, durable, async ({ activities }, id) => {
-      await record(activities);
-      await tell(activities, id);
+    messaging.follow(topic, durable, async (told, id) => {
+      const { known, newer, unreadable } = contracts.sortedLines(told);
+      if (newer.length + unreadable > 0) onUnknown({ topic: topic.subject, newer, unreadable });
+      await record([...known, ...newer]);
+      await tell(known, id);
       return undefined;
     }),
   );

@@ -1,4 +1,4 @@
-import { type Activity, mailDispatchActivity } from '@countersign/contracts';
+import { type Activity, mailDispatchActivity, sortedLines } from '@countersign/contracts';
 import { Unanswered } from '@countersign/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ann, annsAddress, type MailWorld, openMailWorld, tenantId } from './testing/mail-world.ts';
@@ -44,7 +44,7 @@ describe('a code', () => {
   it('is told to the log once it was taken, by what it is for', async () => {
     const told: Activity[] = [];
     await world.messaging.follow(mailDispatchActivity, { durable: 'log' }, async (body) => {
-      told.push(...body.activities);
+      told.push(...sortedLines(body).known);
       return undefined;
     });
     world.next.push({ status: 'rejected', reason: 'unavailable' });

@@ -94,7 +94,36 @@ export type Activity = z.output<typeof activity>;
 
 /** How many are told together at most. */
 export const activitiesMax = 100;
-const activities = z.object({ activities: z.array(activity).min(1).max(activitiesMax) });
+
+/** A line of which only a newer release knows what it says; kept as it was told, for that one. */
+export const newerActivity = z.looseObject({
+  activityId: z.uuid(),
+  tenantId,
+  kind: z.string(),
+  at: instant,
+  userId: userId.optional(),
+  loginSessionId: z.string().optional(),
+});
+export type NewerActivity = z.output<typeof newerActivity>;
+
+/**
+ * Read line by line, so that one which only a newer release knows does not keep a message's other
+ * lines from the log. One that says not even whose it is is nothing.
+ */
+const line = z.union([activity, newerActivity]).nullable().catch(null);
+const activities = z.object({ activities: z.array(line).min(1).max(activitiesMax) });
+
+/** Tells apart what a message says: lines that are known here, those of a newer release, others. */
+export const sortedLines = ({ activities: lines }: z.output<typeof activities>) => {
+  const known: Activity[] = [];
+  const newer: NewerActivity[] = [];
+  for (const each of lines.filter((one) => one !== null)) {
+    const { data } = activity.safeParse(each);
+    if (data) known.push(data);
+    else newer.push(each);
+  }
+  return { known, newer, unreadable: lines.length - known.length - newer.length };
+};
 
 /** What the services tell of themselves, each from its own record. */
 export const sessionActivity = defineTopic('session.told.v1.activity', activities);
@@ -121,3 +150,6 @@ export const loggedActivity = z.object({
   origin: origin.optional(),
 });
 export type LoggedActivity = z.output<typeof loggedActivity>;
+
+/** Lines as they are read: one that only a newer release knows is nothing. */
+export const loggedActivities = z.array(loggedActivity.nullable().catch(null));

@@ -1,7 +1,7 @@
 import { defineOperation, defineTopic } from '@countersign/kernel';
 import { z } from 'zod';
 import { metadata, nothing, tenantId } from '../vocabulary.ts';
-import { activitiesMax, activityKind } from './activity.ts';
+import { activitiesMax } from './activity.ts';
 
 /** Where a tenant's log is sent as it grows, and what of it. */
 const settings = {
@@ -13,7 +13,7 @@ const settings = {
   headers: z.array(z.object({ header: z.string().max(128), value: z.string().max(4_096) })),
   /** What it was narrowed by, in the words of whoever did; `kinds` is what that means. */
   filters: z.array(z.string()),
-  kinds: z.array(activityKind).optional(),
+  kinds: z.array(z.string()).optional(),
   /** Auth0's settings that nothing here acts upon, kept so that a tool finds what it wrote. */
   others: metadata.optional(),
 };

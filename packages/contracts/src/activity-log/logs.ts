@@ -1,11 +1,14 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
 import { instant, tenantId, userId } from '../vocabulary.ts';
-import { type ActivityKind, activityKind, loggedActivity } from './activity.ts';
+import { loggedActivities, loggedActivity } from './activity.ts';
+
+/** Kinds are words here: whoever asks may know more of them than who answers, or fewer. */
+const kinds = z.array(z.string());
 
 /** What a line has to be, where the plain filter does not suffice. */
 export type ActivityCondition =
-  | { readonly kinds: readonly ActivityKind[] }
+  | { readonly kinds: readonly string[] }
   | { readonly userId: string; readonly isBeginning: boolean }
   | { readonly clientId: string; readonly isBeginning: boolean }
   | { readonly since: string }
@@ -15,7 +18,7 @@ export type ActivityCondition =
   | { readonly not: ActivityCondition };
 export const activityCondition: z.ZodType<ActivityCondition> = z.lazy(() =>
   z.union([
-    z.strictObject({ kinds: z.array(activityKind) }),
+    z.strictObject({ kinds }),
     z.strictObject({ userId: z.string(), isBeginning: z.boolean() }),
     z.strictObject({ clientId: z.string(), isBeginning: z.boolean() }),
     z.strictObject({ since: instant }),
@@ -28,7 +31,7 @@ export const activityCondition: z.ZodType<ActivityCondition> = z.lazy(() =>
 
 /** Which lines are wanted: those for which all of it is true. */
 export const activityFilter = z.object({
-  kinds: z.array(activityKind).optional(),
+  kinds: kinds.optional(),
   userId: userId.optional(),
   clientId: z.string().optional(),
   /** Both inclusive. */
@@ -54,11 +57,15 @@ const wanted = z.discriminatedUnion('by', [
   }),
 ]);
 
-/** A tenant's log. `total` counts what the filter leaves of it, where a page is asked for. */
+/**
+ * A tenant's log. `total` counts what the filter leaves of it, where a page is asked for. Whoever
+ * says which kinds it knows is shown no others: its pages are full, and it never takes one without
+ * a line that it can read for the log's end.
+ */
 export const listActivities = defineOperation('activity-log.ask.v1.list-activities', {
-  request: z.object({ tenantId, filter: activityFilter, wanted }),
+  request: z.object({ tenantId, filter: activityFilter, wanted, knows: kinds.optional() }),
   value: z.object({
-    items: z.array(loggedActivity),
+    items: loggedActivities,
     total: z.int().nonnegative(),
     heedsConditions: z.boolean().default(false),
   }),

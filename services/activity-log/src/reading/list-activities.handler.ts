@@ -20,8 +20,8 @@ export const listActivities =
   ({ rows, notBefore, caughtUp, present }: Needs) =>
   async (request: Request) => {
     await caughtUp();
-    const { tenantId, filter, wanted } = request;
-    const which = { tenantId, filter, notBefore: notBefore() };
+    const { tenantId, filter, wanted, knows } = request;
+    const which = { tenantId, filter, knows, notBefore: notBefore() };
     const found = rows.list({ ...which, ...rangeOf(request) });
     const items = await Promise.all(found.map(present));
     return yes({

@@ -1,6 +1,9 @@
-import type { Activity } from '@countersign/contracts';
+import type { Activity, NewerActivity } from '@countersign/contracts';
 import { type Clock, type EventStore, noRevision, type Revision } from '@countersign/kernel';
-import { ActivityRecorded, activityCategory } from './activity.events.ts';
+import { activityCategory, newerActivityRecorded } from './activity.events.ts';
+
+/** What is told: what it says matters to readers alone. */
+type Line = Activity | NewerActivity;
 
 interface Needs {
   readonly store: EventStore;
@@ -15,7 +18,7 @@ interface Writing {
   readonly day: string;
   revision: Revision;
   waiting: {
-    readonly activities: readonly Activity[];
+    readonly activities: readonly Line[];
     readonly resolve: () => void;
     readonly reject: (reason: unknown) => void;
   }[];
@@ -51,9 +54,12 @@ export const recorder = ({ store, clock, newId, retentionDays }: Needs) => {
     return found?.day === day ? found : begin(tenantId, day);
   };
 
-  const append = async (writing: Writing, activities: readonly Activity[]) => {
+  const append = async (writing: Writing, activities: readonly Line[]) => {
     const { stream, revision } = writing;
-    const events = activities.map((data) => ({ id: data.activityId, ...ActivityRecorded(data) }));
+    const events = activities.map((data) => ({
+      id: data.activityId,
+      ...newerActivityRecorded(data),
+    }));
     const appended = await store.append(stream, revision, events);
     if (appended.outcome === 'conflict') throw new Error('a stream of one writer has another');
     if (revision === noRevision) {
@@ -82,7 +88,7 @@ export const recorder = ({ store, clock, newId, retentionDays }: Needs) => {
     writing.isAppending = false;
   };
 
-  const record = (tenantId: string, activities: readonly Activity[]): Promise<void> => {
+  const record = (tenantId: string, activities: readonly Line[]): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const writing = writingFor(tenantId);
     writing.waiting.push({ activities, resolve, reject });
@@ -91,7 +97,7 @@ export const recorder = ({ store, clock, newId, retentionDays }: Needs) => {
   };
 
   /** Resolves once all of it is in the log. */
-  return async (activities: readonly Activity[]): Promise<void> => {
+  return async (activities: readonly Line[]): Promise<void> => {
     const byTenant = Map.groupBy(activities, ({ tenantId }) => tenantId);
     await Promise.all([...byTenant].map(([tenantId, theirs]) => record(tenantId, theirs)));
   };

@@ -1,5 +1,5 @@
 import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/kernel';
-import { ActivityRecorded, activityCategory, newerActivity } from '../recording/activity.events.ts';
+import { ActivityRecorded, activityCategory, newerRecord } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';
 import { openRows, type Rows } from './rows.store.ts';
 
@@ -35,7 +35,7 @@ export const followRows = async ({ store, clock, retentionDays, file }: Needs) =
         for (const event of events) {
           const entry =
             decodeKnownEvent(ActivityRecorded.schema, event) ??
-            decodeKnownEvent(newerActivity.schema, event);
+            decodeKnownEvent(newerRecord, event);
           // Kept as it was recorded: what this version cannot show, the next one will.
           if (entry) rows.add(logIdOf(event.position), entry.data, JSON.stringify(event.data));
         }

@@ -1,5 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type Activity, type ActivityFilter, activity } from '@countersign/contracts';
+import {
+  type Activity,
+  type ActivityFilter,
+  activity,
+  activityKinds,
+} from '@countersign/contracts';
 import { beginning, type Position } from '@countersign/kernel';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';
@@ -49,7 +54,12 @@ export interface Listed {
   readonly limit: number;
   readonly offset: number;
   readonly after?: string | undefined;
+  /** The kinds that whoever asks knows; all, where they do not say. */
+  readonly knows?: readonly string[] | undefined;
 }
+
+const kind = z.object({ kind: z.string() });
+const ours: ReadonlySet<string> = new Set(activityKinds);
 
 const prepare = (db: DatabaseSync) => ({
   addLine: db.prepare('INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -57,6 +67,7 @@ const prepare = (db: DatabaseSync) => ({
   find: db.prepare(`
     SELECT line.log_id, line.body, login.body AS login FROM ${joined}
     WHERE line.log_id = ? AND line.tenant_id = ? AND line.at >= ?`),
+  kinds: db.prepare('SELECT DISTINCT kind FROM line'),
   progress: db.prepare(`SELECT position FROM progress WHERE name = 'log'`),
   setProgress: db.prepare(`
     INSERT INTO progress VALUES ('log', ?) ON CONFLICT DO UPDATE SET position = excluded.position`),
@@ -80,8 +91,20 @@ export const openRows = (file: string) => {
   makeTables(db);
   const statements = prepare(db);
 
-  const list = ({ order, limit, offset, after, ...wanted }: Listed): Row[] => {
-    const { sql, values } = where(wanted);
+  /** Kinds of lines that only a newer version knows: they are kept for it, and never shown. */
+  const newer = new Set(
+    statements.kinds
+      .all()
+      .map((each) => kind.parse(each).kind)
+      .filter((each) => !ours.has(each)),
+  );
+  const without = (knows: readonly string[] = activityKinds) => [
+    ...newer,
+    ...activityKinds.filter((each) => !knows.includes(each)),
+  ];
+
+  const list = ({ knows, order, limit, offset, after, ...wanted }: Listed): Row[] => {
+    const { sql, values } = where({ ...wanted, without: without(knows) });
     const isAfter = after === undefined ? '' : 'AND line.log_id > ?';
     const query = `
       SELECT line.log_id, line.body, login.body AS login FROM ${joined}
@@ -98,6 +121,7 @@ export const openRows = (file: string) => {
     },
     add: (logId: string, entry: Kept, body = JSON.stringify(entry)): void => {
       const { activityId, tenantId, kind, at, userId, loginSessionId } = entry;
+      if (!ours.has(kind)) newer.add(kind);
       if (isLine(entry)) {
         const keys = [userId ?? null, loginSessionId ?? null] as const;
         statements.addLine.run(logId, activityId, tenantId, kind, at, ...keys, body);
@@ -123,8 +147,11 @@ export const openRows = (file: string) => {
       }
     },
     list,
-    count: (wanted: Parameters<typeof where>[0]): number => {
-      const { sql, values } = where(wanted);
+    count: ({
+      knows,
+      ...wanted
+    }: Pick<Listed, 'tenantId' | 'filter' | 'notBefore' | 'knows'>): number => {
+      const { sql, values } = where({ ...wanted, without: without(knows) });
       const query = `SELECT count(*) AS total FROM ${joined} WHERE ${sql}`;
       return counted.parse(db.prepare(query).get(...values)).total;
     },

@@ -9,6 +9,8 @@ export interface Where {
 interface Wanted {
   readonly tenantId: string;
   readonly filter: ActivityFilter;
+  /** Kinds of lines that whoever asks could not read. */
+  readonly without?: readonly string[];
   /** What is older is gone, or about to be. */
   readonly notBefore: string;
 }
@@ -49,7 +51,7 @@ const conditionOf = (condition: ActivityCondition): Where => {
 };
 
 /** What must be true of a line; every value is bound, none is written into the text. */
-export const where = ({ tenantId, filter, notBefore }: Wanted): Where => {
+export const where = ({ tenantId, filter, notBefore, without = [] }: Wanted): Where => {
   const { kinds, userId, clientId, since, until, condition } = filter;
   const parts: readonly (Where | undefined)[] = [
     { sql: 'line.tenant_id = ?', values: [tenantId] },
@@ -65,6 +67,9 @@ export const where = ({ tenantId, filter, notBefore }: Wanted): Where => {
     since === undefined ? undefined : { sql: 'line.at >= ?', values: [since] },
     until === undefined ? undefined : { sql: 'line.at <= ?', values: [until] },
     condition && conditionOf(condition),
+    without.length > 0
+      ? { sql: `line.kind NOT IN (${places(without)})`, values: without }
+      : undefined,
   ];
   const given = parts.filter((part) => part !== undefined);
   return {

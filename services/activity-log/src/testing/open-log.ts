@@ -42,7 +42,7 @@ export const openLog = async (options: Partial<ActivityLogPorts> = {}) => {
   const list = async (filter: ActivityFilter = {}, wanted: Wanted = all, tenantId = 'acme') => {
     const reply = await messaging.ask(listActivities, { tenantId, filter, wanted });
     if (!reply.ok) throw new Error('a list was refused');
-    return reply.value;
+    return { ...reply.value, items: reply.value.items.filter((line) => line !== null) };
   };
   /** Resolves once a tenant has so many lines. */
   const until = (total: number, tenantId = 'acme') =>

@@ -1,4 +1,9 @@
-import { type ActivityFilter, listActivities, readActivity } from '@countersign/contracts';
+import {
+  type ActivityFilter,
+  activityKinds,
+  listActivities,
+  readActivity,
+} from '@countersign/contracts';
 import { type LogBody, logBody, logWire, namesIn } from '@countersign/log-wire';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -59,10 +64,12 @@ export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
   const list = async (tenantId: string, query: Query, filter: ActivityFilter) => {
     const by = query.from !== undefined || query.take !== undefined ? 'checkpoint' : 'page';
     const wanted = wantedOf(query, by);
-    const answer = answered(await ask(listActivities, { tenantId, filter, wanted }));
+    const asked = { tenantId, filter, wanted, knows: [...activityKinds] };
+    const answer = answered(await ask(listActivities, asked));
     // A service before conditions found more than was asked for.
     if (filter.condition && !answer.heedsConditions) throw refused('service_silent');
-    const { items, total } = answer;
+    const { total } = answer;
+    const items = answer.items.filter((line) => line !== null);
     const known = await names(tenantId, items);
     const found = items.map((line) => chosen(logWire({ tenantId }, known, line), query));
     if (by === 'checkpoint' || !query.include_totals) return found;
