@@ -68,7 +68,7 @@ module.exports = {
         path: '^(packages|services)/',
         pathNot: [
           '^$1/$2/',
-          '^(packages|services)/[^/]+/src/(index|testing|(eventstore(db)?|nats)/index)\\.ts$',
+          '^(packages|services)/[^/]+/src/(index|testing|(certificates|eventstore(db)?|nats)/index)\\.ts$',
         ],
       },
     },

@@ -6,6 +6,12 @@ import type { KubernetesObject } from './kubernetes-object.ts';
 import { deployed } from './repository.ts';
 import { settingsRead } from './settings-read.ts';
 
+/** What a pod has of a Secret, and where it finds it. */
+interface PodSpec {
+  readonly volumes: readonly unknown[];
+  readonly containers: readonly { readonly volumeMounts: readonly unknown[] }[];
+}
+
 const worlds = ['dev', 'prod'] as const;
 const valuesOf = (world: string) => ['--values', `${chart}/values-${world}.yaml`];
 const cluster = [...valuesOf('dev'), '--set', 'eventstore.inChart.nodes=3'];
@@ -122,6 +128,56 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     );
     expect(services(holding, 'Deployment')).toEqual(['mail-dispatch', 'session', 'sms-dispatch']);
     expect(JSON.stringify(holding)).toContain(`"defaultMode":${0o440}`);
+  });
+
+  it.each(deployed)('trusts NATS and EventStoreDB by the authorities it mounts into %s', (name) => {
+    // A Deployment has it.
+    const { spec } = called(objects('prod'), 'Deployment', name) as KubernetesObject & {
+      readonly spec: { readonly template: { readonly spec: PodSpec } };
+    };
+    const { volumes, containers } = spec.template.spec;
+    const authorities = {
+      'nats-ca': 'countersign-nats',
+      'eventstore-ca': 'countersign-eventstore',
+    };
+    for (const [volume, secretName] of Object.entries(authorities)) {
+      if (name === 'gateway' && volume === 'eventstore-ca') continue;
+      const setting = `${volume.replace('-ca', '').toUpperCase()}_CA_FILE`;
+      const mountPath = `/run/secrets/${volume}`;
+      expect(called(objects('prod'), 'ConfigMap', name)).toMatchObject({
+        data: { [setting]: `${mountPath}/ca.crt` },
+      });
+      expect(volumes).toContainEqual(
+        expect.objectContaining({ name: volume, secret: expect.objectContaining({ secretName }) }),
+      );
+      expect(containers[0]?.volumeMounts).toContainEqual(
+        expect.objectContaining({ name: volume, mountPath }),
+      );
+    }
+    expect(JSON.stringify(spec)).not.toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('gives each service a connection string of its own', () => {
+    for (const name of deployed.filter((each) => each !== 'gateway')) {
+      const secretKeyRef = { name: 'countersign-eventstore', key: `${name}.url` };
+      const env = [{ name: 'EVENTSTORE_URL', valueFrom: { secretKeyRef } }];
+      expect(called(objects('prod'), 'Deployment', name)).toMatchObject({
+        spec: {
+          template: { spec: { containers: [{ env: expect.arrayContaining(env) }] } },
+        },
+      });
+    }
+  });
+
+  it('has the nodes of its EventStoreDB call each other by names that can be certified', () => {
+    const host = 'sentry-eventstore.default.svc';
+    const [nodes] = ofKind(objects('cluster'), 'StatefulSet');
+    const said = JSON.stringify(nodes);
+    expect(said).toContain(`{"name":"EVENTSTORE_CLUSTER_DNS","value":"${host}"}`);
+    for (const setting of ['NODE_HOST', 'REPLICATION_HOST']) {
+      const name = `EVENTSTORE_${setting}_ADVERTISE_AS`;
+      expect(said).toContain(JSON.stringify({ name, value: `$(POD_NAME).${host}` }));
+    }
   });
 
   it('holds no secret itself', () => {

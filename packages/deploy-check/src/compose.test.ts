@@ -77,6 +77,15 @@ describe('docker-compose.yml', () => {
   // Ours: dclint reads it, above.
   const { services } = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile;
 
+  it('may give each service an EventStoreDB elsewhere, with a user of its own', () => {
+    for (const name of deployed.filter((each) => each !== 'gateway')) {
+      const setting = `${name.toUpperCase().replaceAll('-', '_')}_EVENTSTORE_URL`;
+      expect(services[name]?.environment).toMatchObject({
+        EVENTSTORE_URL: `\${${setting}:-esdb://eventstore:2113?tls=false}`,
+      });
+    }
+  });
+
   it('runs every service there is', () => {
     const built = Object.entries(services).filter(([, { build }]) => build);
     expect(built.map(([name]) => name).toSorted()).toEqual(deployed.toSorted());

@@ -4,7 +4,6 @@ import { observed, tracedMessaging } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
 import { natsAccess } from './nats-access.ts';
 import type { World } from './open-process.ts';
-import { noticing } from './patience.ts';
 import { dying } from './run-process.ts';
 import type { ClusterSettings } from './settings.ts';
 
@@ -22,12 +21,11 @@ export const connect = async (
 ): Promise<Cluster> => {
   const { log, metrics, service, clock, tracing } = world;
   const { natsMessaging } = await import('@countersign/messaging/nats');
-  const connecting = natsMessaging({
+  const nats = await natsMessaging({
     ...(await natsAccess(world, settings)),
     ...{ name: service, instance: hostname(), clock, replicas: settings.NATS_REPLICAS },
     onLost: dying(world, 'the connection to NATS has ended for good'),
   });
-  const nats = await noticing({ log, what: 'NATS' }, connecting);
   const messaging = observed(tracing ? tracedMessaging(nats, tracing) : nats, {
     ...{ log, metrics, service },
   });

@@ -1,6 +1,7 @@
 export type { Cluster } from './connect.ts';
 export { loadSettings } from './load-settings.ts';
 export { openProcess, type World } from './open-process.ts';
+export { sayer } from './patience.ts';
 export { runConnected } from './run-connected.ts';
 export { runProcess } from './run-process.ts';
 export { runService, type ServiceCluster } from './run-service.ts';

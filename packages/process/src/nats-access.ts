@@ -1,4 +1,5 @@
 import type { World } from './open-process.ts';
+import { sayer } from './patience.ts';
 import type { ClusterSettings } from './settings.ts';
 
 /** How a process comes to NATS: where it is, who it is there, and who hears of trouble. */
@@ -7,10 +8,12 @@ export const natsAccess = async ({ log }: Pick<World, 'log'>, settings: ClusterS
   const { natsCredentials } = await import('@countersign/messaging/nats');
   return {
     url: settings.NATS_URL,
+    caFile: settings.NATS_CA_FILE,
     connection: await natsCredentials({
       credentialsFile: settings.NATS_CREDENTIALS_FILE,
       nkeySeedFile: settings.NATS_NKEY_SEED_FILE,
     }),
+    onWaiting: sayer({ log, what: 'NATS' }),
     onStatus: (status: string, detail: string) =>
       log.warn({ status, detail }, 'the connection to NATS'),
   };

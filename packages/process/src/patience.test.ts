@@ -1,6 +1,6 @@
 import { createLogger } from '@countersign/observability';
 import { describe, expect, it } from 'vitest';
-import { patiently } from './patience.ts';
+import { patiently, sayer } from './patience.ts';
 
 const listening = () => {
   const lines: string[] = [];
@@ -9,18 +9,29 @@ const listening = () => {
 };
 
 describe('patience', () => {
-  it('tries until it succeeds, and says each time what it waits for, and why', async () => {
+  it('tries until it succeeds, and says what it waits for, and each reason why', async () => {
     const { lines, log } = listening();
     let tries = 0;
     const got = await patiently({ log, what: 'the store' }, async () => {
       tries += 1;
-      if (tries < 3) throw new Error('nobody there');
+      if (tries === 1) throw new Error('nobody there');
+      if (tries === 2) throw new Error('a stranger');
       return tries;
     });
     expect(got).toBe(3);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain('waiting for the store');
     expect(lines[0]).toContain('nobody there');
+    expect(lines[1]).toContain('a stranger');
+  });
+
+  it('says the same again each minute, and no sooner', () => {
+    const { lines, log } = listening();
+    let nowMs = 0;
+    const say = sayer({ log, what: 'the store' }, () => nowMs);
+    for (; nowMs <= 120_000; nowMs += 1_000) say(new Error('nobody there'));
+    expect(lines).toHaveLength(3);
+    expect(lines.every((line) => line.includes('nobody there'))).toBe(true);
   });
 
   it('does not wait for a port that somebody else has', async () => {

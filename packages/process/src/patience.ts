@@ -3,7 +3,8 @@ import type { World } from './open-process.ts';
 
 const pauseFirstMs = 250;
 const pauseMaxMs = 5_000;
-const sayEveryMs = 5_000;
+/** How often the same reason is said again. */
+const sayEveryMs = 60_000;
 
 interface Waiting {
   readonly log: World['log'];
@@ -15,34 +16,31 @@ interface Waiting {
 const isHopeless = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 
-/** Tries until it succeeds, and says each time what it is waiting for, and why. */
+/** Says why we wait: at once, when the reason changes, and again each minute. */
+export const sayer = ({ log, what }: Waiting, nowMs = () => performance.now()) => {
+  let said: { readonly why: string; readonly at: number } | undefined;
+  return (error: unknown, tries?: number): void => {
+    const why = String(error);
+    const now = nowMs();
+    if (said && said.why === why && now - said.at < sayEveryMs) return;
+    said = { why, at: now };
+    log.warn({ waitingFor: what, tries, error }, `waiting for ${what}`);
+  };
+};
+
+/** Tries until it succeeds, and says what it is waiting for, and why. */
 export const patiently = async <Result>(
-  { log, what }: Waiting,
+  waiting: Waiting,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
+  const say = sayer(waiting);
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
       if (isHopeless(error)) throw error;
-      log.warn({ waitingFor: what, tries, error }, `waiting for ${what}`);
+      say(error, tries);
       await pause(Math.min(pauseFirstMs * 2 ** (tries - 1), pauseMaxMs));
     }
-  }
-};
-
-/** Says now and then that something has not come about yet. */
-export const noticing = async <Result>(
-  { log, what }: Waiting,
-  work: Promise<Result>,
-): Promise<Result> => {
-  const say = () => log.warn({ waitingFor: what }, `waiting for ${what}`);
-  const soon = setTimeout(say, pauseFirstMs);
-  const timer = setInterval(say, sayEveryMs);
-  try {
-    return await work;
-  } finally {
-    clearTimeout(soon);
-    clearInterval(timer);
   }
 };

@@ -27,11 +27,15 @@ interface Service {
 
 const usage = ['A service is started without words, or with:', repairUsage, inspectionUsage];
 
-const openStore = async ({ log }: World, { EVENTSTORE_URL }: ServiceSettings) => {
+const openStore = async (
+  { log }: World,
+  { EVENTSTORE_URL, EVENTSTORE_CA_FILE }: ServiceSettings,
+) => {
   // Loaded where it is used: half a second and 28 MB that a single machine should not pay.
   const { eventStoreDb } = await import('@countersign/event-store/eventstoredb');
   const store = eventStoreDb({
     connectionString: EVENTSTORE_URL.reveal(),
+    caFile: EVENTSTORE_CA_FILE,
     onTrouble: (error, categories) =>
       log.warn({ error, categories: categories.join() }, 'a follower begins again'),
   });

@@ -15,6 +15,8 @@ export const processSettings = z.object({
 export const clusterSettings = processSettings.extend({
   /** One address, or several divided by commas. */
   NATS_URL: z.string().regex(/^(nats|tls):\/\//),
+  /** The certificate authority of a NATS at `tls://`, as PEM; without it, the system's. */
+  NATS_CA_FILE: z.string().optional(),
   NATS_CREDENTIALS_FILE: z.string().optional(),
   NATS_NKEY_SEED_FILE: z.string().optional(),
   /** How many servers keep each stream and bucket: 3 where there are three. */
@@ -30,6 +32,8 @@ export const serviceSettings = clusterSettings.extend({
     .string()
     .regex(/^(esdb|kurrentdb)(\+discover)?:\/\//)
     .transform((url) => new Secret(url)),
+  /** The certificate authority of EventStoreDB, as PEM; without it, the system's. */
+  EVENTSTORE_CA_FILE: z.string().optional(),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: port.default(8080),
 });

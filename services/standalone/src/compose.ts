@@ -8,7 +8,7 @@ import {
   type Tracing,
   tracedMessaging,
 } from '@countersign/observability';
-import type { Running } from '@countersign/process';
+import { type Running, sayer } from '@countersign/process';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { firstClient } from './first-client.ts';
@@ -32,7 +32,8 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
     // Loaded where it is asked for: most single machines never need it.
     const { natsMessaging } = await import('@countersign/messaging/nats');
     return natsMessaging({
-      ...{ url, name, clock },
+      ...{ url, name, clock, caFile: settings.NATS_CA_FILE },
+      onWaiting: sayer({ log, what: 'NATS' }),
       onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
     });
   };

@@ -16,6 +16,7 @@ export const settings = processSettings
     TLS_KEY_FILE: z.string().optional(),
     DATA_DIR: z.string().default('.data'),
     NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
+    NATS_CA_FILE: z.string().optional(),
     MASTER_KEY_FILE: z.string().optional(),
     CODE_KEYS_FILE: z.string().optional(),
     BOOTSTRAP_TENANT: z.string().default('demo'),

@@ -63,6 +63,9 @@ containers:
     envFrom:
       - configMapRef: { name: {{ include "countersign.name" . }} }
     {{- $urlSecret := .root.Values.eventstore.urlSecret }}
+    {{- with .root.Values.eventstore.urlsSecret }}
+    {{- $urlSecret = dict "name" . "key" (printf "%s.url" $.name) }}
+    {{- end }}
     {{- $named := and .service.store $urlSecret.name }}
     {{- if or $named .service.envFromSecrets }}
     env:
@@ -131,6 +134,9 @@ code-keys: { secret: {{ .name }}, key: {{ .key }}, path: ring.json }
 {{- end }}
 {{- with $values.nats.seedsSecret }}
 nats: { secret: {{ . }}, key: {{ $.name }}.nk, path: seed }
+{{- end }}
+{{- with $values.nats.caSecret }}
+nats-ca: { secret: {{ . }}, key: ca.crt, path: ca.crt }
 {{- end }}
 {{- if and .service.store $values.eventstore.caSecret }}
 eventstore-ca: { secret: {{ $values.eventstore.caSecret }}, key: ca.crt, path: ca.crt }

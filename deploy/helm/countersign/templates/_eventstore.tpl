@@ -47,10 +47,10 @@ containers:
       {{- if .cluster }}
       - { name: EVENTSTORE_REPLICATION_IP, value: 0.0.0.0 }
       - { name: EVENTSTORE_DISCOVER_VIA_DNS, value: "true" }
-      - { name: EVENTSTORE_CLUSTER_DNS, value: {{ .name }} }
+      - { name: EVENTSTORE_CLUSTER_DNS, value: {{ include "countersign.eventstoreHost" .root }} }
       - { name: EVENTSTORE_CLUSTER_GOSSIP_PORT, value: "2113" }
-      - { name: EVENTSTORE_NODE_HOST_ADVERTISE_AS, value: $(POD_NAME).{{ .name }} }
-      - { name: EVENTSTORE_REPLICATION_HOST_ADVERTISE_AS, value: $(POD_NAME).{{ .name }} }
+      - { name: EVENTSTORE_NODE_HOST_ADVERTISE_AS, value: $(POD_NAME).{{ include "countersign.eventstoreHost" .root }} }
+      - { name: EVENTSTORE_REPLICATION_HOST_ADVERTISE_AS, value: $(POD_NAME).{{ include "countersign.eventstoreHost" .root }} }
       {{- end }}
       {{- if $store.tlsSecret }}
       - { name: EVENTSTORE_CERTIFICATE_FILE, value: /run/secrets/tls/tls.crt }

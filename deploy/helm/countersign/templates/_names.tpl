@@ -23,20 +23,25 @@ app.kubernetes.io/name: {{ .name }}
 {{ printf "%s-eventstore" .Release.Name | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{- /* What its certificate is for: a wildcard that stands before a single label is refused. */ -}}
+{{- define "countersign.eventstoreHost" -}}
+{{ include "countersign.eventstoreName" . }}.{{ .Release.Namespace }}.svc
+{{- end }}
+
 {{- /* Where the store is; empty when a Secret says so. */ -}}
 {{- define "countersign.eventstoreUrl" -}}
 {{- $store := .Values.eventstore -}}
-{{- if $store.urlSecret.name -}}
+{{- if or $store.urlSecret.name $store.urlsSecret -}}
 {{- else if $store.url -}}
 {{ $store.url }}
 {{- else if $store.inChart.enabled -}}
-{{- if $store.inChart.tlsSecret }}{{ fail "eventstore.inChart with TLS has passwords: name eventstore.urlSecret" }}{{ end -}}
+{{- if $store.inChart.tlsSecret }}{{ fail "eventstore.inChart with TLS has passwords: name eventstore.urlsSecret or eventstore.urlSecret" }}{{ end -}}
 {{- if eq (int $store.inChart.nodes) 1 -}}
 esdb://{{ include "countersign.eventstoreName" . }}:2113?tls=false
 {{- else -}}
 esdb+discover://{{ include "countersign.eventstoreName" . }}:2113?tls=false
 {{- end -}}
 {{- else -}}
-{{ fail "name eventstore.url or eventstore.urlSecret, or enable eventstore.inChart" }}
+{{ fail "name eventstore.url, eventstore.urlsSecret or eventstore.urlSecret, or enable eventstore.inChart" }}
 {{- end -}}
 {{- end }}

@@ -45,6 +45,9 @@ data:
   {{- if $values.nats.seedsSecret }}
   NATS_NKEY_SEED_FILE: /run/secrets/nats/seed
   {{- end }}
+  {{- if $values.nats.caSecret }}
+  NATS_CA_FILE: /run/secrets/nats-ca/ca.crt
+  {{- end }}
   MASTER_KEY_FILE: /run/secrets/master-keys/ring.json
   {{- if .service.codeKeys }}
   CODE_KEYS_FILE: /run/secrets/code-keys/ring.json
@@ -53,7 +56,7 @@ data:
   EVENTSTORE_URL: {{ . | quote }}
   {{- end }}
   {{- if and .service.store $values.eventstore.caSecret }}
-  NODE_EXTRA_CA_CERTS: /run/secrets/eventstore-ca/ca.crt
+  EVENTSTORE_CA_FILE: /run/secrets/eventstore-ca/ca.crt
   {{- end }}
   {{- with $values.otlpEndpoint }}
   OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}

@@ -30,10 +30,20 @@ const faultIn = (text: string): string | undefined => {
   if (of('tlsverifycert') !== undefined) return 'tlsVerifyCert has no effect; give a tlsCAFile';
   if (of('throwonappendfailure') !== undefined) return 'throwOnAppendFailure stays as it is';
   if (named.some(([name = '']) => !keys.has(flat(name)))) return 'it has a setting nobody knows';
+  if (of('tls') === 'false' && of('tlscafile') !== undefined) return 'a tlsCAFile is for tls';
   const hosts = query === -1 ? text : text.slice(0, query);
   if (/@[^@]*@/.test(hosts)) return 'an @ in the user or the password is written %40';
   if (hosts.includes('@') && of('tls') === 'false') return 'without tls no password is sent';
   return undefined;
+};
+
+/** The same connection string with a certificate authority; one of its own is refused. */
+export const withCaFile = (connectionString: string, caFile: string): string => {
+  const text = connectionString.trim();
+  if (/[?&]tls[_-]?ca[_-]?file=/i.test(text)) {
+    throw new Error("the event store's connection string names a tlsCAFile, and so does a setting");
+  }
+  return `${text}${text.includes('?') ? '&' : '?'}tlsCAFile=${encodeURIComponent(caFile)}`;
 };
 
 /**

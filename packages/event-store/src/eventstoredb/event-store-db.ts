@@ -7,6 +7,7 @@ import {
 } from '@countersign/kernel';
 import { appender } from './append.ts';
 import { openConnection } from './connection.ts';
+import { withCaFile } from './connection-string.ts';
 import { follower } from './follow.ts';
 import { readHead, readLast, readStream } from './read.ts';
 import { retention } from './retention.ts';
@@ -14,6 +15,8 @@ import { retention } from './retention.ts';
 export interface EventStoreDbOptions {
   /** `esdb://user:password@host:2113`, or `esdb+discover://…` for a cluster. */
   readonly connectionString: string;
+  /** The certificate authority of the server, as PEM; the system's where none is named. */
+  readonly caFile?: string | undefined;
   /** Hears why a follower began again, or why its handler rejected. */
   readonly onTrouble?: (reason: unknown, categories: readonly string[]) => void;
   /** How long one attempt may take; there are at most three. */
@@ -22,10 +25,12 @@ export interface EventStoreDbOptions {
 
 /** The event store in EventStoreDB. A process opens one; it ends with `close`. */
 export const eventStoreDb = ({
-  connectionString,
+  connectionString: given,
+  caFile,
   onTrouble = () => {},
   deadlineMs = 2_000,
 }: EventStoreDbOptions): EventStore => {
+  const connectionString = caFile === undefined ? given : withCaFile(given, caFile);
   const connection = openConnection(connectionString, deadlineMs);
   const { once, patiently } = connection;
   const append = appender(connection);

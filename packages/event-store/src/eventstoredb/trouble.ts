@@ -1,15 +1,16 @@
 import { UnavailableError } from '@countersign/kernel';
 
 /**
- * What went wrong between us and the server, in one word. The client's own messages are not passed
- * on: they name hosts, and its parse error holds the connection string with the password in it.
+ * What went wrong between us and the server, in one word and, where no connection came about, why.
+ * The client's own messages are not passed on: they name hosts, and its parse error holds the
+ * connection string with the password in it.
  */
 export class EventStoreDbError extends UnavailableError {
   override readonly name = 'EventStoreDbError';
   /** The client's word for it, `deadline`, or the number of a gRPC status. */
   readonly kind: string;
-  constructor(kind: string) {
-    super(`the event store failed: ${kind}`);
+  constructor(kind: string, why?: string) {
+    super(`the event store failed: ${kind}${why === undefined ? '' : ` (${why})`}`);
     this.kind = kind;
   }
 }
@@ -26,9 +27,28 @@ export const kindOf = (reason: unknown): string => {
   return 'unknown';
 };
 
+/** Why no connection comes about, as Node and OpenSSL word it: nothing else is told. */
+const causes: readonly RegExp[] = [
+  /\bE(?:CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT|AI_AGAIN)\b/,
+  /does not match certificate's altnames/,
+  /self-signed certificate(?: in certificate chain)?/,
+  /unable to (?:verify the first certificate|get (?:local )?issuer certificate)/,
+  /certificate (?:has expired|is not yet valid|has been revoked)/,
+  /wrong version number|packet length too long|socket disconnected before secure TLS/,
+  /Name resolution failed/,
+];
+
+const causeOf = (reason: unknown): string | undefined => {
+  if (!(reason instanceof Error)) return undefined;
+  const found = causes.map((cause) => cause.exec(reason.message)?.[0]);
+  return found.find((words) => words !== undefined);
+};
+
 /** The same trouble, with nothing in it that must not be read. */
 export const trouble = (reason: unknown): EventStoreDbError =>
-  reason instanceof EventStoreDbError ? reason : new EventStoreDbError(kindOf(reason));
+  reason instanceof EventStoreDbError
+    ? reason
+    : new EventStoreDbError(kindOf(reason), causeOf(reason));
 
 /** What the server has refused: nothing was done, and asking again changes nothing. */
 const refusals = new Set([

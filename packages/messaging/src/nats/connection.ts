@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, connect, type NatsConnection, type Status } from 'nats';
 import { inboxPrefixOf } from './names.ts';
 
@@ -8,8 +9,12 @@ export interface ConnectionSettings {
   readonly name: string;
   /** Which of its replicas: the server shows both. */
   readonly instance?: string;
-  /** Credentials and TLS, as the client takes them. */
+  /** The certificate authority of a server at `tls://`, as PEM; else the system's. */
+  readonly caFile?: string | undefined;
+  /** Credentials, and how patient to be, as the client takes them. */
   readonly connection?: Partial<ConnectionOptions>;
+  /** Hears why the first connection has not come about yet. */
+  readonly onWaiting?: (reason: Error) => void;
   /** Hears of disconnects, reconnects, permission errors, and a follower's `trouble`. */
   readonly onStatus?: (status: string, detail: string) => void;
   /** Hears that the connection has ended by itself: then the process had better end too. */
@@ -17,11 +22,12 @@ export interface ConnectionSettings {
 }
 
 /**
- * The client gives up after ten attempts, notices a dead server after four minutes, and fails when
- * the server is not there yet: all three are changed here.
+ * The client gives up after ten attempts, notices a dead server after four minutes, fails when the
+ * server is not there yet, and waits 20 s for one that is silent: all four are changed here.
  */
 export const patience = {
   waitOnFirstConnect: true,
+  timeout: 5_000,
   maxReconnectAttempts: -1,
   reconnectTimeWait: 1_000,
   reconnectJitter: 500,
@@ -59,18 +65,48 @@ const watchStatus = async (
   }
 };
 
+/**
+ * The client takes `tls://` and `nats://` for the same, and speaks in clear to a server that offers
+ * no TLS. With `tls` set it refuses such a server, before it has sent it anything.
+ */
+const tlsOf = ({ url, caFile }: ConnectionSettings): Pick<ConnectionOptions, 'tls'> => {
+  const isTls = url.split(',').map((server) => server.trim().startsWith('tls://'));
+  if (isTls.every((each) => each)) return { tls: caFile === undefined ? {} : { caFile } };
+  if (isTls.some((each) => each)) throw new Error('the addresses of NATS are all tls://, or none');
+  if (caFile !== undefined) throw new Error('a certificate authority is for NATS at tls://');
+  return {};
+};
+
+/** The client waits for its first connection, too, and never says why it has none. */
+const connectPatiently = async (
+  options: ConnectionOptions,
+  onWaiting: ConnectionSettings['onWaiting'],
+): Promise<NatsConnection> => {
+  for (;;) {
+    try {
+      return await connect({ ...options, waitOnFirstConnect: false });
+    } catch (reason) {
+      if (!options.waitOnFirstConnect) throw reason;
+      onWaiting?.(reason instanceof Error ? reason : new Error('no reason given'));
+      await pause(options.reconnectTimeWait);
+    }
+  }
+};
+
 export const openConnection = async (settings: ConnectionSettings): Promise<Connection> => {
-  const { url, name, instance, connection, onStatus, onLost } = settings;
+  const { url, name, instance, connection, onStatus, onLost, onWaiting } = settings;
   const inboxPrefix = inboxPrefixOf(name);
-  const nats = await connect({
+  const options: ConnectionOptions = {
     ...patience,
     ...connection,
+    ...tlsOf(settings),
     servers: url.split(','),
     name: instance === undefined ? name : `${name}@${instance}`,
     inboxPrefix,
     // A stack trace for every request, in case it fails, costs more than it tells.
     noAsyncTraces: true,
-  });
+  };
+  const nats = await connectPatiently(options, onWaiting);
   const listeners = new Set<() => void>();
   let isUp = true;
   let isExpected = false;

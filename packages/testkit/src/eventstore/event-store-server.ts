@@ -71,16 +71,25 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
 export const startEventStore = async ({
   nowMs,
   others = 0,
+  tls,
 }: {
   readonly nowMs: () => number;
   /** How many events of other applications the log holds already. */
   readonly others?: number;
+  /** Its certificate and key, as PEM; in clear without them. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }): Promise<EventStoreStandIn> => {
   const faults = openFaults();
   const log = openLog(nowMs);
   log.fill(others);
   const { single, batch, land } = appending(log, faults);
   const { read, ...calls } = reading(log, faults);
+
+  const credentials = tls
+    ? ServerCredentials.createSsl(null, [
+        { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
+      ])
+    : ServerCredentials.createInsecure();
 
   const listen = async (port: number) => {
     const server = new Server({ 'grpc.max_receive_message_length': 20 * 1024 * 1024 });
@@ -94,7 +103,7 @@ export const startEventStore = async ({
       getSupportedMethods: supportedMethods(faults),
     });
     const bound = await new Promise<number>((resolve, reject) =>
-      server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, on) =>
+      server.bindAsync(`127.0.0.1:${port}`, credentials, (error, on) =>
         error ? reject(error) : resolve(on),
       ),
     );
@@ -115,7 +124,7 @@ export const startEventStore = async ({
         )
         .join('\n'),
     land,
-    connectionString: `esdb://127.0.0.1:${port}?tls=false`,
+    connectionString: `esdb://127.0.0.1:${port}${tls ? '' : '?tls=false'}`,
     halt,
     resume: async () => {
       ({ server, port } = await listen(port));
