@@ -1,7 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messagingUsers } from '../packages/contracts/src/index.ts';
@@ -65,5 +75,70 @@ describe('the secrets of a deployment', () => {
       stdout: expect.stringContaining('stage'),
     });
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('the secrets of docker compose', () => {
+  const program = resolve('scripts/secrets.ts');
+  /** As in a checkout that was made under the umask. */
+  const make = (umask = '027') =>
+    run('sh', ['-c', `umask ${umask}; exec "$0" "$1"`, process.execPath, program], { cwd: folder });
+  const modeOf = async (name: string) => (await stat(join(folder, name))).mode & 0o777;
+  beforeEach(async () => {
+    for (const mounted of ['deploy/nats', 'deploy/observability']) {
+      await cp(mounted, join(folder, mounted), { recursive: true });
+    }
+    const files = await readdir(join(folder, 'deploy'), { recursive: true, withFileTypes: true });
+    for (const file of files) {
+      await chmod(join(file.parentPath, file.name), file.isDirectory() ? 0o750 : 0o640);
+    }
+  });
+
+  it('leave what is mounted readable to every container under a strict umask', async () => {
+    await make();
+    expect(await modeOf('deploy/nats')).toBe(0o755);
+    expect(await modeOf('deploy/observability/grafana/dashboards')).toBe(0o755);
+    const shown = ['nats/nats.conf', 'nats/users.conf', 'nats/keys.conf'];
+    for (const name of [...shown, 'observability/prometheus.yaml']) {
+      expect(await modeOf(`deploy/${name}`)).toBe(0o644);
+    }
+  });
+
+  it('are for their owner alone, whatever the umask', async () => {
+    await make('000');
+    expect(await modeOf('deploy/secrets')).toBe(0o700);
+    for (const name of await readdir(join(folder, 'deploy/secrets'))) {
+      expect(await modeOf(`deploy/secrets/${name}`)).toBe(0o600);
+    }
+    expect(await modeOf('.env')).toBe(0o600);
+  });
+
+  const user = /^COUNTERSIGN_USER=\d+:\d+$/m;
+
+  it.each([
+    ['is without it', 'DEMO=0\nPUBLIC_URL=https://login.example.com'],
+    ['says nothing in it', 'COUNTERSIGN_USER=\nDEMO=0\n'],
+    ['has it in a comment', '# COUNTERSIGN_USER=1:1\nDEMO=0\n'],
+    ['is empty', ''],
+  ])('mend an .env that %s, and leave the rest and its owner alone', async (_, before) => {
+    const file = join(folder, '.env');
+    await writeFile(file, before, { mode: 0o640 });
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chown(file, 4_321, 4_322);
+    const { uid, gid, mode } = await stat(file);
+    await make();
+    const after = await text('.env');
+    expect(after).toMatch(user);
+    expect(after.replace(user, '').trim()).toBe(before.replace('COUNTERSIGN_USER=\n', '').trim());
+    expect(await stat(file)).toMatchObject({ uid, gid, mode });
+    await make();
+    expect(await text('.env')).toBe(after);
+  });
+
+  it('leave an .env alone that says who the user is', async () => {
+    const before = 'DEMO=0\nCOUNTERSIGN_USER="1000:1000"';
+    await writeFile(join(folder, '.env'), before);
+    await make();
+    expect(await text('.env')).toBe(before);
   });
 });

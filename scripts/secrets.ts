@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messagingUsers } from '../packages/contracts/src/index.ts';
 import { newSeed, publicKeyOf, publicKeysOf } from '../packages/messaging/src/nats/index.ts';
@@ -10,6 +10,9 @@ import { say } from './test/run.ts';
 const composeFolder = join('deploy', 'secrets');
 /** What the NATS server reads; nothing in it is secret. */
 const composeKeys = join('deploy', 'nats', 'keys.conf');
+/** What containers are given to read as it lies here. */
+const mounted = [join('deploy', 'nats'), join('deploy', 'observability')];
+const readable = { file: 0o644, folder: 0o755 } as const;
 const rings = ['master-keys.json', 'code-keys.json'] as const;
 const usage = `secrets                   makes what docker compose needs, and keeps what is there
 secrets in <folder>       makes it elsewhere: to be put into a cluster's Secrets
@@ -61,16 +64,51 @@ const makeNatsUsers = async (folder: string, keysFile: string) => {
       return { name, publicKey: publicKeyOf(await readFile(file, 'utf8')) };
     }),
   );
-  await writeFile(keysFile, publicKeysOf(users), { mode: 0o644 });
+  await writeFile(keysFile, publicKeysOf(users));
+  await chmod(keysFile, readable.file);
   told(keysFile, true);
+};
+
+/**
+ * Lets every container read what is mounted and holds nothing secret: a strict umask took that
+ * from who checked it out, and root in a container without its rights is one like others.
+ */
+const openToAll = async (folder: string) => {
+  await chmod(folder, readable.folder);
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    await chmod(path, entry.isDirectory() ? readable.folder : readable.file);
+  }
+};
+
+/**
+ * Says in `.env` as whom the containers run, where that is not said yet. The file stays whose it
+ * is, and what else is in it stays as it is.
+ */
+const sayUser = async (file: string) => {
+  const line = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}`;
+  if (await writeOnce(file, `${line}\n`)) {
+    const { uid, gid } = await stat('.');
+    // Made by root in somebody's folder, it is theirs: they run docker compose.
+    if (isRoot) await chown(file, uid, gid);
+    return told(file, true);
+  }
+  const text = await readFile(file, 'utf8');
+  if (/^\s*(export\s+)?COUNTERSIGN_USER\s*=\s*["']?\d/m.test(text)) return told(file, false);
+  // One that says nothing would be the last word, or hide the one before it.
+  const rest = text.replaceAll(/^\s*(export\s+)?COUNTERSIGN_USER\s*=.*(\n|$)/gm, '');
+  const ended = rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`;
+  await writeFile(file, `${ended}${line}\n`);
+  say(`mended ${file}`);
 };
 
 /** The containers run as whoever may read the files: docker compose mounts them as they are. */
 const makeForCompose = async () => {
   await make(composeFolder);
   await makeNatsUsers(composeFolder, composeKeys);
-  const user = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}\n`;
-  told('.env', await writeOnce('.env', user));
+  await Promise.all(mounted.map(openToAll));
+  await sayUser('.env');
   if (!isRoot) return;
   const files = (await readdir(composeFolder)).map((name) => join(composeFolder, name));
   await Promise.all([composeFolder, ...files].map((file) => chown(file, owner.uid, owner.gid)));

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { demoMailbox, demoMailboxKey, demoOutbox, demoOutboxKey } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { failedPage, mailboxPage, outboxPage, tokensPage, welcomePage } from './pages.ts';
+import {
+  elsewherePage,
+  failedPage,
+  mailboxPage,
+  outboxPage,
+  tokensPage,
+  welcomePage,
+} from './pages.ts';
 import { relyingParty, startedLogin } from './relying-party.ts';
 import { demoClientId } from './seed.ts';
 
@@ -52,6 +59,14 @@ export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, 
     redirectUri: `${publicUrl}/demo/callback`,
   });
   const isSecure = publicUrl.startsWith('https:');
+  const { host } = new URL(publicUrl);
+
+  // A login begun under one name of this machine ends under another, where its cookie is not.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.host.toLowerCase() === host || isForPrograms(request)) return;
+    if (request.url === '/demo/style.css') return;
+    return asHtml(reply.code(404), elsewherePage(`${publicUrl}/demo`));
+  });
 
   app.get('/demo', async (_request, reply) => asHtml(reply, welcomePage()));
 

@@ -42,6 +42,14 @@ export const welcomePage = () =>
       </dl>`,
   );
 
+/** Under which name the demo is. */
+export const elsewherePage = (address: string) =>
+  page(
+    'The demo has another name',
+    html`<p>It was asked for under a name that its logins do not come back to.</p>
+      <p>Open <a href="${address}">${address}</a></p>`,
+  );
+
 /** What the application got. */
 export const tokensPage = (claims: object, tokens: Readonly<Record<string, unknown>>) =>
   page(

@@ -90,13 +90,13 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     },
   );
 
-  it.each(deployed)('tells %s nothing that it does not read', (name) => {
+  it.each(deployed)('tells %s nothing that it does not read', async (name) => {
     for (const world of worlds) {
       const settings = called(objects(world), 'ConfigMap', name);
       expect(settings).toHaveProperty('data');
       // A ConfigMap has it.
       const { data } = settings as KubernetesObject & { readonly data: object };
-      expect(settingsRead(name)).toEqual(expect.arrayContaining(Object.keys(data)));
+      expect(await settingsRead(name)).toEqual(expect.arrayContaining(Object.keys(data)));
     }
   });
 
@@ -182,6 +182,14 @@ describe.skipIf(!helmAvailable())('the chart', () => {
 
   it('holds no secret itself', () => {
     for (const world of worlds) expect(ofKind(objects(world), 'Secret')).toEqual([]);
+  });
+
+  it('has the gateway believe the ingress, and has to be told where it is', async () => {
+    expect(called(objects('prod'), 'ConfigMap', 'gateway')).toMatchObject({
+      data: { TRUST_PROXY: '10.0.0.0/8' },
+    });
+    const untold = render(...valuesOf('prod'), '--set', 'trustProxy=');
+    await expect(untold).rejects.toThrow('trustProxy names the addresses of the ingress');
   });
 
   it.each([

@@ -9,7 +9,8 @@ interface ComposeService {
   readonly user?: string;
   readonly depends_on?: Needs | readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
-  readonly environment?: Readonly<Record<string, string | number>>;
+  /** Null is handed through from whoever runs it, if it is there. */
+  readonly environment?: Readonly<Record<string, string | number | null>>;
   readonly secrets?: readonly (string | { readonly source: string; readonly target: string })[];
   readonly ports?: readonly string[];
 }

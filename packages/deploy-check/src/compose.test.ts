@@ -130,16 +130,16 @@ describe('docker-compose.yml', () => {
     expect(seeds).toEqual([{ source: `nats-${name}`, target: 'nats-seed' }]);
   });
 
-  it('holds no secret in an environment', () => {
-    const named = Object.values(services).flatMap(({ environment }) =>
-      Object.keys(environment ?? {}),
-    );
-    expect(named.filter((name) => /(SECRET|TOKEN|PASSWORD|SEED|KEY)$/.test(name))).toEqual([]);
+  it('holds no secret in an environment: an operator may hand one through', () => {
+    const given = Object.values(services)
+      .flatMap(({ environment }) => Object.entries(environment ?? {}))
+      .filter(([name, value]) => /(SECRET|TOKEN|PASSWORD|SEED|KEY)$/.test(name) && value !== null);
+    expect(given).toEqual([]);
   });
 
-  it.each(deployed)('tells %s nothing that it does not read', (name) => {
+  it.each(deployed)('tells %s nothing that it does not read', async (name) => {
     const told = Object.keys(services[name]?.environment ?? {});
-    expect(settingsRead(name)).toEqual(expect.arrayContaining(told));
+    expect(await settingsRead(name)).toEqual(expect.arrayContaining(told));
   });
 
   it('opens one port, to this machine', () => {

@@ -44,6 +44,9 @@ export interface Workshop {
   readonly clear: () => Promise<void>;
 }
 
+/** How the Dockerfile lets nobody in particular read what is in the image. */
+const [, opening] = /^RUN (chmod .*)$/m.exec(read('deploy/Dockerfile')) ?? [];
+
 const parts = ['packages', 'services'] as const;
 
 /** What `turbo prune` leaves of the context for some services. */
@@ -75,6 +78,8 @@ export const openWorkshop = async (services: readonly string[]): Promise<Worksho
   for (const file of context) {
     await mkdir(dirname(join(sent, file)), { recursive: true });
     await copyFile(join(root, file), join(sent, file));
+    // As a checkout under a strict umask has it.
+    await chmod(join(sent, file), 0o640);
   }
   const prune = pruner(folder, sent);
   const { json: all } = await prune(services);
@@ -92,6 +97,7 @@ export const openWorkshop = async (services: readonly string[]): Promise<Worksho
       }
     }
     await symlink(join(all, 'node_modules'), join(image, 'node_modules'));
+    if (opening) await orThrow(run('sh', ['-c', opening], { cwd: image }));
     return image;
   };
   return { context, build, clear: () => rm(folder, { recursive: true, force: true }) };

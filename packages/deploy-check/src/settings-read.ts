@@ -1,16 +1,25 @@
-import { read } from './repository.ts';
+import { type Setting, settingsOf } from '@countersign/process';
+import type { z } from 'zod';
+import { root } from './repository.ts';
 
 /** What libraries read for themselves. */
-const ofLibraries = ['NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const ofLibraries = ['NODE_EXTRA_CA_CERTS'];
 
-const namesIn = (file: string): readonly string[] =>
-  [...read(file).matchAll(/[\s{]([A-Z][A-Z0-9_]+):/g)].flatMap(([, name]) => name ?? []);
+/** The schema of what a process reads. No package imports a service, so it is found by its name. */
+export const schemaOf = async (process: string): Promise<z.ZodType> => {
+  // Every process has its schema under this name.
+  const config = (await import(`${root}services/${process}/src/config.ts`)) as {
+    readonly settings: z.ZodType;
+  };
+  return config.settings;
+};
 
-/** The settings a service reads: its own, and what its kind of process does. */
-export const settingsRead = (service: string): readonly string[] => {
-  const ofEvery = namesIn('packages/process/src/settings.ts');
-  // A gateway owns no facts, and answers for its health where it serves.
-  const others = /^(EVENTSTORE|HEALTH)_/;
-  const ofItsKind = service === 'gateway' ? ofEvery.filter((name) => !others.test(name)) : ofEvery;
-  return [...ofLibraries, ...ofItsKind, ...namesIn(`services/${service}/src/config.ts`)];
+/** Every setting of a process. */
+export const settingsOfProcess = async (process: string): Promise<readonly Setting[]> =>
+  settingsOf(await schemaOf(process));
+
+/** The names that a process reads, itself or by a library. */
+export const settingsRead = async (process: string): Promise<readonly string[]> => {
+  const settings = await settingsOfProcess(process);
+  return [...ofLibraries, ...settings.map(({ name }) => name)];
 };

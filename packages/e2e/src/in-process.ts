@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '@countersign/kernel';
 import { createLogger, createMetrics } from '@countersign/observability';
+import { readSettings } from '@countersign/process';
 import { settings, startStandalone } from '@countersign/standalone';
 import { freePort } from './free-port.ts';
 
@@ -13,7 +13,7 @@ import { freePort } from './free-port.ts';
 export const startInProcess = async (environment: Readonly<Record<string, string>> = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-'));
   const port = await freePort();
-  const config = loadConfig(settings, { PORT: `${port}`, DATA_DIR: dataDir, ...environment });
+  const config = readSettings(settings, { PORT: `${port}`, DATA_DIR: dataDir, ...environment });
   let aheadMs = 0;
   const standalone = await startStandalone({
     settings: config,

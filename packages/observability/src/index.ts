@@ -1,5 +1,5 @@
 export type { Logger } from 'pino';
-export { createLogger, type LoggerOptions } from './logger.ts';
+export { createLogger, type LoggerOptions, terminal } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { type Observers, observed } from './observed.ts';
 export { openTracing } from './tracing/open-tracing.ts';

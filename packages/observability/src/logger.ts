@@ -70,6 +70,22 @@ const onlyPlain = (fields: object): Record<string, unknown> =>
  */
 const buffered = { dest: 1, sync: false, minLength: 16_000, periodicFlush: 250 };
 
+/**
+ * Where a person reads along: a line each, at once, with what it is about before what came of it.
+ * Loaded on a terminal alone.
+ */
+export const terminal = async (destination: NodeJS.WritableStream): Promise<DestinationStream> => {
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({
+    ...{ destination, sync: true, singleLine: true, colorize: true },
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'service',
+    errorLikeObjectKeys: Object.keys(serializers),
+    messageFormat: ({ msg, operation, topic, route, outcome }) =>
+      [msg ?? operation ?? topic ?? route, outcome].filter(Boolean).join(' '),
+  });
+};
+
 /** A logger: one JSON object a line, with the time as ISO text and the level as a word. */
 export const createLogger = ({ service, level, destination }: LoggerOptions): Logger =>
   pino(

@@ -1,16 +1,23 @@
 export type { Cluster } from './connect.ts';
-export { loadSettings } from './load-settings.ts';
+export { BadSettings, loadSettings, readSettings } from './load-settings.ts';
 export { openProcess, type World } from './open-process.ts';
 export { sayer } from './patience.ts';
 export { runConnected } from './run-connected.ts';
 export { runProcess } from './run-process.ts';
 export { runService, type ServiceCluster } from './run-service.ts';
 export type { Running } from './running.ts';
+export { type Setting, setting, settingsOf, together } from './setting.ts';
 export {
   type ClusterSettings,
   clusterSettings,
+  codeKeysFile,
+  demo,
   httpUrl,
+  logLevel,
+  natsAuthority,
+  natsUrl,
   port,
+  privateWebhooks,
   processSettings,
   type ServiceSettings,
   serviceSettings,

@@ -6,6 +6,7 @@ import {
   type Metrics,
   openTracing,
   type Tracing,
+  terminal,
   watchSkew,
 } from '@countersign/observability';
 import type { z } from 'zod';
@@ -30,7 +31,11 @@ interface Needs {
 /** Opens what a process needs before it reaches for anything outside. */
 export const openProcess = async ({ service, settings, clock }: Needs): Promise<World> => {
   const { LOG_LEVEL: level, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
-  const log = createLogger({ service, level });
+  const { stdout } = process;
+  const log = createLogger({
+    ...{ service, level },
+    ...(stdout.isTTY && { destination: await terminal(stdout) }),
+  });
   const metrics = createMetrics();
   watchSkew(log, metrics);
   return {

@@ -46,8 +46,8 @@ export const runProcess = async (world: World, life: Life): Promise<never> => {
     : patiently({ log, what: 'a start' }, life.start);
   const running = await Promise.race([starting, stopping.then(() => undefined)]);
   if (running) {
-    life.onStarted?.(running);
     log.info({}, 'ready');
+    life.onStarted?.(running);
     await stopping;
     life.onStopping?.();
     log.info({}, 'stopping');

@@ -1,35 +1,143 @@
 import { flag, secret } from '@countersign/kernel';
-import { clusterSettings, httpUrl, port } from '@countersign/process';
+import { clusterSettings, demo, httpUrl, port, setting, together } from '@countersign/process';
+import proxyAddr from '@fastify/proxy-addr';
 import { z } from 'zod';
+
+/** Tokens are issued in the name of a site: it has no path, and nobody's password in it. */
+const site = httpUrl
+  .refine((url) => {
+    if (!URL.canParse(url)) return false;
+    const { pathname, search, hash, username, password } = new URL(url);
+    return pathname === '/' && [search, hash, username, password].every((part) => part === '');
+  }, 'it says more than a scheme, a host and perhaps a port')
+  .transform((url) => new URL(url).origin);
+const file = z.string().optional();
+/**
+ * Peers whose word on addresses is taken. A number is none, though the parser takes it for an
+ * address: as Fastify's number of hops it would let whoever pads the header choose.
+ */
+const proxies = z.string().refine((text) => {
+  const named = text.split(',').map((each) => each.trim());
+  try {
+    proxyAddr.compile(named);
+    return !named.some((each) => /^\d+$/.test(each));
+  } catch {
+    return false;
+  }
+});
+const perMinute = z.coerce.number().int().min(0);
+
+/** What an operator says of what speaks HTTP: a process of its own, or one with all the others. */
+export const gatewaySettings = {
+  HOST: setting(
+    z.string().default('127.0.0.1'),
+    'The address at which the gateway listens: 0.0.0.0 for all that the machine has.',
+    '0.0.0.0',
+  ),
+  PORT: setting(port.default(3000), 'The port at which the gateway listens, 0 to 65535.', '3000'),
+  PUBLIC_URL: setting(
+    site.optional(),
+    'What the outside calls the gateway, as tokens are issued in this name: http or https, a ' +
+      'host, perhaps a port, and no path.',
+    'https://login.example.com',
+  ),
+  TLS_CERT_FILE: setting(
+    file,
+    'The certificate, and what leads to its root, where the gateway speaks https itself.',
+    '/run/secrets/tls.crt',
+  ),
+  TLS_KEY_FILE: setting(file, 'The key of that certificate.', '/run/secrets/tls.key'),
+  TRUST_PROXY: setting(
+    proxies.optional(),
+    'Which proxies in front are believed when they say for whom they ask ' +
+      '(X-Forwarded-For): addresses, subnets, loopback, linklocal or uniquelocal, ' +
+      'divided by commas. Without it nobody is.',
+    '10.0.0.0/8',
+  ),
+  BOOTSTRAP_TENANT: setting(
+    z.string().default('demo'),
+    'On an empty store: what the first tenant is called.',
+    'main',
+  ),
+  BOOTSTRAP_CLIENT_ID: setting(
+    z.string().min(8).optional(),
+    'On an empty store: a client that may manage the first tenant, of 8 characters or more.',
+    'management-client',
+  ),
+  BOOTSTRAP_CLIENT_SECRET: setting(
+    secret(32).optional(),
+    'The secret of that client, of 32 characters or more.',
+    'b0b8b1c6f1f24f0e9a55b0c7b0d3a1f7',
+  ),
+  BOOTSTRAP_CLIENT_SECRET_FILE: setting(
+    file,
+    'A file that holds the secret of that client instead.',
+    '/run/secrets/bootstrap-client-secret',
+  ),
+  EXPOSE_PROVIDER_SECRETS: setting(
+    flag.default(false),
+    'Whether the secrets of providers are answered in clear, as Auth0 does: 1 or 0.',
+    '0',
+  ),
+  REQUESTS_PER_MINUTE: setting(
+    perMinute.default(600),
+    'How many requests one network address may send in a minute; 0 lifts the bound.',
+    '600',
+  ),
+  MANAGEMENT_REQUESTS_PER_MINUTE: setting(
+    perMinute.default(900),
+    "How many requests one application may send to a tenant's Management API in a " +
+      'minute; 0 lifts the bound.',
+    '900',
+  ),
+  PHONE_ENROLLMENTS_PER_MINUTE: setting(
+    perMinute.default(5),
+    'How many phones one network address may give on a page in a minute, and twice that ' +
+      'at once; 0 lifts the bound.',
+    '5',
+  ),
+};
+
+/** What is given of them. */
+export type GivenToGateway = z.output<z.ZodObject<typeof gatewaySettings>>;
+
+interface Given {
+  readonly BOOTSTRAP_CLIENT_ID?: unknown;
+  readonly BOOTSTRAP_CLIENT_SECRET?: unknown;
+  readonly BOOTSTRAP_CLIENT_SECRET_FILE?: unknown;
+}
+
+/** A certificate has a key, and a client a secret that is given in one place. */
+export const wholeGateway = (given: Given, context: z.RefinementCtx): void => {
+  together('TLS_CERT_FILE', 'TLS_KEY_FILE')({ ...given }, context);
+  const { BOOTSTRAP_CLIENT_SECRET_FILE: secretFile, ...rest } = given;
+  if (secretFile === undefined) {
+    together('BOOTSTRAP_CLIENT_ID', 'BOOTSTRAP_CLIENT_SECRET')({ ...rest }, context);
+    return;
+  }
+  together('BOOTSTRAP_CLIENT_SECRET_FILE', 'BOOTSTRAP_CLIENT_ID')({ ...given }, context);
+  if (rest.BOOTSTRAP_CLIENT_SECRET === undefined) return;
+  const message = 'BOOTSTRAP_CLIENT_SECRET is given too';
+  context.addIssue({ code: 'custom', path: ['BOOTSTRAP_CLIENT_SECRET_FILE'], message });
+};
+
+/** Where the outside finds a gateway that was not told: on this machine. */
+export const publicUrlOf = ({
+  PUBLIC_URL: told,
+  TLS_CERT_FILE: certificate,
+  PORT,
+}: {
+  readonly PUBLIC_URL?: string | undefined;
+  readonly TLS_CERT_FILE?: string | undefined;
+  readonly PORT: number;
+}): string => told ?? `${certificate ? 'https' : 'http'}://localhost:${PORT}`;
 
 /** What the gateway reads from its environment, where it is a process of its own. */
 export const settings = clusterSettings
   .extend({
-    HOST: z.string().default('127.0.0.1'),
-    PORT: port.default(3000),
-    PUBLIC_URL: httpUrl.default('http://localhost:3000'),
-    TLS_CERT_FILE: z.string().optional(),
-    TLS_KEY_FILE: z.string().optional(),
-    /** Whose `X-Forwarded-*` headers to believe: addresses or subnets, separated by commas. */
-    TRUST_PROXY: z.string().optional(),
-    REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
-    MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
-    PHONE_ENROLLMENTS_PER_MINUTE: z.coerce.number().int().min(0).default(5),
-    EXPOSE_PROVIDER_SECRETS: flag.default(false),
-    /** On an empty store: the first tenant, and a client that may manage it. */
-    BOOTSTRAP_TENANT: z.string().default('demo'),
-    BOOTSTRAP_CLIENT_ID: z.string().min(8).optional(),
-    BOOTSTRAP_CLIENT_SECRET: secret(32).optional(),
-    BOOTSTRAP_CLIENT_SECRET_FILE: z.string().optional(),
-    DEMO: flag.default(false),
+    ...gatewaySettings,
+    DEMO: demo(false),
   })
-  .refine(
-    ({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key }) => (cert === undefined) === (key === undefined),
-    { path: ['TLS_KEY_FILE'] },
-  )
-  .refine(
-    ({ BOOTSTRAP_CLIENT_ID: id, BOOTSTRAP_CLIENT_SECRET: secret, ...rest }) =>
-      id === undefined || (secret ?? rest.BOOTSTRAP_CLIENT_SECRET_FILE) !== undefined,
-    { path: ['BOOTSTRAP_CLIENT_SECRET'] },
-  );
+  .superRefine(wholeGateway)
+  .transform((given) => ({ ...given, PUBLIC_URL: publicUrlOf(given) }));
 export type Settings = z.output<typeof settings>;

@@ -6,11 +6,13 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { homeRoute } from './home.route.ts';
 import { opsRoutes } from './ops/ops.route.ts';
 import { takeBodies } from './plugins/bodies.ts';
 import { correlation, requestIds } from './plugins/correlation.ts';
 import { docs } from './plugins/docs.ts';
 import { errors } from './plugins/errors.ts';
+import { forwarded } from './plugins/forwarded.ts';
 import { refuseOddPath, refuseOddTargets } from './plugins/odd-paths.ts';
 import { requestLimits } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
@@ -74,6 +76,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   app.decorateRequest('span');
   if (ports.tracing) await app.register(traces, { tracing: ports.tracing });
   await app.register(requestLog, { log, metrics });
+  await app.register(forwarded, { log, trustProxy: settings.trustProxy });
   await app.register(securityHeaders, { publicUrl });
   await app.register(cookie);
   takeBodies(app);
@@ -86,6 +89,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
 
   await app.register(opsRoutes, { messaging, metrics, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
+  await app.register(homeRoute, { home: ports.home });
   await app.register(tenantRoutes, { work: workings(ports), settings, limits });
   for (const extra of extras) await app.register(extra);
   return app;

@@ -10,7 +10,7 @@ export interface GatewaySettings {
    */
   readonly publicUrl: string;
   /** Whose `X-Forwarded-*` headers to believe: as Fastify's `trustProxy`. */
-  readonly trustProxy?: boolean | string | string[];
+  readonly trustProxy?: boolean | string | string[] | undefined;
   /** Provider secrets are answered in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
   /** Requests a minute that one network address may send; `0` lifts the bound. */
@@ -39,6 +39,8 @@ export interface GatewayPorts {
   readonly settings: GatewaySettings;
   /** Plugins served beside the gateway's own routes: the demo. */
   readonly extras?: readonly FastifyPluginAsync[];
+  /** Where the site's own address leads; unless it leads somewhere, it says what this is. */
+  readonly home?: string | undefined;
   /** Whether the process is about to end: then every answer closes its connection. */
   readonly isLeaving?: () => boolean;
   /** Resolves while everything the process depends on answers. */

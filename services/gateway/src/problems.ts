@@ -166,8 +166,8 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: ProblemCode;
   /** What is told beside the table's own words. */
-  readonly more: Readonly<Record<string, unknown>>;
-  constructor(code: ProblemCode, more: Readonly<Record<string, unknown>> = {}) {
+  readonly more: Readonly<Record<string, unknown>> & { readonly elsewhere?: string };
+  constructor(code: ProblemCode, more: Refused['more'] = {}) {
     super(code);
     this.code = code;
     this.more = more;

@@ -4,9 +4,9 @@ import type { Cluster, Running } from '@countersign/process';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config.ts';
 import { buildGateway } from './gateway.ts';
+import { gatewaySettingsOf } from './gateway-settings.ts';
 import { firstClient } from './seeding/first-client.ts';
 import { seedOnce } from './seeding/seed-once.ts';
-import { readTls } from './tls-files.ts';
 
 /** How long a gateway that is to end still takes requests, so that whoever spreads them can see. */
 const leaveTakingMs = 1_000;
@@ -40,14 +40,8 @@ export const startGateway = async (
   const app = await buildGateway({
     ...{ messaging, vault, clock, log, metrics, tracing, ready },
     isLeaving: () => isLeaving,
-    settings: {
-      ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
-      requestsPerMinute: settings.REQUESTS_PER_MINUTE,
-      managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
-      phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
-      ...(settings.TRUST_PROXY && { trustProxy: settings.TRUST_PROXY }),
-      ...(await readTls(settings)),
-    },
+    settings: await gatewaySettingsOf(settings),
+    home: routes && '/demo',
     extras: routes ? [async (scope) => scope.register(routes, { publicUrl, messaging })] : [],
   });
   await app.listen({ host: settings.HOST, port: settings.PORT });

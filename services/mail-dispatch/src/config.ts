@@ -1,30 +1,34 @@
-import { flag, secret } from '@countersign/kernel';
-import { serviceSettings } from '@countersign/process';
+import { secret } from '@countersign/kernel';
+import { codeKeysFile, demo, serviceSettings, setting, together } from '@countersign/process';
 import { z } from 'zod';
 
 /** What an operator says of mail. */
 export const mailSettings = {
-  /** `smtps://user:password@host:465` or `smtp://user:password@host:587`; without it no mail. */
-  SMTP_URL: secret()
-    .refine((url) => /^smtps?:\/\/./.test(url.reveal()), 'must begin with smtp:// or smtps://')
-    .optional(),
-  /** Who mails are from: an address, or `Name <address>`. */
-  MAIL_FROM: z
-    .string()
-    .regex(/^([^<>\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, 'must be an address, or a name and <address>')
-    .optional(),
+  SMTP_URL: setting(
+    secret()
+      .refine(
+        (url) => /^smtps?:\/\/./.test(url.reveal()),
+        'it does not begin with smtp:// or smtps://',
+      )
+      .optional(),
+    'The mail server, with a user and a password if it wants them. Without it no mail is ' +
+      'sent; the demo keeps its mails itself.',
+    'smtps://user:password@mail.example.com:465',
+  ),
+  MAIL_FROM: setting(
+    z
+      .string()
+      .regex(/^([^<>\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/)
+      .optional(),
+    'Who mails are from: an address, or a name and the address in angle brackets.',
+    'Example <login@example.com>',
+  ),
 };
 
-interface Mailing {
-  readonly SMTP_URL?: unknown;
-  readonly MAIL_FROM?: unknown;
-}
-
-/** Whether who mails are from is said where they can be sent. */
-export const saysFrom = ({ SMTP_URL, MAIL_FROM }: Mailing): boolean =>
-  SMTP_URL === undefined || MAIL_FROM !== undefined;
+/** Who mails are from is said where they can be sent, and there alone. */
+export const wholeMail = together('SMTP_URL', 'MAIL_FROM');
 
 /** What this service reads from its environment. */
 export const settings = serviceSettings
-  .extend({ CODE_KEYS_FILE: z.string(), DEMO: flag.default(false), ...mailSettings })
-  .refine(saysFrom, { path: ['MAIL_FROM'] });
+  .extend({ CODE_KEYS_FILE: codeKeysFile, DEMO: demo(false), ...mailSettings })
+  .superRefine(wholeMail);

@@ -1,4 +1,4 @@
-export { mailSettings, saysFrom } from './config.ts';
+export { mailSettings, wholeMail } from './config.ts';
 export { deploymentMailer } from './deployment-mailer.ts';
 export type { Mailer, OutgoingMail } from './mailer.ts';
 export { startMailDispatch } from './service.ts';

@@ -1,6 +1,5 @@
-import { serviceSettings } from '@countersign/process';
-import { z } from 'zod';
+import { codeKeysFile, serviceSettings } from '@countersign/process';
 import { limitSettings } from './limit-settings.ts';
 
 /** What this service reads from its environment. */
-export const settings = serviceSettings.extend({ CODE_KEYS_FILE: z.string(), ...limitSettings });
+export const settings = serviceSettings.extend({ CODE_KEYS_FILE: codeKeysFile, ...limitSettings });

@@ -1,3 +1,4 @@
+import { setting } from '@countersign/process';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from './limits.ts';
 
@@ -14,14 +15,46 @@ const pause = z.coerce.number().int().min(1).max(86_400);
  * authenticator locked are none of them.
  */
 export const limitSettings = {
-  CODE_ATTEMPTS: count.default(attemptsPerUser.burst),
-  CODE_ATTEMPT_SECONDS: pause.default(attemptsPerUser.refillMs / second),
-  MESSAGES: count.default(sendsPerUser.burst),
-  MESSAGE_SECONDS: pause.default(sendsPerUser.refillMs / second),
-  MAIL_CODES: count.default(mailsPerUser.burst),
-  MAIL_CODE_SECONDS: pause.default(mailsPerUser.refillMs / second),
-  ADDRESS_MESSAGES: addressCount.default(sendsPerAddress.burst),
-  ADDRESS_MESSAGE_SECONDS: pause.default(sendsPerAddress.refillMs / second),
+  CODE_ATTEMPTS: setting(
+    count.default(attemptsPerUser.burst),
+    'How many codes a person may have wrong at once, 1 to 100.',
+    '10',
+  ),
+  CODE_ATTEMPT_SECONDS: setting(
+    pause.default(attemptsPerUser.refillMs / second),
+    'After how many seconds they may have one more wrong, 1 to 86400.',
+    '360',
+  ),
+  MESSAGES: setting(
+    count.default(sendsPerUser.burst),
+    'How many messages a person may be sent at once, 1 to 100.',
+    '10',
+  ),
+  MESSAGE_SECONDS: setting(
+    pause.default(sendsPerUser.refillMs / second),
+    'After how many seconds they may be sent one more, 1 to 86400.',
+    '3600',
+  ),
+  MAIL_CODES: setting(
+    count.default(mailsPerUser.burst),
+    'How many codes a person may be mailed at once, 1 to 100.',
+    '20',
+  ),
+  MAIL_CODE_SECONDS: setting(
+    pause.default(mailsPerUser.refillMs / second),
+    'After how many seconds they may be mailed one more, 1 to 86400.',
+    '60',
+  ),
+  ADDRESS_MESSAGES: setting(
+    addressCount.default(sendsPerAddress.burst),
+    'How many messages may be asked for from one network address at once, 12 to 1000000.',
+    '120',
+  ),
+  ADDRESS_MESSAGE_SECONDS: setting(
+    pause.default(sendsPerAddress.refillMs / second),
+    'After how many seconds one more may be asked for, 1 to 86400.',
+    '1',
+  ),
 };
 type LimitSettings = z.output<z.ZodObject<typeof limitSettings>>;
 

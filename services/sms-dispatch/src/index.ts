@@ -1,2 +1,3 @@
 export { deploymentCarriers } from './carriers.ts';
+export { carrierSettings, wholeCarrier } from './config.ts';
 export { type SmsDispatchPorts, startSmsDispatch } from './service.ts';

@@ -1,5 +1,5 @@
 import { demoRoutes, moveDemo, seedDemo } from '@countersign/demo';
-import { answerHere, buildGateway, readTls, seedOnce } from '@countersign/gateway';
+import { answerHere, buildGateway, gatewaySettingsOf, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
 import {
   type Logger,
@@ -71,14 +71,9 @@ export const startStandalone = async (world: World): Promise<Running> => {
   };
   const gateway = await buildGateway({
     ...{ messaging, vault: disk.vault, clock, log, metrics, tracing: world.tracing },
-    settings: {
-      ...{ publicUrl, exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS },
-      requestsPerMinute: settings.REQUESTS_PER_MINUTE,
-      managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
-      phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
-      ...(await readTls(settings)),
-    },
+    settings: await gatewaySettingsOf(settings),
     ready,
+    home: DEMO ? '/demo' : undefined,
     extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
   await gateway.listen({ host: settings.HOST, port: settings.PORT });

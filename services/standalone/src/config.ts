@@ -1,47 +1,69 @@
-import { flag, secret } from '@countersign/kernel';
-import { mailSettings, saysFrom } from '@countersign/mail-dispatch';
-import { httpUrl, port, processSettings } from '@countersign/process';
+import { gatewaySettings, publicUrlOf, wholeGateway } from '@countersign/gateway';
+import { flag } from '@countersign/kernel';
+import { mailSettings, wholeMail } from '@countersign/mail-dispatch';
+import {
+  demo,
+  logLevel,
+  natsAuthority,
+  natsUrl,
+  processSettings,
+  setting,
+} from '@countersign/process';
 import { limitSettings } from '@countersign/session';
+import { carrierSettings, wholeCarrier } from '@countersign/sms-dispatch';
 import { z } from 'zod';
 
-const baseUrl = httpUrl.optional();
+const keyRing = z.string().optional();
 
-/** What standalone reads from its environment; README.md says what each is for. */
+/** What standalone reads from its environment. */
 export const settings = processSettings
   .extend({
-    HOST: z.string().default('127.0.0.1'),
-    PORT: port.default(3000),
-    PUBLIC_URL: baseUrl,
-    TLS_CERT_FILE: z.string().optional(),
-    TLS_KEY_FILE: z.string().optional(),
-    DATA_DIR: z.string().default('.data'),
-    NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
-    NATS_CA_FILE: z.string().optional(),
-    MASTER_KEY_FILE: z.string().optional(),
-    CODE_KEYS_FILE: z.string().optional(),
-    BOOTSTRAP_TENANT: z.string().default('demo'),
-    BOOTSTRAP_CLIENT_ID: z.string().min(8).optional(),
-    BOOTSTRAP_CLIENT_SECRET: secret(32).optional(),
-    DEMO: flag.default(true),
-    EXPOSE_PROVIDER_SECRETS: flag.default(false),
-    ALLOW_PRIVATE_WEBHOOKS: flag.optional(),
-    TWILIO_ACCOUNT_SID: z.string().optional(),
-    TWILIO_AUTH_TOKEN: secret().optional(),
-    TWILIO_FROM: z.string().optional(),
-    TWILIO_BASE_URL: baseUrl,
-    VONAGE_BASE_URL: baseUrl,
-    AWS_ENDPOINT_URL_SNS: baseUrl,
-    REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(600),
-    MANAGEMENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(900),
-    PHONE_ENROLLMENTS_PER_MINUTE: z.coerce.number().int().min(0).default(5),
+    ...gatewaySettings,
+    LOG_LEVEL: setting(
+      logLevel.optional(),
+      'From which level on lines are logged: trace, debug, info, warn, error, fatal or ' +
+        'silent. Without it from info on, and on a terminal with the demo from warn on.',
+      'info',
+    ),
+    DATA_DIR: setting(
+      z.string().default('.data'),
+      'The folder in which everything is kept.',
+      '/var/lib/countersign',
+    ),
+    NATS_URL: setting(
+      natsUrl.optional(),
+      'Where NATS is, if the services are to talk over it: an address that begins with ' +
+        'nats:// or tls://. The log stays in DATA_DIR.',
+      'nats://localhost:4222',
+    ),
+    NATS_CA_FILE: natsAuthority,
+    MASTER_KEY_FILE: setting(
+      keyRing,
+      'The key ring that opens what is sealed; without it one is made in DATA_DIR.',
+      '/run/secrets/master-keys',
+    ),
+    CODE_KEYS_FILE: setting(
+      keyRing,
+      'The key ring from which codes are made; without it one is made in DATA_DIR.',
+      '/run/secrets/code-keys',
+    ),
+    DEMO: demo(true),
+    ALLOW_PRIVATE_WEBHOOKS: setting(
+      flag.optional(),
+      'Whether a webhook, a log stream or an OpenID provider of a tenant may be at a ' +
+        'private address, and over plain http: 1 or 0. Without it, as DEMO.',
+      '0',
+    ),
+    ...carrierSettings,
     ...mailSettings,
     ...limitSettings,
   })
-  .refine(saysFrom, { path: ['MAIL_FROM'] })
-  .transform(({ PUBLIC_URL, TLS_CERT_FILE, ALLOW_PRIVATE_WEBHOOKS, ...rest }) => ({
-    ...rest,
-    TLS_CERT_FILE,
-    PUBLIC_URL: PUBLIC_URL ?? `${TLS_CERT_FILE ? 'https' : 'http'}://localhost:${rest.PORT}`,
-    ALLOW_PRIVATE_WEBHOOKS: ALLOW_PRIVATE_WEBHOOKS ?? rest.DEMO,
+  .superRefine(wholeGateway)
+  .superRefine(wholeMail)
+  .superRefine(wholeCarrier)
+  .transform((given) => ({
+    ...given,
+    PUBLIC_URL: publicUrlOf(given),
+    ALLOW_PRIVATE_WEBHOOKS: given.ALLOW_PRIVATE_WEBHOOKS ?? given.DEMO,
   }));
 export type Settings = z.output<typeof settings>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FirstClient } from '@countersign/gateway';
+import { type FirstClient, firstClient as toldClient } from '@countersign/gateway';
 import { z } from 'zod';
 import type { Settings } from './config.ts';
 
@@ -33,9 +33,5 @@ const generated = async (dataDir: string): Promise<FirstClient> => {
 };
 
 /** The client that may call the first tenant's Management API: as told, else generated. */
-export const firstClient = async (settings: Settings): Promise<FirstClient> => {
-  const { BOOTSTRAP_CLIENT_ID: clientId, BOOTSTRAP_CLIENT_SECRET: secret } = settings;
-  return clientId && secret
-    ? { clientId, clientSecret: secret.reveal() }
-    : generated(settings.DATA_DIR);
-};
+export const firstClient = async (settings: Settings): Promise<FirstClient> =>
+  (await toldClient(settings)) ?? (await generated(settings.DATA_DIR));

@@ -3,12 +3,20 @@ import { banner } from './banner.ts';
 import { startStandalone } from './compose.ts';
 import { settings as schema } from './config.ts';
 
-const settings = loadSettings('Countersign', schema, process.env);
+const given = loadSettings('Countersign', schema, process.env);
+const isTerminal = process.stdout.isTTY;
+// A person at a terminal came for the demo, not for a line about each step of it.
+const settings = {
+  ...given,
+  LOG_LEVEL: given.LOG_LEVEL ?? (isTerminal && given.DEMO ? 'warn' : 'info'),
+} as const;
 const clock = () => new Date().toISOString();
 const world = await openProcess({ service: 'standalone', settings, clock });
 
 await runProcess(world, {
   start: () => startStandalone({ ...world, settings }),
   isImpatient: true,
-  onStarted: () => process.stdout.write(banner(settings)),
+  onStarted: () => {
+    if (isTerminal) process.stdout.write(banner(settings));
+  },
 });

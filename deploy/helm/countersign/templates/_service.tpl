@@ -68,6 +68,13 @@ data:
   HOST: 0.0.0.0
   PORT: {{ .service.port | quote }}
   PUBLIC_URL: {{ required "publicUrl is what the outside calls the gateway" $values.publicUrl | quote }}
+  {{- $proxy := $values.trustProxy }}
+  {{- if $values.ingress.enabled }}
+  {{- $proxy = required "trustProxy names the addresses of the ingress: without it everybody behind it is one address" $proxy }}
+  {{- end }}
+  {{- with $proxy }}
+  TRUST_PROXY: {{ . | quote }}
+  {{- end }}
   {{- with $values.secrets.bootstrap }}
   BOOTSTRAP_TENANT: {{ .tenant | quote }}
   {{- if .clientId }}

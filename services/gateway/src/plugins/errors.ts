@@ -47,7 +47,7 @@ const validated = z.object({
 });
 
 /** What is said beside the table's words: of a schema's fault, what it is about. */
-const moreOf = (error: unknown): Readonly<Record<string, unknown>> => {
+const moreOf = (error: unknown): Refused['more'] => {
   if (error instanceof Refused) return error.more;
   const fault = validated.safeParse(error);
   return fault.success ? malformed(fault.data.validation[0].instancePath.split('/')[1]).more : {};
@@ -84,12 +84,17 @@ const sayPause = (reply: FastifyReply, code: ProblemCode, clock: Clock) => {
 };
 
 /** The words for a request that went wrong: a page for people, OAuth's error for programs. */
-const sayProblem = (request: FastifyRequest, reply: FastifyReply, code: ProblemCode, more = {}) => {
+const sayProblem = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  more: Refused['more'] = {},
+) => {
   const { status, ...body } = problems[code];
   if (isForPerson(request)) {
     return sendProblem(request, reply, {
       problem: pageProblems[code] ?? 'request_malformed',
-      status,
+      ...{ status, elsewhere: more.elsewhere },
     });
   }
   if (status === 401) reply.header('www-authenticate', challengeFor(code));

@@ -19,6 +19,22 @@ interface Needs {
   readonly publicUrl: string;
 }
 
+const isThisMachine = (host: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(host);
+
+/**
+ * Where to go instead, on a machine of one's own: there `localhost` and `127.0.0.1` are the same
+ * place and two names. Nobody else is told what a gateway is called.
+ */
+const elsewhere = (host: string, publicUrl: string) => {
+  if (!isThisMachine(host) && !isThisMachine(new URL(publicUrl).host)) return {};
+  const open = `${publicUrl}/`;
+  return {
+    elsewhere: open,
+    error_description: `No tenant answers to this host. Open ${open}`,
+  };
+};
+
 const hostMaxLength = 255;
 const standardPort = /:(?:80|443)$/;
 
@@ -39,7 +55,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { ask, publicUrl }) => {
     const { host } = request;
     if (!host || host.length > hostMaxLength) throw new Refused('tenant_unknown');
     const found = await ask(findTenant, { host: normalHost(host, protocol) });
-    if (!found.ok) throw new Refused(found.refusal);
+    if (!found.ok) throw new Refused(found.refusal, elsewhere(host, publicUrl));
     request.tenant = found.value;
     request.issuer = issuer(found.value);
   });

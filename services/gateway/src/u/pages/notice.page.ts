@@ -8,6 +8,8 @@ interface ProblemPage {
   readonly correlationId: string;
   /** Where to begin again, when that is known to lead somewhere. */
   readonly restart?: string | undefined;
+  /** Where it can be had, if not under the name that was asked. */
+  readonly elsewhere?: string | undefined;
 }
 
 /** The error page: what is the matter, what to do, and what to tell whoever helps. */
@@ -19,9 +21,16 @@ export const problemPage = (given: ProblemPage, texts: Texts): Page => {
     content: html`<h1>${title}</h1>
 <p class="lead" role="alert">${text}</p>
 ${given.restart && html`<a class="button submit" href="${given.restart}">${texts.startAgain}</a>`}
+${given.elsewhere && html`<p><a href="${given.elsewhere}">${given.elsewhere}</a></p>`}
 <p class="reference">${texts.reference(given.correlationId)}</p>`,
   };
 };
+
+/** What stands where nobody signs in. */
+export const homePage = ({ home: { title, text } }: Texts): Page => ({
+  title,
+  content: html`<h1>${title}</h1><p class="lead">${text}</p>`,
+});
 
 /** Where a ticket to enrol ends: the person has what it was for, and is not signed in. */
 export const enrolledPage = ({ enrolled: { title, text } }: Texts): Page => ({

@@ -68,10 +68,15 @@ export const sendPage = (
 export const sendProblem = (
   request: FastifyRequest,
   reply: FastifyReply,
-  given: { readonly problem: PageProblem; readonly status?: number; readonly restart?: string },
+  given: {
+    readonly problem: PageProblem;
+    readonly status?: number;
+    readonly restart?: string;
+    readonly elsewhere?: string | undefined;
+  },
 ): FastifyReply => {
-  const { problem, status = 400, restart } = given;
+  const { problem, status = 400, restart, elsewhere } = given;
   const texts = textsOf(request);
-  const page = problemPage({ problem, restart, correlationId: request.id }, texts);
+  const page = problemPage({ problem, restart, elsewhere, correlationId: request.id }, texts);
   return sendPage(request, reply, { page, texts, status });
 };

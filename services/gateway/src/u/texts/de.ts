@@ -133,6 +133,12 @@ export const de: Texts = {
     challenge_not_open: 'Der Code gilt nicht mehr. Bitte fordern Sie einen neuen an.',
     too_many_attempts: 'Zu viele falsche Codes. Bitte warten Sie eine Weile.',
   },
+  home: {
+    title: 'Countersign',
+    text:
+      'Hier melden sich Menschen bei Anwendungen an, Schritt für Schritt. Sonst gibt es ' +
+      'hier nichts zu sehen.',
+  },
   problems: {
     ...tickets.problems,
     client_missing: unknownApplication,

@@ -129,6 +129,12 @@ export const en: Texts = {
     challenge_not_open: 'The code is no longer valid. Please ask for a new one.',
     too_many_attempts: 'Too many wrong codes. Please wait a while and try again.',
   },
+  home: {
+    title: 'Countersign',
+    text:
+      'This is where people sign in to applications, step by step. There is nothing else ' +
+      'to see here.',
+  },
   problems: {
     ...tickets.problems,
     client_missing: unknownApplication,

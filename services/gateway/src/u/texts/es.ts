@@ -127,6 +127,10 @@ export const es: Texts = {
     challenge_not_open: 'El código ya no es válido. Pida uno nuevo.',
     too_many_attempts: 'Demasiados códigos incorrectos. Espere un rato e inténtelo de nuevo.',
   },
+  home: {
+    title: 'Countersign',
+    text: 'Aquí se inicia sesión en aplicaciones, paso a paso. No hay nada más que ver.',
+  },
   problems: {
     ...tickets.problems,
     client_missing: unknownApplication,

@@ -131,6 +131,12 @@ export const fr: Texts = {
     challenge_not_open: "Le code n'est plus valable. Demandez-en un nouveau.",
     too_many_attempts: 'Trop de codes incorrects. Attendez un moment, puis réessayez.',
   },
+  home: {
+    title: 'Countersign',
+    text:
+      "C'est ici que l'on se connecte à des applications, étape par étape. Il n'y a rien " +
+      "d'autre à voir.",
+  },
   problems: {
     ...tickets.problems,
     client_missing: unknownApplication,

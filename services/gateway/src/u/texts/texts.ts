@@ -147,5 +147,7 @@ export interface Texts {
   readonly support: string;
   readonly reference: (id: string) => string;
   readonly told: Readonly<Record<Told, string>>;
+  /** What the site says where nobody signs in. */
+  readonly home: Notice;
   readonly problems: Readonly<Record<PageProblem, Notice>>;
 }

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import type { GivenToGateway } from './config.ts';
+import type { GatewaySettings } from './ports.ts';
+
+/** What a process was told of its gateway, with the certificate where it serves https itself. */
+export const gatewaySettingsOf = async (
+  settings: GivenToGateway & { readonly PUBLIC_URL: string },
+): Promise<GatewaySettings> => {
+  const { TRUST_PROXY: trustProxy, TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = settings;
+  return {
+    publicUrl: settings.PUBLIC_URL,
+    exposeProviderSecrets: settings.EXPOSE_PROVIDER_SECRETS,
+    requestsPerMinute: settings.REQUESTS_PER_MINUTE,
+    managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
+    phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
+    ...(trustProxy && { trustProxy }),
+    ...(cert && key && { tls: { cert: await readFile(cert), key: await readFile(key) } }),
+  };
+};

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const starting = { timeout: 25_000, interval: 50 };
+/** util-linux's `script` runs a program on a terminal. */
+const hasTerminals = spawnSync('script', ['--version']).status === 0;
+if (!hasTerminals) process.stderr.write('SKIPPED, for want of `script`: what a terminal shows\n');
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+};
+
+let dataDir: string;
+let child: ChildProcess | undefined;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'countersign-main-'));
+});
+afterEach(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    // `script` passes on what its terminal is told, and standalone ends by that.
+    child.stdin?.end('\u0003');
+    child.kill('SIGTERM');
+    await exited;
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const run = (command: string, args: readonly string[], env: Readonly<Record<string, string>>) => {
+  const started = spawn(command, args, {
+    env: { PATH: '/usr/bin:/bin', DATA_DIR: dataDir, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child = started;
+  const said = { out: '', err: '' };
+  started.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  started.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  return { said, exit: once(started, 'exit') };
+};
+const start = async (env: Readonly<Record<string, string>> = {}) => {
+  const port = await freePort();
+  return { port, ...run(process.execPath, [main], { PORT: `${port}`, ...env }) };
+};
+const startOnTerminal = async (env: Readonly<Record<string, string>> = {}) => {
+  const command = `${process.execPath} ${main}`;
+  const port = await freePort();
+  return run('script', ['-qec', command, '/dev/null'], { PORT: `${port}`, ...env });
+};
+
+describe.skipIf(!hasTerminals)('standalone on a terminal', () => {
+  it('shows where to go, last, and nothing of how the demo was made', async () => {
+    const { said } = await startOnTerminal();
+    await vi.waitFor(() => expect(said.out).toContain('Press Ctrl+C to stop.'), starting);
+    expect(said.out.trimStart()).toMatch(/^Countersign is ready\./);
+    expect(said.out.trimEnd()).toMatch(/Press Ctrl\+C to stop\.$/);
+  });
+
+  it('logs for reading where that is asked for, and before the banner', async () => {
+    const { said } = await startOnTerminal({ LOG_LEVEL: 'info' });
+    await vi.waitFor(() => expect(said.out).toContain('Press Ctrl+C to stop.'), starting);
+    const [before = ''] = said.out.split('Countersign is ready.');
+    expect(before).toMatch(/INFO.*directory\.ask\.v1\.create-tenant ok/);
+    expect(before).toMatch(/INFO.*ready/);
+    expect(said.out).not.toContain('{"level"');
+  });
+});
+
+describe('standalone elsewhere', () => {
+  it('says a JSON object a line, and nothing else', async () => {
+    const { said } = await start();
+    await vi.waitFor(() => expect(said.out).toContain('"msg":"ready"'), starting);
+    const lines = said.out.split('\n').filter(Boolean);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ service: 'standalone' });
+    expect(said.err).toBe('');
+  });
+
+  it('says at once that NATS cannot be reached', async () => {
+    const { said } = await start({ NATS_URL: `nats://127.0.0.1:${await freePort()}` });
+    await vi.waitFor(() => expect(said.out).toContain('"msg":"waiting for NATS"'), starting);
+  });
+
+  it('ends at once for a setting that cannot be used, in a sentence', async () => {
+    const { said, exit } = await start({ PUBLIC_URL: 'https://here.example/there' });
+    expect((await exit)[0]).toBe(1);
+    expect(said.err).toContain(
+      'PUBLIC_URL is "https://here.example/there", which cannot be used: it says more than a ' +
+        'scheme',
+    );
+  });
+
+  it('leads to the demo, and from another name of the machine to its own', async () => {
+    const { port, said } = await start();
+    await vi.waitFor(() => expect(said.out).toContain('"msg":"ready"'), starting);
+    const home = await fetch(`http://localhost:${port}/`, { redirect: 'manual' });
+    expect([home.status, home.headers.get('location')]).toEqual([302, '/demo']);
+    const own = await fetch(`http://localhost:${port}/demo`);
+    expect([own.status, (await own.text()).includes('/demo/login')]).toEqual([200, true]);
+    for (const path of ['/demo', '/demo/login', '/demo/callback']) {
+      const other = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
+      expect(other.status).toBe(404);
+      expect(await other.text()).toContain(`Open <a href="http://localhost:${port}/demo">`);
+    }
+  });
+});
