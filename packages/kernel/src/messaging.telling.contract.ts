@@ -159,7 +159,9 @@ export const telling = ({ here, there, advance, connect }: Bench): void => {
 
   it('keeps what nobody could handle as a dead letter, and brings it no more', async () => {
     const topic = newTopic();
-    const options = { durable: 'one', deliveriesMax: 3 };
+    const heardOf: string[] = [];
+    const onDeadLetter = (id: string) => void heardOf.push(id);
+    const options = { durable: 'one', deliveriesMax: 3, onDeadLetter };
     const notes = await notebook(there(), topic, options, async (id) =>
       id === 'bad' ? { retryAfterMs: 1 } : undefined,
     );
@@ -173,6 +175,7 @@ export const telling = ({ here, there, advance, connect }: Bench): void => {
     await vi.waitUntil(() => notes.ids.includes('later'), forever);
     expect(notes.deliveriesOf('bad')).toBe(3);
     expect(await letters()).toEqual([{ id: 'bad', body: { number: 1 } }]);
+    expect(heardOf).toEqual(['bad']);
     expect(await here().deadLetters(topic, 'another')).toEqual([]);
   });
 

@@ -58,6 +58,8 @@ export interface FollowTopicOptions {
    * Hears of each delivery that could not be read: it comes again, as one whose handler rejects.
    */
   readonly onUnreadable?: (error: UnreadableError, id: string) => void;
+  /** Hears of each message that is kept as a dead letter. */
+  readonly onDeadLetter?: (id: string) => void;
 }
 
 /** A message that nobody could handle. */

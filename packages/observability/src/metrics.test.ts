@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMetrics } from './metrics.ts';
 
 describe('the metrics of a process', () => {
@@ -37,5 +41,44 @@ describe('the metrics of a process', () => {
     const text = await registry.metrics();
     expect(text).toContain('countersign_relay_active{relay="codes"} 0');
     expect(text).toContain('countersign_relay_lag_seconds{relay="codes"} 2.5');
+  });
+
+  it('say whether what the process depends on is there, each time they are asked for', async () => {
+    const { watchDependency, registry } = createMetrics();
+    let store = async () => {};
+    watchDependency('eventstore', () => store());
+    watchDependency('nats', () => new Promise(() => {}));
+    expect(await registry.metrics()).toContain('dependency_up{dependency="eventstore"} 1');
+    store = () => Promise.reject(new Error('away'));
+    const text = await registry.metrics();
+    expect(text).toContain('countersign_dependency_up{dependency="eventstore"} 0');
+    // Whoever never answers is away too, and keeps nobody from the other figures.
+    expect(text).toContain('countersign_dependency_up{dependency="nats"} 0');
+  });
+
+  it('say when the certificate of a file ends, also one that was renewed, or is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-certificates-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'tls.crt');
+    const { watchCertificate, registry } = createMetrics();
+    watchCertificate('gateway', file);
+    watchCertificate('nobody', undefined);
+    const name = 'countersign_certificate_expiry_timestamp_seconds';
+    expect(await registry.metrics()).toContain(`${name}{certificate="gateway"} 0`);
+
+    const until = async (...days: readonly number[]) => {
+      const made = days.map(async (day) => {
+        const notAfterDate = new Date(Date.UTC(2030, 0, day));
+        return (await generate([{ name: 'commonName', value: 'test' }], { notAfterDate })).cert;
+      });
+      await writeFile(file, (await Promise.all(made)).join('\n'));
+      return Date.UTC(2030, 0, Math.min(...days)) / 1_000;
+    };
+    const first = await until(9);
+    expect(await registry.metrics()).toContain(`${name}{certificate="gateway"} ${first}`);
+    const renewed = await until(20, 15);
+    expect(await registry.metrics()).toContain(`${name}{certificate="gateway"} ${renewed}`);
+    await writeFile(file, 'no certificate');
+    expect(await registry.metrics()).toContain(`${name}{certificate="gateway"} 0`);
   });
 });

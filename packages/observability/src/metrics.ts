@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How an operation ended. */
@@ -39,6 +41,97 @@ const relayGauges = (registers: Registry[]) => {
   return (relay: WatchedRelay): void => void relays.push(relay);
 };
 
+/** Prometheus gives up after ten seconds, and whoever answers later than this is as good as away. */
+const dependencyTimeoutMs = 2_000;
+
+/** What a process depends on, asked whether it is there whenever somebody asks for the figures. */
+const dependencyGauge = (registers: Registry[]) => {
+  const pings = new Map<string, () => Promise<unknown>>();
+  new Gauge({
+    name: 'countersign_dependency_up',
+    help: 'Whether this process reaches what it depends on: 1, or 0 after two seconds.',
+    labelNames: ['dependency'] as const,
+    registers,
+    async collect() {
+      const asked = [...pings].map(async ([dependency, ping]) => {
+        const late = AbortSignal.timeout(dependencyTimeoutMs);
+        const gone = new Promise<number>((resolve) =>
+          late.addEventListener('abort', () => resolve(0), { once: true }),
+        );
+        const up = ping().then(
+          () => 1,
+          () => 0,
+        );
+        this.set({ dependency }, await Promise.race([up, gone]));
+      });
+      await Promise.all(asked);
+    },
+  });
+  return (dependency: string, ping: () => Promise<unknown>): void =>
+    void pings.set(dependency, ping);
+};
+
+/** Scavenges are days apart, and each replica of each service asks. */
+const scavengeStaleMs = 5 * 60_000;
+
+/** When the store last gave back what was removed, asked now and then. */
+const scavengeGauge = (registers: Registry[]) => {
+  let last: (() => Promise<string | undefined>) | undefined;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  const gauge = new Gauge({
+    name: 'countersign_scavenge_ended_timestamp_seconds',
+    help: 'When the last scavenge of EventStoreDB ended; 0 where none has.',
+    labelNames: [] as const,
+    registers,
+    async collect() {
+      const nowMs = performance.now();
+      if (!last || nowMs - askedAtMs < scavengeStaleMs) return;
+      const endedAt = await last().catch(() => null);
+      // Nothing is said by a store that is away: the last word stands.
+      if (endedAt === null) return;
+      askedAtMs = nowMs;
+      this.set(endedAt === undefined ? 0 : Date.parse(endedAt) / 1_000);
+    },
+  });
+  // It is 0 from the beginning, and where there is no such store that is no figure at all.
+  gauge.remove();
+  return (read: () => Promise<string | undefined>): void => {
+    last = read;
+  };
+};
+
+const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** In seconds since 1970, the end of the certificate that ends first. */
+const endOf = (pem: string): number =>
+  Math.min(
+    ...[...pem.matchAll(certificates)].map(
+      ([text]) => new X509Certificate(text).validToDate.getTime() / 1_000,
+    ),
+  );
+
+/** When certificates end that are files, read anew each time: they are renewed in place. */
+const certificateGauge = (registers: Registry[]) => {
+  const files = new Map<string, string>();
+  new Gauge({
+    name: 'countersign_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate of a file ends, the first of several; 0 where there is none.',
+    labelNames: ['certificate'] as const,
+    registers,
+    async collect() {
+      for (const [certificate, file] of files) {
+        const ends = await readFile(file, 'utf8')
+          .then(endOf)
+          .catch(() => 0);
+        this.set({ certificate }, Number.isFinite(ends) ? ends : 0);
+      }
+    },
+  });
+  return (certificate: string, file: string | undefined): void => {
+    if (file !== undefined) files.set(certificate, file);
+  };
+};
+
 /** From a millisecond, which a decision takes, to ten seconds, after which nobody waits. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -48,6 +141,12 @@ const ofMessages = (registers: Registry[]) => ({
     name: 'countersign_messages_total',
     help: 'Messages of a topic that a follower was given.',
     labelNames: ['topic', 'outcome'] as const,
+    registers,
+  }),
+  deadLetters: new Counter({
+    name: 'countersign_dead_letters_total',
+    help: 'Messages of a topic that a follower gave up, and that are kept for an operator.',
+    labelNames: ['topic'] as const,
     registers,
   }),
   waited: new Histogram({
@@ -77,6 +176,12 @@ export const createMetrics = () => {
   return {
     registry,
     watchRelay: relayGauges(registers),
+    /** Lets the figures say whether something that the process depends on is there. */
+    watchDependency: dependencyGauge(registers),
+    /** Lets the figures say when the store was last scavenged. */
+    watchScavenge: scavengeGauge(registers),
+    /** Lets the figures say when a certificate ends, if the process was given one. */
+    watchCertificate: certificateGauge(registers),
     operations: new Histogram({
       name: 'countersign_operation_duration_seconds',
       help: 'How long operations took to answer.',

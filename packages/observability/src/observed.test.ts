@@ -163,14 +163,25 @@ describe('an observed topic', () => {
       handlings.pop()?.(),
     );
     await publish();
-    await vi.waitFor(() => expect(world.said()).toMatchObject([line('postponed')]));
+    const given = { level: 'error', topic: 'test.told.greeted', msg: 'dead letter' };
+    const postponed = [line('postponed'), { ...given, messageId: 'm1' }];
+    await vi.waitFor(() => expect(world.said()).toMatchObject(postponed));
     await world.messaging.publish(greeted, { id: 'm2', body: { whom: 'canary' } });
-    await vi.waitFor(() => expect(world.said()).toHaveLength(2));
-    expect(world.said()[1]).toMatchObject({
-      level: 'error',
-      outcome: 'failed',
-      error: { message: 'not today' },
+    await vi.waitFor(() => expect(world.said()).toHaveLength(4));
+    expect(world.said().slice(2)).toMatchObject([
+      { level: 'error', outcome: 'failed', error: { message: 'not today' } },
+      { ...given, messageId: 'm2' },
+    ]);
+  });
+
+  it('counts what is given up, from none on', async () => {
+    const counted = 'countersign_dead_letters_total{topic="test.told.greeted"}';
+    await world.messaging.follow(greeted, { durable: 'd', deliveriesMax: 1 }, async () => {
+      throw new RangeError('never');
     });
+    expect(await world.counted()).toContain(`${counted} 0`);
+    await publish();
+    await vi.waitFor(async () => expect(await world.counted()).toContain(`${counted} 1`));
   });
 });
 
@@ -186,6 +197,7 @@ describe('a message of another version', () => {
     await vi.waitFor(() =>
       expect(world.said()).toMatchObject([
         { level: 'error', msg: 'unreadable', messageId: 'm1', error: { name: 'UnreadableError' } },
+        { level: 'error', msg: 'dead letter', messageId: 'm1' },
       ]),
     );
     expect(world.lines.join('')).not.toContain('canary');

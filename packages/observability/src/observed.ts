@@ -112,7 +112,15 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
         unreadable(error, id);
         options.onUnreadable?.(error, id);
       };
-      return messaging.follow(topic, { ...options, onUnreadable }, async (body, id, delivery) => {
+      const onDeadLetter: typeof options.onDeadLetter = (id) => {
+        metrics.deadLetters.inc({ topic: topic.subject });
+        observers.log.error({ topic: topic.subject, messageId: id }, 'dead letter');
+        options.onDeadLetter?.(id);
+      };
+      // From the beginning, so that the first of them is a rise.
+      metrics.deadLetters.inc({ topic: topic.subject }, 0);
+      const watched = { ...options, onUnreadable, onDeadLetter };
+      return messaging.follow(topic, watched, async (body, id, delivery) => {
         const start = performance.now();
         metrics.waited.observe({ topic: topic.subject }, delivery.waitedMs / 1_000);
         try {

@@ -26,6 +26,8 @@ export const connect = async (
     ...{ name: service, instance: hostname(), clock, replicas: settings.NATS_REPLICAS },
     onLost: dying(world, 'the connection to NATS has ended for good'),
   });
+  metrics.watchDependency('nats', nats.ping);
+  metrics.watchCertificate('nats-ca', settings.NATS_CA_FILE);
   const messaging = observed(tracing ? tracedMessaging(nats, tracing) : nats, {
     ...{ log, metrics, service },
   });

@@ -9,6 +9,7 @@ import { patiently } from './patience.ts';
 import { carryOut, type Repair, repairIn, repairUsage } from './repair.ts';
 import { runProcess } from './run-process.ts';
 import type { Running } from './running.ts';
+import { carryOutScavenge, lastScavenge, scavengeIn, scavengeUsage } from './scavenge.ts';
 import type { ServiceSettings } from './settings.ts';
 
 /** What a service that owns facts works with. */
@@ -25,7 +26,9 @@ interface Service {
   readonly relays?: readonly string[];
 }
 
-const usage = ['A service is started without words, or with:', repairUsage, inspectionUsage];
+const usage = [
+  ...['A service is started without words, or with:', repairUsage, inspectionUsage, scavengeUsage],
+];
 
 const openStore = async (
   { log }: World,
@@ -64,7 +67,8 @@ const readiness = () => {
 const errandIn = (words: readonly string[]) => {
   try {
     const inspection = inspectionIn(words);
-    return { inspection, asked: inspection ? undefined : repairIn(words) };
+    const scavenge = scavengeIn(words);
+    return { inspection, scavenge, asked: inspection || scavenge ? undefined : repairIn(words) };
   } catch (error) {
     process.stderr.write(
       `${error instanceof Error ? error.message : error}\n${usage.join('\n  ')}\n`,
@@ -96,8 +100,12 @@ export const runService = async (
   settings: ServiceSettings,
   { start, relays = [] }: Service,
 ): Promise<never> => {
-  const { inspection, asked } = errandIn(process.argv.slice(2));
+  const { inspection, scavenge, asked } = errandIn(process.argv.slice(2));
   if (inspection) process.exit((await inspect(world, settings, inspection)) ? 0 : 1);
+  if (scavenge) {
+    await carryOutScavenge(world, settings, scavenge);
+    process.exit(0);
+  }
   if (asked) return repair(world, settings, { relays, asked });
   const masterKeys = await loadKeyRing(settings.MASTER_KEY_FILE);
   const { began, ends, ready } = readiness();
@@ -109,6 +117,9 @@ export const runService = async (
       await using opened = new AsyncDisposableStack();
       const store = await openStore(world, settings);
       opened.defer(() => store.close());
+      world.metrics.watchDependency('eventstore', () => store.ping());
+      world.metrics.watchCertificate('eventstore-ca', settings.EVENTSTORE_CA_FILE);
+      world.metrics.watchScavenge(() => lastScavenge(store));
       const cluster = await connect(world, settings, masterKeys);
       opened.defer(() => cluster.messaging.close());
       const relaying: ServiceCluster['relays'] = {

@@ -28,6 +28,7 @@ export const startGateway = async (
 ): Promise<Running> => {
   const { messaging, vault, clock, log, metrics, tracing } = cluster;
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId } = settings;
+  metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
   const client = await firstClient(settings);
   if (client || seed) {
     await seedOnce({ messaging, tenantId, publicUrl, client, ...(seed && { more: seed }) });

@@ -52,6 +52,7 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
 /** Starts every service and the gateway, seeds an empty store, and listens. */
 export const startStandalone = async (world: World): Promise<Running> => {
   const { settings, clock, log, metrics } = world;
+  metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
   const disk = await openDisk(world);
   const { speakAs, close } = speaking(world, disk);
   const services = await startServices({ settings, disk, clock, log, metrics, speakAs });

@@ -88,6 +88,7 @@ export const embeddedMessaging = (
       return keep(
         postmanOf(subject, durable).add({
           handler: decoding(topic, options, handler),
+          onDeadLetter: options.onDeadLetter,
           concurrencyMax: options.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: options.deliveriesMax ?? deliveriesMax,
         }),

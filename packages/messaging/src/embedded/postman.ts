@@ -25,6 +25,7 @@ export interface Follower {
   readonly handler: Handler;
   readonly concurrencyMax: number;
   readonly deliveriesMax: number;
+  readonly onDeadLetter?: ((id: string) => void) | undefined;
 }
 
 interface Round extends Follower {
@@ -51,11 +52,13 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
   let unwatch: (() => void) | undefined;
 
   /** Resolves once the follower is done with it, with what will keep the outcome. */
-  const handle = async ({ handler, deliveriesMax }: Follower, delivery: Delivery) => {
+  const handle = async (follower: Follower, delivery: Delivery) => {
+    const { handler, deliveriesMax, onDeadLetter } = follower;
     const { seq, id, body, correlation, publishedAt, attempts } = delivery;
     const deliveries = attempts + 1;
+    const bury = () => ({ kept: outstanding.bury(seq).then(() => onDeadLetter?.(id)) });
     // Already delivered too often, and the process died of the last one.
-    if (deliveries > deliveriesMax) return { kept: outstanding.bury(seq) };
+    if (deliveries > deliveriesMax) return bury();
 
     // Counted while it is handled, so that a message that kills the process is counted too. What
     // could not be counted is delivered once more than it might have been.
@@ -67,7 +70,7 @@ export const postman = ({ journal, clock }: Needs, subject: string, durable: num
       () => pauseAfterMs(deliveries),
     );
     if (retryAfterMs === undefined) return { kept: outstanding.settle(seq) };
-    if (deliveries >= deliveriesMax) return { kept: outstanding.bury(seq) };
+    if (deliveries >= deliveriesMax) return bury();
     return { kept: outstanding.postpone(seq, plus(clock(), retryAfterMs)) };
   };
 

@@ -33,17 +33,20 @@ export interface Follower {
   readonly concurrencyMax: number;
   readonly deliveriesMax: number;
   readonly handler: (body: unknown, id: string, delivery: Delivery) => Promise<Handled>;
+  readonly onDeadLetter?: ((id: string) => void) | undefined;
 }
 
 /** Handles one delivery, and tells the server what became of it. */
 const deliverer =
-  ({ deadLetters, clock }: Needs, { subject, durable, deliveriesMax, handler }: Follower) =>
+  ({ deadLetters, clock }: Needs, follower: Follower) =>
   async (message: Msg): Promise<void> => {
+    const { subject, durable, deliveriesMax, handler, onDeadLetter } = follower;
     const id = messageIdOf(message);
     const deliveries = deliveriesOf(message);
     const bury = async () => {
       await deadLetters.keep(subject, durable, { id, body: bodyOf(message) });
       bringNoMore(message);
+      onDeadLetter?.(id);
     };
     // Delivered too often already, and the process died of the last one.
     if (deliveries > deliveriesMax) return bury();

@@ -109,6 +109,7 @@ export const natsMessaging = async (options: NatsMessagingOptions): Promise<Mess
           concurrencyMax: terms.concurrencyMax ?? followConcurrencyMax,
           deliveriesMax: terms.deliveriesMax ?? deliveriesMax,
           handler: decoding(topic, terms, handler),
+          onDeadLetter: terms.onDeadLetter,
         },
       );
       return keep(following);

@@ -6,7 +6,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { appending } from './appending.ts';
 import { type Faults, openFaults } from './faults.ts';
-import { type Log, openLog } from './log.ts';
+import { type Keeping, type Log, openLog } from './log.ts';
 import { reading } from './reading.ts';
 import { streamNameOf } from './wire.ts';
 
@@ -72,15 +72,18 @@ export const startEventStore = async ({
   nowMs,
   others = 0,
   tls,
+  keeping,
 }: {
   readonly nowMs: () => number;
   /** How many events of other applications the log holds already. */
   readonly others?: number;
   /** Its certificate and key, as PEM; in clear without them. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Where its log stays when it ends; in memory alone unless named. */
+  readonly keeping?: Keeping;
 }): Promise<EventStoreStandIn> => {
   const faults = openFaults();
-  const log = openLog(nowMs);
+  const log = openLog(nowMs, keeping);
   log.fill(others);
   const { single, batch, land } = appending(log, faults);
   const { read, ...calls } = reading(log, faults);

@@ -1,1 +1,4 @@
 export * from './event-store-server.ts';
+export { keptInFile } from './kept-in-file.ts';
+export { startEventStoreNode } from './node.ts';
+export { unknownOptions } from './options.ts';

@@ -30,8 +30,15 @@ interface Terms {
   readonly $maxAge?: number;
 }
 
+/** Where entries stay when the process that wrote them is gone. */
+export interface Keeping {
+  readonly kept: readonly Entry[];
+  readonly keep: (entry: Entry) => void;
+}
+const keptNowhere: Keeping = { kept: [], keep: () => {} };
+
 /** The log in memory, by the rules of the server's own index writer (23.10). */
-export const openLog = (nowMs: () => number) => {
+export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhere) => {
   const entries: Entry[] = [];
   const streams = new Map<string, Entry[]>();
   const watchers = new Set<() => void>();
@@ -47,6 +54,14 @@ export const openLog = (nowMs: () => number) => {
   };
   const isDeleted = (stream: string) => (termsOf(stream).$tb ?? 0) >= 2 ** 62;
 
+  const enter = (entry: Entry) => {
+    entries.push(entry);
+    const there = streams.get(entry.stream);
+    if (there) there.push(entry);
+    else streams.set(entry.stream, [entry]);
+  };
+  for (const entry of kept) enter(entry);
+
   const push = (stream: string, proposed: Proposed) => {
     const last = entries.at(-1);
     const entry: Entry = {
@@ -57,10 +72,8 @@ export const openLog = (nowMs: () => number) => {
       position: last ? last.position + 100 + last.data.length : positionFirst,
       createdMs: nowMs(),
     };
-    entries.push(entry);
-    const there = streams.get(stream);
-    if (there) there.push(entry);
-    else streams.set(stream, [entry]);
+    keep(entry);
+    enter(entry);
     return entry;
   };
 
