@@ -91,7 +91,7 @@ describe('docker-compose.yml', () => {
     expect(built.map(([name]) => name).toSorted()).toEqual(deployed.toSorted());
     for (const [name, { build, image }] of built) {
       expect(build).toMatchObject({ dockerfile: 'deploy/Dockerfile', args: { SERVICE: name } });
-      expect(image).toBe(`countersign-${name}:0.1.0`);
+      expect(image).toBe(`countersign-${name}:0.2.0`);
     }
   });
 
@@ -140,6 +140,15 @@ describe('docker-compose.yml', () => {
   it.each(deployed)('tells %s nothing that it does not read', async (name) => {
     const told = Object.keys(services[name]?.environment ?? {});
     expect(await settingsRead(name)).toEqual(expect.arrayContaining(told));
+  });
+
+  it('has the store scavenged weekly, by an errand that reaches nothing else', () => {
+    expect(services.scavenge).toMatchObject({
+      image: services['activity-log']?.image,
+      command: ['src/main.ts', 'scavenge', '--every', '7'],
+      networks: ['log'],
+    });
+    expect(services.scavenge).not.toHaveProperty('secrets');
   });
 
   it('opens one port, to this machine', () => {

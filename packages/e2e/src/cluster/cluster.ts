@@ -40,6 +40,8 @@ export interface Cluster extends Site {
   readonly folder: string;
   readonly store: EventStoreProcess;
   readonly replicasOf: (name: ProcessName) => readonly Child[];
+  /** Where the first replica of a process answers for its health. */
+  readonly healthOf: (name: ProcessName) => string;
   readonly all: () => readonly Child[];
   readonly start: () => Promise<void>;
   /** Starts a service for what an operator asks of it, as the named user; answers what it said. */
@@ -135,6 +137,7 @@ export const prepareCluster = async ({
     ...{ url, folder, nats, store, refusals, brokenOff: balancer.brokenOff },
     runOnce: errands(shared, seedFileOf),
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
+    healthOf: (name) => `http://127.0.0.1:${all.find((each) => each.name === name)?.port}`,
     all: () => all.map(({ child }) => child),
     printed: () => all.map(({ child }) => child.printed()).join('\n'),
     outbox: () => outboxOf(url),
