@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { application } from '../application.ts';
+import { root } from '../child.ts';
+import { type ProcessName, processes } from '../cluster/cluster.ts';
+import { outboxOf } from '../countersign.ts';
+import { freePort } from '../free-port.ts';
+import { challengePath, enrollmentPath, signIn } from '../login.ts';
+import { type Management, managementBy, password } from '../management.ts';
+import { codeIn } from '../sms-code.ts';
+import { lastRelease, type UnpackedRelease, unpack } from '../versions/last-release.ts';
+import { type ComposeProject, composeProject, docker, run } from './engine.ts';
+import { copyRepository, makeStandIns, nameStandIns } from './stand-ins.ts';
+
+const hasEngine = process.env.ENGINE === '1';
+const hasStandIns = process.env.ENGINE_STANDINS === '1';
+const release = lastRelease();
+const minuteMs = 60_000;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+if (!hasEngine) {
+  say(
+    '\nSKIPPED: all that a container engine runs. Where there is one: ENGINE=1 pnpm test:compose',
+  );
+}
+
+/** Somebody with a phone, and the codes that they have seen. */
+interface User {
+  readonly email: string;
+  readonly phone: string;
+  readonly seen: Set<string>;
+}
+
+describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
+  const project = `countersign-${randomUUID().slice(0, 8)}`;
+  const port = freePort();
+  let folder = '';
+  /** Where an operator has the repository: first the last release, then what is here. */
+  let site = '';
+  let unpacked: UnpackedRelease;
+  let engine: ComposeProject;
+  let url = '';
+  let admin: Management;
+  let app: ReturnType<typeof application>;
+  let people = 0;
+  let veteran: User;
+
+  const compose = (...args: readonly string[]) => engine.compose(site, ...args);
+  const up = (...args: readonly string[]) => compose('up', '--detach', '--no-build', ...args);
+  /** `pnpm secrets`, of the release that is in the folder. */
+  const secrets = (release: string) =>
+    run([process.execPath, join(release, 'scripts/secrets.ts')], { cwd: site });
+
+  const untilHealthy = async (name: string, count = 1) => {
+    const health = async () => (await engine.containersOf(name)).map((each) => each.health);
+    await expect
+      .poll(health, { timeout: 2 * minuteMs, interval: 250, message: name })
+      .toEqual(Array.from({ length: count }, () => 'healthy'));
+  };
+  const untilAllHealthy = async () => {
+    for (const name of ['nats', 'eventstore', ...processes]) await untilHealthy(name);
+  };
+  const only = async (name: string) => {
+    const [container] = await engine.containersOf(name);
+    if (!container) throw new Error(`there is no container of ${name}`);
+    return container;
+  };
+  const logs = async () => {
+    const printed = await compose('logs', '--no-color');
+    return printed.split('\n');
+  };
+
+  /** Puts files in place that are a release's, as this machine can run them. */
+  const settle = async () => {
+    if (hasStandIns) await nameStandIns(site);
+    const file = join(site, 'docker-compose.yml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('127.0.0.1:3000:3000', `127.0.0.1:${await port}:3000`));
+  };
+
+  const newcomer = async (): Promise<User> => {
+    people += 1;
+    const phone = `+1202555${String(people).padStart(4, '0')}`;
+    const email = `${randomUUID()}@example.com`;
+    await admin.createUser(email);
+    return { email, phone, seen: new Set() };
+  };
+
+  /** Signs in through the gateway with a password and the code of a text. */
+  const signInAs = async (user: User, isNew: boolean) => {
+    const login = await signIn(url, app, { email: user.email, password });
+    expect([login.page.status, login.page.url.pathname], login.page.html).toEqual([
+      ...[200, isNew ? enrollmentPath : challengePath],
+    ]);
+    const page = isNew ? await login.submit(login.page, { phone: user.phone }) : login.page;
+    const unseen = async () =>
+      (await outboxOf(url)).find(({ to, text }) => to === user.phone && !user.seen.has(text))?.text;
+    await expect.poll(unseen, { timeout: 20_000 }).toBeTypeOf('string');
+    const text = (await unseen()) ?? '';
+    user.seen.add(text);
+    const answered = await login.submit(page, { code: codeIn(text) });
+    const sent = () => outboxOf(url).then((all) => all.filter(({ to }) => to === user.phone));
+    expect(answered.isElsewhere, answered.html + JSON.stringify([text, await sent()])).toBe(true);
+    const tokens = await login.tokensFrom(answered);
+    expect(tokens.claims()).toMatchObject({ amr: ['mfa'] });
+    expect((await app.refresh(tokens.refresh_token ?? '')).access_token).toBeTypeOf('string');
+  };
+
+  /** One who is new, and one who has had a phone since the last release ran. */
+  const story = async () => {
+    const user = await newcomer();
+    await signInAs(user, true);
+    await signInAs(user, false);
+    await signInAs(veteran, false);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'countersign-compose-'));
+    site = join(folder, 'countersign');
+    engine = await composeProject(project);
+    unpacked = await unpack(release);
+    if (hasStandIns) await makeStandIns([unpacked.folder, root]);
+    const isOurs = (file: string) => !file.includes('node_modules');
+    await cp(unpacked.folder, site, { recursive: true, filter: isOurs });
+    await settle();
+    url = `http://localhost:${await port}`;
+    process.env.PUBLIC_URL = url;
+  }, 15 * minuteMs);
+
+  /** What the processes complained of, for whoever reads why a test failed. */
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    const complaints = (await logs()).filter((line) => /"(warn|error|fatal)"|\[ERR\]/.test(line));
+    say(complaints.slice(-100).join('\n'));
+  });
+
+  afterAll(async () => {
+    if (site === '') return;
+    await compose('down', '--volumes', '--remove-orphans', '--timeout', '2');
+    await Promise.all([unpacked.remove(), rm(folder, { recursive: true, force: true })]);
+  }, 5 * minuteMs);
+
+  it(`builds every image of release ${release.version}, which comes up and signs people in`, async () => {
+    await secrets(unpacked.folder);
+    await compose('build');
+    await up();
+    await untilAllHealthy();
+    const file = join(site, 'deploy/secrets/bootstrap-client-secret');
+    const client = { clientId: 'management-client', clientSecret: await readFile(file, 'utf8') };
+    admin = await managementBy({ url, client });
+    app = application(url);
+    veteran = await newcomer();
+    await signInAs(veteran, true);
+    await story();
+  });
+
+  it('builds every image of what is here, and is updated to it', async () => {
+    await copyRepository(site);
+    await settle();
+    await secrets(root);
+    await compose('build');
+    // What a newer release may say and hear has to be known to NATS first.
+    await compose('kill', '--signal', 'HUP', 'nats');
+    await up();
+    await untilAllHealthy();
+    const running = await docker('ps', '--filter', `label=com.docker.compose.project=${project}`);
+    expect(running).not.toMatch(new RegExp(`countersign-\\S+:${release.version}`));
+    await story();
+  });
+
+  it('runs two of session', async () => {
+    await up('--scale', 'session=2', '--no-recreate');
+    await untilHealthy('session', 2);
+    await Promise.all([story(), story()]);
+    const [first] = await engine.containersOf('session');
+    if (!first) throw new Error('there is no session');
+    await docker('stop', first.id);
+    await story();
+    await docker('start', first.id);
+    await untilHealthy('session', 2);
+    await up('--scale', 'session=1', '--no-recreate');
+  });
+
+  it.each<ProcessName | 'nats' | 'eventstore'>([...processes, 'nats', 'eventstore'])(
+    'starts %s again when it is killed, and forgets nothing',
+    async (name) => {
+      const { pid, startedAt } = await only(name);
+      await engine.killProcess(pid);
+      await expect.poll(async () => (await only(name)).startedAt).not.toBe(startedAt);
+      await untilAllHealthy();
+      await story();
+    },
+  );
+
+  it('says nothing of errors, of codes or of phones', async () => {
+    const lines = await logs();
+    expect(lines.filter((line) => /"level":(50|60|"error"|"fatal")/.test(line))).toEqual([]);
+    const codes = [...veteran.seen].map(codeIn);
+    for (const secret of [veteran.phone, password, ...codes]) {
+      expect(lines.filter((line) => line.includes(secret))).toEqual([]);
+    }
+  });
+});
