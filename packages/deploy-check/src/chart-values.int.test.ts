@@ -77,6 +77,7 @@ const podsOf = (objects: readonly KubernetesObject[]): readonly Pod[] =>
       };
     };
     const pod = spec?.jobTemplate?.spec.template ?? spec?.template ?? (spec?.containers && object);
+    // A pod, or the template of one.
     return pod === undefined ? [] : [{ of, ...(pod as Omit<Pod, 'of'>) }];
   });
 

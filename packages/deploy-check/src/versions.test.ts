@@ -25,6 +25,7 @@ describe('the version of this release', () => {
   });
 
   it('comes after the last release, so that neither runs under the name of the other', () => {
+    // Ours.
     const released = JSON.parse(read('releases.json')) as readonly { readonly version: string }[];
     const isOpen = /^## \S+ – unreleased/m.test(read('CHANGELOG.md'));
     expect(released.some((release) => release.version === version)).toBe(!isOpen);

@@ -41,10 +41,10 @@ const relayGauges = (registers: Registry[]) => {
   return (relay: WatchedRelay): void => void relays.push(relay);
 };
 
-/** Prometheus gives up after ten seconds, and whoever answers later than this is as good as away. */
+/** Whoever answers later is as good as away, and Prometheus gives up after ten seconds. */
 const dependencyTimeoutMs = 2_000;
 
-/** What a process depends on, asked whether it is there whenever somebody asks for the figures. */
+/** What a process depends on, asked whether it is there when somebody asks for the figures. */
 const dependencyGauge = (registers: Registry[]) => {
   const pings = new Map<string, () => Promise<unknown>>();
   new Gauge({

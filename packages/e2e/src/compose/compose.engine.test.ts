@@ -142,7 +142,7 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     await Promise.all([unpacked.remove(), rm(folder, { recursive: true, force: true })]);
   }, 5 * minuteMs);
 
-  it(`builds every image of release ${release.version}, which comes up and signs people in`, async () => {
+  it(`builds every image of release ${release.version}, which signs people in`, async () => {
     await secrets(unpacked.folder);
     await compose('build');
     await up();

@@ -62,8 +62,8 @@ export const composeProject = async (project: string) => {
     ];
     const filters = labels.flatMap((label) => ['--filter', `label=${label}`]);
     const ids = (await docker('ps', '--quiet', ...filters)).split('\n').filter(Boolean);
-    const format =
-      '{{.Id}} {{.State.Pid}} {{with .State.Health}}{{.Status}}{{end}} {{.RestartCount}} {{.State.StartedAt}}';
+    const health = '{{with .State.Health}}{{.Status}}{{end}}';
+    const format = `{{.Id}} {{.State.Pid}} ${health} {{.RestartCount}} {{.State.StartedAt}}`;
     if (ids.length === 0) return [];
     const told = await docker('inspect', '--format', format, ...ids);
     return told

@@ -8,7 +8,7 @@ const here = join(root, 'packages/e2e/src/compose/stand-ins');
 const base = 'countersign-stand-in-base';
 const digest = /@sha256:[0-9a-f]{64}/g;
 
-/** What git knows of this repository, copied: what a build would be sent, and secrets made for it. */
+/** Copies what git knows of this repository, as somebody would have it who checks it out. */
 export const copyRepository = async (folder: string): Promise<void> => {
   const listed = await run(
     ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],

@@ -3,12 +3,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEventStoreNode } from './node.ts';
 
 type Node = Awaited<ReturnType<typeof startEventStoreNode>>;
-const nowMs = () => Date.now();
+const nowMs = () => 0;
 
 describe('a scavenge', () => {
   let nodes: readonly Node[] = [];
   const others = () => nodes.slice(1).map(({ address }) => address);
-  const first = () => nodes[0] as Node;
+  const first = () => {
+    const [node] = nodes;
+    if (!node) throw new Error('no node was started');
+    return node;
+  };
   beforeEach(async () => {
     nodes = [];
     const terms = { nowMs, others, operator: 'ops:canary' };
