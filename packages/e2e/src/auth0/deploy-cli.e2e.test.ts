@@ -17,6 +17,7 @@ const kinds = [
   ...['guardianFactors', 'guardianFactorProviders', 'guardianFactorTemplates'],
   ...['guardianPolicies', 'guardianPhoneFactorMessageTypes'],
   ...['guardianPhoneFactorSelectedProvider', 'attackProtection', 'prompts', 'logStreams'],
+  'pages',
 ];
 
 /** Said by the tool of every database that it imports: a default of its own schema. */
@@ -101,6 +102,10 @@ describe('auth0’s deploy CLI, unmodified', () => {
       ...{ name: 'audit', type: 'http' },
       sink: { httpEndpoint: 'https://logs.example/in', httpAuthorization: 'Bearer canary' },
     });
+    const [everybodys] = (await clients.list({ is_global: true })).data;
+    const ofEverybody = everybodys?.client_id ?? '';
+    const page = { custom_login_page: '<html>Ours</html>', custom_login_page_on: false };
+    await clients.update(ofEverybody, page);
     const texts = { 'mfa-sms-challenge': { title: 'Prove that it is you' } };
     await prompts.customText.set('mfa-sms', 'en', texts);
     const twilio = { sid: 'AC0123456789', auth_token: 'canary', from: '+15005550006' };
@@ -121,6 +126,7 @@ describe('auth0’s deploy CLI, unmodified', () => {
     await Promise.all([
       clients.update(shop, { callbacks: [] }),
       connections.delete(members.id ?? ''),
+      clients.update(ofEverybody, { custom_login_page_on: true }),
       prompts.customText.set('mfa-sms', 'en', {}),
       factors.set('otp', { enabled: false }),
       policies.set([]),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isMask } from '@countersign/contracts';
 import type { Reply } from '@countersign/kernel';
 import type { ProblemCode } from './problem-codes.ts';
@@ -218,9 +219,9 @@ export class ManagementProblem extends Error {
 export const refused = (code: ProblemCode) => new ManagementProblem(problems[code]);
 
 /** What a thing is may be sent again and not changed. @throws {ManagementProblem} by its name */
-export const refuseOther = (body: object, is: Readonly<Record<string, string>>): void => {
+export const refuseOther = (body: object, is: Readonly<Record<string, unknown>>): void => {
   for (const [name, value] of Object.entries(body)) {
-    if (name in is && value !== is[name]) {
+    if (Object.hasOwn(is, name) && !isDeepStrictEqual(value, is[name])) {
       throw new ManagementProblem(invalidBody('It cannot be changed', name));
     }
   }

@@ -18,7 +18,7 @@ export const clientChange = settings.extend({
   client_secret: secret.nullish().describe('Also needs the scope update:client_keys'),
   client_id: z.string().optional().describe('What it is: it cannot be changed'),
   tenant: z.string().optional().describe('Whose it is: it cannot be changed'),
-  global: z.literal(false).optional(),
+  global: z.boolean().optional().describe('Whether it is the one of the tenant itself: fixed'),
 });
 type ClientSettings = z.output<typeof settings> & { readonly name?: string | null | undefined };
 

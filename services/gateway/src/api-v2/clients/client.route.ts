@@ -1,5 +1,6 @@
 import {
   patchApplication,
+  patchTenant,
   readApplication,
   removeApplication,
   rotateApplicationSecret,
@@ -11,7 +12,13 @@ import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
-import { clientBody, clientWire, globalClient } from './client.wire.ts';
+import {
+  clientBody,
+  clientWire,
+  globalChange,
+  globalClient,
+  globalClientId,
+} from './client.wire.ts';
 import { clientChange, patchOf, secretOf } from './client-body.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
@@ -27,13 +34,12 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.get(
     '/clients/:id',
     { config: opensTo('read:clients'), schema: reading },
-    async ({ tenant: { tenantId }, params: { id: clientId }, query }) =>
-      chosen(
-        clientId === globalClient(tenantId).client_id
-          ? globalClient(tenantId)
-          : clientWire(answered(await ask(readApplication, { tenantId, clientId }))),
-        query,
-      ),
+    async ({ tenant, params: { id: clientId }, query }) => {
+      const { tenantId } = tenant;
+      if (clientId === globalClientId(tenant)) return chosen(globalClient(tenant), query);
+      const found = answered(await ask(readApplication, { tenantId, clientId }));
+      return chosen(clientWire(found), query);
+    },
   );
 
   app.patch(
@@ -46,7 +52,11 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       const { tenant, params, body, manager } = request;
       const { tenantId } = tenant;
       const { id: clientId } = params;
-      refuseOther(body, { client_id: clientId, tenant: tenantId });
+      if (clientId === globalClientId(tenant)) {
+        const patch = { others: globalChange(tenant, body) };
+        return globalClient(answered(await ask(patchTenant, { tenantId, patch })));
+      }
+      refuseOther(body, { client_id: clientId, tenant: tenantId, global: false });
       const secret = secretOf(body);
       if (secret.clientSecret !== undefined) requireScope(manager, 'update:client_keys');
       const callerScopes = callerScopesOf(request);

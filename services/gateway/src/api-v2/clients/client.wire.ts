@@ -4,9 +4,12 @@ import {
   type ApplicationSettings,
   metadata,
   shownOrNull,
+  type Tenant,
+  type TenantSettings,
 } from '@countersign/contracts';
 import { z } from 'zod';
 import { clientFields } from '../fields/client-fields.ts';
+import { refuseOther } from '../problems.ts';
 import { credentialsBody, credentialsWire } from './credentials.ts';
 
 /**
@@ -76,20 +79,55 @@ const authenticationWire = ({ clientAuthentication, publicKeys }: ApplicationSet
 const logoOf = ({ logoUrl }: ApplicationSettings) =>
   logoUrl === '' ? '' : (shownOrNull(logoUrl) ?? undefined);
 
+/** How the tenant's settings name what was sent of its own client: each field by itself. */
+const ofGlobal = 'global_client.';
+
+/** The id of the client that is the tenant's own. */
+export const globalClientId = ({ tenantId }: Pick<Tenant, 'tenantId'>): string =>
+  createHash('sha256').update(`global:${tenantId}`).digest('hex').slice(0, 32);
+
 /**
- * Auth0's "All Applications": a client that every tenant has, of which tools read what holds for
- * all. Nobody signs in to it, and nothing of it can be changed here.
+ * Auth0's "All Applications": a client that every tenant has, of which tools read and write what
+ * holds for all, a login page of its own above all. Nobody signs in to it, and nothing of it acts.
  */
-export const globalClient = (tenantId: string): ClientBody => ({
-  name: 'All Applications',
-  client_id: createHash('sha256').update(`global:${tenantId}`).digest('hex').slice(0, 32),
-  tenant: tenantId,
-  global: true,
-  is_first_party: true,
-  oidc_conformant: true,
-  callbacks: [],
-  grant_types: [],
-});
+export const globalClient = (tenant: Pick<Tenant, 'tenantId' | 'settings'>): ClientBody => {
+  const kept = Object.entries(tenant.settings.others)
+    .filter(([name]) => name.startsWith(ofGlobal))
+    .map(([name, value]) => [name.slice(ofGlobal.length), value]);
+  return {
+    name: 'All Applications',
+    client_id: globalClientId(tenant),
+    tenant: tenant.tenantId,
+    global: true,
+    is_first_party: true,
+    oidc_conformant: true,
+    ...clientFields.shown(Object.fromEntries(kept)),
+    callbacks: [],
+    grant_types: [],
+  };
+};
+
+/**
+ * What a body changes of the tenant's own client, as the tenant's settings keep it. Whatever acts is
+ * fixed, and may be sent as it is. @throws {ManagementProblem} by the name of what cannot be changed
+ */
+export const globalChange = (
+  tenant: Pick<Tenant, 'tenantId' | 'settings'>,
+  body: object,
+): TenantSettings['others'] => {
+  const kept = clientFields.keptOf(body) ?? {};
+  const acting = Object.entries(body).filter(
+    ([name, value]) => !Object.hasOwn(kept, name) && value !== null,
+  );
+  const fixed: Readonly<Record<string, unknown>> = globalClient(tenant);
+  refuseOther(Object.fromEntries(acting), {
+    ...Object.fromEntries(acting.map(([name]) => [name, undefined])),
+    ...fixed,
+  });
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, value]) => [`${ofGlobal}${name}`, value]),
+  );
+};
 
 /** Writes an application as Auth0 does. */
 export const clientWire = (

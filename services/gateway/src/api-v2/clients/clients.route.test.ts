@@ -251,8 +251,54 @@ describe('the list of clients', () => {
     );
     expect(await list('is_global=true&page=1')).toEqual([]);
     expect((await list('is_global=false')).map(nameOf)).not.toContain('All Applications');
-    const change = { body: { name: 'Mine' } };
-    expect((await world.call('PATCH', `/clients/${client.client_id}`, change)).status).toBe(404);
+  });
+
+  describe('the client of the tenant itself', () => {
+    const read = async () =>
+      JSON.parse((await world.call('GET', '/clients?is_global=true')).text)[0];
+    const change = async (body: object) =>
+      world.call('PATCH', `/clients/${(await read()).client_id}`, { body });
+
+    it('keeps the login page that a tool writes, whoever writes something else meanwhile', async () => {
+      const page = '<html>{{ ours }}</html>';
+      const changes = [
+        { custom_login_page: page, custom_login_page_on: false },
+        { custom_login_page_preview: '' },
+        { cross_origin_authentication: false },
+      ];
+      const statuses = await Promise.all(changes.map(async (body) => (await change(body)).status));
+      expect(statuses).toEqual([200, 200, 200]);
+      const kept = Object.assign({}, ...changes);
+      expect(await read()).toMatchObject({ name: 'All Applications', global: true, ...kept });
+      expect(JSON.parse((await change(await read())).text)).toEqual(await read());
+      expect((await change({ custom_login_page: null, name: null })).status).toBe(200);
+      expect(await read()).not.toHaveProperty('custom_login_page');
+      const settings = await world.call('GET', '/tenants/settings');
+      expect(settings.text).not.toMatch(/login_page|global_client/);
+    });
+
+    it.each([
+      ['name', 'Mine'],
+      ['global', false],
+      ['client_id', 'another'],
+      ['client_secret', 'canary-secret'],
+      ['callbacks', ['https://shop.example/callback']],
+      ['grant_types', ['client_credentials']],
+      ['app_type', 'spa'],
+      ['description', 'Ours'],
+    ])('stays what it is: its %s cannot be changed', async (field, value) => {
+      const before = await read();
+      const { status, text } = await change({ [field]: value, custom_login_page: 'not kept' });
+      expect([status, JSON.parse(text).message]).toEqual([400, expect.stringContaining(field)]);
+      expect(await read()).toEqual(before);
+    });
+
+    it('is no other application', async () => {
+      const made = await world.call('POST', '/clients', { body: { name: 'Shop' } });
+      const { client_id: id } = JSON.parse(made.text);
+      const { status } = await world.call('PATCH', `/clients/${id}`, { body: { global: true } });
+      expect(status).toBe(400);
+    });
   });
 
   it('is walked from checkpoint to checkpoint, and the last step names none', async () => {

@@ -70,9 +70,10 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       config: opensTo('read:clients'),
       schema: { querystring: listQuery, response: { 200: pageOf('clients', clientBody) } },
     },
-    async ({ tenant: { tenantId }, query }) => {
+    async ({ tenant, query }) => {
+      const { tenantId } = tenant;
       if (query.is_global) {
-        const items = [chosen(globalClient(tenantId), query)];
+        const items = [chosen(globalClient(tenant), query)];
         return pageAnswer('clients', query, paged(items, query));
       }
       const { items, total } = await found(tenantId, query);
