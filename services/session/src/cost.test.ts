@@ -50,13 +50,13 @@ describe('what a login costs', () => {
       beginning: { loads: 2, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 1 },
       asking: { loads: 4, appends: 2, recordsRead: 4, recordsWritten: 4, asked: 2 },
       answering: { loads: 4, appends: 3, recordsRead: 2, recordsWritten: 3, asked: 1 },
-      completing: { loads: 1, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 0 },
+      completing: { loads: 1, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 1 },
     });
     expect(await login('t2', challenge)).toEqual({
       beginning: { loads: 2, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 1 },
       asking: { loads: 4, appends: 2, recordsRead: 4, recordsWritten: 4, asked: 1 },
       answering: { loads: 5, appends: 2, recordsRead: 2, recordsWritten: 2, asked: 0 },
-      completing: { loads: 1, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 0 },
+      completing: { loads: 1, appends: 1, recordsRead: 0, recordsWritten: 0, asked: 1 },
     });
   });
 

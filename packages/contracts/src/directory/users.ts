@@ -41,6 +41,8 @@ export const user = z.object({
   userMetadata: metadata,
   appMetadata: metadata,
   blocked: z.boolean(),
+  /** When their password was last another; a service before 0.2.0 does not say. */
+  passwordChangedAt: instant.optional(),
   createdAt: instant,
   updatedAt: instant,
 });

@@ -17,6 +17,7 @@ export type Outline = Pick<
   | 'strategy'
   | 'sealedProfile'
   | 'blocked'
+  | 'passwordChangedAt'
   | 'createdAt'
   | 'updatedAt'
 >;
@@ -39,6 +40,7 @@ export const userView = (vault: Vault) => {
       const known = await open(user, user.sealedProfile);
       if (!known) return undefined;
       const { tenantId, userId, connection, strategy, blocked, createdAt, updatedAt } = user;
+      const { passwordChangedAt } = user;
       return {
         tenantId,
         userId,
@@ -46,6 +48,7 @@ export const userView = (vault: Vault) => {
         strategy,
         ...known,
         blocked,
+        ...(passwordChangedAt !== undefined && { passwordChangedAt }),
         createdAt,
         updatedAt,
       };

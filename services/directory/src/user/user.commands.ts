@@ -26,6 +26,8 @@ export interface ChangeUser {
   readonly type: 'ChangeUser';
   readonly described?: Described | undefined;
   readonly sealedPassword?: string | undefined;
+  /** Where that is the same password, hashed anew. */
+  readonly isRehash?: true;
   readonly blocked?: boolean | undefined;
   readonly now: string;
 }

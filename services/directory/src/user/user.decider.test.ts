@@ -103,11 +103,35 @@ describe('a user', () => {
       ...terms,
       ...moved,
       sealedPassword: 'password2',
+      passwordChangedAt: now,
       blocked: true,
       fenced: [],
       createdAt: at,
       updatedAt: now,
     });
+  });
+});
+
+describe('a password', () => {
+  const passwordOf = (...facts: readonly ReturnType<typeof UserPasswordChanged>[]) => {
+    const state = given(created, ...facts).state();
+    return state.status === 'active' && [state.sealedPassword, state.passwordChangedAt];
+  };
+  const hashedAnew = { sealedPassword: 'anew', isRehash: true } as const;
+
+  it('is another one from when it was changed, and the same one where it is hashed anew', () => {
+    given(created)
+      .when({ type: 'ChangeUser', ...hashedAnew, now })
+      .then(UserPasswordChanged({ ...hashedAnew, at: now }));
+    expect(passwordOf(UserPasswordChanged({ ...hashedAnew, at: now }))).toEqual([
+      'anew',
+      undefined,
+    ]);
+    const changed = UserPasswordChanged({ sealedPassword: 'other', at });
+    expect(passwordOf(changed, UserPasswordChanged({ ...hashedAnew, at: now }))).toEqual([
+      'anew',
+      at,
+    ]);
   });
 });
 

@@ -22,7 +22,7 @@ const create = ({ type: _, now, claims, ...rest }: CreateUser, state: User) => {
   return accept(UserCreated({ ...rest, claims: [...claims], at: now }));
 };
 
-const change = ({ described, sealedPassword, blocked, now }: ChangeUser, state: User) => {
+const change = ({ described, sealedPassword, isRehash, blocked, now }: ChangeUser, state: User) => {
   if (state.status !== 'active') return refuse('user_unknown');
   if (described && isLost(described.claims, state)) return refuse('name_lost');
 
@@ -30,7 +30,9 @@ const change = ({ described, sealedPassword, blocked, now }: ChangeUser, state: 
     ...(described
       ? [UserProfileChanged({ ...described, claims: [...described.claims], at: now })]
       : []),
-    ...(sealedPassword === undefined ? [] : [UserPasswordChanged({ sealedPassword, at: now })]),
+    ...(sealedPassword === undefined
+      ? []
+      : [UserPasswordChanged({ sealedPassword, ...(isRehash && { isRehash }), at: now })]),
     ...(blocked === undefined || blocked === state.blocked
       ? []
       : [(blocked ? UserBlocked : UserUnblocked)({ at: now })]),

@@ -33,6 +33,8 @@ export const UserProfileChanged = defineEvent('UserProfileChanged', {
 
 export const UserPasswordChanged = defineEvent('UserPasswordChanged', {
   sealedPassword,
+  /** The same password, hashed anew. */
+  isRehash: z.literal(true).optional(),
   at: instant,
 });
 

@@ -17,6 +17,7 @@ export interface ActiveUser extends Holds {
   readonly emailFingerprint: string | null;
   readonly blocked: boolean;
   readonly importMark?: string | undefined;
+  readonly passwordChangedAt?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -54,7 +55,10 @@ export const evolve = (state: User, { type, data }: UserEvent): User => {
       return change(state, at, { sealedProfile, emailFingerprint, claims });
     }
     case 'UserPasswordChanged':
-      return change(state, at, { sealedPassword: data.sealedPassword });
+      return change(state, at, {
+        sealedPassword: data.sealedPassword,
+        ...(!data.isRehash && { passwordChangedAt: at }),
+      });
     case 'UserBlocked':
       return change(state, at, { blocked: true });
     case 'UserUnblocked':

@@ -82,7 +82,8 @@ const rehash = async (
     const sealedPassword = await view.sealPassword({ tenantId, userId }, hash);
     await run(userStream(tenantId, userId), (state) => ({
       type: 'ChangeUser',
-      ...(state.status === 'active' && state.sealedPassword === before && { sealedPassword }),
+      ...(state.status === 'active' &&
+        state.sealedPassword === before && { sealedPassword, isRehash: true }),
       now: now(),
     }));
   } catch {

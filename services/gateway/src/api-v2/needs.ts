@@ -24,7 +24,7 @@ export interface ManagementNeeds {
   /** The certificate of a signing key. */
   readonly certificateOf: MakeCertificate;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
-  readonly refreshTokens: Pick<RefreshTokens, 'lasts' | 'endListed'>;
+  readonly refreshTokens: Pick<RefreshTokens, 'lasts' | 'endListed' | 'endSession'>;
   /** Where each person is signed in. */
   readonly signIns: SignIns;
 }

@@ -34,6 +34,13 @@ export const awaitingLogins = (needs: Needs) => {
   const stands = async ({ refreshToken }: Awaiting['token']): Promise<boolean> =>
     refreshToken === undefined || (await refreshTokens.look(refreshToken)) !== undefined;
 
+  /** Whether the password that led here is still the person's. */
+  const isPasswordTheirs = (
+    { passwordAt }: Awaiting['token'],
+    { passwordChangedAt }: User,
+  ): boolean =>
+    passwordAt === undefined || passwordChangedAt === undefined || passwordChangedAt <= passwordAt;
+
   /** @throws {Refused} once it is spent, or its person may not sign in any more */
   const loginOf = async (token: Awaiting['token']): Promise<Awaiting> => {
     const { tenantId, loginSessionId } = token;
@@ -44,7 +51,9 @@ export const awaitingLogins = (needs: Needs) => {
     ]);
     if (!isGood) throw new Refused('mfa_token_malformed');
     if (!read.ok) throw new Refused(meanings[read.refusal]);
-    if (!user || read.value.status !== 'awaiting_mfa') throw new Refused('mfa_token_malformed');
+    if (!user || read.value.status !== 'awaiting_mfa' || !isPasswordTheirs(token, user)) {
+      throw new Refused('mfa_token_malformed');
+    }
     return { token, login: read.value, user };
   };
 

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly audience?: string | undefined;
   /** The name of the refresh token that was shown, where it was one. */
   readonly refreshToken?: string | undefined;
+  /** When the password was given, where it was one. */
+  readonly passwordAt?: string | undefined;
 }
 
 const typesOf = (factors: readonly FactorName[]) =>
@@ -27,7 +29,10 @@ const requirementsOf = ({ next, authenticators, factors }: Login) => {
  */
 export const mfaDemander =
   (tokens: MfaTokens) =>
-  async (login: Login, { clientId, scope, audience, refreshToken }: Wanted): Promise<never> => {
+  async (
+    login: Login,
+    { clientId, scope, audience, refreshToken, passwordAt }: Wanted,
+  ): Promise<never> => {
     const requirements = requirementsOf(login);
     if (!requirements) throw new Refused('factor_missing');
     const { tenantId, userId, loginSessionId } = login;
@@ -36,6 +41,7 @@ export const mfaDemander =
       scope: [...scope],
       ...(audience !== undefined && { audience }),
       ...(refreshToken !== undefined && { refreshToken }),
+      ...(passwordAt !== undefined && { passwordAt }),
     });
     throw new Refused('mfa_required', { mfa_token: token, mfa_requirements: requirements });
   };

@@ -23,6 +23,8 @@ const kept = z.object({
    * place in its family, and is worth nothing once it is used or the family has ended.
    */
   refreshToken: z.string().optional(),
+  /** When the password was given that led here; one that was changed since leads nowhere. */
+  passwordAt: instant.optional(),
   expiresAt: instant,
 });
 export type MfaToken = z.output<typeof kept>;

@@ -1,4 +1,5 @@
 import { Refused } from '../problems.ts';
+import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
@@ -18,9 +19,15 @@ interface Needs {
 /**
  * `authorization_code`: a code, for exactly the application, address and verifier it was made for.
  */
-export const exchangeCode =
-  ({ codes, families, refreshTokens, tokens, activeUser }: Needs) =>
-  async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+export const exchangeCode = ({ codes, families, refreshTokens, tokens, activeUser }: Needs) => {
+  const isSessionRevoked = async ({ sid }: Grant): Promise<boolean> =>
+    sid !== undefined && families.isRevoked(sid);
+  const isOver = async (grant: Grant): Promise<boolean> =>
+    (await Promise.all([families.isRevoked(grant.grantId), isSessionRevoked(grant)])).includes(
+      true,
+    );
+
+  return async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
     const { code, redirect_uri: redirectUri, code_verifier: verifier } = fields;
     if (code === undefined) throw new Refused('parameter_missing');
 
@@ -35,10 +42,19 @@ export const exchangeCode =
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant, ceremony });
     if (!grant.scope.includes('offline_access')) {
       // A replay that came meanwhile has ended the family before it had a token to end.
-      if (await families.isRevoked(grant.grantId)) throw new Refused('code_invalid');
+      if (await isOver(grant)) throw new Refused('code_invalid');
       return answer;
     }
     const refreshToken = await refreshTokens.begin(application, grant);
     if (refreshToken === undefined) throw new Refused('code_invalid');
+    // Looked at last: whoever revokes the session after this finds the family in the list.
+    if (await isSessionRevoked(grant)) {
+      await families.revoke(
+        grant.grantId,
+        application.settings.refreshTokenLifetimeSeconds * 1_000,
+      );
+      throw new Refused('code_invalid');
+    }
     return { ...answer, refresh_token: refreshToken };
   };
+};

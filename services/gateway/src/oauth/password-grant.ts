@@ -100,14 +100,15 @@ export const passwordGrant = (needs: Needs) => {
       });
       if (typeof verified === 'string') throw new Refused(verified);
 
-      const login = await begin(exchange, verified.userId, verified.at);
-      if (login.next !== 'complete') return demand(exchange, login, wanted);
+      const { at: passwordAt } = verified;
+      const login = await begin(exchange, verified.userId, passwordAt);
+      if (login.next !== 'complete') return demand(exchange, login, { ...wanted, passwordAt });
       const { loginSessionId, userId } = login;
       const given = await finish(exchange, { ...wanted, tenantId, userId, loginSessionId });
       if (given === 'login_over') throw new Error('a login was over as soon as it had begun');
       if (given !== 'mfa_required') return given;
       const read = await ask(readLogin, { tenantId, loginSessionId });
       if (!read.ok) throw new Error('a login was begun and is not there');
-      return demand(exchange, read.value, wanted);
+      return demand(exchange, read.value, { ...wanted, passwordAt });
     };
 };

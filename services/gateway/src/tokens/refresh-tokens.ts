@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';
-import type { RefreshTokenFamily, SignIns } from './sign-ins.ts';
+import type { RefreshTokenFamily, SignedInBrowser, SignIns } from './sign-ins.ts';
 import { monthMs, type TokenFamilies } from './token-family.ts';
 
 const kept = z.object({
@@ -23,6 +23,9 @@ const kept = z.object({
 type Kept = z.output<typeof kept>;
 
 export const refreshTokenBucket = defineBucket('refresh-tokens', { value: kept, ttlMs: monthMs });
+
+/** As long as a code could be exchanged, and a clock be wrong. */
+const authorizationCodeMs = 2 * 60_000;
 
 interface Needs {
   readonly keyValue: Messaging['keyValue'];
@@ -125,6 +128,9 @@ export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
     /** Whether a family in a list still lasts. */
     lasts: ({ id }: Pick<RefreshTokenFamily, 'id'>): Promise<boolean> => families.isLive(id),
     endListed,
+    /** Has no family begin in a browser session any more, by a code that was given in it. */
+    endSession: ({ id }: Pick<SignedInBrowser, 'id'>): Promise<void> =>
+      families.revoke(id, authorizationCodeMs),
     /** Ends the family of a token, whichever of its tokens it is. */
     revoke: async (name: string): Promise<void> => {
       const use = await records.use(name);

@@ -1,12 +1,19 @@
-import { issueTicket, listAuthenticators, setFactor, updateUser } from '@countersign/contracts';
+import {
+  eraseUser,
+  issueTicket,
+  listAuthenticators,
+  setFactor,
+  updateUser,
+} from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locationOf, stateOf } from '../testing/browser.ts';
+import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { mfaClientAt } from '../testing/mfa-client.ts';
 import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
 
 const tenantId = 'acme';
+const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 let world: GatewayWorld;
 beforeAll(async () => {
   world = await openGateway();
@@ -100,5 +107,64 @@ describe('who is blocked in the middle of enrolling', () => {
     await world.ask(setFactor, { tenantId, factor: 'recovery-code', enabled: false });
     expect([refused.statusCode, refused.body.includes('has ended')]).toEqual([400, true]);
     expect((await enrolled(ada)).map(({ kind }) => kind)).toEqual(['phone']);
+  });
+});
+
+describe('a first factor that counts for nothing any more', () => {
+  const renamed = ({ who: { userId } }: Whose) =>
+    world.ask(updateUser, { tenantId, userId, password: 'canary-another-password' });
+  const ways: readonly (readonly [string, (ada: Whose) => Promise<unknown>])[] = [
+    ['a block', (ada) => block(ada)],
+    ['another password', renamed],
+    ['an erasure', ({ who: { userId } }) => world.ask(eraseUser, { tenantId, userId })],
+  ];
+  /** Somebody with a phone, whose password is given once more. */
+  const asked = async () => {
+    const ada = await personAt(world);
+    await ada.login();
+    await ada.browser.get('/v2/logout');
+    world.advance(1_000);
+    return { ada, page: await ada.givePassword(authorizeUrl(pkce().challenge)) };
+  };
+
+  it.each(ways)('ends the login that awaits a code: %s', async (_, end) => {
+    const { ada, page } = await asked();
+    const code = await ada.nextCode();
+    world.advance(1_000);
+    await end(ada);
+    const refused = await ada.giveCode(page, code);
+    expect([refused.statusCode, refused.headers.location]).toEqual([400, undefined]);
+    await block(ada, false);
+    const silent = await ada.browser.get(authorizeUrl(pkce().challenge, { prompt: 'none' }));
+    expect(parameterOf(silent, 'error')).toBe('login_required');
+  });
+
+  it.each(ways)('ends what an mfa_token leads to, at every door: %s', async (_, end) => {
+    const ada = await mfaClientAt(world);
+    expect((await ada.enroll()).statusCode).toBe(200);
+    world.advance(1_000);
+    const { token, oobCode, code } = await ada.challenged();
+    world.advance(1_000);
+    await end(ada);
+    for (const refused of [
+      ...[await ada.list(token), await ada.challenge(token), await ada.associate(token)],
+      await ada.prove(token, oobCode, code),
+    ]) {
+      expect([refused.statusCode, refused.json().error]).toEqual([
+        expect.toSatisfy((status: number) => status === 401 || status === 403),
+        'invalid_grant',
+      ]);
+    }
+  });
+
+  it('is none that a session stands on', async () => {
+    const ada = await personAt(world);
+    await ada.login();
+    world.advance(1_000);
+    await renamed(ada);
+    const again = await ada.browser.get(
+      authorizeUrl(pkce().challenge, { acr_values: multiFactor }),
+    );
+    expect(parameterOf(await ada.giveCode(again), 'code')).not.toBeNull();
   });
 });

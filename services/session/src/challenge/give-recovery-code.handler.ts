@@ -5,7 +5,7 @@ import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import { isBlocked } from '../login-session/is-blocked.ts';
+import { isShutOut } from '../login-session/is-shut-out.ts';
 import { authenticatorsStream, type User, type Workings } from '../workings.ts';
 
 /** Whether the person's code is this one: given here, by a seed that has come again. */
@@ -32,7 +32,7 @@ export const giveRecoveryCode = (workings: Workings) => {
     if (status !== 'authenticated' || !mfa?.recoveryCodeDue) return no('recovery_code_not_due');
 
     const user = { tenantId, userId };
-    if (await isBlocked(workings, user)) return no('login_over');
+    if (await isShutOut(workings, found.value)) return no('login_over');
     const { seed } = request;
     const of = seed === undefined ? undefined : { loginSessionId, seed };
     const { code, kept } = await newRecoveryCode(workings, user, of);

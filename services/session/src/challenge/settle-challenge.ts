@@ -1,7 +1,7 @@
 import { factorOf } from '@countersign/factors';
 import { findTheirs } from '../authenticators/find-theirs.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
-import { isBlocked } from '../login-session/is-blocked.ts';
+import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { authenticatorsStream, loginSessionStream, type Workings } from '../workings.ts';
 import type { Passed } from './challenge.events.ts';
@@ -117,7 +117,7 @@ const dueAfter = ({ current }: Begun, { factor, challengeId }: Passed) => {
 export const settleChallenge =
   (workings: Workings) =>
   async (login: Begun, passed: Passed): Promise<Settled> => {
-    const isOut = passed.purpose === 'enroll' && (await isBlocked(workings, passed));
+    const isOut = passed.purpose === 'enroll' && (await isShutOut(workings, login));
     if (isOut || !(await isTicketTheirs(workings, login))) return { refusal: 'login_over' };
     if (!(await isProved(workings, login, passed))) return refused;
 

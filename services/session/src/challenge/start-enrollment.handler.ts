@@ -7,7 +7,7 @@ import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import { isBlocked } from '../login-session/is-blocked.ts';
+import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { StartEnrollment } from '../login-session/login-session.commands.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import { enrollableBy, messageTypes, standingOf } from '../login-session/options.ts';
@@ -144,7 +144,7 @@ export const startEnrollment = (workings: Workings) => {
 
     const [options, isOut] = await Promise.all([
       optionsOf(workings, login),
-      isBlocked(workings, login),
+      isShutOut(workings, login),
     ]);
     if (isOut) return no('login_over');
     const { ticket } = login.primary;

@@ -3,6 +3,7 @@ import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Who } from '../attempts.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
+import { isShutOut } from './is-shut-out.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
 import { isMfaDemanded } from './options.ts';
 import { proofOf } from './proof.ts';
@@ -61,13 +62,18 @@ export const completeLogin = (workings: Workings) => async (request: Request) =>
   const { onLogin, clock } = workings;
   const { tenantId, loginSessionId } = request;
   const repeat = repeating(workings);
-  const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => ({
-    type: 'CompleteLogin',
-    tenantId,
-    demandsMfa: await isStillDemanded(workings, login),
-    idempotencyKey: await repeat.keyFor(login, request),
-    now: clock(),
-  }));
+  const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => {
+    const [demandsMfa, isOut] = await Promise.all([
+      isStillDemanded(workings, login),
+      login.status === 'authenticated' && isShutOut(workings, login),
+    ]);
+    const idempotencyKey = await repeat.keyFor(login, request);
+    return {
+      type: 'CompleteLogin',
+      ...{ tenantId, demandsMfa, isShutOut: isOut, idempotencyKey },
+      now: clock(),
+    };
+  });
   switch (refusal) {
     case undefined:
       if (state.status !== 'completed') throw new Error('a login was completed and is not');

@@ -82,6 +82,8 @@ export interface CompleteLogin extends Within {
   readonly type: 'CompleteLogin';
   /** The policy as it stands now: it may have changed since the login began. */
   readonly demandsMfa: boolean;
+  /** Whether its first factor counts for nothing any more. */
+  readonly isShutOut: boolean;
   /** Names the request: the same again is told the same, for a minute. */
   readonly idempotencyKey?: string | undefined;
 }

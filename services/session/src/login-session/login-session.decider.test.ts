@@ -133,7 +133,12 @@ const satisfying = {
   amr: 'sms',
   provedAt: later,
 } as const;
-const completing = { type: 'CompleteLogin', ...within, demandsMfa: false } as const;
+const completing = {
+  type: 'CompleteLogin',
+  ...within,
+  demandsMfa: false,
+  isShutOut: false,
+} as const;
 const failing = { type: 'FailLogin', ...within, reason: 'authenticator_locked' } as const;
 const expiring = { type: 'ExpireLogin', ...within } as const;
 const steps = [choosing, enrolling, satisfying, completing, failing, expiring] as const;

@@ -138,8 +138,11 @@ const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
   return accept(MfaSatisfied({ challengeId, authenticatorId, amr, ...due, provedAt }));
 };
 
-const complete = ({ demandsMfa, idempotencyKey, now }: CompleteLogin, state: Begun): Deciding => {
-  if (state.primary.ticket) return refuse('login_over');
+const complete = (
+  { demandsMfa, isShutOut, idempotencyKey, now }: CompleteLogin,
+  state: Begun,
+): Deciding => {
+  if (state.primary.ticket || isShutOut) return refuse('login_over');
   if (state.status === 'awaiting_mfa') return refuse('mfa_required');
   return demandsMfa && !state.mfa
     ? refuse('mfa_required', MfaRequired({ reason: 'policy', requiredAt: now }))

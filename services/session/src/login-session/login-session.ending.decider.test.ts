@@ -48,7 +48,12 @@ const satisfying = {
   ...within,
   ...{ challengeId: 'c1', authenticatorId: 'a1', amr: 'sms', provedAt: later },
 } as const;
-const completing = { type: 'CompleteLogin', ...within, demandsMfa: false } as const;
+const completing = {
+  type: 'CompleteLogin',
+  ...within,
+  demandsMfa: false,
+  isShutOut: false,
+} as const;
 
 describe('a passed challenge', () => {
   it('satisfies the login that chose it', () => {
@@ -107,6 +112,14 @@ describe('completing a login', () => {
     given(started, password, required, choose('c1'), satisfied)
       .when({ ...completing, demandsMfa: true })
       .then(completed);
+  });
+
+  it('is refused where the first factor counts for nothing any more', () => {
+    for (const before of [[notRequired], [required, choose('c1'), satisfied], [carried]]) {
+      given(started, password, ...before)
+        .when({ ...completing, isShutOut: true })
+        .thenRefuses('login_over');
+    }
   });
 
   it('happens once', () => {

@@ -35,6 +35,8 @@ export interface Begun extends Started {
     readonly connection?: string | undefined;
     /** Where a ticket stands for it: then an enrollment is all that comes of this login. */
     readonly ticket?: TicketOfLogin | undefined;
+    /** The login of the session that it was taken from. */
+    readonly carriedFrom?: string | undefined;
     readonly provedAt: string;
   };
   /** The second factor that was proved, here or in the login that the session came from. */
@@ -125,7 +127,11 @@ export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSess
     return { status: 'pending', started };
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;
-  const { method, connection, ticket, provedAt } = event.data;
-  const primary = { method, connection, ...(ticket && { ticket }), provedAt };
+  const { method, connection, ticket, carriedFrom, provedAt } = event.data;
+  const primary = {
+    ...{ method, connection, provedAt },
+    ...(ticket && { ticket }),
+    ...(carriedFrom !== undefined && { carriedFrom }),
+  };
   return { ...state.started, status: 'authenticated', primary, challenges: 0 };
 };

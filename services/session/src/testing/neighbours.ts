@@ -4,6 +4,7 @@ import {
   readGuardian,
   readMailing,
   readUser,
+  type User,
 } from '@countersign/contracts';
 import { type Clock, type Messaging, no, yes } from '@countersign/kernel';
 import { always } from './always.ts';
@@ -20,15 +21,17 @@ interface Needs {
 export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
   const decided = new Map<string, Guardian>();
   const people = new Map<string, Profile>();
+  const standing = new Map<string, Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased'>();
   let isMailOn = true;
 
   await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
   await messaging.answer(readMailing, async () => yes({ isOn: isMailOn }));
   await messaging.answer(readUser, async ({ tenantId: of, userId }) => {
-    const profile = people.get(`${of}/${userId}`);
-    if (!profile) return no('user_unknown');
+    const profile = people.get(`${of}/${userId}`) ?? {};
+    const stands = standing.get(`${of}/${userId}`) ?? { blocked: false };
+    if (stands === 'erased') return no('user_unknown');
     return yes({
-      ...{ tenantId: of, userId, profile, connection: 'db', strategy: 'auth0', blocked: false },
+      ...{ tenantId: of, userId, profile, connection: 'db', strategy: 'auth0', ...stands },
       ...{ userMetadata: {}, appMetadata: {}, createdAt: clock(), updatedAt: clock() },
     });
   });
@@ -39,6 +42,12 @@ export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
     /** What the directory knows of somebody. */
     describe: (profile: Profile, userId = ann, of = tenantId) =>
       people.set(`${of}/${userId}`, profile),
+    /** Whether somebody may still sign in, and since when they have their password. */
+    stand: (
+      stands: Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased',
+      userId = ann,
+      of = tenantId,
+    ) => standing.set(`${of}/${userId}`, stands),
     /** Whether the deployment can send mail. */
     sendMail: (isOn: boolean) => {
       isMailOn = isOn;

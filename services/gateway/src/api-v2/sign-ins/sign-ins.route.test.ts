@@ -107,6 +107,19 @@ describe('the sessions of a person', () => {
     expect((await refresh(world, tokens.refresh_token)).statusCode).toBe(403);
     expect((await refresh(world, theirs.refresh_token)).statusCode).toBe(200);
   });
+  it.each([
+    ['with a refresh token', {}],
+    ['without one', { scope: 'openid' }],
+  ])('give no tokens by a code that was out when they were revoked, %s', async (_, wishes) => {
+    const ada = await personAt(world);
+    const given = await ada.login(wishes);
+    const [{ id }] = await listed(ada.who, 'sessions');
+    expect((await api('POST', `/sessions/${id}/revoke`)).status).toBe(202);
+    const exchanged = await ada.exchange(given);
+    expect([exchanged.statusCode, exchanged.json().error]).toEqual([403, 'invalid_grant']);
+    expect(await listed(ada.who, 'refresh-tokens')).toEqual([]);
+    expect((await ada.exchange(await ada.login(wishes))).statusCode).toBe(200);
+  });
   it('are not there after signing out', async () => {
     const { ada } = await signedIn();
     await ada.browser.get('/v2/logout');

@@ -147,8 +147,8 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
     async ({ tenant, params: { id } }, reply) => {
       const [entry, { userId }] = await one(tenant, id);
       const { tenantId } = tenant;
-      // The session first, so that nothing new is begun in it.
-      await sessions.endListed(entry);
+      // The session first, so that nothing new is begun in it, by a code that is out either.
+      await Promise.all([sessions.endListed(entry), refreshTokens.endSession(entry)]);
       const families = await signIns.refreshTokens.of({ tenantId, userId });
       const begunInIt = families.filter(({ sid }) => sid === id);
       await Promise.all(begunInIt.map(refreshTokens.endListed));
