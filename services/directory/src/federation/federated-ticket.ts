@@ -25,7 +25,13 @@ export type Outcome = z.output<typeof outcome>;
 const usedTicket = z.union([
   // As it was kept before answers could be repeated.
   z.literal(true),
-  z.object({ answer: z.string(), usedAt: z.string(), outcome: outcome.optional() }),
+  z.object({
+    answer: z.string(),
+    usedAt: z.string(),
+    outcome: outcome.optional(),
+    /** How many answers were refused before this one. */
+    refused: z.int().default(0),
+  }),
 ]);
 export const usedTickets = defineBucket('directory-used-tickets', {
   value: usedTicket,
@@ -40,6 +46,18 @@ const ticket = z.object({
   nonce: z.string(),
   codeVerifier: z.string(),
 });
+
+/**
+ * So many answers that the provider does not stand by may be brought with one ticket: an address
+ * that somebody made up must not end a login, nor ask the provider for ever.
+ */
+const refusedMax = 5;
+
+/** Whether it is what a provider has a browser bring (RFC 6749 4.1.2), of this very attempt. */
+const isAnswerTo = ({ state }: Pick<FederatedAttempt, 'state'>, answer: string): boolean => {
+  const said = new URLSearchParams(answer);
+  return said.get('state') === state && (said.has('code') || said.has('error'));
+};
 
 interface Of {
   readonly tenantId: string;
@@ -61,7 +79,8 @@ interface Needs {
 
 /**
  * What has to be remembered until the browser comes back from a provider, sealed so that whoever
- * carries it can neither read nor change it, for one connection of one tenant, good for one answer.
+ * carries it can neither read nor change it, for one connection of one tenant, good for one answer
+ * that the provider stands by.
  */
 export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
   const contextOf = (tenantId: string, connectionId: string) =>
@@ -87,6 +106,19 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
       await pause(pauseMs);
     }
     return undefined;
+  };
+
+  /** Marks a ticket as used by an answer: the first, or one after others that were refused. */
+  const markFor = async (id: string, answer: string) => {
+    const first = { answer, usedAt: now(), refused: 0 };
+    if (await used.create(id, first)) return first;
+    const found = await used.get(id);
+    if (!found || found.value === true || found.value.answer === answer) return undefined;
+    const { outcome: before, refused } = found.value;
+    const isRefused = before && 'refusal' in before && before.refusal === 'federation_refused';
+    if (!isRefused || refused + 1 >= refusedMax) return undefined;
+    const next = { ...first, refused: refused + 1 };
+    return (await used.replace(id, next, found.revision)) ? next : undefined;
   };
 
   /** The attempt a ticket stands for; nothing if it is forged, of elsewhere or too old. */
@@ -124,8 +156,9 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
       if (!opened) return undefined;
       const { id, expiresAt: _, ...attempt } = opened;
       const answer = vault.fingerprint('federated-answer', given);
-      const mark = { answer, usedAt: now() };
-      if (!(await used.create(id, mark))) return outcomeOf(id, answer);
+      if (!isAnswerTo(attempt, given)) return undefined;
+      const mark = await markFor(id, answer);
+      if (!mark) return outcomeOf(id, answer);
       const outcome = await arrive(attempt);
       await used.put(id, { ...mark, outcome });
       return outcome;

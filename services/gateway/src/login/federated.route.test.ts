@@ -91,6 +91,19 @@ describe('a connection to an OpenID provider', () => {
     expect(again.body).toContain('could not sign you in');
   });
 
+  it('come back though somebody made up addresses meanwhile', async () => {
+    const ada = await personAt(world);
+    const begun = await ada.browser.get(authorizeUrl(pkce().challenge));
+    const state = stateOf(begun);
+    const away = await ada.browser.post('/u/login', { state, connection: connectionId });
+    const back = await provider.signIn(locationOf(away), { sub: 'ada-made-up' });
+    for (const garbage of [`state=${state}`, `code=made-up&state=${state}`, `state=${state}&x=1`]) {
+      expect((await ada.browser.get(`/login/callback?${garbage}`)).statusCode).toBe(400);
+    }
+    const arrived = await ada.browser.get(back.replace(world.issuer, '/'));
+    expect(locationOf(arrived)).toMatch(/^\/u\/mfa-sms-enrollment/);
+  });
+
   it('says no on the login page when the provider does', async () => {
     const ada = await personAt(world);
     const begun = await ada.browser.get(authorizeUrl(pkce().challenge));

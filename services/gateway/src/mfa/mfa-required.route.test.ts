@@ -1,4 +1,10 @@
-import { listConnections, setPolicy, updateConnection, updateUser } from '@countersign/contracts';
+import {
+  listConnections,
+  patchConnection,
+  setPolicy,
+  updateConnection,
+  updateUser,
+} from '@countersign/contracts';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, password, secret } from '../testing/gateway-world.ts';
@@ -73,6 +79,27 @@ describe('a password grant', () => {
       'Unknown or invalid realm.',
     ]);
     expect(said(await ada.signIn({ grant_type }))[1]).toBe('invalid_request');
+  });
+
+  it('may be for the realms that an admin gave a connection, and then not for its name', async () => {
+    await never();
+    const ada = await mfaClientAt(world);
+    const listed = await world.ask(listConnections, { tenantId });
+    const { connectionId = '', name = '' } = (listed.ok && listed.value.items[0]) || {};
+    const set = (realms: string[] | null) =>
+      world.ask(patchConnection, { tenantId, connectionId, patch: { others: { realms } } });
+    const signIn = async (realm: string) =>
+      (await ada.signIn({ grant_type: mfaGrant('password-realm'), realm })).statusCode;
+    const statuses: number[][] = [];
+    for (const realms of [['staff', 'partners'], [], null]) {
+      await set(realms);
+      statuses.push([await signIn('staff'), await signIn('partners'), await signIn(name)]);
+    }
+    expect(statuses).toEqual([
+      [200, 200, 400],
+      [400, 400, 200],
+      [400, 400, 200],
+    ]);
   });
 
   it('is refused where the connection is not for this client', async () => {

@@ -52,8 +52,9 @@ export const passwordGrant = (needs: Needs) => {
   ): Promise<readonly Connection[]> => {
     const { tenantId, settings } = tenant;
     const usual = settings.others.default_directory;
-    const connection = realm ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
-    const { databases } = await waysInto({ tenantId, request: { clientId, connection } });
+    const named = typeof usual === 'string' && usual !== '' ? usual : undefined;
+    const wanted = realm === undefined ? { connection: named } : { realm };
+    const { databases } = await waysInto({ tenantId, request: { clientId, ...wanted } });
     if (databases.length === 0) throw new Refused('realm_unknown');
     return databases;
   };
