@@ -81,7 +81,7 @@ describe('a password grant', () => {
     expect(said(await ada.signIn({ grant_type }))[1]).toBe('invalid_request');
   });
 
-  it('may be for the realms that an admin gave a connection, and then not for its name', async () => {
+  it('may be for the realms that a connection was given, and then not for its name', async () => {
     await never();
     const ada = await mfaClientAt(world);
     const listed = await world.ask(listConnections, { tenantId });

@@ -21,7 +21,7 @@ interface Wanting {
 
 const realms = z.array(z.string()).min(1);
 
-/** What a connection is a realm for: what an admin has said, or else its own name (Auth0's rule). */
+/** By which words a connection is meant: those an admin has given, or else its own name. */
 const realmsOf = ({ name, others = {} }: Connection): readonly string[] =>
   realms.safeParse(others.realms).data ?? [name];
 

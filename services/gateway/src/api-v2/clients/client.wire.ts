@@ -108,8 +108,9 @@ export const globalClient = (tenant: Pick<Tenant, 'tenantId' | 'settings'>): Cli
 };
 
 /**
- * What a body changes of the tenant's own client, as the tenant's settings keep it. Whatever acts is
- * fixed, and may be sent as it is. @throws {ManagementProblem} by the name of what cannot be changed
+ * What a body changes of the tenant's own client, as the tenant's settings keep it. Whatever acts
+ * is fixed, and may be sent as it is.
+ * @throws {ManagementProblem} by the name of what cannot be changed
  */
 export const globalChange = (
   tenant: Pick<Tenant, 'tenantId' | 'settings'>,

@@ -259,7 +259,7 @@ describe('the list of clients', () => {
     const change = async (body: object) =>
       world.call('PATCH', `/clients/${(await read()).client_id}`, { body });
 
-    it('keeps the login page that a tool writes, whoever writes something else meanwhile', async () => {
+    it('keeps the login page that a tool writes, whoever writes more meanwhile', async () => {
       const page = '<html>{{ ours }}</html>';
       const changes = [
         { custom_login_page: page, custom_login_page_on: false },
