@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const notAsked = '{api-v2,u,login,seeding,activity,tracing}';
+
+/** The tests that a mutation run asks: with the longest, which try every route, it takes days. */
+export default defineConfig({
+  test: {
+    // Where these lie is said by the run.
+    include: ['**/*.test.ts'],
+    exclude: [
+      '**/{shown-tokens,shown-credentials,bounds,races}.route.test.ts',
+      `**/gateway/src/${notAsked}/**`,
+      `${notAsked}/**`,
+      '**/node_modules/**',
+    ],
+    testTimeout: 60_000,
+  },
+});
