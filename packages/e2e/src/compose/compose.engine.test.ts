@@ -162,7 +162,8 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     await secrets(root);
     await compose('build');
     // What a newer release may say and hear has to be known to NATS first.
-    await compose('kill', '--signal', 'HUP', 'nats');
+    await up('--no-deps', '--force-recreate', 'nats');
+    await untilHealthy('nats');
     await up();
     await untilAllHealthy();
     const running = await docker('ps', '--filter', `label=com.docker.compose.project=${project}`);
@@ -193,6 +194,12 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
       await story();
     },
   );
+
+  it('has the store scavenged, by an errand that needs nobody but it', async () => {
+    const done = async () =>
+      (await logs()).filter((line) => line.includes('the store is scavenged'));
+    await expect.poll(done, { timeout: minuteMs }).toHaveLength(1);
+  });
 
   it('says nothing of errors, of codes or of phones', async () => {
     const lines = await logs();
