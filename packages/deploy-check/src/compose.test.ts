@@ -145,6 +145,7 @@ describe('docker-compose.yml', () => {
   it('has the store scavenged weekly, by an errand that reaches nothing else', () => {
     expect(services.scavenge).toMatchObject({
       image: services['activity-log']?.image,
+      pull_policy: 'never',
       command: ['src/main.ts', 'scavenge', '--every', '7'],
       networks: ['log'],
     });
