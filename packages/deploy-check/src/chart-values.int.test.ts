@@ -252,6 +252,20 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
     });
   });
 
+  it.each([
+    [[], { name: 'countersign-eventstore', key: 'activity-log.url' }],
+    [['eventstore.urlsSecret=,eventstore.urlSecret.name=all'], { name: 'all', key: 'url' }],
+    [['eventstore.scavenge.urlSecret.name=ops'], { name: 'ops', key: 'url' }],
+  ])('scavenges as the user of its own, else of activity-log: %j', async (set, secretKeyRef) => {
+    const sets = set.flatMap((each) => ['--set', each]);
+    const prod = await render('--values', `${chart}/values-prod.yaml`, ...sets);
+    const [job] = podsOf(prod).filter(({ of }) => of.startsWith('CronJob'));
+    expect(job?.spec).toMatchObject({
+      containers: [{ env: [{ name: 'EVENTSTORE_URL', valueFrom: { secretKeyRef } }] }],
+      volumes: expect.arrayContaining([expect.objectContaining({ name: 'eventstore-ca' })]),
+    });
+  });
+
   it('asks in helm test every part of a login', () => {
     const pod = JSON.stringify(called('Pod', 'test'));
     for (const name of deployed) expect(pod).toContain(`${name}=http://sentry-${name}:`);
