@@ -6,8 +6,8 @@ import type {
 } from '@countersign/contracts';
 import type { FailureReason } from './dispatch.events.ts';
 
-export interface RequestDispatch {
-  readonly type: 'RequestDispatch';
+/** What is wanted: recorded before anything else, with whatever is done first about it. */
+export interface Wanted {
   readonly challengeId: string;
   readonly send: number;
   readonly tenantId: string;
@@ -17,14 +17,18 @@ export interface RequestDispatch {
   readonly authenticatorId?: string;
   readonly loginSessionId?: string | undefined;
   readonly expiresAt: string;
-  readonly now: string;
 }
 
-/** Asks which of the tenant's providers, in their order, is to be tried now. */
-export interface StartAttempt {
-  readonly type: 'StartAttempt';
+/** Who may be tried next: the tenant's providers, in their order, and for how long. */
+export interface Trying {
   readonly providers: readonly SmsProviderKind[];
   readonly leaseUntil: string;
+}
+
+/** Asks which provider is to be tried now. */
+export interface StartAttempt extends Trying {
+  readonly type: 'StartAttempt';
+  readonly wanted: Wanted;
   readonly now: string;
 }
 
@@ -38,11 +42,14 @@ export interface RecordOutcome {
         readonly reason: RejectionReason;
         readonly retry: 'later' | 'never';
       };
+  /** Where it was refused and another can be tried at once: that is one record with it. */
+  readonly next?: Trying;
   readonly now: string;
 }
 
 export interface FailDispatch {
   readonly type: 'FailDispatch';
+  readonly wanted: Wanted;
   readonly reason: FailureReason;
   readonly now: string;
 }
@@ -50,18 +57,13 @@ export interface FailDispatch {
 /** Says that the code is dead, if it is. */
 export interface ExpireDispatch {
   readonly type: 'ExpireDispatch';
+  readonly wanted: Wanted;
   readonly now: string;
 }
 
-export type DispatchCommand =
-  | RequestDispatch
-  | StartAttempt
-  | RecordOutcome
-  | FailDispatch
-  | ExpireDispatch;
+export type DispatchCommand = StartAttempt | RecordOutcome | FailDispatch | ExpireDispatch;
 
 export type DispatchRefusal =
-  | 'dispatch_unknown'
   | 'dispatch_over'
   | 'dispatch_expired'
   | 'dispatch_not_expired'

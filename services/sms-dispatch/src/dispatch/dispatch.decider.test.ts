@@ -51,13 +51,15 @@ const rejected = (
 const starting = (second: number, ...providers: readonly Kind[]) =>
   ({
     type: 'StartAttempt',
+    wanted: terms,
     providers,
     leaseUntil: at(second + leaseSeconds),
     now: at(second),
   }) as const;
 const recording = (attempt: number, outcome: RecordOutcome['outcome'], second: number) =>
   ({ type: 'RecordOutcome', attempt, outcome, now: at(second) }) as const;
-const request = { type: 'RequestDispatch', ...terms, now: start } as const;
+const failing = { type: 'FailDispatch', wanted: terms, reason: 'recipient_erased' } as const;
+const expiring = { type: 'ExpireDispatch', wanted: terms } as const;
 
 const took = { status: 'accepted', reference: 'SM1' } as const;
 const refused = (reason: 'throttled' | 'number_invalid' | 'credentials' | 'recipient_opted_out') =>
@@ -71,26 +73,34 @@ const accepted = DispatchAccepted({
 const expired = DispatchExpired({ expiredAt: expiresAt });
 const failed = DispatchFailed({ reason: 'number_invalid', failedAt: at(1) });
 
-describe('a dispatch nobody asked for', () => {
-  it('begins with the intent', () => {
-    given().when(request).then(requested);
+describe('a dispatch', () => {
+  it('begins with the intent, in one record with what is done first about it', () => {
+    given()
+      .when(starting(0, 'twilio'))
+      .then(requested, attempted(1, 'twilio', 0));
+    given()
+      .when(starting(0))
+      .thenRefuses(
+        'dispatch_failed',
+        requested,
+        DispatchFailed({ reason: 'provider_missing', failedAt: start }),
+      );
+    given()
+      .when({ ...failing, now: start })
+      .then(requested, DispatchFailed({ reason: 'recipient_erased', failedAt: start }));
+    given()
+      .when({ ...expiring, now: expiresAt })
+      .then(DispatchRequested({ ...terms, requestedAt: expiresAt }), expired);
   });
 
-  it.each([
-    starting(1, 'twilio'),
-    recording(1, took, 1),
-    { type: 'FailDispatch', reason: 'recipient_erased', now: at(1) } as const,
-    { type: 'ExpireDispatch', now: expiresAt } as const,
-  ])('knows of no $type', (command) => {
-    given().when(command).thenRefuses('dispatch_unknown');
+  it('knows no outcome of an attempt before it began', () => {
+    given()
+      .when(recording(1, took, 1))
+      .thenRefuses('attempt_unknown');
   });
 });
 
 describe('a pending dispatch', () => {
-  it('is asked for once, however often the message comes', () => {
-    given(requested).when(request).thenNothing();
-  });
-
   it("tries the first of the tenant's providers", () => {
     given(requested)
       .when(starting(0, 'vonage', 'twilio'))
@@ -133,6 +143,28 @@ describe('a pending dispatch', () => {
     given(requested, attempted(1, 'twilio', 0))
       .when(starting(leaseSeconds, 'twilio'))
       .then(attempted(2, 'twilio', leaseSeconds));
+  });
+
+  it('goes on to another in one record with the refusal, where that can be tried at once', () => {
+    const asked = given(requested, attempted(1, 'twilio', 0));
+    const next = (...providers: readonly Kind[]) => ({ providers, leaseUntil: at(16) });
+    const later = rejected(1, 'twilio', ['throttled', 'later', 1]);
+    asked
+      .when({ ...recording(1, refused('throttled'), 1), next: next('twilio', 'vonage') })
+      .then(later, attempted(2, 'vonage', 1));
+    asked.when({ ...recording(1, refused('throttled'), 1), next: next('twilio') }).then(later);
+    asked
+      .when({ ...recording(1, refused('credentials'), 1), next: next('twilio') })
+      .then(
+        rejected(1, 'twilio', ['credentials', 'never', 1]),
+        DispatchFailed({ reason: 'providers_exhausted', failedAt: at(1) }),
+      );
+    asked
+      .when({ ...recording(1, refused('number_invalid'), 1), next: next('twilio', 'vonage') })
+      .then(
+        rejected(1, 'twilio', ['number_invalid', 'never', 1]),
+        DispatchFailed({ reason: 'number_invalid', failedAt: at(1) }),
+      );
   });
 
   it('keeps what the carrier said', () => {
@@ -185,7 +217,7 @@ describe('a pending dispatch', () => {
 
   it('fails when the person is gone', () => {
     given(requested)
-      .when({ type: 'FailDispatch', reason: 'recipient_erased', now: at(1) })
+      .when({ ...failing, now: at(1) })
       .then(DispatchFailed({ reason: 'recipient_erased', failedAt: at(1) }));
   });
 
@@ -194,15 +226,17 @@ describe('a pending dispatch', () => {
       .when(starting(299.999, 'twilio'))
       .then(attempted(1, 'twilio', 299.999));
     given(requested).when(starting(300, 'twilio')).thenRefuses('dispatch_expired', expired);
-    given(requested).when({ type: 'ExpireDispatch', now: expiresAt }).then(expired);
     given(requested)
-      .when({ type: 'ExpireDispatch', now: at(299.999) })
+      .when({ ...expiring, now: expiresAt })
+      .then(expired);
+    given(requested)
+      .when({ ...expiring, now: at(299.999) })
       .thenRefuses('dispatch_not_expired');
   });
 
   it('does not expire under an attempt that may still succeed', () => {
     given(requested, attempted(1, 'twilio', 299))
-      .when({ type: 'ExpireDispatch', now: expiresAt })
+      .when({ ...expiring, now: expiresAt })
       .thenRefuses('attempt_not_due');
   });
 });
@@ -210,13 +244,10 @@ describe('a pending dispatch', () => {
 describe('a dispatch that is over', () => {
   it.each([accepted, failed, expired])('stays as it is after $type', (end) => {
     const over = given(requested, attempted(1, 'twilio', 0), end);
-    over.when(request).thenNothing();
     over.when(starting(20, 'twilio', 'vonage')).thenRefuses('dispatch_over');
     over.when(recording(1, took, 20)).thenRefuses('dispatch_over');
-    over.when({ type: 'ExpireDispatch', now: at(400) }).thenRefuses('dispatch_over');
-    over
-      .when({ type: 'FailDispatch', reason: 'recipient_erased', now: at(20) })
-      .thenRefuses('dispatch_over');
+    over.when({ ...expiring, now: at(400) }).thenRefuses('dispatch_over');
+    over.when({ ...failing, now: at(20) }).thenRefuses('dispatch_over');
   });
 });
 

@@ -1,13 +1,11 @@
 import type { RejectionReason } from '@countersign/contracts';
-import { accept, type Decider, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
 import type {
   DispatchCommand,
   DispatchRefusal,
   ExpireDispatch,
-  FailDispatch,
   RecordOutcome,
-  RequestDispatch,
-  StartAttempt,
+  Trying,
 } from './dispatch.commands.ts';
 import {
   DispatchAccepted,
@@ -27,24 +25,24 @@ import {
   isToCome,
   leasedUntil,
   nextProvider,
+  type Pending,
   restedAt,
 } from './dispatch.state.ts';
 
-const request = ({ type: _, now, ...terms }: RequestDispatch, state: Dispatch) =>
-  state.status === 'absent' ? accept(DispatchRequested({ ...terms, requestedAt: now })) : accept();
+type Deciding = Decision<DispatchEvent, DispatchRefusal>;
 
-const expire = ({ now }: ExpireDispatch, state: Dispatch) => {
-  if (state.status === 'absent') return refuse('dispatch_unknown');
-  if (state.status !== 'pending') return refuse('dispatch_over');
+const expire = ({ now }: ExpireDispatch, state: Pending): Deciding => {
   // Whoever may still be at it records an outcome first: it is the truth, expired or not.
   if (isToCome(leasedUntil(state), now)) return refuse('attempt_not_due');
   if (!isDead(state.expiresAt, now)) return refuse('dispatch_not_expired');
   return accept(DispatchExpired({ expiredAt: now }));
 };
 
-const start = ({ providers, leaseUntil, now }: StartAttempt, state: Dispatch) => {
-  if (state.status === 'absent') return refuse('dispatch_unknown');
-  if (state.status !== 'pending') return refuse('dispatch_over');
+const start = (
+  { providers, leaseUntil }: Trying,
+  state: Pending,
+  { now }: { readonly now: string },
+): Deciding => {
   if (isToCome(leasedUntil(state), now)) return refuse('attempt_not_due');
   if (isDead(state.expiresAt, now)) {
     return refuse('dispatch_expired', DispatchExpired({ expiredAt: now }));
@@ -65,9 +63,8 @@ const start = ({ providers, leaseUntil, now }: StartAttempt, state: Dispatch) =>
 const aboutRecipient = (reason: RejectionReason) =>
   reason === 'number_invalid' || reason === 'recipient_opted_out' ? reason : undefined;
 
-const record = ({ attempt, outcome, now }: RecordOutcome, state: Dispatch) => {
-  if (state.status === 'absent') return refuse('dispatch_unknown');
-  if (state.status !== 'pending') return refuse('dispatch_over');
+const record = (command: RecordOutcome, state: Pending): Deciding => {
+  const { attempt, outcome, next, now } = command;
   const provider = state.open.find((each) => each.attempt === attempt)?.provider;
   if (!provider) return refuse('attempt_unknown');
 
@@ -78,32 +75,37 @@ const record = ({ attempt, outcome, now }: RecordOutcome, state: Dispatch) => {
   const { reason, retry } = outcome;
   const rejected = DispatchRejected({ attempt, provider, reason, retry, rejectedAt: now });
   const final = aboutRecipient(reason);
-  return final
-    ? accept(rejected, DispatchFailed({ reason: final, failedAt: now }))
-    : accept(rejected);
+  if (final) return accept(rejected, DispatchFailed({ reason: final, failedAt: now }));
+  const after = evolve(state, rejected);
+  const more = next && after.status === 'pending' ? start(next, after, command).events : [];
+  return accept(rejected, ...more);
 };
 
-const fail = ({ reason, now }: FailDispatch, state: Dispatch) => {
-  if (state.status === 'absent') return refuse('dispatch_unknown');
-  if (state.status !== 'pending') return refuse('dispatch_over');
-  return accept(DispatchFailed({ reason, failedAt: now }));
+const route = (command: DispatchCommand, state: Pending): Deciding => {
+  switch (command.type) {
+    case 'StartAttempt':
+      return start(command, state, command);
+    case 'RecordOutcome':
+      return record(command, state);
+    case 'FailDispatch':
+      return accept(DispatchFailed({ reason: command.reason, failedAt: command.now }));
+    case 'ExpireDispatch':
+      return expire(command, state);
+  }
 };
 
+const decide = (command: DispatchCommand, state: Dispatch): Deciding => {
+  if (state.status === 'pending') return route(command, state);
+  if (state.status !== 'absent') return refuse('dispatch_over');
+  if (command.type === 'RecordOutcome') return refuse('attempt_unknown');
+  const requested = DispatchRequested({ ...command.wanted, requestedAt: command.now });
+  const { events, ...rest } = decide(command, evolve(state, requested));
+  return { ...rest, events: [requested, ...events] };
+};
+
+/** One code to one phone, from the intent to its end. */
 export const dispatch: Decider<Dispatch, DispatchCommand, DispatchEvent, DispatchRefusal> = {
   initial,
   evolve,
-  decide: (command, state) => {
-    switch (command.type) {
-      case 'RequestDispatch':
-        return request(command, state);
-      case 'StartAttempt':
-        return start(command, state);
-      case 'RecordOutcome':
-        return record(command, state);
-      case 'FailDispatch':
-        return fail(command, state);
-      case 'ExpireDispatch':
-        return expire(command, state);
-    }
-  },
+  decide,
 };

@@ -8,12 +8,21 @@ import {
 } from '@countersign/kernel';
 import type { Outcome, Sms } from '@countersign/sms-providers';
 import { rejected } from '@countersign/sms-providers';
-import type { DispatchCommand, DispatchRefusal } from '../dispatch/dispatch.commands.ts';
-import type { DispatchEvent } from '../dispatch/dispatch.events.ts';
+import type {
+  DispatchCommand,
+  DispatchRefusal,
+  Trying,
+  Wanted,
+} from '../dispatch/dispatch.commands.ts';
+import type { DispatchAttempted, DispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type Dispatch, dueAt, isDead, waitMaxMs } from '../dispatch/dispatch.state.ts';
 import type { Connection, TenantProvider } from '../providers/connections.ts';
 import type { Note } from './attempt-note.ts';
 import type { CodeRequest, Gathered } from './gather-message.ts';
+
+type Attempted = ReturnType<typeof DispatchAttempted>['data'];
+/** What was gathered, where there is somebody to send to. */
+type Reachable = Gathered & { readonly message: NonNullable<Gathered['message']> };
 
 type Run = (
   stream: string,
@@ -72,27 +81,23 @@ const sendOver = async (
  * message comes again.
  */
 export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note }: Needs) => {
-  /** Records, makes and records one attempt; tells whether another may follow at once. */
-  const attempt = async (request: CodeRequest, stream: string, gathered: Gathered) => {
-    const now = clock();
-    const { providers, message } = gathered;
-    const started = await run(stream, {
-      type: 'StartAttempt',
-      providers: providers.map(({ kind }) => kind),
-      leaseUntil: plus(now, sendTimeoutMs + recordingMs),
-      now,
-    });
-    const [event] = started.events;
-    if (event?.type !== 'DispatchAttempted' || !message) return started;
-
-    const { attempt: number, provider: kind } = event.data;
+  /** Makes an attempt that was recorded, and records what came of it and who is tried next. */
+  const attempt = async (
+    request: CodeRequest,
+    stream: string,
+    { attempt: number, provider: kind, attemptedAt }: Attempted,
+    { providers, message }: Reachable,
+    next: () => Trying | undefined,
+  ) => {
     const sealedSettings = providers.find((each) => each.kind === kind)?.sealedSettings ?? null;
     const connection = await connect({ tenantId: request.tenantId, kind, sealedSettings });
     const begun = performance.now();
     const signal = AbortSignal.timeout(sendTimeoutMs);
-    const outcome = await sendOver(connection, smsOf(request, message, now), signal);
+    const outcome = await sendOver(connection, smsOf(request, message, attemptedAt), signal);
     note({ stream, provider: kind, outcome, durationMs: performance.now() - begun });
-    return run(stream, { type: 'RecordOutcome', attempt: number, outcome, now: clock() });
+    const command = { type: 'RecordOutcome', attempt: number, outcome, now: clock() } as const;
+    const more = next();
+    return run(stream, { ...command, ...(more && { next: more }) });
   };
 
   const comeBackAt = (instant: string): Handled => ({
@@ -101,15 +106,25 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
   });
 
   /** Tries provider after provider until one takes the message or all have to be waited for. */
-  const bring = async (request: CodeRequest, stream: string, gathered: Gathered) => {
-    const kinds = gathered.providers.map(({ kind }) => kind);
-    for (let tries = 1; tries <= attemptsMax; tries += 1) {
-      const { state, refusal } = await attempt(request, stream, gathered);
-      if (state.status !== 'pending') return undefined;
-      const due = dueAt(state, kinds);
-      if (refusal !== undefined || due > clock()) return comeBackAt(due);
+  const bring = async (
+    request: CodeRequest,
+    stream: string,
+    wanted: Wanted,
+    reachable: Reachable,
+  ): Promise<Handled> => {
+    const kinds = reachable.providers.map(({ kind }) => kind);
+    const trying = (): Trying => ({
+      providers: kinds,
+      leaseUntil: plus(clock(), sendTimeoutMs + recordingMs),
+    });
+    let ran = await run(stream, { type: 'StartAttempt', wanted, ...trying(), now: clock() });
+    for (let tries = 1; ran.state.status === 'pending'; tries += 1) {
+      const started = ran.events.find((event) => event.type === 'DispatchAttempted');
+      if (!started) return comeBackAt(dueAt(ran.state, kinds));
+      const next = () => (tries < attemptsMax ? trying() : undefined);
+      ran = await attempt(request, stream, started.data, reachable, next);
     }
-    return comeBackAt(clock());
+    return undefined;
   };
 
   return async (request: CodeRequest): Promise<Handled> => {
@@ -117,22 +132,21 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
     const { challengeId, send, tenantId, purpose, messageType, expiresAt } = request;
     const { userId, authenticatorId, loginSessionId } = request;
     const whose = { userId, authenticatorId, loginSessionId };
-    const terms = { challengeId, send, tenantId, purpose, messageType, expiresAt, ...whose };
-    const { state } = await run(stream, { type: 'RequestDispatch', ...terms, now: clock() });
-    if (state.status !== 'pending') return undefined;
-
+    const wanted = { challengeId, send, tenantId, purpose, messageType, expiresAt, ...whose };
     // Before anything is gathered: the end is recorded even while the others cannot answer.
     if (isDead(expiresAt, clock())) {
-      const expired = await run(stream, { type: 'ExpireDispatch', now: clock() });
-      return expired.state.status === 'pending' ? comeBackAt(dueAt(state, [])) : undefined;
+      const { state } = await run(stream, { type: 'ExpireDispatch', wanted, now: clock() });
+      return state.status === 'pending' ? comeBackAt(dueAt(state, [])) : undefined;
     }
     const gathered = await gather(request).catch((reason: unknown) => {
       if (reason instanceof Unanswered) return undefined;
       throw reason;
     });
     if (!gathered) return { retryAfterMs: awayMs };
-    if (gathered.message) return bring(request, stream, gathered);
-    await run(stream, { type: 'FailDispatch', reason: 'recipient_erased', now: clock() });
+    const { providers, message } = gathered;
+    if (message) return bring(request, stream, wanted, { providers, message });
+    const reason = 'recipient_erased';
+    await run(stream, { type: 'FailDispatch', wanted, reason, now: clock() });
     return undefined;
   };
 };
