@@ -35,8 +35,15 @@ export type ProcessName = (typeof processNames)[number];
 /** Who looks at what no process could handle. */
 export const operatorName = 'operator';
 
+/** Who copies the records that no log can give back, and who writes them into an empty server. */
+export const backupName = 'backup';
+export const restoreName = 'restore';
+
 /** Every user of the messaging's server. */
-export const messagingUsers = [...processNames, operatorName] as const;
+export const messagingUsers = [
+  ...processNames,
+  ...[operatorName, backupName, restoreName],
+] as const;
 
 /** What one process may say and hear; the messaging's server refuses it anything else. */
 export interface Rights {
@@ -153,3 +160,11 @@ export const rightsOf = (process: ProcessName): Rights => ({
   answers: of(process, 'ask'),
   tells: of(process, 'told'),
 });
+
+/** Records without an end that the log cannot give back: they are backed up beside it. */
+export const keptBuckets: readonly string[] = [dataKeys, 'authenticator-owners', 'seeding'];
+
+/** How far each relay has come in the log, which a restored log tells otherwise. */
+export const relayBuckets: readonly string[] = processNames
+  .flatMap((name) => rightsOf(name).buckets)
+  .filter((bucket) => bucket.endsWith('-relays'));

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '@countersign/contracts';
 import { defineBucket, defineOperation, defineTopic, type Messaging } from '@countersign/kernel';
-import { natsCredentials, natsMessaging, openDeadLetters } from '@countersign/messaging/nats';
+import {
+  natsCredentials,
+  natsMessaging,
+  openDeadLetters,
+  openRecordCopy,
+} from '@countersign/messaging/nats';
 import {
   copyNatsConfig,
   type NatsServer,
@@ -148,6 +153,39 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
       });
       expect(mayKeep).toEqual(buckets.filter((bucket) => rights.buckets.includes(bucket)));
     });
+  });
+
+  it('lets who backs up read what is kept, who restores write it, and neither anything else', async () => {
+    const connection = async (name: string) => ({
+      ...{ url: server.url, name, clock },
+      connection: await natsCredentials({ nkeySeedFile: users.seedFileOf(name) }),
+    });
+    const bucketOf = (name: string) => defineBucket(name, { value: anything, ttlMs: null });
+    const [backup, restore] = await Promise.all(
+      [contracts.backupName, contracts.restoreName].map(async (name) =>
+        openRecordCopy(await connection(name)),
+      ),
+    );
+    const reading = async (bucket: string) => {
+      const found: unknown[] = [];
+      for await (const { key } of backup?.read(bucket) ?? []) found.push(key);
+      return found;
+    };
+    const record = { key: 'restored', value: 'canary' };
+    const kept = [...contracts.keptBuckets, ...contracts.relayBuckets];
+    for (const bucket of kept) {
+      await restore?.write(bucketOf(bucket), record);
+      await expect(restore?.write(bucketOf(bucket), record)).rejects.toThrow('last sequence');
+      expect(await reading(bucket)).toContain('restored');
+    }
+    const mayRead = await allowed(buckets, (bucket) => succeeds(reading(bucket)));
+    expect(mayRead.toSorted()).toEqual(kept.toSorted());
+    const other = { key: 'other', value: 'canary' };
+    const write = (copy: typeof backup) => (bucket: string) =>
+      succeeds(copy?.write(bucketOf(bucket), other) ?? Promise.reject(new Error('nobody')));
+    expect((await allowed(buckets, write(restore))).toSorted()).toEqual(kept.toSorted());
+    expect(await allowed(buckets, write(backup))).toEqual([]);
+    await Promise.all([backup, restore].map((each) => each?.close()));
   });
 
   it('lets the operator see and remove what nobody could handle, and nothing else', async () => {

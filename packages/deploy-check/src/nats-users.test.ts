@@ -1,5 +1,18 @@
-import { operatorName, processNames, rightsOf } from '@countersign/contracts';
-import { authorizationOf, operatorPermissions, permissionsOf } from '@countersign/messaging/nats';
+import {
+  backupName,
+  keptBuckets,
+  operatorName,
+  processNames,
+  relayBuckets,
+  restoreName,
+  rightsOf,
+} from '@countersign/contracts';
+import {
+  authorizationOf,
+  operatorPermissions,
+  permissionsOf,
+  readerPermissions,
+} from '@countersign/messaging/nats';
 import { expect, it } from 'vitest';
 
 const heading = `# Made of packages/contracts/src/rights.ts; change that, and then:
@@ -16,6 +29,13 @@ it('the users of deploy/nats/users.conf may do what the table says, and no more'
     permissions: permissionsOf(name, rightsOf(name)),
   }));
   const operator = { name: operatorName, permissions: operatorPermissions(operatorName) };
-  const conf = heading + authorizationOf([...users, operator]);
+  const buckets = [...keptBuckets, ...relayBuckets];
+  const nothing = { asks: [], answers: [], tells: [], follows: [] };
+  const backup = { name: backupName, permissions: readerPermissions(backupName, buckets) };
+  const restore = {
+    name: restoreName,
+    permissions: permissionsOf(restoreName, { ...nothing, buckets }),
+  };
+  const conf = heading + authorizationOf([...users, operator, backup, restore]);
   await expect(conf).toMatchFileSnapshot('../../../deploy/nats/users.conf');
 });

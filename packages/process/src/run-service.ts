@@ -1,6 +1,7 @@
 import type { EventStore } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
 import { loadKeyRing } from '@countersign/vault';
+import { type BackupSettings, backupIn, backupUsage, carryOutBackup } from './backup.ts';
 import { type Cluster, connect } from './connect.ts';
 import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
 import { serveHealth } from './health.ts';
@@ -27,7 +28,11 @@ interface Service {
 }
 
 const usage = [
-  ...['A service is started without words, or with:', repairUsage, inspectionUsage, scavengeUsage],
+  'A service is started without words, or with:',
+  repairUsage,
+  inspectionUsage,
+  scavengeUsage,
+  ...backupUsage,
 ];
 
 const openStore = async (
@@ -68,7 +73,9 @@ const errandIn = (words: readonly string[]) => {
   try {
     const inspection = inspectionIn(words);
     const scavenge = scavengeIn(words);
-    return { inspection, scavenge, asked: inspection || scavenge ? undefined : repairIn(words) };
+    const backup = backupIn(words);
+    const isOther = inspection || scavenge || backup;
+    return { inspection, scavenge, backup, asked: isOther ? undefined : repairIn(words) };
   } catch (error) {
     process.stderr.write(
       `${error instanceof Error ? error.message : error}\n${usage.join('\n  ')}\n`,
@@ -97,11 +104,12 @@ const repair = async (
  */
 export const runService = async (
   world: World,
-  settings: ServiceSettings,
+  settings: BackupSettings,
   { start, relays = [] }: Service,
 ): Promise<never> => {
-  const { inspection, scavenge, asked } = errandIn(process.argv.slice(2));
+  const { inspection, scavenge, backup, asked } = errandIn(process.argv.slice(2));
   if (inspection) process.exit((await inspect(world, settings, inspection)) ? 0 : 1);
+  if (backup) process.exit((await carryOutBackup(world, settings, backup)) ? 0 : 1);
   if (scavenge) {
     await carryOutScavenge(world, settings, scavenge);
     process.exit(0);

@@ -40,6 +40,15 @@ interface Needs {
 const bindingOf = ({ tenantId, userId }: User) => ['data-key', tenantId, userId];
 const recordOf = ({ tenantId, userId }: User) => unambiguous(tenantId, userId);
 
+/** Whether a record is an erased user's, or a key that one of these master keys wraps. */
+export const isOpenable = (keyOf: Needs['keyOf'], record: string): boolean => {
+  try {
+    return record === tombstone || openBytes({ keyOf, binding: 'any' }, record).length > 0;
+  } catch {
+    return false;
+  }
+};
+
 /** One key per user. Nothing is kept in memory, so an erasure holds at once and everywhere. */
 export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
   const wrap = (user: User, bytes: Uint8Array) =>

@@ -4,4 +4,4 @@ export { dataKeyBucket, Erased, type User } from './data-keys.ts';
 export { createKeyRingFile, loadKeyRing, rotateKeyRing, stageKey } from './key-ring.file.ts';
 export { BadKeyRing, type KeyRing, newKeyRing } from './key-ring.ts';
 export { Unopenable } from './sealing.ts';
-export { openVault, type Vault } from './vault.ts';
+export { dataKeyOpener, openVault, type Vault } from './vault.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { KeyValue } from '@countersign/kernel';
-import { dataKeys, type User } from './data-keys.ts';
+import { dataKeys, isOpenable, type User } from './data-keys.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { type Purpose, purposeKey, unambiguous } from './purpose-key.ts';
 import { openBytes, sealBytes, Unopenable } from './sealing.ts';
@@ -47,6 +47,12 @@ const keysFor = (ring: KeyRing, purpose: Purpose) => {
 
 const ofService = (context: string) => ['service', context];
 const ofUser = ({ tenantId, userId }: User, context: string) => ['user', context, tenantId, userId];
+
+/** Says of records of data keys whether these master keys open them: for backups. */
+export const dataKeyOpener = (masterKeys: KeyRing): ((record: string) => boolean) => {
+  const { keyOf } = keysFor(masterKeys, 'wrap');
+  return (record) => isOpenable(keyOf, record);
+};
 
 /** Opens the vault: sealing, opening, erasing and fingerprints, on one ring of master keys. */
 export const openVault = ({ masterKeys, dataKeys: records }: Needs): Vault => {

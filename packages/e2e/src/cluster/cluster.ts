@@ -29,6 +29,8 @@ export const firstClient = { clientId: 'cluster-admin', clientSecret: 'canary-'.
 interface Terms {
   readonly replicas?: number | Readonly<Partial<Record<ProcessName, number>>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it is to be reached: a free port of its own, unless it takes another's place. */
+  readonly publicPort?: number;
   /** Where the program of each replica lies; here, unless it is of another release. */
   readonly folders?: readonly string[];
 }
@@ -93,13 +95,14 @@ export const prepareCluster = async ({
   replicas = 1,
   environment = {},
   folders = [],
+  publicPort: named,
 }: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
   await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
   const [guarded, store] = await Promise.all([startGuardedNats(folder), startEventStoreProcess()]);
   const { nats, seedFileOf, refusals } = guarded;
-  const publicPort = await freePort();
+  const publicPort = named ?? (await freePort());
   const url = `http://localhost:${publicPort}`;
 
   const shared = {

@@ -1,2 +1,9 @@
 export { type EventStoreDbOptions, eventStoreDb } from './event-store-db.ts';
+export {
+  type CopiedEvent,
+  isPast,
+  type LogCopy,
+  type LogCopyOptions,
+  openLogCopy,
+} from './log-copy.ts';
 export { scavengeEventStoreDb } from './scavenge.ts';
