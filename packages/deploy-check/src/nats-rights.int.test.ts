@@ -155,7 +155,7 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
     });
   });
 
-  it('lets who backs up read what is kept, who restores write it, and neither anything else', async () => {
+  it('lets who backs up read what is kept, who restores write it, and no more', async () => {
     const connection = async (name: string) => ({
       ...{ url: server.url, name, clock },
       connection: await natsCredentials({ nkeySeedFile: users.seedFileOf(name) }),

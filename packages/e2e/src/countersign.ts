@@ -21,7 +21,7 @@ const commandOf = (line: string) => {
 };
 
 /** What `pnpm start` gives to node: the test starts what the README's first command starts. */
-const startCommand = async () => {
+export const startCommand = async () => {
   const manifest = await readFile(join(root, 'package.json'), 'utf8');
   return commandOf(scripts.parse(JSON.parse(manifest)).scripts.start);
 };

@@ -57,7 +57,7 @@ export const keptRecord = z.strictObject({
 export const relayPosition = z.looseObject({ position: z.string(), token: z.int() });
 
 /** A backup that cannot be used. The message says which file, and nothing of what is in it. */
-export class BadBackup extends Error {
+class BadBackup extends Error {
   override readonly name = 'BadBackup';
 }
 
