@@ -16,6 +16,8 @@ export interface Child {
   readonly printed: () => string;
   /** Starts it, and waits for nothing. */
   readonly launch: () => void;
+  /** Whether it says now that it is ready. */
+  readonly isReady: () => Promise<boolean>;
   /** Waits until it says that it is ready. */
   readonly untilReady: () => Promise<void>;
   /** Starts it, and waits until it says that it is ready. */
@@ -90,6 +92,7 @@ export const childOf = ({ folder = root, ...program }: Program): Child => {
     isRunning: () => child !== undefined && !isOver(child),
     printed: () => printed,
     launch,
+    isReady: () => answersReady(readyAt),
     untilReady,
     start: async () => {
       launch();

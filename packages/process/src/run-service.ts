@@ -2,6 +2,7 @@ import type { EventStore } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
 import { loadKeyRing } from '@countersign/vault';
 import { type BackupSettings, backupIn, backupUsage, carryOutBackup } from './backup.ts';
+import { attend } from './attend.ts';
 import { type Cluster, connect } from './connect.ts';
 import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
 import { serveHealth } from './health.ts';
@@ -12,6 +13,7 @@ import { runProcess } from './run-process.ts';
 import type { Running } from './running.ts';
 import { carryOutScavenge, lastScavenge, scavengeIn, scavengeUsage } from './scavenge.ts';
 import type { ServiceSettings } from './settings.ts';
+import { withdrawable } from './withdrawable.ts';
 
 /** What a service that owns facts works with. */
 export interface ServiceCluster extends Cluster {
@@ -134,11 +136,18 @@ export const runService = async (
         watch: world.metrics.watchRelay,
         onPassedBy: (error, { position }) => world.log.error({ error, position }, 'passed by'),
       };
-      const running = await start({ ...cluster, store, relays: relaying });
+      const { messaging, withdraw, rejoin } = withdrawable(cluster.messaging);
+      const running = await start({ ...cluster, messaging, store, relays: relaying });
       const open = opened.move();
+      const ready = async () => void (await Promise.all([running.ready(), messaging.ping()]));
+      const attending = attend({ log: world.log, ping: store.ping, ready, withdraw, rejoin });
       return {
-        ready: async () => void (await Promise.all([running.ready(), cluster.messaging.ping()])),
+        ready: async () => {
+          if (!attending.isIn()) throw new Error('the store was away a moment ago');
+          await ready();
+        },
         stop: async () => {
+          await attending.stop();
           await running.stop();
           await open.disposeAsync();
         },

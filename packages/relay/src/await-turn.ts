@@ -3,6 +3,8 @@ import type { Lease, RelayRecord } from './relay-record.ts';
 
 interface Terms {
   readonly record: RelayRecord;
+  /** Rejects where there would be nothing to tell from: then others may have their turn. */
+  readonly ping: () => Promise<void>;
   readonly lookEveryMs: number;
   /** A holder who has not written for so long is taken for dead. */
   readonly patienceMs: number;
@@ -16,7 +18,7 @@ interface Terms {
  * and our own stopwatch, so that no two machines need agree on the time.
  */
 export const awaitTurn = async (terms: Terms): Promise<Lease | undefined> => {
-  const { record, lookEveryMs, patienceMs, isAlone, signal } = terms;
+  const { record, ping, lookEveryMs, patienceMs, isAlone, signal } = terms;
   let seen = { revision: -1, at: 0 };
 
   while (!signal.aborted) {
@@ -25,8 +27,11 @@ export const awaitTurn = async (terms: Terms): Promise<Lease | undefined> => {
     if (found && found.revision !== seen.revision) seen = { revision: found.revision, at: now };
     const isFree = !found || found.value.holder === null || record.isOurs(found) || isAlone;
     const isGone = now - seen.at >= patienceMs;
-    const lease = isFree || isGone ? await record.take(found) : undefined;
-    if (lease) return lease;
+    if (isFree || isGone) {
+      await ping();
+      const lease = await record.take(found);
+      if (lease) return lease;
+    }
     await pause(lookEveryMs, undefined, { signal }).catch(() => {});
   }
   return undefined;

@@ -64,7 +64,8 @@ export const hold = (terms: Terms): Holding => {
   };
 
   const live = async () => {
-    while (isOurs() && !ending.aborted) {
+    // The lease is kept elsewhere than the log: who cannot read the one lets go of the other.
+    while (isOurs() && !ending.aborted && lag.sinceHeardMs() <= patienceMs) {
       lag.look();
       await pause(beatMs, undefined, { signal: ending }).catch(() => {});
       // Where the records cannot be reached, the lease runs out by itself.

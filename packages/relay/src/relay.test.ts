@@ -84,6 +84,23 @@ describe('a relay', () => {
     await expect.poll(() => world.told()).toContain(late);
   });
 
+  it('lets go where it has lost the log, and has no turn until that is back', async () => {
+    const world = open();
+    const before = await world.record(2);
+    const first = world.start();
+    await allTold(world, before);
+    const second = world.start();
+    world.harmOf(0).hasLostStore = true;
+    const after = await world.record(2);
+    await allTold(world, [...before, ...after]);
+    expect([first.isActive(), second.isActive()]).toEqual([false, true]);
+
+    await world.stop(1);
+    const later = await world.record(1);
+    world.harmOf(0).hasLostStore = false;
+    await allTold(world, [...before, ...after, ...later]);
+  });
+
   it('says for how long something has waited, and that nothing does', async () => {
     let isAway = true;
     const world = open({

@@ -114,7 +114,8 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
   let wasLeft = false;
 
   const turn = async () => {
-    const waiting = { record, lookEveryMs: Math.min(beatMs, 1_000), patienceMs, signal };
+    const { ping } = store;
+    const waiting = { record, ping, lookEveryMs: Math.min(beatMs, 1_000), patienceMs, signal };
     const lease = await awaitTurn({ ...waiting, isAlone: isAlone && isFirst });
     isFirst = false;
     if (!lease) return;
@@ -135,7 +136,7 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
       try {
         await turn();
       } catch {
-        // Whatever keeps the records is away; readiness says so, and we come back.
+        // Whatever keeps the records is away, or the log: readiness says so, and we come back.
         await pause(troublePauseMs, undefined, { signal }).catch(() => {});
       }
       holding = undefined;

@@ -6,6 +6,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A replica's address, on this machine. */
 type Port = number;
@@ -18,17 +19,37 @@ interface Passing {
   readonly choices: readonly Port[];
 }
 
+const lookEveryMs = 250;
+const lookWithinMs = 3_000;
+
 const isRefused = (error: Error) => 'code' in error && error.code === 'ECONNREFUSED';
 
 /**
- * What stands before the gateway's replicas: each request goes to the next one, and to another only
- * where nobody took the connection. A replica that dies with a request in hand is answered for:
+ * What stands before the gateway's replicas: each request goes to the next one that says it is
+ * ready, and to another only where nobody took the connection. A replica that dies with a request in hand is answered for:
  * 503, come again.
  */
 export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
   const agent = new Agent({ keepAlive: true });
   let turn = 0;
   let brokenOff = 0;
+  const away = new Set<Port>();
+  const stopping = new AbortController();
+
+  /** Asks a replica again and again whether it is ready; one that does not say so is given nothing. */
+  const watch = async (replica: Port) => {
+    while (!stopping.signal.aborted) {
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(lookWithinMs)]);
+      const said = await fetch(`http://127.0.0.1:${replica}/readyz`, { signal }).catch(
+        () => undefined,
+      );
+      await said?.body?.cancel();
+      if (said?.ok) away.delete(replica);
+      else away.add(replica);
+      await pause(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const watching = replicas.map(watch);
 
   const sorry = (response: ServerResponse) => {
     if (response.headersSent) return response.destroy();
@@ -59,7 +80,9 @@ export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     turn += 1;
     const at = turn % replicas.length;
-    const choices = [...replicas.slice(at), ...replicas.slice(0, at)];
+    const inTurn = [...replicas.slice(at), ...replicas.slice(0, at)];
+    const ready = inTurn.filter((replica) => !away.has(replica));
+    const choices = [...ready, ...inTurn.filter((replica) => away.has(replica))];
     pass({ incoming, body: Buffer.concat(chunks), response, choices });
   }).listen(port, '127.0.0.1');
   server.keepAliveTimeout = 60_000;
@@ -68,7 +91,10 @@ export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
   return {
     /** Requests that a replica took and did not answer. */
     brokenOff: () => brokenOff,
+    turnedAwayFrom: () => away.size,
     stop: async () => {
+      stopping.abort();
+      await Promise.all(watching);
       server.closeAllConnections();
       agent.destroy();
       server.close();

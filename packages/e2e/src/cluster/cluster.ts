@@ -11,6 +11,7 @@ import { outboxOf, type Site } from '../countersign.ts';
 import { freePort } from '../free-port.ts';
 import { startBalancer } from './balancer.ts';
 import { type EventStoreProcess, startEventStoreProcess } from './event-store.ts';
+import { type Link, openLink } from './link.ts';
 
 export const services = [
   'directory',
@@ -33,6 +34,14 @@ interface Terms {
   readonly publicPort?: number;
   /** Where the program of each replica lies; here, unless it is of another release. */
   readonly folders?: readonly string[];
+  /** Whose last replica reaches NATS and the store over links of its own, which can be cut. */
+  readonly linked?: readonly ProcessName[];
+}
+
+/** The ways of one replica to what it depends on. */
+interface Links {
+  readonly nats: Link;
+  readonly store: Link;
 }
 
 /** All of Countersign in separate processes, over a real nats-server and a store's stand-in. */
@@ -44,12 +53,16 @@ export interface Cluster extends Site {
   readonly replicasOf: (name: ProcessName) => readonly Child[];
   /** Where the first replica of a process answers for its health. */
   readonly healthOf: (name: ProcessName) => string;
+  /** The ways of the last replica of a process that is `linked`. */
+  readonly linkOf: (name: ProcessName) => Links;
   readonly all: () => readonly Child[];
   readonly start: () => Promise<void>;
   /** Starts a service for what an operator asks of it, as the named user; answers what it said. */
   readonly runOnce: (name: ProcessName, words: readonly string[], user?: string) => Promise<string>;
   /** Requests that a gateway took and did not answer. */
   readonly brokenOff: () => number;
+  /** How many gateways are given nothing at present, since they say that they are not ready. */
+  readonly turnedAwayFrom: () => number;
   /** What nats-server refused to one of the processes. */
   readonly refusals: () => Promise<readonly string[]>;
 }
@@ -96,6 +109,7 @@ export const prepareCluster = async ({
   environment = {},
   folders = [],
   publicPort: named,
+  linked = [],
 }: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
@@ -112,9 +126,24 @@ export const prepareCluster = async ({
     BOOTSTRAP_CLIENT_SECRET: firstClient.clientSecret,
     ...{ ...unbounded, ...environment },
   };
+  const countOf = (name: ProcessName) =>
+    typeof replicas === 'number' ? replicas : (replicas[name] ?? 1);
+  const openLinks = async (name: ProcessName): Promise<readonly [ProcessName, Links]> => {
+    const [toNats, toStore] = await Promise.all([nats.url, store.url].map(openLink));
+    // Two addresses, two links.
+    return [name, { nats: toNats as Link, store: toStore as Link }];
+  };
+  const links = new Map(await Promise.all(linked.map(openLinks)));
+  const linkOf = (name: ProcessName): Links => {
+    const its = links.get(name);
+    if (!its) throw new Error(`${name} has no links of its own`);
+    return its;
+  };
   const replica = async (name: ProcessName, number: number) => {
     const port = await freePort();
+    const its = number === countOf(name) - 1 ? links.get(name) : undefined;
     const own = {
+      ...(its && { NATS_URL: its.nats.url, EVENTSTORE_URL: its.store.url }),
       ...(name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` }),
       NATS_NKEY_SEED_FILE: seedFileOf(name),
     };
@@ -126,8 +155,6 @@ export const prepareCluster = async ({
     });
     return { name, port, child };
   };
-  const countOf = (name: ProcessName) =>
-    typeof replicas === 'number' ? replicas : (replicas[name] ?? 1);
   const all = await Promise.all(
     processes.flatMap((name) =>
       Array.from({ length: countOf(name) }, (_, number) => replica(name, number)),
@@ -137,7 +164,8 @@ export const prepareCluster = async ({
   const balancer = await startBalancer(publicPort, gateways);
 
   const cluster: Cluster = {
-    ...{ url, folder, nats, store, refusals, brokenOff: balancer.brokenOff },
+    ...{ url, folder, nats, store, refusals, linkOf },
+    ...{ brokenOff: balancer.brokenOff, turnedAwayFrom: balancer.turnedAwayFrom },
     runOnce: errands(shared, seedFileOf),
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),
     healthOf: (name) => `http://127.0.0.1:${all.find((each) => each.name === name)?.port}`,
@@ -151,6 +179,7 @@ export const prepareCluster = async ({
     stop: async () => {
       await Promise.all(all.map(({ child }) => child.terminate()));
       await balancer.stop();
+      await Promise.all([...links.values()].flatMap((its) => [its.nats.stop(), its.store.stop()]));
       await Promise.all([nats.stop(), store.stop()]);
       await rm(folder, { recursive: true, force: true });
     },

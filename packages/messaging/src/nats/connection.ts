@@ -31,7 +31,7 @@ export const patience = {
   maxReconnectAttempts: -1,
   reconnectTimeWait: 1_000,
   reconnectJitter: 500,
-  pingInterval: 20_000,
+  pingInterval: 5_000,
   maxPingOut: 2,
 };
 

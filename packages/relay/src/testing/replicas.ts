@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { type KeyValue, type Messaging, noRevision, type Serving } from '@countersign/kernel';
+import {
+  type EventStore,
+  type KeyValue,
+  type Messaging,
+  noRevision,
+  type Serving,
+} from '@countersign/kernel';
 import { openWorld } from '@countersign/testkit';
 import { relayBucket } from '../relay-record.ts';
 import { type RelayPorts, startRelay, type WatchedRelay } from '../start-relay.ts';
@@ -21,10 +27,11 @@ export interface Terms {
   readonly ports?: Partial<RelayPorts>;
 }
 
-/** How a replica's records fail it. */
+/** How a replica's records fail it, and its log. */
 interface Harm {
   isDead: boolean;
   isCutOff: boolean;
+  hasLostStore: boolean;
 }
 
 const never = new Promise<never>(() => {});
@@ -58,6 +65,20 @@ const seenBy = (
   };
 };
 
+/** The log as one replica reads it: as it is, or not at all. */
+const readBy = (store: EventStore, harm: Harm): EventStore => {
+  const reached = async () => {
+    if (harm.hasLostStore) throw new Error('the store is away');
+  };
+  return {
+    ...store,
+    head: () => reached().then(store.head),
+    ping: () => reached().then(store.ping),
+    follow: ({ onEvents, ...terms }) =>
+      store.follow({ ...terms, onEvents: (...batch) => reached().then(() => onEvents(...batch)) }),
+  };
+};
+
 /** A log, and replicas of one relay of it. */
 export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms = {}) => {
   const world = openWorld();
@@ -67,7 +88,7 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
 
   const start = (more: Partial<RelayPorts> = {}): WatchedRelay => {
     const replica = running.length;
-    const harm = { isDead: false, isCutOff: false };
+    const harm = { isDead: false, isCutOff: false, hasLostStore: false };
     let token = 0;
     const took = (taken: number) => {
       if (taken !== token) notes.push({ replica, took: taken });
@@ -82,7 +103,7 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
     };
     const watch = (relay: WatchedRelay) => void watched.push(relay);
     const serving = startRelay(
-      { store, messaging: seen, patienceMs: 150, watch, ...ports, ...more },
+      { store: readBy(store, harm), messaging: seen, patienceMs: 150, watch, ...ports, ...more },
       {
         ...{ service, name, categories: ['thing'] },
         onEvent: async ({ id }) => {
@@ -112,7 +133,11 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
       return ids;
     },
     kept: async () => (await messaging.keyValue(relayBucket(service)).get(name))?.value,
-    harmOf: (replica: number): Harm => running[replica]?.harm ?? { isDead: true, isCutOff: true },
+    harmOf: (replica: number): Harm => {
+      const one = running[replica];
+      if (!one) throw new Error(`there is no replica ${replica}`);
+      return one.harm;
+    },
     stop: async (replica: number) => running[replica]?.serving.stop(),
     close: async () => {
       // Who was cut off waits for ever, as a process would until it is killed.
