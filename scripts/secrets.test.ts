@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { messagingUsers } from '../packages/contracts/src/index.ts';
-import { publicKeyOf } from '../packages/messaging/src/nats/index.ts';
+import { everybody, messagingUsers } from '../packages/contracts/src/index.ts';
+import { natsUsers, publicKeyOf, rightsIdOf } from '../packages/messaging/src/nats/index.ts';
 
 const run = promisify(execFile);
 
@@ -41,7 +41,7 @@ describe('the secrets of a deployment', () => {
 
   it('are for their owner alone, and never printed', async () => {
     const printed = await secrets('in', folder);
-    const names = (await readdir(folder)).filter((name) => name !== 'keys.conf');
+    const names = (await readdir(folder)).filter((name) => name !== 'authorization.conf');
     for (const name of names) {
       expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
       expect(printed).not.toContain((await text(name)).trim());
@@ -50,7 +50,7 @@ describe('the secrets of a deployment', () => {
 
   it('hold a user of NATS for everybody, whom the server knows by the public key', async () => {
     await secrets('in', folder);
-    const known = await text('keys.conf');
+    const known = await text('authorization.conf');
     for (const name of messagingUsers)
       expect(known).toContain(publicKeyOf(await text(`${name}.nk`)));
     expect(known).not.toMatch(/\bSU[A-Z0-9]{40}/);
@@ -98,7 +98,7 @@ describe('the secrets of docker compose', () => {
     await make();
     expect(await modeOf('deploy/nats')).toBe(0o755);
     expect(await modeOf('deploy/observability/grafana/dashboards')).toBe(0o755);
-    const shown = ['nats/nats.conf', 'nats/users.conf', 'nats/keys.conf'];
+    const shown = ['nats/nats.conf', 'nats/authorization.conf'];
     for (const name of [...shown, 'observability/prometheus.yaml']) {
       expect(await modeOf(`deploy/${name}`)).toBe(0o644);
     }
@@ -114,6 +114,7 @@ describe('the secrets of docker compose', () => {
   });
 
   const user = /^COUNTERSIGN_USER=\d+:\d+$/m;
+  const rights = new RegExp(`^NATS_RIGHTS_${rightsIdOf(natsUsers(everybody))}=[0-9a-f]{64}\n`, 'm');
 
   it.each([
     ['is without it', 'DEMO=0\nPUBLIC_URL=https://login.example.com'],
@@ -129,16 +130,31 @@ describe('the secrets of docker compose', () => {
     await make();
     const after = await text('.env');
     expect(after).toMatch(user);
-    expect(after.replace(user, '').trim()).toBe(before.replace('COUNTERSIGN_USER=\n', '').trim());
+    expect(after).toMatch(rights);
+    expect(after.replace(user, '').replace(rights, '').trim()).toBe(
+      before.replace('COUNTERSIGN_USER=\n', '').trim(),
+    );
     expect(await stat(file)).toMatchObject({ uid, gid, mode });
     await make();
     expect(await text('.env')).toBe(after);
   });
 
-  it('leave an .env alone that says who the user is', async () => {
-    const before = 'DEMO=0\nCOUNTERSIGN_USER="1000:1000"';
+  it('leave an .env alone that says who the user is, and what others said in it', async () => {
+    const before = 'DEMO=0\nNATS_RIGHTS_0ld0ld00=1\nCOUNTERSIGN_USER="1000:1000"\n';
     await writeFile(join(folder, '.env'), before);
     await make();
+    expect((await text('.env')).replace(rights, '')).toBe(before);
+  });
+
+  it('are another configuration of NATS where a user has another key', async () => {
+    await make();
+    const before = await text('.env');
+    await make();
     expect(await text('.env')).toBe(before);
+    await rm(join(folder, 'deploy/secrets/session.nk'));
+    await make();
+    const after = await text('.env');
+    expect(after).toMatch(rights);
+    expect(after).not.toBe(before);
   });
 });

@@ -1,17 +1,24 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messagingUsers } from '../packages/contracts/src/index.ts';
-import { newSeed, publicKeyOf, publicKeysOf } from '../packages/messaging/src/nats/index.ts';
+import { everybody } from '../packages/contracts/src/index.ts';
+import {
+  authorizationOf,
+  natsUsers,
+  newSeed,
+  publicKeyOf,
+  rightsIdOf,
+} from '../packages/messaging/src/nats/index.ts';
 import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/vault/src/index.ts';
 import { say } from './test/run.ts';
 
 /** Where docker-compose.yml looks. */
 const composeFolder = join('deploy', 'secrets');
-/** What the NATS server reads; nothing in it is secret. */
-const composeKeys = join('deploy', 'nats', 'keys.conf');
+/** Where its NATS server looks. */
+const composeNats = join('deploy', 'nats');
+const users = natsUsers(everybody);
 /** What containers are given to read as it lies here. */
-const mounted = [join('deploy', 'nats'), join('deploy', 'observability')];
+const mounted = [composeNats, join('deploy', 'observability')];
 const readable = { file: 0o644, folder: 0o755 } as const;
 const rings = ['master-keys.json', 'code-keys.json'] as const;
 const usage = `secrets                   makes what docker compose needs, and keeps what is there
@@ -54,19 +61,23 @@ const make = async (folder: string) => {
 };
 
 /**
- * Makes who each process is to NATS: a seed for it, and in one file the public keys for the server.
+ * Makes who each process is to NATS: a seed for it, and for the server one file of who may do what,
+ * in which nothing is secret. Answers what that file says.
  */
-const makeNatsUsers = async (folder: string, keysFile: string) => {
-  const users = await Promise.all(
-    messagingUsers.map(async (name) => {
+const makeNatsUsers = async (folder: string, serverFolder: string): Promise<string> => {
+  const keys = await Promise.all(
+    users.map(async ({ name }) => {
       const file = join(folder, `${name}.nk`);
       told(file, await writeOnce(file, newSeed()));
-      return { name, publicKey: publicKeyOf(await readFile(file, 'utf8')) };
+      return [name, publicKeyOf(await readFile(file, 'utf8'))] as const;
     }),
   );
-  await writeFile(keysFile, publicKeysOf(users));
-  await chmod(keysFile, readable.file);
-  told(keysFile, true);
+  const file = join(serverFolder, 'authorization.conf');
+  const text = authorizationOf(users, Object.fromEntries(keys));
+  await writeFile(file, text);
+  await chmod(file, readable.file);
+  told(file, true);
+  return text;
 };
 
 /**
@@ -82,33 +93,54 @@ const openToAll = async (folder: string) => {
   }
 };
 
+const hashOf = (...texts: readonly string[]) =>
+  createHash('sha256').update(texts.join('\n')).digest('hex');
+
+/** What `.env` has to say; of what is kept, whatever it says already is the operator's word. */
+interface Line {
+  readonly name: string;
+  readonly value: string;
+  readonly isKept?: boolean;
+}
+
+const withLine = (text: string, { name, value, isKept = false }: Line): string => {
+  const set = `^\\s*(export\\s+)?${name}\\s*=`;
+  const said = new RegExp(isKept ? `${set}\\s*["']?\\d` : `^${name}=${value}$`, 'm');
+  if (said.test(text)) return text;
+  // One that says nothing would be the last word, or hide the one before it.
+  const rest = text.replaceAll(new RegExp(`${set}.*(\\n|$)`, 'gm'), '');
+  const ended = rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`;
+  return `${ended}${name}=${value}\n`;
+};
+
 /**
- * Says in `.env` as whom the containers run, where that is not said yet. The file stays whose it
- * is, and what else is in it stays as it is.
+ * Says lines in `.env`: as whom the containers run, and which configuration NATS is to have. The
+ * file stays whose it is, and what else is in it stays as it is.
  */
-const sayUser = async (file: string) => {
-  const line = `COUNTERSIGN_USER=${owner.uid}:${owner.gid}`;
-  if (await writeOnce(file, `${line}\n`)) {
+const sayIn = async (file: string, lines: readonly Line[]) => {
+  if (await writeOnce(file, lines.reduce(withLine, ''))) {
     const { uid, gid } = await stat('.');
     // Made by root in somebody's folder, it is theirs: they run docker compose.
     if (isRoot) await chown(file, uid, gid);
     return told(file, true);
   }
-  const text = await readFile(file, 'utf8');
-  if (/^\s*(export\s+)?COUNTERSIGN_USER\s*=\s*["']?\d/m.test(text)) return told(file, false);
-  // One that says nothing would be the last word, or hide the one before it.
-  const rest = text.replaceAll(/^\s*(export\s+)?COUNTERSIGN_USER\s*=.*(\n|$)/gm, '');
-  const ended = rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`;
-  await writeFile(file, `${ended}${line}\n`);
+  const before = await readFile(file, 'utf8');
+  const after = lines.reduce(withLine, before);
+  if (after === before) return told(file, false);
+  await writeFile(file, after);
   say(`mended ${file}`);
 };
 
 /** The containers run as whoever may read the files: docker compose mounts them as they are. */
 const makeForCompose = async () => {
   await make(composeFolder);
-  await makeNatsUsers(composeFolder, composeKeys);
+  const authorization = await makeNatsUsers(composeFolder, composeNats);
+  const configuration = await readFile(join(composeNats, 'nats.conf'), 'utf8');
   await Promise.all(mounted.map(openToAll));
-  await sayUser('.env');
+  await sayIn('.env', [
+    { name: 'COUNTERSIGN_USER', value: `${owner.uid}:${owner.gid}`, isKept: true },
+    { name: `NATS_RIGHTS_${rightsIdOf(users)}`, value: hashOf(configuration, authorization) },
+  ]);
   if (!isRoot) return;
   const files = (await readdir(composeFolder)).map((name) => join(composeFolder, name));
   await Promise.all([composeFolder, ...files].map((file) => chown(file, owner.uid, owner.gid)));
@@ -125,7 +157,8 @@ const [what, where] = process.argv.slice(2);
 if (what === undefined) await makeForCompose();
 else if (what === 'in' && where) {
   await make(where);
-  await makeNatsUsers(where, join(where, 'keys.conf'));
+  const authorization = await makeNatsUsers(where, where);
+  say(`nats.usersHash of the chart is ${hashOf(authorization)}`);
 } else if (what === 'stage' && where) await changing(where, stageKey);
 else if (what === 'rotate' && where) await changing(where, rotateKeyRing);
 else {

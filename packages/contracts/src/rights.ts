@@ -168,3 +168,12 @@ export const keptBuckets: readonly string[] = [dataKeys, 'authenticator-owners',
 export const relayBuckets: readonly string[] = processNames
   .flatMap((name) => rightsOf(name).buckets)
   .filter((bucket) => bucket.endsWith('-relays'));
+
+/** Everybody who has a user of the messaging's server, with what they may say, hear and keep. */
+export const everybody = {
+  speakers: processNames.map((name) => ({ name, ...rightsOf(name) })),
+  operator: operatorName,
+  backup: backupName,
+  restore: restoreName,
+  copied: [...keptBuckets, ...relayBuckets],
+} as const;

@@ -123,6 +123,17 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     });
   });
 
+  it('starts every pod anew where NATS has been given other users or rights', async () => {
+    const hash = 'a'.repeat(64);
+    const other = await render(...valuesOf('prod'), '--set', `nats.usersHash=${hash}`);
+    for (const name of deployed) {
+      expect(called(other, 'Deployment', name)).toMatchObject({
+        spec: { template: { metadata: { annotations: { 'checksum/nats-users': hash } } } },
+      });
+    }
+    expect(JSON.stringify(objects('prod'))).not.toContain('checksum/nats-users');
+  });
+
   it('gives the code keys to session and to those that send codes alone, as files', () => {
     const holding = ofKind(objects('prod'), 'Deployment').filter((deployment) =>
       JSON.stringify(deployment).includes('code-keys.json'),
@@ -220,6 +231,7 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     'publicUrl=https://auth.example.com/path',
     'nats.url=http://nats:4222',
     'nats.replicas=0',
+    'nats.usersHash=latest',
     'logLevel=loud',
     'services.session.autoscaling.cpu=101',
     'services.session.resources.limits.memory=much',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ComposeFile, composeFiles } from './compose-file.ts';
 import { firstThatWorks, run } from './program.ts';
-import { deployed } from './repository.ts';
+import { deployed, read } from './repository.ts';
 
 const compose = firstThatWorks('docker-compose', [['docker-compose'], ['docker', 'compose']]);
 
@@ -14,8 +14,12 @@ const config = (files: readonly string[], env: Readonly<Record<string, string>>)
 };
 
 describe.skipIf(!compose)('docker-compose', () => {
+  const [rights = ''] = read('docker-compose.yml').match(/NATS_RIGHTS_[0-9a-f]{8}/) ?? [];
+  /** What `pnpm secrets` writes into .env. */
+  const written = { COUNTERSIGN_USER: '1000:1000', [rights]: 'a'.repeat(64) };
+
   it('puts the files together', async () => {
-    const { code, out, complaints } = await config(composeFiles, { COUNTERSIGN_USER: '1000:1000' });
+    const { code, out, complaints } = await config(composeFiles, written);
     expect(complaints).not.toMatch(/error|invalid|unsupported/i);
     expect(code).toBe(0);
     // docker-compose wrote it.
@@ -26,8 +30,22 @@ describe.skipIf(!compose)('docker-compose', () => {
     });
   });
 
-  it('says how the secrets are made, where there are none yet', async () => {
-    const { code, complaints } = await config(['docker-compose.yml'], { COUNTERSIGN_USER: '' });
+  it('makes another container of NATS where that is given another configuration', async () => {
+    const labels = async (hash: string) => {
+      const { out } = await config(composeFiles, { ...written, [rights]: hash });
+      // docker-compose wrote it.
+      return JSON.stringify(
+        (parse(out) as { services: { nats: { labels: object } } }).services.nats.labels,
+      );
+    };
+    expect(await labels('a')).not.toBe(await labels('b'));
+  });
+
+  it.each([
+    ['there are none yet', { COUNTERSIGN_USER: '' }],
+    ['NATS has the rights of another release', { NATS_RIGHTS_0ld0ld00: 'a', [rights]: '' }],
+  ])('says how the secrets are made, where %s', async (_, lacking) => {
+    const { code, complaints } = await config(['docker-compose.yml'], { ...written, ...lacking });
     expect(code).not.toBe(0);
     expect(complaints).toContain('npx -y pnpm@12.21.0 secrets');
   });

@@ -1,41 +1,36 @@
-import {
-  backupName,
-  keptBuckets,
-  operatorName,
-  processNames,
-  relayBuckets,
-  restoreName,
-  rightsOf,
-} from '@countersign/contracts';
-import {
-  authorizationOf,
-  operatorPermissions,
-  permissionsOf,
-  readerPermissions,
-} from '@countersign/messaging/nats';
-import { expect, it } from 'vitest';
+import { everybody, messagingUsers } from '@countersign/contracts';
+import { authorizationOf, natsUsers, rightsIdOf } from '@countersign/messaging/nats';
+import { describe, expect, it } from 'vitest';
+import { read } from './repository.ts';
 
-const heading = `# Made of packages/contracts/src/rights.ts; change that, and then:
-#   npx -y pnpm@12.21.0 exec vitest run --project unit packages/deploy-check/src/nats-users -u
+const users = natsUsers(everybody);
+const keys = Object.fromEntries(messagingUsers.map((name) => [name, `<public key of ${name}>`]));
 
-# Which public key each has, as \`pnpm secrets\` writes it.
-include ./keys.conf
+const mend = 'exec vitest run --project unit packages/deploy-check/src/nats-users -u';
+const heading = `# What each user of NATS may say and hear, as \`pnpm secrets\` writes it.
+# Made of packages/contracts/src/rights.ts; change that, and then this and docker-compose.yml by:
+#   npx -y pnpm@12.21.0 ${mend}
 
 `;
 
-it('the users of deploy/nats/users.conf may do what the table says, and no more', async () => {
-  const users = processNames.map((name) => ({
-    name,
-    permissions: permissionsOf(name, rightsOf(name)),
-  }));
-  const operator = { name: operatorName, permissions: operatorPermissions(operatorName) };
-  const buckets = [...keptBuckets, ...relayBuckets];
-  const nothing = { asks: [], answers: [], tells: [], follows: [] };
-  const backup = { name: backupName, permissions: readerPermissions(backupName, buckets) };
-  const restore = {
-    name: restoreName,
-    permissions: permissionsOf(restoreName, { ...nothing, buckets }),
-  };
-  const conf = heading + authorizationOf([...users, operator, backup, restore]);
-  await expect(conf).toMatchFileSnapshot('../../../deploy/nats/users.conf');
+describe('the users of NATS', () => {
+  it('may do what the table says, and no more', async () => {
+    await expect(heading + authorizationOf(users, keys)).toMatchFileSnapshot('nats-users.conf');
+  });
+
+  it('are known by docker-compose.yml, which refuses an .env of other rights', async () => {
+    const compose = read('docker-compose.yml');
+    const current = compose.replaceAll(
+      /NATS_RIGHTS_[0-9a-f]{8}/g,
+      `NATS_RIGHTS_${rightsIdOf(users)}`,
+    );
+    expect(current).toContain('NATS_RIGHTS_');
+    await expect(current).toMatchFileSnapshot('../../../docker-compose.yml');
+  });
+
+  it('have a key each, or there is no configuration', () => {
+    expect(() => authorizationOf(users, { ...keys, session: undefined as never })).toThrow(
+      'session',
+    );
+  });
 });

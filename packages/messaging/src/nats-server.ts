@@ -34,6 +34,10 @@ export interface NatsServer {
   readonly pause: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly restart: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+  /** Has it read its configuration again; what it makes of it shows a little later. */
+  readonly reload: () => void;
+  /** Where a server with a configuration tells of itself. */
+  readonly monitoring: () => string | undefined;
 }
 
 interface NatsServerOptions {
@@ -45,15 +49,18 @@ interface NatsServerOptions {
   readonly log?: string;
 }
 
-const ports = z.object({ nats: z.tuple([z.string()], z.string()) });
+const ports = z.object({
+  nats: z.tuple([z.string()], z.string()),
+  monitoring: z.array(z.string()).optional(),
+});
 
-/** Reads the address from the file that the server writes once it listens. */
-const addressOf = async (server: ChildProcess, dir: string): Promise<string> => {
+/** Reads its addresses from the file that the server writes once it listens. */
+const addressesOf = async (server: ChildProcess, dir: string): Promise<z.output<typeof ports>> => {
   const file = join(dir, `nats-server_${server.pid}.ports`);
   for (let waitedMs = 0; waitedMs < startTimeoutMs; waitedMs += lookEveryMs) {
     if (server.exitCode !== null) throw new Error(`nats-server ended with ${server.exitCode}`);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    if (text.endsWith('}')) return ports.parse(JSON.parse(text)).nats[0];
+    if (text.endsWith('}')) return ports.parse(JSON.parse(text));
     await pause(lookEveryMs);
   }
   throw new Error(`nats-server did not listen within ${startTimeoutMs} ms`);
@@ -82,7 +89,8 @@ export const startNats = async (options: NatsServerOptions = {}): Promise<NatsSe
     const server = spawn(binary, [...where, ...told, ...(log ? ['--log', log] : [])], {
       stdio: 'ignore',
     });
-    return { server, url: await addressOf(server, own) };
+    const { nats, monitoring } = await addressesOf(server, own);
+    return { server, url: nats[0], monitoring: monitoring?.[0] };
   };
 
   let running = await start('-1');
@@ -100,6 +108,8 @@ export const startNats = async (options: NatsServerOptions = {}): Promise<NatsSe
     },
     pause: pauseServer,
     resume,
+    reload: () => void running.server.kill('SIGHUP'),
+    monitoring: () => running.monitoring,
     restart: async (signal = 'SIGTERM') => {
       await pauseServer(signal);
       await resume();

@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newSeed, publicKeyOf, publicKeysOf } from './nats/index.ts';
+import { authorizationOf, type NatsUser, newSeed, publicKeyOf } from './nats/index.ts';
 
 /** A NATS server's configuration, and who its users are. */
 export interface NatsUsers {
@@ -16,20 +16,17 @@ export interface NatsUsers {
 export const copyNatsConfig = async (
   shipped: string,
   folder: string,
-  names: readonly string[],
+  users: readonly NatsUser[],
 ): Promise<NatsUsers> => {
   await mkdir(folder, { recursive: true });
   const seedFileOf = (name: string) => join(folder, `${name}.nk`);
-  const users = names.map((name) => ({ name, seed: newSeed() }));
+  const seeds = users.map(({ name }) => ({ name, seed: newSeed() }));
+  const keys = Object.fromEntries(seeds.map(({ name, seed }) => [name, publicKeyOf(seed)]));
   const conf = await readFile(join(shipped, 'nats.conf'), 'utf8');
   await Promise.all([
     writeFile(join(folder, 'nats.conf'), conf.replace('/data', join(folder, 'data'))),
-    copyFile(join(shipped, 'users.conf'), join(folder, 'users.conf')),
-    ...users.map(({ name, seed }) => writeFile(seedFileOf(name), seed, { mode: 0o600 })),
-    writeFile(
-      join(folder, 'keys.conf'),
-      publicKeysOf(users.map(({ name, seed }) => ({ name, publicKey: publicKeyOf(seed) }))),
-    ),
+    writeFile(join(folder, 'authorization.conf'), authorizationOf(users, keys)),
+    ...seeds.map(({ name, seed }) => writeFile(seedFileOf(name), seed, { mode: 0o600 })),
   ]);
   return { config: join(folder, 'nats.conf'), seedFileOf };
 };

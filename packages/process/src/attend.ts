@@ -5,6 +5,8 @@ import { within } from './within.ts';
 /** A store that says nothing for a second, twice, cannot carry a login: that asks it ten times. */
 const pingWithinMs = 1_000;
 const missesMax = 2;
+/** A timer that comes so much late says that this process was held up, and nothing of the store. */
+const heldUpMs = 500;
 const lookEveryMs = 1_000;
 /** Between two misses, and between two looks whether it is back. */
 const lookSoonMs = 250;
@@ -39,12 +41,14 @@ export const attend = ({ log, ping, ready, withdraw, rejoin }: Attendance): Atte
   const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => {});
 
   const watch = async () => {
+    const startedAt = performance.now();
     try {
       await within(pingWithinMs, 'the store', ping());
       misses = 0;
       await rest(lookEveryMs);
     } catch (error) {
-      misses += 1;
+      const wasHeldUp = performance.now() - startedAt > pingWithinMs + heldUpMs;
+      if (!wasHeldUp) misses += 1;
       if (misses < missesMax) return rest(lookSoonMs);
       isIn = false;
       withdraw();

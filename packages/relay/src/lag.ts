@@ -1,6 +1,6 @@
 import type { EventStore, Following } from '@countersign/kernel';
 
-/** For how long the log has held something that has not been told, and when it was last heard of. */
+/** For how long the log has held something that has not been told, and when it last answered. */
 export const lagOf = (store: EventStore, following: Following) => {
   let askedAt: number | undefined;
   let heardAt = performance.now();

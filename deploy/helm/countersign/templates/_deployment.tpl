@@ -15,6 +15,7 @@ spec:
   template:
     # Settings are read once, at the start: whatever changes them replaces the pods.
     {{- $checksum := dict "checksum/config" (include "countersign.configMap" . | sha256sum) }}
+    {{- with .root.Values.nats.usersHash }}{{ $_ := set $checksum "checksum/nats-users" . }}{{ end }}
     metadata: {{- include "countersign.podMetadata" (mustMerge (dict "annotations" $checksum) .) | nindent 6 }}
     spec: {{- include "countersign.pod" . | nindent 6 }}
 {{- end }}

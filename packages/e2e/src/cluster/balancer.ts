@@ -26,8 +26,8 @@ const isRefused = (error: Error) => 'code' in error && error.code === 'ECONNREFU
 
 /**
  * What stands before the gateway's replicas: each request goes to the next one that says it is
- * ready, and to another only where nobody took the connection. A replica that dies with a request in hand is answered for:
- * 503, come again.
+ * ready, and to another only where nobody took the connection. A replica that dies with a request
+ * in hand is answered for: 503, come again.
  */
 export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
   const agent = new Agent({ keepAlive: true });
@@ -36,7 +36,7 @@ export const startBalancer = async (port: Port, replicas: readonly Port[]) => {
   const away = new Set<Port>();
   const stopping = new AbortController();
 
-  /** Asks a replica again and again whether it is ready; one that does not say so is given nothing. */
+  /** Asks a replica again and again whether it is ready; who does not say so is given nothing. */
   const watch = async (replica: Port) => {
     while (!stopping.signal.aborted) {
       const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(lookWithinMs)]);

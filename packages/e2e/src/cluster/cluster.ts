@@ -3,9 +3,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { messagingUsers } from '@countersign/contracts';
-import { copyNatsConfig, type NatsServer, startNats } from '@countersign/messaging/testing';
+import { everybody } from '@countersign/contracts';
+import { natsUsers } from '@countersign/messaging/nats';
+import {
+  copyNatsConfig,
+  type NatsServer,
+  type NatsUsers,
+  startNats,
+} from '@countersign/messaging/testing';
 import { createKeyRingFile } from '@countersign/vault';
+import { z } from 'zod';
 import { type Child, childOf, root } from '../child.ts';
 import { outboxOf, type Site } from '../countersign.ts';
 import { freePort } from '../free-port.ts';
@@ -32,10 +39,12 @@ interface Terms {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where it is to be reached: a free port of its own, unless it takes another's place. */
   readonly publicPort?: number;
-  /** Where the program of each replica lies; here, unless it is of another release. */
-  readonly folders?: readonly string[];
+  /** Where the program of a replica lies: here, unless it is of another release. */
+  readonly folderOf?: (name: ProcessName, number: number) => string;
   /** Whose last replica reaches NATS and the store over links of its own, which can be cut. */
   readonly linked?: readonly ProcessName[];
+  /** Writes NATS's configuration into a folder: this release's, unless it is to be another's. */
+  readonly configureNats?: (folder: string) => Promise<NatsUsers>;
 }
 
 /** The ways of one replica to what it depends on. */
@@ -47,6 +56,8 @@ interface Links {
 /** All of Countersign in separate processes, over a real nats-server and a store's stand-in. */
 export interface Cluster extends Site {
   readonly nats: NatsServer;
+  /** Who is connected to NATS, by the names they gave: a process and its host. */
+  readonly connections: () => Promise<readonly string[]>;
   /** Where NATS keeps its files, and the key rings lie (`master.json`, `code.json`). */
   readonly folder: string;
   readonly store: EventStoreProcess;
@@ -69,13 +80,12 @@ export interface Cluster extends Site {
 
 const program = (name: ProcessName) => ['--max-semi-space-size=4', `services/${name}/src/main.ts`];
 
+const ofThisRelease = (folder: string) =>
+  copyNatsConfig(join(root, 'deploy/nats'), folder, natsUsers(everybody));
+
 /** A nats-server that lets each process say and hear only what is its own, as shipped. */
-const startGuardedNats = async (folder: string) => {
-  const { config, seedFileOf } = await copyNatsConfig(
-    join(root, 'deploy/nats'),
-    folder,
-    messagingUsers,
-  );
+const startGuardedNats = async (folder: string, configure: NonNullable<Terms['configureNats']>) => {
+  const { config, seedFileOf } = await configure(folder);
   const log = join(folder, 'nats.log');
   const nats = await startNats({ config, log });
   const refusals = async () => {
@@ -83,6 +93,12 @@ const startGuardedNats = async (folder: string) => {
     return lines.filter((line) => line.includes('Violation'));
   };
   return { nats, seedFileOf, refusals };
+};
+
+const connz = z.object({ connections: z.array(z.object({ name: z.string().optional() })) });
+const connectionsOf = async (nats: NatsServer) => {
+  const response = await fetch(`${nats.monitoring()}/connz`);
+  return connz.parse(await response.json()).connections.map(({ name = '' }) => name);
 };
 
 /** Starts services as users of NATS, each for one errand. */
@@ -107,14 +123,18 @@ const unbounded = {
 export const prepareCluster = async ({
   replicas = 1,
   environment = {},
-  folders = [],
   publicPort: named,
+  folderOf = () => root,
   linked = [],
+  configureNats = ofThisRelease,
 }: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
   await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
-  const [guarded, store] = await Promise.all([startGuardedNats(folder), startEventStoreProcess()]);
+  const [guarded, store] = await Promise.all([
+    startGuardedNats(folder, configureNats),
+    startEventStoreProcess(),
+  ]);
   const { nats, seedFileOf, refusals } = guarded;
   const publicPort = named ?? (await freePort());
   const url = `http://localhost:${publicPort}`;
@@ -148,10 +168,9 @@ export const prepareCluster = async ({
       NATS_NKEY_SEED_FILE: seedFileOf(name),
     };
     const readyAt = `http://127.0.0.1:${port}/readyz`;
-    const folder = folders[number];
     const child = childOf({
       ...{ args: program(name), environment: { ...shared, ...own }, readyAt },
-      ...(folder !== undefined && { folder }),
+      folder: folderOf(name, number),
     });
     return { name, port, child };
   };
@@ -165,6 +184,7 @@ export const prepareCluster = async ({
 
   const cluster: Cluster = {
     ...{ url, folder, nats, store, refusals, linkOf },
+    connections: () => connectionsOf(nats),
     ...{ brokenOff: balancer.brokenOff, turnedAwayFrom: balancer.turnedAwayFrom },
     runOnce: errands(shared, seedFileOf),
     replicasOf: (name) => all.filter((each) => each.name === name).map(({ child }) => child),

@@ -17,6 +17,8 @@ export interface User {
 /** People who sign in to a cluster, and the admin who let them. Each step has to succeed. */
 export interface Users {
   readonly admin: Management;
+  /** Has texts sent to these people again, after others had them. */
+  readonly takeTexts: () => Promise<void>;
   /** Somebody new, who has no phone enrolled yet. */
   readonly newcomer: () => Promise<User>;
   /** Signs in by password and text, enrolling the phone where it is new; keeps the tokens alive. */
@@ -28,13 +30,17 @@ export const usersOf = async ({ url }: Pick<Cluster, 'url'>): Promise<Users> => 
   const carrier: Carrier = await startCarrier('webhook');
   const admin = await managementBy({ url, client: firstClient });
   const app = application(url);
-  const phones = '/guardian/factors/phone';
-  await admin.call('PUT', `${phones}/providers/phone-message-hook`, carrier.settings);
-  await admin.call('PUT', `${phones}/selected-provider`, { provider: 'phone-message-hook' });
+  const takeTexts = async () => {
+    const phones = '/guardian/factors/phone';
+    await admin.call('PUT', `${phones}/providers/phone-message-hook`, carrier.settings);
+    await admin.call('PUT', `${phones}/selected-provider`, { provider: 'phone-message-hook' });
+  };
+  await takeTexts();
   let people = 0;
 
   return {
     admin,
+    takeTexts,
     stop: carrier.stop,
     newcomer: async () => {
       people += 1;

@@ -167,9 +167,6 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     await settle();
     await secrets(root);
     await compose('build');
-    // What a newer release may say and hear has to be known to NATS first.
-    await up('--no-deps', '--force-recreate', 'nats');
-    await untilHealthy('nats');
     await up();
     await untilAllHealthy();
     const running = await docker('ps', '--filter', `label=com.docker.compose.project=${project}`);

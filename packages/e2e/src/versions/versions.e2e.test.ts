@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { natsAvailable } from '@countersign/messaging/testing';
-import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { application } from '../application.ts';
 import { type Child, root } from '../child.ts';
-import {
-  type Cluster,
-  firstClient,
-  type ProcessName,
-  prepareCluster,
-  processes,
-} from '../cluster/cluster.ts';
-import { crowdEnvironment } from '../cluster/crowd.ts';
+import { type Cluster, type ProcessName, prepareCluster, processes } from '../cluster/cluster.ts';
+import { crowdEnvironment, gatherCrowd } from '../cluster/crowd.ts';
+import { type User, type Users, usersOf } from '../cluster/users.ts';
 import { recoveredFrom } from '../erasure/recovering.ts';
-import { challengePath, enrollmentPath, signIn } from '../login.ts';
-import { type Management, managementBy, password } from '../management.ts';
-import { codeIn } from '../sms-code.ts';
 import { lastRelease, missingIn, type UnpackedRelease, unpack } from './last-release.ts';
+import { natsOfRelease } from './nats-of-release.ts';
 
 const release = lastRelease();
 const missing = missingIn(release);
+/** `VERSION_ROUNDS=10` goes there and back ten times. */
+const rounds = Number(process.env.VERSION_ROUNDS ?? 1);
+/** Two of what people's requests go through; of the others one is replaced by another. */
+const countOf = (name: ProcessName) => (name === 'gateway' || name === 'session' ? 2 : 1);
 const loudly = (why: string) =>
   process.stdout.write(`\nRelease ${release.version} cannot stand beside this one: ${why}\n`);
 if (missing) loudly(`${missing} (${release.commit}); the whole one: git fetch --unshallow`);
@@ -28,31 +25,19 @@ if (missing) loudly(`${missing} (${release.commit}); the whole one: git fetch --
 /** The name says why, so that whoever counts skipped tests can judge the reason. */
 const title = `release ${release.version} beside this one${missing ? ` (${missing})` : ''}`;
 
-/** Somebody with a phone, and the codes that they have seen. */
-interface User {
-  readonly email: string;
-  readonly phone: string;
-  readonly seen: Set<string>;
-}
-
 describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
   let unpacked: UnpackedRelease | undefined;
   let notInstalled: string | undefined;
   let cluster: Cluster;
-  let carrier: Carrier;
-  let admin: Management;
-  let app: ReturnType<typeof application>;
-  /** Who enrolled last, under whatever ran then: they come back once something else has started. */
+  let users: Users;
+  /** Who enrolled under the last release: they come back whenever something else runs. */
   let veterans: readonly User[] = [];
-  let people = 0;
 
-  const replicaOf = (name: ProcessName, number: number): Child => {
-    const child = cluster.replicasOf(name)[number];
-    if (!child) throw new Error(`there is no ${name} of number ${number}`);
-    return child;
+  /** The replicas of the last release come first, then as many of what is here. */
+  const replicasOf = (name: ProcessName) => {
+    const all = cluster.replicasOf(name);
+    return { older: all.slice(0, all.length / 2), newer: all.slice(all.length / 2) };
   };
-  const oldOf = (name: ProcessName) => replicaOf(name, 0);
-  const newOf = (name: ProcessName) => replicaOf(name, 1);
 
   beforeAll(async () => {
     try {
@@ -62,107 +47,152 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
       loudly(notInstalled);
       return;
     }
-    carrier = await startCarrier('webhook');
-    // The first replica of everything is the last release's, the second one is what is here.
+    const { folder: old } = unpacked;
     cluster = await prepareCluster({
-      ...{ replicas: 2, folders: [unpacked.folder, root] },
-      environment: { ...crowdEnvironment, LOG_LEVEL: 'info' },
+      replicas: Object.fromEntries(processes.map((name) => [name, 2 * countOf(name)])),
+      folderOf: (name, number) => (number < countOf(name) ? old : root),
+      configureNats: (folder) => natsOfRelease(old, folder),
+      environment: { ...crowdEnvironment, LOG_LEVEL: 'warn' },
     });
-    for (const name of processes) oldOf(name).launch();
-    await Promise.all(processes.map((name) => oldOf(name).untilReady()));
-    admin = await managementBy({ url: cluster.url, client: firstClient });
-    app = application(cluster.url);
-    const phone = '/guardian/factors/phone';
-    await admin.call('PUT', `${phone}/providers/phone-message-hook`, carrier.settings);
-    await admin.call('PUT', `${phone}/selected-provider`, { provider: 'phone-message-hook' });
+    const first = processes.flatMap((name) => replicasOf(name).older);
+    for (const child of first) child.launch();
+    await Promise.all(first.map((child) => child.untilReady()));
+    users = await usersOf(cluster);
   }, 240_000);
   afterAll(async () => {
     await cluster?.stop();
-    await carrier?.stop();
+    await users?.stop();
     await unpacked?.remove();
   });
   beforeEach(({ skip }) => {
     if (notInstalled !== undefined) skip(notInstalled);
   });
 
-  const newcomer = async (): Promise<User> => {
-    people += 1;
-    const phone = `+1202555${String(people).padStart(4, '0')}`;
-    const email = `${randomUUID()}@example.com`;
-    await admin.createUser(email);
-    return { email, phone, seen: new Set() };
-  };
-
-  /** Signs in by password and text, and keeps the tokens alive. */
-  const signInAs = async (user: User, isNew: boolean) => {
-    const login = await signIn(cluster.url, app, { email: user.email, password });
-    const { pathname } = login.page.url;
-    expect([login.page.status, pathname], login.page.html).toEqual([
-      200,
-      isNew ? enrollmentPath : challengePath,
-    ]);
-    const page = isNew ? await login.submit(login.page, { phone: user.phone }) : login.page;
-    expect([page.status, page.url.pathname]).toEqual([200, challengePath]);
-    const { text } = await carrier.waitFor(
-      (message) => message.to === user.phone && !user.seen.has(message.text),
-    );
-    user.seen.add(text);
-    const answered = await login.submit(page, { code: codeIn(text) });
-    expect([answered.status, answered.isElsewhere], answered.html).toEqual([0, true]);
-    const tokens = await login.tokensFrom(answered);
-    expect(tokens.claims()).toMatchObject({ amr: ['mfa'] });
-    const refreshed = await app.refresh(tokens.refresh_token ?? '');
-    expect(refreshed.access_token).toBeTypeOf('string');
-  };
-
   /** The story of one who enrols a phone, and of one who has had theirs for a while. */
   const story = async (veteran?: User) => {
-    const user = await newcomer();
+    const user = await users.newcomer();
     await Promise.all([
-      signInAs(user, true).then(() => signInAs(user, false)),
-      veteran && signInAs(veteran, false),
+      users.signInAs(user, true).then(() => users.signInAs(user, false)),
+      veteran && users.signInAs(veteran, false),
     ]);
     return user;
+  };
+
+  /** NATS is given what a release has for it, and reads it; nobody's connection ends by that. */
+  const giveNats = async (release: string) => {
+    const reloads = async () =>
+      (await readFile(join(cluster.folder, 'nats.log'), 'utf8')).split('Reloaded server conf')
+        .length;
+    const [before, ended] = [await reloads(), disconnects()];
+    await natsOfRelease(release, cluster.folder);
+    cluster.nats.reload();
+    await expect.poll(reloads, { timeout: 10_000 }).toBe(before + 1);
+    expect(disconnects()).toBe(ended);
+  };
+  const disconnects = () => cluster.printed().split('"status":"disconnect"').length;
+
+  /** Replaces each replica, one after another, while people sign in; answers how they fared. */
+  const replaceUnderLoad = async (inTurn: readonly (readonly [going: Child, coming: Child])[]) => {
+    const crowd = await gatherCrowd(cluster);
+    const goOn = async () => {
+      const { logins } = crowd.tally;
+      await expect.poll(() => crowd.tally.logins, { timeout: 60_000 }).toBeGreaterThan(logins + 1);
+    };
+    const exits: (number | null)[] = [];
+    for (const [going, coming] of inTurn) {
+      await coming.start();
+      await goOn();
+      exits.push(await going.terminate());
+      await goOn();
+    }
+    await crowd.leave();
+    await crowd.stop();
+    const { answers, tally } = crowd;
+    return { replaced: exits.length, exits: [...new Set(exits)], ...answers, ...tally };
+  };
+  const allInTurn = processes.flatMap((name) =>
+    Array.from({ length: countOf(name) }, (_, number) => ({ name, number })),
+  );
+  /** Every request answered, by a word other than "later", and none wrong. */
+  const flawless = {
+    ...{ replaced: allInTurn.length, exits: [0], unavailable: 0, unanswered: [] },
+    ...{ surprises: [], interruptions: 0 },
+    ...{ tokensWithoutMfa: 0, codesAcceptedTwice: 0, enrollmentsLost: 0 },
+  };
+  const told = (what: string, outcome: object) =>
+    process.stdout.write(`${what} under load: ${JSON.stringify(outcome)}\n`);
+  const comeBack = async () => {
+    await users.takeTexts();
+    await Promise.all(veterans.map(story));
   };
 
   it('enrols and signs in while nothing but the last release runs', async () => {
     veterans = await Promise.all([story(), story()]);
   });
 
-  it.each(processes)(
-    'goes on while a newer %s comes beside, and when the old one has gone',
-    async (name) => {
-      await newOf(name).start();
-      veterans = await Promise.all(veterans.map(story));
-      expect(await oldOf(name).terminate()).toBe(0);
-      await story(veterans[0]);
+  it.each(Array.from({ length: rounds }, (_, round) => round + 1))(
+    'is updated and put back under load, with every request answered and none wrong: round %i',
+    async () => {
+      const turns = allInTurn.map(({ name, number }) => {
+        const { older, newer } = replicasOf(name);
+        // There are as many of each.
+        return [older[number] as Child, newer[number] as Child] as const;
+      });
+      // NATS first: what the newer ones may say is no harm to the older ones.
+      await giveNats(root);
+      const updated = await replaceUnderLoad(turns);
+      told('updated', updated);
+      expect(updated).toMatchObject(flawless);
+      await comeBack();
+
+      const back = await replaceUnderLoad(turns.map(([older, newer]) => [newer, older]));
+      told('put back', back);
+      expect(back).toMatchObject(flawless);
+      await giveNats(unpacked?.folder ?? root);
+      await comeBack();
     },
+    rounds * 300_000,
   );
 
-  it.each(processes)(
-    'goes on while an older %s comes back beside, and when it is alone',
-    async (name) => {
-      await oldOf(name).start();
-      veterans = await Promise.all(veterans.map(story));
-      expect(await newOf(name).terminate()).toBe(0);
-      await story(veterans[0]);
-      await newOf(name).start();
-      expect(await oldOf(name).terminate()).toBe(0);
-    },
-  );
+  it('has a NATS that starts with what either release has left it', async () => {
+    await cluster.nats.restart();
+    await expect.poll(() => cluster.connections(), { timeout: 20_000 }).not.toEqual([]);
+    await Promise.all(
+      allInTurn.map(({ name, number }) => replicasOf(name).older[number]?.untilReady()),
+    );
+    await comeBack();
+  });
+
+  it('is updated at once, to stay so', async () => {
+    await giveNats(root);
+    const [older, newer] = [
+      processes.flatMap((name) => replicasOf(name).older),
+      processes.flatMap((name) => replicasOf(name).newer),
+    ];
+    for (const child of newer) child.launch();
+    await Promise.all(newer.map((child) => child.untilReady()));
+    await Promise.all(older.map((child) => child.terminate()));
+    await comeBack();
+  });
 
   describe('whoever is erased', () => {
+    const firstOf = ([first]: readonly Child[]): Child => {
+      if (!first) throw new Error('there is no replica of it');
+      return first;
+    };
+    const oldOf = (name: ProcessName) => firstOf(replicasOf(name).older);
+    const newOf = (name: ProcessName) => firstOf(replicasOf(name).newer);
     /** Some people, of whom the log holds their address and NATS's files the key to it. */
     const some = async () => {
       const emails = Array.from({ length: 8 }, () => `${randomUUID()}@example.com`);
-      const ids = await Promise.all(emails.map((email) => admin.createUser(email)));
+      const ids = await Promise.all(emails.map((email) => users.admin.createUser(email)));
       return { emails, ids, left: async () => readable(emails) };
     };
     const readable = async (emails: readonly string[]) => {
       const texts = (await recoveredFrom(cluster)).join('\n');
       return emails.filter((email) => texts.includes(email));
     };
-    const erase = (id: string) => admin.call('DELETE', `/users/${encodeURIComponent(id)}`);
+    const erase = (id: string) => users.admin.call('DELETE', `/users/${encodeURIComponent(id)}`);
 
     it('by an older directory is erased to the last byte once a newer one is there', async () => {
       const { emails, ids, left } = await some();
@@ -203,7 +233,7 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
 
   it('has every login in the log, whoever told it', async () => {
     const logged = async () => {
-      const lines = await admin.call('GET', '/logs?per_page=100&q=type:s');
+      const lines = await users.admin.call('GET', '/logs?per_page=100&q=type:s');
       return z.array(z.unknown()).parse(lines).length;
     };
     await expect.poll(logged, { timeout: 20_000 }).toBeGreaterThan(40);

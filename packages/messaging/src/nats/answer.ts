@@ -61,15 +61,22 @@ export const answer = async (
     inHand.add(work);
   };
 
+  let isRefused = false;
   const subscription = nats.subscribe(operation.subject, {
     queue,
     callback: (error, message) => {
-      // An error here is a missing permission; the connection's status tells it.
-      if (!error) serve(message);
+      // An error here is a missing permission.
+      if (error) isRefused = true;
+      else serve(message);
     },
   });
   // Until the server knows of us, whoever asks is told that nobody answers.
   await nats.flush();
+  // Of an update, NATS's rights come first: a service that may not answer yet is not ready either.
+  if (isRefused) {
+    subscription.unsubscribe();
+    throw new Error(`the server does not let this user answer ${operation.subject}`);
+  }
 
   return {
     stop: async () => {
