@@ -20,7 +20,7 @@ export interface IdTokenHint {
 }
 
 interface Where {
-  readonly tenant: Tenant;
+  readonly tenant: Pick<Tenant, 'tenantId'>;
   readonly issuer: string;
 }
 
