@@ -177,3 +177,9 @@ export const everybody = {
   restore: restoreName,
   copied: [...keptBuckets, ...relayBuckets],
 } as const;
+
+/** What a process may ask, by subject; nothing where there is no such process. */
+export const asksOf = (name: string): readonly string[] => {
+  const process = processNames.find((each) => each === name);
+  return process === undefined ? [] : rightsOf(process).asks;
+};

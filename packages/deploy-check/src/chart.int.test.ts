@@ -217,6 +217,42 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     for (const world of worlds) expect(ofKind(objects(world), 'Secret')).toEqual([]);
   });
 
+  it('tells what is counted on a port that the ingress does not reach', () => {
+    expect(called(objects('prod'), 'ConfigMap', 'gateway')).toMatchObject({
+      data: { PORT: '3000', HEALTH_HOST: '0.0.0.0', HEALTH_PORT: '8080' },
+    });
+    expect(called(objects('prod'), 'ServiceMonitor', 'gateway')).toMatchObject({
+      spec: { endpoints: [{ port: 'health', path: '/metrics' }] },
+    });
+    expect(called(objects('prod'), 'Service', 'gateway')).toMatchObject({
+      spec: {
+        ports: [
+          { name: 'http', port: 3_000 },
+          { name: 'health', port: 8_080 },
+        ],
+      },
+    });
+    expect(called(objects('prod'), 'Ingress', 'gateway')).toMatchObject({
+      spec: {
+        rules: [{ http: { paths: [{ backend: { service: { port: { name: 'http' } } } }] } }],
+      },
+    });
+    // A NetworkPolicy has it.
+    const policy = called(objects('prod'), 'NetworkPolicy', 'gateway') as {
+      readonly spec?: {
+        readonly ingress: readonly { readonly from: object[]; readonly ports: object[] }[];
+      };
+    };
+    const callersOf = (port: string) =>
+      JSON.stringify(
+        policy.spec?.ingress.filter(({ ports }) => JSON.stringify(ports).includes(`"${port}"`)),
+      );
+    expect(callersOf('health')).not.toContain('ingress-nginx');
+    expect(callersOf('health')).toContain('monitoring');
+    expect(callersOf('http')).not.toContain('monitoring');
+    expect(callersOf('http')).toContain('ingress-nginx');
+  });
+
   it('has the gateway believe the ingress, and has to be told where it is', async () => {
     expect(called(objects('prod'), 'ConfigMap', 'gateway')).toMatchObject({
       data: { TRUST_PROXY: '10.0.0.0/8' },

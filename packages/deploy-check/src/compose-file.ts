@@ -8,7 +8,7 @@ interface ComposeService {
   readonly build?: object;
   readonly user?: string;
   readonly depends_on?: Needs | readonly string[];
-  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly healthcheck?: { readonly test: readonly string[]; readonly interval?: string };
   /** Null is handed through from whoever runs it, if it is there. */
   readonly environment?: Readonly<Record<string, string | number | null>>;
   readonly secrets?: readonly (string | { readonly source: string; readonly target: string })[];

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ComposeFile, composeFiles, longForm } from './compose-file.ts';
+import { run } from './program.ts';
 import { deployed, read, root } from './repository.ts';
 import { settingsRead } from './settings-read.ts';
 
@@ -111,9 +114,34 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  it.each(deployed)('asks %s for its health without a shell', (name) => {
-    const [kind, program] = services[name]?.healthcheck?.test ?? [];
-    expect([kind, program]).toEqual(['CMD', '/nodejs/bin/node']);
+  it.each(deployed)('asks %s for its health without a shell, and seldom enough', (name) => {
+    const { test = [], interval = '' } = services[name]?.healthcheck ?? {};
+    expect(test.slice(0, 2)).toEqual(['CMD', '/nodejs/bin/node']);
+    // Node takes 45 ms of CPU to ask, and the engine as much to begin it.
+    expect(Number.parseInt(interval, 10)).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ])('takes a process that answers %i for what it is', async (status, code) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(status).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? `${address?.port}` : '';
+    const words = services.session?.healthcheck?.test.slice(2) ?? [];
+    const ask = () =>
+      run(
+        process.execPath,
+        words.map((word) => word.replace(':8080', `:${port}`)),
+      );
+    expect((await ask()).code).toBe(code);
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+    expect((await ask()).code).toBe(1);
   });
 
   it('gives the code keys to session and to those that send codes alone', () => {

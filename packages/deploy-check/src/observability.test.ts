@@ -152,12 +152,18 @@ describe('what is provisioned', () => {
     // Ours.
     const { scrape_configs: jobs } = parse(read(`${folder}/prometheus.yaml`)) as {
       readonly scrape_configs: readonly {
-        readonly dns_sd_configs?: readonly { readonly names: readonly string[] }[];
+        readonly dns_sd_configs?: readonly {
+          readonly names: readonly string[];
+          readonly port?: number;
+        }[];
       }[];
     };
     const scraped = jobs.flatMap(({ dns_sd_configs: found = [] }) =>
       found.flatMap((each) => each.names),
     );
     expect(scraped.toSorted()).toEqual(deployed.toSorted());
+    // What the public reaches tells nobody what is counted.
+    const ports = jobs.flatMap(({ dns_sd_configs: found = [] }) => found.map(({ port }) => port));
+    expect(new Set(ports)).toEqual(new Set([8_080]));
   });
 });

@@ -54,22 +54,25 @@ describe('the folder that becomes an image', () => {
   /** Where nobody answers, so that the process has to wait. */
   const nowhere = async () => {
     const [nats, store, port] = await Promise.all([freePort(), freePort(), freePort()]);
+    const publicPort = await freePort();
     const ring = join(keys, 'ring.json');
     const env = {
       ...{ NATS_URL: `nats://127.0.0.1:${nats}`, MASTER_KEY_FILE: ring, CODE_KEYS_FILE: ring },
       ...{ EVENTSTORE_URL: `esdb://127.0.0.1:${store}?tls=false`, NODE_OPTIONS: nodeOptions },
-      ...{ PORT: `${port}`, HEALTH_PORT: `${port}` },
+      ...{ PORT: `${publicPort}`, HEALTH_PORT: `${port}` },
     };
-    return { env, port };
+    return { env, port, publicPort };
   };
   const start = async (service: string) => {
-    const { env, port } = await nowhere();
+    const { env, port, publicPort } = await nowhere();
     const cwd = join(images.get(service) ?? '', 'services', service);
     const guest = invite({ node, args: ['src/main.ts'], cwd, env });
     guests.push(guest);
     return {
       guest,
       status: async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status,
+      publicStatus: async (path: string) =>
+        (await fetch(`http://127.0.0.1:${publicPort}${path}`)).status,
     };
   };
 
@@ -95,12 +98,15 @@ describe('the folder that becomes an image', () => {
   it.each(deployed)(
     'starts %s, which waits for what is not there, and ends when told',
     async (name) => {
-      const { guest, status } = await start(name);
+      const { guest, status, publicStatus } = await start(name);
       const waiting = /waiting for (NATS|EventStoreDB)/;
       await vi.waitFor(() => expect(guest.printed()).toMatch(waiting), starting);
-      if (name !== 'gateway') {
-        expect(await status('/healthz')).toBe(200);
-        expect(await status('/readyz')).toBe(503);
+      expect(await status('/healthz')).toBe(200);
+      expect(await status('/readyz')).toBe(503);
+      expect(await status('/metrics')).toBe(200);
+      if (name === 'gateway') {
+        const paths = ['/healthz', '/readyz', '/authorize', '/metrics'];
+        expect(await Promise.all(paths.map(publicStatus))).toEqual([200, 503, 503, 404]);
       }
       expect(await guest.terminate()).toBe(0);
     },

@@ -2,29 +2,31 @@ import { channel } from 'node:diagnostics_channel';
 import { type Clock, msBetween, plus } from './clock.ts';
 
 /** What stored an instant: a closed list, as each is a label of a metric. */
-export type Stored =
-  | 'access token'
-  | 'authorization code'
-  | 'browser session'
-  | 'discovery'
-  | 'dispatch'
-  | 'federated ticket'
-  | 'import slot'
-  | 'login'
-  | 'mail'
-  | 'message'
-  | 'mfa_token'
-  | 'name claim'
-  | 'password guesses'
-  | 'pruning'
-  | 'record'
-  | 'refresh token'
-  | 'remembered browser'
-  | 'second factor attempts'
-  | 'sends'
-  | 'ticket'
-  | 'time step'
-  | 'transaction';
+export const storedKinds = [
+  'access token',
+  'authorization code',
+  'browser session',
+  'discovery',
+  'dispatch',
+  'federated ticket',
+  'import slot',
+  'login',
+  'mail',
+  'message',
+  'mfa_token',
+  'name claim',
+  'password guesses',
+  'pruning',
+  'record',
+  'refresh token',
+  'remembered browser',
+  'second factor attempts',
+  'sends',
+  'ticket',
+  'time step',
+  'transaction',
+] as const;
+export type Stored = (typeof storedKinds)[number];
 
 /** An instant that lies further ahead than its own window: a clock was wrong, there or here. */
 export interface Skew {

@@ -31,7 +31,7 @@ const watching = (level: 'info' | 'error' | 'silent') => {
   const metrics = createMetrics();
   const journal = openJournal({ file: ':memory:' });
   const bare = embeddedMessaging(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
-  const messaging = observed(bare, { log, metrics, service: 'porter' });
+  const messaging = observed(bare, { log, metrics, service: 'porter', asks: [greet.subject] });
   onTestFinished(async () => {
     await messaging.close();
     await journal.close();
@@ -235,5 +235,25 @@ describe('an observed messaging', () => {
     await asking();
     expect(world.lines).toEqual([]);
     expect(await world.counted()).toContain('refusal="too_shy"} 1');
+  });
+});
+
+describe('what is counted', () => {
+  it('is there from the beginning, so that the first fault is a rise', async () => {
+    const operation = 'operation="test.ask.greet"';
+    expect(await world.counted()).toContain(
+      `countersign_unanswered_total{${operation},silence="timed-out",asker="porter"} 0`,
+    );
+    await world.messaging.answer(greet, async () => no('too_shy'));
+    await world.messaging.follow(greeted, { durable: 'porter' }, async () => undefined);
+    const counted = await world.counted();
+    for (const line of [
+      `countersign_refusals_total{${operation},refusal="too_shy"} 0`,
+      `countersign_operation_duration_seconds_count{${operation},outcome="failed"} 0`,
+      'countersign_messages_total{topic="test.told.greeted",outcome="failed"} 0',
+      'countersign_message_wait_seconds_count{topic="test.told.greeted"} 0',
+    ]) {
+      expect(counted).toContain(line);
+    }
   });
 });

@@ -3,6 +3,7 @@ import {
   type Handled,
   type Messaging,
   type Reply,
+  type Silence,
   Unanswered,
 } from '@countersign/kernel';
 import type { Logger } from 'pino';
@@ -15,7 +16,20 @@ export interface Observers {
   readonly metrics: Metrics;
   /** Who asks, where several services share a process. */
   readonly service?: string;
+  /** What it may ask, by subject. */
+  readonly asks?: readonly string[];
 }
+
+/** Every way in which a question gets no answer: all of them, as the compiler sees. */
+const silences = Object.keys({
+  'no-responders': true,
+  'timed-out': true,
+  busy: true,
+  broken: true,
+  unreadable: true,
+} satisfies Record<Silence, true>);
+const outcomes: readonly Outcome[] = ['ok', 'refused', 'failed'];
+const handlings: readonly Handling[] = ['handled', 'postponed', 'failed'];
 
 /** Milliseconds since `start`, to the hundredth. */
 const msSince = (start: number) => Math.round((performance.now() - start) * 100) / 100;
@@ -76,6 +90,12 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
   const unreadable = (error: Error, messageId?: string) =>
     observers.log.error({ ...why(), messageId, error }, 'unreadable');
 
+  // Counters are there from the beginning: one that is born with its first fault shows no rise.
+  for (const subject of observers.asks ?? []) {
+    for (const silence of silences)
+      metrics.unanswered.inc({ operation: subject, silence, asker }, 0);
+  }
+
   return {
     ...messaging,
     ask: async (question, request, options) => {
@@ -90,8 +110,13 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
         throw error;
       }
     },
-    answer: (asked, handler, options) =>
-      messaging.answer(
+    answer: (asked, handler, options) => {
+      for (const outcome of outcomes)
+        metrics.operations.zero({ operation: asked.subject, outcome });
+      for (const refusal of asked.refusals) {
+        metrics.refusals.inc({ operation: asked.subject, refusal }, 0);
+      }
+      return messaging.answer(
         asked,
         async (request) => {
           const start = performance.now();
@@ -105,7 +130,8 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
           }
         },
         options,
-      ),
+      );
+    },
     follow: (topic, options, handler) => {
       const onUnreadable: typeof options.onUnreadable = (error, id) => {
         metrics.messages.inc({ topic: topic.subject, outcome: 'failed' });
@@ -119,6 +145,8 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
       };
       // From the beginning, so that the first of them is a rise.
       metrics.deadLetters.inc({ topic: topic.subject }, 0);
+      metrics.waited.zero({ topic: topic.subject });
+      for (const outcome of handlings) metrics.messages.inc({ topic: topic.subject, outcome }, 0);
       const watched = { ...options, onUnreadable, onDeadLetter };
       return messaging.follow(topic, watched, async (body, id, delivery) => {
         const start = performance.now();

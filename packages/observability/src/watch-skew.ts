@@ -1,4 +1,4 @@
-import { onSkew, type Stored } from '@countersign/kernel';
+import { onSkew, type Stored, storedKinds } from '@countersign/kernel';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 
@@ -10,6 +10,8 @@ const linesEveryMs = 10_000;
  * Returns how to stop.
  */
 export const watchSkew = (log: Logger, { clockSkew }: Pick<Metrics, 'clockSkew'>): (() => void) => {
+  // From the beginning, so that the first of them is a rise.
+  for (const stored of storedKinds) clockSkew.inc({ stored }, 0);
   const told = new Map<Stored, number>();
   return onSkew(({ stored, beyondMs }) => {
     clockSkew.inc({ stored });

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { asksOf } from '@countersign/contracts';
 import type { Messaging } from '@countersign/kernel';
 import { observed, tracedMessaging } from '@countersign/observability';
 import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign/vault';
@@ -29,7 +30,7 @@ export const connect = async (
   metrics.watchDependency('nats', nats.ping);
   metrics.watchCertificate('nats-ca', settings.NATS_CA_FILE);
   const messaging = observed(tracing ? tracedMessaging(nats, tracing) : nats, {
-    ...{ log, metrics, service },
+    ...{ log, metrics, service, asks: asksOf(service) },
   });
   const vault = openVault({ masterKeys, dataKeys: messaging.keyValue(dataKeyBucket) });
   return { ...world, messaging, vault };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from '@countersign/observability';
+import type { Running } from './running.ts';
 import { within } from './within.ts';
 
 /** Whoever asks whether we are ready waits for our dependencies, but not for long. */
@@ -57,6 +58,23 @@ export const serveHealth = async ({ host, port, metrics, ready }: Needs) => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+    },
+  };
+};
+
+/** Whether the process can work: never while it starts, nor once it was told to stop. */
+export const readiness = () => {
+  let running: Running | undefined;
+  return {
+    began: (begun: Running) => {
+      running = begun;
+    },
+    ends: () => {
+      running = undefined;
+    },
+    ready: async () => {
+      if (!running) throw new Error('not at work');
+      await running.ready();
     },
   };
 };

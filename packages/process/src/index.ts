@@ -1,7 +1,9 @@
 export type { Cluster } from './connect.ts';
+export { serveHealth } from './health.ts';
 export { BadSettings, loadSettings, readSettings } from './load-settings.ts';
 export { openProcess, type World } from './open-process.ts';
 export { sayer } from './patience.ts';
+export { pendingMessaging } from './pending-messaging.ts';
 export { runConnected } from './run-connected.ts';
 export { runProcess } from './run-process.ts';
 export { runService, type ServiceCluster } from './run-service.ts';

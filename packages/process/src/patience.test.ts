@@ -1,3 +1,4 @@
+import { Unanswered } from '@countersign/kernel';
 import { createLogger } from '@countersign/observability';
 import { describe, expect, it } from 'vitest';
 import { patiently, sayer } from './patience.ts';
@@ -32,6 +33,15 @@ describe('patience', () => {
     for (; nowMs <= 120_000; nowMs += 1_000) say(new Error('nobody there'));
     expect(lines).toHaveLength(3);
     expect(lines.every((line) => line.includes('nobody there'))).toBe(true);
+  });
+
+  it('warns at once of what is away, and of a process of ours when a minute has passed', () => {
+    const { lines, log } = listening();
+    let nowMs = 0;
+    const say = sayer({ log, what: 'a start' }, () => nowMs);
+    for (; nowMs <= 60_000; nowMs += 1_000) say(new Unanswered('test.ask', 'no-responders'));
+    sayer({ log, what: 'NATS' })(new Error('nobody there'));
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(['info', 'warn', 'warn']);
   });
 
   it('does not wait for a port that somebody else has', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Unanswered } from '@countersign/kernel';
 import type { World } from './open-process.ts';
 
 const pauseFirstMs = 250;
@@ -16,15 +17,21 @@ interface Waiting {
 const isHopeless = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 
-/** Says why we wait: at once, when the reason changes, and again each minute. */
+/**
+ * Says why we wait: at once, when the reason changes, and again each minute. That another process
+ * of ours does not answer yet is how a cluster begins, and no warning before a minute has passed.
+ */
 export const sayer = ({ log, what }: Waiting, nowMs = () => performance.now()) => {
+  let since: number | undefined;
   let said: { readonly why: string; readonly at: number } | undefined;
   return (error: unknown, tries?: number): void => {
     const why = String(error);
     const now = nowMs();
     if (said && said.why === why && now - said.at < sayEveryMs) return;
     said = { why, at: now };
-    log.warn({ waitingFor: what, tries, error }, `waiting for ${what}`);
+    since ??= now;
+    const level = error instanceof Unanswered && now - since < sayEveryMs ? 'info' : 'warn';
+    log[level]({ waitingFor: what, tries, error }, `waiting for ${what}`);
   };
 };
 

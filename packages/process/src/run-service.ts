@@ -1,11 +1,11 @@
 import type { EventStore } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
-import { loadKeyRing } from '@countersign/vault';
+import { type KeyRing, loadKeyRing } from '@countersign/vault';
 import { type BackupSettings, backupIn, backupUsage, carryOutBackup } from './backup.ts';
 import { attend } from './attend.ts';
 import { type Cluster, connect } from './connect.ts';
 import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
-import { serveHealth } from './health.ts';
+import { readiness, serveHealth } from './health.ts';
 import type { World } from './open-process.ts';
 import { patiently } from './patience.ts';
 import { carryOut, type Repair, repairIn, repairUsage } from './repair.ts';
@@ -53,21 +53,31 @@ const openStore = async (
   return store;
 };
 
-/** Whether the process can work: never while it starts, nor once it was told to stop. */
-const readiness = () => {
-  let running: Running | undefined;
-  return {
-    began: (begun: Running) => {
-      running = begun;
-    },
-    ends: () => {
-      running = undefined;
-    },
-    ready: async () => {
-      if (!running) throw new Error('not at work');
-      await running.ready();
-    },
-  };
+interface Reaching {
+  readonly masterKeys: KeyRing;
+  /** Closes what was reached, NATS first. */
+  readonly opened: AsyncDisposableStack;
+}
+
+/** Reaches for the store and for NATS at once, so that whichever is away is said at once. */
+const reach = async (
+  world: World,
+  settings: ServiceSettings,
+  { masterKeys, opened }: Reaching,
+): Promise<{ readonly store: EventStore; readonly cluster: Cluster }> => {
+  const [storing, connecting] = await Promise.allSettled([
+    openStore(world, settings),
+    connect(world, settings, masterKeys),
+  ]);
+  if (storing.status === 'fulfilled') opened.defer(() => storing.value.close());
+  if (connecting.status === 'fulfilled') opened.defer(() => connecting.value.messaging.close());
+  if (storing.status === 'rejected') throw storing.reason;
+  if (connecting.status === 'rejected') throw connecting.reason;
+  const store = storing.value;
+  world.metrics.watchDependency('eventstore', () => store.ping());
+  world.metrics.watchCertificate('eventstore-ca', settings.EVENTSTORE_CA_FILE);
+  world.metrics.watchScavenge(() => lastScavenge(store));
+  return { store, cluster: connecting.value };
 };
 
 /** What the process was started for instead of its work; words that make no sense end it. */
@@ -125,13 +135,7 @@ export const runService = async (
   return runProcess(world, {
     start: async () => {
       await using opened = new AsyncDisposableStack();
-      const store = await openStore(world, settings);
-      opened.defer(() => store.close());
-      world.metrics.watchDependency('eventstore', () => store.ping());
-      world.metrics.watchCertificate('eventstore-ca', settings.EVENTSTORE_CA_FILE);
-      world.metrics.watchScavenge(() => lastScavenge(store));
-      const cluster = await connect(world, settings, masterKeys);
-      opened.defer(() => cluster.messaging.close());
+      const { store, cluster } = await reach(world, settings, { masterKeys, opened });
       const relaying: ServiceCluster['relays'] = {
         watch: world.metrics.watchRelay,
         onPassedBy: (error, { position }) => world.log.error({ error, position }, 'passed by'),

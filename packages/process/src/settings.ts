@@ -58,6 +58,16 @@ export const clusterSettings = processSettings.extend({
     'The key ring that opens what is sealed: a file that `pnpm secrets` makes.',
     '/run/secrets/master-keys',
   ),
+  HEALTH_HOST: setting(
+    z.string().default('127.0.0.1'),
+    'The address at which health and metrics are answered.',
+    '0.0.0.0',
+  ),
+  HEALTH_PORT: setting(
+    port.default(8080),
+    'The port at which health and metrics are answered, 0 to 65535.',
+    '8080',
+  ),
 });
 export type ClusterSettings = z.output<typeof clusterSettings>;
 
@@ -77,16 +87,6 @@ export const serviceSettings = clusterSettings.extend({
     file.optional(),
     "The certificate authority of EventStoreDB, as PEM; without it, the system's.",
     '/run/secrets/eventstore-ca.crt',
-  ),
-  HEALTH_HOST: setting(
-    z.string().default('127.0.0.1'),
-    'The address at which health and metrics are answered.',
-    '0.0.0.0',
-  ),
-  HEALTH_PORT: setting(
-    port.default(8080),
-    'The port at which health and metrics are answered, 0 to 65535.',
-    '8080',
   ),
 });
 export type ServiceSettings = z.output<typeof serviceSettings>;

@@ -42,7 +42,7 @@ describe('for those who run it', () => {
 
   it('counts requests by route, never by address', async () => {
     await world.browser().get('/userinfo?access_token=canary');
-    const { body } = await world.browser().get('/metrics');
+    const body = await world.ports.metrics.registry.metrics();
     expect(body).toMatch(/countersign_http_request_duration_seconds_count\{.*route="\/userinfo"/);
     expect(body).not.toContain('canary');
   });
@@ -57,12 +57,33 @@ describe('for those who run it', () => {
     expect(page.headers['content-type']).toContain('text/html');
   });
 
+  it('tells nobody in public what is counted', async () => {
+    const answer = await world.browser().get('/metrics');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).not.toContain('countersign_');
+  });
+
+  it('neither traces nor logs it when it is asked every few seconds', async () => {
+    const spans: string[] = [];
+    const begin = ({ name }: { readonly name: string }) => {
+      spans.push(name);
+      return { traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`, end: () => {} };
+    };
+    const { browser, lines } = await alone({}, { tracing: { begin, close: async () => {} } });
+    await browser.get('/healthz');
+    await browser.get('/readyz');
+    expect([spans, lines.read()]).toEqual([[], null]);
+    await browser.get('/');
+    expect(spans).toEqual(['GET /']);
+    expect(String(lines.read())).toContain('"route":"/"');
+  });
+
   it('writes one line a request, of chosen fields', async () => {
     const { browser, lines } = await alone();
-    await browser.get('/healthz?canary=canary', { headers: { 'x-correlation-id': 'abc-1' } });
+    await browser.get('/?canary=canary', { headers: { 'x-correlation-id': 'abc-1' } });
     const line = JSON.parse(String(lines.read()));
     expect(line).toMatchObject({
-      ...{ method: 'GET', route: '/healthz', status: 200, correlationId: 'abc-1' },
+      ...{ method: 'GET', route: '/', status: 200, correlationId: 'abc-1' },
       durationMs: expect.any(Number),
     });
     expect(JSON.stringify(line)).not.toContain('canary');

@@ -87,7 +87,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(errors, { log, clock, limit: limits.ofAddress });
   await app.register(docs, { publicUrl });
 
-  await app.register(opsRoutes, { messaging, metrics, ready: ports.ready ?? (async () => {}) });
+  await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
   await app.register(homeRoute, { home: ports.home });
   await app.register(tenantRoutes, { work: workings(ports), settings, limits });

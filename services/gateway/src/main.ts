@@ -1,12 +1,13 @@
 import { demoRoutes, seedDemo } from '@countersign/demo';
 import { loadSettings, openProcess, runConnected } from '@countersign/process';
 import { settings as schema } from './config.ts';
-import { startGateway } from './start-gateway.ts';
+import { seedStore, startGateway } from './start-gateway.ts';
 
 const settings = loadSettings('The gateway', schema, process.env);
 const clock = () => new Date().toISOString();
 const world = await openProcess({ service: 'gateway', settings, clock });
 
-await runConnected(world, settings, (cluster) =>
-  startGateway(cluster, settings, settings.DEMO ? { routes: demoRoutes, seed: seedDemo } : {}),
-);
+await runConnected(world, settings, {
+  listen: (cluster) => startGateway(cluster, settings, settings.DEMO ? demoRoutes : undefined),
+  prepare: (cluster) => seedStore(cluster, settings, settings.DEMO ? seedDemo : undefined),
+});

@@ -11,28 +11,17 @@ import { seedOnce } from './seeding/seed-once.ts';
 /** How long a gateway that is to end still takes requests, so that whoever spreads them can see. */
 const leaveTakingMs = 1_000;
 
-/** What a demo adds. */
-interface Demo {
-  readonly routes?: FastifyPluginAsync<{
-    readonly publicUrl: string;
-    readonly messaging: Messaging;
-  }>;
-  readonly seed?: Parameters<typeof seedOnce>[0]['more'];
-}
+type Routes = FastifyPluginAsync<{ readonly publicUrl: string; readonly messaging: Messaging }>;
 
-/** Seeds an empty store if it is told to, and listens. */
+/** Listens. Who asks before the process is connected is told to come back in a moment. */
 export const startGateway = async (
   cluster: Cluster,
   settings: Settings,
-  { routes, seed }: Demo,
-): Promise<Running> => {
+  demo?: Routes,
+): Promise<Pick<Running, 'stop'>> => {
   const { messaging, vault, clock, log, metrics, tracing } = cluster;
-  const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId } = settings;
+  const { PUBLIC_URL: publicUrl } = settings;
   metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
-  const client = await firstClient(settings);
-  if (client || seed) {
-    await seedOnce({ messaging, tenantId, publicUrl, client, ...(seed && { more: seed }) });
-  }
 
   let isLeaving = false;
   const ready = async () => {
@@ -42,18 +31,34 @@ export const startGateway = async (
     ...{ messaging, vault, clock, log, metrics, tracing, ready },
     isLeaving: () => isLeaving,
     settings: await gatewaySettingsOf(settings),
-    home: routes && '/demo',
-    extras: routes ? [async (scope) => scope.register(routes, { publicUrl, messaging })] : [],
+    home: demo && '/demo',
+    extras: demo ? [async (scope) => scope.register(demo, { publicUrl, messaging })] : [],
   });
   await app.listen({ host: settings.HOST, port: settings.PORT });
 
+  const leave = async () => {
+    isLeaving = true;
+    await pause(leaveTakingMs);
+    await app.close();
+  };
+  let leaving: Promise<void> | undefined;
   return {
-    ready,
     /** Not ready any more, but still serving; then nothing new, and what is in hand. */
-    stop: async () => {
-      isLeaving = true;
-      await pause(leaveTakingMs);
-      await app.close();
+    stop: () => {
+      leaving ??= leave();
+      return leaving;
     },
   };
+};
+
+/** Seeds an empty store, if it is told to. */
+export const seedStore = async (
+  { messaging }: Pick<Cluster, 'messaging'>,
+  settings: Settings,
+  more?: Parameters<typeof seedOnce>[0]['more'],
+): Promise<void> => {
+  const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId } = settings;
+  const client = await firstClient(settings);
+  if (!client && !more) return;
+  await seedOnce({ messaging, tenantId, publicUrl, client, ...(more && { more }) });
 };

@@ -1,3 +1,4 @@
+import { asksOf } from '@countersign/contracts';
 import { demoRoutes, moveDemo, seedDemo } from '@countersign/demo';
 import { answerHere, buildGateway, gatewaySettingsOf, seedOnce } from '@countersign/gateway';
 import type { Clock, Messaging } from '@countersign/kernel';
@@ -8,7 +9,7 @@ import {
   type Tracing,
   tracedMessaging,
 } from '@countersign/observability';
-import { type Running, sayer } from '@countersign/process';
+import { pendingMessaging, type Running, sayer, serveHealth } from '@countersign/process';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { firstClient } from './first-client.ts';
@@ -43,47 +44,74 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
       : disk.embedded();
     opened.push(messaging);
     const seen = tracing ? tracedMessaging(messaging, tracing) : messaging;
-    return observed(seen, { log, metrics, service });
+    return observed(seen, { log, metrics, service, asks: asksOf(service) });
   };
   const close = async () => void (await Promise.all(opened.map((each) => each.close())));
   return { speakAs, close };
 };
 
-/** Starts every service and the gateway, seeds an empty store, and listens. */
-export const startStandalone = async (world: World): Promise<Running> => {
-  const { settings, clock, log, metrics } = world;
-  metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
-  const disk = await openDisk(world);
-  const { speakAs, close } = speaking(world, disk);
-  const services = await startServices({ settings, disk, clock, log, metrics, speakAs });
-  const messaging = await speakAs('gateway');
-  await services.ready();
+/** Seeds an empty store, and has the first tenant answer where we are. */
+const prepare = async ({ settings, log }: World, messaging: Messaging) => {
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DEMO } = settings;
   const client = await firstClient(settings);
   await seedOnce({ messaging, tenantId, publicUrl, client, ...(DEMO && { more: seedDemo }) });
   const here = { ask: messaging.ask, tenantId, publicUrl };
-  if (await answerHere(here)) {
-    log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
-    if (DEMO) await moveDemo(here);
-  }
+  if (!(await answerHere(here))) return;
+  log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
+  if (DEMO) await moveDemo(here);
+};
 
-  const ready = async () => {
-    await Promise.all([services.ready(), disk.ping(), messaging.ping()]);
-  };
+interface Front {
+  readonly disk: Disk;
+  readonly messaging: Messaging;
+  readonly ready: () => Promise<void>;
+}
+
+/** Listens, for the public and, where it is told to, for those who run it. */
+const listen = async (world: World, { disk, messaging, ready }: Front) => {
+  const { settings, clock, log, metrics, tracing } = world;
+  const { PUBLIC_URL: publicUrl, DEMO, HEALTH_HOST: host, HEALTH_PORT: port } = settings;
   const gateway = await buildGateway({
-    ...{ messaging, vault: disk.vault, clock, log, metrics, tracing: world.tracing },
+    ...{ messaging, vault: disk.vault, clock, log, metrics, tracing, ready },
     settings: await gatewaySettingsOf(settings),
-    ready,
     home: DEMO ? '/demo' : undefined,
     extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
   await gateway.listen({ host: settings.HOST, port: settings.PORT });
+  const health = port === undefined ? undefined : await serveHealth({ host, port, metrics, ready });
+  return async () => {
+    await gateway.close();
+    await health?.close();
+  };
+};
+
+/** Listens, and is not ready; starts every service, seeds an empty store, and is. */
+export const startStandalone = async (world: World): Promise<Running> => {
+  const { settings, clock, log, metrics } = world;
+  const disk = await openDisk(world);
+  metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
+  const { speakAs, close } = speaking(world, disk);
+  const { messaging: front, carry } = pendingMessaging();
+  let working = async (): Promise<void> => {
+    throw new Error('not at work');
+  };
+  const ready = () => working();
+  const stopListening = await listen(world, { disk, messaging: front, ready });
+
+  const services = await startServices({ settings, disk, clock, log, metrics, speakAs });
+  const messaging = await speakAs('gateway');
+  await services.ready();
+  await prepare(world, messaging);
+  carry(messaging);
+  working = async () => {
+    await Promise.all([services.ready(), disk.ping(), messaging.ping()]);
+  };
 
   return {
     ready,
     /** Stops taking requests, finishes those in hand, then closes everything. */
     stop: async () => {
-      await gateway.close();
+      await stopListening();
       await services.stop();
       await close();
       await disk.close();

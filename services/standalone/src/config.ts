@@ -2,10 +2,12 @@ import { gatewaySettings, publicUrlOf, wholeGateway } from '@countersign/gateway
 import { flag } from '@countersign/kernel';
 import { mailSettings, wholeMail } from '@countersign/mail-dispatch';
 import {
+  clusterSettings,
   demo,
   logLevel,
   natsAuthority,
   natsUrl,
+  port,
   processSettings,
   setting,
 } from '@countersign/process';
@@ -24,6 +26,13 @@ export const settings = processSettings
       'From which level on lines are logged: trace, debug, info, warn, error, fatal or ' +
         'silent. Without it from info on, and on a terminal with the demo from warn on.',
       'info',
+    ),
+    HEALTH_HOST: clusterSettings.shape.HEALTH_HOST,
+    HEALTH_PORT: setting(
+      port.optional(),
+      'The port at which health and metrics are answered, 0 to 65535. Without it metrics are not ' +
+        'told, and health is at PORT alone.',
+      '8080',
     ),
     DATA_DIR: setting(
       z.string().default('.data'),

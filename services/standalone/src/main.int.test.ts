@@ -86,13 +86,24 @@ describe('standalone elsewhere', () => {
     const { said } = await start();
     await vi.waitFor(() => expect(said.out).toContain('"msg":"ready"'), starting);
     const lines = said.out.split('\n').filter(Boolean);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ service: 'standalone' });
+    for (const line of lines) {
+      // Where all is well there is nothing to be warned of.
+      expect(JSON.parse(line)).toMatchObject({ service: 'standalone', level: 'info' });
+    }
     expect(said.err).toBe('');
   });
 
-  it('says at once that NATS cannot be reached', async () => {
-    const { said } = await start({ NATS_URL: `nats://127.0.0.1:${await freePort()}` });
+  it('says at once that NATS is away, and is alive meanwhile, not ready', async () => {
+    const healthPort = await freePort();
+    const nats = { NATS_URL: `nats://127.0.0.1:${await freePort()}` };
+    const { port, said } = await start({ ...nats, HEALTH_PORT: `${healthPort}` });
     await vi.waitFor(() => expect(said.out).toContain('"msg":"waiting for NATS"'), starting);
+    const status = async (at: number, path: string) =>
+      (await fetch(`http://localhost:${at}${path}`)).status;
+    const paths = ['/healthz', '/readyz', '/metrics', '/authorize'];
+    const asked = (at: number) => Promise.all(paths.map((path) => status(at, path)));
+    expect(await asked(port)).toEqual([200, 503, 404, 503]);
+    expect(await asked(healthPort)).toEqual([200, 503, 200, 404]);
   });
 
   it('ends at once for a setting that cannot be used, in a sentence', async () => {

@@ -7,7 +7,7 @@ import type { Clock, Messaging, RecordedEvent } from '@countersign/kernel';
 import { deploymentMailer, startMailDispatch } from '@countersign/mail-dispatch';
 import type { Logger, Metrics } from '@countersign/observability';
 import { limitsOf, startSession } from '@countersign/session';
-import { deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
+import { attemptKinds, deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
 import type { Settings } from './config.ts';
 import type { Disk } from './disk.ts';
 
@@ -35,6 +35,7 @@ const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }
   const texting = { messaging: await speakAs('sms-dispatch'), clock };
   const mailing = { messaging: await speakAs('mail-dispatch'), clock };
   const mailer = await deploymentMailer(settings, mailing);
+  for (const kind of attemptKinds) metrics.smsAttempts.inc(kind, 0);
   return Promise.all([
     startSmsDispatch({
       ...{ ...shared, ...texting },

@@ -64,6 +64,9 @@ containers:
     {{- end }}
     ports:
       - { name: http, containerPort: {{ .service.port }} }
+      {{- if .service.healthPort }}
+      - { name: health, containerPort: {{ .service.healthPort }} }
+      {{- end }}
     resources: {{- toYaml .service.resources | nindent 6 }}
     {{- if eq .name "gateway" }}
     # Long enough for the last one to send requests here to have heard that it ends.
@@ -73,17 +76,17 @@ containers:
     {{- end }}
     # Alive is: the event loop turns. What others do restarts nobody.
     startupProbe:
-      httpGet: { path: /healthz, port: http }
+      httpGet: { path: /healthz, port: {{ include "countersign.healthPort" . }} }
       periodSeconds: 2
       failureThreshold: 60
     livenessProbe:
-      httpGet: { path: /healthz, port: http }
+      httpGet: { path: /healthz, port: {{ include "countersign.healthPort" . }} }
       periodSeconds: 10
       timeoutSeconds: 5
       failureThreshold: 3
     # Ready is: connected, caught up, and not about to end.
     readinessProbe:
-      httpGet: { path: /readyz, port: http }
+      httpGet: { path: /readyz, port: {{ include "countersign.healthPort" . }} }
       periodSeconds: 5
       timeoutSeconds: 3
       failureThreshold: 2

@@ -104,3 +104,8 @@ esdb+discover://{{ include "countersign.eventstoreName" . }}:2113?tls=false
 {{ fail "name eventstore.url, eventstore.urlsSecret or eventstore.urlSecret, or enable eventstore.inChart" }}
 {{- end -}}
 {{- end }}
+
+{{- /* The port for those who run it: what serves the public has one of its own. */ -}}
+{{- define "countersign.healthPort" -}}
+{{ ternary "health" "http" (gt (int .service.healthPort) 0) }}
+{{- end }}

@@ -10,11 +10,15 @@ spec:
   policyTypes: [Ingress, Egress]
   {{- $test := include "countersign.selector" (dict "root" .root "name" "test") | fromYaml }}
   {{- $callers := append $policy.metricsFrom (dict "podSelector" (dict "matchLabels" $test)) }}
-  {{- if eq .name "gateway" }}{{ $callers = concat $policy.ingressFrom $callers }}{{ end }}
   ingress:
     - from: {{- toYaml $callers | nindent 8 }}
       ports:
+        - { protocol: TCP, port: {{ include "countersign.healthPort" . }} }
+    {{- if eq .name "gateway" }}
+    - from: {{- toYaml (append $policy.ingressFrom (dict "podSelector" (dict "matchLabels" $test))) | nindent 8 }}
+      ports:
         - { protocol: TCP, port: http }
+    {{- end }}
   egress:
     {{- include "countersign.dnsEgress" .root | nindent 4 }}
     - to: {{- toYaml $policy.nats | nindent 8 }}

@@ -85,10 +85,9 @@ data:
   BOOTSTRAP_CLIENT_SECRET_FILE: /run/secrets/bootstrap/client-secret
   {{- end }}
   {{- end }}
-  {{- else }}
-  HEALTH_HOST: 0.0.0.0
-  HEALTH_PORT: {{ .service.port | quote }}
   {{- end }}
+  HEALTH_HOST: 0.0.0.0
+  HEALTH_PORT: {{ default .service.port .service.healthPort | quote }}
   {{- range $name, $value := .service.env }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
@@ -112,6 +111,11 @@ spec:
     - name: http
       port: {{ .service.port }}
       targetPort: http
+    {{- with .service.healthPort }}
+    - name: health
+      port: {{ . }}
+      targetPort: health
+    {{- end }}
 {{- end }}
 
 {{- define "countersign.autoscaler" -}}
@@ -176,7 +180,7 @@ spec:
   selector:
     matchLabels: {{- include "countersign.selector" . | nindent 6 }}
   endpoints:
-    - port: http
+    - port: {{ include "countersign.healthPort" . }}
       path: /metrics
       interval: {{ .root.Values.serviceMonitor.interval }}
 {{- end }}

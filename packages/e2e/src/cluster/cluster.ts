@@ -164,7 +164,7 @@ export const prepareCluster = async ({
     const its = number === countOf(name) - 1 ? links.get(name) : undefined;
     const own = {
       ...(its && { NATS_URL: its.nats.url, EVENTSTORE_URL: its.store.url }),
-      ...(name === 'gateway' ? { PORT: `${port}` } : { HEALTH_PORT: `${port}` }),
+      ...(name === 'gateway' ? { PORT: `${port}`, HEALTH_PORT: '0' } : { HEALTH_PORT: `${port}` }),
       NATS_NKEY_SEED_FILE: seedFileOf(name),
     };
     const readyAt = `http://127.0.0.1:${port}/readyz`;

@@ -24,9 +24,13 @@ describe.skipIf(!natsAvailable())('each process on its own', () => {
 
   it.each(services)('%s says what it waits for, and goes on when it comes', async (name) => {
     await cluster.store.tell('drop');
+    await cluster.nats.pause();
     const child = oneOf(name);
     child.launch();
+    // Both, and not one after the other.
     await expect.poll(child.printed, { timeout: 20_000 }).toContain('waiting for EventStoreDB');
+    await expect.poll(child.printed, { timeout: 20_000 }).toContain('waiting for NATS');
+    await cluster.nats.resume();
     await cluster.store.tell('heal');
     await child.untilReady();
     expect(await child.terminate()).toBe(0);

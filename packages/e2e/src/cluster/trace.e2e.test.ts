@@ -48,6 +48,17 @@ describe.skipIf(!natsAvailable())('the trace of a login', () => {
     'POST /oauth/token',
   ];
 
+  it('is of processes that are well, and so warn of nothing', () => {
+    // Each line of theirs is JSON.
+    const lines = cluster
+      .printed()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { readonly level: string });
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.filter(({ level }) => level !== 'info')).toEqual([]);
+  });
+
   it('is one, from the first request to the tokens', () => {
     const traces = new Set(
       spans.filter(({ name }) => steps.includes(name)).map(({ traceId }) => traceId),

@@ -1,12 +1,17 @@
 import type { Messaging } from '@countersign/kernel';
-import type { Metrics } from '@countersign/observability';
 import { within } from '@countersign/process';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Asked every few seconds by a machine: neither traced, nor worth a line of the log. */
+    isForOperators?: boolean;
+  }
+}
+
 interface Needs {
   readonly messaging: Messaging;
-  readonly metrics: Metrics;
   readonly ready: () => Promise<void>;
 }
 
@@ -15,22 +20,24 @@ const readyWithinMs = 2_000;
 
 const status = z.object({ status: z.enum(['alive', 'ready', 'not_ready']) });
 
-/** For those who run it: whether the process lives, whether it can serve, what it counts. */
-export const opsRoutes: FastifyPluginAsyncZod<Needs> = async (
-  app,
-  { messaging, metrics, ready },
-) => {
+/**
+ * For whoever spreads the load: whether the process lives, and whether it can serve. What it counts
+ * is told on a port that the public does not reach.
+ */
+export const opsRoutes: FastifyPluginAsyncZod<Needs> = async (app, { messaging, ready }) => {
   const tags = ['Operations'];
+  const config = { isForOperators: true };
 
   app.get(
     '/healthz',
-    { schema: { tags, summary: 'The process lives', response: { 200: status } } },
+    { config, schema: { tags, summary: 'The process lives', response: { 200: status } } },
     async () => ({ status: 'alive' as const }),
   );
 
   app.get(
     '/readyz',
     {
+      config,
       schema: { tags, summary: 'It can serve', response: { 200: status, 503: status } },
     },
     async (_request, reply) => {
@@ -43,12 +50,5 @@ export const opsRoutes: FastifyPluginAsyncZod<Needs> = async (
         ? reply.code(200).send({ status: 'ready' })
         : reply.code(503).header('retry-after', '1').send({ status: 'not_ready' });
     },
-  );
-
-  app.get(
-    '/metrics',
-    { schema: { tags, summary: 'What is counted, for Prometheus' } },
-    async (_request, reply) =>
-      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 };

@@ -28,9 +28,13 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
     const { method } = request;
     const { statusCode: status, elapsedTime } = reply;
     durations.observe({ method, route, status }, elapsedTime / 1_000);
-    if (!log.isLevelEnabled('info')) return;
+    const level = request.routeOptions.config.isForOperators ? 'debug' : 'info';
+    if (!log.isLevelEnabled(level)) return;
     const durationMs = Math.round(elapsedTime * 100) / 100;
-    log.info({ method, route, status, durationMs, correlationId: request.id, ...traceOf(request) });
+    log[level]({
+      ...{ method, route, status, durationMs, correlationId: request.id },
+      ...traceOf(request),
+    });
   });
 };
 

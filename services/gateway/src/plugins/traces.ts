@@ -45,6 +45,7 @@ const placeOf = (request: FastifyRequest) => {
 
 const plugin: FastifyPluginAsync<{ readonly tracing: Tracing }> = async (app, { tracing }) => {
   app.addHook('preValidation', (request, reply, done) => {
+    if (request.routeOptions.config.isForOperators) return done();
     const name = `${request.method} ${request.routeOptions.url ?? 'unmatched'}`;
     const startedAtMs = performance.timeOrigin + performance.now() - reply.elapsedTime;
     request.span = tracing.begin({ name, kind: 'server', startedAtMs, ...placeOf(request) });

@@ -10,7 +10,7 @@ type Door = 'management' | 'userinfo' | 'mfa' | 'mfa access' | 'open';
 
 /** Where no token in `Authorization` is looked at: pages, and what asks for something else. */
 const open = [
-  ...['/docs', '/healthz', '/readyz', '/metrics', '/.well-known/', '/u/', '/authorize'],
+  ...['/docs', '/healthz', '/readyz', '/.well-known/', '/u/', '/authorize'],
   ...[
     '/login/callback',
     '/v2/logout',
@@ -29,7 +29,7 @@ const doorOf = ({ method, url }: Route): Door => {
   if (url === '/userinfo') return 'userinfo';
   if (['GET /mfa/authenticators', 'POST /mfa/associate'].includes(`${method} ${url}`)) return 'mfa';
   if (method === 'DELETE' && url === '/mfa/authenticators/:id') return 'mfa access';
-  if (open.some((path) => url.startsWith(path))) return 'open';
+  if (url === '/' || open.some((path) => url.startsWith(path))) return 'open';
   throw new Error(`${method} ${url} is behind no door: say which tokens open it`);
 };
 

@@ -1,4 +1,4 @@
-import type { SmsProviderKind } from '@countersign/contracts';
+import { rejectionReason, type SmsProviderKind, smsProviderKind } from '@countersign/contracts';
 import { correlationId } from '@countersign/kernel';
 import type { Outcome } from '@countersign/sms-providers';
 
@@ -14,6 +14,11 @@ interface Attempted {
   readonly outcome: Outcome;
   readonly durationMs: number;
 }
+
+/** Every attempt that can be counted: what counts them is told before there is any. */
+export const attemptKinds = smsProviderKind.options.flatMap((provider) =>
+  ['accepted', ...rejectionReason.options].map((outcome) => ({ provider, outcome })),
+);
 
 /** Counts an attempt: `accepted`, or the reason why not. */
 export type CountAttempt = (attempt: {
