@@ -49,6 +49,15 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
 
   const compose = (...args: readonly string[]) => engine.compose(site, ...args);
   const up = (...args: readonly string[]) => compose('up', '--detach', '--no-build', ...args);
+  /** Runs a command of deploy/README.md that has these words in it, as a shell would. */
+  const asTold = async (words: string) => {
+    const readme = await readFile(join(root, 'deploy/README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+    const command = blocks.find((block) => block.includes(words));
+    if (command === undefined) throw new Error(`no command has ${words} in it`);
+    const own = command.replaceAll('docker compose', engine.command.join(' '));
+    return run(['sh', '-e', '-c', own], { cwd: site });
+  };
   /** `pnpm secrets`, of the release that is in the folder. */
   const secrets = (release: string) =>
     run([process.execPath, join(release, 'scripts/secrets.ts')], { cwd: site });
@@ -203,6 +212,11 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
       await vi.waitFor(story, { timeout: minuteMs, interval: 1_000 });
     },
   );
+
+  it('lists dead letters by the command of the README', async () => {
+    const listed = await asTold('dead-letters');
+    expect(listed).toContain('"msg":"dead letters"');
+  });
 
   it('has the store scavenged, by an errand that needs nobody but it', async () => {
     const done = async () =>

@@ -49,9 +49,9 @@ export interface Container {
 
 /** One project of compose; its files may change while its volumes stay. */
 export const composeProject = async (project: string) => {
-  const command = await composeCommand();
+  const command = [...(await composeCommand()), '--project-name', project] as const;
   const compose = (folder: string, ...args: readonly string[]) =>
-    run([...command, '--project-name', project, ...args], { cwd: folder });
+    run([...command, ...args], { cwd: folder });
 
   const session = 'label=com.docker.compose.service=session';
 
@@ -85,6 +85,6 @@ export const composeProject = async (project: string) => {
     await docker('run', ...privileges, ...command, `process.kill(${pid}, 'SIGKILL')`);
   };
 
-  return { compose, containersOf, killProcess };
+  return { command, compose, containersOf, killProcess };
 };
 export type ComposeProject = Awaited<ReturnType<typeof composeProject>>;
