@@ -206,7 +206,8 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     async (name) => {
       const { pid, startedAt } = await only(name);
       await engine.killProcess(pid);
-      await expect.poll(async () => (await only(name)).startedAt).not.toBe(startedAt);
+      const since = async () => (await only(name)).startedAt;
+      await expect.poll(since, { timeout: minuteMs }).not.toBe(startedAt);
       await untilAllHealthy();
       // Whoever lost a connection has it back within seconds; until then a person is asked to wait.
       await vi.waitFor(story, { timeout: minuteMs, interval: 1_000 });
