@@ -6,7 +6,7 @@ import { startEventStore } from '@countersign/testkit/eventstore';
  * again. `dump` says what it holds.
  */
 const store = await startEventStore({ nowMs: () => Date.now() });
-const calls = ['append', 'read', 'subscribe', 'delete', 'features'] as const;
+const calls = ['append', 'heartbeat', 'read', 'subscribe', 'delete', 'features'] as const;
 let isGone = false;
 
 const does: Readonly<Record<string, () => Promise<void>>> = {

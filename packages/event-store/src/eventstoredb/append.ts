@@ -15,7 +15,7 @@ import {
 } from '@eventstore/db-client';
 import type { Connection } from './connection.ts';
 import { positionOf } from './position.ts';
-import { readStream } from './read.ts';
+import { readStream, requiresLeader } from './read.ts';
 
 const conflict: Appended = { outcome: 'conflict' };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -64,7 +64,7 @@ const repeatUntilAnswered = <Answer>(
     askOnce(randomInt(repeatAfterMs.min, repeatAfterMs.max + 1));
   });
 
-export const appender = ({ patiently }: Connection) => {
+export const appender = ({ reading, writing }: Connection) => {
   /**
    * An append whose outcome is unknown is sent again with the same ids and the same revision: the
    * server then looks at what follows that revision, and answers as it did the first time.
@@ -75,9 +75,9 @@ export const appender = ({ patiently }: Connection) => {
       expected === noRevision ? NO_STREAM : BigInt(expected);
     try {
       return landed(
-        await patiently((client, signal) =>
+        await writing.patiently((client, signal) =>
           repeatUntilAnswered(
-            () => client.appendToStream(stream, messages, { expectedRevision }),
+            () => client.appendToStream(stream, messages, { expectedRevision, requiresLeader }),
             signal,
           ),
         ),
@@ -103,7 +103,7 @@ export const appender = ({ patiently }: Connection) => {
 
     // For us a stream of which nothing can be read holds nothing; the server still counts on. And
     // a stream that was removed and begun anew knows no repeat of its first append: we look.
-    const there = (await patiently(readStream(stream, 0, events.length))) ?? [];
+    const there = (await reading.patiently(readStream(stream, 0, events.length))) ?? [];
     if (there.length > 0) return repeated(there, events);
     const again = await send(stream, Number(answer.actualVersion), events);
     return again instanceof WrongExpectedVersionError ? conflict : again;

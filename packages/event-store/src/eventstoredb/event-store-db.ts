@@ -32,7 +32,7 @@ export const eventStoreDb = ({
 }: EventStoreDbOptions): EventStore => {
   const connectionString = caFile === undefined ? given : withCaFile(given, caFile);
   const connection = openConnection(connectionString, deadlineMs);
-  const { once, patiently } = connection;
+  const { once, patiently } = connection.reading;
   const append = appender(connection);
   const { retain, remove } = retention(connection);
   const follow = follower({ connection, onTrouble });

@@ -41,7 +41,7 @@ const pauses = (signal: AbortSignal) => {
 
 /** Follows the log, through as many subscriptions as it takes. */
 export const follower = ({ connection, onTrouble }: Needs) => {
-  const { deadlineMs, once } = connection;
+  const { deadlineMs, reading } = connection;
 
   return ({ categories, after, onEvents }: FollowOptions): Following => {
     if (categories.length === 0) throw new Error('a follower follows at least one category');
@@ -81,7 +81,7 @@ export const follower = ({ connection, onTrouble }: Needs) => {
      * look at; a long way is left to the subscription, whose filter sends us nothing of others.
      */
     const look = async (): Promise<{ owed?: Position; isMore: boolean }> => {
-      const page = (await once(readLog(handled, pageMax))) ?? [];
+      const page = (await reading.once(readLog(handled, pageMax))) ?? [];
       const news = page.filter(({ position }) => position > handled);
       const at = news.findIndex(({ stream }) => categories.includes(categoryOf(stream)));
       const passed = at === -1 ? news.at(-1) : news[at - 1];
@@ -116,7 +116,7 @@ export const follower = ({ connection, onTrouble }: Needs) => {
       while (!signal.aborted) {
         let subscription: Subscription | undefined;
         try {
-          const client = await connection.client();
+          const client = await connection.confirmedClient();
           const terms = { categories, after: handled, deadlineMs, signal };
           const isKept = await forgottenIn(client, terms);
           subscription = subscribe(client, { prefixes, after: handled }, ring);

@@ -1,4 +1,5 @@
 export { type EventStoreDbOptions, eventStoreDb } from './event-store-db.ts';
+export { heartbeatStream } from './heartbeat.ts';
 export {
   type CopiedEvent,
   isPast,

@@ -40,6 +40,9 @@ const collect = async (
   }
 };
 
+/** A node that knows that it does not lead sends us to the one that does. */
+export const requiresLeader = true;
+
 /** What a stream holds from a revision on. */
 export const readStream =
   (stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER) =>
@@ -49,6 +52,7 @@ export const readStream =
         fromRevision: BigInt(Math.max(0, fromRevision)),
         direction: FORWARDS,
         maxCount,
+        requiresLeader,
       }),
       signal,
     );
@@ -56,15 +60,31 @@ export const readStream =
 /** The last event of a stream. */
 export const readLast = (stream: string) => (client: EventStoreDBClient, signal: AbortSignal) =>
   collect(
-    client.readStream(stream, { fromRevision: END, direction: BACKWARDS, maxCount: 1 }),
+    client.readStream(stream, {
+      fromRevision: END,
+      direction: BACKWARDS,
+      maxCount: 1,
+      requiresLeader,
+    }),
     signal,
   );
 
 /** The last event of the whole log. */
 export const readHead = () => (client: EventStoreDBClient, signal: AbortSignal) =>
-  collect(client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1 }), signal);
+  collect(
+    client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader }),
+    signal,
+  );
 
 /** The log from a position on, that one included, whatever the streams. */
 export const readLog =
   (from: string, maxCount: number) => (client: EventStoreDBClient, signal: AbortSignal) =>
-    collect(client.readAll({ fromPosition: pointOf(from), direction: FORWARDS, maxCount }), signal);
+    collect(
+      client.readAll({
+        fromPosition: pointOf(from),
+        direction: FORWARDS,
+        maxCount,
+        requiresLeader,
+      }),
+      signal,
+    );

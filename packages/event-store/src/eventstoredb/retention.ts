@@ -2,19 +2,21 @@ import type { Retention } from '@countersign/kernel';
 import { NO_STREAM, type StreamMetadata, WrongExpectedVersionError } from '@eventstore/db-client';
 import type { Connection } from './connection.ts';
 import { removedFrom, truncatedBefore } from './metadata.ts';
-import { readLast } from './read.ts';
+import { readLast, requiresLeader } from './read.ts';
 
 const attemptsMax = 5;
 
 /** Keeping for a while and forgetting, both by a stream's metadata. */
-export const retention = ({ patiently }: Connection) => {
+export const retention = ({ reading, writing }: Connection) => {
   /** Metadata is replaced as a whole, so it is made from what stands, and only if that stands. */
   const changeOnce = async (stream: string, make: (keptFrom: number) => StreamMetadata) => {
-    const [last] = (await patiently(readLast(`$$${stream}`))) ?? [];
+    const [last] = (await reading.patiently(readLast(`$$${stream}`))) ?? [];
     const metadata = make(truncatedBefore(last?.data));
     const expectedRevision = last === undefined ? NO_STREAM : BigInt(last.revision);
     try {
-      await patiently((client) => client.setStreamMetadata(stream, metadata, { expectedRevision }));
+      await writing.patiently((client) =>
+        client.setStreamMetadata(stream, metadata, { expectedRevision, requiresLeader }),
+      );
       return true;
     } catch (reason) {
       if (reason instanceof WrongExpectedVersionError) return false;
@@ -43,7 +45,7 @@ export const retention = ({ patiently }: Connection) => {
      * unread, for a moment or, if the server dies there, for good (KurrentDB #1744).
      */
     remove: async (stream: string): Promise<void> => {
-      const [last] = (await patiently(readLast(stream))) ?? [];
+      const [last] = (await reading.patiently(readLast(stream))) ?? [];
       if (last) await change(stream, () => ({ truncateBefore: last.revision + 1 }));
     },
   };

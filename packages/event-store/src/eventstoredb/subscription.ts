@@ -5,6 +5,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { pointOf, positionOf } from './position.ts';
+import { requiresLeader } from './read.ts';
 import { recordedEvent } from './recorded-event.ts';
 
 const batchMax = 256;
@@ -54,6 +55,7 @@ export const subscribe = (
 
   const subscription = client.subscribeToAll({
     fromPosition: pointOf(after),
+    requiresLeader,
     filter: streamNameFilter({
       prefixes: [...prefixes],
       checkpointInterval,

@@ -18,11 +18,23 @@ export class EventStoreDbError extends UnavailableError {
 /** Thrown by our own timer, where the client has none: the outcome is unknown. */
 export const deadlineMissed = 'deadline';
 
+/** Nobody has acknowledged an append a moment ago: what was read may be the past. */
+export const unconfirmed = 'unconfirmed';
+/** No node of the cluster could be found. */
+export const notDiscovered = 'not-discovered';
+
+const grpcUnavailable = 14;
+
 export const kindOf = (reason: unknown): string => {
   if (reason instanceof EventStoreDbError) return reason.kind;
   if (typeof reason !== 'object' || reason === null) return 'unknown';
+  // Discovery rejects with a bare Error.
+  if (reason instanceof Error && reason.message.startsWith('Failed to discover')) {
+    return notDiscovered;
+  }
   if ('type' in reason && typeof reason.type === 'string') return reason.type;
   // An append to a server that is gone rejects with a bare Error and a gRPC status.
+  if ('code' in reason && reason.code === grpcUnavailable) return 'unavailable';
   if ('code' in reason && typeof reason.code === 'number') return `grpc-${reason.code}`;
   return 'unknown';
 };

@@ -1,3 +1,4 @@
+import { heartbeatStream } from '@countersign/event-store/eventstoredb';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import {
@@ -7,6 +8,7 @@ import {
 } from '@grpc/grpc-js';
 import type { Faults } from './faults.ts';
 import type { Expected, Log, Proposed, Written } from './log.ts';
+import { alone, type Membership, refusedAsFollower } from './membership.ts';
 import { expectedOf, proposedOf, streamNameOf, wrongVersionOf } from './wire.ts';
 
 type AppendReq = InstanceType<typeof streams.AppendReq>;
@@ -49,7 +51,7 @@ const batchAnswer = (request: BatchReq, options: BatchReq | undefined, written: 
 };
 
 /** Appends, one by one as old servers take them, and many on one call as new ones do. */
-export const appending = (log: Log, faults: Faults) => {
+export const appending = (log: Log, faults: Faults, membership: Membership = alone) => {
   /** Ids of events that are on their way into the log. */
   const onTheWay = new Set<string>();
   const held: (() => void)[] = [];
@@ -61,7 +63,7 @@ export const appending = (log: Log, faults: Faults) => {
     events: readonly Proposed[],
     answer: (written: Written | 'broken') => void,
   ): void => {
-    const fault = faults.meet('append');
+    const fault = faults.meet(stream.endsWith(heartbeatStream) ? 'heartbeat' : 'append');
     if (fault === 'hang') return;
     if (fault === 'unavailable') return void answer('broken');
     if (fault === 'wrong-revision') return void answer({ isWritten: false, current: 1_000_000 });
@@ -71,7 +73,7 @@ export const appending = (log: Log, faults: Faults) => {
     const land = () => {
       for (const { id } of events) onTheWay.delete(id);
       const written = log.write(stream, expected, events);
-      if (fault !== 'lost') answer(fault === 'broken' ? 'broken' : written);
+      if (written && fault !== 'lost') answer(fault === 'broken' ? 'broken' : written);
     };
     if (fault === 'slow') held.push(land);
     else setImmediate(land);
@@ -87,6 +89,8 @@ export const appending = (log: Log, faults: Faults) => {
     });
     call.on('end', () => {
       if (!options) return reply({ code: status.INVALID_ARGUMENT });
+      const refused = refusedAsFollower(membership, call.metadata);
+      if (refused) return reply(refused);
       const { getRevision } = options;
       const expected = expectedOf(options, getRevision.bind(options));
       append(streamNameOf(options.getStreamIdentifier()), expected, events, (answer) => {
@@ -109,9 +113,14 @@ export const appending = (log: Log, faults: Faults) => {
       const options = first.getOptions();
       if (!options) return;
       const expected = expectedOf(options, () => options.getStreamPosition());
-      append(streamNameOf(options.getStreamIdentifier()), expected, events, (answer) => {
-        if (answer === 'broken') call.emit('error', unavailable);
-        else call.write(batchAnswer(request, first, answer));
+      const stream = streamNameOf(options.getStreamIdentifier());
+      faults.whenAwake(() => {
+        const refused = refusedAsFollower(membership, call.metadata);
+        if (refused) return void call.emit('error', refused);
+        append(stream, expected, events, (answer) => {
+          if (answer === 'broken') call.emit('error', unavailable);
+          else call.write(batchAnswer(request, first, answer));
+        });
       });
     });
     call.on('end', () => call.end());

@@ -1,12 +1,20 @@
+import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import serverFeatures from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type shared from '@eventstore/db-client/generated/shared_pb.js';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import {
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { appending } from './appending.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { type Keeping, type Log, openLog } from './log.ts';
+import { alone, gossiping, type Membership } from './membership.ts';
 import { reading } from './reading.ts';
 import { streamNameOf } from './wire.ts';
 
@@ -45,7 +53,9 @@ const deleting =
   };
 
 /** A stand-in for one node of EventStoreDB, on a free port of the loopback. */
-export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'count'> {
+export interface EventStoreStandIn
+  extends Pick<Faults, 'next' | 'always' | 'count' | 'freeze' | 'thaw' | 'isFrozen'> {
+  readonly port: number;
   readonly connectionString: string;
   /** Everything that it holds, removed streams and metadata among it, as a thief would read it. */
   readonly dump: () => string;
@@ -64,29 +74,34 @@ export interface EventStoreStandIn extends Pick<Faults, 'next' | 'always' | 'cou
   readonly stop: () => void;
 }
 
-/**
- * Starts the stand-in. It keeps its log in memory, speaks the client's own published definitions,
- * and goes by the clock it is given.
- */
-export const startEventStore = async ({
-  nowMs,
-  others = 0,
-  tls,
-  keeping,
-}: {
-  readonly nowMs: () => number;
-  /** How many events of other applications the log holds already. */
-  readonly others?: number;
+interface Node {
+  readonly log: Log;
+  readonly membership?: Membership;
   /** Its certificate and key, as PEM; in clear without them. */
-  readonly tls?: { readonly cert: string; readonly key: string };
-  /** Where its log stays when it ends; in memory alone unless named. */
-  readonly keeping?: Keeping;
-}): Promise<EventStoreStandIn> => {
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** A frozen node takes every call, and handles it when it goes on. */
+const frozenBy = (
+  { whenAwake }: Faults,
+  handlers: UntypedServiceImplementation,
+): UntypedServiceImplementation =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (...call: readonly unknown[]) => whenAwake(() => Reflect.apply(handler, undefined, call)),
+    ]),
+  );
+
+/** Starts one node: a server before a log. */
+export const startNode = async ({
+  log,
+  membership = alone,
+  tls,
+}: Node): Promise<EventStoreStandIn> => {
   const faults = openFaults();
-  const log = openLog(nowMs, keeping);
-  log.fill(others);
-  const { single, batch, land } = appending(log, faults);
-  const { read, ...calls } = reading(log, faults);
+  const { single, batch, land } = appending(log, faults, membership);
+  const { read, ...calls } = reading(log, faults, membership);
 
   const credentials = tls
     ? ServerCredentials.createSsl(null, [
@@ -96,15 +111,23 @@ export const startEventStore = async ({
 
   const listen = async (port: number) => {
     const server = new Server({ 'grpc.max_receive_message_length': 20 * 1024 * 1024 });
-    server.addService(services.StreamsService, {
-      read,
-      append: single,
-      batchAppend: batch,
-      delete: deleting(log, faults),
-    });
-    server.addService(serverFeatures.ServerFeaturesService, {
-      getSupportedMethods: supportedMethods(faults),
-    });
+    server.addService(
+      services.StreamsService,
+      frozenBy(faults, {
+        read,
+        append: single,
+        batchAppend: batch,
+        delete: deleting(log, faults),
+      }),
+    );
+    server.addService(
+      serverFeatures.ServerFeaturesService,
+      frozenBy(faults, { getSupportedMethods: supportedMethods(faults) }),
+    );
+    server.addService(
+      gossip.GossipService,
+      frozenBy(faults, { read: gossiping(membership, faults) }),
+    );
     const bound = await new Promise<number>((resolve, reject) =>
       server.bindAsync(`127.0.0.1:${port}`, credentials, (error, on) =>
         error ? reject(error) : resolve(on),
@@ -127,6 +150,7 @@ export const startEventStore = async ({
         )
         .join('\n'),
     land,
+    port,
     connectionString: `esdb://127.0.0.1:${port}${tls ? '' : '?tls=false'}`,
     halt,
     resume: async () => {
@@ -134,4 +158,26 @@ export const startEventStore = async ({
     },
     stop: halt,
   };
+};
+
+/**
+ * Starts the stand-in. It keeps its log in memory, speaks the client's own published definitions,
+ * and goes by the clock it is given.
+ */
+export const startEventStore = async ({
+  nowMs,
+  others = 0,
+  tls,
+  keeping,
+}: {
+  readonly nowMs: () => number;
+  /** How many events of other applications the log holds already. */
+  readonly others?: number;
+  readonly tls?: Node['tls'];
+  /** Where its log stays when it ends; in memory alone unless named. */
+  readonly keeping?: Keeping;
+}): Promise<EventStoreStandIn> => {
+  const log = openLog(nowMs, { keeping });
+  log.fill(others);
+  return startNode({ log, tls });
 };

@@ -4,14 +4,37 @@
  * refuses as if somebody else had written; `slow` (appends only) is on its way until told to land.
  */
 export type Fault = 'hang' | 'lost' | 'unavailable' | 'broken' | 'wrong-revision' | 'slow';
-export type Call = 'append' | 'read' | 'subscribe' | 'delete' | 'features';
+/** The store's own heartbeat is no append that a test could have meant. */
+export type Call = (typeof calls)[number];
+export const calls = [
+  ...(['append', 'heartbeat', 'read', 'subscribe', 'delete', 'features', 'gossip'] as const),
+];
 
 /** Faults in store, and how often each call came. */
 export const openFaults = () => {
   const planned = new Map<Call, Fault[]>();
   const lasting = new Map<Call, Fault>();
   const counts = new Map<Call, number>();
+  let isFrozen = false;
+  let queue: (() => void)[] = [];
   return {
+    /** Does it now; or, while the node is frozen, when it goes on. */
+    whenAwake: (task: () => void): void => {
+      if (isFrozen) queue.push(task);
+      else task();
+    },
+    /** Takes what comes, and does nothing: as a process that is stopped, or a paused machine. */
+    freeze: (): void => {
+      isFrozen = true;
+    },
+    /** Goes on where it was, with what came meanwhile. */
+    thaw: (): void => {
+      isFrozen = false;
+      const tasks = queue;
+      queue = [];
+      for (const task of tasks) task();
+    },
+    isFrozen: () => isFrozen,
     /** Counts a call, and says what befalls it. */
     meet: (call: Call): Fault | undefined => {
       counts.set(call, (counts.get(call) ?? 0) + 1);

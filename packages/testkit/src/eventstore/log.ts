@@ -28,6 +28,7 @@ const metastreamOf = (stream: string) => `$$${stream}`;
 interface Terms {
   readonly $tb?: number;
   readonly $maxAge?: number;
+  readonly $maxCount?: number;
 }
 
 /** Where entries stay when the process that wrote them is gone. */
@@ -37,8 +38,17 @@ export interface Keeping {
 }
 const keptNowhere: Keeping = { kept: [], keep: () => {} };
 
-/** The log in memory, by the rules of the server's own index writer (23.10). */
-export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhere) => {
+/**
+ * The log in memory, by the rules of the server's own index writer (23.10). What may not be
+ * committed, for want of a quorum, is not written and not answered.
+ */
+export const openLog = (
+  nowMs: () => number,
+  {
+    keeping: { kept, keep } = keptNowhere,
+    mayCommit = () => true,
+  }: { readonly keeping?: Keeping | undefined; readonly mayCommit?: () => boolean } = {},
+) => {
   const entries: Entry[] = [];
   const streams = new Map<string, Entry[]>();
   const watchers = new Set<() => void>();
@@ -76,6 +86,9 @@ export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhe
     enter(entry);
     return entry;
   };
+  const wakeAll = () => {
+    for (const wake of watchers) wake();
+  };
 
   const setTerms = (stream: string, json: string) =>
     push(metastreamOf(stream), {
@@ -91,7 +104,11 @@ export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhe
     return there.length === events.length && there.every(({ id }, at) => id === events[at]?.id);
   };
 
-  const write = (stream: string, expected: Expected, events: readonly Proposed[]): Written => {
+  const write = (
+    stream: string,
+    expected: Expected,
+    events: readonly Proposed[],
+  ): Written | undefined => {
     const current = lastRevision(stream);
     const wrong = { isWritten: false, current } as const;
     const after = expected === 'no_stream' ? -1 : expected;
@@ -104,10 +121,11 @@ export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhe
       }
       if (!(expected === 'no_stream' && isGone)) return wrong;
     }
+    if (!mayCommit()) return undefined;
     const last = events.map((event) => push(stream, event)).at(-1);
     // Who writes to a deleted stream begins it again, behind what it held.
     if (isGone) setTerms(stream, JSON.stringify({ ...termsOf(stream), $tb: current + 1 }));
-    for (const wake of watchers) wake();
+    wakeAll();
     return { isWritten: true, revision: last?.revision ?? -1, position: last?.position ?? 0 };
   };
 
@@ -129,15 +147,21 @@ export const openLog = (nowMs: () => number, { kept, keep }: Keeping = keptNowhe
     /** What a reader of the stream sees; `undefined` when there is no such stream. */
     read: (stream: string): readonly Entry[] | undefined => {
       if (all(stream).length === 0 || isDeleted(stream)) return undefined;
-      const { $tb = 0, $maxAge = Number.POSITIVE_INFINITY } = termsOf(stream);
+      const { $tb = 0, $maxAge = Number.POSITIVE_INFINITY, $maxCount } = termsOf(stream);
       const since = nowMs() - $maxAge * 1_000;
-      return all(stream).filter(({ revision, createdMs }) => revision >= $tb && createdMs >= since);
+      const kept = $maxCount === undefined ? all(stream) : all(stream).slice(-$maxCount);
+      return kept.filter(({ revision, createdMs }) => revision >= $tb && createdMs >= since);
     },
     /** Hides the stream; the log keeps its events, as it does until a scavenge. */
     remove: (stream: string): number => {
       const { position } = setTerms(stream, deletedMark);
-      for (const wake of watchers) wake();
+      wakeAll();
       return position;
+    },
+    /** Takes over from another node's log what this one does not have yet. */
+    copy: (others: readonly Entry[]): void => {
+      for (const entry of others.slice(entries.length)) enter(entry);
+      wakeAll();
     },
     watch: (wake: () => void) => {
       watchers.add(wake);

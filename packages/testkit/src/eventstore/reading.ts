@@ -2,6 +2,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { Faults } from './faults.ts';
 import type { Entry, Log } from './log.ts';
+import { alone, type Membership, refusedAsFollower } from './membership.ts';
 import { notFoundOf, readEventOf, streamNameOf } from './wire.ts';
 
 type ReadReq = InstanceType<typeof streams.ReadReq>;
@@ -46,7 +47,7 @@ const found = (log: Log, options: Options): readonly Entry[] | undefined => {
 const allFrom = (options: Options) => options.getAll()?.getPosition()?.getCommitPosition() ?? '0';
 
 /** Reads, and subscriptions to the whole log. */
-export const reading = (log: Log, faults: Faults) => {
+export const reading = (log: Log, faults: Faults, membership: Membership = alone) => {
   const subscriptions = new Set<Call>();
   const reads = new Set<Call>();
   const mute = new Set<Call>();
@@ -99,6 +100,8 @@ export const reading = (log: Log, faults: Faults) => {
       subscriptions.delete(call);
     };
     for (const ending of ['cancelled', 'close', 'finish', 'error']) call.on(ending, leave);
+    const refused = refusedAsFollower(membership, call.metadata);
+    if (refused) return void call.emit('error', refused);
     if (options.hasSubscription()) return subscribe(call, options);
 
     reads.add(call);
