@@ -75,12 +75,19 @@ export type ClusterSettings = z.output<typeof clusterSettings>;
 export const serviceSettings = clusterSettings.extend({
   // It may hold a password.
   EVENTSTORE_URL: setting(
-    secret().refine(
-      (url) => /^(esdb|kurrentdb)(\+discover)?:\/\//.test(url.reveal()),
-      'it does not begin with esdb:// or esdb+discover://',
-    ),
+    secret()
+      .refine(
+        (url) => /^esdb(\+discover)?:\/\//.test(url.reveal()),
+        'it does not begin with esdb:// or esdb+discover://',
+      )
+      // The client would take the first alone: when that dies, nobody answers.
+      .refine(
+        (url) => !/^esdb\+discover:\/\/[^?]*,/.test(url.reveal()),
+        'esdb+discover:// takes one DNS name; several nodes are written esdb://a:2113,b:2113,c:2113',
+      ),
     'Where EventStoreDB is: a connection string, its user and password in it if there are any; ' +
-      'with TLS unless it says tls=false.',
+      'with TLS unless it says tls=false. A cluster is several nodes divided by commas, or ' +
+      'esdb+discover:// and one DNS name.',
     'esdb://eventstore:2113?tls=false',
   ),
   EVENTSTORE_CA_FILE: setting(

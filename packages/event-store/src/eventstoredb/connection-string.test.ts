@@ -35,8 +35,14 @@ describe('a connection string', () => {
     expect(printed).toEqual([]);
   });
 
+  it('that discovers takes one name, and of several the right form is told', () => {
+    const several = 'esdb+discover://admin:canary@a:2113,b:2113,c:2113?tls=true';
+    expect(() => clientFor(several)).toThrow('esdb://a:2113,b:2113,c:2113');
+  });
+
   it.each([
     'esdb://host:2113?tls=false',
+    'esdb://admin:canary@a:2113,b:2113,c:2113',
     'esdb://admin:canary%40@host:2113',
     'esdb+discover://admin:canary@cluster.example:2113?node_preference=leader&GossipTimeout=5',
   ])('that is right makes a client: %s', (text) => {

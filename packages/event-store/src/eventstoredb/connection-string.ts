@@ -20,6 +20,11 @@ const keys = new Set(
   ].map(flat),
 );
 
+/** The client would take the first of them alone, and say nothing: nobody answers when that dies. */
+const severalNames =
+  'esdb+discover:// takes one DNS name, of which every address is asked; ' +
+  'several nodes are written esdb://a:2113,b:2113,c:2113';
+
 /** Names what is wrong and repeats nothing: the text holds a password. */
 const faultIn = (text: string): string | undefined => {
   if (!/^esdb(\+discover)?:\/\//.test(text)) return 'it begins with esdb:// or esdb+discover://';
@@ -32,6 +37,7 @@ const faultIn = (text: string): string | undefined => {
   if (named.some(([name = '']) => !keys.has(flat(name)))) return 'it has a setting nobody knows';
   if (of('tls') === 'false' && of('tlscafile') !== undefined) return 'a tlsCAFile is for tls';
   const hosts = query === -1 ? text : text.slice(0, query);
+  if (hosts.startsWith('esdb+discover://') && hosts.includes(',')) return severalNames;
   if (/@[^@]*@/.test(hosts)) return 'an @ in the user or the password is written %40';
   if (hosts.includes('@') && of('tls') === 'false') return 'without tls no password is sent';
   return undefined;

@@ -12,13 +12,15 @@ import { type Connection, jittered } from './connection.ts';
 import { forgottenIn, type IsKept } from './forgotten.ts';
 import { readLog } from './read.ts';
 import { type Subscription, subscribe } from './subscription.ts';
-import { EventStoreDbError, trouble } from './trouble.ts';
+import { EventStoreDbError, isRefusal, trouble } from './trouble.ts';
 
 const pauseFirstMs = 50;
 const pauseMaxMs = 5_000;
 /** How long somebody waits before we look ourselves whether there is anything to wait for. */
 const lookFirstMs = 5;
 const pageMax = 256;
+/** How often the same refusal is told again. */
+const sayEveryMs = 60_000;
 
 interface Needs {
   readonly connection: Connection;
@@ -54,6 +56,7 @@ export const follower = ({ connection, onTrouble }: Needs) => {
     const prefixes = categories.map((category) => `${category}-`);
     let handled = after;
     let lookMs = lookFirstMs;
+    let said: { readonly message: string; readonly until: number } | undefined;
 
     const advance = (position: Position) => {
       if (position > handled) handled = position;
@@ -112,6 +115,14 @@ export const follower = ({ connection, onTrouble }: Needs) => {
       }
     };
 
+    /** What the server refuses, it will refuse until somebody gives a right: once a minute. */
+    const say = (reason: EventStoreDbError) => {
+      const isRepeated = reason.message === said?.message && performance.now() < said.until;
+      if (isRefusal(reason) && isRepeated) return;
+      said = { message: reason.message, until: performance.now() + sayEveryMs };
+      onTrouble(reason, categories);
+    };
+
     const live = async () => {
       while (!signal.aborted) {
         let subscription: Subscription | undefined;
@@ -122,7 +133,7 @@ export const follower = ({ connection, onTrouble }: Needs) => {
           subscription = subscribe(client, { prefixes, after: handled }, ring);
           await run(subscription, isKept);
         } catch (reason) {
-          onTrouble(trouble(reason), categories);
+          say(trouble(reason));
         } finally {
           subscription?.end();
         }

@@ -9,7 +9,7 @@ import {
 } from '@eventstore/db-client';
 import { pointOf } from './position.ts';
 import { recordedEvent } from './recorded-event.ts';
-import { kindOf } from './trouble.ts';
+import { kindOf, troubleOfAll } from './trouble.ts';
 
 /**
  * Reads to the end, and always cancels: a read that is left early stays open on the server for
@@ -69,9 +69,14 @@ export const readLast = (stream: string) => (client: EventStoreDBClient, signal:
     signal,
   );
 
+const collectAll = (read: StreamingRead<ResolvedEvent>, signal: AbortSignal) =>
+  collect(read, signal).catch((reason: unknown) => {
+    throw troubleOfAll(reason);
+  });
+
 /** The last event of the whole log. */
 export const readHead = () => (client: EventStoreDBClient, signal: AbortSignal) =>
-  collect(
+  collectAll(
     client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader }),
     signal,
   );
@@ -79,7 +84,7 @@ export const readHead = () => (client: EventStoreDBClient, signal: AbortSignal) 
 /** The log from a position on, that one included, whatever the streams. */
 export const readLog =
   (from: string, maxCount: number) => (client: EventStoreDBClient, signal: AbortSignal) =>
-    collect(
+    collectAll(
       client.readAll({
         fromPosition: pointOf(from),
         direction: FORWARDS,

@@ -7,6 +7,7 @@ import {
 import { pointOf, positionOf } from './position.ts';
 import { requiresLeader } from './read.ts';
 import { recordedEvent } from './recorded-event.ts';
+import { troubleOfAll } from './trouble.ts';
 
 const batchMax = 256;
 /** A checkpoint comes after so many times 32 events of others. */
@@ -66,7 +67,7 @@ export const subscribe = (
     }),
   });
   const fail = (reason: unknown) => {
-    failure ??= reason;
+    failure ??= troubleOfAll(reason);
     ring();
   };
   subscription

@@ -23,6 +23,8 @@ export const unconfirmed = 'unconfirmed';
 /** No node of the cluster could be found. */
 export const notDiscovered = 'not-discovered';
 
+/** The user that we are to the server has not the right. */
+const accessDenied = 'access-denied';
 const grpcUnavailable = 14;
 
 export const kindOf = (reason: unknown): string => {
@@ -56,15 +58,37 @@ const causeOf = (reason: unknown): string | undefined => {
   return found.find((words) => words !== undefined);
 };
 
+/** Which right is missing; what gives it is under this heading. */
+const recipe = 'see "Rights in EventStoreDB" in deploy/README.md';
+const rightToStreams =
+  'its user may not do that to our streams: their role belongs into $userStreamAcl of $settings';
+const rightToAll = 'its user may not read $all: their role belongs into $r of the metadata of $all';
+const unauthenticated = 16;
+
+const denied = (reason: unknown, missing: string) => {
+  const isUnknown =
+    typeof reason === 'object' && reason !== null && 'code' in reason
+      ? reason.code === unauthenticated
+      : false;
+  const why = isUnknown ? 'it does not know this user by this password' : `${missing}; ${recipe}`;
+  return new EventStoreDbError(accessDenied, why);
+};
+
+/** What went wrong with a read of the whole log. */
+export const troubleOfAll = (reason: unknown): unknown =>
+  kindOf(reason) === accessDenied ? denied(reason, rightToAll) : reason;
+
 /** The same trouble, with nothing in it that must not be read. */
 export const trouble = (reason: unknown): EventStoreDbError =>
   reason instanceof EventStoreDbError
     ? reason
-    : new EventStoreDbError(kindOf(reason), causeOf(reason));
+    : kindOf(reason) === accessDenied
+      ? denied(reason, rightToStreams)
+      : new EventStoreDbError(kindOf(reason), causeOf(reason));
 
 /** What the server has refused: nothing was done, and asking again changes nothing. */
 const refusals = new Set([
-  'access-denied',
+  accessDenied,
   'invalid-argument',
   'maximum-append-size-exceeded',
   'stream-deleted',

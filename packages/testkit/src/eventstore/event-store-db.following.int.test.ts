@@ -94,6 +94,42 @@ describe('a follower whose subscription dies', () => {
   });
 });
 
+describe('a follower that may not read the log', () => {
+  it('says once which right is missing and where it is given, and goes on when it is', async () => {
+    const { server, store, troubles } = world;
+    server.always('all', 'denied');
+    const [only] = await append(store, 'news');
+    const notes = notebook(store, 'news');
+    await vi.waitUntil(() => server.count('all') > 3, { timeout: 15_000 });
+    await expect(store.head()).rejects.toThrow('$all');
+    expect(troubles).toHaveLength(1);
+    expect(troubles[0]).toMatch(/access-denied.*\$r of the metadata of \$all.*deploy\/README/);
+    server.always('all');
+    await vi.waitFor(() => expect(notes.told).toEqual([only]), { timeout: 15_000 });
+  });
+});
+
+describe('a follower that goes on from a checkpoint', () => {
+  it('reads nothing from before it, neither what there is nor what was removed', async () => {
+    const { server, store } = world;
+    await append(store, 'news', 3);
+    const position = await store.head();
+    const before = server.subscribedFrom().length;
+    const [gone, kept] = ['news-gone', 'news-kept'];
+    await store.append(gone, noRevision, [newEvent()]);
+    const event = newEvent();
+    await store.append(kept, noRevision, [event]);
+    await store.remove(gone);
+    const notes = notebook(store, 'news', position);
+    await notes.reached(await store.head());
+    expect(notes.told).toEqual([event.id]);
+    const [commit] = position.split('/');
+    const from = server.subscribedFrom().slice(before);
+    expect(from.length).toBeGreaterThan(1);
+    expect(from.every((at) => at >= Number(commit))).toBe(true);
+  });
+});
+
 describe('a follower of a quiet category', () => {
   it('is given checkpoints all the same, and resumes from one', async () => {
     const { store } = world;

@@ -1,11 +1,19 @@
 /**
  * What befalls a call: `hang` does nothing and says nothing; `lost` does it and says nothing;
  * `unavailable` refuses; `broken` does it and breaks the call off; `wrong-revision` (appends only)
- * refuses as if somebody else had written; `slow` (appends only) is on its way until told to land.
+ * refuses as if somebody else had written; `denied` (the log as a whole, `all`, only) has not the
+ * right; `slow` (appends only) is on its way until told to land.
  */
-export type Fault = 'hang' | 'lost' | 'unavailable' | 'broken' | 'wrong-revision' | 'slow';
+export type Fault =
+  | 'hang'
+  | 'lost'
+  | 'unavailable'
+  | 'broken'
+  | 'wrong-revision'
+  | 'slow'
+  | 'denied';
 /** The store's own heartbeat is no append that a test could have meant. */
-export type Call = (typeof calls)[number];
+export type Call = (typeof calls)[number] | 'all';
 export const calls = [
   ...(['append', 'heartbeat', 'read', 'subscribe', 'delete', 'features', 'gossip'] as const),
 ];

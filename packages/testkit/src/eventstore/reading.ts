@@ -1,5 +1,10 @@
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
+import {
+  type handleServerStreamingCall,
+  Metadata,
+  type ServerWritableStream,
+  status,
+} from '@grpc/grpc-js';
 import type { Faults } from './faults.ts';
 import type { Entry, Log } from './log.ts';
 import { alone, type Membership, refusedAsFollower } from './membership.ts';
@@ -11,6 +16,11 @@ type Options = InstanceType<typeof streams.ReadReq.Options>;
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 
 const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
+const accessDenied = () => {
+  const metadata = new Metadata();
+  metadata.set('exception', 'access-denied');
+  return { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata };
+};
 /** The server looks at so many events before it may say how far it has come. */
 const searchWindow = 32;
 
@@ -102,6 +112,9 @@ export const reading = (log: Log, faults: Faults, membership: Membership = alone
     for (const ending of ['cancelled', 'close', 'finish', 'error']) call.on(ending, leave);
     const refused = refusedAsFollower(membership, call.metadata);
     if (refused) return void call.emit('error', refused);
+    if (options.hasAll() && faults.meet('all') === 'denied') {
+      return void call.emit('error', accessDenied());
+    }
     if (options.hasSubscription()) return subscribe(call, options);
 
     reads.add(call);
