@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endsWithParent } from '@countersign/messaging/testing';
 
 /** The user of distroless images: nobody, on any machine. */
 const nobody = 65_532;
@@ -24,10 +25,9 @@ export const asNobody = isRoot ? { uid: nobody, gid: nobody } : {};
 /** Starts node with nothing in its environment but what is given. */
 export const invite = ({ node, args, cwd, env }: Stay): Guest => {
   let printed = '';
-  const child: ChildProcess = spawn(node, args, {
-    ...{ cwd, env, ...asNobody },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child: ChildProcess = endsWithParent(
+    spawn(node, args, { ...{ cwd, env, ...asNobody }, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   const keep = (chunk: Buffer) => {
     printed += chunk.toString();
   };

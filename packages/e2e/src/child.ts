@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endsWithParent } from '@countersign/messaging/testing';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -63,6 +64,7 @@ export const childOf = ({ folder = root, ...program }: Program): Child => {
       env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment },
       stdio: ['ignore', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
     });
+    endsWithParent(child);
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
   };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { endsWithParent } from './ends-with-parent.ts';
 
 /** Runs a script until it has said `count` lines, kills it, and gives all that it said. */
 export const killAfter = async (
@@ -9,9 +10,11 @@ export const killAfter = async (
   args: readonly string[],
   count: number,
 ): Promise<readonly string[]> => {
-  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = endsWithParent(
+    spawn(process.execPath, [fileURLToPath(script), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const ended = once(child, 'exit');
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

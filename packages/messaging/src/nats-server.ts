@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { endsWithParent } from './ends-with-parent.ts';
 
 const startTimeoutMs = 10_000;
 const lookEveryMs = 10;
@@ -86,9 +87,9 @@ export const startNats = async (options: NatsServerOptions = {}): Promise<NatsSe
     const told = config
       ? ['--config', config, '--http_port', '-1']
       : ['--jetstream', '--store_dir', dir ?? own];
-    const server = spawn(binary, [...where, ...told, ...(log ? ['--log', log] : [])], {
-      stdio: 'ignore',
-    });
+    const server = endsWithParent(
+      spawn(binary, [...where, ...told, ...(log ? ['--log', log] : [])], { stdio: 'ignore' }),
+    );
     const { nats, monitoring } = await addressesOf(server, own);
     return { server, url: nats[0], monitoring: monitoring?.[0] };
   };

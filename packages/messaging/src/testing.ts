@@ -1,2 +1,3 @@
+export { endsWithParent } from './ends-with-parent.ts';
 export { type NatsServer, natsAvailable, startNats } from './nats-server.ts';
 export { copyNatsConfig, type NatsUsers } from './nats-users.ts';

@@ -83,7 +83,7 @@ export const serviceSettings = clusterSettings.extend({
       // The client would take the first alone: when that dies, nobody answers.
       .refine(
         (url) => !/^esdb\+discover:\/\/[^?]*,/.test(url.reveal()),
-        'esdb+discover:// takes one DNS name; several nodes are written esdb://a:2113,b:2113,c:2113',
+        'esdb+discover:// takes one DNS name; several nodes are esdb://a:2113,b:2113,c:2113',
       ),
     'Where EventStoreDB is: a connection string, its user and password in it if there are any; ' +
       'with TLS unless it says tls=false. A cluster is several nodes divided by commas, or ' +

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endsWithParent } from '@countersign/messaging/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -43,7 +44,7 @@ const run = (command: string, args: readonly string[], env: Readonly<Record<stri
     env: { PATH: '/usr/bin:/bin', DATA_DIR: dataDir, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  child = started;
+  child = endsWithParent(started);
   const said = { out: '', err: '' };
   started.stdout.on('data', (chunk) => {
     said.out += chunk;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import { seeded } from '@countersign/testkit';
 import { auditOf } from '../kill/audit.ts';
+import { changing } from './changes.ts';
 import { startCluster } from './cluster.ts';
 import { crowdEnvironment, gatherCrowd } from './crowd.ts';
 import { troubling } from './troubles.ts';
@@ -27,20 +28,24 @@ const settledAudit = async (connectionString: string) => {
 };
 
 /**
- * Two replicas of everything, people who log in, and trouble for so many seconds. Answers what came
- * of it.
+ * Two replicas of everything over a store of three nodes, people who log in, an admin who changes
+ * things, and trouble for so many seconds. Answers what came of it.
  */
 export const chaos = async (seconds: number, seed: number) => {
-  const cluster = await startCluster({ replicas: 2, environment: crowdEnvironment });
+  const cluster = await startCluster({
+    ...{ replicas: 2, environment: crowdEnvironment, storeNodes: 3 },
+  });
   try {
     const crowd = await gatherCrowd(cluster);
+    const changes = await changing(cluster);
     const troubles = await troubling(cluster, seeded(seed)).run(seconds * 1_000);
-    await crowd.leave();
+    await Promise.all([crowd.leave(), changes.end()]);
     const log = await settledAudit(cluster.store.url);
     const outcome = {
       troubles,
       answers: { ...crowd.answers, unanswered: crowd.answers.unanswered.length },
       ...{ ...crowd.tally, ...log, messagesCarried: crowd.messagesCarried() },
+      ...{ changesHeld: changes.held(), changesUndone: changes.undone },
       unanswered: crowd.answers.unanswered.slice(0, 20),
       printed: cluster.printed().split('\n').filter(Boolean).slice(-40),
     };

@@ -45,6 +45,8 @@ interface Terms {
   readonly linked?: readonly ProcessName[];
   /** Writes NATS's configuration into a folder: this release's, unless it is to be another's. */
   readonly configureNats?: (folder: string) => Promise<NatsUsers>;
+  /** How many nodes the store has. */
+  readonly storeNodes?: 1 | 3;
 }
 
 /** The ways of one replica to what it depends on. */
@@ -127,13 +129,14 @@ export const prepareCluster = async ({
   folderOf = () => root,
   linked = [],
   configureNats = ofThisRelease,
+  storeNodes = 1,
 }: Terms = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
   const [masterKeys, codeKeys] = [join(folder, 'master.json'), join(folder, 'code.json')];
   await Promise.all([masterKeys, codeKeys].map((file) => createKeyRingFile(file)));
   const [guarded, store] = await Promise.all([
     startGuardedNats(folder, configureNats),
-    startEventStoreProcess(),
+    startEventStoreProcess(storeNodes),
   ]);
   const { nats, seedFileOf, refusals } = guarded;
   const publicPort = named ?? (await freePort());

@@ -1,14 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endsWithParent } from '@countersign/messaging/testing';
 
 const program = fileURLToPath(new URL('event-store.child.ts', import.meta.url));
 
-/** The stand-in for EventStoreDB in a process of its own. */
-export const startEventStoreProcess = async () => {
-  const child = fork(program, { execArgv: [], stdio: 'ignore' });
+type Trouble = 'hang' | 'drop' | 'freeze' | 'kill' | 'heal';
+
+/** The stand-in for EventStoreDB in a process of its own: one node, or a cluster of three. */
+export const startEventStoreProcess = async (nodes: 1 | 3 = 1) => {
+  const child = endsWithParent(fork(program, [String(nodes)], { execArgv: [], stdio: 'ignore' }));
   const [url] = await once(child, 'message');
-  const ask = async (what: 'hang' | 'drop' | 'heal' | 'dump') => {
+  const ask = async (what: Trouble | 'dump') => {
     const answered = once(child, 'message');
     child.send(what);
     const [answer] = await answered;
@@ -17,7 +20,7 @@ export const startEventStoreProcess = async () => {
   return {
     url: String(url),
     pid: () => child.pid ?? 0,
-    tell: async (what: 'hang' | 'drop' | 'heal') => void (await ask(what)),
+    tell: async (what: Trouble) => void (await ask(what)),
     /** All that it holds, as text. */
     dump: () => ask('dump'),
     stop: async () => {

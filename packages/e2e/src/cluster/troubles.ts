@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
 
 /** How long what is away stays away. */
-const awayMs = { min: 500, max: 2_500 };
+const awayMs = { min: 500, max: 10_000 };
 /** People get something done between one bad thing and the next. */
 const restMs = { min: 500, max: 4_000 };
 /** A replica that ended by itself is started again, as whatever runs it would. */
@@ -14,6 +14,9 @@ export interface Troubles {
   natsStopped: number;
   storeHung: number;
   storeDropped: number;
+  /** The leader of the store, while the others elect another. */
+  leaderFrozen: number;
+  leaderKilled: number;
   /** Processes that ended by themselves. */
   died: number;
 }
@@ -31,7 +34,10 @@ const dealing = <Item>(items: readonly Item[], random: () => number) => {
 /** Does one bad thing after another to a cluster, at random, and makes up for each. */
 export const troubling = (cluster: Cluster, random: () => number) => {
   const { nats, store } = cluster;
-  const done: Troubles = { killed: 0, natsStopped: 0, storeHung: 0, storeDropped: 0, died: 0 };
+  const done: Troubles = {
+    ...{ killed: 0, natsStopped: 0, storeHung: 0, storeDropped: 0 },
+    ...{ leaderFrozen: 0, leaderKilled: 0, died: 0 },
+  };
   const beingKilled = new Set<number>();
   let isOver = false;
 
@@ -51,20 +57,21 @@ export const troubling = (cluster: Cluster, random: () => number) => {
     await nats.resume();
     done.natsStopped += 1;
   };
-  const hangStore = async () => {
-    await store.tell('hang');
-    await away();
-    await store.tell('heal');
-    done.storeHung += 1;
-  };
-  const dropStore = async () => {
-    await store.tell('drop');
-    await away();
-    await store.tell('heal');
-    done.storeDropped += 1;
-  };
-  /** Kills are as frequent as all the others together. */
-  const nextBad = dealing([kill, kill, kill, stopNats, hangStore, dropStore], random);
+  const troubleStore =
+    (what: 'hang' | 'drop' | 'freeze' | 'kill', count: keyof Troubles) => async () => {
+      await store.tell(what);
+      await away();
+      await store.tell('heal');
+      done[count] += 1;
+    };
+  const storeTroubles = [
+    troubleStore('hang', 'storeHung'),
+    troubleStore('drop', 'storeDropped'),
+    troubleStore('freeze', 'leaderFrozen'),
+    troubleStore('kill', 'leaderKilled'),
+  ];
+  /** Kills are nearly as frequent as all the others together. */
+  const nextBad = dealing([kill, kill, kill, stopNats, ...storeTroubles], random);
 
   const supervise = async () => {
     while (!isOver) {

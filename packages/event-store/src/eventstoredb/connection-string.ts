@@ -20,7 +20,7 @@ const keys = new Set(
   ].map(flat),
 );
 
-/** The client would take the first of them alone, and say nothing: nobody answers when that dies. */
+/** The client would take the first of them alone, in silence: when that dies, nobody answers. */
 const severalNames =
   'esdb+discover:// takes one DNS name, of which every address is asked; ' +
   'several nodes are written esdb://a:2113,b:2113,c:2113';

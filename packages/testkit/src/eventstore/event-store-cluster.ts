@@ -25,7 +25,7 @@ export interface EventStoreCluster {
   /** Stops a node where it is. It keeps its connections, and knows no better when it goes on. */
   readonly freeze: (at: number) => void;
   readonly thaw: (at: number) => void;
-  /** Those who are up agree on who leads. */
+  /** Those who are up agree on who leads, where they are a majority. */
   readonly elect: () => void;
   /** A node learns who leads, and what was written meanwhile. */
   readonly learn: (at: number) => void;
@@ -82,21 +82,21 @@ export const startEventStoreCluster = async ({
     if (!node) throw new Error('there is no such node');
     return node;
   };
-  const leader = () => nodes.find(isUp)?.leader ?? 0;
+  let elected = 0;
 
   const learn = (at: number) => {
     const node = nodeAt(at);
-    const [leading, gone] = [leader(), nodeAt(leader()).gone];
-    Object.assign(node, { leader: leading, gone, isBehind: false });
-    node.log.copy(nodeAt(leading).log.entries);
+    Object.assign(node, { leader: elected, gone: nodeAt(elected).gone, isBehind: false });
+    node.log.copy(nodeAt(elected).log.entries);
     // What was told through it, as by the leader, goes on with the one that leads.
-    if (leading !== at) node.server.dropSubscriptions();
+    if (elected !== at) node.server.dropSubscriptions();
   };
 
+  const addresses = nodes.map(({ server }) => `127.0.0.1:${server.port}`);
   return {
-    connectionString: `esdb://${nodes.map(({ server }) => `127.0.0.1:${server.port}`).join()}?tls=false`,
+    connectionString: `esdb://${addresses.join()}?tls=false`,
     nodes: nodes.map(({ server }) => server),
-    leader,
+    leader: () => elected,
     kill: (at) => {
       nodeAt(at).isDown = true;
       nodeAt(at).server.halt();
@@ -110,9 +110,10 @@ export const startEventStoreCluster = async ({
     thaw: (at) => nodeAt(at).server.thaw(),
     elect: () => {
       const up = nodes.flatMap((node, at) => (isUp(node) ? [at] : []));
+      if (up.length * 2 < size) return;
       const gone = new Set(nodes.flatMap((node, at) => (isUp(node) ? [] : [at])));
       const length = (at: number) => nodeAt(at).log.entries.length;
-      const elected = up.toSorted((one, other) => length(other) - length(one))[0] ?? 0;
+      elected = up.toSorted((one, other) => length(other) - length(one))[0] ?? elected;
       for (const at of up) Object.assign(nodeAt(at), { leader: elected, gone });
       for (const at of up) if (at !== elected) learn(at);
     },
@@ -125,7 +126,7 @@ export const startEventStoreCluster = async ({
       const [data, metadata] = ['{"by":"another"}', '{}'].map((text) => Buffer.from(text));
       const event = { id, type: 'Happened', contentType: 'application/json' };
       if (data && metadata)
-        nodeAt(leader()).log.write(stream, 'any', [{ ...event, data, metadata }]);
+        nodeAt(elected).log.write(stream, 'any', [{ ...event, data, metadata }]);
       return id;
     },
     stop: () => {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 it('are given by the command of deploy/README.md', async () => {
   const readme = await readFile(`${root}deploy/README.md`, 'utf8');
-  const [command] = /^cd packages\/event-store && node [^]*?^"$/m.exec(readme) ?? [];
+  const [command] = /^cd packages\/event-store && node .*?^"$/ms.exec(readme) ?? [];
   const server = await startEventStore({ nowMs: Date.now });
   try {
     await promisify(execFile)('sh', ['-c', command ?? 'false'], {
