@@ -173,7 +173,9 @@ export const openConnection = (connectionString: string, deadlineMs: number): Co
   const untilConfirmed = async (asked: Held, client: EventStoreDBClient, signal: AbortSignal) => {
     for (;;) {
       const channel = await channelOf(client);
-      if (signal.aborted || isConfirmed(asked, channel)) return channel;
+      // Nobody waits any more: what is begun now, nobody would cancel.
+      if (signal.aborted) throw new EventStoreDbError(deadlineMissed);
+      if (isConfirmed(asked, channel)) return channel;
       const wait = Promise.withResolvers<void>();
       asked.waiting.push(wait);
       if (asked.beaten !== channel) {

@@ -237,6 +237,8 @@ describe('a call', () => {
   });
 
   it('may be one of two hundred first ones at once', async () => {
+    await world.close();
+    world = await openStore(10_000);
     const { store } = world;
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, at) => store.append(`a-${at}`, noRevision, [newEvent()])),
