@@ -38,6 +38,7 @@ export const changing = async (cluster: Cluster) => {
     await admin.call('PATCH', `/users/${encodeURIComponent(id)}`, { blocked: true });
     const holds = async () => {
       const { page } = await signIn(url, app, { email, password });
+      if (page.status >= 500) throw new Error('told to come again');
       return ![challengePath, enrollmentPath].includes(page.url.pathname);
     };
     return { what: 'a person who was blocked', holds };
