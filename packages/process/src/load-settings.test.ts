@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BadSettings, readSettings } from './load-settings.ts';
 import { setting, settingsOf, together } from './setting.ts';
+import { serviceSettings } from './settings.ts';
 
 const schema = z
   .object({
@@ -137,6 +138,25 @@ describe('a name that is nearly that of a setting', () => {
     ...['TLS_CERT_DIR', 'AWS_STORE_URL', 'npm_config_port', 'NODE_OPTIONS', 'PATH', 'TZ'],
   ])('is not what others are called: %s', (name) => {
     expect(said({ [name]: 'x' })).toBe('');
+  });
+});
+
+describe("the event store's address", () => {
+  const { EVENTSTORE_URL: address } = serviceSettings.shape;
+
+  it.each([
+    'esdb://store:2113?tls=false',
+    'esdb://user:canary@a:2113,b:2113,c:2113',
+    'esdb+discover://user:canary@store.example:2113?tlsCAFile=ca.crt',
+  ])('is %s', (url) => {
+    expect(address.safeParse(url).success).toBe(true);
+  });
+
+  it('takes one name to discover, and tells the form for several', () => {
+    const several = address.safeParse('esdb+discover://user:canary@a:2113,b:2113,c:2113');
+    expect(several.error?.message).toContain('esdb://a:2113,b:2113,c:2113');
+    expect(several.error?.message).not.toContain('canary');
+    expect(address.safeParse('kurrentdb://store:2113').success).toBe(false);
   });
 });
 
