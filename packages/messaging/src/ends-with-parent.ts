@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Reads which processes began (`+ pid`) and ended (`- pid`) until nobody is left to tell it, which is
- * when the process that started it has ended, however: and then ends those that are left.
+ * Reads which processes began (`+ pid`) and ended (`- pid`) until nobody is left to tell it, which
+ * is when the process that started it has ended, however: and then ends those that are left.
  */
 const script = `
 trap '' INT TERM HUP

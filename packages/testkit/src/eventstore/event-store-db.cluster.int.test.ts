@@ -11,7 +11,7 @@ const boundMs = 2_000;
 let cluster: EventStoreCluster;
 let store: EventStore;
 beforeEach(async () => {
-  cluster = await startEventStoreCluster({ nowMs: Date.now });
+  cluster = await startEventStoreCluster({ nowMs: () => 0 });
 });
 afterEach(async () => {
   await store.close();

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -10,11 +11,14 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 it('are given by the command of deploy/README.md', async () => {
   const readme = await readFile(`${root}deploy/README.md`, 'utf8');
   const [command] = /^cd packages\/event-store && node .*?^"$/ms.exec(readme) ?? [];
-  const server = await startEventStore({ nowMs: Date.now });
+  const server = await startEventStore({ nowMs: () => 0 });
   try {
     await promisify(execFile)('sh', ['-c', command ?? 'false'], {
       cwd: root,
-      env: { ...process.env, ADMIN_URL: server.connectionString },
+      env: {
+        PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+        ADMIN_URL: server.connectionString,
+      },
     });
     const written = server.dump().split('\n');
     const roles = ['countersign', '$admins'];
