@@ -4,7 +4,7 @@
 const core = '\\.(events|commands|state|decider|projection|upcasters)\\.ts$';
 const adapters = '^packages/(event-store|messaging|journal)/';
 const tests =
-  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench|tidy)/)';
+  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench|deploy-check|tidy)/)';
 const main = '/src/main\\.ts$';
 
 module.exports = {

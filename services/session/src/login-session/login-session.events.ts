@@ -176,11 +176,11 @@ export const AnswerRejected = defineEvent('AnswerRejected', {
   send: z.int().positive(),
   rejectedAt: instant,
 });
-export const AttemptsExhausted = defineEvent('AttemptsExhausted', {
+const AttemptsExhausted = defineEvent('AttemptsExhausted', {
   challengeId,
   exhaustedAt: instant,
 });
-export const ChallengeLocked = defineEvent('ChallengeLocked', { challengeId, lockedAt: instant });
+const ChallengeLocked = defineEvent('ChallengeLocked', { challengeId, lockedAt: instant });
 export const ChallengePassed = defineEvent('ChallengePassed', {
   challengeId,
   authenticatorId,
