@@ -1,5 +1,5 @@
 import { issueChallenge, type Login, startEnrollment } from '@countersign/contracts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { counted } from './testing/counting.ts';
 import {
   annsPhone,
@@ -14,10 +14,16 @@ import {
 } from './testing/open-session.ts';
 
 const meter = counted();
+const relays = 5;
 let session: Session;
 beforeEach(async () => {
   session = await openSession({ through: meter.through });
-  meter.since();
+  // Each relay takes its record some time after the start, which is nobody's login.
+  let taken = 0;
+  await vi.waitFor(() => {
+    taken += meter.since().recordsWritten;
+    expect(taken).toBe(relays);
+  });
 });
 afterEach(() => session.stop());
 
