@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from '@countersign/observability';
+import { listenOn } from './listen-on.ts';
 import type { Running } from './running.ts';
 import { within } from './within.ts';
 
@@ -49,7 +50,8 @@ export const serveHealth = async ({ host, port, metrics, ready }: Needs) => {
   const server = createServer((request, response) => {
     answer(request.url, response).catch(() => say(response, 500, 'broken'));
   }).listen(port, host);
-  await once(server, 'listening');
+  const settings = { host: 'HEALTH_HOST', port: 'HEALTH_PORT' };
+  await listenOn({ host, port, settings }, () => once(server, 'listening'));
 
   return {
     // A server that listens on a port has an address with one.

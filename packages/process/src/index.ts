@@ -1,5 +1,6 @@
 export type { Cluster } from './connect.ts';
 export { serveHealth } from './health.ts';
+export { listenOn } from './listen-on.ts';
 export { BadSettings, loadSettings, readSettings } from './load-settings.ts';
 export { openProcess, type World } from './open-process.ts';
 export { sayer } from './patience.ts';

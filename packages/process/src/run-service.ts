@@ -1,8 +1,8 @@
 import type { EventStore } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
 import { type KeyRing, loadKeyRing } from '@countersign/vault';
-import { type BackupSettings, backupIn, backupUsage, carryOutBackup } from './backup.ts';
 import { attend } from './attend.ts';
+import { type BackupSettings, backupIn, backupUsage, carryOutBackup } from './backup.ts';
 import { type Cluster, connect } from './connect.ts';
 import { inspect, inspectionIn, inspectionUsage } from './dead-letters.ts';
 import { readiness, serveHealth } from './health.ts';

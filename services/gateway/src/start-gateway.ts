@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Messaging } from '@countersign/kernel';
-import type { Cluster, Running } from '@countersign/process';
+import { type Cluster, listenOn, type Running } from '@countersign/process';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config.ts';
 import { buildGateway } from './gateway.ts';
@@ -34,7 +34,9 @@ export const startGateway = async (
     home: demo && '/demo',
     extras: demo ? [async (scope) => scope.register(demo, { publicUrl, messaging })] : [],
   });
-  await app.listen({ host: settings.HOST, port: settings.PORT });
+  const front = { host: settings.HOST, port: settings.PORT };
+  const settingsOf = { host: 'HOST', port: 'PORT' };
+  await listenOn({ ...front, settings: settingsOf }, () => app.listen(front));
 
   const leave = async () => {
     isLeaving = true;

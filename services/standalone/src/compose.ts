@@ -9,7 +9,7 @@ import {
   type Tracing,
   tracedMessaging,
 } from '@countersign/observability';
-import { pendingMessaging, type Running, sayer, serveHealth } from '@countersign/process';
+import { listenOn, pendingMessaging, type Running, sayer, serveHealth } from '@countersign/process';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { firstClient } from './first-client.ts';
@@ -77,7 +77,9 @@ const listen = async (world: World, { disk, messaging, ready }: Front) => {
     home: DEMO ? '/demo' : undefined,
     extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
-  await gateway.listen({ host: settings.HOST, port: settings.PORT });
+  const front = { host: settings.HOST, port: settings.PORT };
+  const settingsOf = { host: 'HOST', port: 'PORT' };
+  await listenOn({ ...front, settings: settingsOf }, () => gateway.listen(front));
   const health = port === undefined ? undefined : await serveHealth({ host, port, metrics, ready });
   return async () => {
     await gateway.close();

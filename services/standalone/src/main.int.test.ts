@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,6 +114,24 @@ describe('standalone elsewhere', () => {
       'PUBLIC_URL is "https://here.example/there", which cannot be used: it says more than a ' +
         'scheme',
     );
+  });
+
+  it("ends at once where its port is taken, or its address is not this machine's", async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    // A server that listens on a port has an address with one.
+    const { port } = other.address() as AddressInfo;
+    const taken = await start({ PORT: `${port}`, HOST: '127.0.0.1' });
+    expect((await taken.exit)[0]).toBe(1);
+    expect(taken.said.err).toBe(
+      `Port ${port} of 127.0.0.1 is taken by another process: end that one, or set PORT to ` +
+        'another port.\n',
+    );
+    other.close();
+    // RFC 5737: an address that is nobody's.
+    const nowhere = await start({ HOST: '192.0.2.1' });
+    expect((await nowhere.exit)[0]).toBe(1);
+    expect(nowhere.said.err).toContain('This machine has no address 192.0.2.1: set HOST to one');
   });
 
   it('leads to the demo, and from another name of the machine to its own', async () => {
