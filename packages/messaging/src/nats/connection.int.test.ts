@@ -46,7 +46,9 @@ describe.skipIf(!natsAvailable())('a connection to NATS', () => {
     await (await opening).ping();
   });
 
-  it('notices a server that is silent, and comes back to it', { timeout }, async () => {
+  it('notices a server that is silent, and comes back to it, and tells of no ping', {
+    timeout,
+  }, async () => {
     const statuses: string[] = [];
     const messaging = await open({
       connection: { pingInterval: 100, reconnectTimeWait: 50 },
@@ -57,6 +59,7 @@ describe.skipIf(!natsAvailable())('a connection to NATS', () => {
     process.kill(server.pid(), 'SIGCONT');
     await vi.waitUntil(() => statuses.includes('reconnect'), { timeout });
     await messaging.ping();
+    expect(statuses).not.toContain('pingTimer');
   });
 
   it('says when it has ended for good, and not when we end it', { timeout }, async () => {

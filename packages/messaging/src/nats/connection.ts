@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ConnectionOptions, connect, type NatsConnection, type Status } from 'nats';
+import {
+  type ConnectionOptions,
+  connect,
+  DebugEvents,
+  type NatsConnection,
+  type Status,
+} from 'nats';
 import { inboxPrefixOf } from './names.ts';
 
 export interface ConnectionSettings {
@@ -59,6 +65,8 @@ const watchStatus = async (
 ) => {
   for await (const status of nats.status()) {
     const { type } = status;
+    // Each ping, answered or not: a server that answers none is left, and that is told.
+    if (type === DebugEvents.PingTimer) continue;
     if (type === 'reconnect') turned(true);
     if (type === 'disconnect') turned(false);
     onStatus?.(type, detailOf(status));
