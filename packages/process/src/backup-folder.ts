@@ -31,7 +31,7 @@ const manifest = z.strictObject({
     }),
   ),
 });
-export type Manifest = z.output<typeof manifest>;
+type Manifest = z.output<typeof manifest>;
 
 /** A line of the log. */
 export const loggedEvent = z.strictObject({

@@ -14,7 +14,6 @@ import {
   keptRecord,
   logFile,
   loggedEvent,
-  type Manifest,
   masterKeysFile,
   readLines,
   recordsFile,
@@ -285,9 +284,6 @@ const mustOpen = async (folder: string, { MASTER_KEY_FILE }: BackupSettings): Pr
   }
 };
 
-const counted = ({ files }: Manifest) =>
-  Object.fromEntries(Object.entries(files).map(([name, { lines }]) => [name, lines]));
-
 /** Does what was asked; answers whether it succeeded. */
 export const carryOutBackup = async (
   world: Pick<World, 'log' | 'clock'>,
@@ -298,8 +294,9 @@ export const carryOutBackup = async (
     if (errand.kind === 'backup') await backUp(world, settings, errand);
     else if (errand.kind === 'restore') await restore(world, settings, errand);
     else {
-      const found = await verify(errand.folder, settings.MASTER_KEY_FILE);
-      world.log.info({ madeAt: found.madeAt, lines: counted(found) }, 'the backup is whole');
+      const { madeAt, files } = await verify(errand.folder, settings.MASTER_KEY_FILE);
+      const counts = { events: files[logFile]?.lines, people: files[dataKeysFile]?.lines };
+      world.log.info({ madeAt, ...counts }, 'the backup is whole');
     }
     return true;
   } catch (error) {

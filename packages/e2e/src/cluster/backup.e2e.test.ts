@@ -62,6 +62,7 @@ describe.skipIf(!natsAvailable())('a backup of a cluster', () => {
       const printed = await cluster.runOnce('session', ['backup', backup], 'backup');
       expect(printed).toContain('backed up');
       expect(printed).not.toMatch(/ada|gone@|0123|auth0\|/);
+      const [counts] = /"events":[1-9]\d*,"people":[1-9]\d*/.exec(printed) ?? [];
       const names = await readdir(backup);
       expect(names.toSorted()).toEqual([
         ...['code-keys.json', 'data-keys.jsonl', 'log.jsonl.gz', 'manifest.json'],
@@ -69,7 +70,9 @@ describe.skipIf(!natsAvailable())('a backup of a cluster', () => {
       ]);
       for (const name of names) expect((await stat(join(backup, name))).mode & 0o777).toBe(0o600);
       expect((await stat(backup)).mode & 0o777).toBe(0o700);
-      expect(await verify(backup)).toContain('the backup is whole');
+      const verified = await verify(backup);
+      expect(verified).toContain('the backup is whole');
+      expect(verified).toContain(counts);
     },
     timeout,
   );
