@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endsWithParent } from '../../packages/messaging/src/ends-with-parent.ts';
 
 /** Writes a line for the person who waits. */
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
@@ -24,12 +25,14 @@ export const run = async (
   [command, ...args]: readonly [string, ...string[]],
   { timeoutMs, env = {}, quiet = false }: Options,
 ): Promise<Ending> => {
-  const child = spawn(command, args, {
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-    env: { ...process.env, ...env },
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-  });
+  const child = endsWithParent(
+    spawn(command, args, {
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    }),
+  );
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));

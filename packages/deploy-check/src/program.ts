@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { endsWithParent } from '@countersign/messaging/testing';
 import { root } from './repository.ts';
 
 interface Options {
@@ -22,10 +23,12 @@ export const run = async (
   args: readonly string[],
   { cwd = root, env = {} }: Options = {},
 ): Promise<Ending> => {
-  const child = spawn(command, args, {
-    ...{ cwd, env: { ...process.env, ...env } },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = endsWithParent(
+    spawn(command, args, {
+      ...{ cwd, env: { ...process.env, ...env } },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
   const [out, complaints] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -23,7 +23,7 @@ describe('one machine that is started at another address', () => {
     const shown = await fetch(begun.headers.get('location') ?? second.url, { redirect: 'manual' });
     expect(shown.status).toBe(302);
     expect(shown.headers.get('location')).toContain('/u/login?state=');
-    expect(second.printed()).toContain('the tenant answers here from now on');
+    await expect.poll(second.printed).toContain('the tenant answers here from now on');
     await second.stop();
   });
 });
