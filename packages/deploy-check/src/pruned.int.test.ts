@@ -1,21 +1,12 @@
 import { chown, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@countersign/testkit';
 import { createKeyRingFile } from '@countersign/vault';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { asNobody, type Guest, invite } from './nobody.ts';
 import { openWorkshop, type Workshop } from './pruned-folder.ts';
 import { deployed } from './repository.ts';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('not a port');
-  return address.port;
-};
 
 /** What the image of the Dockerfile starts with. */
 const nodeOptions = '--max-old-space-size-percentage=75 --max-semi-space-size=4';

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@countersign/testkit';
 import { z } from 'zod';
 import { type Child, childOf, root } from './child.ts';
-import { freePort } from './free-port.ts';
 
 type Environment = Readonly<Record<string, string>>;
 const scripts = z.object({ scripts: z.object({ start: z.string().includes('node ') }) });

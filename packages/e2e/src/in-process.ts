@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { readSettings } from '@countersign/process';
 import { settings, startStandalone } from '@countersign/standalone';
-import { freePort } from './free-port.ts';
+import { freePort } from '@countersign/testkit';
 
 /**
  * Standalone with its demo inside the test's own process, so that the test may move its clock

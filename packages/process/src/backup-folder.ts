@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { dataKeyOpener, loadKeyRing } from '@countersign/vault';
+import { dataKeyOpener, type KeyRing, loadKeyRing } from '@countersign/vault';
 import { z } from 'zod';
 
 const ownerOnly = 0o600;
@@ -61,7 +61,8 @@ class BadBackup extends Error {
   override readonly name = 'BadBackup';
 }
 
-const sha256Of = async (file: string): Promise<string> => {
+/** The sum of a file, in hex. */
+export const sha256Of = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
@@ -171,6 +172,15 @@ const countOf = async (lines: AsyncIterable<unknown>): Promise<number> => {
   return count;
 };
 
+/** Whether every person's key of a backup opens with these master keys. */
+export const opensAllKeys = async (folder: string, masterKeys: KeyRing): Promise<boolean> => {
+  const opens = dataKeyOpener(masterKeys);
+  for await (const { value } of readLines(folder, dataKeysFile, keptRecord)) {
+    if (typeof value !== 'string' || !opens(value)) return false;
+  }
+  return true;
+};
+
 /**
  * Reads a backup from end to end: every file is as it was written, every line can be read, and
  * every person's key opens with the master keys: those of the backup, or the ones named.
@@ -189,11 +199,8 @@ export const verify = async (folder: string, masterKeyFile: string): Promise<Man
   const isHere = found.files[masterKeysFile] !== undefined;
   if (found.files[codeKeysFile]) await loadKeyRing(join(folder, codeKeysFile));
   const ring = await loadKeyRing(isHere ? join(folder, masterKeysFile) : masterKeyFile);
-  const opens = dataKeyOpener(ring);
-  for await (const { value } of readLines(folder, dataKeysFile, keptRecord)) {
-    if (typeof value !== 'string' || !opens(value)) {
-      throw new BadBackup(`a key in ${dataKeysFile} does not open with the master keys`);
-    }
+  if (!(await opensAllKeys(folder, ring))) {
+    throw new BadBackup(`a key in ${dataKeysFile} does not open with the master keys`);
   }
   return found;
 };

@@ -5,7 +5,7 @@ import { keptBuckets, relayBuckets } from '@countersign/contracts';
 import type { LogCopy } from '@countersign/event-store/eventstoredb';
 import { type Bucket, defineBucket, type NewEvent, type Position } from '@countersign/kernel';
 import type { CopiedRecord, RecordCopy } from '@countersign/messaging/nats';
-import { dataKeyBucket, dataKeyOpener, loadKeyRing } from '@countersign/vault';
+import { dataKeyBucket, loadKeyRing } from '@countersign/vault';
 import { z } from 'zod';
 import {
   codeKeysFile,
@@ -15,6 +15,7 @@ import {
   logFile,
   loggedEvent,
   masterKeysFile,
+  opensAllKeys,
   readLines,
   recordsFile,
   relayPosition,
@@ -242,7 +243,10 @@ const restore = async (
   { folder }: BackupErrand,
 ): Promise<void> => {
   const { madeAt } = await verify(folder, settings.MASTER_KEY_FILE);
-  await mustOpen(folder, settings);
+  // The services will open what is restored with the keys that this process was given.
+  if (!(await opensAllKeys(folder, await loadKeyRing(settings.MASTER_KEY_FILE)))) {
+    throw new Error('MASTER_KEY_FILE does not open the keys of this backup');
+  }
   await using opened = new AsyncDisposableStack();
   const records = await openRecords(world, settings, 'restore');
   opened.defer(records.close);
@@ -272,16 +276,6 @@ const restore = async (
     await records.write(bucketOf(bucket), { key, value: record });
   }
   world.log.info({ relays: resumed.size }, 'restored');
-};
-
-/** The services will open what is restored with the keys that this process was given. */
-const mustOpen = async (folder: string, { MASTER_KEY_FILE }: BackupSettings): Promise<void> => {
-  const opens = dataKeyOpener(await loadKeyRing(MASTER_KEY_FILE));
-  for await (const { value } of readLines(folder, dataKeysFile, keptRecord)) {
-    if (typeof value !== 'string' || !opens(value)) {
-      throw new Error('MASTER_KEY_FILE does not open the keys of this backup');
-    }
-  }
 };
 
 /** Does what was asked; answers whether it succeeded. */

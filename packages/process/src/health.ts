@@ -50,8 +50,7 @@ export const serveHealth = async ({ host, port, metrics, ready }: Needs) => {
   const server = createServer((request, response) => {
     answer(request.url, response).catch(() => say(response, 500, 'broken'));
   }).listen(port, host);
-  const settings = { host: 'HEALTH_HOST', port: 'HEALTH_PORT' };
-  await listenOn({ host, port, settings }, () => once(server, 'listening'));
+  await listenOn({ host, port, prefix: 'HEALTH_' }, () => once(server, 'listening'));
 
   return {
     // A server that listens on a port has an address with one.

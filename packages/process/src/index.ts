@@ -1,3 +1,4 @@
+export { sha256Of } from './backup-folder.ts';
 export type { Cluster } from './connect.ts';
 export { serveHealth } from './health.ts';
 export { listenOn } from './listen-on.ts';

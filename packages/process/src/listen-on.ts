@@ -1,25 +1,26 @@
-/** Where a server listens, and the settings that say so. */
+/** Where a server listens. */
 interface Address {
   readonly host: string;
   readonly port: number;
-  readonly settings: { readonly host: string; readonly port: string };
+  /** What the names of the settings that say so begin with: `HEALTH_` for `HEALTH_PORT`. */
+  readonly prefix?: string;
 }
 
 /** Why nobody can listen there, and what to do about it; nothing where that is not the trouble. */
-const whyNot = (code: unknown, { host, port, settings }: Address): string | undefined => {
+const whyNot = (code: unknown, { host, port, prefix = '' }: Address): string | undefined => {
   switch (code) {
     case 'EADDRINUSE':
       return (
         `Port ${port} of ${host} is taken by another process: ` +
-        `end that one, or set ${settings.port} to another port.`
+        `end that one, or set ${prefix}PORT to another port.`
       );
     case 'EACCES':
-      return `Only root may listen on port ${port}: set ${settings.port} to 1024 or more.`;
+      return `Only root may listen on port ${port}: set ${prefix}PORT to 1024 or more.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return (
         `This machine has no address ${host}: ` +
-        `set ${settings.host} to one that it has, or to 0.0.0.0 for all of them.`
+        `set ${prefix}HOST to one that it has, or to 0.0.0.0 for all of them.`
       );
     default:
       return undefined;

@@ -43,13 +43,4 @@ describe('patience', () => {
     sayer({ log, what: 'NATS' })(new Error('nobody there'));
     expect(lines.map((line) => JSON.parse(line).level)).toEqual(['info', 'warn', 'warn']);
   });
-
-  it('does not wait for a port that somebody else has', async () => {
-    const { log } = listening();
-    const taken = Object.assign(new Error('address in use'), { syscall: 'listen' });
-    const attempt = async () => {
-      throw taken;
-    };
-    await expect(patiently({ log, what: 'a start' }, attempt)).rejects.toBe(taken);
-  });
 });

@@ -13,10 +13,6 @@ interface Waiting {
   readonly what: string;
 }
 
-/** A port that is taken, or not ours to take: no patience mends that. */
-const isHopeless = (error: unknown): boolean =>
-  error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-
 /**
  * Says why we wait: at once, when the reason changes, and again each minute. That another process
  * of ours does not answer yet is how a cluster begins, and no warning before a minute has passed.
@@ -45,7 +41,6 @@ export const patiently = async <Result>(
     try {
       return await attempt();
     } catch (error) {
-      if (isHopeless(error)) throw error;
       say(error, tries);
       await pause(Math.min(pauseFirstMs * 2 ** (tries - 1), pauseMaxMs));
     }

@@ -35,8 +35,7 @@ export const startGateway = async (
     extras: demo ? [async (scope) => scope.register(demo, { publicUrl, messaging })] : [],
   });
   const front = { host: settings.HOST, port: settings.PORT };
-  const settingsOf = { host: 'HOST', port: 'PORT' };
-  await listenOn({ ...front, settings: settingsOf }, () => app.listen(front));
+  await listenOn(front, () => app.listen(front));
 
   const leave = async () => {
     isLeaving = true;

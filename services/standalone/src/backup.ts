@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { copyJournal, readCopy } from '@countersign/journal';
+import { sha256Of } from '@countersign/process';
 import { dataKeyBucket, dataKeyOpener, loadKeyRing } from '@countersign/vault';
 import type { Settings } from './config.ts';
 
@@ -47,12 +46,6 @@ const copyPlain = async (from: string, to: string): Promise<void> => {
   await chmod(to, ownerOnly);
 };
 
-const sumOf = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-};
-
 /** Key rings that are named lie elsewhere; those that were generated, in the data folder. */
 const ringsOf = ({ DATA_DIR, MASTER_KEY_FILE, CODE_KEYS_FILE }: Folder) => [
   { ...masterKeys, path: MASTER_KEY_FILE ?? join(DATA_DIR, masterKeys.file) },
@@ -81,7 +74,7 @@ const backUp = async (settings: Folder, file: string): Promise<void> => {
   }
   const lines = await Promise.all(
     endings.map(
-      async (ending) => `${await sumOf(`${file}${ending}`)}  ${basename(file)}${ending}\n`,
+      async (ending) => `${await sha256Of(`${file}${ending}`)}  ${basename(file)}${ending}\n`,
     ),
   );
   await writeFile(`${file}${sumsEnding}`, lines.join(''), { flag: 'wx', mode: ownerOnly });
@@ -96,7 +89,7 @@ const mustBeWhole = async (file: string): Promise<readonly string[]> => {
   for (const line of sums.trimEnd().split('\n')) {
     const [sum, name = ''] = line.split('  ');
     const ending = name.slice(basename(file).length);
-    const found = await sumOf(`${file}${ending}`).catch(() => 'none');
+    const found = await sha256Of(`${file}${ending}`).catch(() => 'none');
     if (found !== sum) throw new Error(`${name || 'a line of its sums'} is not as it was written`);
     endings.push(ending);
   }
@@ -134,7 +127,7 @@ const restore = async (settings: Folder, file: string): Promise<void> => {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   for (const { path, ending } of ringsOf(settings)) {
     if (!(await isThere(path))) await copyPlain(`${file}${ending}`, path);
-    else if ((await sumOf(path)) !== (await sumOf(`${file}${ending}`))) {
+    else if ((await sha256Of(path)) !== (await sha256Of(`${file}${ending}`))) {
       throw new Error(`${path} is another key ring than the backup's`);
     }
   }

@@ -78,8 +78,7 @@ const listen = async (world: World, { disk, messaging, ready }: Front) => {
     extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
   const front = { host: settings.HOST, port: settings.PORT };
-  const settingsOf = { host: 'HOST', port: 'PORT' };
-  await listenOn({ ...front, settings: settingsOf }, () => gateway.listen(front));
+  await listenOn(front, () => gateway.listen(front));
   const health = port === undefined ? undefined : await serveHealth({ host, port, metrics, ready });
   return async () => {
     await gateway.close();

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endsWithParent } from '@countersign/messaging/testing';
+import { freePort } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -13,15 +14,6 @@ const starting = { timeout: 25_000, interval: 50 };
 /** util-linux's `script` runs a program on a terminal. */
 const hasTerminals = spawnSync('script', ['--version']).status === 0;
 if (!hasTerminals) process.stderr.write('SKIPPED, for want of `script`: what a terminal shows\n');
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-};
 
 let dataDir: string;
 let child: ChildProcess | undefined;
@@ -127,6 +119,9 @@ describe('standalone elsewhere', () => {
       `Port ${port} of 127.0.0.1 is taken by another process: end that one, or set PORT to ` +
         'another port.\n',
     );
+    const health = await start({ HEALTH_PORT: `${port}`, HEALTH_HOST: '127.0.0.1' });
+    expect((await health.exit)[0]).toBe(1);
+    expect(health.said.err).toContain('set HEALTH_PORT to another port');
     other.close();
     // RFC 5737: an address that is nobody's.
     const nowhere = await start({ HOST: '192.0.2.1' });

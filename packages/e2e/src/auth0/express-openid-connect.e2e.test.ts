@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { demoUser } from '@countersign/demo';
 import { ManagementClient } from 'auth0';
 import express from 'express';
@@ -10,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from '../browser.ts';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
+import { type SiteHost, serveSecurely } from './secure-site.ts';
 import { signInAt } from './sign-in-at.ts';
 
 /**
@@ -18,17 +16,12 @@ import { signInAt } from './sign-in-at.ts';
  */
 const startApp = async (
   countersign: SecureCountersign,
-  host: 'localhost' | '127.0.0.1',
+  host: SiteHost,
   settings: ConfigParams = {},
 ) => {
   const { domain, client, tls, url } = countersign;
   const app = express();
-  const server = createServer(tls, app);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
-  const origin = `https://${host}:${port}`;
+  const { origin, stop } = await serveSecurely(tls, host, app);
   const management = new ManagementClient({ domain, ...client, maxRetries: 0 });
   const { client_id: clientID = '' } = await management.clients.create({
     ...{ name: 'Office', app_type: 'regular_web', callbacks: [`${origin}/callback`] },
@@ -38,14 +31,7 @@ const startApp = async (
   // Its four settings without a default; all else is the library's own choice.
   app.use(auth({ issuerBaseURL: url, baseURL: origin, clientID, secret, ...settings }));
   app.get('/', ({ oidc }, response) => void response.json(oidc.user));
-  return {
-    origin,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { origin, stop };
 };
 
 describe.skipIf(!chromiumAvailable())('express-openid-connect, unmodified', () => {

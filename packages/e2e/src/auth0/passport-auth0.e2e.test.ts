@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { demoUser } from '@countersign/demo';
 import { ManagementClient } from 'auth0';
 import express from 'express';
@@ -12,18 +9,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from '../browser.ts';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
+import { serveSecurely } from './secure-site.ts';
 import { signInAt } from './sign-in-at.ts';
 
 /** An application on Auth0's strategy for Passport, as its README has it. */
 const startApp = async ({ domain, client, tls }: SecureCountersign) => {
   const app = express();
-  const server = createServer(tls, app);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
-  // Cookies know no ports: on another host than Countersign its cookies are its own.
-  const origin = `https://127.0.0.1:${port}`;
+  const { origin, stop } = await serveSecurely(tls, '127.0.0.1', app);
   const callbackURL = `${origin}/callback`;
   const management = new ManagementClient({ domain, ...client, maxRetries: 0 });
   const { client_id: clientID = '', client_secret: clientSecret = '' } =
@@ -49,14 +41,7 @@ const startApp = async ({ domain, client, tls }: SecureCountersign) => {
   );
   app.get('/', ({ user }, response) => void response.json(user ?? null));
   app.get('/refused', (_request, response) => void response.json('refused'));
-  return {
-    origin,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { origin, stop };
 };
 
 describe.skipIf(!chromiumAvailable())('passport-auth0, unmodified', () => {

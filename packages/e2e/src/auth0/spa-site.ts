@@ -1,39 +1,29 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type SiteHost, serveSecurely } from './secure-site.ts';
 
 interface Site {
   readonly tls: { readonly cert: string; readonly key: string };
   /** The one script that its page may load, at `/sdk.js`. */
   readonly script: URL;
   /** By which name of this machine: `127.0.0.1` is another site than `localhost`. */
-  readonly host?: 'localhost' | '127.0.0.1';
+  readonly host?: SiteHost;
 }
 
 /** A single-page application at an origin of its own: one page, whatever is asked, and an SDK. */
 export const startSite = async ({ tls, script, host = 'localhost' }: Site) => {
   const sdk = await readFile(script, 'utf8');
   let html = '';
-  const server = createServer(tls, ({ url }, response) => {
+  const { origin, stop } = await serveSecurely(tls, host, ({ url }, response) => {
     const isScript = url === '/sdk.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
     response.end(isScript ? sdk : html);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
   return {
-    origin: `https://${host}:${port}`,
+    origin,
     show: (page: string) => {
       html = page;
     },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 };
 

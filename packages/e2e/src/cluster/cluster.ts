@@ -11,11 +11,11 @@ import {
   type NatsUsers,
   startNats,
 } from '@countersign/messaging/testing';
+import { freePort } from '@countersign/testkit';
 import { createKeyRingFile } from '@countersign/vault';
 import { z } from 'zod';
 import { type Child, childOf, root } from '../child.ts';
 import { outboxOf, type Site } from '../countersign.ts';
-import { freePort } from '../free-port.ts';
 import { startBalancer } from './balancer.ts';
 import { type EventStoreProcess, startEventStoreProcess } from './event-store.ts';
 import { type Link, openLink } from './link.ts';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { endsWithParent } from '@countersign/messaging/testing';
 
 interface Options {
   readonly cwd?: string;
@@ -14,11 +15,13 @@ export const run = async (
   [command, ...args]: readonly [string, ...string[]],
   { cwd, env = {}, mayFail = false }: Options = {},
 ): Promise<string> => {
-  const child = spawn(command, args, {
-    env: { ...process.env, DOCKER_BUILDKIT: '1', COMPOSE_DOCKER_CLI_BUILD: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(cwd !== undefined && { cwd }),
-  });
+  const child = endsWithParent(
+    spawn(command, args, {
+      env: { ...process.env, DOCKER_BUILDKIT: '1', COMPOSE_DOCKER_CLI_BUILD: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(cwd !== undefined && { cwd }),
+    }),
+  );
   const [out, complaints, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

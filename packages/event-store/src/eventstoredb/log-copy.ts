@@ -14,6 +14,7 @@ import {
 import { appender } from './append.ts';
 import { openConnection } from './connection.ts';
 import { withCaFile } from './connection-string.ts';
+import { heartbeatStream } from './heartbeat.ts';
 import { truncatedBefore } from './metadata.ts';
 import { pointOf } from './position.ts';
 import { readHead } from './read.ts';
@@ -78,12 +79,9 @@ const keptOf = (metadata: unknown): Kept => {
   return { from: truncatedBefore(metadata), maxAgeSeconds };
 };
 
-/** What connections write to see whether they are alive. */
-const heartbeats = 'heartbeat';
-
 /** A stream of ours: not the server's own, and not the metadata of one. */
 const isOurs = (stream: string) =>
-  !stream.startsWith('$') && !['', heartbeats].includes(categoryOf(stream));
+  !stream.startsWith('$') && !['', categoryOf(heartbeatStream)].includes(categoryOf(stream));
 
 export interface LogCopyOptions {
   readonly connectionString: string;

@@ -14,6 +14,15 @@ import { z } from 'zod';
 const challengeId = z.string();
 const authenticatorId = z.string();
 
+/**
+ * The person's first recovery code, which comes with what they enrol: given already, or due once
+ * that is proved.
+ */
+const firstRecoveryCode = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
+  z.object({ is: z.literal('due') }),
+]);
+
 export const LoginStarted = defineEvent('LoginStarted', {
   loginSessionId: z.string(),
   tenantId,
@@ -96,13 +105,7 @@ export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
    * What the person had confirmed by then, its factors all off. More by the time of proof voids it.
    */
   besides: z.array(z.string()),
-  /** The person's first recovery code comes with it: given already, or due once this is proved. */
-  recoveryCode: z
-    .discriminatedUnion('is', [
-      z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
-      z.object({ is: z.literal('due') }),
-    ])
-    .optional(),
+  recoveryCode: firstRecoveryCode.optional(),
   startedAt: instant,
 });
 
@@ -160,12 +163,7 @@ export const ChallengeIssued = defineEvent('ChallengeIssued', {
   enrolling: z
     .object({
       besides: z.array(z.string()),
-      recoveryCode: z
-        .discriminatedUnion('is', [
-          z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
-          z.object({ is: z.literal('due') }),
-        ])
-        .optional(),
+      recoveryCode: firstRecoveryCode.optional(),
     })
     .optional(),
   issuedAt: instant,
