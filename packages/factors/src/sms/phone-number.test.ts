@@ -23,6 +23,8 @@ describe('a phone number', () => {
     ['an extension', '+1 202 555 0123 ext. 5'],
     ['a number amid other words', 'call +12025550123 now'],
     ['two numbers', '+12025550123,+12025550124'],
+    ["shorter than any person's", '+98000-. 0'],
+    ['another one when it is read again', '+61(0047803801)'],
     ['far too much', `+1${'2'.repeat(10_000)}`],
   ])('is refused when it is %s', (_, written) => {
     expect(parsePhoneNumber(written)).toBeUndefined();

@@ -1,3 +1,4 @@
+import { phoneNumber } from '@countersign/contracts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { plain } from '../read.ts';
 
@@ -5,6 +6,11 @@ import { plain } from '../read.ts';
 const lengthMax = 40;
 /** As many again for what cannot be seen. */
 const typedMax = 2 * lengthMax;
+
+const read = (international: string): string | undefined => {
+  const parsed = parsePhoneNumberFromString(international, { extract: false });
+  return parsed?.isPossible() && !parsed.ext ? parsed.number : undefined;
+};
 
 /**
  * Reads a phone number written with its country code into E.164, or nothing where no such number
@@ -17,6 +23,9 @@ export const parsePhoneNumber = (text: string): string | undefined => {
   if (written.length > lengthMax) return undefined;
   // Written with the prefix that most of the world dials instead of a plus.
   const international = written.replace(/^00(?=\s*[1-9])/, '+');
-  const parsed = parsePhoneNumberFromString(international, { extract: false });
-  return parsed?.isPossible() && !parsed.ext ? parsed.number : undefined;
+  const number = read(international);
+  // Of several zeros that are dialled within a country one is left, and read again it would go too.
+  if (number === undefined || read(number) !== number) return undefined;
+  // A number of six digits is possible in some countries, and nobody here could say it on.
+  return phoneNumber.safeParse(number).data;
 };

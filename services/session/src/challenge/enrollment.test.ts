@@ -104,7 +104,8 @@ describe('enrolling a phone', () => {
 
   it('keeps the number out of the record', async () => {
     await enrolled(session, { transactionId: 't1' });
-    const text = JSON.stringify(await recordOf(session));
+    // Their own ids are random, and may hold any four digits.
+    const text = JSON.stringify((await recordOf(session)).map(({ id: _, ...event }) => event));
     for (const secret of ['2025550123', '0123']) expect(text).not.toContain(secret);
   });
 });
