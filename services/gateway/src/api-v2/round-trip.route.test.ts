@@ -107,13 +107,16 @@ describe.each([
   });
 });
 
+/** No body may name the prototype: it is refused whole, below. */
+const key = fc.string({ minLength: 1 }).filter((name) => name !== '__proto__');
+
 /** A value of JSON as a setting may hold it: an empty object or `null` would be nothing. */
 const setting = fc.oneof(
   fc.boolean(),
   fc.integer(),
   fc.string({ minLength: 1 }),
   fc.array(fc.string(), { maxLength: 3 }),
-  fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { minKeys: 1, maxKeys: 3 }),
+  fc.dictionary(key, fc.string(), { minKeys: 1, maxKeys: 3 }),
 );
 
 interface Listed {
@@ -195,6 +198,15 @@ describe.each(listed)('the fields of $of', ({ at, fields, within, beside, kinds 
       }),
       { numRuns: 5 },
     );
+  });
+
+  it('are not taken from a body that names the prototype of all objects', async () => {
+    const path = await at();
+    const before = await fine('GET', path);
+    const [name = ''] = Object.keys(fields.kept);
+    const poisoned = JSON.parse('{ "__proto__": "a" }');
+    const { status } = await call('PATCH', path, body({ [name]: poisoned }));
+    expect([status, await fine('GET', path)]).toEqual([400, before]);
   });
 
   it('are all taken as null', async () => {
