@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { correlated, correlationId } from './correlation.ts';
 import { type Bench, newQuestion, silenceOf } from './messaging.bench.ts';
 import { no, yes } from './operation.ts';
+import { AskAnother } from './unavailable.ts';
 
 const gate = () => Promise.withResolvers<void>();
 
@@ -97,6 +98,39 @@ export const asking = ({ here, there }: Bench): void => {
     expect(answered.here + answered.there).toBe(200);
     expect(answered.here).toBeGreaterThan(0);
     expect(answered.there).toBeGreaterThan(0);
+  });
+
+  it('asks another where the one who was asked cannot go on with it', async () => {
+    const question = newQuestion();
+    const passedOver = vi.fn();
+    await here().answer(question, async () => {
+      passedOver();
+      throw new AskAnother('a canary nobody must see');
+    });
+    await there().answer(question, async ({ number }) => yes({ double: number * 2 }));
+    const numbers = Array.from({ length: 100 }, (_, number) => number);
+    const answers = await Promise.all(numbers.map((number) => here().ask(question, { number })));
+    expect(answers).toEqual(numbers.map((number) => yes({ double: number * 2 })));
+    expect(passedOver).toHaveBeenCalled();
+  });
+
+  it('says which try is the last, so that somebody may answer who would rather not', async () => {
+    const question = newQuestion();
+    await there().answer(question, async ({ number }, { isLastTry }) => {
+      if (!isLastTry) throw new AskAnother('not yet');
+      return yes({ double: number * 2 });
+    });
+    expect(await here().ask(question, { number: 1 })).toEqual(yes({ double: 2 }));
+  });
+
+  it('is not answered where nobody can go on with it, and is told why in time', async () => {
+    const question = newQuestion();
+    await there().answer(question, async () => {
+      throw new AskAnother('a canary nobody must see');
+    });
+    const asked = here().ask(question, { number: 1 });
+    await expect(asked).rejects.not.toThrow(/canary/);
+    expect(await silenceOf(asked)).toBe('unreadable');
   });
 
   it('keeps the correlation id of each question, and of none', async () => {

@@ -36,6 +36,12 @@ export interface AnswerOptions {
   readonly concurrencyMax?: number;
 }
 
+/** How a question came to whoever answers it. */
+export interface Attempt {
+  /** Who cannot go on with it is not passed over any more: an `AskAnother` is silence now. */
+  readonly isLastTry: boolean;
+}
+
 /**
  * Handled, or "not yet": deliver again after the pause. A rejection means the same with a default
  * pause.
@@ -119,10 +125,13 @@ export interface Messaging {
     request: RequestOf<O>,
     options?: AskOptions,
   ) => Promise<ReplyOf<O>>;
-  /** Answers an operation; replicas that answer the same one share the requests. */
+  /**
+   * Answers an operation; replicas that answer the same one share the requests. Who throws
+   * `AskAnother` leaves this one to another of them.
+   */
   readonly answer: <O extends Operation>(
     operation: O,
-    handler: (request: ParsedRequestOf<O>) => Promise<ReplyOf<O>>,
+    handler: (request: ParsedRequestOf<O>, attempt: Attempt) => Promise<ReplyOf<O>>,
     options?: AnswerOptions,
   ) => Promise<Serving>;
   /** Resolves once the message is kept. A repeat with the same id is dropped. */

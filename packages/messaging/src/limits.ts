@@ -16,3 +16,9 @@ const pauseMaxMs = 30_000;
 /** How long a message rests after its nth delivery failed. */
 export const pauseAfterMs = (deliveries: number): number =>
   Math.min(pauseFirstMs * 2 ** Math.min(deliveries - 1, 10), pauseMaxMs);
+
+/**
+ * How many are asked where some cannot go on with what is asked: of four replicas of which one can,
+ * sixteen tries miss it once in a hundred times.
+ */
+export const askTriesMax = 16;

@@ -1,4 +1,5 @@
 import {
+  AskAnother,
   correlationId,
   type Handled,
   type Messaging,
@@ -55,7 +56,9 @@ const operationEnded = ({ log, metrics }: Observers) => {
       const durationMs = msSince(start);
       const outcome = 'failed';
       counted(operation, outcome, durationMs);
-      log.error({ operation, outcome, durationMs, ...why(), error });
+      // Nothing is wrong: during an update, another replica goes on with it.
+      const level = error instanceof AskAnother ? 'info' : 'error';
+      log[level]({ operation, outcome, durationMs, ...why(), error });
     },
   };
 };
@@ -118,10 +121,10 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
       }
       return messaging.answer(
         asked,
-        async (request) => {
+        async (request, how) => {
           const start = performance.now();
           try {
-            const reply = await handler(request);
+            const reply = await handler(request, how);
             operation.answered(asked.subject, start, reply);
             return reply;
           } catch (error) {

@@ -1,5 +1,7 @@
 import {
   type AnswerOptions,
+  AskAnother,
+  type Attempt,
   decodeReply,
   decodeRequest,
   type Operation,
@@ -8,10 +10,10 @@ import {
   silenceAfter,
   Unanswered,
 } from '@countersign/kernel';
-import { answerConcurrencyMax } from '../limits.ts';
+import { answerConcurrencyMax, askTriesMax } from '../limits.ts';
 
 /** Answers one request, already decoded. */
-type Handler = (request: unknown) => Promise<unknown>;
+type Handler = (request: unknown, attempt: Attempt) => Promise<unknown>;
 
 interface Answerer {
   /** As the answerer knows it: its request is read by this one. */
@@ -20,6 +22,8 @@ interface Answerer {
   readonly concurrencyMax: number;
   readonly inHand: Set<Promise<unknown>>;
 }
+
+const unreadable = (subject: string) => new Unanswered(subject, 'unreadable');
 
 /** Who answers what within this process. A question is a call: nothing is written out. */
 export const exchange = () => {
@@ -36,12 +40,18 @@ export const exchange = () => {
     return answerer;
   };
 
-  const handled = async ({ handler, inHand }: Answerer, subject: string, request: unknown) => {
-    const work = (async () => handler(request))();
+  const handled = async (
+    { handler, inHand }: Answerer,
+    subject: string,
+    request: unknown,
+    attempt: Attempt,
+  ) => {
+    const work = (async () => handler(request, attempt))();
     inHand.add(work);
     try {
       return await work;
     } catch (error) {
+      if (error instanceof AskAnother) throw attempt.isLastTry ? unreadable(subject) : error;
       throw new Unanswered(subject, silenceAfter(error));
     } finally {
       inHand.delete(work);
@@ -54,10 +64,19 @@ export const exchange = () => {
     timeoutMs: number,
   ): Promise<ReplyOf<O>> => {
     const { subject } = operation;
-    const answerer = pick(subject);
-    const decoded = decodeRequest(answerer.operation, request);
-    const reply = await within(timeoutMs, subject, handled(answerer, subject, decoded));
-    return decodeReply(operation, reply);
+    const askAnother = async (tried: number): Promise<unknown> => {
+      const answerer = pick(subject);
+      const decoded = decodeRequest(answerer.operation, request);
+      try {
+        return await handled(answerer, subject, decoded, {
+          isLastTry: tried === askTriesMax,
+        });
+      } catch (error) {
+        if (error instanceof AskAnother) return askAnother(tried + 1);
+        throw error;
+      }
+    };
+    return decodeReply(operation, await within(timeoutMs, subject, askAnother(1)));
   };
 
   const answer = (

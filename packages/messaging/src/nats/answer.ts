@@ -1,5 +1,7 @@
 import {
   type AnswerOptions,
+  AskAnother,
+  type Attempt,
   decodeRequest,
   type Operation,
   type Serving,
@@ -8,12 +10,18 @@ import {
 import type { Msg, NatsConnection } from 'nats';
 import { answerConcurrencyMax } from '../limits.ts';
 import { isInbox } from './names.ts';
-import { because, bodyOf, silent } from './wire.ts';
+import { because, bodyOf, isLastTry, silent, type Told } from './wire.ts';
 
 /** The queue group of everybody who answers: each question reaches one of them. */
 const queue = 'answer';
 
-type Handler = (request: unknown) => Promise<unknown>;
+type Handler = (request: unknown, attempt: Attempt) => Promise<unknown>;
+
+/** What is told where a handler failed: to ask another, while there is one more try. */
+const silenceTold = (error: unknown, message: Msg): Told => {
+  if (!(error instanceof AskAnother)) return silenceAfter(error);
+  return isLastTry(message) ? 'unreadable' : 'ask-another';
+};
 
 /**
  * Answers over NATS. The client does not wait for a handler, and a rejection inside one would end
@@ -39,7 +47,9 @@ export const answer = async (
   const handle = async (message: Msg) => {
     const decoded = read(message);
     if (!decoded) return message.respond('', { headers: silent('unreadable') });
-    const reply = await because(message, () => handler(decoded.request));
+    const reply = await because(message, () =>
+      handler(decoded.request, { isLastTry: isLastTry(message) }),
+    );
     return message.respond(JSON.stringify(reply));
   };
 
@@ -52,7 +62,9 @@ export const answer = async (
       return;
     }
     const work = handle(message)
-      .catch((error: unknown) => message.respond('', { headers: silent(silenceAfter(error)) }))
+      .catch((error: unknown) =>
+        message.respond('', { headers: silent(silenceTold(error, message)) }),
+      )
       // The connection has closed under the reply: whoever asked finds out by the silence.
       .catch(() => false)
       .then(() => {

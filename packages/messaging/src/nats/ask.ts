@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   decodeReply,
   type Operation,
@@ -6,8 +7,9 @@ import {
   Unanswered,
 } from '@countersign/kernel';
 import { ErrorCode, NatsError } from 'nats';
+import { askTriesMax } from '../limits.ts';
 import type { Connection } from './connection.ts';
-import { bodyOf, outgoing, silenceIn } from './wire.ts';
+import { asking, bodyOf, silenceIn } from './wire.ts';
 
 /**
  * What an error of the client means to whoever asked. A connection that breaks after the question
@@ -24,6 +26,10 @@ const silences: Readonly<Record<string, Silence>> = {
 const silenceOf = (reason: unknown): Silence =>
   (reason instanceof NatsError ? silences[reason.code] : undefined) ?? 'broken';
 
+const againAfterMs = 10;
+/** With so little time left, whoever is asked had better answer. */
+const lastTryMs = 300;
+
 /** Asks over NATS. The reply may be another version's: it is decoded as anything that arrives. */
 export const ask = async <O extends Operation>(
   { nats, isUp }: Connection,
@@ -34,11 +40,19 @@ export const ask = async <O extends Operation>(
   const { subject } = operation;
   if (!isUp()) throw new Unanswered(subject, 'no-responders');
   const payload = JSON.stringify(request ?? null);
-  const options = { timeout: timeoutMs, headers: outgoing() };
-  const reply = await nats.request(subject, payload, options).catch((reason: unknown) => {
-    throw new Unanswered(subject, silenceOf(reason));
-  });
-  const silence = silenceIn(reply);
-  if (silence) throw new Unanswered(subject, silence);
-  return decodeReply(operation, bodyOf(reply));
+  const endsAt = performance.now() + timeoutMs;
+  for (let tried = 1; ; tried += 1) {
+    const leftMs = Math.max(1, endsAt - performance.now());
+    const isLastTry = tried === askTriesMax || leftMs < lastTryMs;
+    const options = { timeout: leftMs, headers: asking(isLastTry) };
+    const reply = await nats.request(subject, payload, options).catch((reason: unknown) => {
+      throw new Unanswered(subject, silenceOf(reason));
+    });
+    const silence = silenceIn(reply);
+    if (!silence) return decodeReply(operation, bodyOf(reply));
+    if (silence !== 'ask-another') throw new Unanswered(subject, silence);
+    // Whoever does not know of last tries could be asked for ever.
+    if (isLastTry) throw new Unanswered(subject, 'unreadable');
+    await pause(againAfterMs);
+  }
 };

@@ -6,6 +6,7 @@ const correlationHeader = 'Correlation-Id';
 const traceHeader = 'traceparent';
 const messageIdHeader = 'Nats-Msg-Id';
 const silenceHeader = 'Silence';
+const lastTryHeader = 'Last-Try';
 
 // A header is one line of plain text: whatever an id is made of, it becomes that and comes back.
 const toHeader = encodeURIComponent;
@@ -51,9 +52,18 @@ export const bodyOf = (message: Msg): unknown => {
   }
 };
 
+/** The headers of a question; on the last try, nobody is asked after this one. */
+export const asking = (isLastTry: boolean): MsgHdrs => {
+  const sent = outgoing();
+  if (isLastTry) sent.set(lastTryHeader, '1');
+  return sent;
+};
+
+export const isLastTry = ({ headers }: Msg): boolean => headers?.has(lastTryHeader) ?? false;
+
 /** Why there is no answer, as whoever could have answered says it. */
-const told = ['busy', 'timed-out', 'broken', 'unreadable'] as const;
-type Told = (typeof told)[number];
+const told = ['busy', 'timed-out', 'broken', 'unreadable', 'ask-another'] as const;
+export type Told = (typeof told)[number];
 
 /** The headers of a reply that is none: why there is no answer. */
 export const silent = (silence: Told): MsgHdrs => {

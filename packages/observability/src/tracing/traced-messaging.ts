@@ -11,8 +11,8 @@ export const tracedMessaging = (messaging: Messaging, tracing: Tracing): Messagi
   answer: (operation, handler, options) =>
     messaging.answer(
       operation,
-      (request) =>
-        spanning(tracing, { name: operation.subject, kind: 'server' }, () => handler(request)),
+      (...asked) =>
+        spanning(tracing, { name: operation.subject, kind: 'server' }, () => handler(...asked)),
       options,
     ),
   publish: (topic, message) =>

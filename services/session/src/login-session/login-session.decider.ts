@@ -1,5 +1,6 @@
 import { completionRepeatMs, type Purpose } from '@countersign/contracts';
 import {
+  AskAnother,
   accept,
   type Decider,
   type Decision,
@@ -7,7 +8,6 @@ import {
   msBetween,
   plus,
   refuse,
-  UnreadableError,
 } from '@countersign/kernel';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
@@ -206,7 +206,7 @@ export const isPast = (
 
 /**
  * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
- * @throws {UnreadableError} where its challenge is in the keeping of a newer version.
+ * @throws {AskAnother} where its challenge is in the keeping of a newer version.
  */
 export const standing = (
   state: LoginSession,
@@ -221,7 +221,7 @@ export const standing = (
     return { ...refused, refusal: 'login_over' };
   }
   if (state.status === 'awaiting_mfa' && state.isNewer) {
-    throw new UnreadableError('a newer version has put the challenge of this login');
+    throw new AskAnother('a newer version has put the challenge of this login');
   }
   return isPast(state, now)
     ? { refusal: 'login_expired', events: [LoginExpired({ expiredAt: state.expiresAt })] }
