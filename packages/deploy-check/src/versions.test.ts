@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ComposeFile } from './compose-file.ts';
-import { read } from './repository.ts';
+import { read, root } from './repository.ts';
 
 /** What is being prepared, or was just released: the first heading of the changelog. */
 const [, version] = /^## (\d+\.\d+\.\d+)/m.exec(read('CHANGELOG.md')) ?? [];
@@ -14,6 +16,19 @@ describe('the version of this release', () => {
       readonly appVersion: string;
     };
     expect([chart.version, chart.appVersion]).toEqual([version, version]);
+  });
+
+  const folders = ['packages', 'services'].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => `${parent}/${name}/`),
+  );
+  it.each(['', ...folders])('is what %spackage.json says', (folder) => {
+    // Ours; pnpm reads it.
+    const manifest = JSON.parse(read(`${folder}package.json`)) as { readonly version: string };
+    expect(manifest.version).toBe(version);
+  });
+
+  it('is what the API says of itself', () => {
+    expect(read('services/gateway/src/plugins/docs.ts')).toContain(`version: '${version}',`);
   });
 
   it('is the tag of every image of docker compose, and what an image says of itself', () => {
