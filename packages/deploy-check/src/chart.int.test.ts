@@ -72,7 +72,7 @@ describe.skipIf(!helmAvailable())('the chart', () => {
               securityContext: { runAsNonRoot: true, runAsUser: 65_532, fsGroup: 65_532 },
               containers: [
                 {
-                  image: `images.example.com/countersign/countersign-${name}:0.2.0`,
+                  image: `images.example.com/countersign/countersign-${name}:0.3.0`,
                   securityContext: {
                     allowPrivilegeEscalation: false,
                     readOnlyRootFilesystem: true,

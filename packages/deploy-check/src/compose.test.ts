@@ -94,7 +94,7 @@ describe('docker-compose.yml', () => {
     expect(built.map(([name]) => name).toSorted()).toEqual(deployed.toSorted());
     for (const [name, { build, image }] of built) {
       expect(build).toMatchObject({ dockerfile: 'deploy/Dockerfile', args: { SERVICE: name } });
-      expect(image).toBe(`countersign-${name}:0.2.0`);
+      expect(image).toBe(`countersign-${name}:0.3.0`);
     }
   });
 

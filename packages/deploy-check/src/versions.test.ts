@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -18,9 +18,9 @@ describe('the version of this release', () => {
     expect([chart.version, chart.appVersion]).toEqual([version, version]);
   });
 
-  const folders = ['packages', 'services'].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => `${parent}/${name}/`),
-  );
+  const folders = ['packages', 'services']
+    .flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}/`))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')));
   it.each(['', ...folders])('is what %spackage.json says', (folder) => {
     // Ours; pnpm reads it.
     const manifest = JSON.parse(read(`${folder}package.json`)) as { readonly version: string };

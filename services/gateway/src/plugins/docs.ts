@@ -11,7 +11,7 @@ const plugin: FastifyPluginAsync<{ readonly publicUrl: string }> = async (app, {
       info: {
         title: 'Countersign',
         description: "Multi-factor authentication that speaks Auth0's API.",
-        version: '0.2.0',
+        version: '0.3.0',
       },
       servers: [{ url: publicUrl }],
       components: {
