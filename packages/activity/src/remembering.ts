@@ -10,13 +10,13 @@ import {
 export type Told = Omit<Activity, 'activityId' | 'correlationId'>;
 
 /** How the events of one category speak to the log, if at all. */
-export type Tell = (event: RecordedEvent) => Promise<Told | undefined>;
+export type Tell<Said = Told> = (event: RecordedEvent) => Promise<Said | undefined>;
 
-interface Teller<Memory> {
+interface Teller<Memory, Said> {
   readonly store: Pick<EventStore, 'load'>;
   /** What later events of a stream need of the earlier ones: who, and what for. */
   readonly remember: (memory: Memory | undefined, event: RecordedEvent) => Memory | undefined;
-  readonly tell: (event: RecordedEvent, memory: Memory) => Told | undefined;
+  readonly tell: (event: RecordedEvent, memory: Memory) => Said | undefined;
 }
 
 interface Kept<Memory> {
@@ -31,7 +31,11 @@ const streamsMax = 10_000;
  * Tells what an event says beside those before it. What they said is kept in memory, as they have
  * just passed by; a stream is read again only where they have not.
  */
-export const remembering = <Memory>({ store, remember, tell }: Teller<Memory>): Tell => {
+export const remembering = <Memory, Said = Told>({
+  store,
+  remember,
+  tell,
+}: Teller<Memory, Said>): Tell<Said> => {
   const kept = new Map<string, Kept<Memory>>();
 
   const keep = (stream: string, now: Kept<Memory>) => {

@@ -12,8 +12,9 @@ export class UnreadableError extends UnavailableError {
 }
 
 /**
- * What is asked about is in the keeping of another version, whose replicas can go on with it. Thrown
- * by an answerer that has done nothing yet: the asker asks again, and comes to one of those by chance.
+ * What is asked about is in the keeping of another version, whose replicas can go on with it.
+ * Thrown by an answerer that has done nothing yet: the asker asks again, and comes to one of those
+ * by chance.
  */
 export class AskAnother extends UnreadableError {
   override readonly name = 'AskAnother';

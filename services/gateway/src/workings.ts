@@ -106,7 +106,7 @@ export const workings = (ports: GatewayPorts) => {
   const give = answerGiver({ ...forTokens, ask, newId });
   const visiting = visits({ ask, transactions });
   const remembered = rememberedBrowser({ cookies, vault });
-  const finish = loginFinisher({
+  const finisher = loginFinisher({
     ...{ ask, visits: visiting, sessions, transactions, remembered, give },
   });
 
@@ -123,7 +123,7 @@ export const workings = (ports: GatewayPorts) => {
     transactions,
     sessions,
     visits: visiting,
-    advancing: advancing({ ask, visits: visiting, finish }),
+    advancing: advancing({ ask, visits: visiting, finisher }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
     showLogin: loginShower({ ask, visits: visiting }),

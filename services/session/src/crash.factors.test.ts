@@ -94,7 +94,7 @@ const kinds = [
   ['kills it, once it was made', { how: 'unheard', isLast: true }],
 ] as const;
 /** The calls that starting takes: without them there is no process to come to harm. */
-const callsToStart = 2;
+const callsToStart = 5;
 
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
@@ -104,7 +104,12 @@ describe('a process that comes to harm at any one call', async () => {
       const { record, counts } = await story({ ...kind, call });
       expectInvariants(record, defaultLimits);
       expect(counts, `at call ${call}`).toMatchObject({
-        ...{ AuthenticatorEnrolled: 1, RecoveryCodeSpent: 1, MfaSatisfied: 3, LoginCompleted: 3 },
+        ...{
+          AuthenticatorEnrolled: 1,
+          RecoveryCodeSpent: 1,
+          ChallengePassed: 3,
+          LoginCompleted: 3,
+        },
       });
     }
   });

@@ -1,9 +1,4 @@
-import {
-  type Login,
-  readLogin,
-  registerAuthenticator,
-  removeAuthenticator,
-} from '@countersign/contracts';
+import { type Login, readLogin, removeAuthenticator } from '@countersign/contracts';
 import { Unanswered } from '@countersign/kernel';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
@@ -84,7 +79,7 @@ const kinds = [
 ] as const;
 
 /** The calls that starting takes: without them there is no process to come to harm. */
-const callsToStart = 2;
+const callsToStart = 5;
 
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
@@ -98,34 +93,7 @@ describe('a process that comes to harm at any one call', async () => {
   });
 });
 
-describe('an answer whose consequences could not be recorded', () => {
-  it('has them when it is given again, before anybody else sees to it', async () => {
-    let isDown = false;
-    const session = await openSession({
-      through: ({ store, ...ports }) => ({
-        ...ports,
-        store: {
-          ...store,
-          follow: () => ({ reached: async () => {}, stop: async () => {} }),
-          append: async (stream, expected, events) => {
-            if (isDown && !stream.startsWith('challenge-')) throw new Error('the store is down');
-            return store.append(stream, expected, events);
-          },
-        },
-      }),
-    });
-    const login = await enrolling(session, { transactionId: 't1' });
-    isDown = true;
-    await expect(answer(session, login)).rejects.toThrow(Unanswered);
-    isDown = false;
-    expect(await answer(session, login)).toMatchObject({ refusal: 'challenge_not_open' });
-    const { tenantId, loginSessionId } = login;
-    expect(must(await session.ask(readLogin, { tenantId, loginSessionId }))).toMatchObject({
-      next: 'complete',
-    });
-    await session.stop();
-  });
-
+describe('an answer that could not be recorded', () => {
   it('still locks an authenticator at the next wrong answer', async () => {
     let isDown = false;
     const session = await openSession({
@@ -151,14 +119,14 @@ describe('an answer whose consequences could not be recorded', () => {
     isDown = false;
     // The right one comes too late.
     expect(await answer(session, login)).toMatchObject({ refusal: 'authenticator_locked' });
-    expect(await tally(session)).toMatchObject({ AuthenticatorLocked: 1, AnswerRejected: 2 });
+    expect(await tally(session)).toMatchObject({ AuthenticatorLocked: 1, AnswerRejected: 1 });
     await session.stop();
   });
 });
 
-describe('a process that is killed once a code was accepted', () => {
-  /** Up to the answer, in a process that dies at the first append after it passed the challenge. */
-  const killedAfterPassing = async (until: (session: Session) => Promise<Login>) => {
+describe('a process that is killed between what a code proved and its login', () => {
+  /** Up to the answer, in a process that dies at the first append to the login. */
+  const killedBetween = async () => {
     let isArmed = false;
     let isDead = false;
     const session = await openSession({
@@ -171,97 +139,69 @@ describe('a process that is killed once a code was accepted', () => {
             return ports.store.load(stream, after);
           },
           append: async (stream, expected, events) => {
-            isDead ||= isArmed && !stream.startsWith('challenge-');
+            isDead ||= isArmed && stream.startsWith('loginSession-');
             if (isDead) throw new Error('this process is dead');
             return ports.store.append(stream, expected, events);
           },
         },
       }),
     });
-    const login = await until(session);
+    const login = await enrolling(session, { transactionId: 't1' });
     isArmed = true;
     await expect(answer(session, login)).rejects.toThrow(Unanswered);
     await Promise.allSettled(session.services.map((service) => service.stop()));
-    return { session, login };
+    expect(await tally(session)).toMatchObject({ AuthenticatorEnrolled: 1 });
+    const restarted = await session.start(1, (ports) => ports);
+    return {
+      session,
+      login,
+      close: async () => {
+        await restarted.stop();
+        await session.close();
+      },
+    };
   };
 
-  it.each([
-    ['an enrollment', (session: Session) => enrolling(session, { transactionId: 't1' })],
-    [
-      'a login',
-      async (session: Session) => {
-        const user = { tenantId: 'acme', userId: 'auth0|ann' };
-        const authenticator = { kind: 'phone', phoneNumber: annsPhone } as const;
-        must(await session.ask(registerAuthenticator, { ...user, authenticator }));
-        return challenged(session, { transactionId: 't1' });
-      },
-    ],
-  ])('finds %s settled after its restart, though nobody asks again', async (_, until) => {
-    const { session, login } = await killedAfterPassing(until);
-    const before = await tally(session);
-    expect(before).toMatchObject({ ChallengePassed: 1 });
-    expect(before).not.toHaveProperty('MfaSatisfied');
-    expect(before).not.toHaveProperty('AuthenticatorEnrolled');
-
-    const restarted = await session.start(1, (ports) => ports);
-    await vi.waitFor(async () => {
-      expect(await tally(session)).toMatchObject({ MfaSatisfied: 1 });
+  it('grants nothing, and the same answer finishes the work', async () => {
+    const { session, login, close } = await killedBetween();
+    expect(await tally(session)).not.toHaveProperty('ChallengePassed');
+    expect(await complete(session, login)).toMatchObject({ refusal: 'mfa_required' });
+    expect(await answer(session, login, not(codeFor(session, login)))).toMatchObject({
+      refusal: 'wrong_code',
     });
+
+    must(await answer(session, login));
     must(await complete(session, login));
-    expect(await begin(session, { transactionId: 't2' })).toMatchObject({ next: 'challenge' });
+    expect(await tally(session)).toMatchObject({ AuthenticatorEnrolled: 1, ChallengePassed: 1 });
     expectInvariants(await recordOf(session), defaultLimits);
-    await restarted.stop();
-    await session.close();
+    await close();
   });
 
-  it('keeps the enrollment even where the login itself has expired meanwhile', async () => {
-    const { session, login } = await killedAfterPassing((at) =>
-      enrolling(at, { transactionId: 't1' }),
-    );
+  it('leaves the enrollment to the next login where that one has expired', async () => {
+    const { session, login, close } = await killedBetween();
     session.advance(60 * 60_000);
-    const restarted = await session.start(1, (ports) => ports);
-    await vi.waitFor(async () => {
-      expect(await tally(session)).toMatchObject({ AuthenticatorEnrolled: 1, LoginExpired: 1 });
-    });
-    expect(await complete(session, login)).toMatchObject({ refusal: 'login_expired' });
-    await restarted.stop();
-    await session.close();
+    expect(await answer(session, login)).toMatchObject({ refusal: 'login_expired' });
+    expect(await begin(session, { transactionId: 't2' })).toMatchObject({ next: 'challenge' });
+    await close();
   });
 
   it('gives somebody who was erased meanwhile nothing', async () => {
-    const { session, login } = await killedAfterPassing((at) =>
-      enrolling(at, { transactionId: 't1' }),
-    );
+    const { session, login, close } = await killedBetween();
     await session.vault.erase(login);
-    const restarted = await session.start(1, (ports) => ports);
     expect(await answer(session, login)).toMatchObject({ refusal: 'challenge_not_open' });
     expect(await complete(session, login)).toMatchObject({ refusal: 'mfa_required' });
-    expect(await tally(session)).not.toHaveProperty('AuthenticatorEnrolled');
-    await restarted.stop();
-    await session.close();
+    expect(await tally(session)).not.toHaveProperty('ChallengePassed');
+    await close();
   });
 
   it('gives an authenticator that was removed meanwhile no effect', async () => {
-    let authenticatorId = '';
-    const user = { tenantId: 'acme', userId: 'auth0|ann' };
-    const { session, login } = await killedAfterPassing(async (at) => {
-      const authenticator = { kind: 'phone', phoneNumber: annsPhone } as const;
-      const registered = must(await at.ask(registerAuthenticator, { ...user, authenticator }));
-      authenticatorId = registered.authenticatorId;
-      return challenged(at, { transactionId: 't1' });
-    });
-    // An admin acts before the reaction has come round to it.
-    const admin = await session.start(1, (ports) => ({
-      ...ports,
-      store: { ...ports.store, follow: () => ({ reached: async () => {}, stop: async () => {} }) },
-    }));
-    must(await session.ask(removeAuthenticator, { ...user, authenticatorId }));
-    await admin.stop();
-    const restarted = await session.start(1, (ports) => ports);
+    const { session, login, close } = await killedBetween();
+    const { tenantId, userId } = login;
+    const authenticatorId = login.challenge?.authenticatorId ?? '';
+    must(await session.ask(removeAuthenticator, { tenantId, userId, authenticatorId }));
     expect(await answer(session, login)).toMatchObject({ refusal: 'challenge_not_open' });
     expect(await complete(session, login)).toMatchObject({ refusal: 'mfa_required' });
-    expect(await tally(session)).not.toHaveProperty('MfaSatisfied');
-    await restarted.stop();
-    await session.close();
+    expect(await tally(session)).not.toHaveProperty('ChallengePassed');
+    await close();
   });
 });

@@ -16,5 +16,5 @@ await runService(world, settings, {
       ...{ store, messaging, vault, codes, clock, newId: randomUUID, relays },
       limits: limitsOf(settings),
     }),
-  relays: ['codes', 'settlements', 'notices', 'activity', 'retention'],
+  relays: ['messages', 'activity', 'retention'],
 });

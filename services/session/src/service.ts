@@ -1,5 +1,6 @@
 import * as operations from '@countersign/contracts';
-import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
+import type { Attempt } from '@countersign/kernel';
+import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
@@ -17,7 +18,6 @@ import { answerChallenge } from './challenge/answer-challenge.handler.ts';
 import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
 import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
-import { settling } from './challenge/settling.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
 import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
 import { openTicket } from './enrollment-ticket/open-ticket.handler.ts';
@@ -27,9 +27,7 @@ import { completeLogin } from './login-session/complete-login.handler.ts';
 import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
-import { settlePassedChallenges } from './reactions/settle-passed-challenges.ts';
-import { tellNotices } from './reactions/tell-notices.ts';
-import { tellCodes } from './relay.ts';
+import { tellMessages } from './reactions/tell-messages.ts';
 import { type Ports, type Workings, workings } from './workings.ts';
 
 /**
@@ -41,22 +39,27 @@ export interface SessionPorts extends Ports {
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
-/**
- * A challenge is over in minutes; its record answers questions about a month's bill. A login is
- * looked at again for as long as a session or a refresh token rests on it: a year at most.
- */
-const keptForDays = { challenge: 35, enrollmentTicket: 35, loginSession: 400 };
+/** A login is looked at again while a session or a refresh token rests on it: a year at most. */
+const keptForDays = { enrollmentTicket: 35, loginSession: 400 };
 
-const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
+const answerAll = (work: Workings) => {
   const { answer } = work.messaging;
+  /**
+   * A login goes on with the release that asked its person for a code, while there is a replica of
+   * it. To go with 0.3.0's successor.
+   */
+  const ofLogin = <Request, Answer>(make: (of: Workings) => (request: Request) => Answer) => {
+    const [first, last] = [make({ ...work, leavesOthersAlone: true }), make(work)];
+    return (request: Request, { isLastTry }: Attempt) => (isLastTry ? last : first)(request);
+  };
   return Promise.all([
     answer(operations.beginLogin, beginLogin(work)),
-    answer(operations.readLogin, readLogin(work)),
-    answer(operations.startEnrollment, startEnrollment(work)),
-    answer(operations.issueChallenge, issueChallenge(work)),
-    answer(operations.resendCode, resendCode(work)),
-    answer(operations.answerChallenge, answerChallenge(work, settled)),
-    answer(operations.giveRecoveryCode, giveRecoveryCode(work)),
+    answer(operations.readLogin, ofLogin(readLogin)),
+    answer(operations.startEnrollment, ofLogin(startEnrollment)),
+    answer(operations.issueChallenge, ofLogin(issueChallenge)),
+    answer(operations.resendCode, ofLogin(resendCode)),
+    answer(operations.answerChallenge, ofLogin(answerChallenge)),
+    answer(operations.giveRecoveryCode, ofLogin(giveRecoveryCode)),
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
     answer(operations.issueTicket, issueTicket(work)),
@@ -77,16 +80,15 @@ const answerAll = (work: Workings, settled: ReturnType<typeof settling>) => {
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
 export const startSession = async ({ limits, relays = {}, ...ports }: SessionPorts) => {
   const work = workings(ports, { ...defaultLimits, ...limits });
-  const settled = settling(work);
   const { store, messaging } = ports;
 
+  // Until 0.2.0 `notices` told them: what it has told is not told again.
+  await beginRelayAt({ messaging, service: 'session', name: 'messages', after: 'notices' });
   const erasures = await forgetErasedPeople(work);
-  const serving = await answerAll(work, settled);
+  const serving = await answerAll(work);
   const relayPorts = { ...relays, store, messaging };
   const relaying = [
-    startRelay(relayPorts, tellCodes(messaging)),
-    startRelay(relayPorts, settlePassedChallenges(settled)),
-    startRelay(relayPorts, tellNotices({ store, messaging })),
+    startRelay(relayPorts, tellMessages({ store, messaging })),
     startRelay(relayPorts, retainStreams({ service: 'session', store, days: keptForDays })),
     relayActivity(relayPorts),
   ];

@@ -43,7 +43,7 @@ it(
         expectInvariants(record, limits);
         expectGrounds(record, session.codes, granted);
         for (const { type } of record) came.add(type);
-        for (const { data } of only(readRecord(record).challenges, 'ChallengeIssued')) {
+        for (const { data } of only(readRecord(record).logins, 'ChallengeIssued')) {
           came.add(`asked by ${data.factor}`);
         }
         await session.stop();
@@ -53,8 +53,8 @@ it(
     expect([...came]).toEqual(
       expect.arrayContaining([
         ...['AnswerRejected', 'AuthenticatorEnrolled', 'AuthenticatorRemoved', 'ChallengeLocked'],
-        ...['ChallengePassed', 'ChallengeSuperseded', 'CodeResent', 'LoginCompleted'],
-        ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaSatisfied'],
+        ...['ChallengeIssued', 'ChallengePassed', 'CodeResent', 'LoginCompleted'],
+        ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaRequired'],
         ...['asked by sms', 'asked by email'],
       ]),
     );

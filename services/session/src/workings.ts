@@ -12,8 +12,6 @@ import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
 import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
 import { owners } from './authenticators/owners.ts';
-import { challenge } from './challenge/challenge.decider.ts';
-import { challengeEvent } from './challenge/challenge.events.ts';
 import { ticket } from './enrollment-ticket/ticket.decider.ts';
 import { ticketEvent } from './enrollment-ticket/ticket.events.ts';
 import { tickets } from './enrollment-ticket/tickets.ts';
@@ -40,39 +38,36 @@ export interface User {
 }
 
 export const loginSessionStream = (id: string) => `loginSession-${id}`;
-export const challengeStream = (id: string) => `challenge-${id}`;
 export const authenticatorsStream = ({ tenantId, userId }: User) =>
   `authenticators-${tenantId}.${userId}`;
 
-/** Logins on their way that are remembered, and challenges: each is read a few times in a row. */
+/** Logins on their way that are remembered: each is read a few times in a row. */
 const streamsMax = 1_000;
 
 /** The aggregates at work, the budgets, and the questions to others: what handlers share. */
 export const workings = (ports: Ports, limits: Limits) => {
   const { messaging, store, vault, clock } = ports;
   const ofLogins = { decider: loginSession, event: loginSessionEvent, store, streamsMax };
-  const ofChallenges = { decider: challenge, event: challengeEvent, store, streamsMax };
   const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
   const ofTickets = { decider: ticket, event: ticketEvent, store };
   const logins = remembering(ofLogins);
-  const challenges = remembering(ofChallenges);
   const recallAuthenticators = recall(ofAuthenticators);
   const authenticatorsOf = (user: User) => recallAuthenticators(authenticatorsStream(user));
 
   return {
     ...ports,
     limits,
+    /** Whether a login whose challenge is a replica's of 0.2.0 is left to one. */
+    leavesOthersAlone: false,
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
     timeSteps: timeSteps(messaging, vault, clock),
     onLogin: logins.run,
-    onChallenge: challenges.run,
     onAuthenticators: handle(ofAuthenticators),
     onTicket: handle(ofTickets),
     tickets: tickets(vault),
     ticketOf: recall(ofTickets),
     loginOf: (id: string) => logins.recall(loginSessionStream(id)),
-    challengeOf: (id: string) => challenges.recall(challengeStream(id)),
     authenticatorsOf,
     owners: owners(messaging),
     browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),

@@ -133,6 +133,20 @@ export const proof = z.object({
   acr: z.string().optional(),
 });
 
+/** How a login is to be ended. */
+export const completion = z.object({
+  /**
+   * Names what the caller answered, by a digest that only their browser's own secret makes. Who
+   * asks with the same within a minute is told the same; without one nobody is.
+   */
+  idempotencyKey: z.string().min(43).max(64).optional(),
+  /** The person wishes this browser remembered: a digest of the secret that it will hold. */
+  rememberAs: browserDigest.optional(),
+});
+
+/** What a login that has ended proved, and for how long the browser is remembered, where it is. */
+export const completed = proof.extend({ rememberedForSeconds: z.int().optional() });
+
 /** For how long who ended a login may hear again what came of it. */
 export const completionRepeatMs = 60_000;
 
@@ -141,18 +155,8 @@ export const completionRepeatMs = 60_000;
  * `login_over`, but for the one who ended it and asks the same again within a minute.
  */
 export const completeLogin = defineOperation('session.ask.v1.complete-login', {
-  request: z.object({
-    ...within,
-    /**
-     * Names what the caller answered, by a digest that only their browser's own secret makes. Who
-     * asks with the same within a minute is told the same; without one nobody is.
-     */
-    idempotencyKey: z.string().min(43).max(64).optional(),
-    /** The person wishes this browser remembered: a digest of the secret that it will hold. */
-    rememberAs: browserDigest.optional(),
-  }),
-  /** With how long the browser is remembered at most, where it now is. */
-  value: proof.extend({ rememberedForSeconds: z.int().optional() }),
+  request: z.object({ ...within, ...completion.shape }),
+  value: completed,
   refusals: [...loginRefusals, 'mfa_required'],
 });
 

@@ -1,7 +1,7 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
 import { messageType, tenantId } from '../vocabulary.ts';
-import { login, loginRefusals } from './login.ts';
+import { completed, completion, login, loginRefusals } from './login.ts';
 
 const within = { tenantId, loginSessionId: z.string() };
 
@@ -95,8 +95,11 @@ export const answerChallenge = defineOperation('session.ask.v1.answer-challenge'
     code: z.string().max(64),
     /** The challenge it is for, where the caller knows; any other is `challenge_not_open`. */
     challengeId: z.string().optional(),
+    /** Ends the login with the right answer, where nothing more is due in it. */
+    completion: completion.optional(),
   }),
-  value: login,
+  /** With what it proved, where it has ended: an older session service leaves that to be asked. */
+  value: login.extend({ completed: completed.optional() }),
   refusals: [
     ...loginRefusals,
     'challenge_not_open',

@@ -7,7 +7,8 @@ import { managementBy } from '../management.ts';
 import { counting, newAnswers } from './answers.ts';
 import { type Cluster, firstClient } from './cluster.ts';
 
-const people = 4;
+/** How many people there are in it, each with one login at a time. */
+export const crowdSize = 4;
 const pauseMs = 250;
 
 /** What a cluster needs for the crowd's texts to reach the crowd. */
@@ -26,7 +27,7 @@ export const gatherCrowd = async (cluster: Cluster) => {
   let isOver = false;
   // Everybody gets a token while all is well; from then on, everything is asked for in trouble.
   const tools = await Promise.all(
-    Array.from({ length: people }, async () => {
+    Array.from({ length: crowdSize }, async () => {
       const { http, wasInterrupted } = counting(answers);
       const management = await managementBy({ url, client: firstClient, http });
       return { http, wasInterrupted, management, app: application(url, http) };

@@ -27,7 +27,7 @@ export const auditOf = async (store: EventStore) => {
     }
   };
   const following = store.follow({
-    categories: ['challenge', 'dispatch', 'loginSession'],
+    categories: ['dispatch', 'loginSession'],
     after: beginning,
     onEvents: async (events) => events.forEach(note),
   });

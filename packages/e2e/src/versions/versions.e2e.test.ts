@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Child, root } from '../child.ts';
 import { type Cluster, type ProcessName, prepareCluster, processes } from '../cluster/cluster.ts';
-import { crowdEnvironment, gatherCrowd } from '../cluster/crowd.ts';
+import { crowdEnvironment, crowdSize, gatherCrowd } from '../cluster/crowd.ts';
 import { type User, type Users, usersOf } from '../cluster/users.ts';
 import { recoveredFrom } from '../erasure/recovering.ts';
 import { lastRelease, missingIn, type UnpackedRelease, unpack } from './last-release.ts';
@@ -115,10 +115,20 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
   );
   /** Every request answered, by a word other than "later", and none wrong. */
   const flawless = {
-    ...{ replaced: allInTurn.length, exits: [0], unavailable: 0, unanswered: [] },
-    ...{ surprises: [], interruptions: 0 },
+    ...{ exits: [0], unavailable: 0, unanswered: [], surprises: [], interruptions: 0 },
     ...{ tokensWithoutMfa: 0, codesAcceptedTwice: 0, enrollmentsLost: 0 },
   };
+  /**
+   * Until 0.2.0 a challenge had a stream of its own. A login stays with the release that asked its
+   * person for a code, and who is in the middle of one when its last session ends begins anew
+   * (ADR 37): each person once.
+   */
+  const changesHands = (name: ProcessName) => release.version === '0.2.0' && name === 'session';
+  const safe = {
+    ...{ exits: [0], unanswered: [] },
+    ...{ tokensWithoutMfa: 0, codesAcceptedTwice: 0, enrollmentsLost: 0 },
+  };
+  const ofOtherVersion = /of a newer version|a newer version has put|not answered: unreadable/;
   const told = (what: string, outcome: object) =>
     process.stdout.write(`${what} under load: ${JSON.stringify(outcome)}\n`);
   const comeBack = async () => {
@@ -133,21 +143,32 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
   it.each(Array.from({ length: rounds }, (_, round) => round + 1))(
     'is updated and put back under load, with every request answered and none wrong: round %i',
     async () => {
-      const turns = allInTurn.map(({ name, number }) => {
-        const { older, newer } = replicasOf(name);
-        // There are as many of each.
-        return [older[number] as Child, newer[number] as Child] as const;
-      });
+      const turnsOf = (isMeant: (name: ProcessName) => boolean) =>
+        allInTurn
+          .filter(({ name }) => isMeant(name))
+          .map(({ name, number }) => {
+            const { older, newer } = replicasOf(name);
+            // There are as many of each.
+            return [older[number] as Child, newer[number] as Child] as const;
+          });
+      const back = (turns: ReturnType<typeof turnsOf>) =>
+        turns.map(([older, newer]) => [newer, older] as const);
+      const steady = turnsOf((name) => !changesHands(name));
+      const changing = turnsOf(changesHands);
+      const replace = async (what: string, turns: ReturnType<typeof turnsOf>, expected: object) => {
+        if (turns.length === 0) return;
+        const outcome = await replaceUnderLoad(turns);
+        told(what, outcome);
+        expect(outcome).toMatchObject({ replaced: turns.length, ...expected });
+        expect(outcome.interruptions + outcome.surprises.length).toBeLessThanOrEqual(crowdSize);
+      };
       // NATS first: what the newer ones may say is no harm to the older ones.
       await giveNats(root);
-      const updated = await replaceUnderLoad(turns);
-      told('updated', updated);
-      expect(updated).toMatchObject(flawless);
+      await replace('updated', steady, flawless);
+      await replace('updated, with logins that change hands', changing, safe);
       await comeBack();
-
-      const back = await replaceUnderLoad(turns.map(([older, newer]) => [newer, older]));
-      told('put back', back);
-      expect(back).toMatchObject(flawless);
+      await replace('put back', back(steady), flawless);
+      await replace('put back, with logins that change hands', back(changing), safe);
       await giveNats(unpacked?.folder ?? root);
       await comeBack();
     },
@@ -194,33 +215,38 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
     };
     const erase = (id: string) => users.admin.call('DELETE', `/users/${encodeURIComponent(id)}`);
 
-    it('by an older directory is erased to the last byte once a newer one is there', async () => {
+    const either = [
+      ['an older', 'older'],
+      ['a newer', 'newer'],
+    ] as const;
+    /** Of the directories only the one that is meant runs afterwards. */
+    const leave = async (which: 'older' | 'newer') => {
+      const [stays, goes] = [oldOf('directory'), newOf('directory')];
+      const [on, off] = which === 'older' ? [stays, goes] : [goes, stays];
+      if (!on.isRunning()) await on.start();
+      if (off.isRunning()) expect(await off.terminate()).toBe(0);
+      return on;
+    };
+
+    it.each(either)('by %s directory is erased to the last byte', async (_, which) => {
       const { emails, ids, left } = await some();
       expect(await left()).toEqual(emails);
-      await oldOf('directory').start();
-      expect(await newOf('directory').terminate()).toBe(0);
+      await leave(which);
       await Promise.all(ids.map(erase));
-      expect(await left()).not.toEqual([]);
-      await newOf('directory').start();
       await expect.poll(left, { timeout: 30_000, interval: 500 }).toEqual([]);
-      expect(await oldOf('directory').terminate()).toBe(0);
     });
 
-    it.each([
-      ['an older', oldOf],
-      ['a newer', newOf],
-    ] as const)(
+    it.each(either)(
       'by %s directory that is killed meanwhile is erased all the same',
-      async (_, of) => {
+      async (_, which) => {
         const { emails, ids } = await some();
-        if (!of('directory').isRunning()) await of('directory').start();
-        if (of === oldOf) expect(await newOf('directory').terminate()).toBe(0);
+        const directory = await leave(which);
         const erasing = Promise.allSettled(ids.map(erase));
         const recorded = async () =>
           (await cluster.store.dump()).match(/ UserErased /g)?.length ?? 0;
         const before = await recorded();
         for (let round = 0; round < 2_000 && (await recorded()) === before; round += 1);
-        await of('directory').kill();
+        await directory.kill();
         const log = await cluster.store.dump();
         const begun = emails.filter((__, at) => log.includes(`"userId":"${ids[at]}","claims"`));
         expect(begun).not.toEqual([]);
@@ -238,6 +264,8 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
     };
     await expect.poll(logged, { timeout: 20_000 }).toBeGreaterThan(40);
     expect(await cluster.refusals()).toEqual([]);
-    expect(cluster.printed().match(/"level":"error".*|.*"level":50.*/g) ?? []).toEqual([]);
+    const errors = cluster.printed().match(/"level":"error".*|.*"level":50.*/g) ?? [];
+    const isExpected = (line: string) => changesHands('session') && ofOtherVersion.test(line);
+    expect(errors.filter((line) => !isExpected(line))).toEqual([]);
   });
 });

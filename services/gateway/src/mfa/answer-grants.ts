@@ -3,10 +3,9 @@ import {
   type FactorName,
   giveRecoveryCode,
   issueChallenge,
-  type Login,
 } from '@countersign/contracts';
 import { type Factor, factors } from '@countersign/factors';
-import type { Clock } from '@countersign/kernel';
+import type { Clock, ValueOf } from '@countersign/kernel';
 import type { Happened, TellActivity } from '../activity/tell-activity.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Exchange } from '../oauth/token-request.ts';
@@ -25,6 +24,8 @@ interface Needs {
   readonly clock: Clock;
   readonly tell: TellActivity;
 }
+
+type Answered = ValueOf<typeof answerChallenge>;
 
 /** The longest that the session service looks at. */
 const answerMaxLength = 64;
@@ -82,16 +83,21 @@ export const answerGrants = (needs: Needs) => {
     { login: { tenantId, loginSessionId } }: Awaiting,
     { challengeId, typed, read }: Typed,
     wording: Wording,
-  ): Promise<Login> => {
+  ): Promise<Answered> => {
     const code = read(typed);
     if (code.length > answerMaxLength) throw new Refused(wording.wrong_code);
-    const answered = await ask(answerChallenge, { tenantId, loginSessionId, challengeId, code });
+    const asked = { tenantId, loginSessionId, challengeId, code, completion: {} };
+    const answered = await ask(answerChallenge, asked);
     if (answered.ok) return answered.value;
     throw new Refused({ ...meanings, ...wording }[answered.refusal]);
   };
 
-  const give = async (exchange: Exchange, { token }: Awaiting): Promise<TokenAnswer> => {
-    const given = await finish(exchange, token);
+  const give = async (
+    exchange: Exchange,
+    { token }: Awaiting,
+    { completed }: Answered,
+  ): Promise<TokenAnswer> => {
+    const given = await finish(exchange, token, completed);
     if (typeof given === 'string') throw new Refused('mfa_token_malformed');
     return given;
   };
@@ -123,7 +129,7 @@ export const answerGrants = (needs: Needs) => {
         const { oob_code: oobCode, binding_code: code } = exchange.fields;
         if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
         const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
-        await answer(
+        const answered = await answer(
           found,
           { challengeId, typed: code, read: factors.sms.read },
           {
@@ -131,7 +137,7 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'oob_code_malformed',
           },
         );
-        return give(exchange, found);
+        return give(exchange, found, answered);
       },
     ),
     otp: proving(
@@ -140,7 +146,7 @@ export const answerGrants = (needs: Needs) => {
         const { otp: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
         const challengeId = await challengeOf(exchange, found, 'otp');
-        await answer(
+        const answered = await answer(
           found,
           { challengeId, typed: code, read: factors.otp.read },
           {
@@ -148,7 +154,7 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'mfa_token_malformed',
           },
         );
-        return give(exchange, found);
+        return give(exchange, found, answered);
       },
     ),
     /** The code is spent by its use; the answer holds the one that takes its place. */
@@ -158,7 +164,7 @@ export const answerGrants = (needs: Needs) => {
         const { recovery_code: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
         const challengeId = await challengeOf(exchange, found, 'recovery-code');
-        const { tenantId, loginSessionId, next } = await answer(
+        const answered = await answer(
           found,
           { challengeId, typed: code, read: factors['recovery-code'].read },
           {
@@ -166,10 +172,12 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'mfa_token_malformed',
           },
         );
-        if (next !== 'recovery-code') return give(exchange, found);
+        const { tenantId, loginSessionId, next } = answered;
+        if (next !== 'recovery-code') return give(exchange, found, answered);
         const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
         if (!fresh.ok) throw new Refused(meanings[fresh.refusal]);
-        return { ...(await give(exchange, found)), recovery_code: fresh.value.recoveryCode };
+        const given = await give(exchange, found, answered);
+        return { ...given, recovery_code: fresh.value.recoveryCode };
       },
     ),
   };

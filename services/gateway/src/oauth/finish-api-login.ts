@@ -1,6 +1,8 @@
 import { type Application, completeLogin } from '@countersign/contracts';
+import { yes } from '@countersign/kernel';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import type { Proof } from '../sign-in/give-answer.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
@@ -55,15 +57,19 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
     return { refresh_token: successor };
   };
 
-  /** What there is to give; or that policy has come to demand a second factor in the meantime. */
+  /**
+   * What there is to give, by what the login is known to have proved, where its end was told
+   * already; or that policy has come to demand a second factor in the meantime.
+   */
   return async (
     { tenant, issuer, application }: Pick<Exchange, 'tenant' | 'issuer' | 'application'>,
     ending: Ending,
+    proved?: Proof,
   ): Promise<TokenAnswer | 'mfa_required' | 'login_over'> => {
     const { tenantId, userId, clientId, loginSessionId, scope, audience } = ending;
     const [user, refreshed] = await Promise.all([activeUser(ending), before(ending)]);
     if (!user) throw new Refused('user_blocked');
-    const completed = await ask(completeLogin, { tenantId, loginSessionId });
+    const completed = proved ? yes(proved) : await ask(completeLogin, { tenantId, loginSessionId });
     if (!completed.ok) {
       return completed.refusal === 'mfa_required' ? 'mfa_required' : 'login_over';
     }

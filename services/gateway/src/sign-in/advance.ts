@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { loginOptionsPage } from '../u/pages/options.page.ts';
-import type { FinishLogin, How } from './finish-login.ts';
+import type { How, LoginFinisher } from './finish-login.ts';
+import type { Proof } from './give-answer.ts';
 import { ended, lead, standing, type Visit, type Visits } from './visit.ts';
 
 interface FactorPages {
@@ -57,11 +58,11 @@ const enrollmentStart = (visit: Visit, login: Login): FastifyReply => {
 interface Needs {
   readonly ask: Ask;
   readonly visits: Visits;
-  readonly finish: FinishLogin;
+  readonly finisher: LoginFinisher;
 }
 
 /** Takes a login its next step; every page of it ends here. */
-export const advancing = ({ ask, visits, finish }: Needs) => {
+export const advancing = ({ ask, visits, finisher }: Needs) => {
   /** To the page of an open challenge. Nothing is sent on the way. */
   const toChallenge = (visit: Visit, { challenge }: Login): FastifyReply => {
     const pages = challenge && factorPages[challenge.factor];
@@ -99,8 +100,8 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
   };
 
   /** Ends the login, with nothing left to do in it; unless policy has come to demand more. */
-  const conclude = async (visit: Visit, how: How = { isProvedAfresh: true }) => {
-    const finished = await finish(visit, how);
+  const conclude = async (visit: Visit, how: How = { isProvedAfresh: true }, proved?: Proof) => {
+    const finished = await finisher.finish(visit, how, proved);
     return finished === 'mfa_required' ? demand(visit, await visits.loginOf(visit)) : finished;
   };
 
@@ -119,6 +120,7 @@ export const advancing = ({ ask, visits, finish }: Needs) => {
     return login.next === 'challenge' ? lead(visit, loginOptions) : advance(visit, login);
   };
 
-  return { advance, challenge, conclude, whereItStands };
+  const { completionFor } = finisher;
+  return { advance, challenge, conclude, completionFor, whereItStands };
 };
 export type Advancing = ReturnType<typeof advancing>;

@@ -1,4 +1,5 @@
 import { completeLogin } from '@countersign/contracts';
+import { yes } from '@countersign/kernel';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from '../authorize/answer-application.ts';
 import { problem } from '../authorize/request-problems.ts';
@@ -30,6 +31,15 @@ interface Ending {
   readonly how: How;
   readonly completion: Completion;
 }
+
+/** What session is told of how a login ends. */
+const terms = (
+  { idempotencyKey }: Completion,
+  wish: { readonly digest: string } | false | undefined,
+) => ({
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
+  ...(wish && { rememberAs: wish.digest }),
+});
 
 interface Needs {
   readonly ask: Ask;
@@ -73,7 +83,11 @@ export const loginFinisher = (needs: Needs) => {
     return sessions.begin(request, reply, { ...begun, continues: before });
   };
 
-  return async (visit: Visit, how: How): Promise<FastifyReply | 'mfa_required'> => {
+  const finish = async (
+    visit: Visit,
+    how: How,
+    proved?: Proof,
+  ): Promise<FastifyReply | 'mfa_required'> => {
     const { request, reply, transaction } = visit;
     const completion = completionOf(visit);
     const { idempotencyKey } = completion;
@@ -85,11 +99,9 @@ export const loginFinisher = (needs: Needs) => {
     }
     const within = visits.withinOf(visit);
     const wish = transaction.rememberBrowser && remembered.wished(visit, completion.browser);
-    const completed = await ask(completeLogin, {
-      ...within,
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
-      ...(wish && { rememberAs: wish.digest }),
-    });
+    const completed = proved
+      ? yes(proved)
+      : await ask(completeLogin, { ...within, ...terms(completion, wish) });
     if (!completed.ok) {
       if (completed.refusal === 'mfa_required') return 'mfa_required';
       throw ended(visit, completed.refusal);
@@ -115,5 +127,20 @@ export const loginFinisher = (needs: Needs) => {
     await transactions.finish(request, reply, transaction, idempotencyKey);
     return answerApplication(request, reply, transaction.request, given);
   };
+
+  /**
+   * How session is to end the login with the answer that it is asked about, where that may end it.
+   * What it says then is for `finish`.
+   */
+  const completionFor = (visit: Visit) => {
+    const { secret, ticket, finished, rememberBrowser } = visit.transaction;
+    // Without a secret the next look would make another browser's secret, and remember that.
+    if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
+    const completion = completionOf(visit);
+    const wish = rememberBrowser && remembered.wished(visit, completion.browser);
+    return { completion: terms(completion, wish) };
+  };
+
+  return { finish, completionFor };
 };
-export type FinishLogin = ReturnType<typeof loginFinisher>;
+export type LoginFinisher = ReturnType<typeof loginFinisher>;

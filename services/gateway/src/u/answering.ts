@@ -43,7 +43,15 @@ export const answering = (
 
     if (code === '') return refuseUnlessProved('code_missing');
     if (code.length > codeMaxLength) return refuseUnlessProved('wrong_code');
-    const answered = await ask(answerChallenge, { ...visits.withinOf(visit), code });
-    return answered.ok ? goOn(answered.value) : refuseUnlessProved(answered.refusal);
+    const { transaction } = visit;
+    const wish = { ...transaction, rememberBrowser: true } as const;
+    const wishing = { ...visit, transaction: remembers ? wish : transaction };
+    const answered = await ask(answerChallenge, {
+      ...visits.withinOf(visit),
+      ...{ code, ...advancing.completionFor(wishing) },
+    });
+    if (!answered.ok) return refuseUnlessProved(answered.refusal);
+    const { completed, ...login } = answered.value;
+    return completed ? advancing.conclude(wishing, undefined, completed) : goOn(login);
   };
 };

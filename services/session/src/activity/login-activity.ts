@@ -1,9 +1,9 @@
 import type { Told } from '@countersign/activity';
-import { decodeEvent, type RecordedEvent, UnreadableError } from '@countersign/kernel';
+import type { ActivityKind } from '@countersign/contracts';
+import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
-  ofTheNextRelease,
 } from '../login-session/login-session.events.ts';
 import {
   type Begun,
@@ -29,6 +29,50 @@ const begun = ({ clientId, sealedOrigin, startedAt: at, ...login }: Started): To
   ...(sealedOrigin !== undefined && { sealedOrigin }),
 });
 
+/** What is said of the challenge in hand, which every line of it names. */
+const ofChallenge = (
+  login: Begun,
+  kind: ActivityKind,
+  at: string,
+  more: Pick<Told, 'send' | 'reason'> = {},
+): Told | undefined => {
+  if (!login.challenge) return undefined;
+  const { challengeId, authenticatorId, factor, messageType } = login.challenge;
+  return {
+    ...{ kind, at, ...whose(login), challengeId, authenticatorId, factor },
+    ...(messageType !== undefined && { messageType }),
+    ...more,
+  };
+};
+
+/** That a challenge was put, and what every answer to it came to. */
+const answered = (login: Begun, { type, data }: LoginSessionEvent): Told | undefined => {
+  const isEnrolling = login.challenge?.purpose === 'enroll';
+  const isRecovery = login.challenge?.factor === 'recovery-code';
+  switch (type) {
+    case 'ChallengeIssued':
+      return ofChallenge(login, isEnrolling ? 'enrollment_started' : 'mfa_started', data.issuedAt);
+    case 'AnswerRejected': {
+      const { send, rejectedAt } = data;
+      const kind = isRecovery ? 'recovery_failed' : 'mfa_failed';
+      return ofChallenge(login, kind, rejectedAt, { send, reason: 'wrong_code' });
+    }
+    case 'AttemptsExhausted': {
+      const kind = isRecovery ? 'recovery_attempts_exhausted' : 'attempts_exhausted';
+      return ofChallenge(login, kind, data.exhaustedAt);
+    }
+    case 'ChallengePassed': {
+      // Of an enrollment the authenticator tells that it is there.
+      if (isEnrolling) return undefined;
+      const { send, passedAt } = data;
+      const kind = isRecovery ? 'recovery_passed' : 'mfa_passed';
+      return ofChallenge(login, kind, passedAt, { send });
+    }
+    default:
+      return undefined;
+  }
+};
+
 const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
   const { connection } = login.primary;
   const who = { ...whose(login), ...(connection !== undefined && { connection }) };
@@ -39,7 +83,7 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
         at: event.data.completedAt,
         ...who,
         amr: proofOf(login).amr,
-        ...(login.mfa?.challengeId !== undefined && { challengeId: login.mfa.challengeId }),
+        ...(login.mfa?.here && { challengeId: login.mfa.here.challengeId }),
       };
     case 'MfaNotRequired':
       // The policy asked for it: that it was waived is told. Where no policy asks, nothing is.
@@ -48,6 +92,9 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
         : undefined;
     case 'SendsExhausted': {
       const { purpose, authenticatorId, exhaustedAt: at } = event.data;
+      if (event.data.challengeId !== undefined) {
+        return ofChallenge(login, 'sends_exhausted', at, { reason: 'too_many_sends' });
+      }
       const kind = purpose === 'enroll' ? 'enrollment_refused' : 'sends_exhausted';
       return { kind, at, ...who, authenticatorId, reason: 'too_many_sends' };
     }
@@ -63,21 +110,19 @@ const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
   }
 };
 
-/** What a newer version records is for its relay to tell: this one lets go (ADR 28). */
-const isNewer = (event: LoginSessionEvent): boolean =>
-  ofTheNextRelease.some(({ shape }) => shape.type.value === event.type);
-
 const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
 
-/** What a login says to the log: where it came from, what it was let off, and how it ended. */
+/**
+ * What a login says to the log: where it came from, what was asked and answered in it, and how it
+ * ended.
+ */
 export const loginActivity = {
   remember: (login: LoginSession = initial, event: RecordedEvent): LoginSession =>
     evolve(login, parsed(event)),
 
   tell: (recorded: RecordedEvent, login: LoginSession): Told | undefined => {
     const event = parsed(recorded);
-    if (isNewer(event)) throw new UnreadableError(`an event ${event.type} of a newer version`);
     if (event.type === 'LoginStarted') return begun(event.data);
-    return login.status === 'pending' ? undefined : ended(login, event);
+    return login.status === 'pending' ? undefined : (ended(login, event) ?? answered(login, event));
   },
 };

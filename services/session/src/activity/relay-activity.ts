@@ -3,7 +3,6 @@ import { sessionActivity } from '@countersign/contracts';
 import type { Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
 import { authenticatorsActivity } from './authenticators-activity.ts';
-import { challengeActivity } from './challenge-activity.ts';
 import { loginActivity } from './login-activity.ts';
 
 /** Tells the tenant's log what happened here, from the record. */
@@ -14,7 +13,6 @@ export const relayActivity = (ports: RelayPorts): Serving => {
     topic: sessionActivity,
     tells: {
       loginSession: remembering({ store, ...loginActivity }),
-      challenge: remembering({ store, ...challengeActivity }),
       authenticators: authenticatorsActivity,
     },
   });

@@ -17,13 +17,11 @@ const enrollingIn = async (
   const login = await loginOf(loginSessionId);
   const isTheirs =
     login.status !== 'pending' && login.tenantId === tenantId && login.userId === userId;
-  const current = isTheirs ? login.current : undefined;
-  const factor = current?.enrolling && factorOf(current.enrolling.factor);
-  if (!current?.enrolling || !factor) return [];
-  const { authenticatorId, enrolling } = current;
-  const { sealed, messageType, startedAt: createdAt } = enrolling;
-  const { kind } = factor;
-  return [{ authenticatorId, kind, sealed, messageType, createdAt, isLocked: false }];
+  const challenge = isTheirs ? login.challenge : undefined;
+  const factor = challenge?.enrolling && factorOf(challenge.factor);
+  if (!challenge || !factor || challenge.sealed === undefined) return [];
+  const { authenticatorId, sealed, messageType, issuedAt: createdAt } = challenge;
+  return [{ authenticatorId, kind: factor.kind, sealed, messageType, createdAt, isLocked: false }];
 };
 
 /** What a person has, oldest first; what they are enrolling stands last. */

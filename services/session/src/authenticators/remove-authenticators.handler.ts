@@ -32,7 +32,7 @@ export const removeOwnAuthenticator = (workings: Workings) => {
     const login = await workings.loginOf(loginSessionId);
     const isTheirs =
       login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-    if (!isTheirs || login.mfa?.challengeId === undefined) return no('mfa_required');
+    if (!isTheirs || !login.mfa?.here) return no('mfa_required');
     return remove(request);
   };
 };

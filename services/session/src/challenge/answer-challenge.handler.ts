@@ -1,99 +1,132 @@
 import type { answerChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findTheirs } from '../authenticators/find-theirs.ts';
+import { isOpen } from '../login-session/challenge.decider.ts';
+import { completedOf } from '../login-session/complete-login.handler.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import type { Begun, Current } from '../login-session/login-session.state.ts';
+import { isShutOut } from '../login-session/is-shut-out.ts';
+import type { AnswerChallenge } from '../login-session/login-session.commands.ts';
+import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
-import {
-  authenticatorsStream,
-  challengeStream,
-  loginSessionStream,
-  type Workings,
-} from '../workings.ts';
-import { judgeAnswer } from './judge-answer.ts';
-import type { Settling } from './settling.ts';
+import { authenticatorsStream, loginSessionStream, type Workings } from '../workings.ts';
+import { isRightAnswer } from './judge-answer.ts';
+import { prove } from './prove.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
+type Answered = Pick<AnswerChallenge, 'evidence' | 'isLocked'>;
 
 /**
  * What is kept of the authenticator in question; or why it cannot be proved any more, and nothing
- * is charged for learning that.
+ * is charged for learning that. A recovery code that this very challenge was proved by is gone, and
+ * all that is left to do is to say so in the login.
  */
-const findKept = async (workings: Workings, login: Begun, current: Current) => {
-  if (current.enrolling) return yes(current.enrolling.sealed);
-  const found = await findTheirs(workings, login, current.authenticatorId);
-  if (!found) return no('challenge_not_open');
-  return found.isLocked ? no('authenticator_locked') : yes(found.sealed);
+const findKept = async (workings: Workings, login: Begun, challenge: Challenge) => {
+  const { authenticatorId, challengeId, factor } = challenge;
+  if (challenge.purpose === 'enroll') return yes({ sealed: challenge.sealed, isSpentHere: false });
+  const found = await findTheirs(workings, login, authenticatorId);
+  if (found?.isLocked) return no('authenticator_locked');
+  if (found) return yes({ sealed: found.sealed, isSpentHere: false });
+  const isSpentHere =
+    factor === 'recovery-code' &&
+    (await workings.authenticatorsOf(login)).spentOn.includes(challengeId);
+  return isSpentHere ? yes({ sealed: undefined, isSpentHere }) : no('challenge_not_open');
 };
 
-interface Answer {
-  readonly typed: string;
-  readonly sealed: string;
-}
-
-/**
- * Too many wrong answers in a row: the authenticator proves nothing any more, and this login ends.
- */
-const lock = async (workings: Workings, { tenantId, userId, ...login }: Begun, id: string) => {
-  const { onAuthenticators, onLogin, clock } = workings;
-  const now = clock();
+/** Too many wrong answers in a row: the authenticator proves nothing any more. */
+const lock = async (
+  { onAuthenticators }: Workings,
+  { tenantId, userId }: Begun,
+  { authenticatorId }: Challenge,
+  now: string,
+) => {
   await onAuthenticators(authenticatorsStream({ tenantId, userId }), {
     type: 'LockAuthenticator',
-    ...{ tenantId, userId, authenticatorId: id, now },
+    ...{ tenantId, userId, authenticatorId, now },
   });
-  await onLogin(loginSessionStream(login.loginSessionId), {
-    type: 'FailLogin',
-    ...{ tenantId, reason: 'authenticator_locked', now },
-  });
-  return no('authenticator_locked');
 };
 
+/** Whose attempt an answer is; one to enrol counts for the person alone. */
+const payerOf = ({ tenantId, userId }: Begun, { purpose, authenticatorId }: Challenge) => ({
+  ...{ tenantId, userId },
+  authenticatorId: purpose === 'login' ? authenticatorId : undefined,
+});
+
 /** Takes what somebody typed for an answer to the challenge in hand. */
-export const answerChallenge = (workings: Workings, settling: Settling) => {
-  const { onChallenge, attempts, limits, clock } = workings;
+export const answerChallenge = (workings: Workings) => {
+  const { onLogin, attempts, limits, clock } = workings;
   const find = findLogin(workings);
   const present = presentLogin(workings);
 
-  const answer = async (login: Begun, current: Current, given: Answer) => {
-    const { tenantId, userId } = login;
-    const { challengeId, authenticatorId, purpose } = current;
-    const who = {
-      ...{ tenantId, userId },
-      authenticatorId: purpose === 'login' ? authenticatorId : undefined,
-    };
-    const { judge, failures } = judgeAnswer(workings, given);
-    const { refusal, state } = await onChallenge(challengeStream(challengeId), async (open) => {
-      const now = clock();
-      return { type: 'AnswerChallenge', evidence: await judge(open, who, now), now };
-    });
+  /**
+   * Charges the attempt, then looks at the answer: guesses made at the same time are all counted.
+   */
+  const look = async (
+    login: Begun,
+    challenge: Challenge,
+    { code: typed, completion }: Request,
+    now: string,
+  ) => {
+    const { send } = challenge;
+    const kept = await findKept(workings, login, challenge);
+    if (!kept.ok) return kept;
+    // There is nothing to look at: it is refused for that, and costs nothing.
+    if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
 
-    if (refusal === 'too_many_sends') throw new Error('an answer sends nothing');
-    const isExhausted = refusal === 'wrong_code' && failures() >= limits.failuresMax;
-    if (isExhausted || refusal === 'authenticator_locked') {
-      return lock(workings, login, authenticatorId);
+    const { sealed, isSpentHere } = kept.value;
+    if (!isSpentHere) {
+      const charge = await attempts.charge(payerOf(login, challenge), now);
+      const isWrong =
+        charge.status === 'paid' &&
+        !(await isRightAnswer(workings, login, challenge, { typed, sealed, now }));
+      const isLocked =
+        charge.status === 'authenticator_locked' ||
+        (isWrong && charge.failures >= limits.failuresMax);
+      if (isLocked) await lock(workings, login, challenge, now);
+      if (charge.status !== 'paid') return yes<Answered>({ evidence: charge.status, isLocked });
+      if (isWrong) return yes<Answered>({ evidence: { send }, isLocked });
     }
-    if (state.status !== 'passed') return no(refusal ?? 'challenge_not_open');
-    // Passed, and if by another request, then perhaps by one that crashed before it settled.
-    const [settled] = await Promise.all([
-      settling.now(login, state.passed),
-      refusal === undefined ? attempts.clear(who, clock()) : undefined,
-    ]);
-    if (refusal !== undefined || settled.refusal !== undefined) {
-      return no(settled.refusal ?? 'challenge_not_open');
-    }
-    return yes(await present(settled.login));
+    // What was enrolled would outlive the login, and what it proved would be told.
+    const isLast = completion !== undefined || challenge.purpose === 'enroll';
+    if (isLast && (await isShutOut(workings, login))) return no('login_over');
+    const proved = await prove(workings, login, challenge);
+    return proved.ok
+      ? yes<Answered>({ evidence: { send, proof: proved.value }, isLocked: false })
+      : proved;
   };
 
   return async (request: Request) => {
+    // Before anything is read: what is removed or locked from now on was still there.
+    const now = clock();
     const found = await find(request);
     if (!found.ok) return found;
-    const { current } = found.value;
-    if (found.value.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
-    const { challengeId = current.challengeId } = request;
-    if (challengeId !== current.challengeId) return no('challenge_not_open');
-    const kept = await findKept(workings, found.value, current);
-    if (!kept.ok) return kept;
-    const given = { typed: request.code, sealed: kept.value };
-    return settling.during(current.challengeId, () => answer(found.value, current, given));
+    const login = found.value;
+    const { challenge, tenantId, loginSessionId } = login;
+    if (login.status !== 'awaiting_mfa' || !challenge) return no('challenge_not_open');
+    const { challengeId } = challenge;
+    if ((request.challengeId ?? challengeId) !== challengeId) return no('challenge_not_open');
+
+    const answered = await look(login, challenge, request, now);
+    if (!answered.ok) return answered;
+    const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), {
+      type: 'AnswerChallenge',
+      ...{ tenantId, challengeId, ...answered.value, now },
+      completion: request.completion,
+    });
+    switch (refusal) {
+      case undefined: {
+        if (state.status === 'pending') throw new Error('an answered login is not there');
+        await attempts.clear(payerOf(login, challenge), now);
+        const completed =
+          state.status === 'completed' &&
+          (await completedOf(workings, state, request.completion ?? {}));
+        return yes({ ...(await present(state)), ...(completed && { completed }) });
+      }
+      case 'too_many_sends':
+      case 'enrollment_not_allowed':
+      case 'mfa_required':
+        throw new Error(`answering a challenge cannot end in ${refusal}`);
+      default:
+        return no(refusal);
+    }
   };
 };

@@ -1,4 +1,6 @@
 import {
+  answerChallenge,
+  completeLogin,
   issueChallenge,
   type Login,
   readLogin,
@@ -130,6 +132,37 @@ describe('a code', () => {
 });
 
 describe('a challenge', () => {
+  it('ends its login by the right answer where asked, and says what it proved', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    const login = await challenged(session, { transactionId: 't2' });
+    const { loginSessionId } = login;
+    const ending = {
+      ...{ tenantId, loginSessionId, code: codeFor(session, login) },
+      completion: { idempotencyKey: 'k'.repeat(43) },
+    };
+    const wrong = { ...ending, code: not(ending.code) };
+    expect(await session.ask(answerChallenge, wrong)).toMatchObject({ refusal: 'wrong_code' });
+    expect(must(await session.ask(answerChallenge, ending))).toMatchObject({
+      ...{ status: 'completed', next: 'nothing' },
+      completed: { userId: ann, amr: ['pwd', 'sms', 'mfa'] },
+    });
+    expect(await session.ask(answerChallenge, ending)).toMatchObject({ refusal: 'login_over' });
+    // Whose answer was lost on its way asks for it by the name they gave it.
+    const again = { tenantId, loginSessionId, ...ending.completion };
+    expect(must(await session.ask(completeLogin, again)).amr).toEqual(['pwd', 'sms', 'mfa']);
+  });
+
+  it('ends no login of who was blocked meanwhile, nor passes anything in it', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    const login = await challenged(session, { transactionId: 't2' });
+    session.stand({ blocked: true });
+    const { loginSessionId } = login;
+    const code = codeFor(session, login);
+    const ending = { tenantId, loginSessionId, code, completion: {} };
+    expect(await session.ask(answerChallenge, ending)).toMatchObject({ refusal: 'login_over' });
+    expect(await tally(session)).toMatchObject({ ChallengePassed: 1, LoginCompleted: 1 });
+  });
+
   it('is kept while it is open, and another once it has expired', async () => {
     await enrolled(session, { transactionId: 't1' });
     const login = await challenged(session, { transactionId: 't2' });
@@ -137,7 +170,8 @@ describe('a challenge', () => {
     session.advance(5 * minute);
     const next = must(await issue(login));
     expect(next.challenge?.challengeId).not.toBe(login.challenge?.challengeId);
-    expect(await tally(session)).toMatchObject({ ChallengeSuperseded: 1 });
+    expect(await tally(session)).toMatchObject({ ChallengeIssued: 3 });
+    expect(await answer(session, login)).toMatchObject({ refusal: 'wrong_code' });
   });
 
   it('goes to another authenticator when asked, and the one before it is dead', async () => {
@@ -176,7 +210,7 @@ describe('a challenge', () => {
     session.decide({ policy: [] });
     const login = await begin(session, { transactionId: 't1' });
     expect(must(await issue(login))).toMatchObject({ next: 'complete' });
-    expect(await tally(session)).not.toHaveProperty('ChallengeChosen');
+    expect(await tally(session)).not.toHaveProperty('ChallengeIssued');
   });
 
   it('is dead once its authenticator was removed, and costs nothing to try', async () => {
@@ -204,7 +238,6 @@ describe('messages', () => {
     await register('+12025550199');
     expect(await issue(other)).toEqual({ ok: false, refusal: 'too_many_sends' });
     expect(await tally(session)).toMatchObject({ ChallengeIssued: 1, CodeResent: 9 });
-    expect(await tally(session)).not.toHaveProperty('ChallengeChosen');
 
     session.advance(60 * minute);
     const later = must(await issue(await begin(session, { transactionId: 't3' })));

@@ -47,7 +47,7 @@ describe('enrolling a phone', () => {
       expect(await start(login, { phoneNumber })).toMatchObject({
         refusal: 'phone_number_malformed',
       });
-      expect(await tally(session)).not.toHaveProperty('EnrollmentStarted');
+      expect(await tally(session)).not.toHaveProperty('ChallengeIssued');
     },
   );
 
@@ -92,7 +92,7 @@ describe('enrolling a phone', () => {
     });
     must(await answer(session, second));
     expect(await tally(session)).toMatchObject({
-      ...{ EnrollmentStarted: 2, ChallengeSuperseded: 1, AuthenticatorEnrolled: 1 },
+      ...{ ChallengeIssued: 2, AuthenticatorEnrolled: 1 },
     });
   });
 

@@ -1,17 +1,19 @@
 import type { issueChallenge as operation } from '@countersign/contracts';
+import { factorNameOf } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
+import { messageTypeFor } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
 import type { Workings } from '../workings.ts';
-import { openChallenge } from './open-challenge.ts';
+import { challengeFor, openChallenge } from './open-challenge.ts';
 import { pickAuthenticator } from './pick-authenticator.ts';
 
 /** Puts a challenge to an authenticator of the person; the one that is open for it is kept. */
 export const issueChallenge = (workings: Workings) => {
-  const { vault, newId, clock } = workings;
+  const { vault, clock } = workings;
   const find = findLogin(workings);
   const pick = pickAuthenticator(workings);
   const open = openChallenge(workings);
@@ -27,20 +29,22 @@ export const issueChallenge = (workings: Workings) => {
     const options = await optionsOf(workings, login);
     const picked = await pick(login, options, request.authenticatorId);
     if (!picked.ok) return picked;
-    const { authenticatorId, kind, sealed } = picked.value;
+    const { authenticatorId, kind, messageType, sealed } = picked.value;
     const known = await vault.openFor(login, sealedAs[kind], sealed);
     if (known === undefined) return no('authenticator_unknown');
-    const challengeId = newId();
+    const challenge = challengeFor(workings, login, options, {
+      ...{ authenticatorId, factor: factorNameOf(kind), sealed, isEnrolling: false },
+      messageType: messageTypeFor(options.guardian, messageType),
+    });
     const recipient = recipientOf(login, kind, known, { address });
-    const opened = await open(login, options, recipient, async (_, live) => ({
-      type: 'ChooseChallenge',
-      ...{ tenantId, challengeId, authenticatorId, live },
-      isPaid: false,
+    const opened = await open(login, recipient, async () => ({
+      type: 'IssueChallenge',
+      ...{ tenantId, challenge, isPaid: false },
       now: clock(),
     }));
     switch (opened.refusal) {
       case undefined:
-        return yes(await present(opened.login, { options, challenge: opened.challenge }));
+        return yes(await present(opened.login, { options }));
       case 'login_unknown':
       case 'login_expired':
       case 'login_over':

@@ -1,16 +1,16 @@
 import type { CodeSettings } from '@countersign/contracts';
-import { factorNameOf, factorOf } from '@countersign/factors';
+import { type Factor, factorOf } from '@countersign/factors';
 import { plus } from '@countersign/kernel';
-import { findConfirmed } from '../authenticators/authenticators.state.ts';
-import type { ChooseChallenge, StartEnrollment } from '../login-session/login-session.commands.ts';
+import type {
+  IssueChallenge,
+  SendTerms,
+  StartEnrollment,
+} from '../login-session/login-session.commands.ts';
 import { loginSession } from '../login-session/login-session.decider.ts';
-import type { Begun, Current, LoginSession } from '../login-session/login-session.state.ts';
-import { messageTypeFor } from '../login-session/options.ts';
+import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import type { Options } from '../login-session/options-of.ts';
 import type { Recipient } from '../sends.ts';
-import { challengeStream, loginSessionStream, type Workings } from '../workings.ts';
-import type { Message } from './challenge.events.ts';
-import { type Challenge, isLive } from './challenge.state.ts';
+import { loginSessionStream, type Workings } from '../workings.ts';
 import { purse } from './purse.ts';
 
 /** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
@@ -21,7 +21,7 @@ export const sendTerms = (
   { codes, clock }: Workings,
   { expiresAt }: Begun,
   { codeDigits, codeLifetimeSeconds }: CodeSettings,
-) => {
+): SendTerms => {
   const ends = plus(clock(), codeLifetimeSeconds * 1_000);
   return {
     keyId: codes.currentKeyId,
@@ -30,100 +30,56 @@ export const sendTerms = (
   };
 };
 
-/** What is challenged: what is being enrolled here, or what the person has. */
-const targetOf = ({ enrolling, authenticatorId }: Current, { guardian, ...options }: Options) => {
-  if (enrolling) return { ...enrolling, messageType: enrolling.messageType ?? 'sms' };
-  const confirmed = findConfirmed(options.authenticators, authenticatorId);
-  return (
-    confirmed && {
-      factor: factorNameOf(confirmed.kind),
-      messageType: messageTypeFor(guardian, confirmed.messageType),
-      sealed: confirmed.sealed,
-    }
-  );
-};
+/** What is asked for: of which factor, and what is kept of the authenticator. */
+interface Target {
+  readonly authenticatorId: string;
+  readonly factor: IssueChallenge['challenge']['factor'];
+  readonly messageType?: IssueChallenge['challenge']['messageType'];
+  readonly sealed: string;
+  readonly isEnrolling: boolean;
+}
 
-/** What a challenge asks for, and where its code goes if it goes anywhere. */
-const termsOf = (workings: Workings, login: Begun, current: Current, options: Options) => {
-  const target = targetOf(current, options);
-  const factor = target && factorOf(target.factor);
-  if (!target || !factor) return undefined;
-  const { name, digits = digitsMin } = factor;
-  if (factor.proof !== 'sent-code') return { factor: name, digits, expiresAt: login.expiresAt };
-  const { messageType, sealed } = target;
-  const { phone, email } = options.guardian;
-  return factor.kind === 'email'
-    ? { factor: name, sealedEmail: sealed, ...sendTerms(workings, login, email) }
-    : {
-        ...{ factor: name, messageType, sealedPhoneNumber: sealed },
-        ...sendTerms(workings, login, phone),
-      };
-};
+const termsOf = (workings: Workings, login: Begun, factor: Factor, { guardian }: Options) =>
+  factor.proof === 'sent-code'
+    ? sendTerms(workings, login, factor.kind === 'email' ? guardian.email : guardian.phone)
+    : { digits: factor.digits ?? digitsMin, expiresAt: login.expiresAt };
 
-/**
- * Issues the challenge a login has chosen, unless it was: whoever comes by does what one who
- * crashed left undone. The one before it is dead since the choice; this makes that a fact too.
- */
-export const issueChosen =
-  (workings: Workings) =>
-  async (login: Begun, options: Options): Promise<Challenge> => {
-    const { onChallenge, clock, limits } = workings;
-    const { current, tenantId, userId, loginSessionId, host, locale } = login;
-    const terms = current && termsOf(workings, login, current, options);
-    if (!terms) return { status: 'unknown' };
-
-    const { challengeId, authenticatorId, purpose, replaces } = current;
-    const message: Omit<Message, 'send'> = {
-      ...{ challengeId, tenantId, userId, loginSessionId, authenticatorId, purpose, host, locale },
-      ...terms,
-    };
-    const { wrongAnswersMax } = limits;
-    const now = clock();
-    if (replaces) {
-      const command = { type: 'SupersedeChallenge', challengeId: replaces, now } as const;
-      await onChallenge(challengeStream(replaces), command);
-    }
-    const command = { type: 'IssueChallenge', message, wrongAnswersMax, now } as const;
-    return (await onChallenge(challengeStream(challengeId), command)).state;
+/** A challenge as it would be put; what is kept of an authenticator goes along where needed. */
+export const challengeFor = (
+  workings: Workings,
+  login: Begun,
+  options: Options,
+  { authenticatorId, factor: name, messageType, sealed, isEnrolling }: Target,
+): IssueChallenge['challenge'] => {
+  const factor = factorOf(name);
+  if (!factor) throw new Error(`no challenge is put by ${name}`);
+  const isSent = factor.proof === 'sent-code';
+  return {
+    ...{ challengeId: workings.newId(), authenticatorId, factor: name },
+    ...(factor.kind === 'phone' && { messageType: messageType ?? 'sms' }),
+    ...((isSent || isEnrolling) && { sealed }),
+    ...termsOf(workings, login, factor, options),
+    wrongAnswersMax: workings.limits.wrongAnswersMax,
   };
+};
 
-/** A choice, once it is known what the login's present challenge is and whether it is alive. */
-export type Choosing = (
-  state: LoginSession,
-  live: string | undefined,
-) => Promise<ChooseChallenge | StartEnrollment>;
+/** The command, once it is known what the login is asked at present. */
+export type Opening = (state: LoginSession) => Promise<IssueChallenge | StartEnrollment>;
 
 /**
- * Chooses a challenge and issues it, or keeps the present one. A send is paid for where one
- * follows, as there is somebody to send it to.
+ * Puts a challenge, or keeps the one in hand. A send is paid for where one follows, as there is
+ * somebody to send it to.
  */
-export const openChallenge = (workings: Workings) => {
-  const { onLogin, challengeOf, clock } = workings;
-  const issue = issueChosen(workings);
-
-  return async (
-    login: Begun,
-    options: Options,
-    recipient: Recipient | undefined,
-    choosing: Choosing,
-  ) => {
+export const openChallenge =
+  (workings: Workings) =>
+  async ({ loginSessionId }: Begun, recipient: Recipient | undefined, opening: Opening) => {
     const payment = purse(workings, recipient);
-    let present: Challenge | undefined;
-
-    const outcome = await onLogin(loginSessionStream(login.loginSessionId), async (state) => {
-      const current = state.status === 'pending' ? undefined : state.current;
-      present = current && (await challengeOf(current.challengeId));
-      const live = present && isLive(present, clock()) ? current?.challengeId : undefined;
-      return payment.pay(loginSession, await choosing(state, live), state);
-    });
+    const outcome = await workings.onLogin(loginSessionStream(loginSessionId), async (state) =>
+      payment.pay(loginSession, await opening(state), state),
+    );
     await payment.close(outcome);
-
-    const { refusal, state, events } = outcome;
+    const { refusal, state } = outcome;
     if (refusal !== undefined) return { refusal } as const;
     if (state.status === 'pending') throw new Error('a login has a challenge and is not there');
-    const isKept = events.length === 0 && present?.status === 'open';
-    const isAsked = state.status === 'awaiting_mfa';
-    const challenge = isKept || !isAsked ? present : await issue(state, options);
-    return { refusal: undefined, login: state, challenge } as const;
+    return { refusal, login: state } as const;
   };
-};

@@ -10,7 +10,7 @@ import {
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { challengesMax } from '../login-session/login-session.decider.ts';
+import { challengesMax } from '../login-session/challenge.decider.ts';
 import { always } from '../testing/always.ts';
 import {
   ann,

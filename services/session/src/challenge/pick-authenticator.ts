@@ -18,7 +18,7 @@ const fault = ({ guardian }: Options, some: readonly Confirmed[]) => {
  */
 export const pickAuthenticator =
   ({ attempts }: Workings) =>
-  async ({ current, ...login }: Begun, options: Options, named: string | undefined) => {
+  async ({ challenge, ...login }: Begun, options: Options, named: string | undefined) => {
     const { guardian, authenticators } = options;
     const fit = usable(guardian, authenticators);
     if (named !== undefined) {
@@ -26,7 +26,9 @@ export const pickAuthenticator =
       if (!found || !fit.includes(found)) return fault(options, found ? [found] : []);
       return yes(found);
     }
-    const inHand = fit.find(({ authenticatorId }) => authenticatorId === current?.authenticatorId);
+    const inHand = fit.find(
+      ({ authenticatorId }) => authenticatorId === challenge?.authenticatorId,
+    );
     if (inHand) return yes(inHand);
     const usual = fit.filter(({ kind }) => !isSpare(kind));
     const [only, ...others] = usual.length > 0 ? usual : fit;

@@ -1,25 +1,26 @@
 import type { resendCode as operation } from '@countersign/contracts';
+import { factorOf } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import type { Begun } from '../login-session/login-session.state.ts';
+import { loginSession } from '../login-session/login-session.decider.ts';
+import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { usable } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
-import { challengeStream, type Workings } from '../workings.ts';
-import { challenge } from './challenge.decider.ts';
-import type { Sent } from './challenge.events.ts';
-import { sentOf } from './challenge.state.ts';
-import { issueChosen, sendTerms } from './open-challenge.ts';
+import { loginSessionStream, type Workings } from '../workings.ts';
+import { sendTerms } from './open-challenge.ts';
 import { purse } from './purse.ts';
 
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
-const isProvable = ({ current }: Begun, { guardian, authenticators }: Options): boolean => {
-  if (!current) return false;
-  if (current.purpose === 'enroll') return true;
-  const confirmed = findConfirmed(authenticators, current.authenticatorId);
+const isProvable = (
+  { purpose, authenticatorId }: Challenge,
+  { guardian, authenticators }: Options,
+): boolean => {
+  if (purpose === 'enroll') return true;
+  const confirmed = findConfirmed(authenticators, authenticatorId);
   return confirmed !== undefined && usable(guardian, authenticators).includes(confirmed);
 };
 
@@ -28,21 +29,23 @@ const sendAfter = async (
   workings: Workings,
   login: Begun,
   { guardian }: Options,
-  { challengeId, send: after, to: { kind, sealed }, purpose }: Sent,
+  { challengeId, factor, sealed, send: after, purpose }: Challenge,
   address: string | undefined,
 ) => {
+  const kind = factorOf(factor)?.kind;
+  if ((kind !== 'phone' && kind !== 'email') || sealed === undefined) return undefined;
   const known = await workings.vault.openFor(login, sealedAs[kind], sealed);
-  if (known === undefined) return { refusal: 'challenge_not_open' } as const;
+  if (known === undefined) return undefined;
 
   const payment = purse(
     workings,
     recipientOf(login, kind, known, { address, isEnrolling: purpose === 'enroll' }),
   );
-  const outcome = await workings.onChallenge(challengeStream(challengeId), (state) => {
+  const outcome = await workings.onLogin(loginSessionStream(login.loginSessionId), (state) => {
+    const { tenantId } = login;
     const terms = sendTerms(workings, login, guardian[kind]);
-    const now = workings.clock();
-    const command = { type: 'ResendCode', after, ...terms, isPaid: false, now } as const;
-    return payment.pay(challenge, command, state);
+    const command = { type: 'ResendCode', tenantId, challengeId, after, terms } as const;
+    return payment.pay(loginSession, { ...command, isPaid: false, now: workings.clock() }, state);
   });
   await payment.close(outcome);
   return outcome;
@@ -50,34 +53,28 @@ const sendAfter = async (
 
 /** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */
 export const resendCode = (workings: Workings) => {
-  const { challengeOf } = workings;
   const find = findLogin(workings);
-  const issue = issueChosen(workings);
   const present = presentLogin(workings);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
-    const { current } = login;
-    if (login.status !== 'awaiting_mfa' || !current) return no('challenge_not_open');
+    const { challenge } = login;
+    if (login.status !== 'awaiting_mfa' || !challenge) return no('challenge_not_open');
 
-    const [options, seen] = await Promise.all([
-      optionsOf(workings, login),
-      challengeOf(current.challengeId),
-    ]);
-    if (!isProvable(login, options)) return no('challenge_not_open');
-    // Chosen and paid for, and then whoever was to issue it crashed.
-    if (seen.status === 'unknown') {
-      return yes(await present(login, { options, challenge: await issue(login, options) }));
-    }
-    const sent = seen.status === 'open' ? sentOf(seen.message) : undefined;
-    if (!sent) return no('challenge_not_open');
-
-    const outcome = await sendAfter(workings, login, options, sent, request.address);
+    const options = await optionsOf(workings, login);
+    const outcome = isProvable(challenge, options)
+      ? await sendAfter(workings, login, options, challenge, request.address)
+      : undefined;
+    if (!outcome) return no('challenge_not_open');
     switch (outcome.refusal) {
       case undefined:
-        return yes(await present(login, { options, challenge: outcome.state }));
+        if (outcome.state.status === 'pending') throw new Error('a login is not there');
+        return yes(await present(outcome.state, { options }));
+      case 'login_unknown':
+      case 'login_expired':
+      case 'login_over':
       case 'challenge_not_open':
       case 'too_many_sends':
         return no(outcome.refusal);

@@ -1,4 +1,4 @@
-import type { startEnrollment as operation } from '@countersign/contracts';
+import type { MessageType, startEnrollment as operation } from '@countersign/contracts';
 import { isSpare, newTotpSecret, parsePhoneNumber } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { Erased } from '@countersign/vault';
@@ -8,24 +8,22 @@ import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
-import type { StartEnrollment } from '../login-session/login-session.commands.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import { enrollableBy, messageTypes, standingOf } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
 import type { Workings } from '../workings.ts';
-import { openChallenge } from './open-challenge.ts';
+import { challengeFor, openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
-type Enrolling = StartEnrollment['enrolling'];
 
 /** What is being enrolled: how it is known, and where a code goes if one does. */
 interface Wanted {
   readonly factor: Request['factor'];
   readonly kind: 'phone' | 'email' | 'totp';
   readonly known: string;
-  readonly messageType?: Enrolling['messageType'];
+  readonly messageType?: MessageType;
 }
 
 const read = (request: Request) => {
@@ -54,22 +52,23 @@ const isPossible = (
   (!isSpare(kind) || standingOf(guardian, authenticators).some(({ isOn }) => isOn));
 
 /**
- * Whether this very number or address was started while it was asked for: a form sent twice is one
- * enrollment. Of an app the key in hand will do, whenever it was made: it may be in the app by now.
+ * The challenge by which this very number or address was started while it was asked for: a form
+ * sent twice is one enrollment. Of an app the key in hand will do, whenever it was made: it may be
+ * in the app by now.
  */
-const repeats = async (
+const repeated = async (
   { vault }: Workings,
   before: Begun,
   state: LoginSession,
   { factor, kind, known, messageType }: Wanted,
-): Promise<boolean> => {
-  const current = state.status === 'pending' ? undefined : state.current;
-  if (current?.enrolling?.factor !== factor) return false;
-  if (kind === 'totp') return true;
-  if (current.challengeId === before.current?.challengeId) return false;
-  const { sealed, messageType: started } = current.enrolling;
-  const isSame = async () => (await vault.openFor(before, sealedAs[kind], sealed)) === known;
-  return started === messageType && isSame();
+): Promise<string | undefined> => {
+  const open = state.status === 'pending' ? undefined : state.challenge;
+  if (!open?.enrolling || open.factor !== factor || open.sealed === undefined) return undefined;
+  if (kind === 'totp') return open.challengeId;
+  if (open.challengeId === before.challenge?.challengeId) return undefined;
+  if (open.messageType !== messageType) return undefined;
+  const started = await vault.openFor(before, sealedAs[kind], open.sealed);
+  return started === known ? open.challengeId : undefined;
 };
 
 /** The recovery code that comes with what is the person's first, where that factor is on. */
@@ -87,19 +86,6 @@ const recoveryCodeFor = async (
   return { code, recoveryCode: { is: 'given', ...kept } } as const;
 };
 
-/** What the person asks for, as a command but for what only the login's present state tells. */
-const asked = (
-  { newId }: Workings,
-  { tenantId }: Begun,
-  { guardian, authenticators }: Options,
-  enrolling: Enrolling,
-): Omit<StartEnrollment, 'live' | 'isRepeat' | 'now'> => ({
-  type: 'StartEnrollment',
-  ...{ tenantId, challengeId: newId(), authenticatorId: newAuthenticatorId(newId), enrolling },
-  confirmed: standingOf(guardian, authenticators),
-  isPaid: false,
-});
-
 /** Who was erased meanwhile has nothing sealed for them, and no login any more. */
 const unlessErased = (reason: unknown): undefined => {
   if (!(reason instanceof Erased)) throw reason;
@@ -107,7 +93,7 @@ const unlessErased = (reason: unknown): undefined => {
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
 export const startEnrollment = (workings: Workings) => {
-  const { vault, clock } = workings;
+  const { vault, clock, newId } = workings;
   const find = findLogin(workings);
   const open = openChallenge(workings);
   const present = presentLogin(workings);
@@ -121,15 +107,18 @@ export const startEnrollment = (workings: Workings) => {
     const { factor, kind, known, messageType } = wanted;
     const sealed = await vault.sealFor(login, sealedAs[kind], known);
     const spare = await recoveryCodeFor(workings, login, options, givesRecoveryCode);
-    const { code, ...recovery } = { code: undefined, ...spare };
-    const enrolling = { factor, ...(messageType && { messageType }), sealed, ...recovery };
-    const command = asked(workings, login, options, enrolling);
+    const { code, recoveryCode } = { code: undefined, recoveryCode: undefined, ...spare };
+    const authenticatorId = newAuthenticatorId(newId);
+    const target = { authenticatorId, factor, messageType, sealed, isEnrolling: true };
+    const challenge = challengeFor(workings, login, options, target);
     const recipient = recipientOf(login, kind, known, { address, isEnrolling: true });
-    const opened = await open(login, options, recipient, async (state, live) => ({
-      ...command,
-      live,
+    const opened = await open(login, recipient, async (state) => ({
+      type: 'StartEnrollment',
+      ...{ tenantId: login.tenantId, challenge, isPaid: false },
+      ...(recoveryCode && { recoveryCode }),
+      confirmed: standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.
-      isRepeat: code === undefined && (await repeats(workings, login, state, wanted)),
+      repeats: code === undefined ? await repeated(workings, login, state, wanted) : undefined,
       now: clock(),
     }));
     return { opened, code };
@@ -157,8 +146,7 @@ export const startEnrollment = (workings: Workings) => {
     const { opened, code } = started;
     switch (opened.refusal) {
       case undefined: {
-        const { login: begun, challenge } = opened;
-        const presented = await present(begun, { options, challenge });
+        const presented = await present(opened.login, { options });
         return yes({ ...presented, ...(code !== undefined && { recoveryCode: code }) });
       }
       case 'login_unknown':

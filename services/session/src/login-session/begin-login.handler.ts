@@ -41,7 +41,7 @@ const provedBy = async (
     primary: { method, ...(connection && { connection }), provedAt, carriedFrom },
     // To enrol one more it takes a proof in that very login, not one that it had carried over.
     ...(login.mfa &&
-      (aim !== 'enroll' || login.mfa.challengeId !== undefined) && {
+      (aim !== 'enroll' || login.mfa.here !== undefined) && {
         carried: { carriedFrom, amr: login.mfa.amr, provedAt: login.mfa.provedAt },
       }),
   };

@@ -1,5 +1,6 @@
-import type { completeLogin as operation } from '@countersign/contracts';
+import type { completion, completeLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { z } from 'zod';
 import type { Who } from '../attempts.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { loginSessionStream, type Workings } from '../workings.ts';
@@ -26,13 +27,20 @@ const isStillDemanded = async ({ guardianOf, browsers }: Workings, login: LoginS
 const remembering = async (
   { guardianOf, browsers }: Workings,
   login: Begun,
-  { rememberAs }: Request,
+  { rememberAs }: z.output<typeof completion>,
 ) => {
-  if (rememberAs === undefined || login.mfa?.challengeId === undefined) return {};
+  if (rememberAs === undefined || !login.mfa?.here) return {};
   const guardian = await guardianOf(login.tenantId);
   if (!isMemoryOn(guardian)) return {};
   return { rememberedForSeconds: await browsers.remember(login, rememberAs, guardian) };
 };
+
+/** What a login that has ended proved, and for how long its browser is remembered by it. */
+export const completedOf = async (
+  workings: Workings,
+  login: Begun,
+  wish: z.output<typeof completion>,
+) => ({ ...proofOf(login), ...(await remembering(workings, login, wish)) });
 
 /**
  * Holds a repeated answer against the login that it may have ended. It is charged before it is
@@ -43,12 +51,17 @@ const repeating = ({ attempts, clock }: Workings) => {
   let who: Who | undefined;
   return {
     keyFor: async (login: LoginSession, { idempotencyKey }: Request) => {
-      if (login.status !== 'completed' || idempotencyKey === undefined || !login.current) {
+      const proved = login.status === 'completed' ? login.mfa?.here : undefined;
+      if (login.status === 'pending' || !proved || idempotencyKey === undefined) {
         return idempotencyKey;
       }
-      const { tenantId, userId, current } = login;
-      const isEnrolled = current.purpose === 'login';
-      who = { tenantId, userId, authenticatorId: isEnrolled ? current.authenticatorId : undefined };
+      const { tenantId, userId } = login;
+      const { purpose, authenticatorId } = proved;
+      who = {
+        tenantId,
+        userId,
+        authenticatorId: purpose === 'login' ? authenticatorId : undefined,
+      };
       const { status } = await attempts.charge(who, clock());
       return status === 'paid' ? idempotencyKey : undefined;
     },
@@ -78,7 +91,7 @@ export const completeLogin = (workings: Workings) => async (request: Request) =>
     case undefined:
       if (state.status !== 'completed') throw new Error('a login was completed and is not');
       await repeat.settle();
-      return yes({ ...proofOf(state), ...(await remembering(workings, state, request)) });
+      return yes(await completedOf(workings, state, request));
     case 'login_unknown':
     case 'login_expired':
     case 'login_over':

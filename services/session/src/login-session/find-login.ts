@@ -1,4 +1,4 @@
-import { no, yes } from '@countersign/kernel';
+import { AskAnother, no, yes } from '@countersign/kernel';
 import { loginSessionStream, type Workings } from '../workings.ts';
 import { standing } from './login-session.decider.ts';
 
@@ -10,13 +10,20 @@ export interface Within {
 
 /**
  * The login, where it is this tenant's and can still go on. One found past its time is recorded so.
+ * @throws {AskAnother} where a replica of 0.2.0, if there is one, is to go on with it.
  */
 export const findLogin =
-  ({ loginOf, onLogin, clock }: Workings) =>
+  ({ loginOf, onLogin, clock, leavesOthersAlone }: Workings) =>
   async ({ tenantId, loginSessionId }: Within) => {
     const now = clock();
     const found = standing(await loginOf(loginSessionId), { tenantId, now });
-    if ('login' in found) return yes(found.login);
+    if ('login' in found) {
+      const { status, isChallengedElsewhere } = found.login;
+      if (leavesOthersAlone && status === 'awaiting_mfa' && isChallengedElsewhere) {
+        throw new AskAnother('release 0.2.0 has put the challenge of this login');
+      }
+      return yes(found.login);
+    }
     if (found.events.length > 0) {
       await onLogin(loginSessionStream(loginSessionId), { type: 'ExpireLogin', tenantId, now });
     }

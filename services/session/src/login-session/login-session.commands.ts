@@ -1,4 +1,4 @@
-import type { Enrolling, RecoveryCodeDue, TicketOfLogin } from './login-session.events.ts';
+import type { Issued, RecoveryCodeDue, TicketOfLogin } from './login-session.events.ts';
 
 /** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
 export type Primary =
@@ -47,35 +47,62 @@ interface Within {
   readonly now: string;
 }
 
-/** What was learned of the send a choice would cause; paid for before anything is recorded. */
-interface Sending {
-  readonly challengeId: string;
-  readonly authenticatorId: string;
-  /** The login's present challenge, where it can still be answered or has yet to be issued. */
-  readonly live: string | undefined;
+/** A code as it would go out; where none is sent, there is no key. */
+export interface SendTerms {
+  readonly keyId?: string;
+  readonly digits: number;
+  readonly expiresAt: string;
+}
+
+/** Puts a challenge, in the place of the one before; where that one will do, it is kept. */
+interface Issuing extends Within {
+  readonly challenge: Omit<Issued, 'send' | 'purpose' | 'enrolling' | 'issuedAt'>;
+  /** The message that it causes was paid for; also where it causes none. */
   readonly isPaid: boolean;
 }
 
-export interface ChooseChallenge extends Within, Sending {
-  readonly type: 'ChooseChallenge';
+/** Asks for an authenticator that the person has. */
+export interface IssueChallenge extends Issuing {
+  readonly type: 'IssueChallenge';
 }
 
-export interface StartEnrollment extends Within, Sending {
+export interface StartEnrollment extends Issuing {
   readonly type: 'StartEnrollment';
-  readonly enrolling: Omit<Enrolling, 'besides' | 'startedAt'>;
+  readonly recoveryCode?: NonNullable<Issued['enrolling']>['recoveryCode'];
   /** What the person has confirmed, and whether its factor is on; locked ones are among them. */
   readonly confirmed: readonly { readonly authenticatorId: string; readonly isOn: boolean }[];
-  /** The live challenge enrols the same, and so does for what is asked. */
-  readonly isRepeat: boolean;
+  /** The challenge that enrols the same number, address or app, where there is one. */
+  readonly repeats: string | undefined;
 }
 
-export interface SatisfyMfa extends Within {
-  readonly type: 'SatisfyMfa';
+export interface ResendCode extends Within {
+  readonly type: 'ResendCode';
   readonly challengeId: string;
-  readonly authenticatorId: string;
-  readonly amr: string;
-  readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
-  readonly provedAt: string;
+  /** The send that the person saw last; a newer one already is what they ask for. */
+  readonly after: number;
+  readonly terms: SendTerms;
+  readonly isPaid: boolean;
+}
+
+/** What was learned from an answer, and of which code: only that one's send is judged by it. */
+export interface Evidence {
+  readonly send: number;
+  /** Where it was right: what a token may say of it, and whether a recovery code is due. */
+  readonly proof?: { readonly amr: string; readonly recoveryCodeDue?: RecoveryCodeDue | undefined };
+}
+
+/** Why an answer was not even looked at. */
+export type Unpaid = 'too_many_attempts' | 'authenticator_locked';
+
+export interface AnswerChallenge extends Within {
+  readonly type: 'AnswerChallenge';
+  readonly challengeId: string;
+  /** Attempts are paid for before the answer is looked at, so an unpaid one has no evidence. */
+  readonly evidence: Evidence | Unpaid;
+  /** The authenticator is locked now: this ends the login. */
+  readonly isLocked: boolean;
+  /** Ends the login with the same answer, where nothing more is due. */
+  readonly completion?: { readonly idempotencyKey?: string | undefined } | undefined;
 }
 
 export interface CompleteLogin extends Within {
@@ -88,11 +115,6 @@ export interface CompleteLogin extends Within {
   readonly idempotencyKey?: string | undefined;
 }
 
-export interface FailLogin extends Within {
-  readonly type: 'FailLogin';
-  readonly reason: 'authenticator_locked';
-}
-
 /**
  * Records that the time is up, where it is: every step refuses by the clock, this makes it a fact.
  */
@@ -102,9 +124,9 @@ export interface ExpireLogin extends Within {
 
 export type LoginSessionCommand =
   | BeginLogin
-  | ChooseChallenge
+  | IssueChallenge
   | StartEnrollment
-  | SatisfyMfa
+  | ResendCode
+  | AnswerChallenge
   | CompleteLogin
-  | FailLogin
   | ExpireLogin;

@@ -1,11 +1,10 @@
 import { specify } from '@countersign/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { BeginLogin } from './login-session.commands.ts';
 import { loginSession } from './login-session.decider.ts';
 import {
   BrowserRecognised,
-  ChallengeChosen,
-  EnrollmentStarted,
+  ChallengePassed,
   LoginCompleted,
   LoginExpired,
   LoginFailed,
@@ -14,9 +13,7 @@ import {
   MfaCarriedOver,
   MfaNotRequired,
   MfaRequired,
-  MfaSatisfied,
   PrimaryAuthenticated,
-  SendsExhausted,
 } from './login-session.events.ts';
 
 const given = specify(loginSession);
@@ -106,32 +103,28 @@ describe('beginning a login', () => {
 });
 
 const within = { tenantId: 'acme', now: later };
-const choosing = {
-  type: 'ChooseChallenge',
-  ...within,
-  challengeId: 'c1',
-  authenticatorId: 'a1',
-  live: undefined,
-  isPaid: true,
+const challenge = {
+  ...{ challengeId: 'c1', authenticatorId: 'a1' },
+  factor: 'sms',
+  messageType: 'sms',
+  ...{ sealed: 'sealed', keyId: 'k1', digits: 6, expiresAt, wrongAnswersMax: 5 },
 } as const;
+const { keyId, digits } = challenge;
+const issuing = { type: 'IssueChallenge', ...within, challenge, isPaid: true } as const;
 const enrolling = {
   type: 'StartEnrollment',
-  ...within,
-  challengeId: 'c1',
-  authenticatorId: 'a1',
-  enrolling: { factor: 'sms', messageType: 'sms', sealed: 'sealed' },
-  confirmed: [],
-  live: undefined,
-  isRepeat: false,
-  isPaid: true,
+  ...{ ...within, challenge, isPaid: true },
+  ...{ confirmed: [], repeats: undefined },
 } as const;
-const satisfying = {
-  type: 'SatisfyMfa',
-  ...within,
-  challengeId: 'c1',
-  authenticatorId: 'a1',
-  amr: 'sms',
-  provedAt: later,
+const resending = {
+  type: 'ResendCode',
+  ...{ ...within, challengeId: 'c1', after: 1 },
+  ...{ terms: { keyId, digits, expiresAt }, isPaid: true },
+} as const;
+const answering = {
+  type: 'AnswerChallenge',
+  ...{ ...within, challengeId: 'c1', isLocked: false },
+  evidence: { send: 1, proof: { amr: 'sms' } },
 } as const;
 const completing = {
   type: 'CompleteLogin',
@@ -139,25 +132,12 @@ const completing = {
   demandsMfa: false,
   isShutOut: false,
 } as const;
-const failing = { type: 'FailLogin', ...within, reason: 'authenticator_locked' } as const;
 const expiring = { type: 'ExpireLogin', ...within } as const;
-const steps = [choosing, enrolling, satisfying, completing, failing, expiring] as const;
+const steps = [issuing, enrolling, resending, answering, completing, expiring] as const;
 
-const chosen = ChallengeChosen({ challengeId: 'c1', authenticatorId: 'a1', chosenAt: later });
-const enrollment = EnrollmentStarted({
-  challengeId: 'c1',
-  authenticatorId: 'a1',
-  factor: 'sms',
-  messageType: 'sms',
-  sealed: 'sealed',
-  besides: [],
-  startedAt: later,
-});
-const satisfied = MfaSatisfied({
-  challengeId: 'c1',
-  authenticatorId: 'a1',
-  amr: 'sms',
-  provedAt: later,
+const passed = ChallengePassed({
+  ...{ challengeId: 'c1', authenticatorId: 'a1', purpose: 'login' },
+  ...{ factor: 'sms', messageType: 'sms', send: 1, amr: 'sms', passedAt: later },
 });
 const completed = LoginCompleted({ completedAt: later });
 const awaiting = given(started, password, required);
@@ -171,7 +151,7 @@ describe.each(steps)('$type', (step) => {
 
   it('is refused in the name of another tenant', () => {
     awaiting.when({ ...step, tenantId: 'other' }).thenRefuses('login_unknown');
-    having(satisfied)
+    having(passed)
       .when({ ...step, tenantId: 'other' })
       .thenRefuses('login_unknown');
   });
@@ -188,95 +168,5 @@ describe.each(steps)('$type', (step) => {
     const failed = LoginFailed({ reason: 'authenticator_locked', failedAt: later });
     having(failed).when(step).thenRefuses('login_over');
     having(completed).when(step).thenRefuses('login_over');
-  });
-});
-
-describe('choosing a challenge', () => {
-  it('is recorded before anything is sent', () => {
-    awaiting.when(choosing).then(chosen);
-  });
-
-  it('keeps the live one of the same authenticator', () => {
-    having(chosen)
-      .when({ ...choosing, challengeId: 'c2', live: 'c1', isPaid: false })
-      .thenNothing();
-  });
-
-  it('puts another in the place of one that is dead, or of another authenticator', () => {
-    const second = ChallengeChosen({ challengeId: 'c2', authenticatorId: 'a1', chosenAt: later });
-    having(chosen)
-      .when({ ...choosing, challengeId: 'c2' })
-      .then(second);
-    const other = { ...choosing, challengeId: 'c2', authenticatorId: 'a2', live: 'c1' };
-    having(chosen)
-      .when(other)
-      .then(ChallengeChosen({ challengeId: 'c2', authenticatorId: 'a2', chosenAt: later }));
-    expect(having(chosen, second).state()).toMatchObject({
-      current: { challengeId: 'c2', replaces: 'c1' },
-    });
-  });
-
-  it('is refused while it cannot be paid for, which is said once', () => {
-    const spent = SendsExhausted({ authenticatorId: 'a1', purpose: 'login', exhaustedAt: later });
-    awaiting.when({ ...choosing, isPaid: false }).thenRefuses('too_many_sends', spent);
-    having(spent)
-      .when({ ...choosing, isPaid: false })
-      .thenRefuses('too_many_sends');
-  });
-
-  it('is nothing to a login that is through', () => {
-    given(started, password, notRequired).when(choosing).thenNothing();
-  });
-});
-
-describe('starting an enrollment', () => {
-  it('is recorded before anything is sent', () => {
-    awaiting.when(enrolling).then(enrollment);
-  });
-
-  it('is refused while the person has an authenticator whose factor is on, locked or not', () => {
-    const confirmed = [
-      { authenticatorId: 'a8', isOn: false },
-      { authenticatorId: 'a9', isOn: true },
-    ];
-    awaiting.when({ ...enrolling, confirmed }).thenRefuses('enrollment_not_allowed');
-  });
-
-  it('is open beside authenticators whose factors are all off, and remembers which', () => {
-    const confirmed = [{ authenticatorId: 'a9', isOn: false }];
-    const { data } = enrollment;
-    awaiting
-      .when({ ...enrolling, confirmed })
-      .then(EnrollmentStarted({ ...data, besides: ['a9'] }));
-  });
-
-  it('is refused to somebody who has as many as there may be', () => {
-    const confirmed = Array.from({ length: 20 }, (_, n) => ({
-      authenticatorId: `a${n}`,
-      isOn: false,
-    }));
-    awaiting.when({ ...enrolling, confirmed }).thenRefuses('enrollment_not_allowed');
-  });
-
-  it('replaces the one before it, unless the same form was sent twice', () => {
-    const again = { ...enrolling, challengeId: 'c2', authenticatorId: 'a2', live: 'c1' };
-    const second = EnrollmentStarted({
-      ...enrollment.data,
-      challengeId: 'c2',
-      authenticatorId: 'a2',
-    });
-    having(enrollment).when(again).then(second);
-    having(enrollment)
-      .when({ ...again, isRepeat: true })
-      .thenNothing();
-    having(enrollment)
-      .when({ ...again, isRepeat: true, live: undefined })
-      .then(second);
-  });
-
-  it('is refused while it cannot be paid for, and to a login that is through', () => {
-    const spent = SendsExhausted({ authenticatorId: 'a1', purpose: 'enroll', exhaustedAt: later });
-    awaiting.when({ ...enrolling, isPaid: false }).thenRefuses('too_many_sends', spent);
-    given(started, password, notRequired).when(enrolling).thenRefuses('enrollment_not_allowed');
   });
 });

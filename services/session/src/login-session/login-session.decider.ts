@@ -1,6 +1,5 @@
-import { completionRepeatMs, type Purpose } from '@countersign/contracts';
+import { completionRepeatMs } from '@countersign/contracts';
 import {
-  AskAnother,
   accept,
   type Decider,
   type Decision,
@@ -9,42 +8,26 @@ import {
   plus,
   refuse,
 } from '@countersign/kernel';
-import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
-import type {
-  BeginLogin,
-  ChooseChallenge,
-  CompleteLogin,
-  FailLogin,
-  LoginSessionCommand,
-  SatisfyMfa,
-  StartEnrollment,
-} from './login-session.commands.ts';
+import { answer, type ChallengeRefusal, enroll, issue, resend } from './challenge.decider.ts';
+import type { BeginLogin, CompleteLogin, LoginSessionCommand } from './login-session.commands.ts';
 import {
   BrowserRecognised,
-  ChallengeChosen,
-  EnrollmentStarted,
   LoginCompleted,
   LoginExpired,
-  LoginFailed,
   type LoginSessionEvent,
   LoginStarted,
   MfaCarriedOver,
   MfaNotRequired,
   MfaRequired,
-  MfaSatisfied,
   PrimaryAuthenticated,
-  SendsExhausted,
 } from './login-session.events.ts';
 import { type Begun, evolve, initial, type LoginSession } from './login-session.state.ts';
 
 export type LoginSessionRefusal =
+  | ChallengeRefusal
   | 'login_unknown'
   | 'login_expired'
-  | 'login_over'
-  | 'mfa_required'
-  | 'enrollment_not_allowed'
-  | 'challenge_not_open'
-  | 'too_many_sends';
+  | 'mfa_required';
 
 type Deciding = Decision<LoginSessionEvent, LoginSessionRefusal>;
 
@@ -81,63 +64,6 @@ const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   );
 };
 
-/** Where nothing is sent nothing bounds what one login may ask for; this does. */
-export const challengesMax = 50;
-
-const unpaid = (
-  { authenticatorId, now }: ChooseChallenge | StartEnrollment,
-  { isOutOfSends }: Begun,
-  purpose: Purpose,
-): Deciding => {
-  const spent = SendsExhausted({ authenticatorId, purpose, exhaustedAt: now });
-  return refuse('too_many_sends', ...(isOutOfSends ? [] : [spent]));
-};
-
-const choose = (command: ChooseChallenge, state: Begun): Deciding => {
-  const { challengeId, authenticatorId, live, isPaid, now } = command;
-  if (state.primary.ticket) return refuse('login_over');
-  const { current } = state;
-  if (state.status === 'authenticated') return accept();
-  const isSame = current?.purpose === 'login' && current.authenticatorId === authenticatorId;
-  if (isSame && current.challengeId === live) return accept();
-  if (!isPaid || state.challenges >= challengesMax) return unpaid(command, state, 'login');
-  return accept(ChallengeChosen({ challengeId, authenticatorId, chosenAt: now }));
-};
-
-const enroll = (command: StartEnrollment, state: Begun): Deciding => {
-  const { confirmed, live, isRepeat, isPaid, now } = command;
-  const { current } = state;
-  if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
-  // A locked authenticator is on too: else failing on purpose would open the way to a new one. Past
-  // it get who proved one of theirs to enrol another, and whom an admin gave a ticket for that.
-  const mayAdd = state.mfa !== undefined || (state.primary.ticket?.allowsMore ?? false);
-  if (confirmed.some(({ isOn }) => isOn) && !mayAdd) return refuse('enrollment_not_allowed');
-  if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
-  if (isRepeat && current?.purpose === 'enroll' && current.challengeId === live) return accept();
-  if (!isPaid || state.challenges >= challengesMax) return unpaid(command, state, 'enroll');
-  const { challengeId, authenticatorId } = command;
-  const besides = confirmed.map((each) => each.authenticatorId);
-  const enrolling = { ...command.enrolling, besides };
-  return accept(EnrollmentStarted({ challengeId, authenticatorId, ...enrolling, startedAt: now }));
-};
-
-/** Drawn once already, whatever has become of the login since. */
-const isSatisfiedBy = ({ tenantId, challengeId }: SatisfyMfa, state: LoginSession): boolean =>
-  state.status !== 'pending' &&
-  state.tenantId === tenantId &&
-  state.mfa?.challengeId === challengeId;
-
-const satisfy = (command: SatisfyMfa, state: Begun): Deciding => {
-  const { challengeId, authenticatorId, amr, recoveryCodeDue, provedAt } = command;
-  const isAsked =
-    state.status === 'awaiting_mfa' &&
-    state.current?.challengeId === challengeId &&
-    state.current.authenticatorId === authenticatorId;
-  if (!isAsked) return refuse('challenge_not_open');
-  const due = recoveryCodeDue && { recoveryCodeDue };
-  return accept(MfaSatisfied({ challengeId, authenticatorId, amr, ...due, provedAt }));
-};
-
 const complete = (
   { demandsMfa, isShutOut, idempotencyKey, now }: CompleteLogin,
   state: Begun,
@@ -170,21 +96,18 @@ const isRepeated = (
     now,
   });
 
-const fail = ({ reason, now }: FailLogin): Deciding =>
-  accept(LoginFailed({ reason, failedAt: now }));
-
 const route = (command: Exclude<LoginSessionCommand, BeginLogin>, state: Begun): Deciding => {
   switch (command.type) {
-    case 'ChooseChallenge':
-      return choose(command, state);
+    case 'IssueChallenge':
+      return issue(command, state);
     case 'StartEnrollment':
       return enroll(command, state);
-    case 'SatisfyMfa':
-      return satisfy(command, state);
+    case 'ResendCode':
+      return resend(command, state);
+    case 'AnswerChallenge':
+      return answer(command, state);
     case 'CompleteLogin':
       return complete(command, state);
-    case 'FailLogin':
-      return fail(command);
     case 'ExpireLogin':
       return accept();
   }
@@ -206,7 +129,6 @@ export const isPast = (
 
 /**
  * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
- * @throws {AskAnother} where its challenge is in the keeping of a newer version.
  */
 export const standing = (
   state: LoginSession,
@@ -220,9 +142,6 @@ export const standing = (
   if (state.status === 'completed' || state.status === 'failed') {
     return { ...refused, refusal: 'login_over' };
   }
-  if (state.status === 'awaiting_mfa' && state.isNewer) {
-    throw new AskAnother('a newer version has put the challenge of this login');
-  }
   return isPast(state, now)
     ? { refusal: 'login_expired', events: [LoginExpired({ expiredAt: state.expiresAt })] }
     : { login: state };
@@ -230,7 +149,6 @@ export const standing = (
 
 const decide = (command: LoginSessionCommand, state: LoginSession): Deciding => {
   if (command.type === 'BeginLogin') return begin(command, state);
-  if (command.type === 'SatisfyMfa' && isSatisfiedBy(command, state)) return accept();
   if (command.type === 'CompleteLogin' && isRepeated(command, state)) return accept();
   const found = standing(state, command);
   return 'login' in found ? route(command, found.login) : found;

@@ -8,20 +8,20 @@ import {
   ticketFactor,
   userId,
 } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent, upcasting } from '@countersign/kernel';
 import { z } from 'zod';
+import { satisfiedAsPassed } from './login-session.upcasters.ts';
 
 const challengeId = z.string();
 const authenticatorId = z.string();
 
-/**
- * The person's first recovery code, which comes with what they enrol: given already, or due once
- * that is proved.
- */
-const firstRecoveryCode = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
-  z.object({ is: z.literal('due') }),
-]);
+/** A code as it goes out: its number, what it is made with, and until when it is right. */
+const sent = {
+  send: z.int().positive(),
+  keyId: z.string().optional(),
+  digits: z.int().positive(),
+  expiresAt: instant,
+};
 
 export const LoginStarted = defineEvent('LoginStarted', {
   loginSessionId: z.string(),
@@ -84,29 +84,74 @@ export const BrowserRecognised = defineEvent('BrowserRecognised', {
   recognisedAt: instant,
 });
 
-/** Recorded before the challenge is issued; whatever challenge the login had before is dead. */
-export const ChallengeChosen = defineEvent('ChallengeChosen', {
+/**
+ * One question: prove this authenticator, in this login, by this instant. It is put in the place of
+ * whatever was asked before. Where a code is sent, the code follows from this and a key, and is
+ * nowhere; an app's and a recovery code go nowhere, so those have no key and one send only.
+ */
+export const ChallengeIssued = defineEvent('ChallengeIssued', {
   challengeId,
   authenticatorId,
-  chosenAt: instant,
+  purpose,
+  factor: factorName,
+  /** Where a code is sent to a phone, how. */
+  messageType: messageType.optional(),
+  /**
+   * The number or address that a code is sent to, or the secret of an app that is being enrolled:
+   * sealed with the user's key in the context of its kind.
+   */
+  sealed: z.string().optional(),
+  ...sent,
+  wrongAnswersMax: z.int().positive(),
+  /** Of an authenticator that is the person's once the answer is right, and nobody's until then. */
+  enrolling: z
+    .object({
+      /** What they had confirmed by now. More by the time of proof voids it. */
+      besides: z.array(z.string()),
+      /** The person's first recovery code comes with it: given already, or due once proved. */
+      recoveryCode: z
+        .discriminatedUnion('is', [
+          z.object({ is: z.literal('given'), authenticatorId, sealed: z.string() }),
+          z.object({ is: z.literal('due') }),
+        ])
+        .optional(),
+    })
+    .optional(),
+  issuedAt: instant,
 });
 
-/**
- * The same, for an authenticator that the person has yet to prove. It belongs to nobody until then.
- */
-export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
+/** The person asked for a new code; the one before is dead. */
+export const CodeResent = defineEvent('CodeResent', { challengeId, ...sent, resentAt: instant });
+
+export const AnswerRejected = defineEvent('AnswerRejected', {
+  challengeId,
+  send: z.int().positive(),
+  rejectedAt: instant,
+});
+
+/** No more answers are looked at for now. Said once for a challenge, however often they try on. */
+export const AttemptsExhausted = defineEvent('AttemptsExhausted', {
+  challengeId,
+  exhaustedAt: instant,
+});
+
+/** That was one wrong answer too many: it takes another challenge. */
+export const ChallengeLocked = defineEvent('ChallengeLocked', { challengeId, lockedAt: instant });
+
+/** The right answer, in time, once: the second factor is proved. */
+export const ChallengePassed = defineEvent('ChallengePassed', {
   challengeId,
   authenticatorId,
-  factor: factorName,
+  /** These four were not recorded here until 0.2.0. */
+  purpose: purpose.optional(),
+  factor: factorName.optional(),
   messageType: messageType.optional(),
-  /** The number or the secret, sealed with the user's key in the context of its kind. */
-  sealed: z.string(),
-  /**
-   * What the person had confirmed by then, its factors all off. More by the time of proof voids it.
-   */
-  besides: z.array(z.string()),
-  recoveryCode: firstRecoveryCode.optional(),
-  startedAt: instant,
+  send: z.int().positive().optional(),
+  /** A value of RFC 8176. */
+  amr: z.string(),
+  /** A recovery code is to be given before the login ends. */
+  recoveryCodeDue: recoveryCodeDue.optional(),
+  passedAt: instant,
 });
 
 /**
@@ -115,18 +160,10 @@ export const EnrollmentStarted = defineEvent('EnrollmentStarted', {
  */
 export const SendsExhausted = defineEvent('SendsExhausted', {
   authenticatorId,
+  /** Where it was a new code for a challenge in hand. */
+  challengeId: challengeId.optional(),
   purpose,
   exhaustedAt: instant,
-});
-
-export const MfaSatisfied = defineEvent('MfaSatisfied', {
-  challengeId,
-  authenticatorId,
-  /** A value of RFC 8176. */
-  amr: z.string(),
-  /** A recovery code is to be given before the login ends. */
-  recoveryCodeDue: recoveryCodeDue.optional(),
-  provedAt: instant,
 });
 
 export const LoginCompleted = defineEvent('LoginCompleted', {
@@ -140,84 +177,34 @@ export const LoginFailed = defineEvent('LoginFailed', {
 });
 export const LoginExpired = defineEvent('LoginExpired', { expiredAt: instant });
 
-/**
- * What the next release records in a login's own stream, where today a challenge has a stream of
- * its own: read here and written nowhere, so that what it has recorded is not lost to this one
- * (ADR 28, two steps).
- */
-const sent = {
-  send: z.int().positive(),
-  keyId: z.string().optional(),
-  digits: z.int().positive(),
-  expiresAt: instant,
-};
-export const ChallengeIssued = defineEvent('ChallengeIssued', {
-  challengeId,
-  authenticatorId,
-  purpose,
-  factor: factorName,
-  messageType: messageType.optional(),
-  sealed: z.string().optional(),
-  ...sent,
-  wrongAnswersMax: z.int().positive(),
-  enrolling: z
-    .object({
-      besides: z.array(z.string()),
-      recoveryCode: firstRecoveryCode.optional(),
-    })
-    .optional(),
-  issuedAt: instant,
-});
-export const CodeResent = defineEvent('CodeResent', { challengeId, ...sent, resentAt: instant });
-export const AnswerRejected = defineEvent('AnswerRejected', {
-  challengeId,
-  send: z.int().positive(),
-  rejectedAt: instant,
-});
-const AttemptsExhausted = defineEvent('AttemptsExhausted', {
-  challengeId,
-  exhaustedAt: instant,
-});
-const ChallengeLocked = defineEvent('ChallengeLocked', { challengeId, lockedAt: instant });
-export const ChallengePassed = defineEvent('ChallengePassed', {
-  challengeId,
-  authenticatorId,
-  purpose: purpose.optional(),
-  factor: factorName.optional(),
-  messageType: messageType.optional(),
-  send: z.int().positive().optional(),
-  amr: z.string(),
-  recoveryCodeDue: recoveryCodeDue.optional(),
-  passedAt: instant,
-});
-export const ofTheNextRelease = [
-  ChallengeIssued.schema,
-  CodeResent.schema,
-  AnswerRejected.schema,
-  AttemptsExhausted.schema,
-  ChallengeLocked.schema,
-  ChallengePassed.schema,
-] as const;
+/** Until 0.2.0 a challenge had a stream of its own, and the login said that it was there. */
+const ChallengeChosen = defineEvent('ChallengeChosen', {});
+const EnrollmentStarted = defineEvent('EnrollmentStarted', {});
 
-export const loginSessionEvent = z.discriminatedUnion('type', [
-  LoginStarted.schema,
-  PrimaryAuthenticated.schema,
-  MfaRequired.schema,
-  MfaNotRequired.schema,
-  MfaCarriedOver.schema,
-  BrowserRecognised.schema,
-  ChallengeChosen.schema,
-  EnrollmentStarted.schema,
-  SendsExhausted.schema,
-  MfaSatisfied.schema,
-  LoginCompleted.schema,
-  LoginFailed.schema,
-  LoginExpired.schema,
-  ...ofTheNextRelease,
-]);
+export const loginSessionEvent = upcasting(
+  z.discriminatedUnion('type', [
+    LoginStarted.schema,
+    PrimaryAuthenticated.schema,
+    MfaRequired.schema,
+    MfaNotRequired.schema,
+    MfaCarriedOver.schema,
+    BrowserRecognised.schema,
+    ChallengeIssued.schema,
+    CodeResent.schema,
+    AnswerRejected.schema,
+    AttemptsExhausted.schema,
+    ChallengeLocked.schema,
+    ChallengePassed.schema,
+    SendsExhausted.schema,
+    LoginCompleted.schema,
+    LoginFailed.schema,
+    LoginExpired.schema,
+    ChallengeChosen.schema,
+    EnrollmentStarted.schema,
+  ]),
+  { MfaSatisfied: satisfiedAsPassed },
+);
 export type LoginSessionEvent = z.output<typeof loginSessionEvent>;
 
-type Started = z.output<typeof EnrollmentStarted.schema>['data'];
-/** What is known of an authenticator while it is being enrolled. */
-export type Enrolling = Omit<Started, 'challengeId' | 'authenticatorId'>;
+export type Issued = z.output<typeof ChallengeIssued.schema>['data'];
 export type RecoveryCodeDue = z.output<typeof recoveryCodeDue>;

@@ -1,19 +1,17 @@
 import type { Purpose } from '@countersign/contracts';
 import type {
-  Enrolling,
+  Issued,
   LoginSessionEvent,
   RecoveryCodeDue,
   TicketOfLogin,
 } from './login-session.events.ts';
 
-/** The one challenge of a login that can be answered. */
-export interface Current {
-  readonly challengeId: string;
-  readonly authenticatorId: string;
-  readonly purpose: Purpose;
-  /** The challenge that died of this one. */
-  readonly replaces?: string;
-  readonly enrolling?: Enrolling;
+/** The one challenge of a login: as it was issued, and what became of it since. */
+export interface Challenge extends Issued {
+  readonly wrongAnswers: number;
+  readonly isLocked: boolean;
+  /** It was recorded that no more answers are looked at for now. */
+  readonly isOutOfAttempts: boolean;
 }
 
 interface Started {
@@ -44,31 +42,48 @@ export interface Begun extends Started {
     readonly amr: string;
     readonly provedAt: string;
     /** Where it was proved here. */
-    readonly challengeId?: string;
+    readonly here?: {
+      readonly challengeId: string;
+      readonly authenticatorId: string;
+      readonly purpose: Purpose;
+    };
     readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
   };
   /** The digest of the remembered browser that stands for a second factor, while it is. */
   readonly browser?: string;
-  readonly current?: Current;
+  /** The latest; the ones before it died of it. */
+  readonly challenge?: Challenge;
+  /** The latest is in a stream of its own, as 0.2.0 has it: a replica of that goes on with it. */
+  readonly isChallengedElsewhere?: boolean;
   /** When it ended well, and what names the request that ended it. */
   readonly completed?: { readonly at: string; readonly idempotencyKey?: string | undefined };
   /** How many challenges it has had. */
   readonly challenges: number;
   /** It was recorded that no more messages go to this person for now. */
   readonly isOutOfSends?: true;
-  /** A newer version put its challenge: who answers it has to be of that version. */
-  readonly isNewer?: true;
 }
 
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
 
 export const initial: LoginSession = { status: 'pending' };
 
-const choose = (state: Begun, chosen: Current): Begun => ({
+const issue = (state: Begun, issued: Issued): Begun => ({
   ...state,
   challenges: state.challenges + 1,
-  current: { ...chosen, ...(state.current && { replaces: state.current.challengeId }) },
+  isChallengedElsewhere: false,
+  challenge: { ...issued, wrongAnswers: 0, isLocked: false, isOutOfAttempts: false },
 });
+
+/** What became of the challenge in hand; of another nothing is told here. */
+const change = (
+  state: Begun,
+  challengeId: string,
+  changes: (challenge: Challenge) => Partial<Challenge>,
+): Begun => {
+  const { challenge } = state;
+  if (challenge?.challengeId !== challengeId) return state;
+  return { ...state, challenge: { ...challenge, ...changes(challenge) } };
+};
 
 const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
   const { type, data } = event;
@@ -79,33 +94,28 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       return { ...state, mfa: { amr: data.amr, provedAt: data.provedAt } };
     case 'BrowserRecognised':
       return { ...state, browser: data.browser };
-    case 'ChallengeChosen': {
-      const { challengeId, authenticatorId } = data;
-      return choose(state, { challengeId, authenticatorId, purpose: 'login' });
+    case 'ChallengeIssued':
+      return issue(state, data);
+    case 'CodeResent': {
+      const { challengeId, resentAt: _, ...sent } = data;
+      return change(state, challengeId, () => sent);
     }
-    case 'EnrollmentStarted': {
-      const { challengeId, authenticatorId, ...enrolling } = data;
-      return choose(state, { challengeId, authenticatorId, purpose: 'enroll', enrolling });
-    }
+    case 'AnswerRejected':
+      return change(state, data.challengeId, ({ wrongAnswers }) => ({
+        wrongAnswers: wrongAnswers + 1,
+      }));
+    case 'AttemptsExhausted':
+      return change(state, data.challengeId, () => ({ isOutOfAttempts: true }));
+    case 'ChallengeLocked':
+      return change(state, data.challengeId, () => ({ isLocked: true }));
     case 'SendsExhausted':
       return { ...state, isOutOfSends: true };
-    case 'MfaSatisfied': {
-      const { amr, provedAt, challengeId, recoveryCodeDue } = data;
-      const mfa = { amr, provedAt, challengeId, ...(recoveryCodeDue && { recoveryCodeDue }) };
-      return { ...state, status: 'authenticated', mfa };
-    }
-    case 'ChallengeIssued': {
-      const { current: _, ...rest } = state;
-      return { ...rest, challenges: state.challenges + 1, isNewer: true };
-    }
     case 'ChallengePassed': {
       const { amr, passedAt, challengeId, authenticatorId, purpose = 'login' } = data;
-      const due = data.recoveryCodeDue && { recoveryCodeDue: data.recoveryCodeDue };
-      return {
-        ...{ ...state, status: 'authenticated' },
-        current: { challengeId, authenticatorId, purpose },
-        mfa: { amr, provedAt: passedAt, challengeId, ...due },
-      };
+      const { recoveryCodeDue } = data;
+      const here = { challengeId, authenticatorId, purpose };
+      const mfa = { amr, provedAt: passedAt, here, ...(recoveryCodeDue && { recoveryCodeDue }) };
+      return { ...state, status: 'authenticated', mfa };
     }
     case 'LoginCompleted': {
       const { completedAt: at, idempotencyKey } = data;
@@ -115,6 +125,12 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
       return { ...state, status: 'failed' };
     case 'LoginExpired':
       return { ...state, status: 'expired' };
+    // Nobody here reads the other stream: where none of 0.2.0 is left, it takes a new challenge.
+    case 'ChallengeChosen':
+    case 'EnrollmentStarted': {
+      const { challenge: _, ...rest } = state;
+      return { ...rest, challenges: state.challenges + 1, isChallengedElsewhere: true };
+    }
     default:
       return state;
   }

@@ -1,15 +1,13 @@
 import type { Guardian, Login, openChallenge } from '@countersign/contracts';
 import { type Factor, factorOf } from '@countersign/factors';
 import type { z } from 'zod';
-import type { Confirmed } from '../authenticators/authenticators.state.ts';
+import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
-import type { Message } from '../challenge/challenge.events.ts';
-import type { Challenge } from '../challenge/challenge.state.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import type { User, Workings } from '../workings.ts';
 import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
-import type { Begun } from './login-session.state.ts';
+import type { Begun, Challenge } from './login-session.state.ts';
 import {
   enrollable,
   enrollableBy,
@@ -44,40 +42,32 @@ const hintsOf = async (workings: Workings, user: User, { guardian, authenticator
 };
 
 /** The key of an app that is being enrolled, for the app to be given. */
-const secretOf = async ({ vault }: Workings, { current, ...login }: Begun, of: Message) => {
-  const { factor, challengeId } = of;
-  const enrolling = current?.challengeId === challengeId ? current.enrolling : undefined;
-  if (!enrolling || factorOf(factor)?.proof !== 'time-step') return {};
-  const secret = await vault.openFor(login, sealedAs.totp, enrolling.sealed);
+const secretOf = async (
+  { vault }: Workings,
+  login: Begun,
+  { factor, enrolling, sealed }: Challenge,
+) => {
+  if (!enrolling || sealed === undefined || factorOf(factor)?.proof !== 'time-step') return {};
+  const secret = await vault.openFor(login, sealedAs.totp, sealed);
   return secret === undefined ? {} : { secret };
 };
 
+/** The challenge that can be answered; none where what it is for is no longer there. */
 const presentChallenge = async (
   workings: Workings,
   login: Begun,
-  challenge: Challenge,
-): Promise<{ readonly challenge?: z.output<typeof openChallenge> }> => {
-  if (challenge.status !== 'open') return {};
-  const { message } = challenge;
-  const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = message;
-  const { sealedPhoneNumber, sealedEmail, expiresAt } = message;
-  const sealed = sealedPhoneNumber ?? sealedEmail;
-  const known = factorOf(factor);
-  const hint = known && sealed ? await hinting(workings, message, known, sealed) : '';
-  const what = { challengeId, authenticatorId, factor, messageType, purpose };
-  const secret = await secretOf(workings, login, message);
-  return { challenge: { ...what, hint, digits, send, expiresAt, ...secret } };
-};
-
-/** The challenge that a login can be answered by; none where what it is for is no longer there. */
-const currentChallenge = async (
-  { challengeOf }: Workings,
-  { current }: Begun,
   { authenticators }: Options,
-): Promise<Challenge> => {
-  const isThere = ({ authenticatorId }: Confirmed) => authenticatorId === current?.authenticatorId;
-  const isWanted = current?.purpose === 'enroll' || authenticators.confirmed.some(isThere);
-  return current && isWanted ? challengeOf(current.challengeId) : { status: 'unknown' };
+): Promise<{ readonly challenge?: z.output<typeof openChallenge> }> => {
+  const { challenge } = login;
+  if (!challenge || challenge.isLocked) return {};
+  const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = challenge;
+  if (purpose === 'login' && !findConfirmed(authenticators, authenticatorId)) return {};
+  const { sealed, expiresAt } = challenge;
+  const known = factorOf(factor);
+  const hint = known && sealed ? await hinting(workings, login, known, sealed) : '';
+  const what = { challengeId, authenticatorId, factor, messageType, purpose };
+  const secret = await secretOf(workings, login, challenge);
+  return { challenge: { ...what, hint, digits, send, expiresAt, ...secret } };
 };
 
 const memoryOf = (guardian: Guardian) => {
@@ -112,7 +102,6 @@ export const presentLogin =
       readonly guardian?: Guardian;
       /** All of them, where they were looked up before. */
       readonly options?: Options;
-      readonly challenge?: Challenge | undefined;
     } = {},
   ) => {
     const { loginSessionId, tenantId, userId } = login;
@@ -137,10 +126,6 @@ export const presentLogin =
             factors: [...enrollable(guardian)],
             ...memoryOf(guardian),
           }),
-      ...(await presentChallenge(
-        workings,
-        login,
-        known.challenge ?? (await currentChallenge(workings, login, options)),
-      )),
+      ...(await presentChallenge(workings, login, options)),
     } satisfies Login;
   };

@@ -15,15 +15,14 @@ const answered = (reading: Reading, codes: CodeRing, { answers }: Granted) => {
   const ids = answers.map(({ loginSessionId }) => loginSessionId);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { loginSessionId, code } of answers) {
-    const [satisfied] = only(loginOf(reading, loginSessionId), 'MfaSatisfied');
-    const challengeId = satisfied?.data.challengeId;
-    const passed = only(reading.challenges, 'ChallengePassed').find(
-      ({ data }) => data.challengeId === challengeId,
-    );
-    if (!passed) throw new Error('an answer was accepted, and no challenge passed');
-    const { data } = passed;
-    expect(data.loginSessionId).toBe(loginSessionId);
-    expect(code).toBe(codes.derive(data, { keyId: codes.currentKeyId, digits: 6 }));
+    const facts = loginOf(reading, loginSessionId);
+    const [passed] = only(facts, 'ChallengePassed');
+    const [begun] = only(facts, 'LoginStarted');
+    if (!passed || !begun) throw new Error('an answer was accepted, and no challenge passed');
+    const { tenantId, userId } = begun.data;
+    const { challengeId, authenticatorId, purpose = 'login', send = 0 } = passed.data;
+    const context = { tenantId, userId, challengeId, authenticatorId, purpose, send };
+    expect(code).toBe(codes.derive(context, { keyId: codes.currentKeyId, digits: 6 }));
   }
 };
 
@@ -32,9 +31,9 @@ const answered = (reading: Reading, codes: CodeRing, { answers }: Granted) => {
  */
 const secondFactor = (reading: Reading, loginSessionId: string): string | undefined => {
   const facts = loginOf(reading, loginSessionId);
-  const [satisfied] = only(facts, 'MfaSatisfied');
+  const [passed] = only(facts, 'ChallengePassed');
   const [carried] = only(facts, 'MfaCarriedOver');
-  if (satisfied) return satisfied.data.amr;
+  if (passed) return passed.data.amr;
   if (!carried) return undefined;
   const before = loginOf(reading, carried.data.carriedFrom);
   const [one, other] = [only(facts, 'LoginStarted')[0], only(before, 'LoginStarted')[0]];

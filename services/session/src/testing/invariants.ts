@@ -3,57 +3,55 @@ import { expect } from 'vitest';
 import type { Budget, Limits } from '../limits.ts';
 import { byStream, only, type Reading, readRecord } from './reading.ts';
 
-/** How each challenge was issued, and whose it is. */
-const issuedOf = ({ challenges }: Reading, challengeId: string) =>
-  only(challenges, 'ChallengeIssued').find(({ data }) => data.challengeId === challengeId);
-
 /**
- * I2: a challenge is passed once, a login satisfied and completed once, an authenticator enrolled
- * once.
+ * I2: a challenge is passed once, a login completed once, an authenticator enrolled once; and every
+ * send of a challenge is the one after the last.
  */
-const once = ({ logins, challenges, authenticators }: Reading) => {
-  for (const facts of byStream(challenges)) {
-    expect(only(facts, 'ChallengeIssued').length).toBeLessThanOrEqual(1);
-    expect(only(facts, 'ChallengePassed').length).toBeLessThanOrEqual(1);
-    const sends = only(facts, 'CodeResent').map(({ data }) => data.send);
-    expect(sends).toEqual(sends.map((_, index) => index + 2));
-  }
+const once = ({ logins, authenticators }: Reading) => {
   for (const facts of byStream(logins)) {
     expect(only(facts, 'LoginStarted')).toHaveLength(1);
-    expect(only(facts, 'MfaSatisfied').length).toBeLessThanOrEqual(1);
+    expect(only(facts, 'ChallengePassed').length).toBeLessThanOrEqual(1);
     expect(only(facts, 'LoginCompleted').length).toBeLessThanOrEqual(1);
+    const resent = Map.groupBy(only(facts, 'CodeResent'), ({ data }) => data.challengeId);
+    for (const sends of resent.values()) {
+      expect(sends.map(({ data }) => data.send)).toEqual(sends.map((_, index) => index + 2));
+    }
   }
+  const issued = only(logins, 'ChallengeIssued').map(({ data }) => data.challengeId);
+  expect(new Set(issued).size).toBe(issued.length);
   const enrolled = only(authenticators, 'AuthenticatorEnrolled').map(
     ({ data }) => data.authenticatorId,
   );
   expect(new Set(enrolled).size).toBe(enrolled.length);
 };
 
-/** I3: what satisfies a login was asked for there, of that person, and passed, and still theirs. */
-const bound = (reading: Reading) => {
-  const { logins, challenges, authenticators } = reading;
+/**
+ * I3: what is passed was the last thing asked for there, and is the person's: confirmed by this
+ * very challenge, or theirs since before the answer came.
+ */
+const bound = ({ logins, authenticators }: Reading) => {
   for (const facts of byStream(logins)) {
     const [started] = only(facts, 'LoginStarted');
-    for (const { data, at } of only(facts, 'MfaSatisfied')) {
-      const { challengeId, authenticatorId } = data;
-      const chosen = facts.findLast(
-        (fact) =>
-          fact.at < at && (fact.type === 'ChallengeChosen' || fact.type === 'EnrollmentStarted'),
+    for (const { data, at } of only(facts, 'ChallengePassed')) {
+      const { challengeId, authenticatorId, purpose } = data;
+      const asked = only(facts, 'ChallengeIssued').findLast((fact) => fact.at < at);
+      expect(asked?.data).toMatchObject({ challengeId, authenticatorId, purpose });
+      const { tenantId, userId } = started?.data ?? {};
+      const theirs = authenticators.filter(
+        (fact) => fact.data.tenantId === tenantId && fact.data.userId === userId && fact.at < at,
       );
-      expect(chosen?.data).toMatchObject({ challengeId, authenticatorId });
-      const { loginSessionId, tenantId, userId } = started?.data ?? {};
-      const terms = { loginSessionId, tenantId, userId, authenticatorId };
-      expect(issuedOf(reading, challengeId)?.data).toMatchObject(terms);
-      const passed = only(challenges, 'ChallengePassed').find(
-        (fact) => fact.data.challengeId === challengeId,
+      const confirmed = only(theirs, 'AuthenticatorEnrolled').find(
+        (fact) => fact.data.authenticatorId === authenticatorId,
       );
-      expect(passed?.data).toMatchObject(terms);
-      expect(passed?.at).toBeLessThan(at);
-      const lost = authenticators.filter(
+      if (purpose === 'enroll') expect(confirmed?.data.challengeId).toBe(challengeId);
+      const lost = theirs.filter(
         (fact) =>
-          (fact.type === 'AuthenticatorRemoved' || fact.type === 'AuthenticatorLocked') &&
-          fact.data.authenticatorId === authenticatorId &&
-          fact.at < (passed?.at ?? 0),
+          (fact.type === 'AuthenticatorRemoved' &&
+            fact.data.authenticatorId === authenticatorId &&
+            fact.data.removedAt < data.passedAt) ||
+          (fact.type === 'AuthenticatorLocked' &&
+            fact.data.authenticatorId === authenticatorId &&
+            fact.data.lockedAt < data.passedAt),
       );
       expect(lost).toEqual([]);
     }
@@ -66,26 +64,21 @@ const demanded = ({ logins }: Reading) => {
     const completed = only(facts, 'LoginCompleted')[0];
     const required = only(facts, 'MfaRequired').at(-1);
     if (!completed || !required) continue;
-    const satisfied = only(facts, 'MfaSatisfied')[0];
-    expect(satisfied?.at).toBeGreaterThan(required.at);
-    expect(satisfied?.at).toBeLessThan(completed.at);
+    const passed = only(facts, 'ChallengePassed')[0];
+    expect(passed?.at).toBeGreaterThan(required.at);
+    expect(passed?.at).toBeLessThan(completed.at);
   }
 };
 
 /** I7: nothing happens in a login, and no answer is right, from the instant it expires. */
-const inTime = ({ logins, challenges }: Reading) => {
+const inTime = ({ logins }: Reading) => {
   for (const facts of byStream(logins)) {
     const expiresAt = only(facts, 'LoginStarted')[0]?.data.expiresAt ?? '';
-    for (const { data } of only(facts, 'MfaSatisfied'))
-      expect(data.provedAt < expiresAt).toBe(true);
     for (const { data } of only(facts, 'LoginCompleted')) {
       expect(data.completedAt < expiresAt).toBe(true);
     }
-    const [expired] = only(facts, 'LoginExpired');
-    if (expired) expect(facts.filter(({ at }) => at > expired.at)).toEqual([]);
-  }
-  for (const facts of byStream(challenges)) {
     for (const { data, at } of only(facts, 'ChallengePassed')) {
+      expect(data.passedAt < expiresAt).toBe(true);
       const sent = facts.findLast(
         (fact) => fact.at < at && (fact.type === 'ChallengeIssued' || fact.type === 'CodeResent'),
       );
@@ -93,6 +86,8 @@ const inTime = ({ logins, challenges }: Reading) => {
       expect(isSend && sent.data.send === data.send).toBe(true);
       expect(isSend && data.passedAt < sent.data.expiresAt).toBe(true);
     }
+    const [expired] = only(facts, 'LoginExpired');
+    if (expired) expect(facts.filter(({ at }) => at > expired.at)).toEqual([]);
   }
 };
 
@@ -102,10 +97,11 @@ const alone = ({ logins, authenticators }: Reading) => {
     const confirmed = new Set<string>();
     for (const { type, data } of facts) {
       if (type === 'AuthenticatorEnrolled') {
-        const started = only(logins, 'EnrollmentStarted').find(
+        const started = only(logins, 'ChallengeIssued').find(
           (fact) => fact.data.challengeId === data.challengeId,
         );
-        expect([...confirmed].filter((id) => !started?.data.besides.includes(id))).toEqual([]);
+        const besides = started?.data.enrolling?.besides ?? [];
+        expect([...confirmed].filter((id) => !besides.includes(id))).toEqual([]);
       }
       if (type === 'AuthenticatorEnrolled' || type === 'AuthenticatorRegistered') {
         confirmed.add(data.authenticatorId);
@@ -127,36 +123,35 @@ const withinBudget = ({ burst, refillMs }: Budget, instants: readonly string[]) 
 };
 
 /** I4: wrong answers, and messages, stay within their budgets however they are spread. */
-const bounded = (reading: Reading, limits: Limits) => {
-  const { challenges } = reading;
-  const rejected = only(challenges, 'AnswerRejected');
-  for (const facts of byStream(rejected)) {
-    expect(facts.length).toBeLessThanOrEqual(limits.wrongAnswersMax);
-  }
-  const owner = (challengeId: string) => {
-    const { tenantId, userId } = issuedOf(reading, challengeId)?.data ?? {};
-    return `${tenantId}/${userId}`;
+const bounded = ({ logins }: Reading, limits: Limits) => {
+  /** The facts of a person's logins, with the factor that each challenge asks for. */
+  const ofPerson = (facts: Reading['logins']) => {
+    const started = only(logins, 'LoginStarted').find(({ stream }) => stream === facts[0]?.stream);
+    return `${started?.data.tenantId}/${started?.data.userId}`;
   };
-  for (const facts of Map.groupBy(rejected, ({ data }) => owner(data.challengeId)).values()) {
+  for (const facts of byStream(logins)) {
+    const rejected = only(facts, 'AnswerRejected');
+    for (const wrong of Map.groupBy(rejected, ({ data }) => data.challengeId).values()) {
+      expect(wrong.length).toBeLessThanOrEqual(limits.wrongAnswersMax);
+    }
+  }
+  const people = Map.groupBy(byStream(logins), ofPerson);
+  for (const streams of people.values()) {
+    const rejected = only(streams.flat(), 'AnswerRejected');
     withinBudget(
       limits.attemptsPerUser,
-      facts.map(({ data }) => data.rejectedAt),
+      rejected.map(({ data }) => data.rejectedAt),
     );
   }
-  const sends = [
-    ...only(challenges, 'ChallengeIssued').map(({ data }) => ({ ...data, on: data.issuedAt })),
-    ...only(challenges, 'CodeResent').map(({ data }) => ({ ...data, on: data.resentAt })),
-  ];
+  const sendsOf = (facts: Reading['logins'], factor: string) => {
+    const issued = only(facts, 'ChallengeIssued').filter(({ data }) => data.factor === factor);
+    const ids = new Set(issued.map(({ data }) => data.challengeId));
+    const resent = only(facts, 'CodeResent').filter(({ data }) => ids.has(data.challengeId));
+    return [...issued.map(({ data }) => data.issuedAt), ...resent.map(({ data }) => data.resentAt)];
+  };
   const budgetOf = { sms: limits.sendsPerUser, email: limits.mailsPerUser };
   for (const [factor, budget] of Object.entries(budgetOf)) {
-    const ofFactor = sends.filter((each) => each.factor === factor);
-    const perUser = Map.groupBy(ofFactor, ({ tenantId, userId }) => `${tenantId}/${userId}`);
-    for (const facts of perUser.values()) {
-      withinBudget(
-        budget,
-        facts.map(({ on }) => on),
-      );
-    }
+    for (const streams of people.values()) withinBudget(budget, sendsOf(streams.flat(), factor));
   }
 };
 

@@ -3,7 +3,6 @@ import {
   type AuthenticatorsEvent,
   authenticatorsEvent,
 } from '../authenticators/authenticators.events.ts';
-import { type ChallengeEvent, challengeEvent } from '../challenge/challenge.events.ts';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
@@ -20,7 +19,6 @@ export const readRecord = (record: readonly RecordedEvent[]) => {
     );
   return {
     logins: of<LoginSessionEvent>('loginSession', (fact) => loginSessionEvent.parse(fact)),
-    challenges: of<ChallengeEvent>('challenge', (fact) => challengeEvent.parse(fact)),
     authenticators: of<AuthenticatorsEvent>('authenticators', (fact) =>
       authenticatorsEvent.parse(fact),
     ),

@@ -1,0 +1,110 @@
+import { factorOf } from '@countersign/factors';
+import { no, yes } from '@countersign/kernel';
+import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Begun, Challenge } from '../login-session/login-session.state.ts';
+import { authenticatorsStream, type Workings } from '../workings.ts';
+
+/** Refusals that stand for good, whatever is asked after them: nothing came of the enrollment. */
+const nothingCame: readonly (string | undefined)[] = [
+  'enrollment_not_allowed',
+  'too_many_authenticators',
+];
+
+/** A ticket is used up before anything is confirmed by it: one login at most gets past here. */
+const redeemTicket = async (
+  { onTicket, clock }: Workings,
+  { primary, tenantId, userId, loginSessionId }: Begun,
+): Promise<boolean> => {
+  if (!primary.ticket) return true;
+  const { refusal } = await onTicket(primary.ticket.stream, {
+    type: 'RedeemTicket',
+    ...{ tenantId, userId, loginSessionId },
+    now: clock(),
+  });
+  return refusal === undefined;
+};
+
+/**
+ * A ticket of which nothing came is good again. One whose authenticator was confirmed never is,
+ * also where that has been removed since.
+ */
+const releaseTicket = async (
+  { onTicket, clock }: Workings,
+  { primary, loginSessionId }: Begun,
+): Promise<void> => {
+  if (!primary.ticket) return;
+  await onTicket(primary.ticket.stream, { type: 'ReleaseTicket', loginSessionId, now: clock() });
+};
+
+/**
+ * The person now has what they proved. What was begun beside an authenticator they got since is
+ * void.
+ */
+const confirm = async (workings: Workings, login: Begun, challenge: Challenge) => {
+  const { onAuthenticators, owners, vault, clock } = workings;
+  const { tenantId, userId, loginSessionId } = login;
+  const { challengeId, authenticatorId, factor, messageType, sealed, enrolling } = challenge;
+  const kind = factorOf(factor)?.kind;
+  if (!enrolling || !kind || sealed === undefined) return no('challenge_not_open');
+  if (!(await redeemTicket(workings, login))) return no('login_over');
+  // Somebody erased gets nothing back, however late this runs.
+  const known = await vault.openFor(login, sealedAs[kind], sealed);
+  if (known === undefined) return no('challenge_not_open');
+
+  await owners.note(login, authenticatorId);
+  const { besides, recoveryCode } = enrolling;
+  const { refusal } = await onAuthenticators(authenticatorsStream(login), {
+    type: 'ConfirmEnrollment',
+    ...{ tenantId, userId, authenticatorId, kind, sealed, messageType },
+    ...{ loginSessionId, challengeId, besides },
+    ...(recoveryCode?.is === 'given' && {
+      recoveryCode: {
+        authenticatorId: recoveryCode.authenticatorId,
+        sealed: recoveryCode.sealed,
+      },
+    }),
+    now: clock(),
+  });
+  if (nothingCame.includes(refusal)) await releaseTicket(workings, login);
+  return refusal === undefined ? yes(undefined) : no('challenge_not_open');
+};
+
+/** A recovery code proves its person once: the first challenge to get here has it. */
+const spend = async (
+  { onAuthenticators, clock }: Workings,
+  login: Begun,
+  { authenticatorId, challengeId }: Challenge,
+) => {
+  const { tenantId, userId, loginSessionId } = login;
+  const { refusal } = await onAuthenticators(authenticatorsStream(login), {
+    type: 'SpendRecoveryCode',
+    ...{ tenantId, userId, authenticatorId, loginSessionId, challengeId },
+    now: clock(),
+  });
+  return refusal === undefined ? yes(undefined) : no('challenge_not_open');
+};
+
+/** Which recovery code a login owes its person once this is proved. */
+const dueAfter = ({ factor, enrolling }: Challenge) => {
+  if (factor === 'recovery-code') return { recoveryCodeDue: 'replacement' } as const;
+  return enrolling?.recoveryCode?.is === 'due' ? ({ recoveryCodeDue: 'first' } as const) : {};
+};
+
+/**
+ * Does what a right answer takes in the person's own stream, before the login records it as passed:
+ * the enrollment is confirmed, the recovery code spent. Each is done once for a challenge, however
+ * often this runs; so where a crash comes in between, nothing is granted, and the same answer
+ * finishes the work.
+ */
+export const prove = async (workings: Workings, login: Begun, challenge: Challenge) => {
+  const { purpose, factor, messageType } = challenge;
+  if (purpose === 'enroll') {
+    const confirmed = await confirm(workings, login, challenge);
+    if (!confirmed.ok) return confirmed;
+  } else if (factor === 'recovery-code') {
+    const spent = await spend(workings, login, challenge);
+    if (!spent.ok) return spent;
+  }
+  const amr = factorOf(factor)?.amr(messageType) ?? factor;
+  return yes({ amr, ...dueAfter(challenge) });
+};

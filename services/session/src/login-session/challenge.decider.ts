@@ -1,0 +1,151 @@
+import { accept, type Decision, refuse } from '@countersign/kernel';
+import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
+import type {
+  AnswerChallenge,
+  Evidence,
+  IssueChallenge,
+  ResendCode,
+  StartEnrollment,
+} from './login-session.commands.ts';
+import {
+  AnswerRejected,
+  AttemptsExhausted,
+  ChallengeIssued,
+  ChallengeLocked,
+  ChallengePassed,
+  CodeResent,
+  type Issued,
+  LoginCompleted,
+  LoginFailed,
+  type LoginSessionEvent,
+  SendsExhausted,
+} from './login-session.events.ts';
+import type { Begun, Challenge } from './login-session.state.ts';
+
+export type ChallengeRefusal =
+  | 'login_over'
+  | 'enrollment_not_allowed'
+  | 'challenge_not_open'
+  | 'challenge_locked'
+  | 'challenge_expired'
+  | 'too_many_sends'
+  | 'too_many_attempts'
+  | 'authenticator_locked'
+  | 'wrong_code';
+
+type Deciding = Decision<LoginSessionEvent, ChallengeRefusal>;
+
+/** Where nothing is sent nothing bounds what one login may ask for; this does. */
+export const challengesMax = 50;
+
+/** Whether it can still be answered. */
+export const isOpen = ({ isLocked, expiresAt }: Challenge, now: string): boolean =>
+  !isLocked && now < expiresAt;
+
+/** Put as it was asked for; refused where nobody pays, or one login asks too often. */
+const put = (
+  { challenge, isPaid, now }: IssueChallenge | StartEnrollment,
+  state: Begun,
+  rest: Pick<Issued, 'purpose' | 'enrolling'>,
+): Deciding => {
+  if (isPaid && state.challenges < challengesMax) {
+    return accept(ChallengeIssued({ ...challenge, ...rest, send: 1, issuedAt: now }));
+  }
+  const { authenticatorId } = challenge;
+  const spent = SendsExhausted({ authenticatorId, purpose: rest.purpose, exhaustedAt: now });
+  return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
+};
+
+export const issue = (command: IssueChallenge, state: Begun): Deciding => {
+  const { challenge: asked, now } = command;
+  const { challenge: open, primary } = state;
+  if (primary.ticket) return refuse('login_over');
+  if (state.status === 'authenticated') return accept();
+  const isSame = open?.purpose === 'login' && open.authenticatorId === asked.authenticatorId;
+  return isSame && isOpen(open, now) ? accept() : put(command, state, { purpose: 'login' });
+};
+
+export const enroll = (command: StartEnrollment, state: Begun): Deciding => {
+  const { confirmed, repeats, recoveryCode, now } = command;
+  const { challenge: open } = state;
+  if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
+  // A locked authenticator is on too: else failing on purpose would open the way to a new one. Past
+  // it get who proved one of theirs to enrol another, and whom an admin gave a ticket for that.
+  const mayAdd = state.mfa !== undefined || (state.primary.ticket?.allowsMore ?? false);
+  if (confirmed.some(({ isOn }) => isOn) && !mayAdd) return refuse('enrollment_not_allowed');
+  if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
+  if (open && open.challengeId === repeats && isOpen(open, now)) return accept();
+  const besides = confirmed.map((each) => each.authenticatorId);
+  const enrolling = { besides, ...(recoveryCode && { recoveryCode }) };
+  return put(command, state, { purpose: 'enroll', enrolling });
+};
+
+export const resend = (command: ResendCode, state: Begun): Deciding => {
+  const { challengeId, after, terms, isPaid, now } = command;
+  const { challenge } = state;
+  const isSent = challenge?.keyId !== undefined && !challenge.isLocked;
+  if (state.status !== 'awaiting_mfa' || challenge?.challengeId !== challengeId || !isSent) {
+    return refuse('challenge_not_open');
+  }
+  if (challenge.send > after) return accept();
+  if (isPaid) {
+    const send = challenge.send + 1;
+    return accept(CodeResent({ challengeId, send, ...terms, resentAt: now }));
+  }
+  const { authenticatorId, purpose } = challenge;
+  const spent = SendsExhausted({ authenticatorId, challengeId, purpose, exhaustedAt: now });
+  return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
+};
+
+/** The second factor is proved, and the login ends with it where asked and nothing is due. */
+const pass = (
+  { completion, now }: AnswerChallenge,
+  { primary }: Begun,
+  challenge: Challenge,
+  { amr, recoveryCodeDue }: NonNullable<Evidence['proof']>,
+): Deciding => {
+  const { challengeId, authenticatorId, purpose, factor, messageType, send } = challenge;
+  const what = { challengeId, authenticatorId, purpose, factor, messageType, send };
+  const due = recoveryCodeDue && { recoveryCodeDue };
+  const isEnd = completion && !recoveryCodeDue && !primary.ticket;
+  return accept(
+    ChallengePassed({ ...what, amr, ...due, passedAt: now }),
+    ...(isEnd ? [completed(completion, now)] : []),
+  );
+};
+
+const completed = (
+  { idempotencyKey }: NonNullable<AnswerChallenge['completion']>,
+  completedAt: string,
+) => LoginCompleted({ completedAt, ...(idempotencyKey !== undefined && { idempotencyKey }) });
+
+const reject = (
+  { isLocked, now }: AnswerChallenge,
+  { challengeId, send, wrongAnswers, wrongAnswersMax }: Challenge,
+): Deciding => {
+  const rejected = AnswerRejected({ challengeId, send, rejectedAt: now });
+  if (isLocked) return refuse('authenticator_locked', rejected, failed(now));
+  return wrongAnswers + 1 < wrongAnswersMax
+    ? refuse('wrong_code', rejected)
+    : refuse('wrong_code', rejected, ChallengeLocked({ challengeId, lockedAt: now }));
+};
+
+const failed = (now: string) => LoginFailed({ reason: 'authenticator_locked', failedAt: now });
+
+export const answer = (command: AnswerChallenge, state: Begun): Deciding => {
+  const { challengeId, evidence, now } = command;
+  const { challenge } = state;
+  if (state.status !== 'awaiting_mfa' || challenge?.challengeId !== challengeId) {
+    return refuse('challenge_not_open');
+  }
+  if (evidence === 'authenticator_locked') return refuse(evidence, failed(now));
+  if (challenge.isLocked) return refuse('challenge_locked');
+  if (now >= challenge.expiresAt) return refuse('challenge_expired');
+  if (evidence === 'too_many_attempts') {
+    const spent = AttemptsExhausted({ challengeId, exhaustedAt: now });
+    return refuse(evidence, ...(challenge.isOutOfAttempts ? [] : [spent]));
+  }
+  // Evidence about another send's code says nothing about this one's: it is a wrong answer.
+  const proof = evidence.send === challenge.send ? evidence.proof : undefined;
+  return proof ? pass(command, state, challenge, proof) : reject(command, challenge);
+};
