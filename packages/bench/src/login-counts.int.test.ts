@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { countLogins } from './login-counts.ts';
+
+/**
+ * The most that a login may make the process do. They are what it does today and a twentieth, as
+ * what happens to fall together varies; whoever makes it cheaper lowers them.
+ */
+const atMost = {
+  commits: 18.5,
+  statements: 310,
+  jsonParsed: 155,
+  jsonWritten: 155,
+  validations: 149,
+  calls: 29_600,
+  asks: 26,
+  lines: 35.5,
+};
+
+describe('a login', () => {
+  it('costs no more than it did', { timeout: 120_000 }, async () => {
+    const counted = await countLogins();
+
+    const exceeded = Object.entries(counted).filter(
+      ([what, count]) => count > (new Map(Object.entries(atMost)).get(what) ?? 0),
+    );
+    expect(Object.fromEntries(exceeded), JSON.stringify(counted)).toEqual({});
+    // Nothing fell out of the count.
+    expect(Object.values(counted).filter((count) => !(count > 1))).toEqual([]);
+  });
+});
