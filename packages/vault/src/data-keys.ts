@@ -49,45 +49,84 @@ export const isOpenable = (keyOf: Needs['keyOf'], record: string): boolean => {
   }
 };
 
-/** One key per user. Nothing is kept in memory, so an erasure holds at once and everywhere. */
+/** How many users' keys are kept unwrapped: some 300 bytes each. */
+const unwrappedMax = 1_000;
+
+interface Unwrapped {
+  /** What it was unwrapped from. */
+  readonly text: string;
+  readonly key: KeyObject;
+  /** Whether an older master key wraps it. */
+  readonly isBehind: boolean;
+}
+
+/**
+ * One key per user. The record is read every time, so an erasure holds at once and everywhere; a
+ * key is kept only to spare unwrapping the very text that was read, and goes when another is.
+ */
 export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
+  const kept = new Map<string, Unwrapped>();
+
   const wrap = (user: User, bytes: Uint8Array) =>
     sealBytes({ ...current, binding: bindingOf(user) }, bytes);
 
-  const unwrap = (user: User, record: string) =>
-    openBytes({ keyOf, binding: bindingOf(user) }, record);
+  const keep = (record: string, unwrapped: Unwrapped): Unwrapped => {
+    // The one that was used last is the last.
+    kept.delete(record);
+    kept.set(record, unwrapped);
+    const [oldest] = kept.keys();
+    if (kept.size > unwrappedMax && oldest !== undefined) kept.delete(oldest);
+    return unwrapped;
+  };
+
+  const unwrap = (user: User, text: string): Unwrapped => {
+    const record = recordOf(user);
+    const known = kept.get(record);
+    if (known?.text === text) return keep(record, known);
+    kept.delete(record);
+    const bytes = openBytes({ keyOf, binding: bindingOf(user) }, text);
+    const isBehind = isOlder(keyIdOf(text));
+    return keep(record, { text, key: createSecretKey(bytes), isBehind });
+  };
+
+  /** The user's record as it is now; once it is a tombstone, or gone, no key of theirs is kept. */
+  const read = async (user: User) => {
+    const found = await records.get(recordOf(user));
+    if (!found || found.value === tombstone) kept.delete(recordOf(user));
+    return found;
+  };
 
   /** The user's key; `undefined` once erased, `absent` before anything was sealed. */
   const find = async (user: User): Promise<KeyObject | undefined | 'absent'> => {
-    const record = await records.get(recordOf(user));
+    const record = await read(user);
     if (!record) return 'absent';
-    return record.value === tombstone ? undefined : createSecretKey(unwrap(user, record.value));
+    return record.value === tombstone ? undefined : unwrap(user, record.value).key;
   };
 
   /**
-   * The bytes of a key that is there. One that an older master key wraps is wrapped anew, so that
-   * a master key that was rotated out loses its hold on whoever still comes; where somebody else
-   * has written meanwhile, theirs stands.
+   * A key that is there. One that an older master key wraps is wrapped anew, so that a master key
+   * that was rotated out loses its hold on whoever still comes; where somebody else has written
+   * meanwhile, theirs stands.
    */
   const renewed = async (
     user: User,
-    found: { readonly value: string; readonly revision: number },
-  ) => {
-    const bytes = unwrap(user, found.value);
-    if (isOlder(keyIdOf(found.value))) {
-      await records.replace(recordOf(user), await wrap(user, bytes), found.revision);
+    { value, revision }: { readonly value: string; readonly revision: number },
+  ): Promise<KeyObject> => {
+    const { key, isBehind } = unwrap(user, value);
+    if (isBehind) {
+      await records.replace(recordOf(user), wrap(user, key.export()), revision);
     }
-    return bytes;
+    return key;
   };
 
   /** The user's key, made at first need: of many who make it at once, one does and all use it. */
   const obtain = async (user: User): Promise<KeyObject> => {
     for (let round = 1; round <= roundsMax; round += 1) {
-      const found = await records.get(recordOf(user));
+      const found = await read(user);
       if (found?.value === tombstone) throw new Erased('nothing is sealed for an erased user');
-      if (found) return createSecretKey(await renewed(user, found));
+      if (found) return renewed(user, found);
       const fresh = new Uint8Array(randomBytes(32));
-      const isMade = await records.create(recordOf(user), await wrap(user, fresh));
+      const isMade = await records.create(recordOf(user), wrap(user, fresh));
       if (isMade) return createSecretKey(fresh);
     }
     throw new Error(`a data key was neither found nor made in ${roundsMax} rounds`);
@@ -97,6 +136,9 @@ export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
     find,
     obtain,
     /** A tombstone takes the key's place first, and then the key's bytes are overwritten. */
-    erase: (user: User): Promise<void> => records.put(recordOf(user), tombstone),
+    erase: async (user: User): Promise<void> => {
+      await records.put(recordOf(user), tombstone);
+      kept.delete(recordOf(user));
+    },
   };
 };

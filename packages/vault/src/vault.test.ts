@@ -131,6 +131,27 @@ describe('a data key', () => {
   });
 });
 
+describe("a user's data key", () => {
+  it('is good for no other text than the one it was unwrapped from', async () => {
+    const record = JSON.stringify([alice.tenantId, alice.userId]);
+    const sealed = await vault.sealFor(alice, 'phone', number);
+    const first = await dataKeys.get(record);
+    await dataKeys.remove(record);
+    const again = await vault.sealFor(alice, 'phone', 'another');
+    await expect(vault.openFor(alice, 'phone', sealed)).rejects.toThrow(Unopenable);
+    expect(await vault.openFor(alice, 'phone', again)).toBe('another');
+    await dataKeys.put(record, first?.value ?? '');
+    expect(await vault.openFor(alice, 'phone', sealed)).toBe(number);
+  });
+
+  it('opens when a thousand others were used since', async () => {
+    const users = Array.from({ length: 1_100 }, (_, each) => ({ ...bob, userId: `${each}` }));
+    const sealed = await vault.sealFor(alice, 'phone', number);
+    await Promise.all(users.map((user) => vault.sealFor(user, 'phone', number)));
+    expect(await vault.openFor(alice, 'phone', sealed)).toBe(number);
+  });
+});
+
 describe('an erased user', () => {
   it('leaves nothing that can be opened', async () => {
     const sealed = await vault.sealFor(alice, 'phone', number);
@@ -138,6 +159,15 @@ describe('an erased user', () => {
     expect(await vault.openFor(alice, 'phone', sealed)).toBeUndefined();
     const other = openVault({ masterKeys, dataKeys });
     expect(await other.openFor(alice, 'phone', sealed)).toBeUndefined();
+  });
+
+  it('leaves nothing that a process can open which has used their key before', async () => {
+    const sealed = await vault.sealFor(alice, 'phone', number);
+    const other = openVault({ masterKeys, dataKeys });
+    expect(await other.openFor(alice, 'phone', sealed)).toBe(number);
+    await vault.erase(alice);
+    expect(await other.openFor(alice, 'phone', sealed)).toBeUndefined();
+    await expect(other.sealFor(alice, 'phone', number)).rejects.toThrow(Erased);
   });
 
   it('never gets another key', async () => {
