@@ -121,7 +121,8 @@ describe('the alerts', () => {
 
   it.each([
     ...['begin-login', 'countersign_dead_letters_total', 'countersign_relay_lag_seconds'],
-    ...['countersign_sms_attempts_total', 'countersign_dependency_up'],
+    ...['countersign_sms_attempts_total', 'countersign_sms_provider_breaker_open'],
+    ...['countersign_dependency_up'],
     ...['countersign_certificate_expiry', 'countersign_scavenge_ended'],
   ])('watch %s', (what) => {
     expect(rules.some(({ expr }) => expr.includes(what))).toBe(true);

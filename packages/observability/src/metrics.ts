@@ -41,6 +41,26 @@ const relayGauges = (registers: Registry[]) => {
   return (relay: WatchedRelay): void => void relays.push(relay);
 };
 
+/** Circuit breakers, counted when somebody asks: a provider of each of many tenants. */
+const breakerGauge = (registers: Registry[]) => {
+  let read: () => readonly (readonly [string, number])[] = () => [];
+  new Gauge({
+    name: 'countersign_sms_provider_breaker_open',
+    help: 'How many tenants of this replica have a provider that rests after failures in a row.',
+    labelNames: ['provider'] as const,
+    registers,
+    collect() {
+      for (const [provider, open] of read()) this.set({ provider }, open);
+    },
+  });
+  return <Provider extends string>(
+    providers: readonly Provider[],
+    open: (provider: Provider) => number,
+  ): void => {
+    read = () => providers.map((provider) => [provider, open(provider)]);
+  };
+};
+
 /** Whoever answers later is as good as away, and Prometheus gives up after ten seconds. */
 const dependencyTimeoutMs = 2_000;
 
@@ -178,6 +198,8 @@ export const createMetrics = () => {
     watchRelay: relayGauges(registers),
     /** Lets the figures say whether something that the process depends on is there. */
     watchDependency: dependencyGauge(registers),
+    /** Lets the figures say how many providers rest after failures. */
+    watchBreakers: breakerGauge(registers),
     /** Lets the figures say when the store was last scavenged. */
     watchScavenge: scavengeGauge(registers),
     /** Lets the figures say when a certificate ends, if the process was given one. */

@@ -1,7 +1,8 @@
-import { readSmsDelivery } from '@countersign/contracts';
+import { readSmsDelivery, type SmsProviderKind } from '@countersign/contracts';
 import { type EventStore, plus, Unanswered } from '@countersign/kernel';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { attemptKinds } from './reactions/attempt-note.ts';
 import { type DispatchWorld, openDispatchWorld } from './testing/dispatch-world.ts';
 
 // A carrier's SDK is loaded by the first message, which takes its time on a busy machine.
@@ -101,6 +102,29 @@ describe('failover', () => {
     await ended('expired');
     expect((await types()).at(-1)).toBe('DispatchExpired');
     expect(twilio.messages()).toEqual([]);
+  });
+
+  it('passes by a provider that rests, and records it like any other failure', async () => {
+    twilio.always('unavailable');
+    const counted: string[] = [];
+    let open: (kind: SmsProviderKind) => number = () => Number.NaN;
+    await start({
+      countAttempt: ({ provider, outcome }) => counted.push(`${provider} ${outcome}`),
+      watchBreakers: (read) => {
+        open = read;
+      },
+    });
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      await world.ask(`c${n}`);
+      await webhook.waitFor(({ reference }) => reference === `c${n}.1`);
+    }
+    expect(twilio.requests()).toBe(5);
+    expect([open('twilio'), open('phone_message_hook')]).toEqual([1, 0]);
+    await vi.waitFor(async () => expect(await world.statusOf('c6')).toBe('accepted'));
+    const data = expect.objectContaining({ reason: 'unavailable', retry: 'later', resting: true });
+    expect(await world.facts('c6')).toContainEqual({ type: 'DispatchRejected', data });
+    expect(counted.filter((each) => each === 'twilio resting')).toHaveLength(1);
+    expect(attemptKinds).toContainEqual({ provider: 'twilio', outcome: 'resting' });
   });
 
   it('expires even while the neighbours cannot be asked', async () => {

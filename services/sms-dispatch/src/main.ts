@@ -1,3 +1,4 @@
+import { smsProviderKind } from '@countersign/contracts';
 import { loadSettings, openProcess, runService } from '@countersign/process';
 import { codeRing, loadKeyRing } from '@countersign/vault';
 import { deploymentCarriers } from './carriers.ts';
@@ -16,6 +17,7 @@ await runService(world, settings, {
     startSmsDispatch({
       ...{ store, messaging, vault, codes, clock, log, relays },
       countAttempt: (attempt) => world.metrics.smsAttempts.inc(attempt),
+      watchBreakers: (open) => world.metrics.watchBreakers(smsProviderKind.options, open),
       ...deploymentCarriers(settings, { messaging, clock }),
     }),
   relays: ['activity', 'retention'],

@@ -1,4 +1,8 @@
-import { codeRequested, readDispatch as readDispatchOperation } from '@countersign/contracts';
+import {
+  codeRequested,
+  readDispatch as readDispatchOperation,
+  type SmsProviderKind,
+} from '@countersign/contracts';
 import { type Clock, type EventStore, type Messaging, remembering } from '@countersign/kernel';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
@@ -27,6 +31,8 @@ export interface SmsDispatchPorts {
   readonly outbox?: SmsProvider;
   readonly log?: Log;
   readonly countAttempt?: CountAttempt;
+  /** Is given what tells, of a kind of provider, how many tenants' rest after failures. */
+  readonly watchBreakers?: (open: (kind: SmsProviderKind) => number) => void;
   /** How long a carrier has to answer. */
   readonly sendTimeoutMs?: number;
   /** How many messages are in hand at once. */
@@ -51,6 +57,9 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
   const { sendTimeoutMs, concurrencyMax } = { ...defaults, ...ports };
   const dispatches = remembering({ decider: dispatch, event: dispatchEvent, store, streamsMax });
 
+  const providers = connections({ vault, outside, defaultProvider, outbox });
+  ports.watchBreakers?.(providers.resting);
+
   const serving = await Promise.all([
     messaging.answer(readDispatchOperation, readDispatch({ recall: dispatches.recall })),
     messaging.follow(
@@ -59,7 +68,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
       dispatchCode({
         run: dispatches.run,
         gather: gatherMessage({ messaging, vault, codes }),
-        connect: connections({ vault, outside, defaultProvider, outbox }),
+        connect: providers.connect,
         note: attemptNote(log, ports.countAttempt),
         clock,
         sendTimeoutMs,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startActivityLog } from '@countersign/activity-log';
+import { smsProviderKind } from '@countersign/contracts';
 import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import type { Clock, Messaging, RecordedEvent } from '@countersign/kernel';
@@ -40,6 +41,7 @@ const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }
     startSmsDispatch({
       ...{ ...shared, ...texting },
       countAttempt: (attempt) => metrics.smsAttempts.inc(attempt),
+      watchBreakers: (open) => metrics.watchBreakers(smsProviderKind.options, open),
       ...deploymentCarriers(settings, texting),
     }),
     startMailDispatch({ ...shared, ...mailing, ...mailer }),

@@ -41,6 +41,7 @@ export interface RecordOutcome {
         readonly status: 'rejected';
         readonly reason: RejectionReason;
         readonly retry: 'later' | 'never';
+        readonly resting?: true;
       };
   /** Where it was refused and another can be tried at once: that is one record with it. */
   readonly next?: Trying;

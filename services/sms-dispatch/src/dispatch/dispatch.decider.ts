@@ -72,9 +72,9 @@ const record = (command: RecordOutcome, state: Pending): Deciding => {
     const { reference } = outcome;
     return accept(DispatchAccepted({ attempt, provider, reference, acceptedAt: now }));
   }
-  const { reason, retry } = outcome;
-  const rejected = DispatchRejected({ attempt, provider, reason, retry, rejectedAt: now });
-  const final = aboutRecipient(reason);
+  const { status: _, ...why } = outcome;
+  const rejected = DispatchRejected({ attempt, provider, ...why, rejectedAt: now });
+  const final = aboutRecipient(outcome.reason);
   if (final) return accept(rejected, DispatchFailed({ reason: final, failedAt: now }));
   const after = evolve(state, rejected);
   const more = next && after.status === 'pending' ? start(next, after, command).events : [];

@@ -49,6 +49,8 @@ export const DispatchRejected = defineEvent('DispatchRejected', {
   provider: smsProviderKind,
   reason: rejectionReason,
   retry: z.enum(['later', 'never']),
+  /** The provider was not asked: it rested, and this is what it had said last. */
+  resting: z.literal(true).optional(),
   rejectedAt: instant,
 });
 

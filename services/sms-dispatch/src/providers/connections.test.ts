@@ -1,9 +1,14 @@
-import { accepted, type SmsProvider } from '@countersign/sms-providers';
-import { openWorld, type World } from '@countersign/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accepted, type Sms, type SmsProvider } from '@countersign/sms-providers';
+import { openWorld, startCarrier, type World } from '@countersign/testkit';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connections } from './connections.ts';
 
 const outbox: SmsProvider = { send: async ({ dispatchId }) => accepted(dispatchId) };
+const sms: Sms = {
+  ...{ to: '+15005550123', text: 'canary', messageType: 'sms', dispatchId: 'c1.1' },
+  ...{ validForSeconds: 300, tenant: 'acme', action: 'enrollment', locale: 'en' },
+  at: '2026-01-01T12:00:00.000Z',
+};
 const vonage = { api_key: 'abcd1234', api_secret: 'canary', from: 'Acme' };
 
 describe("a connection to a tenant's provider", () => {
@@ -15,7 +20,8 @@ describe("a connection to a tenant's provider", () => {
 
   const seal = (tenantId: string, settings: unknown) =>
     world.vault.seal(`provider-settings:${tenantId}:vonage`, JSON.stringify(settings));
-  const connect = (more: object = {}) => connections({ vault: world.vault, outside: {}, ...more });
+  const connect = (more: object = {}) =>
+    connections({ vault: world.vault, outside: {}, ...more }).connect;
 
   it('is kept while the settings are the same, and made anew when they change', async () => {
     const to = connect();
@@ -29,6 +35,32 @@ describe("a connection to a tenant's provider", () => {
     expect(first).toHaveProperty('provider');
     expect(second).toBe(first);
     expect(third).not.toBe(first);
+  });
+
+  it("rests alone: one tenant's bad credentials are nobody else's", async () => {
+    const carrier = await startCarrier('vonage');
+    onTestFinished(() => carrier.stop());
+    const outside = { baseUrls: { vonage: carrier.url } };
+    const { connect: to, resting } = connections({ vault: world.vault, outside });
+    const send = async (tenantId: string, settings: object) => {
+      const sealedSettings = await seal(tenantId, settings);
+      const open = await to({ tenantId, kind: 'vonage', sealedSettings });
+      if (!('provider' in open)) throw new Error(open.reason);
+      return () => open.provider.send(sms, AbortSignal.timeout(5_000));
+    };
+    const right = { ...carrier.settings };
+    const [bad, good] = [
+      await send('acme', { ...right, api_secret: 'no' }),
+      await send('b', right),
+    ];
+    for (let n = 0; n < 5; n += 1) expect(await bad()).toMatchObject({ reason: 'credentials' });
+    expect(await bad()).toMatchObject({ reason: 'credentials', resting: true });
+    expect(resting('vonage')).toBe(1);
+    expect(resting('twilio')).toBe(0);
+    expect(await good()).toMatchObject({ status: 'accepted' });
+    // What an admin mends is asked at once: new settings are a new connection.
+    const mended = await send('acme', right);
+    expect(await mended()).toMatchObject({ status: 'accepted' });
   });
 
   it("does not open with another tenant's settings", async () => {

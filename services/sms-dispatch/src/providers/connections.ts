@@ -1,11 +1,13 @@
 import type { RejectionReason, SmsProviderKind } from '@countersign/contracts';
 import {
   type Outside,
+  type Sms,
   type SmsProvider,
   type SmsProviderDefinition,
   smsProviderOf,
 } from '@countersign/sms-providers';
 import type { Vault } from '@countersign/vault';
+import { type Attempt, withBreaker } from './breaker.ts';
 
 /** The carrier that stands behind the kind `auth0`. */
 export interface DefaultProvider {
@@ -31,7 +33,11 @@ export interface TenantProvider {
 /** Ready to send, or why it cannot. */
 export type Connection =
   | {
-      readonly provider: SmsProvider;
+      readonly provider: {
+        readonly send: (sms: Sms, signal: AbortSignal) => Promise<Attempt>;
+        /** Whether it is left alone after failures; what cannot fail has nothing to say. */
+        readonly isOpen?: () => boolean;
+      };
       readonly messageTypes: SmsProviderDefinition['messageTypes'];
     }
   | { readonly reason: RejectionReason };
@@ -42,10 +48,13 @@ const connectionsMax = 500;
 const missing: Connection = { reason: 'provider_missing' };
 const allMessageTypes = ['sms', 'voice'] as const;
 
-/** Connects to tenants' providers, keeping connections so that carriers' sockets are used again. */
+/**
+ * Connects to tenants' providers, keeping connections so that carriers' sockets are used again, and
+ * so that each tenant's provider rests by itself: credentials are a tenant's own.
+ */
 export const connections = (needs: ConnectionNeeds) => {
   const { vault, outside, defaultProvider, outbox } = needs;
-  const held = new Map<string, Connection>();
+  const held = new Map<string, { readonly kind: SmsProviderKind; readonly to: Connection }>();
 
   const connect = (kind: SmsProviderKind, settings: unknown, way: Outside): Connection => {
     if (kind === 'outbox') {
@@ -55,7 +64,7 @@ export const connections = (needs: ConnectionNeeds) => {
     if (!definition) return missing;
     const provider = definition.connect(settings, way);
     return provider
-      ? { provider, messageTypes: definition.messageTypes }
+      ? { provider: withBreaker(provider), messageTypes: definition.messageTypes }
       : { reason: 'settings_incomplete' };
   };
 
@@ -71,14 +80,22 @@ export const connections = (needs: ConnectionNeeds) => {
     return connect(kind, JSON.parse(opened), outside);
   };
 
-  return async (provider: TenantProvider): Promise<Connection> => {
-    // New settings are sealed anew, so they never meet a connection made from the old ones.
-    const key = [provider.tenantId, provider.kind, provider.sealedSettings].join('/');
-    const connection = held.get(key) ?? (await open(provider));
-    held.delete(key);
-    held.set(key, connection);
-    const [oldest] = held.keys();
-    if (held.size > connectionsMax && oldest !== undefined) held.delete(oldest);
-    return connection;
+  return {
+    connect: async (provider: TenantProvider): Promise<Connection> => {
+      const { tenantId, kind, sealedSettings } = provider;
+      // New settings are sealed anew, so they never meet a connection made from the old ones.
+      const key = [tenantId, kind, sealedSettings].join('/');
+      const to = held.get(key)?.to ?? (await open(provider));
+      held.delete(key);
+      held.set(key, { kind, to });
+      const [oldest] = held.keys();
+      if (held.size > connectionsMax && oldest !== undefined) held.delete(oldest);
+      return to;
+    },
+    /** How many tenants' providers of a kind rest. */
+    resting: (asked: SmsProviderKind): number =>
+      [...held.values()].filter(
+        ({ kind, to }) => kind === asked && 'provider' in to && to.provider.isOpen?.(),
+      ).length,
   };
 };

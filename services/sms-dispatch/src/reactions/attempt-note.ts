@@ -1,6 +1,6 @@
 import { rejectionReason, type SmsProviderKind, smsProviderKind } from '@countersign/contracts';
 import { correlationId } from '@countersign/kernel';
-import type { Outcome } from '@countersign/sms-providers';
+import type { Attempt } from '../providers/breaker.ts';
 
 /** Where lines go: a pino logger fits. */
 export interface Log {
@@ -11,16 +11,16 @@ export interface Log {
 interface Attempted {
   readonly stream: string;
   readonly provider: SmsProviderKind;
-  readonly outcome: Outcome;
+  readonly outcome: Attempt;
   readonly durationMs: number;
 }
 
 /** Every attempt that can be counted: what counts them is told before there is any. */
 export const attemptKinds = smsProviderKind.options.flatMap((provider) =>
-  ['accepted', ...rejectionReason.options].map((outcome) => ({ provider, outcome })),
+  ['accepted', 'resting', ...rejectionReason.options].map((outcome) => ({ provider, outcome })),
 );
 
-/** Counts an attempt: `accepted`, or the reason why not. */
+/** Counts an attempt: `accepted`, `resting` where nobody was asked, or the reason why not. */
 export type CountAttempt = (attempt: {
   readonly provider: SmsProviderKind;
   readonly outcome: string;
@@ -32,7 +32,8 @@ export type Note = (attempted: Attempted) => void;
 export const attemptNote =
   (log: Log | undefined, count: CountAttempt = () => {}): Note =>
   ({ stream, provider, outcome, durationMs }) => {
-    count({ provider, outcome: outcome.status === 'accepted' ? 'accepted' : outcome.reason });
+    const asked = outcome.status === 'accepted' ? 'accepted' : outcome.reason;
+    count({ provider, outcome: outcome.resting ? 'resting' : asked });
     const line = {
       operation: 'sms-dispatch.attempt',
       stream,
@@ -42,5 +43,8 @@ export const attemptNote =
       correlationId: correlationId(),
     };
     if (outcome.status === 'accepted') log?.info(line);
-    else log?.warn({ ...line, reason: outcome.reason, retry: outcome.retry });
+    else {
+      const { reason, retry, resting } = outcome;
+      log?.warn({ ...line, reason, retry, resting });
+    }
   };

@@ -6,7 +6,7 @@ import {
   type Outcome as Ran,
   Unanswered,
 } from '@countersign/kernel';
-import type { Outcome, Sms } from '@countersign/sms-providers';
+import type { Sms } from '@countersign/sms-providers';
 import { rejected } from '@countersign/sms-providers';
 import type {
   DispatchCommand,
@@ -16,6 +16,7 @@ import type {
 } from '../dispatch/dispatch.commands.ts';
 import type { DispatchAttempted, DispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type Dispatch, dueAt, isDead, waitMaxMs } from '../dispatch/dispatch.state.ts';
+import type { Attempt } from '../providers/breaker.ts';
 import type { Connection, TenantProvider } from '../providers/connections.ts';
 import type { Note } from './attempt-note.ts';
 import type { CodeRequest, Gathered } from './gather-message.ts';
@@ -67,7 +68,7 @@ const sendOver = async (
   connection: Connection,
   sms: Sms,
   signal: AbortSignal,
-): Promise<Outcome> => {
+): Promise<Attempt> => {
   if ('reason' in connection) return rejected(connection.reason, 'never');
   if (!connection.messageTypes.includes(sms.messageType)) {
     return rejected('message_type_unsupported', 'never');

@@ -31,11 +31,16 @@ const answerFor = async (
   tenant: Tenant,
   { messaging, vault }: Pick<World, 'messaging' | 'vault'>,
 ) => {
+  // Sealed when they are stored, once: what stays as it is has the same text each time.
+  const kept = new WeakMap<object, Promise<string>>();
+  const seal = (kind: SmsProviderKind, settings: object) => {
+    const text = vault.seal(`provider-settings:${tenantId}:${kind}`, JSON.stringify(settings));
+    kept.set(settings, text);
+    return text;
+  };
   const sealed = async ({ kind, settings }: Stored) => ({
     kind,
-    sealedSettings: settings
-      ? await vault.seal(`provider-settings:${tenantId}:${kind}`, JSON.stringify(settings))
-      : null,
+    sealedSettings: settings ? await (kept.get(settings) ?? seal(kind, settings)) : null,
   });
   await messaging.answer(readSmsDelivery, async () =>
     yes({
