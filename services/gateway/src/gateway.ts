@@ -6,6 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { answerCache } from './answer-cache.ts';
 import { homeRoute } from './home.route.ts';
 import { opsRoutes } from './ops/ops.route.ts';
 import { takeBodies } from './plugins/bodies.ts';
@@ -22,6 +23,13 @@ import type { GatewayPorts } from './ports.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 import { styleRoute } from './u/pages/style.route.ts';
 import { workings } from './workings.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** From now on what hardly ever changes is asked anew. */
+    forgetAnswers: () => void;
+  }
+}
 
 /** Auth0's bound on a body: a megabyte. */
 const bodyMaxBytes = 1_048_576;
@@ -90,7 +98,10 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
   await app.register(homeRoute, { home: ports.home });
-  await app.register(tenantRoutes, { work: workings(ports), settings, limits });
+  const answers = answerCache(messaging.ask);
+  app.decorate('forgetAnswers', answers.clear);
+  const work = workings(ports, answers);
+  await app.register(tenantRoutes, { work, ask: messaging.ask, settings, limits });
   for (const extra of extras) await app.register(extra);
   return app;
 };

@@ -14,7 +14,7 @@ import { refuseOddQueries } from './plugins/bodies.ts';
 import { refuseLookingAhead } from './plugins/looking-ahead.ts';
 import type { RequestLimits } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
-import type { GatewaySettings } from './ports.ts';
+import type { Ask, GatewaySettings } from './ports.ts';
 import type { VerifyAccessToken } from './tokens/access-token.ts';
 import { codeChallengeRoutes } from './u/code-challenge.route.ts';
 import { loginRoute } from './u/login.route.ts';
@@ -28,6 +28,8 @@ import type { Workings } from './workings.ts';
 
 interface Needs {
   readonly work: Workings;
+  /** Asks without a memory: the Management API answers what is, whoever changed it. */
+  readonly ask: Ask;
   readonly settings: GatewaySettings;
   readonly limits: RequestLimits;
 }
@@ -46,7 +48,7 @@ const ofApplications =
  */
 export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
-  { work, settings: { publicUrl, exposeProviderSecrets }, limits },
+  { work, ask, settings: { publicUrl, exposeProviderSecrets }, limits },
 ) => {
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
@@ -74,7 +76,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(mfaRoutes, work);
   await app.register(managementApi, {
     prefix: '/api/v2',
-    ask: work.ask,
+    ask,
     clock: work.clock,
     tell: work.tell,
     verify: ofApplications(work.verifyAccessToken),

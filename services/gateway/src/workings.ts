@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activityTeller } from './activity/tell-activity.ts';
+import type { AnswerCache } from './answer-cache.ts';
 import { importFiles } from './api-v2/jobs/import-files.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { requestJudge } from './authorize/request-problems.ts';
@@ -40,9 +41,9 @@ import { transactionCookies } from './transaction/transaction-cookies.ts';
 import { loginShower } from './u/show-login.ts';
 
 /** What tokens are made of, and what tells whether one is good. */
-const tokenWorkings = ({ messaging, vault, clock }: GatewayPorts) => {
-  const { ask, keyValue } = messaging;
-  const keys = signingKeys({ ask, vault });
+const tokenWorkings = ({ messaging, vault, clock }: GatewayPorts, { ask }: AnswerCache) => {
+  const { keyValue } = messaging;
+  const keys = signingKeys({ ask, askAnew: messaging.ask, vault });
   const families = tokenFamilies({ keyValue });
   const used = keyValue(assertionBucket);
   const listed = signIns({ keyValue, clock });
@@ -68,9 +69,13 @@ const passwordWorkings = (ask: Ask) => ({
 });
 
 /** The MFA API, and every grant of the token endpoint. */
-const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWorkings>) => {
+const grantWorkings = (
+  ports: GatewayPorts,
+  { ask }: AnswerCache,
+  forTokens: ReturnType<typeof tokenWorkings>,
+) => {
   const { messaging, vault, clock, newId = randomUUID } = ports;
-  const { ask, keyValue } = messaging;
+  const { keyValue } = messaging;
   const tell = activityTeller(ports);
   const own = { ask, keyValue, vault, clock, newId, tell };
   const shared = { ...forTokens, ...passwordWorkings(ask), ...own };
@@ -93,11 +98,12 @@ const grantWorkings = (ports: GatewayPorts, forTokens: ReturnType<typeof tokenWo
 };
 
 /** Everything the routes share, made once: what each needs is visible in its own type. */
-export const workings = (ports: GatewayPorts) => {
+export const workings = (ports: GatewayPorts, answers: AnswerCache) => {
   const { messaging, vault, clock, settings, newId = randomUUID } = ports;
-  const { ask, keyValue } = messaging;
+  const { ask } = answers;
+  const { keyValue } = messaging;
   const cookies = cookiesFor(settings.publicUrl);
-  const forTokens = tokenWorkings(ports);
+  const forTokens = tokenWorkings(ports, answers);
   const transactions = transactionCookies({ vault, clock, cookies });
   const sessions = browserSessions({
     ...{ keyValue, clock, cookies },
@@ -112,7 +118,7 @@ export const workings = (ports: GatewayPorts) => {
 
   return {
     ...forTokens,
-    ...grantWorkings(ports, forTokens),
+    ...grantWorkings(ports, answers, forTokens),
     ...passwordWorkings(ask),
     ask,
     clock,

@@ -54,6 +54,11 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   requireBearer(app, options);
   tellWrites(app, options.tell);
 
+  // Before the answer goes out: who has changed something here sees it at once.
+  app.addHook('onSend', async ({ method }) => {
+    if (method !== 'GET') app.forgetAnswers();
+  });
+
   takeJsonAlone(app);
   endUnpagedLists(app);
 

@@ -1,5 +1,6 @@
 import { type ApplicationSettings, createApplication } from '@countersign/contracts';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { answerCache } from '../answer-cache.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import { managementAudience, mfaAudience, mfaScopes } from '../oauth/audiences.ts';
 import { grantTypes } from '../oauth/token.route.ts';
@@ -89,7 +90,7 @@ const deadTokens = async (world: GatewayWorld) => {
 
 /** What says that it may do everything, and is not what `/oauth/token` gives. */
 const forgedTokens = async ({ ports, issuer, clock }: GatewayWorld) => {
-  const { keys } = workings(ports);
+  const { keys } = workings(ports, answerCache(ports.messaging.ask));
   const [published] = await keys.published(tenantId);
   const { keyId } = await keys.current(tenantId);
   const claims = {

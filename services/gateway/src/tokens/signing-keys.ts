@@ -8,7 +8,7 @@ import { Refused } from '../problems.ts';
 type SigningKey = ValueOf<typeof readSigningKeys>['keys'][number];
 
 /**
- * Imported keys held ready, a few a tenant. Which of them may be used is asked afresh each time.
+ * Imported keys held ready, a few a tenant. Which of them may be used is not remembered here.
  */
 const cachedMax = 1_000;
 const algorithm = 'RS256';
@@ -50,11 +50,18 @@ export interface SigningKeys {
   readonly published: (tenantId: string) => Promise<readonly JWK[]>;
 }
 
-export const signingKeys = ({ ask, vault }: { ask: Ask; vault: Vault }): SigningKeys => {
+interface Needs {
+  readonly ask: Ask;
+  /** Asks without a memory: a key that another gateway has rotated to is known there first. */
+  readonly askAnew?: Ask;
+  readonly vault: Vault;
+}
+
+export const signingKeys = ({ ask, askAnew = ask, vault }: Needs): SigningKeys => {
   const remember = remembering();
 
-  const usable = async (tenantId: string): Promise<readonly SigningKey[]> => {
-    const read = await ask(readSigningKeys, { tenantId });
+  const usable = async (tenantId: string, by = ask): Promise<readonly SigningKey[]> => {
+    const read = await by(readSigningKeys, { tenantId });
     if (!read.ok) throw new Refused(read.refusal);
     // The directory leaves out the revoked ones, unless they are asked for.
     return read.value.keys;
@@ -70,7 +77,8 @@ export const signingKeys = ({ ask, vault }: { ask: Ask; vault: Vault }): Signing
       return { keyId, key: await remember(`private/${tenantId}/${keyId}`, open) };
     },
     verifying: async (tenantId, keyId) => {
-      const known = (await usable(tenantId)).find((key) => key.keyId === keyId);
+      const named = (keys: readonly SigningKey[]) => keys.find((key) => key.keyId === keyId);
+      const known = named(await usable(tenantId)) ?? named(await usable(tenantId, askAnew));
       return known && remember(`public/${tenantId}/${keyId}`, () => imported(known.publicJwk));
     },
     published: async (tenantId) =>

@@ -1,0 +1,64 @@
+import {
+  findTenant,
+  listConnections,
+  readApplication,
+  readCustomTexts,
+  readSigningKeys,
+} from '@countersign/contracts';
+import type { Operation, RequestOf } from '@countersign/kernel';
+import { LRUCache } from 'lru-cache';
+import type { Ask } from './ports.ts';
+
+/**
+ * How old an answer may be that is given again. So a signing key that was revoked, or an
+ * application that was deleted, at another gateway counts here for a second more.
+ */
+export const answersKeptMs = 1_000;
+const answersMax = 5_000;
+
+/** What every step of a login needs, and an admin alone changes. */
+const lasting: ReadonlySet<string> = new Set(
+  [findTenant, readApplication, listConnections, readSigningKeys, readCustomTexts].map(
+    ({ subject }) => subject,
+  ),
+);
+
+/** Asks, and gives the answer to what hardly ever changes again for a second. */
+export interface AnswerCache {
+  readonly ask: Ask;
+  /** Gives nothing again that was asked before now: an admin sees what they have changed. */
+  readonly clear: () => void;
+}
+
+/**
+ * Keeps in this process what it was told a moment ago. Nothing is decided by it that a service
+ * would not decide anew: what a person has, and whether they may go on, is asked each time.
+ */
+export const answerCache = (ask: Ask, perf: { now: () => number } = performance): AnswerCache => {
+  const answers = new LRUCache<string, object>({
+    ...{ max: answersMax, ttl: answersKeptMs, ttlResolution: 0, perf },
+  });
+  let clearings = 0;
+
+  return {
+    ask: async <O extends Operation>(
+      operation: O,
+      request: RequestOf<O>,
+      options?: Parameters<Ask>[2],
+    ) => {
+      if (!lasting.has(operation.subject)) return ask(operation, request, options);
+      const key = `${operation.subject} ${JSON.stringify(request)}`;
+      // Kept under its operation's own subject, so it is what that answers.
+      const known = answers.get(key) as Awaited<ReturnType<typeof ask<O>>> | undefined;
+      if (known) return known;
+      const before = clearings;
+      const reply = await ask(operation, request, options);
+      if (reply.ok && clearings === before) answers.set(key, reply);
+      return reply;
+    },
+    clear: () => {
+      clearings += 1;
+      answers.clear();
+    },
+  };
+};
