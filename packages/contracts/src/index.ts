@@ -13,6 +13,8 @@ export * from './directory/tenants.ts';
 export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';
 export * from './guardian-config/guardian-settings.ts';
+export * from './guardian-config/older-operations.ts';
+export * from './guardian-config/patch-guardian.ts';
 export * from './mail-dispatch/mailing.ts';
 export * from './masks.ts';
 export * from './rights.ts';

@@ -12,6 +12,8 @@ import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
 import * as guardianSettings from './guardian-config/guardian-settings.ts';
+import * as olderGuardian from './guardian-config/older-operations.ts';
+import * as patchingGuardian from './guardian-config/patch-guardian.ts';
 import * as mailing from './mail-dispatch/mailing.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
@@ -70,7 +72,8 @@ const defined: readonly unknown[] = [
     users,
     guardian,
   ],
-  ...[guardianSettings, mailing, authenticators, login, notices, secondFactor, tickets, codes],
+  ...[guardianSettings, olderGuardian, patchingGuardian],
+  ...[mailing, authenticators, login, notices, secondFactor, tickets, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>

@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
-import { openWorld } from '@countersign/testkit';
+import { type Messaging, no, yes } from '@countersign/kernel';
+import { delayed, openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from './service.ts';
 
@@ -8,12 +8,26 @@ const tenantId = 'acme';
 const stream = `guardianConfig-${tenantId}`;
 const open: (() => Promise<void>)[] = [];
 
-const start = async ({ outbox = false } = {}) => {
+interface Started {
+  readonly outbox?: boolean;
+  readonly replicas?: number;
+  /** The ports as the service sees them: slow, say. */
+  readonly through?: ReturnType<typeof delayed>;
+}
+
+const start = async ({ outbox = false, replicas = 1, through }: Started = {}) => {
   const world = openWorld();
-  const service = await startGuardianConfig({ ...world, allowPrivateWebhooks: false, outbox });
-  open.push(service.stop, world.close);
-  await service.ready();
-  return { ...world, ask: world.messaging.ask };
+  for (let replica = 0; replica < replicas; replica += 1) {
+    const ports = { ...world, ...through?.(world) };
+    const service = await startGuardianConfig({ ...ports, allowPrivateWebhooks: false, outbox });
+    open.push(service.stop);
+    await service.ready();
+  }
+  open.push(world.close);
+  const { ask } = world.messaging;
+  const patch = (patch: contracts.GuardianPatch) =>
+    ask(contracts.patchGuardian, { tenantId, patch });
+  return { ...world, ask, patch };
 };
 
 afterEach(async () => {
@@ -53,72 +67,146 @@ describe('a tenant that has decided nothing', () => {
 
 describe('what an admin decides', () => {
   it('is seen at once by whoever asks next', async () => {
-    const { ask } = await start();
+    const { ask, patch } = await start();
     const read = () => ask(contracts.readGuardian, { tenantId });
     await read();
-    await ask(contracts.setFactor, { tenantId, factor: 'sms', enabled: true });
-    await ask(contracts.setPolicy, { tenantId, policy: ['all-applications'] });
-    await ask(contracts.setMessageTypes, { tenantId, messageTypes: ['sms'] });
     const phone = { codeDigits: 8, codeLifetimeSeconds: 120 };
-    await ask(contracts.setPhoneSettings, { tenantId, phone });
+    await patch({ factors: { sms: true }, policy: ['all-applications'] });
+    await patch({ messageTypes: ['sms'], phone });
     expect(await read()).toMatchObject({
       value: { factors: { sms: true }, policy: ['all-applications'], messageTypes: ['sms'], phone },
     });
   });
 
   it('is nobody else’s', async () => {
-    const { ask } = await start();
-    await ask(contracts.setPolicy, { tenantId, policy: ['all-applications'] });
+    const { ask, patch } = await start();
+    await patch({ policy: ['all-applications'] });
     const other = await ask(contracts.readGuardian, { tenantId: 'other' });
     expect(other).toMatchObject({ value: { policy: [] } });
   });
 
   it('leaves no trace when decided again', async () => {
-    const { ask, store } = await start();
+    const { patch, store } = await start();
     const settings = { sid: 'AC1', auth_token: 'canary' };
-    const decide = async () => {
-      await ask(contracts.setFactor, { tenantId, factor: 'sms', enabled: true });
-      await ask(contracts.configureProvider, { tenantId, kind: 'twilio', settings });
-    };
+    const decide = () =>
+      patch({ factors: { sms: true }, providers: { twilio: { mode: 'replace', settings } } });
     await decide();
     const { revision } = await store.load(stream);
     await decide();
     expect((await store.load(stream)).revision).toBe(revision);
   });
 
-  it('survives twenty admins at once', async () => {
+  it('of several fields is recorded by one append, with a fact for each', async () => {
+    const { patch, store } = await start();
+    await patch({ factors: { sms: true, otp: true }, policy: ['all-applications'] });
+    const { events } = await store.load(stream);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['FactorEnabled', 'FactorEnabled', 'PolicyChosen'],
+    ]);
+  });
+
+  it('is recorded as a whole or not at all', async () => {
+    const { patch, store } = await start();
+    const refused = await patch({ factors: { sms: true }, selectedProvider: 'outbox' });
+    expect(refused).toEqual(no('provider_unavailable'));
+    expect((await store.load(stream)).events).toEqual([]);
+  });
+
+  it('in a field that nobody knows is not taken for done', async () => {
     const { ask } = await start();
-    const factors = [...contracts.factorNames, ...contracts.factorNames];
-    await Promise.all(
-      factors.map((factor) => ask(contracts.setFactor, { tenantId, factor, enabled: true })),
-    );
-    const { value } = { value: undefined, ...(await ask(contracts.readGuardian, { tenantId })) };
-    expect(Object.values(value?.factors ?? {})).toEqual(contracts.factorNames.map(() => true));
+    const patch = { policy: [], unheardOf: true };
+    await expect(ask(contracts.patchGuardian, { tenantId, patch })).rejects.toMatchObject({
+      silence: 'unreadable',
+    });
+  });
+
+  it('is not spread over what logins ask and what only admins ask', async () => {
+    const { patch, store } = await start();
+    await expect(patch({ policy: ['all-applications'], pushProvider: 'sns' })).rejects.toThrow();
+    expect((await store.load(stream)).events).toEqual([]);
+  });
+});
+
+/** A hundred patches, no two of which name the same thing. */
+const hundred: readonly contracts.GuardianPatch[] = [
+  ...contracts.factorNames.map((factor) => ({ factors: { [factor]: true } })),
+  { policy: ['all-applications'] },
+  { messageTypes: ['sms', 'voice'] },
+  { templates: { enrollmentMessage: 'E {{code}}', verificationMessage: 'V {{code}}' } },
+  { phone: { codeDigits: 8, codeLifetimeSeconds: 120 } },
+  { email: { codeDigits: 7, codeLifetimeSeconds: 60 } },
+  {
+    browserMemory: { isOffered: false, isTicked: true, idleSeconds: 3_600, overallSeconds: 7_200 },
+  },
+  { selectedProvider: 'vonage' },
+  ...['sid', 'from', 'messaging_service_sid'].map((key) => ({
+    providers: { twilio: { mode: 'merge' as const, settings: { [key]: 'kept' } } },
+  })),
+  { pushProvider: 'sns' },
+  ...['googleLink', 'appleLink', 'name'].map((key) => ({ pushApp: { [key]: 'https://a.test/' } })),
+  ...contracts.webauthnFactor.options.flatMap((factor) => [
+    { webauthn: { [factor]: { userVerification: 'discouraged' as const } } },
+    { webauthn: { [factor]: { relyingPartyId: 'a.test' } } },
+  ]),
+  ...Array.from({ length: 74 }, (_, nth) => ({
+    services: { duo: { mode: 'merge' as const, settings: { [`key${nth}`]: 'kept' } } },
+  })),
+];
+
+describe('a hundred patches at once', () => {
+  const read = async (ask: Messaging['ask']) => {
+    const open: readonly contracts.SealedKind[] = ['twilio', 'duo'];
+    const guardian = await ask(contracts.readGuardian, { tenantId });
+    const settings = await ask(contracts.readGuardianSettings, { tenantId, open: [...open] });
+    if (!guardian.ok || !settings.ok) throw new Error('the document was not read');
+    return { ...guardian.value, ...settings.value };
+  };
+  /** What a patch says, as the document shows it. */
+  const shown = ({ providers, services, ...plain }: contracts.GuardianPatch) => ({
+    ...plain,
+    ...(providers?.twilio && { opened: { twilio: providers.twilio.settings } }),
+    ...(services?.duo && { opened: { duo: services.duo.settings } }),
+  });
+
+  it('are all kept', async () => {
+    const { ask, patch } = await start({ through: delayed(7) });
+    expect(hundred).toHaveLength(100);
+    const replies = await Promise.all(hundred.map((each) => patch(each)));
+    expect(replies.filter(({ ok }) => !ok)).toEqual([]);
+    const after = await read(ask);
+    for (const each of hundred) expect(after).toMatchObject(shown(each));
+  });
+
+  it('are kept by two replicas too, each that was acknowledged', async () => {
+    const { ask, patch } = await start({ through: delayed(8), replicas: 2 });
+    const outcomes = await Promise.allSettled(hundred.map((each) => patch(each)));
+    const kept = hundred.filter((_, nth) => outcomes[nth]?.status === 'fulfilled');
+    expect(kept.length).toBeGreaterThan(1);
+    const after = await read(ask);
+    for (const each of kept) expect(after).toMatchObject(shown(each));
   });
 });
 
 describe('templates', () => {
   it('reach sms-dispatch', async () => {
-    const { ask } = await start();
+    const { ask, patch } = await start();
     const templates = { enrollmentMessage: 'E {{code}}', verificationMessage: 'V {{code}}' };
-    expect(await ask(contracts.setTemplates, { tenantId, templates })).toEqual(yes({ templates }));
+    expect(await patch({ templates })).toEqual(yes({ templates }));
     const delivery = await ask(contracts.readSmsDelivery, { tenantId });
     expect(delivery).toMatchObject({ value: { templates } });
   });
 
   it('are refused when malformed', async () => {
-    const { ask } = await start();
+    const { patch } = await start();
     const templates = { enrollmentMessage: '{{code', verificationMessage: '{{code}}' };
-    expect(await ask(contracts.setTemplates, { tenantId, templates })).toEqual(
-      no('template_malformed'),
-    );
+    expect(await patch({ templates })).toEqual(no('template_malformed'));
   });
 });
 
 describe('the order of providers', () => {
   it('reaches sms-dispatch', async () => {
-    const { ask } = await start();
-    await ask(contracts.setProviderOrder, { tenantId, order: ['twilio', 'vonage'] });
+    const { ask, patch } = await start();
+    await patch({ providerOrder: ['twilio', 'vonage'] });
     const delivery = await ask(contracts.readSmsDelivery, { tenantId });
     expect(delivery).toMatchObject({
       value: { providers: [{ kind: 'twilio' }, { kind: 'vonage' }] },
@@ -126,19 +214,13 @@ describe('the order of providers', () => {
   });
 
   it('names the outbox only in a demo', async () => {
-    const request = { tenantId, provider: 'outbox' } as const;
-    expect(await (await start()).ask(contracts.selectProvider, request)).toEqual(
-      no('provider_unavailable'),
-    );
-    const demo = await start({ outbox: true });
-    expect(await demo.ask(contracts.selectProvider, request)).toEqual(yes({ provider: 'outbox' }));
+    const chosen = { selectedProvider: 'outbox' } as const;
+    expect(await (await start()).patch(chosen)).toEqual(no('provider_unavailable'));
+    expect(await (await start({ outbox: true })).patch(chosen)).toEqual(yes(chosen));
   });
 
   it('names nobody twice', async () => {
-    const { ask } = await start();
-    const order = ['twilio', 'twilio'] as const;
-    expect(await ask(contracts.setProviderOrder, { tenantId, order: [...order] })).toEqual(
-      no('provider_repeated'),
-    );
+    const { patch } = await start();
+    expect(await patch({ providerOrder: ['twilio', 'twilio'] })).toEqual(no('provider_repeated'));
   });
 });

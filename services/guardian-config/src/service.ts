@@ -4,30 +4,15 @@ import { outboundHttp } from '@countersign/outbound-http';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
+import { guardianDocuments } from './guardian/documents.ts';
+import { patchGuardian } from './guardian/patch-guardian.handler.ts';
 import {
-  describePushApp,
+  readGuardian,
   readGuardianSettings,
-  selectPushProvider,
-  setWebauthn,
-} from './factor-settings/decide-settings.handlers.ts';
-import { configureFactorService, readFactorService } from './factor-settings/services.handlers.ts';
-import { tenantSettings } from './factor-settings/tenant-settings.ts';
-import {
-  setBrowserMemory,
-  setEmailSettings,
-  setFactor,
-  setMessageTypes,
-  setPhoneSettings,
-  setPolicy,
-} from './guardian/decide-factors.handlers.ts';
-import { readGuardian } from './guardian/read-guardian.handler.ts';
-import { guardianRun } from './guardian/run.ts';
-import { setTemplates } from './guardian/set-templates.handler.ts';
-import { tenantGuardians } from './guardian/tenant-guardians.ts';
-import { selectProvider, setProviderOrder } from './providers/choose-provider.handlers.ts';
-import { configureProvider } from './providers/configure-provider.handler.ts';
-import { readProvider } from './providers/read-provider.handler.ts';
-import { readSmsDelivery } from './providers/read-sms-delivery.handler.ts';
+  readSmsDelivery,
+} from './guardian/read-guardian.handlers.ts';
+import { answerOlder } from './older-operations.ts';
+import { sealedSettings } from './settings/sealed-settings.ts';
 
 /** What the service needs of the world. */
 export interface GuardianConfigPorts {
@@ -46,51 +31,26 @@ export interface GuardianConfigPorts {
 /** Answers what logins ask, and what admins decide about them. */
 const answerGuardian = (ports: GuardianConfigPorts) => {
   const { messaging, store, vault, clock: now, allowPrivateWebhooks, outbox } = ports;
-  const run = guardianRun(store);
-  const read = tenantGuardians(store);
+  const documents = guardianDocuments(store);
+  const http = outboundHttp({ allowPrivate: allowPrivateWebhooks });
+  const settings = sealedSettings({ vault, http });
   const offered = contracts.smsProviderKind.options.filter((kind) => outbox || kind !== 'outbox');
+  const patch = patchGuardian({ documents, settings, offered, now });
+  const read = readGuardianSettings({ documents, settings });
 
   return [
-    messaging.answer(contracts.readGuardian, readGuardian({ read })),
-    messaging.answer(contracts.setFactor, setFactor({ run, now })),
-    messaging.answer(contracts.setPolicy, setPolicy({ run, now })),
-    messaging.answer(contracts.setMessageTypes, setMessageTypes({ run, now })),
-    messaging.answer(contracts.setTemplates, setTemplates({ run, now })),
-    messaging.answer(contracts.setPhoneSettings, setPhoneSettings({ run, now })),
-    messaging.answer(contracts.setEmailSettings, setEmailSettings({ run, now })),
-    messaging.answer(contracts.setBrowserMemory, setBrowserMemory({ run, now })),
-    messaging.answer(contracts.selectProvider, selectProvider({ run, now, offered })),
-    messaging.answer(contracts.setProviderOrder, setProviderOrder({ run, now, offered })),
-    messaging.answer(contracts.readProvider, readProvider({ read, vault })),
-    messaging.answer(
-      contracts.configureProvider,
-      configureProvider({
-        ...{ run, vault, now },
-        http: outboundHttp({ allowPrivate: allowPrivateWebhooks }),
-      }),
-    ),
-    messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ read })),
-  ];
-};
-
-/** Answers what only admins ask: the settings of factors whose delivery needs more than a phone. */
-const answerFactorSettings = ({ messaging, store, vault, clock: now }: GuardianConfigPorts) => {
-  const settings = tenantSettings(store);
-  const needs = { ...settings, vault, now };
-  return [
-    messaging.answer(contracts.readGuardianSettings, readGuardianSettings(needs)),
-    messaging.answer(contracts.selectPushProvider, selectPushProvider(needs)),
-    messaging.answer(contracts.describePushApp, describePushApp(needs)),
-    messaging.answer(contracts.setWebauthn, setWebauthn(needs)),
-    messaging.answer(contracts.readFactorService, readFactorService(needs)),
-    messaging.answer(contracts.configureFactorService, configureFactorService(needs)),
+    messaging.answer(contracts.readGuardian, readGuardian({ documents })),
+    messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ documents })),
+    messaging.answer(contracts.readGuardianSettings, read),
+    messaging.answer(contracts.patchGuardian, patch),
+    ...answerOlder({ messaging, patch, read }),
   ];
 };
 
 /** Starts the service that keeps what tenants decide about their second factors. */
 export const startGuardianConfig = async (ports: GuardianConfigPorts) => {
   const { messaging, store } = ports;
-  const serving = await Promise.all([...answerGuardian(ports), ...answerFactorSettings(ports)]);
+  const serving = await Promise.all(answerGuardian(ports));
   const relay = relayActivity({ ...ports.relays, store, messaging });
 
   return {

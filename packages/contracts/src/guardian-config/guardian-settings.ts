@@ -1,7 +1,7 @@
 import { defineOperation } from '@countersign/kernel';
 import { z } from 'zod';
 import { tenantId } from '../vocabulary.ts';
-import { providerSettings } from './guardian.ts';
+import { providerSettings, smsProviderKind } from './guardian.ts';
 
 /** Who carries a push: the deployment's own app, Amazon, or Apple and Google themselves. */
 export const pushProvider = z.enum(['guardian', 'sns', 'direct']);
@@ -29,6 +29,10 @@ export type WebauthnSettings = z.output<typeof webauthnSettings>;
 export const factorServiceKind = z.enum(['sns', 'apns', 'fcm', 'fcmv1', 'duo']);
 export type FactorServiceKind = z.output<typeof factorServiceKind>;
 
+/** Everything whose settings hold secrets, and are sealed. */
+export const sealedKind = z.enum([...smsProviderKind.options, ...factorServiceKind.options]);
+export type SealedKind = z.output<typeof sealedKind>;
+
 /** What a tenant has decided about its factors that no login needs to know. */
 export const guardianSettings = z.object({
   pushProvider,
@@ -37,53 +41,24 @@ export const guardianSettings = z.object({
 });
 export type GuardianSettings = z.output<typeof guardianSettings>;
 
-const tenant = { tenantId };
+/** The settings of some kinds, by kind: `{}` where none are set. */
+export const openedSettings = z.partialRecord(sealedKind, providerSettings);
 
+/**
+ * Reads what only admins ask for, and the settings of the kinds that are to be opened; their
+ * secrets are masked unless `reveal`.
+ */
 export const readGuardianSettings = defineOperation(
   'guardian-config.ask.v1.read-guardian-settings',
   {
-    request: z.object(tenant),
-    value: guardianSettings,
-  },
-);
-
-export const selectPushProvider = defineOperation('guardian-config.ask.v1.select-push-provider', {
-  request: z.object({ ...tenant, provider: pushProvider }),
-  value: z.object({ provider: pushProvider }),
-});
-
-/** Changes what is said of the tenant's app; what is left out stays. */
-export const describePushApp = defineOperation('guardian-config.ask.v1.describe-push-app', {
-  request: z.object({ ...tenant, app: pushApp.partial() }),
-  value: z.object({ app: pushApp }),
-});
-
-/** Changes the settings of a WebAuthn factor; what is left out stays. */
-export const setWebauthn = defineOperation('guardian-config.ask.v1.set-webauthn', {
-  request: z.object({ ...tenant, factor: webauthnFactor, settings: webauthnSettings.partial() }),
-  value: z.object({ settings: webauthnSettings }),
-});
-
-/** Reads the settings of one service: `{}` when none are set; secrets masked unless `reveal`. */
-export const readFactorService = defineOperation('guardian-config.ask.v1.read-factor-service', {
-  request: z.object({ ...tenant, kind: factorServiceKind, reveal: z.boolean() }),
-  value: z.object({ settings: providerSettings }),
-});
-
-/**
- * Replaces the settings of one service, or changes some (`merge`). A secret equal to the mask keeps
- * the stored one; `null` clears. Answers what was given, and what is stored now, both masked.
- */
-export const configureFactorService = defineOperation(
-  'guardian-config.ask.v1.configure-factor-service',
-  {
     request: z.object({
-      ...tenant,
-      kind: factorServiceKind,
-      mode: z.enum(['replace', 'merge']),
-      settings: providerSettings,
+      tenantId,
+      open: z.array(sealedKind).default([]),
+      reveal: z.boolean().default(false),
     }),
-    value: z.object({ given: providerSettings, settings: providerSettings }),
-    refusals: ['secret_masked'],
+    value: guardianSettings.extend({
+      /** Missing from an answer of 0.2.0, which opens nothing here. */
+      opened: openedSettings.optional(),
+    }),
   },
 );

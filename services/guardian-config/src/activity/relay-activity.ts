@@ -2,10 +2,8 @@ import { relayActivity as relay, type Tell } from '@countersign/activity';
 import { guardianConfigActivity } from '@countersign/contracts';
 import { decodeEvent, type Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
-import { factorSettingsEvent } from '../factor-settings/factor-settings.events.ts';
-import { tenantOfSettings } from '../factor-settings/tenant-settings.ts';
+import { tenantOf } from '../guardian/documents.ts';
 import { guardianEvent } from '../guardian/guardian.events.ts';
-import { tenantOf } from '../guardian/tenant-guardians.ts';
 
 /** `FactorEnabled` becomes `factor_enabled`: what was changed, as the log words reasons. */
 const worded = (type: string) => type.replace(/\B[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
@@ -13,25 +11,15 @@ const worded = (type: string) => type.replace(/\B[A-Z]/g, (letter) => `_${letter
 /** What a tenant decided; what it decided about a secret is only that there is another. */
 const guardianActivity: Tell = async (recorded) => {
   const event = decodeEvent(guardianEvent, recorded);
+  const isOfPush = event.type === 'PushProviderSelected';
   return {
     kind: 'guardian_changed',
     at: event.data.at,
     tenantId: tenantOf(recorded.stream),
     reason: worded(event.type),
     ...('factor' in event.data && { factor: event.data.factor }),
-    ...('provider' in event.data && { provider: event.data.provider }),
-  };
-};
-
-/** What a tenant decided of a factor's settings; of secrets only that there are others. */
-const settingsActivity: Tell = async (recorded) => {
-  const event = decodeEvent(factorSettingsEvent, recorded);
-  return {
-    kind: 'guardian_changed',
-    at: event.data.at,
-    tenantId: tenantOfSettings(recorded.stream),
-    reason: worded(event.type),
-    ...('factor' in event.data && { factor: event.data.factor }),
+    // The log knows carriers of texts alone.
+    ...(!isOfPush && 'provider' in event.data && { provider: event.data.provider }),
   };
 };
 
@@ -40,5 +28,5 @@ export const relayActivity = (ports: RelayPorts): Serving =>
   relay(ports, {
     service: 'guardian-config',
     topic: guardianConfigActivity,
-    tells: { guardianConfig: guardianActivity, factorSettings: settingsActivity },
+    tells: { guardianConfig: guardianActivity, factorSettings: guardianActivity },
   });

@@ -1,13 +1,15 @@
 import { smsProviderKind } from '@countersign/contracts';
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
-import type { Settings } from './guardian.commands.ts';
+import type { PreparedPatch, PreparedSettings } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import {
   BrowserMemoryChosen,
   EmailSettingsChosen,
   FactorDisabled,
   FactorEnabled,
+  FactorServiceCleared,
+  FactorServiceConfigured,
   MessageTypesChosen,
   PhoneSettingsChosen,
   PolicyChosen,
@@ -15,15 +17,20 @@ import {
   ProviderConfigured,
   ProviderOrderChosen,
   ProviderSelected,
+  PushAppDescribed,
+  PushProviderSelected,
   TemplatesWritten,
+  WebauthnSettingsChosen,
 } from './guardian.events.ts';
-import { providerOrder } from './guardian.state.ts';
 
 const given = specify(guardian);
 
 const at = '2026-01-01T12:00:00.000Z';
-const now = at;
 const offered = smsProviderKind.options.filter((kind) => kind !== 'outbox');
+
+/** A patch, as the handler prepares it. */
+const patching = (patch: PreparedPatch, areWellFormed = true) =>
+  ({ type: 'PatchGuardian', patch, areWellFormed, offered, now: at }) as const;
 
 const smsOn = FactorEnabled({ factor: 'sms', at });
 const always = PolicyChosen({ policy: ['all-applications'], at });
@@ -32,7 +39,7 @@ const sealed = { sealedSettings: 'sealed', fingerprint: 'print' };
 const configured = ProviderConfigured({ provider: 'twilio', ...sealed, at });
 
 describe('a factor', () => {
-  const set = (enabled: boolean) => ({ type: 'SetFactor', factor: 'sms', enabled, now }) as const;
+  const set = (enabled: boolean) => patching({ factors: { sms: enabled } });
 
   it('is switched on', () => {
     given().when(set(true)).then(smsOn);
@@ -54,8 +61,7 @@ describe('a factor', () => {
 });
 
 describe('the policy', () => {
-  const set = (...policy: ('all-applications' | 'confidence-score')[]) =>
-    ({ type: 'SetPolicy', policy, now }) as const;
+  const set = (...policy: ('all-applications' | 'confidence-score')[]) => patching({ policy });
 
   it('becomes always', () => {
     given().when(set('all-applications')).then(always);
@@ -71,8 +77,7 @@ describe('the policy', () => {
 });
 
 describe('message types', () => {
-  const set = (...messageTypes: ('sms' | 'voice')[]) =>
-    ({ type: 'SetMessageTypes', messageTypes, now }) as const;
+  const set = (...messageTypes: ('sms' | 'voice')[]) => patching({ messageTypes });
   const both = MessageTypesChosen({ messageTypes: ['sms', 'voice'], at });
 
   it('are chosen', () => {
@@ -84,8 +89,7 @@ describe('message types', () => {
 });
 
 describe('the texts of messages', () => {
-  const set = (areWellFormed: boolean) =>
-    ({ type: 'SetTemplates', templates, areWellFormed, now }) as const;
+  const set = (areWellFormed: boolean) => patching({ templates }, areWellFormed);
 
   it('are written', () => {
     given().when(set(true)).then(TemplatesWritten({ templates, at }));
@@ -100,7 +104,7 @@ describe('the texts of messages', () => {
 
 describe('the length and life of a code', () => {
   const set = (codeDigits: number, codeLifetimeSeconds: number) =>
-    ({ type: 'SetPhoneSettings', phone: { codeDigits, codeLifetimeSeconds }, now }) as const;
+    patching({ phone: { codeDigits, codeLifetimeSeconds } });
 
   it('are chosen', () => {
     given()
@@ -113,10 +117,10 @@ describe('the length and life of a code', () => {
   it('of a mail are set for themselves', () => {
     const email = { codeDigits: 8, codeLifetimeSeconds: 600 };
     given()
-      .when({ type: 'SetEmailSettings', email, now })
+      .when(patching({ email }))
       .then(EmailSettingsChosen({ ...email, at }));
     given(EmailSettingsChosen({ ...email, at }))
-      .when({ type: 'SetEmailSettings', email, now })
+      .when(patching({ email }))
       .thenNothing();
   });
 });
@@ -124,7 +128,7 @@ describe('the length and life of a code', () => {
 describe('the memory of browsers', () => {
   const set = (isTicked: boolean, idleSeconds: number) => {
     const browserMemory = { isOffered: true, isTicked, idleSeconds, overallSeconds: 2_592_000 };
-    return { type: 'SetBrowserMemory', browserMemory, now } as const;
+    return { ...patching({ browserMemory }), browserMemory };
   };
 
   it('is chosen', () => {
@@ -139,7 +143,7 @@ describe('the memory of browsers', () => {
 
 describe('the selected provider', () => {
   const select = (provider: 'twilio' | 'vonage' | 'auth0' | 'outbox') =>
-    ({ type: 'SelectProvider', provider, offered, now }) as const;
+    patching({ selectedProvider: provider });
   const twilio = ProviderSelected({ provider: 'twilio', at });
 
   it('is chosen', () => {
@@ -149,11 +153,11 @@ describe('the selected provider', () => {
     given().when(select('auth0')).thenNothing();
   });
   it('stands alone in the order', () => {
-    expect(providerOrder(given(twilio).state())).toEqual(['twilio']);
+    expect(given(twilio).state().providerOrder).toEqual(['twilio']);
   });
   it('takes the first place in an order, and only one place', () => {
     const order = ProviderOrderChosen({ order: ['auth0', 'vonage', 'twilio'], at });
-    expect(providerOrder(given(order, twilio).state())).toEqual(['twilio', 'vonage']);
+    expect(given(order, twilio).state().providerOrder).toEqual(['twilio', 'vonage']);
   });
   it('is refused where it is not offered', () => {
     given().when(select('outbox')).thenRefuses('provider_unavailable');
@@ -162,12 +166,12 @@ describe('the selected provider', () => {
 
 describe('the order of failover', () => {
   const set = (...order: ('twilio' | 'vonage' | 'auth0' | 'outbox')[]) =>
-    ({ type: 'SetProviderOrder', order, offered, now }) as const;
+    patching({ providerOrder: order });
   const chosen = ProviderOrderChosen({ order: ['twilio', 'vonage'], at });
 
   it('is chosen, and its first is the selected provider', () => {
     given().when(set('twilio', 'vonage')).then(chosen);
-    expect(given(chosen).state().selectedProvider).toBe('twilio');
+    expect(given(chosen).state().providerOrder[0]).toBe('twilio');
   });
   it('chosen again records nothing', () => {
     given(chosen).when(set('twilio', 'vonage')).thenNothing();
@@ -188,8 +192,7 @@ describe('the order of failover', () => {
 });
 
 describe('a provider’s settings', () => {
-  const set = (settings: Settings) =>
-    ({ type: 'ConfigureProvider', provider: 'twilio', settings, now }) as const;
+  const set = (settings: PreparedSettings) => patching({ providers: { twilio: settings } });
 
   it('are kept sealed', () => {
     given()
@@ -213,7 +216,7 @@ describe('a provider’s settings', () => {
   });
   it('are gone once cleared', () => {
     const cleared = ProviderCleared({ provider: 'twilio', at });
-    expect(given(configured, cleared).state().providers).toEqual({});
+    expect(given(configured, cleared).state().sealed).toEqual({});
   });
   it('are refused when malformed', () => {
     given()
@@ -224,5 +227,113 @@ describe('a provider’s settings', () => {
     given()
       .when(set({ status: 'address_forbidden' }))
       .thenRefuses('webhook_address_forbidden');
+  });
+});
+
+describe('the push provider', () => {
+  const select = (provider: 'guardian' | 'sns') => patching({ pushProvider: provider });
+
+  it('is selected', () => {
+    given()
+      .when(select('sns'))
+      .then(PushProviderSelected({ provider: 'sns', at }));
+  });
+  it('is recorded only when it changes', () => {
+    given().when(select('guardian')).thenNothing();
+  });
+});
+
+describe('the app', () => {
+  const named = PushAppDescribed({ app: { googleLink: null, appleLink: null, name: 'A' }, at });
+  const describeApp = (pushApp: PreparedPatch['pushApp']) => patching({ pushApp });
+
+  it('is described in parts, and recorded whole', () => {
+    given(named)
+      .when(describeApp({ appleLink: 'https://a' }))
+      .then(PushAppDescribed({ app: { googleLink: null, appleLink: 'https://a', name: 'A' }, at }));
+  });
+  it('is recorded only when it changes', () => {
+    given(named)
+      .when(describeApp({ name: 'A', appleLink: undefined }))
+      .thenNothing();
+  });
+});
+
+describe('WebAuthn', () => {
+  it('is set in parts, each factor for itself', () => {
+    const factor = 'webauthn-roaming';
+    const settings = {
+      userVerification: 'required',
+      overridesRelyingParty: false,
+      relyingPartyId: null,
+    } as const;
+    const part = { userVerification: 'required' } as const;
+    given()
+      .when(patching({ webauthn: { [factor]: part } }))
+      .then(WebauthnSettingsChosen({ factor, settings, at }));
+    given()
+      .when(patching({ webauthn: { 'webauthn-platform': part } }))
+      .thenNothing();
+  });
+});
+
+describe('a service', () => {
+  const configured = FactorServiceConfigured({ service: 'duo', ...sealed, at });
+
+  const configure = (settings: PreparedSettings) => patching({ services: { duo: settings } });
+
+  it('is configured', () => {
+    given()
+      .when(configure({ status: 'sealed', ...sealed }))
+      .then(configured);
+  });
+  it('leaves no trace when it is configured the same again, though sealed afresh', () => {
+    given(configured)
+      .when(configure({ status: 'sealed', ...sealed, sealedSettings: 'afresh' }))
+      .thenNothing();
+  });
+  it('is cleared, once', () => {
+    const none = configure({ status: 'none' });
+    given(configured)
+      .when(none)
+      .then(FactorServiceCleared({ service: 'duo', at }));
+    given().when(none).thenNothing();
+  });
+  it('is not configured with what cannot be used', () => {
+    given()
+      .when(configure({ status: 'masked' }))
+      .thenRefuses('secret_masked');
+  });
+});
+
+describe('a patch of several fields', () => {
+  it('records each that changes something, and none that says what holds', () => {
+    given(smsOn)
+      .when(patching({ factors: { sms: true, otp: true }, policy: ['all-applications'] }))
+      .then(FactorEnabled({ factor: 'otp', at }), always);
+  });
+  it('is refused as a whole for one of them', () => {
+    given()
+      .when(patching({ factors: { sms: true }, selectedProvider: 'outbox' }))
+      .thenRefuses('provider_unavailable');
+  });
+  it('decides a field where the one before it has left the document', () => {
+    given(ProviderOrderChosen({ order: ['twilio', 'vonage'], at }))
+      .when(patching({ selectedProvider: 'vonage', providerOrder: ['twilio', 'vonage'] }))
+      .then(
+        ProviderSelected({ provider: 'vonage', at }),
+        ProviderOrderChosen({ order: ['twilio', 'vonage'], at }),
+      );
+  });
+  it('of nothing records nothing', () => {
+    given(smsOn).when(patching({})).thenNothing();
+  });
+});
+
+describe('settings of a kind that has none', () => {
+  it('are refused', () => {
+    given()
+      .when(patching({ providers: { auth0: { status: 'unavailable' } } }))
+      .thenRefuses('provider_unavailable');
   });
 });

@@ -1,10 +1,15 @@
 import {
   factorName,
+  factorServiceKind,
   instant,
   messageType,
   mfaPolicy,
+  pushApp,
+  pushProvider,
   smsProviderKind,
   smsTemplates,
+  webauthnFactor,
+  webauthnSettings,
 } from '@countersign/contracts';
 import { defineEvent } from '@countersign/kernel';
 import { z } from 'zod';
@@ -67,6 +72,34 @@ export const ProviderCleared = defineEvent('ProviderCleared', {
   at: instant,
 });
 
+// What only admins ask for, in a stream of its own.
+
+export const PushProviderSelected = defineEvent('PushProviderSelected', {
+  provider: pushProvider,
+  at: instant,
+});
+
+export const PushAppDescribed = defineEvent('PushAppDescribed', { app: pushApp, at: instant });
+
+export const WebauthnSettingsChosen = defineEvent('WebauthnSettingsChosen', {
+  factor: webauthnFactor,
+  settings: webauthnSettings,
+  at: instant,
+});
+
+export const FactorServiceConfigured = defineEvent('FactorServiceConfigured', {
+  service: factorServiceKind,
+  sealedSettings: z.string(),
+  /** A keyed hash of the settings, so that the same ones are recognised without opening any. */
+  fingerprint: z.string(),
+  at: instant,
+});
+
+export const FactorServiceCleared = defineEvent('FactorServiceCleared', {
+  service: factorServiceKind,
+  at: instant,
+});
+
 export const guardianEvent = z.discriminatedUnion('type', [
   FactorEnabled.schema,
   FactorDisabled.schema,
@@ -80,5 +113,10 @@ export const guardianEvent = z.discriminatedUnion('type', [
   ProviderOrderChosen.schema,
   ProviderConfigured.schema,
   ProviderCleared.schema,
+  PushProviderSelected.schema,
+  PushAppDescribed.schema,
+  WebauthnSettingsChosen.schema,
+  FactorServiceConfigured.schema,
+  FactorServiceCleared.schema,
 ]);
 export type GuardianEvent = z.output<typeof guardianEvent>;

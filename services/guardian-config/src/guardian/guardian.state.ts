@@ -1,34 +1,25 @@
 import {
-  type BrowserMemory,
-  type CodeSettings,
   type FactorName,
   factorNames,
-  type MessageType,
-  type MfaPolicy,
+  type Guardian,
+  type GuardianSettings,
+  type SealedKind,
   type SmsProviderKind,
-  type SmsTemplates,
 } from '@countersign/contracts';
 import type { GuardianEvent } from './guardian.events.ts';
 
-/** A provider's settings as the log holds them. */
-export interface SealedProvider {
+/** Settings as the log holds them. */
+export interface SealedSettings {
   readonly sealedSettings: string;
   readonly fingerprint: string;
 }
 
 /** Everything a tenant has decided about its second factors. */
-export interface TenantGuardian {
-  readonly factors: Readonly<Record<FactorName, boolean>>;
-  readonly policy: MfaPolicy;
-  readonly messageTypes: readonly MessageType[];
-  readonly selectedProvider: SmsProviderKind;
-  /** Whom to try after the selected provider, first to last. */
-  readonly failover: readonly SmsProviderKind[];
-  readonly templates: SmsTemplates | null;
-  readonly phone: CodeSettings;
-  readonly email: CodeSettings;
-  readonly browserMemory: BrowserMemory;
-  readonly providers: Readonly<Partial<Record<SmsProviderKind, SealedProvider>>>;
+export interface GuardianDocument extends Omit<Guardian, 'selectedProvider'>, GuardianSettings {
+  /** Whom to send through, first to last; the first is the selected one. */
+  readonly providerOrder: [SmsProviderKind, ...SmsProviderKind[]];
+  /** Of carriers and of the services behind factors: no kind is both. */
+  readonly sealed: Readonly<Partial<Record<SealedKind, SealedSettings>>>;
 }
 
 // `fromEntries` forgets the keys it was given; they are exactly the factor names.
@@ -37,13 +28,14 @@ const allOff = Object.fromEntries(factorNames.map((factor) => [factor, false])) 
   boolean
 >;
 
+const ownDomain = { overridesRelyingParty: false, relyingPartyId: null };
+
 /** What is true of a tenant that has decided nothing: as Auth0's new tenants. */
-export const initial: TenantGuardian = {
+export const initial: GuardianDocument = {
   factors: allOff,
   policy: [],
   messageTypes: [],
-  selectedProvider: 'auth0',
-  failover: [],
+  providerOrder: ['auth0'],
   templates: null,
   phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
   email: { codeDigits: 6, codeLifetimeSeconds: 300 },
@@ -53,31 +45,39 @@ export const initial: TenantGuardian = {
     idleSeconds: 7 * 86_400,
     overallSeconds: 30 * 86_400,
   },
-  providers: {},
+  pushProvider: 'guardian',
+  pushApp: { googleLink: null, appleLink: null, name: null },
+  webauthn: {
+    'webauthn-roaming': { userVerification: 'preferred', ...ownDomain },
+    'webauthn-platform': { userVerification: 'required', ...ownDomain },
+  },
+  sealed: {},
 };
 
-const switched = (state: TenantGuardian, factor: FactorName, enabled: boolean): TenantGuardian => ({
+const switched = (state: GuardianDocument, factor: FactorName, enabled: boolean) => ({
   ...state,
   factors: { ...state.factors, [factor]: enabled },
 });
 
-const provided = (
-  state: TenantGuardian,
-  provider: SmsProviderKind,
-  sealed?: SealedProvider,
-): TenantGuardian => {
-  const { [provider]: _, ...others } = state.providers;
-  return { ...state, providers: sealed ? { ...others, [provider]: sealed } : others };
+const configured = (
+  state: GuardianDocument,
+  kind: SealedKind,
+  settings?: SealedSettings,
+): GuardianDocument => {
+  const { [kind]: _, ...others } = state.sealed;
+  return { ...state, sealed: settings ? { ...others, [kind]: settings } : others };
 };
 
-/** The selected provider takes the first place; whoever else stood in the order stays behind it. */
-const selected = (state: TenantGuardian, provider: SmsProviderKind): TenantGuardian => ({
-  ...state,
-  selectedProvider: provider,
-  failover: state.failover.filter((other) => other !== provider),
-});
+/** The selected provider takes the first place; whoever stood behind the first stays there. */
+const selected = (state: GuardianDocument, provider: SmsProviderKind): GuardianDocument => {
+  const [, ...behind] = state.providerOrder;
+  return { ...state, providerOrder: [provider, ...behind.filter((other) => other !== provider)] };
+};
 
-export const evolve = (state: TenantGuardian, { type, data }: GuardianEvent): TenantGuardian => {
+export const evolve = (
+  state: GuardianDocument,
+  { type, data }: GuardianEvent,
+): GuardianDocument => {
   switch (type) {
     case 'FactorEnabled':
       return switched(state, data.factor, true);
@@ -104,21 +104,26 @@ export const evolve = (state: TenantGuardian, { type, data }: GuardianEvent): Te
     case 'ProviderSelected':
       return selected(state, data.provider);
     case 'ProviderOrderChosen': {
-      const [first = state.selectedProvider, ...failover] = data.order;
-      return { ...state, selectedProvider: first, failover };
+      const [first = state.providerOrder[0], ...behind] = data.order;
+      return { ...state, providerOrder: [first, ...behind] };
     }
-    case 'ProviderConfigured':
-      return provided(state, data.provider, {
-        sealedSettings: data.sealedSettings,
-        fingerprint: data.fingerprint,
-      });
+    case 'ProviderConfigured': {
+      const { provider, at: _, ...settings } = data;
+      return configured(state, provider, settings);
+    }
     case 'ProviderCleared':
-      return provided(state, data.provider);
+      return configured(state, data.provider);
+    case 'PushProviderSelected':
+      return { ...state, pushProvider: data.provider };
+    case 'PushAppDescribed':
+      return { ...state, pushApp: data.app };
+    case 'WebauthnSettingsChosen':
+      return { ...state, webauthn: { ...state.webauthn, [data.factor]: data.settings } };
+    case 'FactorServiceConfigured': {
+      const { service, at: _, ...settings } = data;
+      return configured(state, service, settings);
+    }
+    case 'FactorServiceCleared':
+      return configured(state, data.service);
   }
 };
-
-/** Every provider to try, first to last. */
-export const providerOrder = ({ selectedProvider, failover }: TenantGuardian) => [
-  selectedProvider,
-  ...failover,
-];

@@ -1,8 +1,8 @@
+import type * as contracts from '@countersign/contracts';
 import type { EventStore, Revision } from '@countersign/kernel';
 import { openWorld } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
-import { guardianRun } from './run.ts';
-import { tenantGuardians } from './tenant-guardians.ts';
+import { guardianDocuments } from './documents.ts';
 
 const now = '2026-01-01T12:00:00.000Z';
 
@@ -17,13 +17,18 @@ describe('reading where a tenant stands', () => {
         return store.load(stream, after);
       },
     };
-    const read = tenantGuardians(watched);
-    const run = guardianRun(store);
+    const { read } = guardianDocuments(watched);
+    const { patch } = guardianDocuments(store);
+    const turn = (factors: contracts.GuardianPatch['factors']) =>
+      patch('acme', { factors }, async () => ({
+        ...({ type: 'PatchGuardian', patch: { factors }, now } as const),
+        ...{ areWellFormed: true, offered: [] },
+      }));
 
-    await run('acme', { type: 'SetFactor', factor: 'sms', enabled: true, now });
-    await run('acme', { type: 'SetFactor', factor: 'otp', enabled: true, now });
+    await turn({ sms: true });
+    await turn({ otp: true });
     expect((await read('acme')).factors).toMatchObject({ sms: true, otp: true });
-    await run('acme', { type: 'SetFactor', factor: 'otp', enabled: false, now });
+    await turn({ otp: false });
     expect((await read('acme')).factors).toMatchObject({ sms: true, otp: false });
     await read('acme');
 

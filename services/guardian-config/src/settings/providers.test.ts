@@ -16,8 +16,14 @@ const start = async ({ allowPrivateWebhooks = false } = {}) => {
   return {
     ...world,
     configure: (kind: Kind, settings: contracts.ProviderSettings) =>
-      ask(contracts.configureProvider, { tenantId, kind, settings }),
-    read: (kind: Kind, reveal = false) => ask(contracts.readProvider, { tenantId, kind, reveal }),
+      ask(contracts.patchGuardian, {
+        tenantId,
+        patch: { providers: { [kind]: { mode: 'replace', settings } } },
+      }),
+    read: async (kind: Kind, reveal = false) => {
+      const reply = await ask(contracts.readGuardianSettings, { tenantId, open: [kind], reveal });
+      return reply.ok ? reply.value.opened?.[kind] : reply;
+    },
     delivery: () => ask(contracts.readSmsDelivery, { tenantId }),
   };
 };
@@ -34,15 +40,15 @@ const hook = (url: string) => ({ url, signing_secret: hookSecret });
 describe('a provider’s secret', () => {
   it('is masked when it is written and when it is read', async () => {
     const { configure, read } = await start();
-    const shown = yes({ settings: { ...twilio, auth_token: '********' } });
-    expect(await configure('twilio', twilio)).toEqual(shown);
+    const shown = { ...twilio, auth_token: '********' };
+    expect(await configure('twilio', twilio)).toEqual(yes({ opened: { twilio: shown } }));
     expect(await read('twilio')).toEqual(shown);
   });
 
   it('is revealed to those who may see it', async () => {
     const { configure, read } = await start();
     await configure('twilio', twilio);
-    expect(await read('twilio', true)).toEqual(yes({ settings: twilio }));
+    expect(await read('twilio', true)).toEqual(twilio);
   });
 
   it('is kept when its mask is written back', async () => {
@@ -50,14 +56,14 @@ describe('a provider’s secret', () => {
     await configure('twilio', twilio);
     await configure('twilio', { sid: 'AC2', auth_token: '********' });
     const settings = { sid: 'AC2', auth_token: 'canary-token' };
-    expect(await read('twilio', true)).toEqual(yes({ settings }));
+    expect(await read('twilio', true)).toEqual(settings);
   });
 
   it('is gone when the settings are written without it', async () => {
     const { configure, read } = await start();
     await configure('twilio', twilio);
     await configure('twilio', { sid: 'AC1', auth_token: null });
-    expect(await read('twilio', true)).toEqual(yes({ settings: { sid: 'AC1' } }));
+    expect(await read('twilio', true)).toEqual({ sid: 'AC1' });
   });
 
   it('is not invented from a mask', async () => {
@@ -82,7 +88,8 @@ describe('a provider’s secret', () => {
   it('opens in the context that sms-dispatch knows, and in no other', async () => {
     const { configure, delivery, messaging, vault } = await start();
     await configure('vonage', vonage);
-    await messaging.ask(contracts.selectProvider, { tenantId, provider: 'vonage' });
+    const patch = { selectedProvider: 'vonage' } as const;
+    await messaging.ask(contracts.patchGuardian, { tenantId, patch });
     const reply = await delivery();
     const sealed = reply.ok ? (reply.value.providers[0]?.sealedSettings ?? '') : '';
     const opened = await vault.open(`provider-settings:${tenantId}:vonage`, sealed);
@@ -94,14 +101,14 @@ describe('a provider’s secret', () => {
 describe('settings', () => {
   it('are empty until they are written', async () => {
     const { read } = await start();
-    expect(await read('twilio')).toEqual(yes({ settings: {} }));
+    expect(await read('twilio')).toEqual({});
   });
 
   it('are cleared by writing none', async () => {
     const { configure, read } = await start();
     await configure('vonage', vonage);
-    expect(await configure('vonage', {})).toEqual(yes({ settings: {} }));
-    expect(await read('vonage')).toEqual(yes({ settings: {} }));
+    expect(await configure('vonage', {})).toEqual(yes({ opened: { vonage: {} } }));
+    expect(await read('vonage')).toEqual({});
   });
 
   it('of Twilio may be half finished, as with Auth0', async () => {

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no } from '@countersign/kernel';
 import { openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from '../service.ts';
@@ -13,15 +13,20 @@ const start = async () => {
   const service = await startGuardianConfig({ ...world, ...config });
   open.push(service.stop, world.close);
   const { ask } = world.messaging;
-  type Settings = contracts.ProviderSettings;
-  const configure = (mode: 'replace' | 'merge') => (settings: Settings) =>
-    ask(contracts.configureFactorService, { tenantId, kind: 'duo', mode, settings });
+  const configure = (mode: 'replace' | 'merge') => async (settings: contracts.ProviderSettings) => {
+    const patch = { services: { duo: { mode, settings } } };
+    const reply = await ask(contracts.patchGuardian, { tenantId, patch });
+    return reply.ok ? reply.value.opened?.duo : reply;
+  };
   return {
     ...world,
     put: configure('replace'),
     patch: configure('merge'),
-    read: (of = tenantId) =>
-      ask(contracts.readFactorService, { tenantId: of, kind: 'duo', reveal: true }),
+    read: async (of = tenantId) => {
+      const request = { tenantId: of, open: ['duo' as const], reveal: true };
+      const reply = await ask(contracts.readGuardianSettings, request);
+      return reply.ok ? reply.value.opened?.duo : reply;
+    },
   };
 };
 
@@ -32,29 +37,27 @@ afterEach(async () => {
 const duo = { ikey: 'DI1', skey: 'canary-key', host: 'canary.duo.example' };
 
 describe('the settings of a service', () => {
-  it('show what was given and what is stored, both masked', async () => {
+  it('show what is stored once they are changed, masked', async () => {
     const { put, patch } = await start();
     const shown = { ...duo, skey: '********' };
-    expect(await put(duo)).toEqual(yes({ given: shown, settings: shown }));
-    expect(await patch({ ikey: 'DI2' })).toEqual(
-      yes({ given: { ikey: 'DI2' }, settings: { ...shown, ikey: 'DI2' } }),
-    );
+    expect(await put(duo)).toEqual(shown);
+    expect(await patch({ ikey: 'DI2' })).toEqual({ ...shown, ikey: 'DI2' });
   });
 
   it.each(['put', 'patch'] as const)('keep the secret whose mask comes back (%s)', async (how) => {
     const service = await start();
     await service.put(duo);
     await service[how]({ ...duo, ikey: 'DI2', skey: '********' });
-    expect(await service.read()).toEqual(yes({ settings: { ...duo, ikey: 'DI2' } }));
+    expect(await service.read()).toEqual({ ...duo, ikey: 'DI2' });
   });
 
   it('lose what a replacement does not name, and what a change says is null', async () => {
     const { put, patch, read } = await start();
     await put(duo);
     await patch({ skey: null });
-    expect(await read()).toEqual(yes({ settings: { ikey: 'DI1', host: duo.host } }));
+    expect(await read()).toEqual({ ikey: 'DI1', host: duo.host });
     await put({ host: 'h' });
-    expect(await read()).toEqual(yes({ settings: { host: 'h' } }));
+    expect(await read()).toEqual({ host: 'h' });
   });
 
   it('are not invented from a mask', async () => {
@@ -66,13 +69,13 @@ describe('the settings of a service', () => {
     const { put, patch, read } = await start();
     await put(duo);
     await Promise.all([patch({ ikey: 'DI2' }), patch({ skey: 'new' }), patch({ host: 'h' })]);
-    expect(await read()).toEqual(yes({ settings: { ikey: 'DI2', skey: 'new', host: 'h' } }));
+    expect(await read()).toEqual({ ikey: 'DI2', skey: 'new', host: 'h' });
   });
 
   it('are nobody else’s, and nowhere in the log', async () => {
     const { put, read, store } = await start();
     await put(duo);
-    expect(await read('other')).toEqual(yes({ settings: {} }));
+    expect(await read('other')).toEqual({});
     const log = JSON.stringify(await store.load(`factorSettings-${tenantId}`));
     expect(log).toContain('FactorServiceConfigured');
     expect(log).not.toContain('canary');

@@ -1,0 +1,91 @@
+import { defineOperation } from '@countersign/kernel';
+import { z } from 'zod';
+import { factorName, messageType, tenantId } from '../vocabulary.ts';
+import {
+  browserMemory,
+  codeSettings,
+  mfaPolicy,
+  providerSettings,
+  smsProviderKind,
+  smsTemplates,
+} from './guardian.ts';
+import {
+  factorServiceKind,
+  openedSettings,
+  pushApp,
+  pushProvider,
+  webauthnFactor,
+  webauthnSettings,
+} from './guardian-settings.ts';
+
+/** Settings that hold secrets. A secret equal to the mask keeps the stored one, `null` clears. */
+const settingsChange = z.object({
+  /** `merge` leaves what is not named as it is. */
+  mode: z.enum(['replace', 'merge']),
+  settings: providerSettings,
+});
+export type SettingsChange = z.output<typeof settingsChange>;
+
+/** What is decided as a whole: a patch and its answer hold the same. */
+const whole = {
+  policy: mfaPolicy,
+  messageTypes: z.array(messageType),
+  templates: smsTemplates,
+  phone: codeSettings,
+  email: codeSettings,
+  browserMemory,
+  selectedProvider: smsProviderKind,
+  providerOrder: z.array(smsProviderKind).min(1),
+  pushProvider,
+};
+
+/** The fields that no login asks for. They have a stream of their own. */
+export const adminFields = ['pushProvider', 'pushApp', 'webauthn', 'services'] as const;
+export type AdminField = (typeof adminFields)[number];
+
+const isOfAdmins = (field: string) => adminFields.some((each) => each === field);
+
+/**
+ * A change of a tenant's document, as a JSON merge patch: what is left out stays. A field that is
+ * not known is refused, never dropped. All of it is one append, so one patch speaks of one stream.
+ */
+export const guardianPatch = z
+  .strictObject({
+    ...whole,
+    factors: z.partialRecord(factorName, z.boolean()),
+    providers: z.partialRecord(smsProviderKind, settingsChange),
+    pushApp: pushApp.partial(),
+    webauthn: z.partialRecord(webauthnFactor, webauthnSettings.partial()),
+    services: z.partialRecord(factorServiceKind, settingsChange),
+  })
+  .partial()
+  .refine((patch) => new Set(Object.keys(patch).map(isOfAdmins)).size < 2, {
+    error: 'speaks of what logins ask and of what only admins ask',
+  });
+export type GuardianPatch = z.output<typeof guardianPatch>;
+
+/** The fields that a patch named, as they stand now; settings are masked. */
+export const patchedGuardian = z
+  .object({
+    ...whole,
+    factors: z.partialRecord(factorName, z.boolean()),
+    pushApp,
+    webauthn: z.partialRecord(webauthnFactor, webauthnSettings),
+    opened: openedSettings,
+  })
+  .partial();
+export type PatchedGuardian = z.output<typeof patchedGuardian>;
+
+/** Changes some of what a tenant has decided about its second factors, all or nothing. */
+export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guardian', {
+  request: z.object({ tenantId, patch: guardianPatch }),
+  value: patchedGuardian,
+  refusals: [
+    'template_malformed',
+    'provider_unavailable',
+    'provider_repeated',
+    'provider_settings_malformed',
+    'webhook_address_forbidden',
+    'secret_masked',
+  ],
+});

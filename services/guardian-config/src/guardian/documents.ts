@@ -1,0 +1,39 @@
+import { adminFields, type GuardianPatch } from '@countersign/contracts';
+import { type EventStore, remembering } from '@countersign/kernel';
+import type { PatchGuardian } from './guardian.commands.ts';
+import { guardian } from './guardian.decider.ts';
+import { guardianEvent } from './guardian.events.ts';
+import type { GuardianDocument } from './guardian.state.ts';
+
+/** Streams whose state is kept at hand; the one unread the longest makes room. */
+const streamsMax = 2_000;
+
+/** What logins ask for. */
+const guardianStream = (tenantId: string) => `guardianConfig-${tenantId}`;
+/** What only admins ask for lies apart, so that it never makes a login slower. */
+const adminStream = (tenantId: string) => `factorSettings-${tenantId}`;
+
+/** The tenant whose stream it is; no category has a dash. */
+export const tenantOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
+const streamOf = (tenantId: string, patch: GuardianPatch) =>
+  adminFields.some((field) => patch[field] !== undefined)
+    ? adminStream(tenantId)
+    : guardianStream(tenantId);
+
+type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
+
+/** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
+export const guardianDocuments = (store: EventStore) => {
+  const { run, recall } = remembering({
+    ...{ decider: guardian, event: guardianEvent, store, streamsMax },
+  });
+  return {
+    patch: (tenantId: string, patch: GuardianPatch, asked: Asked) =>
+      run(streamOf(tenantId, patch), asked),
+    /** Every login asks. */
+    read: (tenantId: string): Promise<GuardianDocument> => recall(guardianStream(tenantId)),
+    readForAdmins: (tenantId: string): Promise<GuardianDocument> => recall(adminStream(tenantId)),
+  };
+};
+export type GuardianDocuments = ReturnType<typeof guardianDocuments>;

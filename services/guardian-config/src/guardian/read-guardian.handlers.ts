@@ -1,0 +1,50 @@
+import type * as contracts from '@countersign/contracts';
+import { factorServiceKind } from '@countersign/contracts';
+import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
+import type { GuardianDocuments } from './documents.ts';
+
+interface Needs {
+  readonly documents: Pick<GuardianDocuments, 'read' | 'readForAdmins'>;
+  readonly settings: Pick<SealedSettingsOf, 'show'>;
+}
+
+/** Tells what logins ask for, provider settings left out. */
+export const readGuardian =
+  ({ documents }: Pick<Needs, 'documents'>) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readGuardian>) => {
+    const { factors, policy, messageTypes, providerOrder, templates, phone, email, browserMemory } =
+      await documents.read(tenantId);
+    return yes({
+      ...{ factors, policy, messageTypes, templates, phone, email, browserMemory },
+      ...{ selectedProvider: providerOrder[0], providerOrder },
+    });
+  };
+
+/** Tells sms-dispatch whom to try, in order, with settings still sealed, and what to write. */
+export const readSmsDelivery =
+  ({ documents }: Pick<Needs, 'documents'>) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readSmsDelivery>) => {
+    const { providerOrder, sealed, templates } = await documents.read(tenantId);
+    const sealedSettings = (kind: contracts.SmsProviderKind) =>
+      sealed[kind]?.sealedSettings ?? null;
+    const providers = providerOrder.map((kind) => ({ kind, sealedSettings: sealedSettings(kind) }));
+    return yes({ providers, templates });
+  };
+
+const isService = (kind: contracts.SealedKind) => factorServiceKind.safeParse(kind).success;
+
+/** Tells what only admins ask for, and opens the settings that are asked for. */
+export const readGuardianSettings =
+  ({ documents, settings }: Needs) =>
+  async ({ tenantId, open, reveal }: ParsedRequestOf<typeof contracts.readGuardianSettings>) => {
+    const { pushProvider, pushApp, webauthn, sealed } = await documents.readForAdmins(tenantId);
+    const ofProviders = open.every(isService) ? {} : (await documents.read(tenantId)).sealed;
+    const all = { ...sealed, ...ofProviders };
+    const opened = await Promise.all(
+      open.map(
+        async (kind) => [kind, await settings.show({ tenantId, kind }, all[kind], reveal)] as const,
+      ),
+    );
+    return yes({ pushProvider, pushApp, webauthn, opened: Object.fromEntries(opened) });
+  };
