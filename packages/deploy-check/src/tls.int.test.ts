@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { eventStoreDb } from '@countersign/event-store/eventstoredb';
 import { natsMessaging } from '@countersign/messaging/nats';
 import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+import { createMetrics } from '@countersign/observability';
+import { servedCertificate } from '@countersign/process';
 import { type CertificateAuthority, openAuthority } from '@countersign/testkit/certificates';
 import { type EventStoreStandIn, startEventStore } from '@countersign/testkit/eventstore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,6 +16,17 @@ import { read } from './repository.ts';
 
 const clock = () => '2026-01-01T12:00:00.000Z';
 const timeout = 30_000;
+const natsEnd = new Date('2031-02-03T04:05:06.000Z');
+const eventStoreEnd = new Date('2032-03-04T05:06:07.000Z');
+
+/** What the figures say of the certificate that the servers of a setting show. */
+const told = async (server: string, setting: string) => {
+  const { registry, watchServedCertificate } = createMetrics();
+  watchServedCertificate(server, servedCertificate(setting));
+  const name = `countersign_certificate_expiry_timestamp_seconds{certificate="${server}"} `;
+  const lines = (await registry.metrics()).split('\n');
+  return lines.find((line) => line.startsWith(name))?.slice(name.length);
+};
 
 /** The names of a cluster, all of them this machine. */
 const nameHere = () => {
@@ -58,7 +71,7 @@ describe.skipIf(!natsAvailable())('NATS at tls://', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-tls-'));
-    const { certFile, keyFile } = await authority.certify(name);
+    const { certFile, keyFile } = await authority.certifyUntil(natsEnd, name);
     const config = join(folder, 'nats.conf');
     const tls = `tls { cert_file: "${certFile}", key_file: "${keyFile}" }`;
     await writeFile(config, `jetstream { store_dir: "${folder}" }\n${tls}\n`);
@@ -79,6 +92,19 @@ describe.skipIf(!natsAvailable())('NATS at tls://', () => {
 
   it('is reached by the name that is documented, with its certificate authority', async () => {
     await connect(`tls://${name}:${portOf(server)}`, authority.caFile);
+  });
+
+  it('has its end told by whoever connects, however the addresses are written', async () => {
+    const end = String(natsEnd.getTime() / 1_000);
+    const port = portOf(server);
+    expect(await told('nats', `tls://${name}:${port}`)).toBe(end);
+    // One of three is away.
+    expect(await told('nats', `tls://a:${port},tls://b:1,tls://u:p@c:${port}`)).toBe(end);
+    expect(await told('nats', `tls://127.0.0.1:${port}`)).toBe(end);
+    // In clear, away, or not speaking TLS: nothing is known, which is not the same as ended.
+    expect(await told('nats', `nats://${name}:${portOf(clear)}`)).toBeUndefined();
+    expect(await told('nats', `tls://${name}:${portOf(clear)}`)).toBeUndefined();
+    expect(await told('nats', `tls://${name}:1`)).toBeUndefined();
   });
 
   it('is refused where its authority, or its name, is another', { timeout }, async () => {
@@ -142,7 +168,7 @@ describe('EventStoreDB with TLS', () => {
   beforeAll(async () => {
     server = await startEventStore({
       nowMs: () => Date.parse(clock()),
-      tls: await authority.certify(...names),
+      tls: await authority.certifyUntil(eventStoreEnd, ...names),
     });
   });
   afterAll(() => server.stop());
@@ -165,6 +191,16 @@ describe('EventStoreDB with TLS', () => {
       await connect(`${at(host)}?tlsCAFile=${encodeURIComponent(authority.caFile)}`);
     },
   );
+
+  it('has its end told by whoever connects, in each form of the address', async () => {
+    const end = String(eventStoreEnd.getTime() / 1_000);
+    const [name = ''] = names;
+    expect(await told('eventstore', at(name))).toBe(end);
+    expect(await told('eventstore', `${at(name)}?tlsCAFile=/none`)).toBe(end);
+    expect(await told('eventstore', at(name).replace('esdb:', 'esdb+discover:'))).toBe(end);
+    expect(await told('eventstore', `esdb://b:1,a:${portOf()}`)).toBe(end);
+    expect(await told('eventstore', `esdb://${name}:${portOf()}?tls=false`)).toBeUndefined();
+  });
 
   it('is refused where its authority or its name is another, or it is asked in clear', async () => {
     const [name = ''] = names;

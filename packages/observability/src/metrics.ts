@@ -130,25 +130,55 @@ const endOf = (pem: string): number =>
     ),
   );
 
-/** When certificates end that are files, read anew each time: they are renewed in place. */
+/** Servers renew theirs days ahead, and each replica of each service looks. */
+const servedStaleMs = 5 * 60_000;
+
+/** Asks seldom, and says again what it heard last; `undefined` until it has heard anything. */
+const seldom = (ask: () => Promise<number>): (() => Promise<number | undefined>) => {
+  let last: number | undefined;
+  let heardAtMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - heardAtMs < servedStaleMs) return last;
+    // A server that is away is told of by another figure, and its certificate is what it was.
+    const heard = await ask().catch(() => undefined);
+    if (heard === undefined) return last;
+    heardAtMs = performance.now();
+    last = heard;
+    return last;
+  };
+};
+
+/**
+ * When certificates end: those that are files, read anew each time, as they are renewed in place,
+ * and those that servers show.
+ */
 const certificateGauge = (registers: Registry[]) => {
-  const files = new Map<string, string>();
+  const ends = new Map<string, () => Promise<number | undefined>>();
   new Gauge({
     name: 'countersign_certificate_expiry_timestamp_seconds',
-    help: 'When the certificate of a file ends, the first of several; 0 where there is none.',
+    help: 'When a certificate ends, the first of several; 0 where there is none in its file.',
     labelNames: ['certificate'] as const,
     registers,
     async collect() {
-      for (const [certificate, file] of files) {
-        const ends = await readFile(file, 'utf8')
-          .then(endOf)
-          .catch(() => 0);
-        this.set({ certificate }, Number.isFinite(ends) ? ends : 0);
-      }
+      const found = [...ends].map(async ([certificate, read]) => {
+        const end = await read();
+        if (end !== undefined) this.set({ certificate }, Number.isFinite(end) ? end : 0);
+      });
+      await Promise.all(found);
     },
   });
-  return (certificate: string, file: string | undefined): void => {
-    if (file !== undefined) files.set(certificate, file);
+  const ofFile = (file: string) => () =>
+    readFile(file, 'utf8')
+      .then(endOf)
+      .catch(() => 0);
+  return {
+    file: (certificate: string, file: string | undefined): void => {
+      if (file !== undefined) ends.set(certificate, ofFile(file));
+    },
+    /** What a server shows, in seconds since 1970, as somebody reads it there. */
+    served: (certificate: string, read: (() => Promise<number>) | undefined): void => {
+      if (read !== undefined) ends.set(certificate, seldom(read));
+    },
   };
 };
 
@@ -192,6 +222,7 @@ export const createMetrics = () => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const watchedCertificates = certificateGauge(registers);
 
   return {
     registry,
@@ -203,7 +234,9 @@ export const createMetrics = () => {
     /** Lets the figures say when the store was last scavenged. */
     watchScavenge: scavengeGauge(registers),
     /** Lets the figures say when a certificate ends, if the process was given one. */
-    watchCertificate: certificateGauge(registers),
+    watchCertificate: watchedCertificates.file,
+    /** Lets the figures say when the certificate ends that a server shows, if it has one. */
+    watchServedCertificate: watchedCertificates.served,
     operations: new Histogram({
       name: 'countersign_operation_duration_seconds',
       help: 'How long operations took to answer.',

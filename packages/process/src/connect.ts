@@ -6,6 +6,7 @@ import { dataKeyBucket, type KeyRing, openVault, type Vault } from '@countersign
 import { natsAccess } from './nats-access.ts';
 import type { World } from './open-process.ts';
 import { dying } from './run-process.ts';
+import { servedCertificate } from './served-certificate.ts';
 import type { ClusterSettings } from './settings.ts';
 
 /** What a process of a cluster reaches the others through. */
@@ -29,6 +30,7 @@ export const connect = async (
   });
   metrics.watchDependency('nats', nats.ping);
   metrics.watchCertificate('nats-ca', settings.NATS_CA_FILE);
+  metrics.watchServedCertificate('nats', servedCertificate(settings.NATS_URL));
   const messaging = observed(tracing ? tracedMessaging(nats, tracing) : nats, {
     ...{ log, metrics, service, asks: asksOf(service) },
   });

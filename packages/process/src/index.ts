@@ -10,6 +10,7 @@ export { runConnected } from './run-connected.ts';
 export { runProcess } from './run-process.ts';
 export { runService, type ServiceCluster } from './run-service.ts';
 export type { Running } from './running.ts';
+export { servedCertificate } from './served-certificate.ts';
 export { type Setting, setting, settingsOf, together } from './setting.ts';
 export {
   type ClusterSettings,

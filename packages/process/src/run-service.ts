@@ -12,6 +12,7 @@ import { carryOut, type Repair, repairIn, repairUsage } from './repair.ts';
 import { runProcess } from './run-process.ts';
 import type { Running } from './running.ts';
 import { carryOutScavenge, lastScavenge, scavengeIn, scavengeUsage } from './scavenge.ts';
+import { servedCertificate } from './served-certificate.ts';
 import type { ServiceSettings } from './settings.ts';
 import { withdrawable } from './withdrawable.ts';
 
@@ -76,6 +77,8 @@ const reach = async (
   const store = storing.value;
   world.metrics.watchDependency('eventstore', () => store.ping());
   world.metrics.watchCertificate('eventstore-ca', settings.EVENTSTORE_CA_FILE);
+  const served = servedCertificate(settings.EVENTSTORE_URL.reveal());
+  world.metrics.watchServedCertificate('eventstore', served);
   world.metrics.watchScavenge(() => lastScavenge(store));
   return { store, cluster: connecting.value };
 };

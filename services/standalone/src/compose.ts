@@ -9,7 +9,14 @@ import {
   type Tracing,
   tracedMessaging,
 } from '@countersign/observability';
-import { listenOn, pendingMessaging, type Running, sayer, serveHealth } from '@countersign/process';
+import {
+  listenOn,
+  pendingMessaging,
+  type Running,
+  sayer,
+  servedCertificate,
+  serveHealth,
+} from '@countersign/process';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { firstClient } from './first-client.ts';
@@ -91,6 +98,8 @@ export const startStandalone = async (world: World): Promise<Running> => {
   const { settings, clock, log, metrics } = world;
   const disk = await openDisk(world);
   metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
+  metrics.watchCertificate('nats-ca', settings.NATS_CA_FILE);
+  metrics.watchServedCertificate('nats', servedCertificate(settings.NATS_URL ?? ''));
   const { speakAs, close } = speaking(world, disk);
   const { messaging: front, carry } = pendingMessaging();
   let working = async (): Promise<void> => {

@@ -31,6 +31,8 @@ export interface CertificateAuthority {
   readonly caFile: string;
   /** Certifies a server under these names: `*.` stands for one label. */
   readonly certify: (...names: readonly string[]) => Promise<CertifiedFiles>;
+  /** As above, and it ends then. */
+  readonly certifyUntil: (end: Date, ...names: readonly string[]) => Promise<CertifiedFiles>;
 }
 
 const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -48,10 +50,11 @@ export const openAuthority = async (name = 'a CA of a test'): Promise<Certificat
   });
   await writeFile(caFile, authority.toString('pem'));
 
-  const certify = async (...names: readonly string[]): Promise<CertifiedFiles> => {
+  const certifyUntil = async (notAfter: Date, ...names: readonly string[]) => {
     const own = await newKeys();
     const certificate = await X509CertificateGenerator.create({
       ...life,
+      notAfter,
       subject: [{ CN: [names[0] ?? ''] }],
       issuer: authority.subject,
       signingKey: keys.privateKey,
@@ -70,5 +73,6 @@ export const openAuthority = async (name = 'a CA of a test'): Promise<Certificat
     await writeFile(keyFile, key, { mode: 0o600 });
     return { cert, key, certFile, keyFile };
   };
-  return { folder, caFile, certify };
+  const certify = (...names: readonly string[]) => certifyUntil(life.notAfter, ...names);
+  return { folder, caFile, certify, certifyUntil };
 };
