@@ -48,6 +48,7 @@ const valuesOf: Readonly<Record<string, readonly unknown[]>> = {
   operation: subjects,
   outcome: ['ok', 'refused', 'failed', 'accepted'],
   service: [''],
+  status: ['5xx'],
 };
 
 /** What would make a query answer nothing, for ever. */
@@ -121,7 +122,8 @@ describe('the alerts', () => {
 
   it.each([
     ...['begin-login', 'countersign_dead_letters_total', 'countersign_relay_lag_seconds'],
-    ...['countersign_sms_attempts_total', 'countersign_sms_provider_breaker_open'],
+    ...['countersign_http_requests_total', 'countersign_sms_attempts_total'],
+    ...['countersign_sms_provider_breaker_open'],
     ...['countersign_dependency_up'],
     ...['countersign_certificate_expiry', 'countersign_scavenge_ended'],
   ])('watch %s', (what) => {

@@ -214,6 +214,45 @@ const ofMessages = (registers: Registry[]) => ({
   }),
 });
 
+/** How a request was answered, as the first digit of its status says. */
+const statusClasses = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+
+/**
+ * What is counted of HTTP. How requests fared is there from the beginning, at 0; by each route's
+ * statuses it would be thousands of series: the log says which route it was.
+ */
+const ofRequests = (registers: Registry[]) => {
+  const requests = new Counter({
+    name: 'countersign_http_requests_total',
+    help: 'Requests answered, by the class of their status.',
+    labelNames: ['status'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'countersign_http_request_duration_seconds',
+    help: 'How long requests took to answer, by route.',
+    labelNames: ['method', 'route'] as const,
+    buckets,
+    registers,
+  });
+  return {
+    /** Says which routes there are. */
+    serves: (method: string, route: string): void => {
+      for (const status of statusClasses) requests.inc({ status }, 0);
+      durations.zero({ method, route });
+    },
+    answered: (served: { readonly method: string; readonly route: string }, how: Answered) => {
+      requests.inc({ status: `${Math.trunc(how.status / 100)}xx` });
+      durations.observe(served, how.durationMs / 1_000);
+    },
+  };
+};
+
+interface Answered {
+  readonly status: number;
+  readonly durationMs: number;
+}
+
 /**
  * What one process counts, in a registry of its own, with what Node tells of the process and its
  * event loop. Labels are closed lists from the contracts, never ids: each value costs memory.
@@ -263,6 +302,8 @@ export const createMetrics = () => {
       registers,
     }),
     ...ofMessages(registers),
+    /** What is counted of HTTP, where it is served. */
+    http: ofRequests(registers),
     unanswered: new Counter({
       name: 'countersign_unanswered_total',
       help: 'Questions this process asked that got no answer.',

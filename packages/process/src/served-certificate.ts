@@ -48,8 +48,8 @@ const endAt = async ({ host, port }: Address, name: string, isNats: boolean): Pr
 };
 
 /**
- * Tells when the certificates end that the servers of a setting show, each at each of its addresses:
- * the first of them. Looked up at the servers, as a connection that has lasted for months has
+ * Tells when the first of the certificates ends that the servers of a setting show, each at each of
+ * its addresses. Looked up at the servers, as a connection that has lasted for months has
  * another than who comes next. `undefined` where there is no TLS.
  */
 export const servedCertificate = (setting: string): (() => Promise<number>) | undefined => {

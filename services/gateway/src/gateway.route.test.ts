@@ -47,6 +47,36 @@ describe('for those who run it', () => {
     expect(body).not.toContain('canary');
   });
 
+  it('counts them from the beginning, at 0, whatever the route and however it ends', async () => {
+    const metrics = createMetrics();
+    const { app, browser } = await alone({}, { metrics });
+    await app.ready();
+    const lines = async () => (await metrics.registry.metrics()).split('\n');
+    const name = 'countersign_http_request';
+    const before = await lines();
+    for (const status of ['2xx', '3xx', '4xx', '5xx']) {
+      expect(before).toContain(`${name}s_total{status="${status}"} 0`);
+    }
+    const served = [
+      ['GET', '/userinfo'],
+      ['POST', '/oauth/token'],
+      ['GET', 'unmatched'],
+    ] as const;
+    for (const [method, route] of served) {
+      const labels = `method="${method}",route="${route}"`;
+      expect(before).toContain(`${name}_duration_seconds_count{${labels}} 0`);
+    }
+    await browser.get('/healthz');
+    await browser.get('/nobody/knows/this');
+    const after = await lines();
+    expect(after).toContain(`${name}s_total{status="2xx"} 1`);
+    expect(after).toContain(`${name}_duration_seconds_count{method="GET",route="/healthz"} 1`);
+    // What is asked for afterwards is no other series, but for another method.
+    const series = (all: readonly string[]) => all.filter((line) => line.startsWith(name)).length;
+    expect(series(after)).toBe(series(before));
+    expect(series(before)).toBeLessThan(6_000);
+  });
+
   it('describes everything it serves', async () => {
     const { paths } = (await world.browser().get('/docs/json')).json();
     expect(Object.keys(paths)).toEqual(
