@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endsWithParent } from '@countersign/messaging/testing';
 import { fastify } from 'fastify';
 import { cpuMsOf, peakMemoryOf } from './process-usage.ts';
 
@@ -20,7 +21,8 @@ const steps = [
  */
 export const bareLogins = async () => {
   const carrier = fastify().post('/', async () => ({ ok: true }));
-  const child = fork(program, [await carrier.listen({ host: '127.0.0.1', port: 0 })]);
+  const address = await carrier.listen({ host: '127.0.0.1', port: 0 });
+  const child = endsWithParent(fork(program, [address]));
   const [url] = await once(child, 'message');
   const pid = child.pid ?? 0;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { endsWithParent } from './ends-with-parent.ts';
 
 const program = fileURLToPath(new URL('parent.child.ts', import.meta.url));
 
@@ -17,9 +18,11 @@ const isThere = (pid: number): boolean => {
 it.each(['is killed', 'is terminated', 'throws', 'exits'])(
   'a child ends with its parent, which %s',
   async (how) => {
-    const parent = spawn(process.execPath, [program, how.split(' ')[0] ?? ''], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const parent = endsWithParent(
+      spawn(process.execPath, [program, how.split(' ')[0] ?? ''], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
     const ended = once(parent, 'exit');
     const [line] = await once(createInterface({ input: parent.stdout }), 'line');
     const pid = Number(line);

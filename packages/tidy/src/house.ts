@@ -8,7 +8,7 @@ import { links, readmes } from './rules/papers.ts';
 import { proofs } from './rules/proofs.ts';
 import { clocks, consoles, databases, environments } from './rules/reach.ts';
 import { longFiles, longFunctions, longLines } from './rules/size.ts';
-import { onlys, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
+import { onlys, orphans, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
 import { lostUpdates } from './rules/updates.ts';
 import { pinned, sameVersion } from './rules/versions.ts';
 import { waysOut } from './rules/ways-out.ts';
@@ -31,6 +31,7 @@ export const houseRules: readonly Rule[] = [
   sleeps,
   onlys,
   shoulds,
+  orphans,
   programsLookedFor,
   promises,
   silences,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openJournal } from '@countersign/journal';
+import { endsWithParent } from '@countersign/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
@@ -17,9 +18,11 @@ let dir: string;
 
 /** Lets a writer run until it has kept `count` appends, kills it, and tells what it had kept. */
 const killAfter = async (file: string, round: number, count: number) => {
-  const child = spawn(process.execPath, [writer, file, String(round)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = endsWithParent(
+    spawn(process.execPath, [writer, file, String(round)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const ended = once(child, 'exit');
   const kept = new Map<string, number>();
   let lines = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from '../planted.ts';
-import { onlys, programsLookedFor, shoulds, sleeps } from './testing.ts';
+import { onlys, orphans, programsLookedFor, shoulds, sleeps } from './testing.ts';
 
 const test = 'services/session/src/a.test.ts';
 
@@ -38,6 +38,19 @@ describe('a title', () => {
   });
   it('in the present tense is not', () => {
     expect(faults(shoulds, "it('locks', f);", test)).toBe(0);
+  });
+});
+
+describe('a child process', () => {
+  const start = "import { once, spawn } from 'node:child_process';\nspawn('sleep', ['9']);";
+
+  it('that may outlive its parent is found, also where it is no test', () => {
+    expect(faults(orphans, start, test)).toBe(1);
+    expect(faults(orphans, start.replaceAll('spawn', 'fork'), 'scripts/test/a.ts')).toBe(1);
+  });
+  it('that ends with it is not, nor one that was waited for', () => {
+    expect(faults(orphans, start.replace("spawn('", "endsWithParent(spawn('"), test)).toBe(0);
+    expect(faults(orphans, start.replaceAll('spawn', 'spawnSync'), test)).toBe(0);
   });
 });
 

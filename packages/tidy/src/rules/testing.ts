@@ -42,6 +42,19 @@ export const shoulds: Rule = {
   }),
 };
 
+export const orphans: Rule = {
+  name: 'a child process ends with its parent, however that ends',
+  instead: '`endsWithParent(spawn(…))`, of @countersign/messaging/testing',
+  find: (files) =>
+    files
+      .filter(({ path, text }) => {
+        const isOurs = path.endsWith('.ts') && !path.startsWith('packages/tidy/');
+        const starts = /import [^;]*\b(spawn|fork)\b[^;]* from 'node:child_process'/.test(text);
+        return isOurs && starts && !/\bends-?with-?parent\b/i.test(text);
+      })
+      .map(({ path }) => ({ path, what: 'starts a child' })),
+};
+
 /** What in a suite tells that it needs a program, and what that it looked for it first. */
 const needs = [
   { program: 'nats-server', sign: /\bstartNats\(/, looked: /\bnatsAvailable\(/ },
