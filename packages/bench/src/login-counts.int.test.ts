@@ -6,14 +6,14 @@ import { countLogins } from './login-counts.ts';
  * what happens to fall together varies; whoever makes it cheaper lowers them.
  */
 const atMost = {
-  commits: 17,
-  statements: 282,
+  commits: 16.5,
+  statements: 278,
   jsonParsed: 128,
-  jsonWritten: 155,
+  jsonWritten: 159,
   validations: 172,
-  calls: 27_800,
+  calls: 27_200,
   asks: 25,
-  lines: 34.7,
+  lines: 9.5,
 };
 
 describe('a login', () => {

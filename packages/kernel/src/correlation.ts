@@ -4,13 +4,31 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 interface Cause {
   readonly correlationId?: string;
   readonly traceparent?: string;
+  /** What was asked on its way, one text each. */
+  readonly asks?: string[];
 }
+
+/** A piece of work that asks more than this has lost its way; the rest is not listed. */
+const asksMax = 64;
 
 const storage = new AsyncLocalStorage<Cause>();
 
 /** Runs `work` so that everything it causes, in this process and the next, carries `id`. */
 export const correlated = <Result>(id: string, work: () => Result): Result =>
   storage.run({ ...storage.getStore(), correlationId: id }, work);
+
+/** Runs `work` so that whatever is asked in its course, here, is listed in `asks`. */
+export const listingAsks = <Result>(asks: string[], work: () => Result): Result =>
+  storage.run({ ...storage.getStore(), asks }, work);
+
+/** Whether somebody lists what is asked in the course of the present work. */
+export const isListed = (): boolean => storage.getStore()?.asks !== undefined;
+
+/** Lists a question that was asked, where somebody does. */
+export const listAsk = (text: string): void => {
+  const asks = storage.getStore()?.asks;
+  if (asks && asks.length < asksMax) asks.push(text);
+};
 
 /** The id of what caused the present work, where anything did. */
 export const correlationId = (): string | undefined => storage.getStore()?.correlationId;

@@ -1,7 +1,7 @@
 export type { Logger } from 'pino';
 export { createLogger, type LoggerOptions, terminal } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { type Observers, observed } from './observed.ts';
+export { listed, type Observers, observed } from './observed.ts';
 export { openTracing } from './tracing/open-tracing.ts';
 export { tracedMessaging } from './tracing/traced-messaging.ts';
 export { type OpenSpan, type Tracing, traceId } from './tracing/tracing.ts';

@@ -5,6 +5,7 @@ import {
   defineBucket,
   defineOperation,
   defineTopic,
+  listingAsks,
   no,
   Unanswered,
   yes,
@@ -14,7 +15,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import { observed } from './observed.ts';
+import { listed, observed } from './observed.ts';
 
 const greet = defineOperation('test.ask.greet', {
   request: z.object({ whom: z.string() }),
@@ -77,6 +78,41 @@ describe('an observed operation', () => {
       'countersign_refusals_total{operation="test.ask.greet",refusal="too_shy"} 1',
     );
     expect(counted).toContain('{operation="test.ask.greet",outcome="refused"} 1');
+  });
+
+  it('in the course of a request of this process is listed in the line of that', async () => {
+    await world.messaging.answer(greet, async ({ whom }) =>
+      whom === 'shy' ? no('too_shy') : yes({ greeting: whom }),
+    );
+    const asks: string[] = [];
+    await listingAsks(asks, async () => {
+      await asking();
+      await world.messaging.ask(greet, { whom: 'shy' });
+    });
+    expect(world.lines).toEqual([]);
+    const greeting = String.raw`test\.ask\.greet=[\d.]+`;
+    expect(listed(asks).asks).toMatch(new RegExp(`^${greeting} ${greeting},too_shy$`));
+    expect(await world.counted()).toContain('{operation="test.ask.greet",outcome="ok"} 1');
+    expect(listed([])).toEqual({});
+  });
+
+  it('is listed with why nobody answered, and a fault of ours keeps its own line', async () => {
+    const asks: string[] = [];
+    const unanswered = () => expect(listingAsks(asks, asking)).rejects.toThrow(Unanswered);
+    await unanswered();
+    await world.messaging.answer(greet, async () => {
+      throw new RangeError('out of words');
+    });
+    await unanswered();
+    expect(asks.map((each) => each.split(',')[1])).toEqual(['no-responders', 'broken']);
+    expect(world.said()).toMatchObject([{ level: 'error', error: { name: 'RangeError' } }]);
+  });
+
+  it('is listed but sixty-four times', async () => {
+    await world.messaging.answer(greet, async ({ whom }) => yes({ greeting: whom }));
+    const asks: string[] = [];
+    await listingAsks(asks, () => Promise.all(Array.from({ length: 70 }, asking)));
+    expect(asks).toHaveLength(64);
   });
 
   it('that throws is an error in the log, and still thrown', async () => {
@@ -150,6 +186,14 @@ describe('an observed topic', () => {
     expect(await world.counted()).toContain(
       'countersign_messages_total{topic="test.told.greeted",outcome="handled"} 1',
     );
+  });
+
+  it('lists what was asked to handle a message in the line of that', async () => {
+    await world.messaging.answer(greet, async ({ whom }) => yes({ greeting: whom }));
+    await world.messaging.follow(greeted, { durable: 'd' }, async () => void (await asking()));
+    await publish();
+    const asks = expect.stringMatching(/^test\.ask\.greet=[\d.]+$/);
+    await vi.waitFor(() => expect(world.said()).toMatchObject([{ ...line('handled'), asks }]));
   });
 
   it('tells a message that has to come again from one that failed', async () => {

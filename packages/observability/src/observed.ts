@@ -2,6 +2,9 @@ import {
   AskAnother,
   correlationId,
   type Handled,
+  isListed,
+  listAsk,
+  listingAsks,
   type Messaging,
   type Reply,
   type Silence,
@@ -35,6 +38,13 @@ const handlings: readonly Handling[] = ['handled', 'postponed', 'failed'];
 /** Milliseconds since `start`, to the hundredth. */
 const msSince = (start: number) => Math.round((performance.now() - start) * 100) / 100;
 
+/**
+ * What was asked in the course of one piece of work, in a field of its one line of log: each with
+ * its milliseconds, and with why not where it was refused or not answered.
+ */
+export const listed = (asks: readonly string[] = []): { readonly asks?: string } =>
+  asks.length > 0 ? { asks: asks.join(' ') } : {};
+
 /** Why something was done, and where to read on about it. */
 const why = () => ({ correlationId: correlationId(), traceId: traceId() });
 
@@ -49,8 +59,10 @@ const operationEnded = ({ log, metrics }: Observers) => {
       const refusal = reply.ok ? undefined : reply.refusal;
       counted(operation, outcome, durationMs);
       if (refusal !== undefined) metrics.refusals.inc({ operation, refusal });
-      if (!log.isLevelEnabled('info')) return;
-      log.info({ operation, outcome, refusal, durationMs, ...why() });
+      // Who lists it says it in a line of their own.
+      const level = isListed() ? 'debug' : 'info';
+      if (!log.isLevelEnabled(level)) return;
+      log[level]({ operation, outcome, refusal, durationMs, ...why() });
     },
     failed: (operation: string, start: number, error: unknown) => {
       const durationMs = msSince(start);
@@ -65,7 +77,8 @@ const operationEnded = ({ log, metrics }: Observers) => {
 
 const messageEnded =
   ({ log, metrics }: Observers) =>
-  (topic: string, messageId: string, start: number, outcome: Handling, error?: unknown) => {
+  (topic: string, messageId: string, start: number, asks: readonly string[]) =>
+  (outcome: Handling, error?: unknown) => {
     metrics.messages.inc({ topic, outcome });
     const level = outcome === 'failed' ? 'error' : 'info';
     if (!log.isLevelEnabled(level)) return;
@@ -76,6 +89,7 @@ const messageEnded =
       messageId,
       durationMs,
       ...why(),
+      ...listed(asks),
       ...(outcome === 'failed' && { error }),
     });
   };
@@ -83,8 +97,10 @@ const messageEnded =
 const outcomeOf = (handled: Handled): Handling => (handled ? 'postponed' : 'handled');
 
 /**
- * A messaging that is watched: each operation answered and each message followed gives one line of
- * log, at its end, and is counted. What they carry is never looked at, and errors go on as thrown.
+ * A messaging that is watched: each operation answered and each message followed is counted, and
+ * gives one line of log, at its end; but what was asked in the course of a request or a message of
+ * this process is listed in the line of that. What they carry is never looked at, and errors go on
+ * as thrown.
  */
 export const observed = (messaging: Messaging, observers: Observers): Messaging => {
   const { metrics, service: asker = 'unnamed' } = observers;
@@ -102,9 +118,15 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
   return {
     ...messaging,
     ask: async (question, request, options) => {
+      const start = performance.now();
+      const list = (not: string | undefined) =>
+        listAsk(`${question.subject}=${msSince(start)}${not === undefined ? '' : `,${not}`}`);
       try {
-        return await messaging.ask(question, request, options);
+        const reply = await messaging.ask(question, request, options);
+        list(reply.ok ? undefined : reply.refusal);
+        return reply;
       } catch (error) {
+        list(error instanceof Unanswered ? error.silence : 'failed');
         if (error instanceof Unanswered) {
           // An update passes; where it has, somebody must see what the two do not agree on.
           if (error.silence === 'unreadable') unreadable(error);
@@ -152,14 +174,15 @@ export const observed = (messaging: Messaging, observers: Observers): Messaging 
       for (const outcome of handlings) metrics.messages.inc({ topic: topic.subject, outcome }, 0);
       const watched = { ...options, onUnreadable, onDeadLetter };
       return messaging.follow(topic, watched, async (body, id, delivery) => {
-        const start = performance.now();
+        const asks: string[] = [];
+        const ended = message(topic.subject, id, performance.now(), asks);
         metrics.waited.observe({ topic: topic.subject }, delivery.waitedMs / 1_000);
         try {
-          const handled = await handler(body, id, delivery);
-          message(topic.subject, id, start, outcomeOf(handled));
+          const handled = await listingAsks(asks, () => handler(body, id, delivery));
+          ended(outcomeOf(handled));
           return handled;
         } catch (error) {
-          message(topic.subject, id, start, 'failed', error);
+          ended('failed', error);
           throw error;
         }
       });

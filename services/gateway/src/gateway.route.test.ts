@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { createLogger, createMetrics } from '@countersign/observability';
+import { createLogger, createMetrics, observed } from '@countersign/observability';
 import { openWorld } from '@countersign/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGateway } from './gateway.ts';
@@ -18,9 +18,10 @@ afterAll(() => world.close());
 const alone = async (settings = {}, extra = {}) => {
   const { messaging, vault, clock, close } = openWorld();
   const lines = new PassThrough();
+  const log = createLogger({ service: 'gateway', level: 'info', destination: lines });
+  const metrics = createMetrics();
   const app = await buildGateway({
-    ...{ messaging, vault, clock, metrics: createMetrics() },
-    log: createLogger({ service: 'gateway', level: 'info', destination: lines }),
+    ...{ messaging: observed(messaging, { log, metrics }), vault, clock, log, metrics },
     settings: { publicUrl: 'https://acme.test', exposeProviderSecrets: false, ...settings },
     ...extra,
   });
@@ -117,6 +118,12 @@ describe('for those who run it', () => {
       durationMs: expect.any(Number),
     });
     expect(JSON.stringify(line)).not.toContain('canary');
+  });
+
+  it('says in that line what was asked to answer it', async () => {
+    const { browser, lines } = await alone();
+    await browser.get('/.well-known/jwks.json');
+    expect(JSON.parse(String(lines.read())).asks).toMatch(/^directory\.ask\.\S+,no-responders$/);
   });
 });
 

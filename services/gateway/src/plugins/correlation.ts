@@ -1,5 +1,5 @@
-import { correlated } from '@countersign/kernel';
-import type { FastifyPluginAsync } from 'fastify';
+import { correlated, listingAsks } from '@countersign/kernel';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
 /** Auth0's bound: 64 characters. Only such as are safe in a log line and a header. */
@@ -13,13 +13,26 @@ export const requestIds =
     return typeof given === 'string' && acceptable.test(given) ? given : newId();
   };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What was asked on its behalf so far. */
+    asks: string[] | undefined;
+  }
+}
+
+const enter = ({ id, asks = [] }: FastifyRequest, done: () => void) =>
+  listingAsks(asks, () => correlated(id, done));
+
 const plugin: FastifyPluginAsync = async (app) => {
+  // A list for each request: what is decorated here is only the place for it.
+  app.decorateRequest('asks');
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-correlation-id', request.id);
-    correlated(request.id, done);
+    request.asks = [];
+    enter(request, done);
   });
   // A body is read in the connection's context, not in the request's: enter the latter again.
-  app.addHook('preValidation', (request, _reply, done) => correlated(request.id, done));
+  app.addHook('preValidation', (request, _reply, done) => enter(request, done));
 };
 
 /** Everything a request causes, here and in the services, carries its correlation id. */

@@ -1,3 +1,4 @@
+import { listed } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { GatewayPorts } from '../ports.ts';
@@ -28,6 +29,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
     const durationMs = Math.round(elapsedTime * 100) / 100;
     log[level]({
       ...{ method, route, status, durationMs, correlationId: request.id },
+      ...listed(request.asks),
       ...traceOf(request),
     });
   });
