@@ -3,9 +3,7 @@ import type { RefusalOf } from '@countersign/kernel';
 
 /** What the services can refuse of what the Management API asks. */
 type Told = RefusalOf<
-  | typeof contracts.setTemplates
-  | typeof contracts.setProviderOrder
-  | typeof contracts.configureProvider
+  | typeof contracts.patchGuardian
   | typeof contracts.createUser
   | typeof contracts.searchUsers
   | typeof contracts.updateUser

@@ -1,14 +1,11 @@
-import {
-  configureFactorService,
-  type FactorServiceKind,
-  readFactorService,
-} from '@countersign/contracts';
+import type { FactorServiceKind } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, answeredTo } from '../problems.ts';
+import { answeredTo } from '../problems.ts';
+import { guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
-import { withoutUndefined } from './settings-given.ts';
+import { echo, withoutUndefined } from './settings-given.ts';
 
 const text = z.string().min(1).max(1_000).nullable().optional();
 const region = z
@@ -70,7 +67,7 @@ export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
       url,
       { config: readFactors, schema: { response: { 200: schema } } },
       async ({ tenant: { tenantId } }) => {
-        const { settings } = answered(await ask(readFactorService, { tenantId, kind, reveal }));
+        const settings = await guardianDocument({ ask }, tenantId).opened(kind, reveal);
         const shown = Object.entries(settings).filter(([key]) => !unread.includes(key));
         return Object.fromEntries(shown);
       },
@@ -81,9 +78,10 @@ export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
         schema: { body: schema, response: { 200: schema } },
         handler: async ({ tenant: { tenantId }, body }) => {
           const given = withoutUndefined(body);
-          const request = { tenantId, kind, mode, settings: given };
-          const kept = answeredTo(given, await ask(configureFactorService, request));
-          return reveal ? given : kept.given;
+          const patch = { services: { [kind]: { mode, settings: given } } };
+          const done = await guardianDocument({ ask }, tenantId).patch(patch);
+          const { opened } = answeredTo(given, done);
+          return reveal ? given : echo(given, opened?.[kind]);
         },
       });
     }

@@ -4,7 +4,6 @@ import {
   factorNames,
   type Guardian,
   readGuardian,
-  setFactor,
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -12,8 +11,9 @@ import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
-import { codeSettingsBody, codeSettingsOf } from './code-settings.route.ts';
+import { guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
+import { codeSettingsBody, codeSettingsOf } from './settings.routes.ts';
 
 const factor = z.object({
   name: factorName,
@@ -70,10 +70,10 @@ export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       },
     },
     async ({ tenant: { tenantId }, params: { name }, body: { enabled } }, reply) => {
-      const done = answered(await ask(setFactor, { tenantId, factor: name, enabled }));
+      answered(await guardianDocument({ ask }, tenantId).patch({ factors: { [name]: enabled } }));
       // Switching off the last one that people could enrol is said, as demanding it without one is.
       await readinessOf(tenantId, reply);
-      return done;
+      return { enabled };
     },
   );
 };

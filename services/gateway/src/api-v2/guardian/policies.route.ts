@@ -1,4 +1,4 @@
-import { mfaPolicy, setPolicy } from '@countersign/contracts';
+import { mfaPolicy } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
@@ -6,6 +6,7 @@ import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
+import { guardianDocument } from './document.ts';
 
 /**
  * Auth0 answers the bare list and has no room for more, so whoever wants to be told what it comes
@@ -35,8 +36,8 @@ export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
       config: opensTo('update:mfa_policies'),
       schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
-    async ({ tenant: { tenantId }, body, query: { include_readiness } }, reply) => {
-      const { policy } = answered(await ask(setPolicy, { tenantId, policy: body }));
+    async ({ tenant: { tenantId }, body: policy, query: { include_readiness } }, reply) => {
+      answered(await guardianDocument({ ask }, tenantId).patch({ policy }));
       const readiness = await readinessOf(tenantId, reply);
       return include_readiness ? { policies: policy, countersign: { mfa: readiness } } : policy;
     },

@@ -1,15 +1,11 @@
-import {
-  configureProvider,
-  type ProviderSettings,
-  readProvider,
-  type SmsProviderKind,
-} from '@countersign/contracts';
+import type { ProviderSettings, SmsProviderKind } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, answeredTo } from '../problems.ts';
+import { answeredTo } from '../problems.ts';
+import { guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
-import { withoutUndefined } from './settings-given.ts';
+import { echo, withoutUndefined } from './settings-given.ts';
 
 const text = z.string().min(1).max(1_000).nullable().optional();
 const from = z.string().max(64).nullable().optional();
@@ -68,8 +64,8 @@ export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
         url,
         { config: readFactors, schema: { response: { 200: settings } } },
         async ({ tenant: { tenantId } }) => {
-          const stored = answered(await ask(readProvider, { tenantId, kind, reveal }));
-          return complete(stored.settings, Object.keys(settings.shape));
+          const stored = await guardianDocument({ ask }, tenantId).opened(kind, reveal);
+          return complete(stored, Object.keys(settings.shape));
         },
       );
       app.put(
@@ -77,9 +73,10 @@ export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
         { config: updateFactors, schema: { body: settings, response: { 200: settings } } },
         async ({ tenant: { tenantId }, body }) => {
           const given = withoutUndefined(body);
-          const request = { tenantId, kind, settings: given };
-          const kept = answeredTo(given, await ask(configureProvider, request));
-          return reveal ? given : kept.settings;
+          const patch = { providers: { [kind]: { mode: 'replace' as const, settings: given } } };
+          const done = await guardianDocument({ ask }, tenantId).patch(patch);
+          const { opened } = answeredTo(given, done);
+          return reveal ? given : echo(given, opened?.[kind]);
         },
       );
     }

@@ -1,39 +1,13 @@
-import {
-  configureFactorService,
-  type FactorServiceKind,
-  type ProviderSettings,
-  pushProvider,
-  readFactorService,
-  readGuardianSettings,
-  selectPushProvider,
-} from '@countersign/contracts';
+import type { FactorServiceKind, ProviderSettings } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, answeredTo } from '../problems.ts';
+import { answeredTo } from '../problems.ts';
+import { guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 import { withoutUndefined } from './settings-given.ts';
 
 const at = '/guardian/factors/push-notification';
-const selection = z.strictObject({ provider: pushProvider.describe('Provider that sends pushes') });
-
-/** `…/push-notification/selected-provider` */
-export const pushProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
-  app.get(
-    `${at}/selected-provider`,
-    { config: readFactors, schema: { response: { 200: selection } } },
-    async ({ tenant: { tenantId } }) => ({
-      provider: answered(await ask(readGuardianSettings, { tenantId })).pushProvider,
-    }),
-  );
-
-  app.put(
-    `${at}/selected-provider`,
-    { config: updateFactors, schema: { body: selection, response: { 200: selection } } },
-    async ({ tenant: { tenantId }, body: { provider } }) =>
-      answered(await ask(selectPushProvider, { tenantId, provider })),
-  );
-};
 
 /** Base 64, in lines or without. */
 const p12 = z
@@ -66,8 +40,7 @@ export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
     url,
     { config: readFactors, schema: { response: { 200: apnsRead } } },
     async ({ tenant: { tenantId } }) => {
-      const request = { tenantId, kind: 'apns', reveal: false } as const;
-      const { settings } = answered(await ask(readFactorService, request));
+      const settings = await guardianDocument({ ask }, tenantId).opened('apns', false);
       return {
         bundle_id: settings.bundle_id ?? null,
         sandbox: isSandbox(settings),
@@ -85,8 +58,9 @@ export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
       schema: { body: apnsBody, response: { 200: apnsChanged } },
       handler: async ({ tenant: { tenantId }, body: { sandbox, enabled: _, ...rest } }) => {
         const given = withoutUndefined({ ...rest, sandbox: sandbox?.toString() });
-        const request = { tenantId, kind: 'apns', mode, settings: given } as const;
-        const { settings } = answeredTo(given, await ask(configureFactorService, request));
+        const patch = { services: { apns: { mode, settings: given } } };
+        const done = await guardianDocument({ ask }, tenantId).patch(patch);
+        const settings = answeredTo(given, done).opened?.apns ?? {};
         return { sandbox: isSandbox(settings), bundle_id: settings.bundle_id ?? null };
       },
     });
@@ -123,8 +97,8 @@ export const fcmRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
         schema: { body: schema, response: { 200: z.object({}) } },
         handler: async ({ tenant: { tenantId }, body }) => {
           const settings = withoutUndefined(body);
-          const request = { tenantId, kind, mode, settings };
-          answeredTo(settings, await ask(configureFactorService, request));
+          const patch = { services: { [kind]: { mode, settings } } };
+          answeredTo(settings, await guardianDocument({ ask }, tenantId).patch(patch));
           return {};
         },
       });

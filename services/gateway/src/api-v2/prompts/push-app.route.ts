@@ -1,12 +1,7 @@
-import {
-  describePushApp,
-  type PushApp,
-  readGuardianSettings,
-  shownOrNull,
-  shownUrl,
-} from '@countersign/contracts';
+import { type PushApp, shownOrNull, shownUrl } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { guardianDocument } from '../guardian/document.ts';
 import { opensTo } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -21,6 +16,8 @@ const change = z.strictObject({
   app_name: text.describe('Name of the app'),
 });
 
+const unset: PushApp = { googleLink: null, appleLink: null, name: null };
+
 /** What is not set is not mentioned. */
 const wire = ({ googleLink, appleLink, name }: PushApp) => ({
   ...(googleLink !== null && { google_app_link: shownOrNull(googleLink) ?? '' }),
@@ -34,19 +31,20 @@ export const pushAppRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     url,
     { config: opensTo('read:prompts'), schema: { response: { 200: change } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readGuardianSettings, { tenantId })).pushApp),
+      wire((await guardianDocument({ ask }, tenantId).settings()).pushApp),
   );
 
   app.patch(
     url,
     { config: opensTo('update:prompts'), schema: { body: change, response: { 200: change } } },
     async ({ tenant: { tenantId }, body }) => {
-      const described = {
+      const pushApp = {
         googleLink: body.google_app_link,
         appleLink: body.apple_app_link,
         name: body.app_name,
       };
-      return wire(answered(await ask(describePushApp, { tenantId, app: described })).app);
+      const done = answered(await guardianDocument({ ask }, tenantId).patch({ pushApp }));
+      return wire(done.pushApp ?? unset);
     },
   );
 };

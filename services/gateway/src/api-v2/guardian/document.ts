@@ -1,0 +1,40 @@
+import {
+  type GuardianPatch,
+  type PatchedGuardian,
+  type ProviderSettings,
+  patchGuardian,
+  readGuardian,
+  readGuardianSettings,
+  type SealedKind,
+} from '@countersign/contracts';
+import { type RefusalOf, type Reply, Unanswered } from '@countersign/kernel';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { olderGuardianConfig } from './older-guardian-config.ts';
+
+export type Patched = Reply<PatchedGuardian, RefusalOf<typeof patchGuardian>>;
+
+/** One tenant's guardian document. */
+export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId: string) => {
+  const older = olderGuardianConfig({ ask, tenantId });
+  return {
+    guardian: async () => answered(await ask(readGuardian, { tenantId })),
+    settings: async () => answered(await ask(readGuardianSettings, { tenantId })),
+    /** The settings of one kind; the secrets among them only when asked to reveal. */
+    opened: async (kind: SealedKind, reveal: boolean): Promise<ProviderSettings> => {
+      const request = { tenantId, open: [kind], reveal };
+      const { opened } = answered(await ask(readGuardianSettings, request));
+      return opened?.[kind] ?? older.opened(kind, reveal);
+    },
+    patch: async (patch: GuardianPatch): Promise<Patched> => {
+      try {
+        return await ask(patchGuardian, { tenantId, patch });
+      } catch (error) {
+        // Nobody of this release is there yet, and nothing happened.
+        if (!(error instanceof Unanswered) || error.silence !== 'no-responders') throw error;
+        return older.patch(patch);
+      }
+    },
+  };
+};
+export type GuardianDocument = ReturnType<typeof guardianDocument>;

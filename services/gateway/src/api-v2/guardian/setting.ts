@@ -1,0 +1,58 @@
+import type { GuardianPatch } from '@countersign/contracts';
+import type { FastifyPluginAsync } from 'fastify';
+import type { z } from 'zod';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered } from '../problems.ts';
+import { noContent } from '../wire.ts';
+import { type GuardianDocument, guardianDocument } from './document.ts';
+import { readFactors, updateFactors } from './scopes.ts';
+
+/** One setting of the document, as Auth0 writes it: it is read, and it is replaced and echoed. */
+interface Setting<Body> {
+  readonly paths: readonly string[];
+  readonly reading?: typeof readFactors;
+  readonly writing?: typeof readFactors;
+  readonly schema: z.ZodType<Body>;
+  /** How it is answered to who reads it, where that is not as it is written. */
+  readonly shownSchema?: z.ZodType<Body>;
+  /** Whether nothing may have been decided, which is answered as no content. */
+  readonly mayBeUnset?: boolean;
+  readonly shown: (document: GuardianDocument) => Promise<Body | undefined>;
+  readonly patch: (body: Body) => GuardianPatch;
+}
+
+/** The two routes of a setting, at each of its paths. */
+export const setting =
+  <Body>({
+    paths,
+    reading = readFactors,
+    writing = updateFactors,
+    schema,
+    shownSchema = schema,
+    mayBeUnset = false,
+    shown,
+    patch,
+  }: Setting<Body>): FastifyPluginAsync<ManagementNeeds> =>
+  async (app, needs) => {
+    for (const url of paths) {
+      app.get(
+        url,
+        {
+          config: reading,
+          schema: { response: { 200: shownSchema, ...(mayBeUnset && { 204: noContent }) } },
+        },
+        async ({ tenant: { tenantId } }, reply) =>
+          (await shown(guardianDocument(needs, tenantId))) ?? reply.code(204).send(),
+      );
+      app.put(
+        url,
+        { config: writing, schema: { body: schema, response: { 200: schema } } },
+        async ({ tenant: { tenantId }, body: read }) => {
+          // The route's schema has read it.
+          const body = read as Body;
+          answered(await guardianDocument(needs, tenantId).patch(patch(body)));
+          return body;
+        },
+      );
+    }
+  };

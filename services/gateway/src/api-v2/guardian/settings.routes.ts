@@ -1,0 +1,216 @@
+import {
+  type BrowserMemory,
+  browserMemory,
+  type CodeSettings,
+  codeSettings,
+  messageType,
+  pushProvider,
+  type SmsProviderKind,
+  type SmsTemplates,
+  smsProviderKind,
+  type WebauthnSettings,
+  webauthnSettings,
+} from '@countersign/contracts';
+import { z } from 'zod';
+import { opensTo } from '../management-scopes.ts';
+import { setting } from './setting.ts';
+
+const at = '/guardian/factors';
+
+const { codeDigits, codeLifetimeSeconds } = codeSettings.shape;
+
+/** The length and the life of a code, as Auth0 writes them. */
+export const codeSettingsBody = z.strictObject({
+  otp_length: codeDigits.describe('Digits of a one-time code'),
+  otp_expiration_time: codeLifetimeSeconds.describe('Seconds a one-time code lives'),
+});
+
+export const codeSettingsOf = (code: CodeSettings) => ({
+  otp_length: code.codeDigits,
+  otp_expiration_time: code.codeLifetimeSeconds,
+});
+
+const codesOf = (factor: 'phone' | 'email') =>
+  setting({
+    paths: [`${at}/${factor}/settings`],
+    schema: codeSettingsBody,
+    shown: async ({ guardian }) => codeSettingsOf((await guardian())[factor]),
+    patch: ({ otp_length, otp_expiration_time }) => ({
+      [factor]: { codeDigits: otp_length, codeLifetimeSeconds: otp_expiration_time },
+    }),
+  });
+
+const { isOffered, isTicked, idleSeconds, overallSeconds } = browserMemory.shape;
+
+const memoryBody = z
+  .strictObject({
+    display_remember_me_checkbox: isOffered.describe('Whether a browser may be remembered'),
+    remember_me_default_value: isTicked.describe('Whether the box is ticked at first'),
+    mfa_session_inactivity_timeout: idleSeconds.describe('Seconds of disuse it survives'),
+    mfa_session_overall_timeout: overallSeconds.describe('Seconds it is remembered at most'),
+  })
+  .refine(
+    ({ mfa_session_inactivity_timeout: idle, mfa_session_overall_timeout: overall }) =>
+      idle <= overall,
+    {
+      path: ['mfa_session_inactivity_timeout'],
+      error: 'must not exceed mfa_session_overall_timeout',
+    },
+  );
+
+const memoryBodyOf = (memory: BrowserMemory) => ({
+  display_remember_me_checkbox: memory.isOffered,
+  remember_me_default_value: memory.isTicked,
+  mfa_session_inactivity_timeout: memory.idleSeconds,
+  mfa_session_overall_timeout: memory.overallSeconds,
+});
+
+/** The box that lets a person have a browser remembered. */
+const memory = setting({
+  paths: ['/guardian/settings'],
+  reading: opensTo('read:tenant_settings'),
+  writing: opensTo('update:tenant_settings'),
+  schema: memoryBody,
+  shown: async ({ guardian }) => memoryBodyOf((await guardian()).browserMemory),
+  patch: (body) => ({
+    browserMemory: {
+      isOffered: body.display_remember_me_checkbox,
+      isTicked: body.remember_me_default_value,
+      idleSeconds: body.mfa_session_inactivity_timeout,
+      overallSeconds: body.mfa_session_overall_timeout,
+    },
+  }),
+});
+
+/** Who carries a push. */
+const pushCarrier = setting({
+  paths: [`${at}/push-notification/selected-provider`],
+  schema: z.strictObject({ provider: pushProvider.describe('Provider that sends pushes') }),
+  shown: async ({ settings }) => ({ provider: (await settings()).pushProvider }),
+  patch: ({ provider }) => ({ pushProvider: provider }),
+});
+
+const { userVerification, overridesRelyingParty } = webauthnSettings.shape;
+
+const relyingParty = {
+  overrideRelyingParty: overridesRelyingParty.optional(),
+  relyingPartyIdentifier: z.string().min(1).max(253).nullable().optional(),
+};
+const roamingBody = z.strictObject({
+  userVerification: userVerification.optional(),
+  ...relyingParty,
+});
+type WebauthnBody = z.output<typeof roamingBody>;
+/** A platform's own authenticator always verifies its user. */
+const webauthnBodies = {
+  'webauthn-roaming': roamingBody,
+  'webauthn-platform': z.strictObject(relyingParty),
+};
+
+const webauthnBodyOf = (settings: WebauthnSettings) => ({
+  userVerification: settings.userVerification,
+  overrideRelyingParty: settings.overridesRelyingParty,
+  ...(settings.relyingPartyId !== null && { relyingPartyIdentifier: settings.relyingPartyId }),
+});
+
+const webauthn = (factor: keyof typeof webauthnBodies) =>
+  setting<WebauthnBody>({
+    paths: [`${at}/${factor}/settings`],
+    schema: webauthnBodies[factor],
+    // What a body does not have is not answered, nor can it be sent.
+    shownSchema: z.object(webauthnBodies[factor].shape),
+    shown: async ({ settings }) => webauthnBodyOf((await settings()).webauthn[factor]),
+    patch: (body) => ({
+      webauthn: {
+        [factor]: {
+          userVerification: body.userVerification,
+          overridesRelyingParty: body.overrideRelyingParty,
+          relyingPartyId: body.relyingPartyIdentifier,
+        },
+      },
+    }),
+  });
+
+export const settings = [
+  ...[codesOf('phone'), codesOf('email'), memory, pushCarrier],
+  ...[webauthn('webauthn-roaming'), webauthn('webauthn-platform')],
+];
+
+/** How a code may reach a phone. */
+const messageTypes = setting({
+  paths: [`${at}/phone/message-types`],
+  schema: z.strictObject({
+    message_types: z.array(messageType).describe('How a code may reach a phone'),
+  }),
+  shown: async ({ guardian }) => ({ message_types: (await guardian()).messageTypes }),
+  patch: ({ message_types }) => ({ messageTypes: message_types }),
+});
+
+const templatesBody = z.strictObject({
+  enrollment_message: z.string().describe('Message sent to the user to enroll'),
+  verification_message: z.string().describe('Message sent to the user to verify'),
+});
+
+/** What Auth0 shows for a tenant that has written no texts. */
+const unwritten: SmsTemplates = {
+  enrollmentMessage:
+    '{{code}} is your verification code for {{tenant.friendly_name}}. ' +
+    'Please enter this code to verify your enrollment.',
+  verificationMessage: '{{code}} is your verification code for {{tenant.friendly_name}}',
+};
+
+const templatesBodyOf = (templates: SmsTemplates) => ({
+  enrollment_message: templates.enrollmentMessage,
+  verification_message: templates.verificationMessage,
+});
+
+/** The texts of messages, in Liquid; `none` is what is shown where none are written. */
+const templates = (factor: 'phone' | 'sms', none?: SmsTemplates) =>
+  setting({
+    paths: [`${at}/${factor}/templates`],
+    schema: templatesBody,
+    mayBeUnset: none === undefined,
+    shown: async ({ guardian }) => {
+      const written = (await guardian()).templates ?? none;
+      return written && templatesBodyOf(written);
+    },
+    patch: ({ enrollment_message, verification_message }) => ({
+      templates: {
+        enrollmentMessage: enrollment_message,
+        verificationMessage: verification_message,
+      },
+    }),
+  });
+
+/** Auth0's name for the webhook is spelt with dashes; ours is understood too. */
+const auth0Hook = 'phone-message-hook';
+const providerName = z
+  .enum([...smsProviderKind.options, auth0Hook])
+  .describe('Provider that sends messages');
+type ProviderName = z.output<typeof providerName>;
+
+const kindOf = (name: ProviderName): SmsProviderKind =>
+  name === auth0Hook ? 'phone_message_hook' : name;
+const nameOf = (kind: SmsProviderKind): ProviderName =>
+  kind === 'phone_message_hook' ? auth0Hook : kind;
+
+const selectedProvider = setting({
+  paths: [`${at}/phone/selected-provider`, `${at}/sms/selected-provider`],
+  schema: z.strictObject({ provider: providerName }),
+  shown: async ({ guardian }) => ({ provider: nameOf((await guardian()).selectedProvider) }),
+  patch: ({ provider }) => ({ selectedProvider: kindOf(provider) }),
+});
+
+/** Whom to try, first to last. */
+const providerOrder = setting({
+  paths: [`${at}/phone/providers`],
+  schema: z.strictObject({ order: z.array(providerName).min(1) }),
+  shown: async ({ guardian }) => ({ order: (await guardian()).providerOrder.map(nameOf) }),
+  patch: ({ order }) => ({ providerOrder: order.map(kindOf) }),
+});
+
+/** How messages reach a phone. */
+export const phoneSettings = [
+  ...[messageTypes, templates('phone', unwritten), templates('sms')],
+  ...[selectedProvider, providerOrder],
+];
