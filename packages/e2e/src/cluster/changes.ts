@@ -21,16 +21,16 @@ interface Change {
 }
 
 /**
- * An admin who blocks people, removes their authenticators, changes the configuration and a signing
- * key, and looks again when the bound has passed: whatever became of the store's nodes meanwhile,
- * nobody may be answered from before a change that was told to be done.
+ * An admin who blocks people, removes their authenticators, changes the policy, the configuration
+ * and a signing key, and looks again when the bound has passed: whatever became of the store's
+ * nodes meanwhile, nobody may be answered from before a change that was told to be done.
  */
 export const changing = async (cluster: Cluster) => {
   const { url } = cluster;
   const admin = await managementBy({ url, client: firstClient });
   const app = application(url);
   const undone: string[] = [];
-  let [held, isOver, isOn] = [0, false, false];
+  let [held, isOver, isOn, isAlways] = [0, false, false, true];
 
   const block = async (): Promise<Change> => {
     const email = `${randomUUID()}@example.com`;
@@ -39,7 +39,8 @@ export const changing = async (cluster: Cluster) => {
     const holds = async () => {
       const { page } = await signIn(url, app, { email, password });
       if (page.status >= 500) throw new Error('told to come again');
-      return ![challengePath, enrollmentPath].includes(page.url.pathname);
+      // Where the policy asks for no second factor, a login that goes through is over here.
+      return !page.isElsewhere && ![challengePath, enrollmentPath].includes(page.url.pathname);
     };
     return { what: 'a person who was blocked', holds };
   };
@@ -65,6 +66,19 @@ export const changing = async (cluster: Cluster) => {
         .some(({ name, enabled }) => name === 'email' && enabled === isOn);
     return { what: 'the configuration', holds };
   };
+  const changePolicy = async (): Promise<Change> => {
+    const email = `${randomUUID()}@example.com`;
+    await admin.createUser(email);
+    const wanted = !isAlways;
+    await admin.call('PUT', '/guardian/policies', wanted ? ['all-applications'] : []);
+    isAlways = wanted;
+    const holds = async () => {
+      const { page } = await signIn(url, app, { email, password });
+      if (page.status >= 500) throw new Error('told to come again');
+      return wanted ? page.url.pathname === enrollmentPath : page.isElsewhere;
+    };
+    return { what: 'the policy', holds };
+  };
   const rotate = async (): Promise<Change> => {
     const { kid } = z
       .object({ kid: z.string() })
@@ -78,7 +92,7 @@ export const changing = async (cluster: Cluster) => {
 
   const work = async () => {
     // Whoever keeps the keys of a minute ago knows the next one already, and not the one after it.
-    const rounds = [[rotate], [block, removeAuthenticator, configure]];
+    const rounds = [[rotate], [block, removeAuthenticator, configure, changePolicy]];
     for (let round = 0; !isOver; round += 1) {
       const changes = rounds[Math.min(round, 1)] ?? [];
       const made = await Promise.allSettled(changes.map((change) => change()));

@@ -7,6 +7,8 @@ import { startCluster } from './cluster.ts';
 import { crowdEnvironment, gatherCrowd } from './crowd.ts';
 import { troubling } from './troubles.ts';
 
+const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+
 /** Nothing is lost as long as it ends at last: retries pause for up to half a minute. */
 const settleWithinMs = 120_000;
 const lookEveryMs = 1_000;
@@ -36,7 +38,8 @@ export const chaos = async (seconds: number, seed: number) => {
     ...{ replicas: 2, environment: crowdEnvironment, storeNodes: 3 },
   });
   try {
-    const crowd = await gatherCrowd(cluster);
+    // The policy is changed back and forth meanwhile: what the application asks for always holds.
+    const crowd = await gatherCrowd(cluster, { acr_values: multiFactor });
     const changes = await changing(cluster);
     const troubles = await troubling(cluster, seeded(seed)).run(seconds * 1_000);
     await Promise.all([crowd.leave(), changes.end()]);

@@ -14,8 +14,14 @@ const pauseMs = 250;
 /** What a cluster needs for the crowd's texts to reach the crowd. */
 export const crowdEnvironment = { DEMO: '1', ALLOW_PRIVATE_WEBHOOKS: '1', LOG_LEVEL: 'error' };
 
-/** People who sign up, enrol, sign in again, and try everything twice, until told to stop. */
-export const gatherCrowd = async (cluster: Cluster) => {
+/**
+ * People who sign up, enrol, sign in again, and try everything twice, until told to stop. Their
+ * application may demand something itself, whatever the tenant's policy is.
+ */
+export const gatherCrowd = async (
+  cluster: Cluster,
+  demanded: Readonly<Record<string, string>> = {},
+) => {
   const { url } = cluster;
   const carrier = await startCarrier('webhook');
   const admin = await managementBy({ url, client: firstClient });
@@ -30,7 +36,9 @@ export const gatherCrowd = async (cluster: Cluster) => {
     Array.from({ length: crowdSize }, async () => {
       const { http, wasInterrupted } = counting(answers);
       const management = await managementBy({ url, client: firstClient, http });
-      return { http, wasInterrupted, management, app: application(url, http) };
+      const app = application(url, http);
+      const start: typeof app.start = (demands) => app.start({ ...demanded, ...demands });
+      return { http, wasInterrupted, management, app: { ...app, start } };
     }),
   );
   const working = tools.map((own, number) =>
