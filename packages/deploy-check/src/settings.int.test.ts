@@ -60,6 +60,7 @@ const notInCompose: Readonly<Record<string, string>> = {
   TLS_KEY_FILE: 'its port is open to this machine alone',
   PORT: 'its port is published as another',
   HEALTH_PORT: 'its health check asks there',
+  LISTS_FILE: 'its file systems are read-only',
   ROWS_FILE: 'its file systems are read-only',
 };
 

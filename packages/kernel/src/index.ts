@@ -11,6 +11,7 @@ export * from './messaging.ts';
 export * from './network.ts';
 export * from './operation.ts';
 export * from './part.ts';
+export * from './read-model.ts';
 export * from './recall-tail.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';

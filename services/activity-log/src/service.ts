@@ -106,7 +106,11 @@ export const startActivityLog = async (ports: ActivityLogPorts) => {
   const serving = await Promise.all([...answering(ports, followed), ...keeping(settings)]);
 
   return {
-    /** Resolves once the rows hold what the log held when this was asked. */
+    /** Resolves while it can decide and keep what it is told. */
+    working: async (): Promise<void> => {
+      await Promise.all([store.ping(), messaging.ping()]);
+    },
+    /** Resolves once the rows, too, hold what the log held when this was asked. */
     ready: async (): Promise<void> => {
       await Promise.all([store.ping(), messaging.ping()]);
       await followed.caughtUp();

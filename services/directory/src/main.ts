@@ -11,6 +11,7 @@ await runService(world, settings, {
     startDirectory({
       ...{ store, messaging, vault, clock, relays },
       allowPrivateWebhooks: settings.ALLOW_PRIVATE_WEBHOOKS,
+      listsFile: settings.LISTS_FILE,
     }),
   relays: ['erasures', 'erasures-again', 'imports', 'retention'],
 });

@@ -16,6 +16,8 @@ export interface DirectoryPorts {
   readonly allowPrivateWebhooks?: boolean;
   /** How a provider's host is resolved, when not by the system. */
   readonly lookup?: LookupAll;
+  /** Where this replica keeps its lists; in memory unless told otherwise. */
+  readonly listsFile?: string;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }

@@ -43,7 +43,7 @@ export const startDirectory = async (ports: DirectoryPorts) => {
   const parts = openParts(ports);
   const decoy = await makeDecoy(parts, parts.newId('clientSecret'));
 
-  const lists = followLists(store);
+  const lists = await followLists({ store, file: ports.listsFile ?? ':memory:' });
   const { finishErasure } = parts;
   const relayPorts = { ...ports.relays, store, messaging };
   const relays = [
@@ -57,7 +57,12 @@ export const startDirectory = async (ports: DirectoryPorts) => {
   const serving = await answerAll({ messaging, parts, lists, decoy });
 
   return {
-    /** Resolves once the lists hold what the log held when this was asked. */
+    /** Resolves once it answers all that a login asks; the list of people may not be made yet. */
+    working: async (): Promise<void> => {
+      await store.ping();
+      await lists.loginsCaughtUp();
+    },
+    /** Resolves once every list holds what the log held when this was asked. */
     ready: async (): Promise<void> => {
       await store.ping();
       await lists.caughtUp();

@@ -59,26 +59,35 @@ export const startServices = async (needs: Needs) => {
   const allowPrivateWebhooks = settings.ALLOW_PRIVATE_WEBHOOKS;
   const relays = alone(needs);
 
-  const owners = await Promise.all([
-    startGuardianConfig({
-      ...(await ports('guardian-config')),
-      ...{ allowPrivateWebhooks, outbox: settings.DEMO, relays },
-    }),
-    startDirectory({ ...(await ports('directory')), allowPrivateWebhooks, relays }),
-    startSession({
-      ...(await ports('session')),
-      ...{ newId: randomUUID, relays, limits: limitsOf(settings) },
+  const [directory, activityLog, ...others] = await Promise.all([
+    startDirectory({
+      ...(await ports('directory')),
+      ...{ allowPrivateWebhooks, relays },
+      listsFile: join(settings.DATA_DIR, 'lists.sqlite'),
     }),
     startActivityLog({
       ...(await ports('activity-log')),
       ...{ allowPrivateWebhooks, newId: randomUUID },
       file: join(settings.DATA_DIR, 'activity-log.sqlite'),
     }),
+    startGuardianConfig({
+      ...(await ports('guardian-config')),
+      ...{ allowPrivateWebhooks, outbox: settings.DEMO, relays },
+    }),
+    startSession({
+      ...(await ports('session')),
+      ...{ newId: randomUUID, relays, limits: limitsOf(settings) },
+    }),
   ]);
   const dispatching = await startDispatching(needs);
-  const started = [...owners, ...dispatching];
+  const sending = [...others, ...dispatching];
+  const started = [directory, activityLog, ...sending];
   return {
-    ready: async () => void (await Promise.all(started.map(({ ready }) => ready()))),
+    /** People's list and the log's rows may still be made: a login needs neither. */
+    ready: async () => {
+      const ready = sending.map((each) => each.ready());
+      await Promise.all([directory.working(), activityLog.working(), ...ready]);
+    },
     stop: async () => void (await Promise.all(started.map(({ stop }) => stop()))),
   };
 };

@@ -73,6 +73,8 @@ export const databases: Rule = {
     { path: 'packages/journal/src/journal.ts', reason: 'sets it' },
     { path: 'packages/journal/src/copy.ts', reason: 'copies and reads; what it changes, it sets' },
     { path: 'services/activity-log/src/rows/', reason: 'sets it, and its tests look into it' },
+    { path: 'services/directory/src/listing/', reason: 'sets it, as its first statement' },
+    { path: 'packages/e2e/src/lists-to-make.e2e.test.ts', reason: 'sets it' },
     { path: 'packages/bench/', reason: 'opens files to measure them' },
     { path: 'packages/journal/src/layout.test.ts', reason: 'makes files as others left them' },
     { path: 'services/standalone/src/disk.test.ts', reason: 'makes files as 0.1.0 left them' },

@@ -5,7 +5,7 @@ import type { PresentRow } from './present-row.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
 
-interface Needs extends Pick<FollowedRows, 'rows' | 'notBefore' | 'caughtUp'> {
+interface Needs extends Pick<FollowedRows, 'rows' | 'notBefore' | 'soonCaughtUp'> {
   readonly present: PresentRow;
 }
 
@@ -17,9 +17,9 @@ const rangeOf = ({ wanted }: Request) =>
 
 /** Lists a tenant's log, with every line in it that was recorded before it was asked for. */
 export const listActivities =
-  ({ rows, notBefore, caughtUp, present }: Needs) =>
+  ({ rows, notBefore, soonCaughtUp, present }: Needs) =>
   async (request: Request) => {
-    await caughtUp();
+    await soonCaughtUp();
     const { tenantId, filter, wanted, knows } = request;
     const which = { tenantId, filter, knows, notBefore: notBefore() };
     const found = rows.list({ ...which, ...rangeOf(request) });

@@ -3,15 +3,15 @@ import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { FollowedRows } from '../rows/follow-rows.ts';
 import type { PresentRow } from './present-row.ts';
 
-interface Needs extends Pick<FollowedRows, 'rows' | 'notBefore' | 'caughtUp'> {
+interface Needs extends Pick<FollowedRows, 'rows' | 'notBefore' | 'soonCaughtUp'> {
   readonly present: PresentRow;
 }
 
 /** One line of a tenant's own log. */
 export const readActivity =
-  ({ rows, notBefore, caughtUp, present }: Needs) =>
+  ({ rows, notBefore, soonCaughtUp, present }: Needs) =>
   async ({ tenantId, logId }: ParsedRequestOf<typeof operation>) => {
-    await caughtUp();
+    await soonCaughtUp();
     const found = rows.find(tenantId, logId, notBefore());
     return found ? yes(await present(found)) : no('activity_unknown');
   };

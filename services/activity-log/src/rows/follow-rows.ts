@@ -1,7 +1,16 @@
-import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/kernel';
+import {
+  type Clock,
+  decodeKnownEvent,
+  type EventStore,
+  isFresh,
+  isOfLog,
+  markOf,
+  plus,
+  soon,
+} from '@countersign/kernel';
 import { ActivityRecorded, activityCategory, newerRecord } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';
-import { openRows, type Rows } from './rows.store.ts';
+import { openRows, removeRows } from './rows.store.ts';
 
 interface Needs {
   readonly store: EventStore;
@@ -14,22 +23,30 @@ interface Needs {
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** Rows that are ahead of the log were made from another one. */
-const resume = async (rows: Rows, store: EventStore) => {
-  if (rows.position() > (await store.head())) rows.forgetAll();
-  return rows.position();
+/** The rows as they were left, or new ones where those were made from another log. */
+const openKeptRows = async ({ store, file }: Pick<Needs, 'store' | 'file'>) => {
+  const kept = openRows(file);
+  try {
+    if (await isOfLog(store, kept.progress())) return kept;
+  } catch (error) {
+    kept.close();
+    throw error;
+  }
+  kept.close();
+  removeRows(file);
+  return openRows(file);
 };
 
 /** The rows that every replica keeps for itself: it follows the log from where its rows end. */
 export const followRows = async ({ store, clock, retentionDays, file }: Needs) => {
-  const rows = openRows(file);
+  const rows = await openKeptRows({ store, file });
   /** What is older is no longer shown, whether or not the store has thrown it away yet. */
   const notBefore = () => plus(clock(), -retentionDays * dayMs);
   let pruneAt = '';
 
   const following = store.follow({
     categories: [activityCategory],
-    after: await resume(rows, store),
+    after: rows.progress().position,
     onEvents: async (events, checkpoint) =>
       rows.atomically(() => {
         for (const event of events) {
@@ -39,18 +56,25 @@ export const followRows = async ({ store, clock, retentionDays, file }: Needs) =
           // Kept as it was recorded: what this version cannot show, the next one will.
           if (entry) rows.add(logIdOf(event.position), entry.data, JSON.stringify(event.data));
         }
-        rows.reach(checkpoint);
+        rows.reach({ position: checkpoint, mark: markOf(events) });
         if (pruneAt !== '' && isFresh(pruneAt, 'pruning', hourMs, clock)) return;
         rows.prune(notBefore());
         pruneAt = plus(clock(), hourMs);
       }),
   });
 
+  const caughtUp = async (): Promise<void> => following.reached(await store.head());
+
   return {
     rows,
     notBefore,
     /** Resolves once every line that is in the log now is in the rows. */
-    caughtUp: async (): Promise<void> => following.reached(await store.head()),
+    caughtUp,
+    /**
+     * The same, for who waits for an answer.
+     * @throws {UnavailableError} while the rows are still being made
+     */
+    soonCaughtUp: () => soon(caughtUp(), 'the activity log'),
     stop: async (): Promise<void> => {
       await following.stop();
       rows.close();

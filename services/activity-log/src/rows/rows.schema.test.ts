@@ -22,14 +22,14 @@ const run = (sql: string) => {
 const positionAfterOpening = () => {
   const rows = openRows(file);
   try {
-    return rows.position();
+    return rows.progress().position;
   } finally {
     rows.close();
   }
 };
 const reachSeven = () => {
   const rows = openRows(file);
-  rows.reach('7');
+  rows.reach({ position: '7' });
   rows.close();
 };
 

@@ -40,6 +40,11 @@ const tables = `
   CREATE TABLE IF NOT EXISTS progress (
     name TEXT PRIMARY KEY, position TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+
+  -- Beside it, as release 0.2.0 writes a position alone: by which event its log is recognised.
+  CREATE TABLE IF NOT EXISTS mark (
+    name TEXT PRIMARY KEY, event TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
 `;
 
 const user_version = z.object({ user_version: z.int() });
@@ -61,6 +66,7 @@ export const makeTables = (db: DatabaseSync): void => {
   if (versionOf(db) < version) {
     db.exec(`
       DROP TABLE IF EXISTS line; DROP TABLE IF EXISTS login; DROP TABLE IF EXISTS progress;
+      DROP TABLE IF EXISTS mark;
       PRAGMA user_version = ${version};`);
   }
   db.exec(tables);

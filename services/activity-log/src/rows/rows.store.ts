@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import {
   type Activity,
@@ -5,7 +6,7 @@ import {
   activity,
   activityKinds,
 } from '@countersign/contracts';
-import { beginning, type Position } from '@countersign/kernel';
+import { beginning, eventMark, type Progress } from '@countersign/kernel';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';
 import { makeTables, mustBeKnown } from './rows.schema.ts';
@@ -13,7 +14,7 @@ import { where } from './where.ts';
 
 const written = z.object({ log_id: z.string(), body: z.string(), login: z.string().nullable() });
 const counted = z.object({ total: z.int() });
-const progress = z.object({ position: z.string() });
+const progress = z.object({ position: z.string(), event: z.string().nullable() });
 
 const joined = `
   line LEFT JOIN login ON login.tenant_id = line.tenant_id AND login.login_id = line.login_id`;
@@ -68,7 +69,10 @@ const prepare = (db: DatabaseSync) => ({
     SELECT line.log_id, line.body, login.body AS login FROM ${joined}
     WHERE line.log_id = ? AND line.tenant_id = ? AND line.at >= ?`),
   kinds: db.prepare('SELECT DISTINCT kind FROM line'),
-  progress: db.prepare(`SELECT position FROM progress WHERE name = 'log'`),
+  progress: db.prepare(`
+    SELECT position, event FROM progress LEFT JOIN mark USING (name) WHERE name = 'log'`),
+  setMark: db.prepare(`
+    INSERT INTO mark VALUES ('log', ?) ON CONFLICT DO UPDATE SET event = excluded.event`),
   setProgress: db.prepare(`
     INSERT INTO progress VALUES ('log', ?) ON CONFLICT DO UPDATE SET position = excluded.position`),
   pruneLines: db.prepare('DELETE FROM line WHERE at < ?'),
@@ -87,7 +91,7 @@ export const openRows = (file: string) => {
     db.close();
     throw error;
   }
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
   makeTables(db);
   const statements = prepare(db);
 
@@ -114,10 +118,12 @@ export const openRows = (file: string) => {
   };
 
   return {
-    /** Up to where the rows hold the log. */
-    position: (): Position => {
+    /** Up to where the rows hold the log, and which log that is. */
+    progress: (): Progress => {
       const found = statements.progress.get();
-      return found === undefined ? beginning : progress.parse(found).position;
+      if (found === undefined) return { position: beginning };
+      const { position, event } = progress.parse(found);
+      return event === null ? { position } : { position, mark: eventMark.parse(JSON.parse(event)) };
     },
     add: (logId: string, entry: Kept, body = JSON.stringify(entry)): void => {
       const { activityId, tenantId, kind, at, userId, loginSessionId } = entry;
@@ -129,12 +135,14 @@ export const openRows = (file: string) => {
         statements.addLogin.run(tenantId, loginSessionId, at, body);
       }
     },
-    reach: (position: Position): void => void statements.setProgress.run(position),
+    reach: ({ position, mark }: Progress): void => {
+      statements.setProgress.run(position);
+      if (mark) statements.setMark.run(JSON.stringify(mark));
+    },
     prune: (notBefore: string): void => {
       statements.pruneLines.run(notBefore);
       statements.pruneLogins.run(notBefore);
     },
-    forgetAll: (): void => db.exec('DELETE FROM line; DELETE FROM login; DELETE FROM progress;'),
     /** Runs `work` so that a reader sees all of it or nothing. */
     atomically: (work: () => void): void => {
       db.exec('BEGIN');
@@ -171,3 +179,9 @@ export const openRows = (file: string) => {
   };
 };
 export type Rows = ReturnType<typeof openRows>;
+
+/** A file is quickly gone, where emptying it would take as long as filling it. */
+export const removeRows = (file: string): void => {
+  if (file === ':memory:') return;
+  for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
+};

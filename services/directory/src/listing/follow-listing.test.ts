@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { noRevision } from '@countersign/kernel';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noRevision, UnavailableError } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { followListing } from './follow-listing.ts';
 import type { Projection } from './listing.projection.ts';
+import { openKeptListings } from './open-listings.ts';
 
 const event = z.object({
   type: z.enum(['Put', 'Gone', 'Broken']),
@@ -12,10 +16,12 @@ const event = z.object({
 });
 
 let failures = 0;
+let projected = 0;
 const projection: Projection<z.output<typeof event>, number> = {
   category: 'thing',
   event,
   project: (line, { type, data }) => {
+    projected += 1;
     if (type === 'Broken' && failures-- > 0) throw new Error('not now');
     if (type === 'Gone') return undefined;
     return { ...data, body: (line?.body ?? 0) + data.value };
@@ -23,15 +29,21 @@ const projection: Projection<z.output<typeof event>, number> = {
 };
 
 let world: World;
-let list: ReturnType<typeof followListing<z.output<typeof event>, number>>;
-beforeEach(() => {
-  world = openWorld();
-  list = followListing({ store: world.store, projection });
-});
-afterEach(async () => {
-  await list.stop();
-  await world.close();
-});
+let dir: string;
+let file: string;
+let list: Awaited<ReturnType<typeof open>>;
+
+/** The list of a store, as a process opens it that begins. */
+const open = async (version = 1, store = world.store) => {
+  const lists = [projection.category];
+  const listings = await openKeptListings({ store, file, version, lists });
+  const followed = followListing({ store, listings, projection });
+  const stop = async () => {
+    await followed.stop();
+    listings.close();
+  };
+  return { ...followed, stop };
+};
 
 const put = async (id: string, value: number, more: object = {}, type = 'Put') => {
   const stream = `thing-${id}`;
@@ -41,7 +53,25 @@ const put = async (id: string, value: number, more: object = {}, type = 'Put') =
 };
 const page = (more: object = {}) => list.page({ tenantId: 'acme', page: 0, perPage: 10, ...more });
 
-describe('a list', () => {
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'countersign-lists-'));
+  file = join(dir, 'lists.sqlite');
+  world = openWorld();
+  projected = 0;
+  failures = 0;
+});
+afterEach(async () => {
+  await list.stop();
+  await world.close();
+  rmSync(dir, { recursive: true });
+});
+
+describe.each(['in memory', 'on disk'])('a list %s', (where) => {
+  beforeEach(async () => {
+    if (where === 'in memory') file = ':memory:';
+    list = await open();
+  });
+
   it('shows every finished write to who asks next, newest first', async () => {
     for (const [nth, id] of ['a', 'b', 'c'].entries()) {
       await put(id, nth + 1);
@@ -99,9 +129,95 @@ describe('a list', () => {
   it('is the same when it is rebuilt from the log', async () => {
     for (const id of ['a', 'b', 'a', 'c']) await put(id, 1);
     await put('b', 0, {}, 'Gone');
-    const rebuilt = followListing({ store: world.store, projection });
-    const asked = { tenantId: 'acme', page: 0, perPage: 10 };
-    expect(await rebuilt.page(asked)).toEqual(await list.page(asked));
-    await rebuilt.stop();
+    const before = await page();
+    await list.stop();
+    list = await open(2);
+    expect(await page()).toEqual(before);
+  });
+});
+
+describe('a list that is kept', () => {
+  const restart = async (version?: number, store?: World['store']) => {
+    await list.stop();
+    projected = 0;
+    list = await open(version, store);
+  };
+  beforeEach(async () => {
+    list = await open();
+    await put('a', 1);
+    await put('b', 2);
+    expect(await page()).toEqual({ bodies: [2, 1], total: 2 });
+  });
+
+  it('goes on where it was left, and reads nothing twice', async () => {
+    await restart();
+    expect(await page()).toEqual({ bodies: [2, 1], total: 2 });
+    expect(projected).toBe(0);
+    await put('a', 10);
+    expect(await page()).toEqual({ bodies: [2, 11], total: 2 });
+    expect(projected).toBe(1);
+  });
+
+  it('hears at its start of what was recorded while it was away', async () => {
+    await list.stop();
+    await put('c', 3);
+    list = await open();
+    expect(await page()).toEqual({ bodies: [3, 2, 1], total: 3 });
+  });
+
+  it('is made anew by a newer version of it, and by the older one again', async () => {
+    for (const version of [2, 1]) {
+      await restart(version);
+      expect(await page()).toEqual({ bodies: [2, 1], total: 2 });
+      expect(projected).toBe(2);
+    }
+  });
+
+  it('is made anew where it had to pass something by, which is known by now', async () => {
+    await put('a', 5, {}, 'Painted');
+    await page();
+    await restart();
+    expect(await page()).toEqual({ bodies: [2, 1], total: 2 });
+    expect(projected).toBe(2);
+  });
+
+  it.each([
+    ['is shorter', 1],
+    ['is as long', 2],
+    ['is longer', 3],
+  ])('is made anew where its log was replaced by one that %s', async (_, length) => {
+    await world.close();
+    world = openWorld();
+    for (let nth = 0; nth < length; nth += 1) await put('a', 100);
+    await restart();
+    expect(await page()).toEqual({ bodies: [100 * length], total: 1 });
+  });
+
+  it('is made anew where the log went back to before what it was last told', async () => {
+    const other = openWorld();
+    onTestFinished(other.close);
+    // The same events as far as the first, and others at the same places since.
+    const [first] = (await world.store.load('thing-a')).events;
+    if (first) await other.store.append('thing-a', noRevision, [first]);
+    await world.close();
+    world = other;
+    await put('b', 20);
+    await restart();
+    expect(await page()).toEqual({ bodies: [20, 1], total: 2 });
+  });
+
+  it('says that it is not made yet, rather than show a part of itself', async () => {
+    await list.stop();
+    failures = Number.POSITIVE_INFINITY;
+    await put('c', 3, {}, 'Broken');
+    list = await open();
+    await expect(page()).rejects.toThrow(UnavailableError);
+    failures = 0;
+    await list.caughtUp();
+    expect(await page()).toEqual({ bodies: [3, 2, 1], total: 3 });
+  });
+
+  it("is its owner's alone to read", () => {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

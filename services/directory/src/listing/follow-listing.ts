@@ -1,28 +1,31 @@
-import { beginning, decodeKnownEvent, type EventStore } from '@countersign/kernel';
+import { decodeKnownEvent, type EventStore, markOf, soon } from '@countersign/kernel';
 import type { Projection } from './listing.projection.ts';
-import { openListing, type PageRequest } from './listing.store.ts';
+import type { Listings, PageRequest } from './listing.store.ts';
 
 interface Needs<Event, Body> {
   readonly store: EventStore;
+  readonly listings: Listings;
   readonly projection: Projection<Event, Body>;
 }
 
-/** A list that is rebuilt from the log when the process starts, and follows it from there. */
-export const followListing = <Event, Body>({ store, projection }: Needs<Event, Body>) => {
-  const listing = openListing<Body>();
+/** A list that follows the log from where it was left: from the beginning, where it is new. */
+export const followListing = <Event, Body>({ store, listings, projection }: Needs<Event, Body>) => {
+  const listing = listings.listing<Body>(projection.category);
 
   const following = store.follow({
     categories: [projection.category],
-    after: beginning,
-    onEvents: async (events) =>
-      listing.atomically(() => {
+    after: listing.progress().position,
+    onEvents: async (events, position) =>
+      listings.atomically(() => {
+        let hasPassedBy = false;
         for (const recorded of events) {
           const { stream } = recorded;
           const event = decodeKnownEvent(projection.event, recorded);
           // A list decides nothing: of what a newer version recorded it shows what was before.
-          if (!event) continue;
-          listing.put(stream, projection.project(listing.find(stream), event));
+          if (event) listing.put(stream, projection.project(listing.find(stream), event));
+          else hasPassedBy = true;
         }
+        listing.reach({ position, mark: markOf(events) }, hasPassedBy);
       }),
   });
 
@@ -31,16 +34,16 @@ export const followListing = <Event, Body>({ store, projection }: Needs<Event, B
   return {
     /** Resolves once every event that is in the log now is in the list. */
     caughtUp,
-    /** One page, with every write in it that was finished before it was asked for. */
+    /**
+     * One page, with every write in it that was finished before it was asked for.
+     * @throws {UnavailableError} while the list is still being made
+     */
     page: async (request: PageRequest) => {
-      await caughtUp();
+      await soon(caughtUp(), 'the list');
       const { lines, total } = listing.page(request);
       return { bodies: lines.map(({ body }) => body), total };
     },
-    stop: async (): Promise<void> => {
-      await following.stop();
-      listing.close();
-    },
+    stop: following.stop,
   };
 };
 

@@ -1,4 +1,6 @@
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { beginning, eventMark, type Progress } from '@countersign/kernel';
 import { z } from 'zod';
 import type { Line } from './listing.projection.ts';
 
@@ -9,26 +11,36 @@ export interface PageRequest {
   readonly perPage: number;
 }
 
-const schema = `
-  CREATE TABLE line (
+const tables = `
+  CREATE TABLE IF NOT EXISTS line (
     ordinal INTEGER PRIMARY KEY,
+    list TEXT NOT NULL,
     stream TEXT NOT NULL UNIQUE,
     tenant_id TEXT NOT NULL,
     lookup TEXT,
     body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX of_tenant ON line (tenant_id, ordinal);
-  CREATE INDEX of_lookup ON line (tenant_id, lookup, ordinal) WHERE lookup IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS of_tenant ON line (list, tenant_id, ordinal);
+  CREATE INDEX IF NOT EXISTS of_lookup ON line (list, tenant_id, lookup, ordinal)
+    WHERE lookup IS NOT NULL;
 
   -- Counted as lines come and go, because counting a large tenant anew takes long.
-  CREATE TABLE tally (tenant_id TEXT PRIMARY KEY, lines INTEGER NOT NULL) STRICT;
-  CREATE TRIGGER came AFTER INSERT ON line BEGIN
-    INSERT INTO tally VALUES (new.tenant_id, 1)
+  CREATE TABLE IF NOT EXISTS tally (
+    list TEXT NOT NULL, tenant_id TEXT NOT NULL, lines INTEGER NOT NULL,
+    PRIMARY KEY (list, tenant_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS came AFTER INSERT ON line BEGIN
+    INSERT INTO tally VALUES (new.list, new.tenant_id, 1)
       ON CONFLICT DO UPDATE SET lines = lines + 1;
   END;
-  CREATE TRIGGER went AFTER DELETE ON line BEGIN
-    UPDATE tally SET lines = lines - 1 WHERE tenant_id = old.tenant_id;
+  CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON line BEGIN
+    UPDATE tally SET lines = lines - 1 WHERE list = old.list AND tenant_id = old.tenant_id;
   END;
+
+  -- How far each list has come, and whether it had to pass by what a newer release recorded.
+  CREATE TABLE IF NOT EXISTS progress (
+    list TEXT PRIMARY KEY, position TEXT NOT NULL, mark TEXT, passed_by INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 `;
 
 const written = z.object({
@@ -37,36 +49,46 @@ const written = z.object({
   body: z.string(),
 });
 const counted = z.object({ lines: z.int() });
+const reached = z.object({
+  position: z.string(),
+  mark: z.string().nullable(),
+  passed_by: z.int(),
+});
+const user_version = z.object({ user_version: z.int() });
 
 /** SQLite plans by the values of a bare `LIMIT ? OFFSET ?`, and then compiles it anew each time. */
 const part = 'LIMIT max(?, 0) OFFSET max(?, 0)';
 
-/** The statements of a list, each prepared once. */
+/** The statements of the lists, each prepared once. */
 const prepare = (db: DatabaseSync) => ({
   read: db.prepare('SELECT tenant_id, lookup, body FROM line WHERE stream = ?'),
   write: db.prepare(`
-    INSERT INTO line (stream, tenant_id, lookup, body) VALUES (?, ?, ?, ?)
+    INSERT INTO line (list, stream, tenant_id, lookup, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (stream) DO UPDATE SET lookup = excluded.lookup, body = excluded.body`),
   remove: db.prepare('DELETE FROM line WHERE stream = ?'),
   pageOfAll: db.prepare(`
-    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ?
+    SELECT tenant_id, lookup, body FROM line WHERE list = ? AND tenant_id = ?
     ORDER BY ordinal DESC ${part}`),
   pageOfSome: db.prepare(`
-    SELECT tenant_id, lookup, body FROM line WHERE tenant_id = ? AND lookup = ?
+    SELECT tenant_id, lookup, body FROM line WHERE list = ? AND tenant_id = ? AND lookup = ?
     ORDER BY ordinal DESC ${part}`),
-  countAll: db.prepare('SELECT lines FROM tally WHERE tenant_id = ?'),
-  countSome: db.prepare('SELECT count(*) AS lines FROM line WHERE tenant_id = ? AND lookup = ?'),
+  countAll: db.prepare('SELECT lines FROM tally WHERE list = ? AND tenant_id = ?'),
+  countSome: db.prepare(`
+    SELECT count(*) AS lines FROM line WHERE list = ? AND tenant_id = ? AND lookup = ?`),
+  progress: db.prepare('SELECT position, mark, passed_by FROM progress WHERE list = ?'),
+  setProgress: db.prepare(`
+    INSERT INTO progress VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position,
+      mark = coalesce(excluded.mark, mark), passed_by = max(excluded.passed_by, passed_by)`),
 });
 
-/** A list of one kind of thing, in memory, newest first: a projection writes, a page reads. */
-export const openListing = <Body>() => {
-  const db = new DatabaseSync(':memory:');
-  db.exec(schema);
-  const { read, write, remove, pageOfAll, pageOfSome, countAll, countSome } = prepare(db);
+const isInMemory = (file: string): boolean => file === ':memory:';
 
+/** The lines of one list; `body` is what this version of its projection wrote. */
+const listing = <Body>(list: string, statements: ReturnType<typeof prepare>) => {
+  const { read, write, remove, pageOfAll, pageOfSome, countAll, countSome } = statements;
   const lineOf = (row: unknown): Line<Body> => {
     const { tenant_id: tenantId, lookup, body } = written.parse(row);
-    // Nobody but `put` below writes a body, in this very process.
+    // Nobody but `put` below writes a body, in a file of this version.
     return { tenantId, lookup, body: JSON.parse(body) as Body };
   };
   const countOf = (row: unknown) => (row === undefined ? 0 : counted.parse(row).lines);
@@ -78,9 +100,68 @@ export const openListing = <Body>() => {
     },
 
     put: (stream: string, line: Line<Body> | undefined): void => {
-      if (line) write.run(stream, line.tenantId, line.lookup, JSON.stringify(line.body));
+      if (line) write.run(list, stream, line.tenantId, line.lookup, JSON.stringify(line.body));
       else remove.run(stream);
     },
+
+    /** How far the list has come; an empty one begins at the beginning. */
+    progress: (): Progress & { readonly hasPassedBy: boolean } => {
+      const row = statements.progress.get(list);
+      if (row === undefined) return { position: beginning, hasPassedBy: false };
+      const { position, mark, passed_by } = reached.parse(row);
+      const hasPassedBy = passed_by > 0;
+      // Without the event it was told of last, nothing says that this is its log.
+      if (mark === null) return { position: beginning, hasPassedBy };
+      return { position, mark: eventMark.parse(JSON.parse(mark)), hasPassedBy };
+    },
+
+    reach: ({ position, mark }: Progress, hasPassedBy: boolean): void => {
+      const written = mark === undefined ? null : JSON.stringify(mark);
+      statements.setProgress.run(list, position, written, Number(hasPassedBy));
+    },
+
+    page: ({ tenantId, lookup, page, perPage }: PageRequest) => {
+      const [limit, offset] = [perPage, page * perPage];
+      return lookup === undefined
+        ? {
+            lines: pageOfAll.all(list, tenantId, limit, offset).map(lineOf),
+            total: countOf(countAll.get(list, tenantId)),
+          }
+        : {
+            lines: pageOfSome.all(list, tenantId, lookup, limit, offset).map(lineOf),
+            total: countOf(countSome.get(list, tenantId, lookup)),
+          };
+    },
+  };
+};
+
+/**
+ * Lists of things, newest first: a projection writes, a page reads. In a file, which is its owner's
+ * alone and of one process, or in memory. What they hold can be made again, so a crash may lose the
+ * last of it, and nobody waits for the disk.
+ */
+export const openListings = (file: string, version: number) => {
+  if (!isInMemory(file)) closeSync(openSync(file, 'a', 0o600));
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA secure_delete = ON');
+  const found = user_version.parse(db.prepare('PRAGMA user_version').get()).user_version;
+  const isOfVersion = found === version || found === 0;
+  if (isOfVersion) {
+    db.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      PRAGMA journal_size_limit = 4194304; ${found === 0 ? `PRAGMA user_version = ${version};` : ''}
+      ${tables}`);
+  }
+  const prepared = isOfVersion ? prepare(db) : undefined;
+  const statements = () => {
+    if (!prepared) throw new Error('the lists are of another version');
+    return prepared;
+  };
+
+  return {
+    /** Whether the file was made by the projections of this version, or is new. */
+    isOfVersion,
+    listing: <Body>(list: string) => listing<Body>(list, statements()),
 
     /** Runs `work` so that a reader sees all of it or nothing. */
     atomically: (work: () => void): void => {
@@ -94,19 +175,14 @@ export const openListing = <Body>() => {
       }
     },
 
-    page: ({ tenantId, lookup, page, perPage }: PageRequest) => {
-      const [limit, offset] = [perPage, page * perPage];
-      return lookup === undefined
-        ? {
-            lines: pageOfAll.all(tenantId, limit, offset).map(lineOf),
-            total: countOf(countAll.get(tenantId)),
-          }
-        : {
-            lines: pageOfSome.all(tenantId, lookup, limit, offset).map(lineOf),
-            total: countOf(countSome.get(tenantId, lookup)),
-          };
-    },
-
     close: () => db.close(),
   };
+};
+export type Listings = ReturnType<typeof openListings>;
+export type Listing<Body> = ReturnType<typeof listing<Body>>;
+
+/** A file is quickly gone, where emptying it would take as long as filling it. */
+export const removeListings = (file: string): void => {
+  if (isInMemory(file)) return;
+  for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
 };

@@ -1,0 +1,34 @@
+import { type EventStore, isOfLog } from '@countersign/kernel';
+import { type Listings, openListings, removeListings } from './listing.store.ts';
+
+interface Needs {
+  readonly store: Pick<EventStore, 'head' | 'load'>;
+  readonly file: string;
+  readonly version: number;
+  readonly lists: readonly string[];
+}
+
+const mayGoOn = async ({ store, lists }: Needs, listings: Listings): Promise<boolean> => {
+  if (!listings.isOfVersion) return false;
+  for (const list of lists) {
+    const { hasPassedBy, ...progress } = listings.listing(list).progress();
+    // This release may know what that one passed by.
+    if (hasPassedBy || !(await isOfLog(store, progress))) return false;
+  }
+  return true;
+};
+
+/** The lists as they were left, or new ones where those are of another version or another log. */
+export const openKeptListings = async (needs: Needs): Promise<Listings> => {
+  const { file, version } = needs;
+  const kept = openListings(file, version);
+  try {
+    if (await mayGoOn(needs, kept)) return kept;
+  } catch (error) {
+    kept.close();
+    throw error;
+  }
+  kept.close();
+  removeListings(file);
+  return openListings(file, version);
+};
