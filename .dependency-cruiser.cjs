@@ -1,10 +1,10 @@
-// Who may know whom. packages/tidy plants a violation of every rule and sees it caught.
+// Who may know whom. tools/repo-lint plants a violation of every rule and sees it caught.
 
 /** Pure files: facts, commands, what they add up to, what follows. */
 const core = '\\.(events|commands|state|decider|projection|upcasters)\\.ts$';
-const adapters = '^packages/(event-store|messaging|journal)/';
+const adapters = '^packages/(event-store|messaging|sqlite-file)/';
 const tests =
-  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench|deploy-check|tidy)/)';
+  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench)/|^tools/)';
 const main = '/src/main\\.ts$';
 
 module.exports = {
@@ -63,12 +63,12 @@ module.exports = {
       comment:
         'Another workspace is entered by its index.ts, its testing.ts, or the index.ts of a part ' +
         'that loads so much that only those who use it should: nothing deeper.',
-      from: { path: '^(packages|services)/([^/]+)/' },
+      from: { path: '^(packages|services|tools)/([^/]+)/' },
       to: {
-        path: '^(packages|services)/',
+        path: '^(packages|services|tools)/',
         pathNot: [
           '^$1/$2/',
-          '^(packages|services)/[^/]+/src/(index|testing|(certificates|eventstore(db)?|nats)/index)\\.ts$',
+          '^(packages|services|tools)/[^/]+/src/(index|testing|(certificates|eventstore(db)?|nats)/index)\\.ts$',
         ],
       },
     },
@@ -84,13 +84,13 @@ module.exports = {
       severity: 'error',
       comment: 'Everything stands on the kernel, so it stands on nothing of ours.',
       from: { path: '^packages/kernel/', pathNot: tests },
-      to: { path: '^(packages|services)/', pathNot: '^packages/kernel/' },
+      to: { path: '^(packages|services|tools)/', pathNot: '^packages/kernel/' },
     },
     {
       name: 'contracts-know-only-the-kernel',
       severity: 'error',
       from: { path: '^packages/contracts/', pathNot: tests },
-      to: { path: '^(packages|services)/', pathNot: '^packages/(kernel|contracts)/' },
+      to: { path: '^(packages|services|tools)/', pathNot: '^packages/(kernel|contracts)/' },
     },
     {
       name: 'adapters-know-no-domain',
@@ -111,13 +111,13 @@ module.exports = {
       severity: 'error',
       comment: 'The gateway asks the services; it sends nothing and stores nothing itself.',
       from: { path: '^services/gateway/', pathNot: [main, tests] },
-      to: { path: '^packages/(event-store|journal|sms-providers)/' },
+      to: { path: '^packages/(event-store|sqlite-file|sms-providers)/' },
     },
     {
       name: 'tests-stay-tests',
       severity: 'error',
       comment: 'What ships does not import what tests it.',
-      from: { path: '^(packages|services)/', pathNot: tests },
+      from: { path: '^(packages|services|tools)/', pathNot: tests },
       to: { path: [tests, 'node_modules/(vitest|fast-check)/'] },
     },
     {

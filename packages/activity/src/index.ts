@@ -1,3 +1,3 @@
 export { type Origins, origins } from './origins.ts';
 export { relayActivity } from './relay-activity.ts';
-export { remembering, type Tell, type Told } from './remembering.ts';
+export { type Tell, type Told, tellWithState } from './tell-with-state.ts';

@@ -3,7 +3,7 @@ import { type Activity, sessionActivity, sortedLines } from '@countersign/contra
 import type { EventStore, RecordedEvent } from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { relayActivity, remembering } from './index.ts';
+import { relayActivity, tellWithState } from './index.ts';
 
 let world: World;
 let heard: Activity[];
@@ -23,7 +23,7 @@ const at = '2026-01-01T00:00:00.000Z';
 
 /** A stream begins with whose it is; what comes after does not say it again. */
 const teller = (store: Pick<EventStore, 'load'>) =>
-  remembering<string>({
+  tellWithState<string>({
     store: {
       load: (...asked) => {
         loads += 1;

@@ -1,7 +1,7 @@
 import { type Activity, activitiesMax, type sessionActivity } from '@countersign/contracts';
 import { categoryOf, type RecordedEvent, type Serving, type Topic } from '@countersign/kernel';
 import { type RelayPorts, startRelay } from '@countersign/relay';
-import type { Tell } from './remembering.ts';
+import type { Tell } from './tell-with-state.ts';
 
 interface Relay {
   /** Whose record it is. */

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import { noRevision } from '@countersign/kernel';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { fastify } from 'fastify';
 
 /** A process that does what no login can do without, and nothing else: `bare-login.ts` asks it. */
 const [carrier = ''] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-const journal = openJournal({ file: join(folder, 'log.sqlite') });
-const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+const sqliteFile = openSqliteFile({ file: join(folder, 'log.sqlite') });
+const store = sqliteEventStore(sqliteFile, { clock: () => new Date().toISOString() });
 
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const { privateKey } = await crypto.subtle.generateKey(
@@ -52,7 +52,7 @@ app.post('/tokens', async () => {
 process.on('disconnect', async () => {
   await app.close();
   await store.close();
-  await journal.close();
+  await sqliteFile.close();
   rmSync(folder, { recursive: true });
 });
 process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import { noRevision } from '@countersign/kernel';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { hash, verify } from '@node-rs/argon2';
 import { fastify } from 'fastify';
 import { type Spread, spread } from './percentiles.ts';
@@ -34,15 +34,15 @@ export const bareFastify = async (): Promise<Spread> => {
 /** The least a fact costs here: one append that is on the disk. */
 export const durableAppend = async (): Promise<Spread> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-  const journal = openJournal({ file: join(folder, 'log.sqlite') });
-  const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+  const sqliteFile = openSqliteFile({ file: join(folder, 'log.sqlite') });
+  const store = sqliteEventStore(sqliteFile, { clock: () => new Date().toISOString() });
   const measured = await timed(() =>
     store.append(`bench-${randomUUID()}`, noRevision, [
       { id: randomUUID(), type: 'Happened', data: { what: 'nothing' } },
     ]),
   );
   await store.close();
-  await journal.close();
+  await sqliteFile.close();
   await rm(folder, { recursive: true });
   return measured;
 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, createMetrics } from '@countersign/observability';
-import { readSettings } from '@countersign/process';
+import { readSettings } from '@countersign/service-runtime';
 import { settings, startStandalone } from '@countersign/standalone';
 import { freePort } from '@countersign/testkit';
 

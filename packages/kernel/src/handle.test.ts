@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { takingTurns } from './handle.ts';
+import { keyedMutex } from './handle.ts';
 
 describe('taking turns', () => {
   it('runs the tasks of one key one after another, in the order they came', async () => {
-    const inTurn = takingTurns();
+    const inTurn = keyedMutex();
     const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const seen: string[] = [];
     const turns = gates.map(({ promise }, index) =>
@@ -19,7 +19,7 @@ describe('taking turns', () => {
   });
 
   it('does not make other keys wait', async () => {
-    const inTurn = takingTurns();
+    const inTurn = keyedMutex();
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = inTurn('one', () => promise);
     expect(await inTurn('other', async () => 'done')).toBe('done');
@@ -28,7 +28,7 @@ describe('taking turns', () => {
   });
 
   it('goes on after a task that fails, whose failure is its own', async () => {
-    const inTurn = takingTurns();
+    const inTurn = keyedMutex();
     const failing = inTurn('key', async () => {
       throw new Error('broken');
     });

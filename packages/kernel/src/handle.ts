@@ -52,7 +52,7 @@ export class Contended extends Error {
  * Runs tasks of one key one after another within this process. It guards nothing (the expected
  * revision does); it only spares writers of one stream from deciding in vain.
  */
-export const takingTurns = () => {
+export const keyedMutex = () => {
   const last = new Map<string, Promise<unknown>>();
   return async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     const turn = (last.get(key) ?? Promise.resolve()).then(task, task);
@@ -95,7 +95,7 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
   { decider, store }: Aggregate<State, Command, Event, Refusal>,
   read: Reading<State>,
 ) => {
-  const inTurn = takingTurns();
+  const inTurn = keyedMutex();
 
   const attempt = async (
     stream: string,

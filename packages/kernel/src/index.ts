@@ -1,5 +1,6 @@
-export * from './atomically.ts';
+export * from './cached-reader.ts';
 export * from './clock.ts';
+export * from './compare-and-set.ts';
 export * from './config.ts';
 export * from './correlation.ts';
 export * from './decider.ts';
@@ -12,7 +13,6 @@ export * from './network.ts';
 export * from './operation.ts';
 export * from './part.ts';
 export * from './read-model.ts';
-export * from './recall-tail.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
 export * from './skew.ts';

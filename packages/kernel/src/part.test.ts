@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overlaid, partBy } from './part.ts';
+import { merge, partBy } from './part.ts';
 
 interface Thing {
   readonly name: string;
@@ -15,7 +15,7 @@ const part = (patch: Parameters<typeof partBy<Thing>>[1]) =>
 describe('a patch', () => {
   it('leaves what it does not name', () => {
     expect(part({ name: undefined, colour: 'blue' })).toEqual({ colour: 'blue' });
-    expect(overlaid(thing, part({}))).toEqual(thing);
+    expect(merge(thing, part({}))).toEqual(thing);
   });
 
   it('takes back what is null', () => {

@@ -2,7 +2,7 @@
 export type Part<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | undefined };
 
 /** The whole with a part of it changed. */
-export const overlaid = <Whole extends object>(whole: Whole, part: Part<Whole>): Whole => {
+export const merge = <Whole extends object>(whole: Whole, part: Part<Whole>): Whole => {
   const given = Object.entries(part).filter(([, value]) => value !== undefined);
   // What was given is of the whole's own fields and defined, so the result is a whole.
   return { ...whole, ...Object.fromEntries(given) } as Whole;
@@ -14,7 +14,7 @@ export type Patch<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | null |
 type Entries = Readonly<Record<string, unknown>>;
 
 /** JSON merge patch of one level (RFC 7396 without its recursion): what is `null` goes. */
-export const merged = (before: Entries | undefined, change: Entries): Record<string, unknown> =>
+export const mergePatch = (before: Entries | undefined, change: Entries): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries({ ...before, ...change }).filter(([, value]) => value !== null),
   );
@@ -39,7 +39,7 @@ export const partBy = <Whole extends object>(
     if (value === null) return usual[key];
     if (!fields.includes(key)) return value;
     // A field that is merged holds entries, in the whole and in what changes it.
-    return merged(before[key] as Entries | undefined, value as Entries);
+    return mergePatch(before[key] as Entries | undefined, value as Entries);
   };
   // Each key is one of the whole's own, with a value for it.
   return Object.fromEntries(

@@ -1,4 +1,3 @@
-import { openJournal } from '@countersign/journal';
 import {
   correlated,
   correlationId,
@@ -11,6 +10,7 @@ import {
   yes,
 } from '@countersign/kernel';
 import { embeddedMessaging } from '@countersign/messaging';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createLogger } from './logger.ts';
@@ -30,12 +30,12 @@ const watching = (level: 'info' | 'error' | 'silent') => {
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ service: 'test', level, destination });
   const metrics = createMetrics();
-  const journal = openJournal({ file: ':memory:' });
-  const bare = embeddedMessaging(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
+  const sqliteFile = openSqliteFile({ file: ':memory:' });
+  const bare = embeddedMessaging(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
   const messaging = observed(bare, { log, metrics, service: 'porter', asks: [greet.subject] });
   onTestFinished(async () => {
     await messaging.close();
-    await journal.close();
+    await sqliteFile.close();
   });
   const said = () => lines.map((line) => JSON.parse(line));
   return { messaging, lines, said, counted: () => metrics.registry.metrics() };

@@ -30,7 +30,7 @@ const held = async (stream: string) => (await world.store.load(stream)).events.l
 const caughtUp = async () => {
   const sentinel = `short-${randomUUID()}`;
   await append(sentinel);
-  const ageOf = world.journal.db.prepare('SELECT max_age_seconds FROM streams WHERE stream = ?');
+  const ageOf = world.sqliteFile.db.prepare('SELECT max_age_seconds FROM streams WHERE stream = ?');
   await expect.poll(() => ageOf.get(sentinel)?.max_age_seconds).toBe(35 * 86_400);
 };
 

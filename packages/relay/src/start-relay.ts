@@ -10,8 +10,8 @@ import {
   type Serving,
   UnreadableError,
 } from '@countersign/kernel';
+import { type AcquiredLease, acquireLease } from './acquire-lease.ts';
 import { awaitTurn } from './await-turn.ts';
-import { type Holding, hold } from './hold.ts';
 import { relayBucket, relayRecord } from './relay-record.ts';
 import { allAtOnce, oneByOne, passingBy } from './telling.ts';
 
@@ -109,7 +109,7 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
   const record = relayRecord({ records, name, holder: randomUUID() });
   const stopping = new AbortController();
   const { signal } = stopping;
-  let holding: Holding | undefined;
+  let holding: AcquiredLease | undefined;
   let isFirst = true;
   let wasLeft = false;
 
@@ -122,7 +122,16 @@ export const startRelay = (ports: RelayPorts, terms: RelayTerms): Serving => {
     // Whoever could read what was left here has had the time to take over.
     const passUntil = isAlone || wasLeft ? await store.head() : beginning;
     const telling = tellingOf(terms, { stopping: signal, passUntil, onPassedBy });
-    holding = hold({ store, record, lease, categories, telling, patienceMs, beatMs, signal });
+    holding = acquireLease({
+      store,
+      record,
+      lease,
+      categories,
+      telling,
+      patienceMs,
+      beatMs,
+      signal,
+    });
     await holding.over;
     wasLeft = holding.isLeft();
     if (!wasLeft) return;

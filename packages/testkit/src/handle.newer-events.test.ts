@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  cachedAggregate,
   type EventStore,
   handle,
   noRevision,
   recall,
-  remembering,
   UnreadableError,
 } from '@countersign/kernel';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const aggregate = () => ({ decider: jar, event, store });
 const writers = {
   handle: () => handle(aggregate()),
-  remembering: () => remembering({ ...aggregate(), streamsMax: 10 }).run,
+  cachedAggregate: () => cachedAggregate({ ...aggregate(), streamsMax: 10 }).run,
 };
 
 describe.each(Object.entries(writers))(

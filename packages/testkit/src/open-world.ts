@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import { embeddedMessaging } from '@countersign/messaging';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { testClock } from './test-clock.ts';
 
@@ -11,9 +11,9 @@ const turnsToSettle = 3;
 /** Everything a service needs, in memory, at a time that stands still until it is moved. */
 export const openWorld = ({ start }: { readonly start?: string } = {}) => {
   const { clock, advance } = testClock(start);
-  const journal = openJournal({ file: ':memory:' });
-  const store = sqliteEventStore(journal, { clock });
-  const messaging = embeddedMessaging(journal, { clock });
+  const sqliteFile = openSqliteFile({ file: ':memory:' });
+  const store = sqliteEventStore(sqliteFile, { clock });
+  const messaging = embeddedMessaging(sqliteFile, { clock });
   const dataKeys = messaging.keyValue(dataKeyBucket);
   const vault = openVault({ masterKeys: newKeyRing(clock()), dataKeys });
   const codes = codeRing(newKeyRing(clock()));
@@ -23,16 +23,16 @@ export const openWorld = ({ start }: { readonly start?: string } = {}) => {
     /** Moves the clock, and lets what has become due happen. */
     advance: (ms: number) => {
       advance(ms);
-      journal.wake();
+      sqliteFile.wake();
     },
     /** Waits until what is under way at this moment is written: before moving the clock, say. */
     settled: async () => {
       for (let turn = 1; turn <= turnsToSettle; turn += 1) {
         await setImmediate();
-        await journal.write(() => {});
+        await sqliteFile.write(() => {});
       }
     },
-    journal,
+    sqliteFile,
     store,
     messaging,
     vault,
@@ -40,7 +40,7 @@ export const openWorld = ({ start }: { readonly start?: string } = {}) => {
     close: async () => {
       await messaging.close();
       await store.close();
-      await journal.close();
+      await sqliteFile.close();
     },
   };
 };

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openJournal } from '@countersign/journal';
 import type { KeyValue, Messaging } from '@countersign/kernel';
 import { embeddedMessaging } from '@countersign/messaging';
 import { natsMessaging } from '@countersign/messaging/nats';
 import { natsAvailable, startNats } from '@countersign/messaging/testing';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dataKeyBucket, Erased } from './data-keys.ts';
 import { newKeyRing, withNewestCurrent, withNewKey } from './key-ring.ts';
@@ -20,12 +20,12 @@ const recordOf = ({ tenantId, userId }: typeof alice) => JSON.stringify([tenantI
 type Open = (folder: string) => Promise<{ messaging: Messaging; close: () => Promise<void> }>;
 
 const inOneFile: Open = async (folder) => {
-  const journal = openJournal({ file: join(folder, 'keys.sqlite'), forgets: true });
-  return { messaging: embeddedMessaging(journal, { clock }), close: journal.close };
+  const sqliteFile = openSqliteFile({ file: join(folder, 'keys.sqlite'), forgets: true });
+  return { messaging: embeddedMessaging(sqliteFile, { clock }), close: sqliteFile.close };
 };
 const besideTheLog: Open = async (folder) => {
-  const journal = openJournal({ file: join(folder, 'all.sqlite') });
-  return { messaging: embeddedMessaging(journal, { clock }), close: journal.close };
+  const sqliteFile = openSqliteFile({ file: join(folder, 'all.sqlite') });
+  return { messaging: embeddedMessaging(sqliteFile, { clock }), close: sqliteFile.close };
 };
 const overNats: Open = async (folder) => {
   const { url, stop } = await startNats({ dir: folder });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { openJournal } from '@countersign/journal';
 import type { KeyValue } from '@countersign/kernel';
 import { embeddedMessaging } from '@countersign/messaging';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import fc from 'fast-check';
 import { decodeProtectedHeader } from 'jose';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -21,13 +21,13 @@ let dataKeys: KeyValue<string>;
 let vault: Vault;
 
 beforeEach(() => {
-  const journal = openJournal({ file: ':memory:' });
-  const messaging = embeddedMessaging(journal, { clock: () => at });
+  const sqliteFile = openSqliteFile({ file: ':memory:' });
+  const messaging = embeddedMessaging(sqliteFile, { clock: () => at });
   dataKeys = messaging.keyValue(dataKeyBucket);
   vault = openVault({ masterKeys, dataKeys });
   onTestFinished(async () => {
     await messaging.close();
-    await journal.close();
+    await sqliteFile.close();
   });
 });
 

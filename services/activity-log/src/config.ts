@@ -1,4 +1,4 @@
-import { privateWebhooks, serviceSettings, setting } from '@countersign/process';
+import { privateWebhooks, serviceSettings, setting } from '@countersign/service-runtime';
 import { z } from 'zod';
 
 /** What this service reads from its environment. */

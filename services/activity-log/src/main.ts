@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { watchUnknownLines } from '@countersign/observability';
-import { loadSettings, openProcess, runService } from '@countersign/process';
+import { loadSettings, openProcess, runService } from '@countersign/service-runtime';
 import { settings as schema } from './config.ts';
 import { startActivityLog } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { loadSettings, openProcess, runService } from '@countersign/process';
+import { loadSettings, openProcess, runService } from '@countersign/service-runtime';
 import { settings as schema } from './config.ts';
 import { startDirectory } from './service.ts';
 

@@ -1,4 +1,10 @@
-import { type EventStore, handle, recall, recallTail, remembering } from '@countersign/kernel';
+import {
+  cachedAggregate,
+  cachedReader,
+  type EventStore,
+  handle,
+  recall,
+} from '@countersign/kernel';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reservation } from './reservation/reservation.decider.ts';
@@ -23,7 +29,7 @@ const counting = (store: EventStore) => {
 };
 
 const recalling = (store: EventStore, streamsMax = 10) =>
-  recallTail({ decider: reservation, event: reservationEvent, store, streamsMax });
+  cachedReader({ decider: reservation, event: reservationEvent, store, streamsMax });
 const reserve = (name: string, claimId: string) =>
   reservations(world.store).run(name, {
     type: 'ReserveName',
@@ -110,7 +116,7 @@ describe('remembering', () => {
 
   it('reads each event once, for what is decided and for what is read', async () => {
     const { loads, store } = counting(world.store);
-    const { run, recall: look } = remembering({ ...aggregate(store), streamsMax: 10 });
+    const { run, recall: look } = cachedAggregate({ ...aggregate(store), streamsMax: 10 });
     await run('email-a', command('c1'));
     expect(await look('email-a')).toMatchObject({ claimId: 'c1' });
     await run('email-a', letGo('c1'));
@@ -120,7 +126,7 @@ describe('remembering', () => {
   });
 
   it('decides by what another replica wrote, also while it was deciding', async () => {
-    const { run } = remembering({ ...aggregate(world.store), streamsMax: 10 });
+    const { run } = cachedAggregate({ ...aggregate(world.store), streamsMax: 10 });
     const elsewhere = handle(aggregate(world.store));
     await run('email-a', command('c1'));
     await elsewhere('email-a', letGo('c1'));

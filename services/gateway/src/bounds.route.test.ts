@@ -251,7 +251,7 @@ describe('a door that sends a message', () => {
 
 /** Of all there is, what has not expired. */
 const living = () => {
-  const { db } = world.journal;
+  const { db } = world.sqliteFile;
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   const sizes = tables.map(({ name }) => {
     const where = name === 'records' ? `WHERE expires_at > '${world.clock()}'` : '';
@@ -378,7 +378,7 @@ describe('a request that is pushed', () => {
   it('keeps what means something and nothing else', async () => {
     const { request_uri } = (await push({ state: 'theirs', canary: 'kept-by-nobody' })).json();
     expect(request_uri).toMatch(/^urn:/);
-    const rows = world.journal.db.prepare('SELECT * FROM records').all();
+    const rows = world.sqliteFile.db.prepare('SELECT * FROM records').all();
     expect(JSON.stringify(rows)).not.toContain('kept-by-nobody');
   });
 

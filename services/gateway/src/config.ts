@@ -1,5 +1,12 @@
 import { flag, secret } from '@countersign/kernel';
-import { clusterSettings, demo, httpUrl, port, setting, together } from '@countersign/process';
+import {
+  clusterSettings,
+  demo,
+  httpUrl,
+  port,
+  setting,
+  together,
+} from '@countersign/service-runtime';
 import proxyAddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 

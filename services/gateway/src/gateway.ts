@@ -7,7 +7,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { answerCache } from './answer-cache.ts';
+import { deps } from './deps.ts';
 import { homeRoute } from './home.route.ts';
+import { styleRoute } from './hosted-pages/pages/style.route.ts';
 import { opsRoutes } from './ops/ops.route.ts';
 import { takeBodies } from './plugins/bodies.ts';
 import { correlation, requestIds } from './plugins/correlation.ts';
@@ -21,8 +23,6 @@ import { securityHeaders } from './plugins/security-headers.ts';
 import { traces } from './plugins/traces.ts';
 import type { GatewayPorts } from './ports.ts';
 import { tenantRoutes } from './tenant-routes.ts';
-import { styleRoute } from './u/pages/style.route.ts';
-import { workings } from './workings.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -100,7 +100,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(homeRoute, { home: ports.home });
   const answers = answerCache(messaging.ask);
   app.decorate('forgetAnswers', answers.clear);
-  const work = workings(ports, answers);
+  const work = deps(ports, answers);
   await app.register(tenantRoutes, { work, ask: messaging.ask, settings, limits });
   for (const extra of extras) await app.register(extra);
   return app;

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { homePage } from './u/pages/notice.page.ts';
-import { sendPage, textsOf } from './u/pages/send-page.ts';
+import { homePage } from './hosted-pages/pages/notice.page.ts';
+import { sendPage, textsOf } from './hosted-pages/pages/send-page.ts';
 
 /** What the site's own address leads to: what is to be seen first, or a word of what this is. */
 export const homeRoute: FastifyPluginAsyncZod<{ readonly home?: string | undefined }> = async (

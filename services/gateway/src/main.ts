@@ -1,5 +1,5 @@
 import { demoRoutes, seedDemo } from '@countersign/demo';
-import { loadSettings, openProcess, runConnected } from '@countersign/process';
+import { loadSettings, openProcess, runConnected } from '@countersign/service-runtime';
 import { settings as schema } from './config.ts';
 import { seedStore, startGateway } from './start-gateway.ts';
 

@@ -1,4 +1,4 @@
-import type { PageProblem } from './u/texts/texts.ts';
+import type { PageProblem } from './hosted-pages/texts/texts.ts';
 
 interface Details {
   readonly status?: number;

@@ -8,7 +8,7 @@ import { type ProblemCode, problems } from './problems.ts';
 import { recordKey } from './random-token.ts';
 import { type Form, openBrowser, parameterOf } from './testing/browser.ts';
 import { callback, type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
-import { mfaRoads } from './testing/mfa-roads.ts';
+import { mfaScenarios } from './testing/mfa-scenarios.ts';
 import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from './testing/person.ts';
 import { refreshTokenBucket } from './tokens/refresh-tokens.ts';
 
@@ -82,8 +82,8 @@ const withAnotherVerifier = async (): Answer => {
 };
 
 /** How each problem comes about. One that nothing leads to does not compile. */
-const roads: Readonly<Record<ProblemCode, () => Answer>> = {
-  ...mfaRoads(() => world),
+const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
+  ...mfaScenarios(() => world),
   access_token_invalid: () => userinfo('Bearer x'),
   access_token_missing: () => userinfo(),
   application_not_authenticated: () => ask({ ...machine, client_secret: 'wrong' }),
@@ -117,7 +117,7 @@ const roads: Readonly<Record<ProblemCode, () => Answer>> = {
 describe('every problem', () => {
   it.each(Object.entries(problems))('%s is told in these words', async (name, problem) => {
     // The entries of the table have its own names.
-    const response = await roads[name as ProblemCode]();
+    const response = await scenarios[name as ProblemCode]();
     const { status, ...body } = problem;
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject(

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Messaging } from '@countersign/kernel';
-import { type Cluster, listenOn, type Running } from '@countersign/process';
+import { type Cluster, listenOn, type Running } from '@countersign/service-runtime';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config.ts';
 import { buildGateway } from './gateway.ts';

@@ -1,6 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { managementApi } from './api-v2/management-api.ts';
 import { authorizeRoute } from './authorize/authorize.route.ts';
+import type { Deps } from './deps.ts';
+import { codeChallengeRoutes } from './hosted-pages/code-challenge.route.ts';
+import { loginRoute } from './hosted-pages/login.route.ts';
+import { enrollOptionsRoute, loginOptionsRoute } from './hosted-pages/options.route.ts';
+import { otpEnrollmentRoute } from './hosted-pages/otp-enrollment.route.ts';
+import { recoveryCodeRoutes } from './hosted-pages/recovery-code.route.ts';
+import { sentCodeRoutes } from './hosted-pages/sent-code.route.ts';
+import { smsEnrollmentRoute } from './hosted-pages/sms-enrollment.route.ts';
 import { callbackRoute } from './login/callback.route.ts';
 import { logoutRoute } from './logout/logout.route.ts';
 import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
@@ -16,18 +24,10 @@ import type { RequestLimits } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
 import type { Ask, GatewaySettings } from './ports.ts';
 import type { VerifyAccessToken } from './tokens/access-token.ts';
-import { codeChallengeRoutes } from './u/code-challenge.route.ts';
-import { loginRoute } from './u/login.route.ts';
-import { enrollOptionsRoute, loginOptionsRoute } from './u/options.route.ts';
-import { otpEnrollmentRoute } from './u/otp-enrollment.route.ts';
-import { recoveryCodeRoutes } from './u/recovery-code.route.ts';
-import { sentCodeRoutes } from './u/sent-code.route.ts';
-import { smsEnrollmentRoute } from './u/sms-enrollment.route.ts';
 import { wellKnownRoutes } from './well-known/well-known.route.ts';
-import type { Workings } from './workings.ts';
 
 interface Needs {
-  readonly work: Workings;
+  readonly work: Deps;
   /** Asks without a memory: the Management API answers what is, whoever changed it. */
   readonly ask: Ask;
   readonly settings: GatewaySettings;

@@ -1,4 +1,4 @@
-import { demo, privateWebhooks, serviceSettings } from '@countersign/process';
+import { demo, privateWebhooks, serviceSettings } from '@countersign/service-runtime';
 
 /** What this service reads from its environment. */
 export const settings = serviceSettings.extend({

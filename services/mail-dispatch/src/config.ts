@@ -1,5 +1,11 @@
 import { secret } from '@countersign/kernel';
-import { codeKeysFile, demo, serviceSettings, setting, together } from '@countersign/process';
+import {
+  codeKeysFile,
+  demo,
+  serviceSettings,
+  setting,
+  together,
+} from '@countersign/service-runtime';
 import { z } from 'zod';
 
 /** What an operator says of mail. */

@@ -1,5 +1,5 @@
 import { demoMailbox, demoMailboxKey, demoMailboxMax } from '@countersign/contracts';
-import { atomically, type Clock, type Messaging } from '@countersign/kernel';
+import { type Clock, compareAndSet, type Messaging } from '@countersign/kernel';
 import type { Mailer } from './mailer.ts';
 
 interface Needs {
@@ -9,7 +9,7 @@ interface Needs {
 
 /** The demo's mailer: it sends nothing, and keeps the latest mails for the demo to show. */
 export const keptMailbox = ({ messaging, clock }: Needs): Mailer => {
-  const alter = atomically(messaging.keyValue(demoMailbox));
+  const alter = compareAndSet(messaging.keyValue(demoMailbox));
 
   return {
     send: async ({ to, subject, text }) => {

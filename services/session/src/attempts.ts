@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { atomically, defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
+import { compareAndSet, defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
 import { z } from 'zod';
 import { type FullAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
@@ -89,7 +89,7 @@ const clear = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: stri
  */
 export const attempts = (messaging: Messaging, limits: Limits) => {
   const records: KeyValue<Tried> = messaging.keyValue(attemptsBucket);
-  const alter = atomically(records);
+  const alter = compareAndSet(records);
 
   return {
     charge: (who: Who, now: string): Promise<Charged> =>

@@ -1,4 +1,4 @@
-import { codeKeysFile, serviceSettings } from '@countersign/process';
+import { codeKeysFile, serviceSettings } from '@countersign/service-runtime';
 import { limitSettings } from './limit-settings.ts';
 
 /** What this service reads from its environment. */

@@ -1,4 +1,4 @@
-import { setting } from '@countersign/process';
+import { setting } from '@countersign/service-runtime';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from './limits.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { loadSettings, openProcess, runService } from '@countersign/process';
+import { loadSettings, openProcess, runService } from '@countersign/service-runtime';
 import { codeRing, loadKeyRing } from '@countersign/vault';
 import { settings as schema } from './config.ts';
 import { limitsOf } from './limit-settings.ts';

@@ -51,7 +51,7 @@ const finish = ({ tenantId: of, loginSessionId }: Login, rest: object = {}) =>
   session.ask(completeLogin, { tenantId: of, loginSessionId, ...rest });
 
 /** Signs in with a second factor, and has the browser remembered by it. */
-const remembered = async () => {
+const cached = async () => {
   await enrolled(session, { transactionId: 'first' });
   const login = must(await answer(session, await challenged(session, { transactionId: 'second' })));
   return must(await finish(login, { rememberAs: browser }));
@@ -59,7 +59,7 @@ const remembered = async () => {
 
 describe('a remembered browser', () => {
   it('stands for the second factor, and proves none', async () => {
-    expect(await remembered()).toMatchObject({ rememberedForSeconds: 30 * 86_400 });
+    expect(await cached()).toMatchObject({ rememberedForSeconds: 30 * 86_400 });
     const login = await arrive();
     expect(login).toMatchObject({ status: 'authenticated', next: 'complete' });
     const proof = must(await finish(login));
@@ -69,19 +69,19 @@ describe('a remembered browser', () => {
   });
 
   it('never suffices for a step-up', async () => {
-    await remembered();
+    await cached();
     expect(await arrive({ stepUp: true })).toMatchObject({ next: 'challenge' });
   });
 
   it('is nobody else’s, of this tenant or another', async () => {
-    await remembered();
+    await cached();
     expect(await arrive({ userId: 'auth0|bob' })).toMatchObject({ next: 'enroll' });
     expect(await arrive({ tenantId: 'other' })).toMatchObject({ next: 'enroll' });
     expect(await arrive({ browser: `${browser}-of-another` })).toMatchObject({ next: 'challenge' });
   });
 
   it('is forgotten at the very end of a week in which it was not used', async () => {
-    await remembered();
+    await cached();
     session.advance(7 * day - 1);
     expect(await arrive()).toMatchObject({ next: 'complete' });
     session.advance(7 * day);
@@ -89,7 +89,7 @@ describe('a remembered browser', () => {
   });
 
   it('is forgotten after thirty days, however often it was used', async () => {
-    await remembered();
+    await cached();
     for (let week = 1; week <= 4; week += 1) {
       session.advance(7 * day - 1);
       expect(await arrive()).toMatchObject({ next: 'complete' });
@@ -99,7 +99,7 @@ describe('a remembered browser', () => {
   });
 
   it('lives by the limits of today, not by those it was remembered under', async () => {
-    await remembered();
+    await cached();
     session.advance(2 * hour);
     session.decide({ browserMemory: { ...always.browserMemory, idleSeconds: 7_200 } });
     expect(await arrive()).toMatchObject({ next: 'challenge' });
@@ -109,7 +109,7 @@ describe('a remembered browser', () => {
     ['is added', { kind: 'totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }],
     ['is added', { kind: 'phone', phoneNumber: '+12025550199' }],
   ] as const)('is forgotten when an authenticator %s', async (_, authenticator) => {
-    await remembered();
+    await cached();
     must(await session.ask(registerAuthenticator, { tenantId, userId: ann, authenticator }));
     expect(await arrive()).toMatchObject({ next: 'challenge' });
   });
@@ -122,7 +122,7 @@ describe('a remembered browser', () => {
     const limits = { failuresMax: 2, attemptsPerUser: plenty, attemptsPerAuthenticator: plenty };
     await session.stop();
     session = await openSession({ limits });
-    await remembered();
+    await cached();
     await guess('guess-1');
     expect(await guess('guess-2')).toMatchObject({ refusal: 'authenticator_locked' });
     expect(await arrive()).toMatchObject({ next: 'complete' });
@@ -130,13 +130,13 @@ describe('a remembered browser', () => {
   });
 
   it('is forgotten when what the person has is taken away', async () => {
-    await remembered();
+    await cached();
     must(await session.ask(removeAuthenticators, { tenantId, userId: ann }));
     expect(await arrive()).toMatchObject({ next: 'enroll' });
   });
 
   it('is forgotten when an admin says so, also by a login it has already let through', async () => {
-    await remembered();
+    await cached();
     const before = await arrive();
     must(await session.ask(forgetBrowsers, { tenantId, userId: ann }));
     expect(await arrive()).toMatchObject({ next: 'challenge' });
@@ -144,7 +144,7 @@ describe('a remembered browser', () => {
   });
 
   it('suffices for a renewal while it is remembered, and no longer', async () => {
-    await remembered();
+    await cached();
     const { loginSessionId } = await arrive();
     must(await session.ask(completeLogin, { tenantId, loginSessionId }));
     const review = () => session.ask(reviewLogin, { tenantId, userId: ann, loginSessionId });
@@ -154,13 +154,13 @@ describe('a remembered browser', () => {
   });
 
   it('means nothing to a policy that weighs the risk of each login', async () => {
-    await remembered();
+    await cached();
     session.decide({ policy: ['confidence-score'] });
     expect(await arrive()).toMatchObject({ next: 'challenge' });
   });
 
   it('means nothing once the tenant offers it no more', async () => {
-    await remembered();
+    await cached();
     session.decide({ browserMemory: { ...always.browserMemory, isOffered: false } });
     expect(await arrive()).toMatchObject({ next: 'challenge' });
   });
@@ -168,7 +168,7 @@ describe('a remembered browser', () => {
 
 describe('a wish to be remembered', () => {
   it('is not granted where no second factor was proved in that very login', async () => {
-    await remembered();
+    await cached();
     const other = `${browser}-of-another`;
     expect(must(await finish(await arrive(), { rememberAs: other }))).not.toHaveProperty(
       'rememberedForSeconds',

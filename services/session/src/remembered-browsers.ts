@@ -71,9 +71,9 @@ export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs)
       const { tenantId, userId } = user;
       const { changes } = await authenticatorsOf(user);
       const now = clock();
-      const remembered = { tenantId, userId, changes, rememberedAt: now, seenAt: now };
-      const ttlMs = remainingMs(remembered, guardian.browserMemory, now);
-      await records.create(browser, remembered, { ttlMs });
+      const cached = { tenantId, userId, changes, rememberedAt: now, seenAt: now };
+      const ttlMs = remainingMs(cached, guardian.browserMemory, now);
+      await records.create(browser, cached, { ttlMs });
       return guardian.browserMemory.overallSeconds;
     },
     /** Since when this browser is remembered for this person, if it still is; marks it as seen. */

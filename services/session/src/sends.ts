@@ -1,6 +1,6 @@
 import { type Authenticator, instant } from '@countersign/contracts';
 import {
-  atomically,
+  compareAndSet,
   defineBucket,
   type Messaging,
   msBetween,
@@ -71,7 +71,7 @@ interface Account {
  * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
 export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
-  const alter = atomically(messaging.keyValue(sendsBucket));
+  const alter = compareAndSet(messaging.keyValue(sendsBucket));
 
   const addressAccount = ({ tenantId, address, isEnrolling }: Recipient): readonly Account[] => {
     if (address === undefined) return [];

@@ -19,6 +19,7 @@ import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
 import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
+import { type Deps, deps, type Ports } from './deps.ts';
 import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
 import { openTicket } from './enrollment-ticket/open-ticket.handler.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -28,7 +29,6 @@ import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { tellMessages } from './reactions/tell-messages.ts';
-import { type Ports, type Workings, workings } from './workings.ts';
 
 /**
  * What the session service needs: its ports, and its bounds where they are not to be the default.
@@ -42,13 +42,13 @@ export interface SessionPorts extends Ports {
 /** A login is looked at again while a session or a refresh token rests on it: a year at most. */
 const keptForDays = { enrollmentTicket: 35, loginSession: 400 };
 
-const answerAll = (work: Workings) => {
+const answerAll = (work: Deps) => {
   const { answer } = work.messaging;
   /**
    * A login goes on with the release that asked its person for a code, while there is a replica of
    * it. To go with 0.3.0's successor.
    */
-  const ofLogin = <Request, Answer>(make: (of: Workings) => (request: Request) => Answer) => {
+  const ofLogin = <Request, Answer>(make: (of: Deps) => (request: Request) => Answer) => {
     const [first, last] = [make({ ...work, leavesOthersAlone: true }), make(work)];
     return (request: Request, { isLastTry }: Attempt) => (isLastTry ? last : first)(request);
   };
@@ -79,7 +79,7 @@ const answerAll = (work: Workings) => {
 
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
 export const startSession = async ({ limits, relays = {}, ...ports }: SessionPorts) => {
-  const work = workings(ports, { ...defaultLimits, ...limits });
+  const work = deps(ports, { ...defaultLimits, ...limits });
   const { store, messaging } = ports;
 
   // Until 0.2.0 `notices` told them: what it has told is not told again.

@@ -1,4 +1,10 @@
-import { atomically, type Clock, defineBucket, isAhead, type Messaging } from '@countersign/kernel';
+import {
+  type Clock,
+  compareAndSet,
+  defineBucket,
+  isAhead,
+  type Messaging,
+} from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 
@@ -29,7 +35,7 @@ interface Shown {
  * key, however often it was registered.
  */
 export const timeSteps = (messaging: Messaging, vault: Vault, clock: Clock) => {
-  const alter = atomically(messaging.keyValue(timeStepsBucket));
+  const alter = compareAndSet(messaging.keyValue(timeStepsBucket));
 
   const isFuture = (step: number): boolean => {
     const instant = new Date(step * stepMs).toISOString();

@@ -7,7 +7,7 @@ import {
   serviceSettings,
   setting,
   together,
-} from '@countersign/process';
+} from '@countersign/service-runtime';
 import { z } from 'zod';
 
 /** What an operator says of carriers. */

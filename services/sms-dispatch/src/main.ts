@@ -1,5 +1,5 @@
 import { smsProviderKind } from '@countersign/contracts';
-import { loadSettings, openProcess, runService } from '@countersign/process';
+import { loadSettings, openProcess, runService } from '@countersign/service-runtime';
 import { codeRing, loadKeyRing } from '@countersign/vault';
 import { deploymentCarriers } from './carriers.ts';
 import { settings as schema } from './config.ts';

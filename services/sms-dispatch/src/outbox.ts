@@ -1,5 +1,5 @@
 import { demoOutbox, demoOutboxKey, demoOutboxMax } from '@countersign/contracts';
-import { atomically, type Clock, type Messaging } from '@countersign/kernel';
+import { type Clock, compareAndSet, type Messaging } from '@countersign/kernel';
 import { accepted, type SmsProvider } from '@countersign/sms-providers';
 
 interface Needs {
@@ -9,7 +9,7 @@ interface Needs {
 
 /** The demo's carrier: it sends nothing, and keeps the latest messages for the demo to show. */
 export const keptOutbox = ({ messaging, clock }: Needs): SmsProvider => {
-  const alter = atomically(messaging.keyValue(demoOutbox));
+  const alter = compareAndSet(messaging.keyValue(demoOutbox));
 
   return {
     send: async ({ to, text, dispatchId }) => {

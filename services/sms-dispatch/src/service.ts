@@ -3,7 +3,7 @@ import {
   readDispatch as readDispatchOperation,
   type SmsProviderKind,
 } from '@countersign/contracts';
-import { type Clock, type EventStore, type Messaging, remembering } from '@countersign/kernel';
+import { type Clock, cachedAggregate, type EventStore, type Messaging } from '@countersign/kernel';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
@@ -55,7 +55,12 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
   const { messaging, store, vault, codes, clock, outside = {}, log } = ports;
   const { defaultProvider, outbox } = ports;
   const { sendTimeoutMs, concurrencyMax } = { ...defaults, ...ports };
-  const dispatches = remembering({ decider: dispatch, event: dispatchEvent, store, streamsMax });
+  const dispatches = cachedAggregate({
+    decider: dispatch,
+    event: dispatchEvent,
+    store,
+    streamsMax,
+  });
 
   const providers = connections({ vault, outside, defaultProvider, outbox });
   ports.watchBreakers?.(providers.resting);

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { copyJournal, readCopy } from '@countersign/journal';
-import { sha256Of } from '@countersign/process';
+import { sha256Of } from '@countersign/service-runtime';
+import { copySqliteFile, readCopy } from '@countersign/sqlite-file';
 import { dataKeyBucket, dataKeyOpener, loadKeyRing } from '@countersign/vault';
 import type { Settings } from './config.ts';
 
@@ -60,7 +60,7 @@ const backUp = async (settings: Folder, file: string): Promise<void> => {
   const inData = (name: string) => join(settings.DATA_DIR, name);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   for (const { file: name, ending } of [log, userKeys]) {
-    await copyJournal(inData(name), `${file}${ending}`);
+    await copySqliteFile(inData(name), `${file}${ending}`);
   }
   const endings = [log.ending, userKeys.ending];
   const hasClient = await isThere(inData(client.file));

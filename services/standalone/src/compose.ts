@@ -13,10 +13,10 @@ import {
   listenOn,
   pendingMessaging,
   type Running,
-  sayer,
   servedCertificate,
   serveHealth,
-} from '@countersign/process';
+  warnWhileWaiting,
+} from '@countersign/service-runtime';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { firstClient } from './first-client.ts';
@@ -41,7 +41,7 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
     const { natsMessaging } = await import('@countersign/messaging/nats');
     return natsMessaging({
       ...{ url, name, clock, caFile: settings.NATS_CA_FILE },
-      onWaiting: sayer({ log, what: 'NATS' }),
+      onWaiting: warnWhileWaiting({ log, what: 'NATS' }),
       onStatus: (status, detail) => log.warn({ status, detail }, 'the connection to NATS'),
     });
   };

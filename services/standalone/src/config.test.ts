@@ -1,4 +1,4 @@
-import { BadSettings, readSettings } from '@countersign/process';
+import { BadSettings, readSettings } from '@countersign/service-runtime';
 import { describe, expect, it } from 'vitest';
 import { settings } from './config.ts';
 

@@ -10,7 +10,7 @@ import {
   port,
   processSettings,
   setting,
-} from '@countersign/process';
+} from '@countersign/service-runtime';
 import { limitSettings } from '@countersign/session';
 import { carrierSettings, wholeCarrier } from '@countersign/sms-dispatch';
 import { z } from 'zod';

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import type { Clock, Messaging } from '@countersign/kernel';
 import { embeddedMessaging } from '@countersign/messaging';
 import type { Logger } from '@countersign/observability';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { codeRing, dataKeyBucket, openVault } from '@countersign/vault';
 import type { Settings } from './config.ts';
 import { keyRing } from './key-files.ts';
@@ -25,23 +25,23 @@ export const openDisk = async ({ settings, clock, log }: Needs) => {
   const masterKeys = await keyRing(MASTER_KEY_FILE, dataDir, 'master-keys.json');
   const codeKeys = await keyRing(CODE_KEYS_FILE, dataDir, 'code-keys.json');
 
-  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
-  const keyJournal = openJournal({ file: join(dataDir, 'user-keys.sqlite'), forgets: true });
-  const userKeys = embeddedMessaging(keyJournal, { clock });
+  const sqliteFile = openSqliteFile({ file: join(dataDir, 'countersign.sqlite') });
+  const keyFile = openSqliteFile({ file: join(dataDir, 'user-keys.sqlite'), forgets: true });
+  const userKeys = embeddedMessaging(keyFile, { clock });
 
   return {
-    store: sqliteEventStore(journal, {
+    store: sqliteEventStore(sqliteFile, {
       clock,
       onTrouble: (error, categories) => log.error({ err: error, categories }, 'a follower failed'),
     }),
-    embedded: (): Messaging => embeddedMessaging(journal, { clock }),
+    embedded: (): Messaging => embeddedMessaging(sqliteFile, { clock }),
     vault: openVault({ masterKeys, dataKeys: userKeys.keyValue(dataKeyBucket) }),
     codes: codeRing(codeKeys),
     /** Resolves while the files take what is written. */
-    ping: async () => void (await Promise.all([journal.probe(), keyJournal.probe()])),
+    ping: async () => void (await Promise.all([sqliteFile.probe(), keyFile.probe()])),
     close: async () => {
       await userKeys.close();
-      await Promise.all([journal.close(), keyJournal.close()]);
+      await Promise.all([sqliteFile.close(), keyFile.close()]);
     },
   };
 };

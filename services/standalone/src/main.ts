@@ -1,4 +1,4 @@
-import { loadSettings, openProcess, runProcess } from '@countersign/process';
+import { loadSettings, openProcess, runProcess } from '@countersign/service-runtime';
 import { carryOut, errandIn } from './backup.ts';
 import { banner } from './banner.ts';
 import { startStandalone } from './compose.ts';

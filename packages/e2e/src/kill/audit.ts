@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import { beginning, type EventStore, type RecordedEvent } from '@countersign/kernel';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { z } from 'zod';
 
 const final = new Set(['DispatchAccepted', 'DispatchFailed', 'DispatchExpired']);
@@ -46,10 +46,10 @@ export const auditOf = async (store: EventStore) => {
 
 /** The same of standalone, read from its file. */
 export const audit = async (dataDir: string) => {
-  const journal = openJournal({ file: join(dataDir, 'countersign.sqlite') });
-  const store = sqliteEventStore(journal, { clock: () => new Date().toISOString() });
+  const sqliteFile = openSqliteFile({ file: join(dataDir, 'countersign.sqlite') });
+  const store = sqliteEventStore(sqliteFile, { clock: () => new Date().toISOString() });
   const said = await auditOf(store);
   await store.close();
-  await journal.close();
+  await sqliteFile.close();
   return said;
 };

@@ -75,7 +75,7 @@ export const appender = ({ reading, writing }: Connection) => {
       expected === noRevision ? NO_STREAM : BigInt(expected);
     try {
       return landed(
-        await writing.patiently((client, signal) =>
+        await writing.retry((client, signal) =>
           repeatUntilAnswered(
             () => client.appendToStream(stream, messages, { expectedRevision, requiresLeader }),
             signal,
@@ -103,7 +103,7 @@ export const appender = ({ reading, writing }: Connection) => {
 
     // For us a stream of which nothing can be read holds nothing; the server still counts on. And
     // a stream that was removed and begun anew knows no repeat of its first append: we look.
-    const there = (await reading.patiently(readStream(stream, 0, events.length))) ?? [];
+    const there = (await reading.retry(readStream(stream, 0, events.length))) ?? [];
     if (there.length > 0) return repeated(there, events);
     const again = await send(stream, Number(answer.actualVersion), events);
     return again instanceof WrongExpectedVersionError ? conflict : again;

@@ -19,7 +19,7 @@ export type Work<Result> = (client: EventStoreDBClient, signal: AbortSignal) => 
 /** One attempt, with a deadline; or some, only for what may be repeated. A refusal is final. */
 export interface Asking {
   readonly once: <Result>(work: Work<Result>) => Promise<Result>;
-  readonly patiently: <Result>(work: Work<Result>) => Promise<Result>;
+  readonly retry: <Result>(work: Work<Result>) => Promise<Result>;
 }
 
 export interface Connection {
@@ -215,7 +215,7 @@ export const openConnection = (connectionString: string, deadlineMs: number): Co
     };
     return {
       once: (work) => once(work, isReading),
-      patiently: async (work) => {
+      retry: async (work) => {
         let isCareful = isReading;
         for (let tries = 1; ; tries += 1) {
           try {

@@ -32,7 +32,7 @@ export const eventStoreDb = ({
 }: EventStoreDbOptions): EventStore => {
   const connectionString = caFile === undefined ? given : withCaFile(given, caFile);
   const connection = openConnection(connectionString, deadlineMs);
-  const { once, patiently } = connection.reading;
+  const { once, retry } = connection.reading;
   const append = appender(connection);
   const { retain, remove } = retention(connection);
   const follow = follower({ connection, onTrouble });
@@ -45,9 +45,9 @@ export const eventStoreDb = ({
   };
   const load = async (stream: string, after: Revision) => {
     // From the last known event on: its being there tells an old revision from a removed stream.
-    const there = (await patiently(readStream(stream, after))) ?? [];
+    const there = (await retry(readStream(stream, after))) ?? [];
     const events = there.filter(({ revision }) => revision > after);
-    const last = there.at(-1) ?? (after > 0 ? (await patiently(readLast(stream)))?.[0] : undefined);
+    const last = there.at(-1) ?? (after > 0 ? (await retry(readLast(stream)))?.[0] : undefined);
     return { events, revision: last?.revision ?? noRevision };
   };
 
@@ -64,7 +64,7 @@ export const eventStoreDb = ({
       };
       return { ...following, stop };
     },
-    head: () => whileOpen(async () => (await patiently(readHead()))?.[0]?.position ?? beginning),
+    head: () => whileOpen(async () => (await retry(readHead()))?.[0]?.position ?? beginning),
     retain: (stream, terms) => whileOpen(() => retain(stream, terms)),
     remove: (stream) => whileOpen(() => remove(stream)),
     ping: () => whileOpen(async () => void (await once(readHead()))),

@@ -96,7 +96,7 @@ export const openLogCopy = ({ connectionString, caFile }: LogCopyOptions) => {
   const { retain } = retention(connection);
 
   const pageAfter = async (after: Position, until: Position): Promise<Page> => {
-    const found = await connection.reading.patiently(readPage(after));
+    const found = await connection.reading.retry(readPage(after));
     const events = found.flatMap((resolved) => {
       const event = recordedEvent(resolved);
       return event ? [{ ...event, createdAt: createdAtOf(resolved) }] : [];
@@ -131,10 +131,10 @@ export const openLogCopy = ({ connectionString, caFile }: LogCopyOptions) => {
   return {
     ping: async (): Promise<void> => void (await connection.reading.once(readHead())),
     head: async (): Promise<Position> =>
-      (await connection.reading.patiently(readHead()))?.[0]?.position ?? '',
+      (await connection.reading.retry(readHead()))?.[0]?.position ?? '',
     /** Whether it holds a stream of ours. */
     isEmpty: async (): Promise<boolean> => {
-      const head = (await connection.reading.patiently(readHead()))?.[0]?.position ?? '';
+      const head = (await connection.reading.retry(readHead()))?.[0]?.position ?? '';
       for await (const page of pages(head)) {
         if (page.some(({ stream }) => isOurs(stream))) return false;
       }

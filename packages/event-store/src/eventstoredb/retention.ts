@@ -10,11 +10,11 @@ const attemptsMax = 5;
 export const retention = ({ reading, writing }: Connection) => {
   /** Metadata is replaced as a whole, so it is made from what stands, and only if that stands. */
   const changeOnce = async (stream: string, make: (keptFrom: number) => StreamMetadata) => {
-    const [last] = (await reading.patiently(readLast(`$$${stream}`))) ?? [];
+    const [last] = (await reading.retry(readLast(`$$${stream}`))) ?? [];
     const metadata = make(truncatedBefore(last?.data));
     const expectedRevision = last === undefined ? NO_STREAM : BigInt(last.revision);
     try {
-      await writing.patiently((client) =>
+      await writing.retry((client) =>
         client.setStreamMetadata(stream, metadata, { expectedRevision, requiresLeader }),
       );
       return true;
@@ -45,7 +45,7 @@ export const retention = ({ reading, writing }: Connection) => {
      * unread, for a moment or, if the server dies there, for good (KurrentDB #1744).
      */
     remove: async (stream: string): Promise<void> => {
-      const [last] = (await reading.patiently(readLast(stream))) ?? [];
+      const [last] = (await reading.retry(readLast(stream))) ?? [];
       if (last) await change(stream, () => ({ truncateBefore: last.revision + 1 }));
     },
   };

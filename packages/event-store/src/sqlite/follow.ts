@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Journal } from '@countersign/journal';
 import type { Following, FollowOptions, Position } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 import { bell, waitingRoom } from '../waiting.ts';
 import { batchReader } from './batch.ts';
 import { positionOf, rowOf } from './position.ts';
@@ -14,12 +14,12 @@ export const channelOf = (category: string): string => `events/${category}`;
 
 /** Follows the log: asleep until one of its categories is appended to, never polling for it. */
 export const follower = (
-  journal: Journal,
+  sqliteFile: SqliteFile,
   head: () => Position,
   onTrouble: (reason: unknown, categories: readonly string[]) => void,
 ) => {
   const follow = ({ categories, after, onEvents }: FollowOptions): Following => {
-    const next = batchReader(journal.db, categories);
+    const next = batchReader(sqliteFile.db, categories);
     const { ring, rung } = bell();
     const { isEmpty, wait, arrive, leave } = waitingRoom();
     const stopping = new AbortController();
@@ -58,7 +58,7 @@ export const follower = (
       }
     };
 
-    const unwatch = journal.watch(categories.map(channelOf), ring);
+    const unwatch = sqliteFile.watch(categories.map(channelOf), ring);
     const running = run();
 
     return {

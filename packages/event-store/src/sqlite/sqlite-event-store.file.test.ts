@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Journal, openJournal } from '@countersign/journal';
 import { beginning, type NewEvent, noRevision, plus } from '@countersign/kernel';
+import { openSqliteFile, type SqliteFile } from '@countersign/sqlite-file';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
@@ -12,19 +12,19 @@ let ids = 0;
 const ends: (() => Promise<void>)[] = [];
 
 const open = () => {
-  const journal = openJournal({ file: join(dir, 'journal.db') });
-  const store = sqliteEventStore(journal, { clock: () => now });
+  const sqliteFile = openSqliteFile({ file: join(dir, 'journal.db') });
+  const store = sqliteEventStore(sqliteFile, { clock: () => now });
   ends.push(async () => {
     await store.close();
-    await journal.close();
+    await sqliteFile.close();
   });
-  return { journal, store };
+  return { sqliteFile, store };
 };
 const newEvent = (): NewEvent => {
   ids += 1;
   return { id: `event ${ids}`, type: 'Happened', data: {} };
 };
-const rowsOf = ({ db }: Journal, table: 'events' | 'streams') =>
+const rowsOf = ({ db }: SqliteFile, table: 'events' | 'streams') =>
   db.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
 const maxAgeSeconds = 60;
 
@@ -90,46 +90,46 @@ describe('a file opened again', () => {
 
 describe('clearing away', () => {
   it('deletes what is too old to be read, and nothing else', async () => {
-    const { store, journal } = open();
+    const { store, sqliteFile } = open();
     await store.append('old-1', noRevision, [newEvent(), newEvent()]);
     await store.append('old-2', noRevision, [newEvent()]);
     await store.append('kept-1', noRevision, [newEvent()]);
     await store.retain('old-1', { maxAgeSeconds });
     await store.retain('old-2', { maxAgeSeconds: 2 * maxAgeSeconds });
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(4);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(4);
     now = plus(now, maxAgeSeconds * 1_000 + 1);
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(2);
-    expect(rowsOf(journal, 'streams')).toBe(1);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(2);
+    expect(rowsOf(sqliteFile, 'streams')).toBe(1);
   });
 
   it('keeps the young events of an old stream, and comes back for them', async () => {
-    const { store, journal } = open();
+    const { store, sqliteFile } = open();
     await store.append('mixed-1', noRevision, [newEvent()]);
     await store.retain('mixed-1', { maxAgeSeconds });
     now = plus(now, 40_000);
     await store.append('mixed-1', 0, [newEvent()]);
     now = plus(now, 30_000);
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(1);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(1);
     expect((await store.load('mixed-1')).revision).toBe(1);
     now = plus(now, 31_000);
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(0);
-    expect(rowsOf(journal, 'streams')).toBe(0);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(0);
+    expect(rowsOf(sqliteFile, 'streams')).toBe(0);
   });
 
   it('takes its turns when there is more than it may do at once', async () => {
-    const { store, journal } = open();
+    const { store, sqliteFile } = open();
     const streams = Array.from({ length: 700 }, (_, at) => `many-${at}`);
     await Promise.all(streams.map((stream) => store.append(stream, noRevision, [newEvent()])));
     await Promise.all(streams.map((stream) => store.retain(stream, { maxAgeSeconds })));
     now = plus(now, maxAgeSeconds * 1_000 + 1);
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(200);
-    await journal.runChores();
-    expect(rowsOf(journal, 'events')).toBe(0);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(200);
+    await sqliteFile.runChores();
+    expect(rowsOf(sqliteFile, 'events')).toBe(0);
   });
 
   it('leaves a removed stream guarded against those who read it before', async () => {
@@ -152,11 +152,11 @@ describe('clearing away', () => {
 
 describe('a follower', () => {
   it('tells why its handler rejected, and then goes on', async () => {
-    const journal = openJournal({ file: ':memory:' });
+    const sqliteFile = openSqliteFile({ file: ':memory:' });
     const troubles: unknown[] = [];
     const onTrouble = (reason: unknown, categories: readonly string[]) =>
       void troubles.push([reason, categories]);
-    const store = sqliteEventStore(journal, { clock: () => now, onTrouble });
+    const store = sqliteEventStore(sqliteFile, { clock: () => now, onTrouble });
     const reason = new Error('not now');
     let calls = 0;
     const { reached } = store.follow({
@@ -171,13 +171,13 @@ describe('a follower', () => {
     await reached(await store.head());
     expect(troubles).toEqual([[reason, ['news']]]);
     await store.close();
-    await journal.close();
+    await sqliteFile.close();
   });
 
   it('reads by the index alone, however many categories it has', () => {
-    const { journal } = open();
+    const { sqliteFile } = open();
     const branch = 'SELECT position FROM events WHERE category = ? AND position > ?';
-    const plan = journal.db
+    const plan = sqliteFile.db
       .prepare(`EXPLAIN QUERY PLAN ${branch} UNION ALL ${branch} ORDER BY position LIMIT 9`)
       .all()
       .map(({ detail }) => String(detail));

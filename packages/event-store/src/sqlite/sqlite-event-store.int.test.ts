@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { openJournal } from '@countersign/journal';
 import { endsWithParent } from '@countersign/messaging/testing';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
@@ -58,9 +58,11 @@ describe('a store whose process is killed', () => {
       expect(signal).toBe('SIGKILL');
       expect(kept.size).toBeGreaterThan(0);
 
-      const journal = openJournal({ file });
-      expect(journal.db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-      const store = sqliteEventStore(journal, { clock });
+      const sqliteFile = openSqliteFile({ file });
+      expect(sqliteFile.db.prepare('PRAGMA integrity_check').get()).toEqual({
+        integrity_check: 'ok',
+      });
+      const store = sqliteEventStore(sqliteFile, { clock });
       for (const [stream, batch] of kept) {
         const { events, revision } = await store.load(stream);
         const batches = batchesOf(events.map(({ id }) => id));
@@ -70,7 +72,7 @@ describe('a store whose process is killed', () => {
         expect(revision).toBe(events.length - 1);
       }
       await store.close();
-      await journal.close();
+      await sqliteFile.close();
     }
   });
 });

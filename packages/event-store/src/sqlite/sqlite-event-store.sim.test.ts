@@ -1,5 +1,5 @@
-import { openJournal } from '@countersign/journal';
 import { type EventStore, type NewEvent, noRevision } from '@countersign/kernel';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sqliteEventStore } from './sqlite-event-store.ts';
@@ -70,8 +70,8 @@ it('holds what a plain list would, whatever is done to it', async () => {
   const steps = fc.array(step, { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
-      const journal = openJournal({ file: ':memory:' });
-      const store = sqliteEventStore(journal, { clock });
+      const sqliteFile = openSqliteFile({ file: ':memory:' });
+      const store = sqliteEventStore(sqliteFile, { clock });
       const look = model();
       for (const each of history) {
         await take(store, look(each.stream), each);
@@ -81,7 +81,7 @@ it('holds what a plain list would, whatever is done to it', async () => {
         expect(loaded.revision).toBe(revision);
       }
       await store.close();
-      await journal.close();
+      await sqliteFile.close();
     }),
     { numRuns: 60 },
   );

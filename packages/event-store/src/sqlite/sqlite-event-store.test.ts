@@ -1,6 +1,6 @@
-import { openJournal } from '@countersign/journal';
 import { plus } from '@countersign/kernel';
 import { eventStoreContract } from '@countersign/kernel/testing';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { describe } from 'vitest';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
@@ -9,13 +9,13 @@ const open = async () => {
   const advance = (ms: number) => {
     now = plus(now, ms);
   };
-  const journal = openJournal({ file: ':memory:' });
-  const store = sqliteEventStore(journal, { clock: () => now });
+  const sqliteFile = openSqliteFile({ file: ':memory:' });
+  const store = sqliteEventStore(sqliteFile, { clock: () => now });
   const close = async () => {
     await store.close();
-    await journal.close();
+    await sqliteFile.close();
   };
-  return { store, journal, advance, close };
+  return { store, sqliteFile, advance, close };
 };
 
 describe('the sqlite event store', () => eventStoreContract(open));

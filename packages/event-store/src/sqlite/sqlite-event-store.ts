@@ -1,4 +1,3 @@
-import type { Journal } from '@countersign/journal';
 import {
   beginning,
   type Clock,
@@ -7,6 +6,7 @@ import {
   type Following,
   noRevision,
 } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 import { appender } from './append.ts';
 import { channelOf, follower } from './follow.ts';
 import { positionOf } from './position.ts';
@@ -23,24 +23,24 @@ export interface SqliteEventStoreOptions {
 
 /** The event store in one SQLite file. It ends with `close`; the journal stays open. */
 export const sqliteEventStore = (
-  journal: Journal,
+  sqliteFile: SqliteFile,
   { clock, onTrouble = () => {} }: SqliteEventStoreOptions,
 ): EventStore => {
-  const { db } = journal;
+  const { db } = sqliteFile;
   makeTables(db);
   const streams = streamReader(db, clock);
   const prepareAppend = appender(db, streams, clock);
   const { retain, remove, sweep } = retention(db, streams, clock);
   const last = db.prepare('SELECT max(position) AS position FROM events');
   const followings = new Set<Following>();
-  const forgetChore = journal.addChore(() => journal.write(sweep));
+  const forgetChore = sqliteFile.addChore(() => sqliteFile.write(sweep));
   let isClosed = false;
 
   const head = () => {
     const position = last.get()?.position;
     return typeof position === 'number' ? positionOf(position) : beginning;
   };
-  const follow = follower(journal, head, onTrouble);
+  const follow = follower(sqliteFile, head, onTrouble);
   const whileOpen = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
     if (isClosed) throw new Error('the event store is closed');
     return work();
@@ -57,8 +57,8 @@ export const sqliteEventStore = (
       whileOpen(async () => {
         if (!stream.includes('-')) throw new Error('a stream is named <category>-<id>');
         if (events.length === 0) throw new Error('an append needs at least one event');
-        const appended = await journal.write(prepareAppend(stream, expected, events));
-        if (appended.outcome === 'appended') journal.wake(channelOf(categoryOf(stream)));
+        const appended = await sqliteFile.write(prepareAppend(stream, expected, events));
+        if (appended.outcome === 'appended') sqliteFile.wake(channelOf(categoryOf(stream)));
         return appended;
       }),
     follow: (options) => {
@@ -72,14 +72,14 @@ export const sqliteEventStore = (
       return { ...following, stop };
     },
     head: () => whileOpen(head),
-    retain: (stream, terms) => whileOpen(() => journal.write(() => retain(stream, terms))),
+    retain: (stream, terms) => whileOpen(() => sqliteFile.write(() => retain(stream, terms))),
     remove: (stream) =>
       whileOpen(async () => {
-        await journal.write(() => remove(stream));
+        await sqliteFile.write(() => remove(stream));
         // Who removes a stream may be erasing a person: no copy of it is to stay in the log.
-        await journal.scrub();
+        await sqliteFile.scrub();
       }),
-    ping: () => whileOpen(() => journal.probe()),
+    ping: () => whileOpen(() => sqliteFile.probe()),
     close: async () => {
       isClosed = true;
       forgetChore();

@@ -1,11 +1,11 @@
-import { openJournal } from '@countersign/journal';
 import { noRevision } from '@countersign/kernel';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
 /** Appends for ever, three facts at a time, and says what was kept. Made to be killed. */
 const [, , file = ':memory:', round = '0'] = process.argv;
-const journal = openJournal({ file });
-const store = sqliteEventStore(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
+const sqliteFile = openSqliteFile({ file });
+const store = sqliteEventStore(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
 
 const writeForEver = async (writer: number) => {
   const stream = `killed-${round}.${writer}`;

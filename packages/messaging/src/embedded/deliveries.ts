@@ -1,5 +1,5 @@
-import type { Journal } from '@countersign/journal';
 import { type Clock, isAhead, plus } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 
 /** One delivery, due or overdue. */
 export interface Delivery {
@@ -14,7 +14,7 @@ export interface Delivery {
 
 /** What one durable has yet to handle. */
 export const deliveriesOf = (
-  { db, write, writeInPassing }: Journal,
+  { db, write, writeInPassing }: SqliteFile,
   clock: Clock,
   durable: number,
 ) => {
@@ -54,7 +54,7 @@ const postponedMaxMs = 60 * 60_000;
  * Has what a wrong clock postponed for too long come again at once, which does no harm: whoever
  * handles it knows whether its time has come. True where there was something of that kind.
  */
-export const hastening = ({ db }: Journal, clock: Clock) => {
+export const hastening = ({ db }: SqliteFile, clock: Clock) => {
   const latest = db.prepare('SELECT max(due_at) AS at FROM deliveries WHERE is_dead = 0');
   const hasten = db.prepare("UPDATE deliveries SET due_at = '' WHERE is_dead = 0 AND due_at > ?");
   let lookedAt = '';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openJournal } from '@countersign/journal';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { killAfter } from '../child-process.bench.ts';
 import { embeddedMessaging } from './embedded-messaging.ts';
@@ -12,14 +12,15 @@ const timeout = 120_000;
 let dir: string;
 
 const open = (file: string) => {
-  const journal = openJournal({ file });
-  const messaging = embeddedMessaging(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
+  const sqliteFile = openSqliteFile({ file });
+  const messaging = embeddedMessaging(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
   const close = async () => {
     await messaging.close();
-    await journal.close();
+    await sqliteFile.close();
   };
   const undelivered = () =>
-    journal.db.prepare('SELECT count(*) AS count FROM deliveries WHERE is_dead = 0').get()?.count;
+    sqliteFile.db.prepare('SELECT count(*) AS count FROM deliveries WHERE is_dead = 0').get()
+      ?.count;
   return { messaging, close, undelivered };
 };
 

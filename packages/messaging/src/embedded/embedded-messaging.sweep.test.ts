@@ -1,5 +1,5 @@
-import { type Journal, openJournal } from '@countersign/journal';
 import { defineBucket, defineTopic, plus } from '@countersign/kernel';
+import { openSqliteFile, type SqliteFile } from '@countersign/sqlite-file';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { embeddedMessaging } from './embedded-messaging.ts';
@@ -9,15 +9,15 @@ const tickets = defineBucket('tickets', { value: z.string(), ttlMs: 60_000 });
 const dayMs = 86_400_000;
 
 let now: string;
-let journal: Journal;
+let sqliteFile: SqliteFile;
 let messaging: ReturnType<typeof embeddedMessaging>;
 
 const pass = (ms: number) => {
   now = plus(now, ms);
-  journal.wake();
+  sqliteFile.wake();
 };
 const rowsOf = (table: 'messages' | 'deliveries' | 'records') =>
-  journal.db.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
+  sqliteFile.db.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
 const publish = async (...ids: readonly string[]) => {
   for (const [number, id] of ids.entries())
     await messaging.publish(noted, { id, body: { number } });
@@ -25,12 +25,12 @@ const publish = async (...ids: readonly string[]) => {
 
 beforeEach(() => {
   now = '2026-01-01T12:00:00.000Z';
-  journal = openJournal({ file: ':memory:' });
-  messaging = embeddedMessaging(journal, { clock: () => now });
+  sqliteFile = openSqliteFile({ file: ':memory:' });
+  messaging = embeddedMessaging(sqliteFile, { clock: () => now });
 });
 afterEach(async () => {
   await messaging.close();
-  await journal.close();
+  await sqliteFile.close();
 });
 
 describe('clearing away', () => {
@@ -42,10 +42,10 @@ describe('clearing away', () => {
     await records.put('b', 'long', { ttlMs: 600_000 });
     await messaging.keyValue(defineBucket('keys', { value: z.string(), ttlMs: null })).put('a', '');
     pass(59_999);
-    await journal.runChores();
+    await sqliteFile.runChores();
     expect(rowsOf('records')).toBe(4);
     pass(1);
-    await journal.runChores();
+    await sqliteFile.runChores();
     expect(rowsOf('records')).toBe(2);
   });
 
@@ -54,10 +54,10 @@ describe('clearing away', () => {
     await publish('a', 'b');
     await vi.waitUntil(() => rowsOf('deliveries') === 0);
     pass(dayMs);
-    await journal.runChores();
+    await sqliteFile.runChores();
     expect(rowsOf('messages')).toBe(2);
     pass(1);
-    await journal.runChores();
+    await sqliteFile.runChores();
     expect(rowsOf('messages')).toBe(0);
   });
 
@@ -69,7 +69,7 @@ describe('clearing away', () => {
     await serving.stop();
     await publish('waiting');
     pass(100 * dayMs);
-    await journal.runChores();
+    await sqliteFile.runChores();
     expect(rowsOf('messages')).toBe(2);
     expect(await messaging.deadLetters(noted, 'one')).toHaveLength(1);
   });

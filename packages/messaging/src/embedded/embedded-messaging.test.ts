@@ -1,26 +1,26 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openJournal } from '@countersign/journal';
 import { plus } from '@countersign/kernel';
 import { messagingContract } from '@countersign/kernel/testing';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { describe } from 'vitest';
 import { embeddedMessaging } from './embedded-messaging.ts';
 
 const open = async () => {
   let now = '2026-01-01T12:00:00.000Z';
   const dir = mkdtempSync(join(tmpdir(), 'countersign-messaging-'));
-  const journal = openJournal({ file: join(dir, 'messages.sqlite') });
+  const sqliteFile = openSqliteFile({ file: join(dir, 'messages.sqlite') });
   return {
-    connect: async () => embeddedMessaging(journal, { clock: () => now }),
+    connect: async () => embeddedMessaging(sqliteFile, { clock: () => now }),
     advance: (ms: number) => {
       now = plus(now, ms);
-      journal.wake();
+      sqliteFile.wake();
     },
     holds: async (text: string) =>
       readdirSync(dir).some((file) => readFileSync(join(dir, file)).includes(text)),
     close: async () => {
-      await journal.close();
+      await sqliteFile.close();
       rmSync(dir, { recursive: true });
     },
   };

@@ -1,12 +1,12 @@
-import type { Journal } from '@countersign/journal';
 import type { Clock, Messaging, Serving } from '@countersign/kernel';
 import { Unanswered } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 import { decoding } from '../decoding.ts';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
 import { hastening } from './deliveries.ts';
-import { exchange } from './exchange.ts';
+import { channelOf, dispatcher } from './dispatcher.ts';
+import { inProcessBus } from './in-process-bus.ts';
 import { messageLog } from './message-log.ts';
-import { channelOf, postman } from './postman.ts';
 import { records } from './records.ts';
 import { makeTables } from './schema.ts';
 
@@ -16,34 +16,34 @@ export interface EmbeddedMessagingOptions {
 
 /** What everybody who speaks over one journal shares: who answers, and who brings the messages. */
 const hub = () => ({
-  exchange: exchange(),
-  postmen: new Map<number, ReturnType<typeof postman>>(),
+  inProcessBus: inProcessBus(),
+  dispatchers: new Map<number, ReturnType<typeof dispatcher>>(),
 });
-const hubs = new WeakMap<Journal, ReturnType<typeof hub>>();
+const hubs = new WeakMap<SqliteFile, ReturnType<typeof hub>>();
 
-const hubOf = (journal: Journal) => {
-  const known = hubs.get(journal) ?? hub();
-  hubs.set(journal, known);
+const hubOf = (sqliteFile: SqliteFile) => {
+  const known = hubs.get(sqliteFile) ?? hub();
+  hubs.set(sqliteFile, known);
   return known;
 };
 
 /** Messaging within one process; what must last is in the journal. It leaves the journal open. */
 export const embeddedMessaging = (
-  journal: Journal,
+  sqliteFile: SqliteFile,
   { clock }: EmbeddedMessagingOptions,
 ): Messaging => {
-  makeTables(journal.db);
-  const { exchange, postmen } = hubOf(journal);
-  const log = messageLog(journal, clock);
-  const { keyValue, sweep: sweepRecords } = records(journal, clock);
-  const hastened = hastening(journal, clock);
+  makeTables(sqliteFile.db);
+  const { inProcessBus, dispatchers } = hubOf(sqliteFile);
+  const log = messageLog(sqliteFile, clock);
+  const { keyValue, sweep: sweepRecords } = records(sqliteFile, clock);
+  const hastened = hastening(sqliteFile, clock);
   const servings = new Set<Serving>();
   let isClosed = false;
 
-  const forgetChore = journal.addChore(() =>
-    journal.write(() => {
+  const forgetChore = sqliteFile.addChore(() =>
+    sqliteFile.write(() => {
       sweepRecords();
-      if (hastened()) journal.wake();
+      if (hastened()) sqliteFile.wake();
       log.sweep();
     }),
   );
@@ -60,26 +60,26 @@ export const embeddedMessaging = (
     };
   };
   const postmanOf = (subject: string, durable: number) => {
-    const known = postmen.get(durable) ?? postman({ journal, clock }, subject, durable);
-    postmen.set(durable, known);
+    const known = dispatchers.get(durable) ?? dispatcher({ sqliteFile, clock }, subject, durable);
+    dispatchers.set(durable, known);
     return known;
   };
 
   return {
     ask: async (operation, request, { timeoutMs = askTimeoutMs } = {}) => {
       if (isClosed) throw new Unanswered(operation.subject, 'no-responders');
-      return exchange.ask(operation, request, timeoutMs);
+      return inProcessBus.ask(operation, request, timeoutMs);
     },
     answer: async (operation, handler, options) => {
       mustBeOpen();
       // The exchange decodes every request by this operation before it calls the handler.
       return keep(
-        exchange.answer(operation, handler as (request: unknown) => Promise<unknown>, options),
+        inProcessBus.answer(operation, handler as (request: unknown) => Promise<unknown>, options),
       );
     },
     publish: async ({ subject }, { id, body }) => {
       mustBeOpen();
-      if (await log.publish(subject, id, body)) journal.wake(channelOf(subject));
+      if (await log.publish(subject, id, body)) sqliteFile.wake(channelOf(subject));
     },
     follow: async (topic, options, handler) => {
       mustBeOpen();
@@ -101,7 +101,7 @@ export const embeddedMessaging = (
     keyValue,
     ping: async () => {
       mustBeOpen();
-      await journal.probe();
+      await sqliteFile.probe();
     },
     close: async () => {
       isClosed = true;

@@ -1,11 +1,11 @@
-import { openJournal } from '@countersign/journal';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { embeddedMessaging } from './embedded-messaging.ts';
 import { noted, tickets } from './notes.bench.ts';
 
 /** Handles messages and says so; over some it sits for ever. Made to be killed. */
 const [, , file = ':memory:'] = process.argv;
-const journal = openJournal({ file });
-const messaging = embeddedMessaging(journal, { clock: () => '2026-01-01T12:00:00.000Z' });
+const sqliteFile = openSqliteFile({ file });
+const messaging = embeddedMessaging(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
 const records = messaging.keyValue(tickets);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

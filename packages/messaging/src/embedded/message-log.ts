@@ -1,13 +1,13 @@
-import type { Journal } from '@countersign/journal';
 import { type Clock, correlationId, type DeadLetter, plus } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 
 /** How long a message that everybody has handled still guards against its own repetition. */
 const keptForMs = 24 * 60 * 60 * 1_000;
 const sweepMax = 1_000;
 
 /** The messages that were published, and the durables that want them. */
-export const messageLog = (journal: Journal, clock: Clock) => {
-  const { db, write } = journal;
+export const messageLog = (sqliteFile: SqliteFile, clock: Clock) => {
+  const { db, write } = sqliteFile;
   const insert = db.prepare(`
     INSERT OR IGNORE INTO messages (subject, id, body, correlation, published_at)
     VALUES (?, ?, ?, ?, ?)`);

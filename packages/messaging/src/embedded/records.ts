@@ -1,4 +1,3 @@
-import type { Journal } from '@countersign/journal';
 import {
   type Bucket,
   type Clock,
@@ -10,6 +9,7 @@ import {
   type RecordOptions,
   type Use,
 } from '@countersign/kernel';
+import type { SqliteFile } from '@countersign/sqlite-file';
 import type { z } from 'zod';
 
 const sweepMax = 1_000;
@@ -28,8 +28,8 @@ const instantAfter = (ms: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ?, ((${ms}) / 1000.0) || ' seconds')`;
 
 /** Expiring records in a table. What has expired is absent, whether or not it was swept. */
-export const records = (journal: Journal, clock: Clock) => {
-  const { db } = journal;
+export const records = (sqliteFile: SqliteFile, clock: Clock) => {
+  const { db } = sqliteFile;
   const select = db.prepare(`
     SELECT revision, value, expires_at, life_ms, is_used FROM records
     WHERE bucket = ? AND key = ?`);
@@ -60,15 +60,15 @@ export const records = (journal: Journal, clock: Clock) => {
   };
 
   /** Overwritten in its page, a value is still in the log that was written ahead of the page. */
-  const writeAndScrub: Journal['write'] = async (work) => {
-    const result = await journal.write(work);
-    await journal.scrub();
+  const writeAndScrub: SqliteFile['write'] = async (work) => {
+    const result = await sqliteFile.write(work);
+    await sqliteFile.scrub();
     return result;
   };
 
   const keyValue = <B extends Bucket>(bucket: B) => {
     const { name, ttlMs, erases } = bucket;
-    const write = erases ? writeAndScrub : journal.write;
+    const write = erases ? writeAndScrub : sqliteFile.write;
     type Value = z.output<B['value']>;
     const decode = (text: string): Value => decodeRecord(bucket, JSON.parse(text));
     const expiry = (options: RecordOptions) => {

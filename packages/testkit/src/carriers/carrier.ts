@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CarriedMessage, CarrierAnswer, CarrierFailure, Desk, Received } from './desk.ts';
-import { snsDesk } from './sns.desk.ts';
-import { twilioDesk } from './twilio.desk.ts';
-import { vonageDesk } from './vonage.desk.ts';
-import { webhookDesk } from './webhook.desk.ts';
+import type {
+  CarriedMessage,
+  CarrierAnswer,
+  CarrierFailure,
+  FakeCarrier,
+  Received,
+} from './fake-carrier.ts';
+import { fakeSns } from './sns.fake.ts';
+import { fakeTwilio } from './twilio.fake.ts';
+import { fakeVonage } from './vonage.fake.ts';
+import { fakeWebhook } from './webhook.fake.ts';
 
-const desks = { twilio: twilioDesk, vonage: vonageDesk, sns: snsDesk, webhook: webhookDesk };
+const fakeCarriers = { twilio: fakeTwilio, vonage: fakeVonage, sns: fakeSns, webhook: fakeWebhook };
 
-export type CarrierName = keyof typeof desks;
+export type CarrierName = keyof typeof fakeCarriers;
 
 /**
  * What the carrier does with one request, whatever it holds: one of its own failures, an answer
@@ -111,20 +117,20 @@ const book = () => {
   };
 };
 
-const serve = (desk: Desk, { take, mishap }: ReturnType<typeof book>) => {
+const serve = (fakeCarrier: FakeCarrier, { take, mishap }: ReturnType<typeof book>) => {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const received = await receive(request);
     const befalls = mishap();
-    if (befalls === 'silence') return take(desk.judge(received).message);
+    if (befalls === 'silence') return take(fakeCarrier.judge(received).message);
     if (befalls === 'reset') {
       request.socket.destroy();
       return take(undefined);
     }
     if (befalls) {
-      reply(response, typeof befalls === 'string' ? desk.failures[befalls] : befalls);
+      reply(response, typeof befalls === 'string' ? fakeCarrier.failures[befalls] : befalls);
       return take(undefined);
     }
-    const judged = desk.judge(received);
+    const judged = fakeCarrier.judge(received);
     reply(response, judged.answer);
     return take(judged.message);
   };
@@ -139,12 +145,12 @@ export const startCarrier = async (name: CarrierName): Promise<Carrier> => {
   // A listening TCP server has an address with a port; only pipes have a string.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const desk = desks[name](url);
+  const fakeCarrier = fakeCarriers[name](url);
   const kept = book();
-  server.on('request', serve(desk, kept));
+  server.on('request', serve(fakeCarrier, kept));
   return {
     url,
-    settings: desk.settings,
+    settings: fakeCarrier.settings,
     ...kept.shown,
     stop: async () => {
       server.closeAllConnections();

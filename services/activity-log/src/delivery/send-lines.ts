@@ -1,4 +1,4 @@
-import type { LogBody } from '@countersign/log-wire';
+import type { LogBody } from '@countersign/auth0-logs';
 import { isAddressForbidden, type OutboundHttp, signer } from '@countersign/outbound-http';
 import type { KeptLogStream } from '../log-streams/log-streams.state.ts';
 import type { StreamSecrets } from '../log-streams/stream-secrets.ts';

@@ -1,6 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import { isMask, mask } from '@countersign/contracts';
-import { type Clock, merged, no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type Clock, mergePatch, no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { type OutboundHttp, signingSecret } from '@countersign/outbound-http';
 import { findLogStream, type KeptLogStream } from './log-streams.state.ts';
 import { secretsAfter } from './secrets-after.ts';
@@ -75,7 +75,7 @@ const settingsAfter = (
   const { signingSecret: ___, headers: ____, others, ...settings } = asked;
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   // What is kept is JSON, and stays so.
-  const kept = others && (merged(before.others, others) as typeof others);
+  const kept = others && (mergePatch(before.others, others) as typeof others);
   return { ...before, ...Object.fromEntries(given), ...(kept && { others: kept }) };
 };
 

@@ -1,4 +1,4 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { logStreams } from './log-streams.decider.ts';
 import { logStreamsEvent } from './log-streams.events.ts';
 
@@ -9,7 +9,7 @@ export const logStreamsStream = (tenantId: string) => `logStreams-${tenantId}`;
 
 /** The tenants' log streams: to decide about, and to read where they stand. */
 export const tenantLogStreams = (store: EventStore) => {
-  const { run, recall } = remembering({
+  const { run, recall } = cachedAggregate({
     ...{ decider: logStreams, event: logStreamsEvent, store },
     streamsMax,
   });

@@ -48,7 +48,7 @@ export const followRows = async ({ store, clock, retentionDays, file }: Needs) =
     categories: [activityCategory],
     after: rows.progress().position,
     onEvents: async (events, checkpoint) =>
-      rows.atomically(() => {
+      rows.inTransaction(() => {
         for (const event of events) {
           const entry =
             decodeKnownEvent(ActivityRecorded.schema, event) ??

@@ -144,7 +144,7 @@ export const openRows = (file: string) => {
       statements.pruneLogins.run(notBefore);
     },
     /** Runs `work` so that a reader sees all of it or nothing. */
-    atomically: (work: () => void): void => {
+    inTransaction: (work: () => void): void => {
       db.exec('BEGIN');
       try {
         work();
@@ -178,7 +178,6 @@ export const openRows = (file: string) => {
     close: () => db.close(),
   };
 };
-export type Rows = ReturnType<typeof openRows>;
 
 /** A file is quickly gone, where emptying it would take as long as filling it. */
 export const removeRows = (file: string): void => {

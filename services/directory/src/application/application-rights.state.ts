@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { overlaid, type Part } from '@countersign/kernel';
+import { merge, type Part } from '@countersign/kernel';
 
 /** How an application proves who it is, and what it is given for that. */
 const credentialSettings = [
@@ -29,7 +29,7 @@ export const changesCredentials = (
   before: ApplicationSettings,
   change: Part<ApplicationSettings>,
 ): boolean => {
-  const after = overlaid(before, change);
+  const after = merge(before, change);
   // Settings are JSON; the same said again is no change.
   return credentialSettings.some(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),

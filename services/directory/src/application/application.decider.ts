@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { accept, type Decider, overlaid, type Part, refuse } from '@countersign/kernel';
+import { accept, type Decider, merge, type Part, refuse } from '@countersign/kernel';
 import { isChange } from '../settings/settings.state.ts';
 import type {
   ApplicationCommand,
@@ -52,7 +52,7 @@ const create = (
   if (!areCallbacks(settings)) return refuse('callback_malformed');
 
   const defaults = defaultSettings(settings.kind ?? defaultKind, settings.name);
-  const whole = overlaid(defaults, settings);
+  const whole = merge(defaults, settings);
   if (exceeds(whole, asked)) return refuse('scope_exceeded');
   return accept(ApplicationCreated({ tenantId, clientId, settings: whole, secretDigest, at: now }));
 };
@@ -74,14 +74,14 @@ const patch = (
   if (!patched) return refuse('credential_unknown');
   const hasKeys = addedKeys.length + removedKeyIds.length > 0;
   const publicKeys =
-    hasKeys && changedKeys(overlaid(state.settings, patched), { addedKeys, removedKeyIds });
+    hasKeys && changedKeys(merge(state.settings, patched), { addedKeys, removedKeyIds });
   if (typeof publicKeys === 'string') return refuse(publicKeys);
   const settings = publicKeys ? { ...patched, publicKeys } : patched;
   if (!areCallbacks(settings)) return refuse('callback_malformed');
   const isNewSecret = secretDigest !== undefined && secretDigest !== state.secretDigest;
   if (isNewSecret || changesCredentials(state.settings, settings)) {
     const isTooMuch =
-      exceeds(state.settings, asked) || exceeds(overlaid(state.settings, settings), asked);
+      exceeds(state.settings, asked) || exceeds(merge(state.settings, settings), asked);
     if (isTooMuch) return refuse('scope_exceeded');
   }
   return accept(

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { overlaid } from '@countersign/kernel';
+import { merge } from '@countersign/kernel';
 import type { ApplicationEvent } from './application.events.ts';
 import { defaultSettings } from './application-defaults.state.ts';
 
@@ -24,14 +24,14 @@ export const evolve = (state: Application, { type, data }: ApplicationEvent): Ap
       status: 'active',
       tenantId,
       clientId,
-      settings: overlaid(defaults, settings),
+      settings: merge(defaults, settings),
       secretDigest,
     };
   }
   if (state.status !== 'active') return state;
   switch (type) {
     case 'ApplicationSettingsChanged':
-      return { ...state, settings: overlaid(state.settings, data.settings) };
+      return { ...state, settings: merge(state.settings, data.settings) };
     case 'ApplicationSecretRotated':
       return { ...state, secretDigest: data.secretDigest };
     case 'ApplicationRemoved':

@@ -1,8 +1,8 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { application } from './application.decider.ts';
 import { applicationEvent } from './application.events.ts';
 
 /** Runs commands against applications' streams, and recalls where one stands. */
 export const applications = (store: EventStore) =>
-  remembering({ decider: application, event: applicationEvent, store, streamsMax: 2_000 });
+  cachedAggregate({ decider: application, event: applicationEvent, store, streamsMax: 2_000 });
 export type Applications = ReturnType<typeof applications>;

@@ -3,7 +3,7 @@ import {
   type AttackProtectionChange,
   noBreachedPasswordDetection,
 } from '@countersign/contracts';
-import { overlaid, type Part, type Patch, partBy } from '@countersign/kernel';
+import { merge, type Part, type Patch, partBy } from '@countersign/kernel';
 import type { AttackProtectionEvent } from './attack-protection.events.ts';
 
 /** Auth0's numbers: what protects a tenant that has decided nothing. */
@@ -42,7 +42,7 @@ const stagePart = (
   const usual = initial.suspiciousIp[stage];
   if (given === undefined) return {};
   if (given === null) return { [stage]: usual };
-  return { [stage]: overlaid(before[stage], part(before[stage], given, usual)) };
+  return { [stage]: merge(before[stage], part(before[stage], given, usual)) };
 };
 
 const suspiciousIpPart = (
@@ -87,11 +87,11 @@ export const changed = (
     risk = {},
   }: AttackProtectionEvent['data']['change'],
 ): AttackProtection => ({
-  bruteForce: overlaid(state.bruteForce, bruteForce),
-  suspiciousIp: overlaid(state.suspiciousIp, suspiciousIp),
-  breachedPasswords: overlaid(state.breachedPasswords, breachedPasswords),
+  bruteForce: merge(state.bruteForce, bruteForce),
+  suspiciousIp: merge(state.suspiciousIp, suspiciousIp),
+  breachedPasswords: merge(state.breachedPasswords, breachedPasswords),
   phoneProvider: phoneProvider === undefined ? state.phoneProvider : phoneProvider,
-  risk: overlaid(state.risk, risk),
+  risk: merge(state.risk, risk),
 });
 
 export const evolve = (state: AttackProtection, { data }: AttackProtectionEvent) =>

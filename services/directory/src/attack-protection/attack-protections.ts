@@ -1,10 +1,10 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { attackProtection } from './attack-protection.decider.ts';
 import { attackProtectionEvent } from './attack-protection.events.ts';
 
 /** Runs commands against how tenants are protected, and recalls it. */
 export const attackProtections = (store: EventStore) =>
-  remembering({
+  cachedAggregate({
     decider: attackProtection,
     event: attackProtectionEvent,
     store,

@@ -1,4 +1,4 @@
-import { merged } from '@countersign/kernel';
+import { mergePatch } from '@countersign/kernel';
 import type { ChangeConnectionSettings, ClientSwitch } from './connection.commands.ts';
 import type { StoredFederation } from './connection.events.ts';
 import type { ActiveConnection } from './connection.state.ts';
@@ -59,7 +59,8 @@ export const changesOf = (command: ChangeConnectionSettings, state: ActiveConnec
   const { federation, options } = command;
   const displayName = command.displayName === null ? '' : command.displayName;
   // What is kept is JSON, and stays so.
-  const others = command.others && (merged(state.others, command.others) as typeof command.others);
+  const others =
+    command.others && (mergePatch(state.others, command.others) as typeof command.others);
   return {
     ...(displayName !== undefined && displayName !== (state.displayName ?? '') && { displayName }),
     ...(federation &&

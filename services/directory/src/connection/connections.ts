@@ -1,8 +1,8 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { connection } from './connection.decider.ts';
 import { connectionEvent } from './connection.events.ts';
 
 /** Runs commands against connections' streams, and recalls where one stands. */
 export const connections = (store: EventStore) =>
-  remembering({ decider: connection, event: connectionEvent, store, streamsMax: 2_000 });
+  cachedAggregate({ decider: connection, event: connectionEvent, store, streamsMax: 2_000 });
 export type Connections = ReturnType<typeof connections>;

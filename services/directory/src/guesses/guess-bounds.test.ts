@@ -80,9 +80,11 @@ describe('the bounds on guesses', () => {
 
   it('keep neither names nor addresses', async () => {
     await replica().charge(guess('canary@example.com', '192.0.2.77'));
-    const tables = world.journal.db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'");
+    const tables = world.sqliteFile.db.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table'",
+    );
     for (const { name } of tables.all()) {
-      const rows = world.journal.db.prepare(`SELECT * FROM "${name}"`).all();
+      const rows = world.sqliteFile.db.prepare(`SELECT * FROM "${name}"`).all();
       expect(JSON.stringify(rows)).not.toMatch(/canary|192\.0\.2\.77/);
     }
   });

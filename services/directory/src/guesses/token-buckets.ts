@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, type KeyValue, takingTurns } from '@countersign/kernel';
+import { type Clock, defineBucket, type KeyValue, keyedMutex } from '@countersign/kernel';
 import { z } from 'zod';
 import { fullInMs, givenBack, type Limit, type TokenBucket, taken } from './token-bucket.ts';
 
@@ -19,7 +19,7 @@ interface Needs {
 /** Token buckets by compare-and-set: however many take at once, no more is taken than there is. */
 export const tokenBuckets = ({ records, now }: Needs) => {
   // It guards nothing; it spares callers of one replica from losing races to one another.
-  const inTurn = takingTurns();
+  const inTurn = keyedMutex();
 
   /** Writes what `next` makes of the bucket; false where that is nothing, or every race is lost. */
   const change = (

@@ -152,11 +152,11 @@ describe('who is blocked', () => {
     const addresses = Array.from({ length: 8 }, (_, nth) => `203.0.113.${nth}`);
     await Promise.all(addresses.map((address) => guess('canary@example.com', address)));
     expect(await blocksOf({ identifier: 'canary@example.com' })).toHaveLength(8);
-    const tables = directory.journal.db.prepare(
+    const tables = directory.sqliteFile.db.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table'",
     );
     for (const { name } of tables.all()) {
-      const rows = directory.journal.db.prepare(`SELECT * FROM "${name}"`).all();
+      const rows = directory.sqliteFile.db.prepare(`SELECT * FROM "${name}"`).all();
       expect(JSON.stringify(rows)).not.toMatch(/canary@example|203\.0\.113/);
     }
   });
@@ -164,7 +164,7 @@ describe('who is blocked', () => {
 
 describe('where a name was tried in vain', () => {
   const noted = () =>
-    directory.journal.db
+    directory.sqliteFile.db
       .prepare("SELECT value FROM records WHERE bucket = 'directory-wrong-guesses'")
       .all()
       .map(({ value }) => JSON.parse(String(value)));

@@ -16,7 +16,7 @@ export const followListing = <Event, Body>({ store, listings, projection }: Need
     categories: [projection.category],
     after: listing.progress().position,
     onEvents: async (events, position) =>
-      listings.atomically(() => {
+      listings.inTransaction(() => {
         let hasPassedBy = false;
         for (const recorded of events) {
           const { stream } = recorded;

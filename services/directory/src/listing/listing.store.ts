@@ -164,7 +164,7 @@ export const openListings = (file: string, version: number) => {
     listing: <Body>(list: string) => listing<Body>(list, statements()),
 
     /** Runs `work` so that a reader sees all of it or nothing. */
-    atomically: (work: () => void): void => {
+    inTransaction: (work: () => void): void => {
       db.exec('BEGIN');
       try {
         work();
@@ -179,7 +179,6 @@ export const openListings = (file: string, version: number) => {
   };
 };
 export type Listings = ReturnType<typeof openListings>;
-export type Listing<Body> = ReturnType<typeof listing<Body>>;
 
 /** A file is quickly gone, where emptying it would take as long as filling it. */
 export const removeListings = (file: string): void => {

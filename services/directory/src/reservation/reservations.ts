@@ -1,8 +1,8 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { reservation } from './reservation.decider.ts';
 import { reservationEvent } from './reservation.events.ts';
 
 /** Runs commands against reservations, and recalls where one stands. */
 export const reservations = (store: EventStore) =>
-  remembering({ decider: reservation, event: reservationEvent, store, streamsMax: 10_000 });
+  cachedAggregate({ decider: reservation, event: reservationEvent, store, streamsMax: 10_000 });
 export type Reservations = ReturnType<typeof reservations>;

@@ -1,5 +1,5 @@
-import { overlaid, type Part } from '@countersign/kernel';
+import { merge, type Part } from '@countersign/kernel';
 
 /** Whether a part would change anything. Settings are JSON, and keep the order of the whole. */
 export const isChange = <Whole extends object>(whole: Whole, part: Part<Whole>): boolean =>
-  JSON.stringify(overlaid(whole, part)) !== JSON.stringify(whole);
+  JSON.stringify(merge(whole, part)) !== JSON.stringify(whole);

@@ -1,5 +1,5 @@
 import type { TenantSettings } from '@countersign/contracts';
-import { overlaid } from '@countersign/kernel';
+import { merge } from '@countersign/kernel';
 import type { Claim } from '../reservation/claim.events.ts';
 import { type CustomTexts, withTexts } from './custom-texts.state.ts';
 import type { TenantEvent } from './tenant.events.ts';
@@ -63,7 +63,7 @@ export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
         tenantId,
         hosts,
         claims,
-        settings: overlaid(defaultSettings, settings),
+        settings: merge(defaultSettings, settings),
         customTexts: {},
         fenced: state.fenced,
       };
@@ -72,7 +72,7 @@ export const evolve = (state: Tenant, { type, data }: TenantEvent): Tenant => {
       return state.status === 'active' ? moved(state, data) : state;
     case 'TenantSettingsChanged':
       return state.status === 'active'
-        ? { ...state, settings: overlaid(state.settings, data.settings) }
+        ? { ...state, settings: merge(state.settings, data.settings) }
         : state;
     case 'CustomTextsSet':
       return state.status === 'active'

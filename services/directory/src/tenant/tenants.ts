@@ -1,8 +1,8 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { tenant } from './tenant.decider.ts';
 import { tenantEvent } from './tenant.events.ts';
 
 /** Runs commands against tenants' streams, and recalls where one stands. */
 export const tenants = (store: EventStore) =>
-  remembering({ decider: tenant, event: tenantEvent, store, streamsMax: 1_000 });
+  cachedAggregate({ decider: tenant, event: tenantEvent, store, streamsMax: 1_000 });
 export type Tenants = ReturnType<typeof tenants>;

@@ -255,11 +255,13 @@ describe('an import', () => {
       externalId: 'canary-external',
     });
     expect(await read(jobId)).toMatchObject({ externalId: 'canary-external' });
-    const tables = directory.journal.db
+    const tables = directory.sqliteFile.db
       .prepare("SELECT name FROM sqlite_master WHERE type='table'")
       .all();
     for (const { name: table } of tables) {
-      const rows = JSON.stringify(directory.journal.db.prepare(`SELECT * FROM "${table}"`).all());
+      const rows = JSON.stringify(
+        directory.sqliteFile.db.prepare(`SELECT * FROM "${table}"`).all(),
+      );
       expect(rows).not.toMatch(/canary/i);
     }
     const records = directory.messaging.keyValue(contracts.importEntries);
@@ -321,7 +323,7 @@ describe('who was not imported', () => {
     const { jobId } = await importAll([named({ email: 'ada@example.com' })]);
     await directory.settled();
     const keys = () =>
-      directory.journal.db
+      directory.sqliteFile.db
         .prepare("SELECT key FROM records WHERE bucket LIKE 'user-import-%' AND key LIKE 'job%'")
         .all();
     expect(keys()).toHaveLength(1);
@@ -345,7 +347,7 @@ describe('who was not imported', () => {
     const left = async () => {
       directory.advance(24 * 60 * 60_000);
       await directory.settled();
-      const { db } = directory.journal;
+      const { db } = directory.sqliteFile;
       return db.prepare('SELECT count(*) AS n FROM records WHERE value = \'"left"\'').get()?.n;
     };
     await expect.poll(left, { timeout: 20_000 }).toBe(0);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '@countersign/contracts';
 import { sqliteEventStore } from '@countersign/event-store';
-import { openJournal } from '@countersign/journal';
 import { embeddedMessaging } from '@countersign/messaging';
+import { openSqliteFile } from '@countersign/sqlite-file';
 import { openWorld } from '@countersign/testkit';
 import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -124,15 +124,15 @@ describe('what is on disk', () => {
   const openOnDisk = async () => {
     const world = openWorld();
     const { clock } = world;
-    const journal = openJournal({ file: join(folder, 'journal.db') });
-    const messaging = embeddedMessaging(journal, { clock });
+    const sqliteFile = openSqliteFile({ file: join(folder, 'journal.db') });
+    const messaging = embeddedMessaging(sqliteFile, { clock });
     const dataKeys = messaging.keyValue(dataKeyBucket);
     const directory = await openDirectory({
       messaging,
-      store: sqliteEventStore(journal, { clock }),
+      store: sqliteEventStore(sqliteFile, { clock }),
       vault: openVault({ masterKeys: newKeyRing(clock()), dataKeys }),
     });
-    return { ...directory, close: () => directory.close().then(() => journal.close()) };
+    return { ...directory, close: () => directory.close().then(() => sqliteFile.close()) };
   };
 
   it('holds nothing of a person in clear, before and after they are erased', async () => {

@@ -1,8 +1,8 @@
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import { user } from './user.decider.ts';
 import { userEvent } from './user.events.ts';
 
 /** Runs commands against users' streams, and recalls where one stands. */
 export const users = (store: EventStore) =>
-  remembering({ decider: user, event: userEvent, store, streamsMax: 5_000 });
+  cachedAggregate({ decider: user, event: userEvent, store, streamsMax: 5_000 });
 export type Users = ReturnType<typeof users>;

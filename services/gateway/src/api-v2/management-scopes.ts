@@ -89,4 +89,6 @@ export const managementScopes = [
 export type ManagementScope = (typeof managementScopes)[number];
 
 /** A route's configuration: a token with any one of these scopes opens it. */
-export const opensTo = (...scopes: readonly ManagementScope[]) => ({ managementScopes: scopes });
+export const requireScopes = (...scopes: readonly ManagementScope[]) => ({
+  managementScopes: scopes,
+});

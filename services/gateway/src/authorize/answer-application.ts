@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { textsOf } from '../u/pages/send-page.ts';
+import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import {
   type AnswerPage,
   type AnswerParameters,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { Html } from '../u/pages/layout.ts';
-import type { Texts } from '../u/texts/texts.ts';
+import type { Html } from '../hosted-pages/pages/layout.ts';
+import type { Texts } from '../hosted-pages/texts/texts.ts';
 
 /**
  * The two scripts there are outside of WebAuthn. They are constant: what they need is in

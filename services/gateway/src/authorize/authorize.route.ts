@@ -2,14 +2,14 @@ import { type Application, readApplication } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
-import type { Advancing } from '../sign-in/advance.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
-import { lead, type Visit } from '../sign-in/visit.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
+import { type LoginRequest, redirectTo } from '../sign-in/login-request.ts';
 import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
-import { textsOf } from '../u/pages/send-page.ts';
 import { answerApplication } from './answer-application.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
@@ -28,7 +28,7 @@ interface Needs {
   readonly usable: ReturnType<typeof usableSession>;
   readonly silent: ReturnType<typeof silentLogin>;
   readonly beginLogin: BeginLogin;
-  readonly advancing: Advancing;
+  readonly loginFlow: LoginFlow;
 }
 
 const notOurs = problem('invalid_request', 'id_token_hint is none of this client.');
@@ -82,7 +82,7 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
  * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
  */
 export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { readHint, ask, transactions, pushed, judge, usable, silent, beginLogin, advancing } =
+  const { readHint, ask, transactions, pushed, judge, usable, silent, beginLogin, loginFlow } =
     needs;
 
   /** Whom the request is about, by an id token that the application had of us. */
@@ -102,7 +102,7 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     request: FastifyRequest,
     reply: FastifyReply,
     wanted: AuthorizationRequest,
-  ): Promise<Visit | undefined> => {
+  ): Promise<LoginRequest | undefined> => {
     const { tenant, loginSeed } = request;
     const transaction = transactions.fresh(tenant.tenantId, wanted, loginSeed);
     const fits = await transactions.save(request, reply, transaction, { isNew: true });
@@ -130,15 +130,15 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const session = await usable(request, reply, wanted);
     if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
 
-    const visit = await opened(request, reply, wanted);
-    if (!visit) return answerApplication(request, reply, to, { ...tooLong });
-    if (!session) return lead(visit, '/u/login');
+    const loginRequest = await opened(request, reply, wanted);
+    if (!loginRequest) return answerApplication(request, reply, to, { ...tooLong });
+    if (!session) return redirectTo(loginRequest, '/u/login');
 
     const { userId, loginSessionId, sid } = session;
     const primary = { method: 'session', loginSessionId } as const;
-    const begun = await beginLogin(visit, { userId, primary, sid });
-    if (!begun) return lead(visit, '/u/login');
-    return advancing.advance(begun.visit, begun.login, { isProvedAfresh: false });
+    const begun = await beginLogin(loginRequest, { userId, primary, sid });
+    if (!begun) return redirectTo(loginRequest, '/u/login');
+    return loginFlow.advance(begun.loginRequest, begun.login, { isProvedAfresh: false });
   };
 
   const schema = { tags: ['Login'], summary: 'Begin a login' };

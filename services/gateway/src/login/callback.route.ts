@@ -1,20 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Advancing } from '../sign-in/advance.ts';
+import type { ShowLogin } from '../hosted-pages/show-login.ts';
+import type { AvailableConnections } from '../sign-in/available-connections.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import type { Federating } from '../sign-in/federate.ts';
-import { ended, type Visits } from '../sign-in/visit.ts';
-import type { WaysInto } from '../sign-in/ways-in.ts';
-import type { ShowLogin } from '../u/show-login.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
+import { ended, type LoginRequests } from '../sign-in/login-request.ts';
 
 interface Needs {
-  readonly visits: Visits;
-  readonly waysInto: WaysInto;
+  readonly loginRequests: LoginRequests;
+  readonly availableConnections: AvailableConnections;
   readonly federating: Federating;
   readonly showLogin: ShowLogin;
   readonly beginLogin: BeginLogin;
-  readonly advancing: Advancing;
+  readonly loginFlow: LoginFlow;
 }
 
 const query = z.looseObject({ state: z.string().optional() });
@@ -24,7 +24,8 @@ const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.
 
 /** /login/callback: back from an OpenID provider. */
 export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { visits, waysInto, federating, showLogin, beginLogin, advancing } = needs;
+  const { loginRequests, availableConnections, federating, showLogin, beginLogin, loginFlow } =
+    needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Back from an OpenID provider' };
 
@@ -32,20 +33,20 @@ export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =>
     '/login/callback',
     { config, schema: { ...schema, querystring: query } },
     async (request, reply) => {
-      const visit = await visits.visitOf(request, reply, request.query.state);
-      const arrived = await federating.arrive(visit, queryOf(request));
+      const loginRequest = await loginRequests.visitOf(request, reply, request.query.state);
+      const arrived = await federating.arrive(loginRequest, queryOf(request));
       if (!arrived.ok) {
-        const ways = await waysInto(visit.transaction);
-        return showLogin(visit, ways, { refusal: arrived.refusal });
+        const ways = await availableConnections(loginRequest.transaction);
+        return showLogin(loginRequest, ways, { refusal: arrived.refusal });
       }
       const { userId, at } = arrived.value;
-      const connection = visit.transaction.federation?.connectionId ?? '';
+      const connection = loginRequest.transaction.federation?.connectionId ?? '';
       const primary = { method: 'federated', at, connection } as const;
-      const answering = { ...visit, answer: ['federated', userId] };
-      if (visit.transaction.finished) return advancing.conclude(answering);
+      const answering = { ...loginRequest, answer: ['federated', userId] };
+      if (loginRequest.transaction.finished) return loginFlow.conclude(answering);
       const begun = await beginLogin(answering, { userId, primary });
-      if (!begun) throw ended(visit, 'login_unknown');
-      return advancing.advance(begun.visit, begun.login);
+      if (!begun) throw ended(loginRequest, 'login_unknown');
+      return loginFlow.advance(begun.loginRequest, begun.login);
     },
   );
 

@@ -5,11 +5,11 @@ import type { TellActivity } from '../activity/tell-activity.ts';
 import { addressWith } from '../authorize/answer-application.ts';
 import { type Parameters, textOf } from '../authorize/parameters.ts';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import { signOutPage } from '../hosted-pages/pages/notice.page.ts';
+import { sendPage, textsOf } from '../hosted-pages/pages/send-page.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import type { IdTokenHint, ReadIdTokenHint } from '../tokens/id-token-hint.ts';
-import { signOutPage } from '../u/pages/notice.page.ts';
-import { sendPage, textsOf } from '../u/pages/send-page.ts';
 import type { AskedLogout, LogoutForms } from './logout-forms.ts';
 import { signingOut } from './sign-out.ts';
 

@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originOf } from '../activity/origin-of.ts';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
+import { signedOutPage } from '../hosted-pages/pages/notice.page.ts';
+import { sendPage, textsOf } from '../hosted-pages/pages/send-page.ts';
 import type { Ask } from '../ports.ts';
-import { signedOutPage } from '../u/pages/notice.page.ts';
-import { sendPage, textsOf } from '../u/pages/send-page.ts';
 
 interface Needs {
   readonly ask: Ask;

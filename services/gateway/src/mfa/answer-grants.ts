@@ -13,8 +13,8 @@ import type { Ask } from '../ports.ts';
 import { type ProblemCode, Refused } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';
-import { meanings } from './meanings.ts';
 import type { OobCodes } from './oob-codes.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -89,7 +89,7 @@ export const answerGrants = (needs: Needs) => {
     const asked = { tenantId, loginSessionId, challengeId, code, completion: {} };
     const answered = await ask(answerChallenge, asked);
     if (answered.ok) return answered.value;
-    throw new Refused({ ...meanings, ...wording }[answered.refusal]);
+    throw new Refused({ ...refusalToOAuthError, ...wording }[answered.refusal]);
   };
 
   const give = async (
@@ -117,7 +117,7 @@ export const answerGrants = (needs: Needs) => {
     const issued = await ask(issueChallenge, {
       ...{ tenantId, loginSessionId, authenticatorId, address },
     });
-    if (!issued.ok) throw new Refused(meanings[issued.refusal]);
+    if (!issued.ok) throw new Refused(refusalToOAuthError[issued.refusal]);
     if (!issued.value.challenge) throw new Refused('mfa_token_malformed');
     return issued.value.challenge.challengeId;
   };
@@ -175,7 +175,7 @@ export const answerGrants = (needs: Needs) => {
         const { tenantId, loginSessionId, next } = answered;
         if (next !== 'recovery-code') return give(exchange, found, answered);
         const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
-        if (!fresh.ok) throw new Refused(meanings[fresh.refusal]);
+        if (!fresh.ok) throw new Refused(refusalToOAuthError[fresh.refusal]);
         const given = await give(exchange, found, answered);
         return { ...given, recovery_code: fresh.value.recoveryCode };
       },

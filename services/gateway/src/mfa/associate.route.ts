@@ -11,8 +11,8 @@ import type { MfaAccess } from './access-tokens.ts';
 import type { Awaiting } from './awaiting-login.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
-import { meanings } from './meanings.ts';
 import type { OobCodes } from './oob-codes.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -112,7 +112,7 @@ export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
       const loginSessionId = await loginFor(request, bearer);
       const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
       const started = await ask(startEnrollment, { ...within, ...start });
-      if (!started.ok) throw new Refused(meanings[started.refusal]);
+      if (!started.ok) throw new Refused(refusalToOAuthError[started.refusal]);
       const { challenge, recoveryCode } = started.value;
       if (!challenge) throw new Refused('mfa_token_malformed');
       const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };

@@ -7,8 +7,8 @@ import { Refused } from '../problems.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadMfaAccess } from './access-tokens.ts';
 import type { MfaEnrollments } from './enrollments.ts';
-import { meanings } from './meanings.ts';
 import type { MfaToken, MfaTokens } from './mfa-tokens.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 
 /** A login that awaits its second factor, and the token that leads to it. */
 export interface Awaiting {
@@ -50,7 +50,7 @@ export const awaitingLogins = (needs: Needs) => {
       stands(token),
     ]);
     if (!isGood) throw new Refused('mfa_token_malformed');
-    if (!read.ok) throw new Refused(meanings[read.refusal]);
+    if (!read.ok) throw new Refused(refusalToOAuthError[read.refusal]);
     if (!user || read.value.status !== 'awaiting_mfa' || !isPasswordTheirs(token, user)) {
       throw new Refused('mfa_token_malformed');
     }

@@ -2,20 +2,20 @@ import { openTicket } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { originOf } from '../activity/origin-of.ts';
+import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
-import type { Advancing } from '../sign-in/advance.ts';
-import { ticketAddress } from '../sign-in/visit.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
+import { ticketAddress } from '../sign-in/login-request.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
-import { textsOf } from '../u/pages/send-page.ts';
 
 interface Needs {
   readonly ask: Ask;
   readonly activeUser: ReadActiveUser;
   readonly transactions: Transactions;
-  readonly advancing: Advancing;
+  readonly loginFlow: LoginFlow;
 }
 
 /** No application asked for this, and none is answered. */
@@ -30,7 +30,7 @@ const nobodyAsks = (issuer: string) => ({
  * up, so whatever looks at links in mails does no harm.
  */
 export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, activeUser, transactions, advancing } = needs;
+  const { ask, activeUser, transactions, loginFlow } = needs;
   const querystring = z.object({ ticket: z.string().max(128).default('') });
   const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
 
@@ -62,6 +62,6 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
     const transaction = { ...fresh, loginSessionId };
     const isSaved = await transactions.save(request, reply, transaction, { isNew: true });
     if (!isSaved) throw new Error('a ticket did not fit into its cookie');
-    return advancing.advance({ request, reply, transaction, texts }, opened.value);
+    return loginFlow.advance({ request, reply, transaction, texts }, opened.value);
   });
 };

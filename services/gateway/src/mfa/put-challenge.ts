@@ -2,7 +2,7 @@ import { issueChallenge, type Login, resendCode } from '@countersign/contracts';
 import type { Fields } from '../oauth/form-fields.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
-import { meanings } from './meanings.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 import { wireChannel, wireId, wireKind } from './wire.ts';
 
 type Challenge = NonNullable<Login['challenge']>;
@@ -55,7 +55,7 @@ export const challengePutter =
             ...within,
             ...(picked && { authenticatorId: picked.authenticatorId }),
           });
-    if (!put.ok) throw new Refused(meanings[put.refusal]);
+    if (!put.ok) throw new Refused(refusalToOAuthError[put.refusal]);
     const { challenge } = put.value;
     // Proved in the meantime, by another request with the same token.
     if (!challenge) throw new Refused('mfa_token_malformed');

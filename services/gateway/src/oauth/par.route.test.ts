@@ -37,7 +37,7 @@ describe('a pushed request', () => {
   it('leaves nothing that says who is to sign in, even to who has the master key', async () => {
     const hint = 'canary-hint@example.com';
     const { request_uri: requestUri } = (await push({ ...wanted, login_hint: hint })).json();
-    const rows = JSON.stringify(world.journal.db.prepare('SELECT * FROM records').all());
+    const rows = JSON.stringify(world.sqliteFile.db.prepare('SELECT * FROM records').all());
     expect(rows).toContain('pushed-requests');
     for (const text of [hint, 'pushed-state', requestUri.split(':').at(-1)]) {
       expect(rows).not.toContain(text);

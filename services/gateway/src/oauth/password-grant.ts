@@ -3,8 +3,8 @@ import type { TellActivity } from '../activity/tell-activity.ts';
 import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import type { AvailableConnections } from '../sign-in/available-connections.ts';
 import type { VerifyPassword } from '../sign-in/verify-password.ts';
-import type { WaysInto } from '../sign-in/ways-in.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import { aimOf, type JudgeAudience } from './audiences.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
@@ -14,7 +14,7 @@ import type { Exchange } from './token-request.ts';
 interface Needs {
   readonly ask: Ask;
   readonly mayBeFor: JudgeAudience;
-  readonly waysInto: WaysInto;
+  readonly availableConnections: AvailableConnections;
   readonly verifyPassword: VerifyPassword;
   readonly demandMfa: DemandMfa;
   readonly finish: FinishApiLogin;
@@ -43,7 +43,7 @@ const wantedBy = async (exchange: Exchange, mayBeFor: JudgeAudience) => {
  * is proved over the MFA API.
  */
 export const passwordGrant = (needs: Needs) => {
-  const { ask, waysInto, verifyPassword, demandMfa, finish, newId, tell } = needs;
+  const { ask, availableConnections, verifyPassword, demandMfa, finish, newId, tell } = needs;
 
   /** Auth0's setting names the connection of a request that names none. */
   const databasesOf = async (
@@ -54,7 +54,10 @@ export const passwordGrant = (needs: Needs) => {
     const usual = settings.others.default_directory;
     const named = typeof usual === 'string' && usual !== '' ? usual : undefined;
     const wanted = realm === undefined ? { connection: named } : { realm };
-    const { databases } = await waysInto({ tenantId, request: { clientId, ...wanted } });
+    const { databases } = await availableConnections({
+      tenantId,
+      request: { clientId, ...wanted },
+    });
     if (databases.length === 0) throw new Refused('realm_unknown');
     return databases;
   };

@@ -1,7 +1,7 @@
 import type { Application, Origin, Tenant } from '@countersign/contracts';
 import type { FastifyRequest } from 'fastify';
 import { originOf } from '../activity/origin-of.ts';
-import { textsOf } from '../u/pages/send-page.ts';
+import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import type { Fields } from './form-fields.ts';
 
 /** Where a request comes from, and how to speak to the person behind it. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const pragma = (text: string) => world.journal.db.prepare(`PRAGMA ${text}`).get();
+const pragma = (text: string) => world.sqliteFile.db.prepare(`PRAGMA ${text}`).get();
 
 /** Ways in which a disk takes nothing, as SQLite says it, and how each ends. */
 const troubles = [

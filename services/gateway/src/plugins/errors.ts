@@ -2,11 +2,11 @@ import { type Clock, Contended, Unanswered, UnavailableError } from '@countersig
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
+import { sendProblem } from '../hosted-pages/pages/send-page.ts';
+import type { PageProblem } from '../hosted-pages/texts/texts.ts';
 import { PageRefused } from '../page-refused.ts';
 import type { GatewayPorts } from '../ports.ts';
 import { malformed, type ProblemCode, pauses, problems, Refused } from '../problems.ts';
-import { sendProblem } from '../u/pages/send-page.ts';
-import type { PageProblem } from '../u/texts/texts.ts';
 import { type Limit, sayRemaining } from './rate-limit.ts';
 
 declare module 'fastify' {

@@ -6,8 +6,8 @@ import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
+import type { LoginRequest } from './login-request.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
-import type { Visit } from './visit.ts';
 
 type Primary = RequestOf<typeof beginLogin>['primary'];
 
@@ -30,30 +30,33 @@ interface FirstFactor {
  * gets one of their own, never the half-finished one of the person before.
  */
 export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
-  const noted = async (visit: Visit, transaction: Transaction): Promise<Visit> => {
-    const saved = await transactions.save(visit.request, visit.reply, transaction);
+  const noted = async (
+    loginRequest: LoginRequest,
+    transaction: Transaction,
+  ): Promise<LoginRequest> => {
+    const saved = await transactions.save(loginRequest.request, loginRequest.reply, transaction);
     if (!saved) throw new Error('a login did not fit into its cookie');
-    return { ...visit, transaction };
+    return { ...loginRequest, transaction };
   };
 
   return async (
-    visit: Visit,
+    loginRequest: LoginRequest,
     { userId, primary, sid }: FirstFactor,
-  ): Promise<{ readonly visit: Visit; readonly login: Login } | undefined> => {
-    const { sid: _, rememberBrowser: __, ...transaction } = visit.transaction;
+  ): Promise<{ readonly loginRequest: LoginRequest; readonly login: Login } | undefined> => {
+    const { sid: _, rememberBrowser: __, ...transaction } = loginRequest.transaction;
     const { tenantId, request } = transaction;
     const begun = await ask(beginLogin, {
       tenantId,
       transactionId: recordKey(transaction.id, userId, primary.method),
       userId,
       clientId: request.clientId,
-      host: visit.request.hostname,
-      locale: visit.texts.language,
+      host: loginRequest.request.hostname,
+      locale: loginRequest.texts.language,
       primary,
       stepUp: request.stepUp,
-      ...aimOf(request.audience, visit.request.issuer),
-      ...remembered.presented(visit, userId),
-      origin: originOf(visit.request),
+      ...aimOf(request.audience, loginRequest.request.issuer),
+      ...remembered.presented(loginRequest, userId),
+      origin: originOf(loginRequest.request),
     });
     if (!begun.ok) return undefined;
     const login = begun.value;
@@ -63,7 +66,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       loginSessionId: login.loginSessionId,
       ...(sid !== undefined && { sid }),
     };
-    return { visit: await noted(visit, next), login };
+    return { loginRequest: await noted(loginRequest, next), login };
   };
 };
 export type BeginLogin = ReturnType<typeof loginBeginner>;

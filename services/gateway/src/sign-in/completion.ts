@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { randomToken } from '../random-token.ts';
-import type { Visit } from './visit.ts';
+import type { LoginRequest } from './login-request.ts';
 
 /**
  * What the end of a login gives out. It is made of the secret in the cookie of its transaction and
@@ -30,7 +30,7 @@ const derive = (secret: string, purpose: string, answer: readonly string[]): str
 /** Whoever only reads a page answers nothing, and that is the same each time, too. */
 const nothing: readonly string[] = ['nothing'];
 
-export const completionOf = ({ transaction, answer = nothing }: Visit): Completion => {
+export const completionOf = ({ transaction, answer = nothing }: LoginRequest): Completion => {
   const { secret } = transaction;
   // A transaction of before there were such secrets cannot be repeated.
   const of = (purpose: string) =>
@@ -45,7 +45,7 @@ export const completionOf = ({ transaction, answer = nothing }: Visit): Completi
 };
 
 /** What the recovery code is made from that this login gives: the same as often as it is shown. */
-export const recoveryCodeSeed = ({ transaction }: Visit): { readonly seed?: string } => {
+export const recoveryCodeSeed = ({ transaction }: LoginRequest): { readonly seed?: string } => {
   const { secret, loginSessionId = '' } = transaction;
   return secret === undefined ? {} : { seed: derive(secret, 'recovery-code', [loginSessionId]) };
 };

@@ -2,7 +2,7 @@ import { finishFederatedLogin, startFederatedLogin } from '@countersign/contract
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
-import { ended, type Visit } from './visit.ts';
+import { ended, type LoginRequest } from './login-request.ts';
 
 /** A provider is asked over HTTP, several times over, and each time may take its five seconds. */
 const patience = { timeoutMs: 20_000 };
@@ -22,8 +22,8 @@ const callbackOf = ({ issuer, host }: FastifyRequest): string =>
 /** Sends people to another OpenID provider, and takes them back. */
 export const federating = ({ ask, transactions }: Needs) => ({
   /** Off to the provider; or why not. */
-  leave: async (visit: Visit, connectionId: string) => {
-    const { request, reply, transaction } = visit;
+  leave: async (loginRequest: LoginRequest, connectionId: string) => {
+    const { request, reply, transaction } = loginRequest;
     const { tenantId, id: state, federation } = transaction;
     // Whoever leaves once more, by going back or a second click, leaves as before.
     const ticketBefore = federation?.connectionId === connectionId && federation.ticket;
@@ -43,10 +43,10 @@ export const federating = ({ ask, transactions }: Needs) => ({
     return { ok: true, sent } as const;
   },
   /** Back from the provider, which answered at `callbackUrl`. */
-  arrive: (visit: Visit, query: string) => {
-    const { request, transaction } = visit;
+  arrive: (loginRequest: LoginRequest, query: string) => {
+    const { request, transaction } = loginRequest;
     const { federation } = transaction;
-    if (!federation) throw ended(visit, 'login_unknown');
+    if (!federation) throw ended(loginRequest, 'login_unknown');
     const { tenantId } = transaction;
     const callbackUrl = `${callbackOf(request)}${query}`;
     return ask(finishFederatedLogin, { tenantId, ...federation, callbackUrl }, patience);

@@ -8,13 +8,13 @@ import type {
   BrowserSession,
   BrowserSessions,
 } from '../browser-session/browser-session.ts';
+import { enrolledPage } from '../hosted-pages/pages/notice.page.ts';
 import type { Ask } from '../ports.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
-import { enrolledPage } from '../u/pages/notice.page.ts';
 import { type Completion, completionOf } from './completion.ts';
 import type { GiveAnswer, Proof } from './give-answer.ts';
+import { ended, type LoginRequest, type LoginRequests } from './login-request.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
-import { ended, type Visit, type Visits } from './visit.ts';
 
 /** OpenID Connect Core 3.1.2.1 of `id_token_hint`, where somebody else has signed in. */
 const isAnother = problem(
@@ -43,7 +43,7 @@ const terms = (
 
 interface Needs {
   readonly ask: Ask;
-  readonly visits: Visits;
+  readonly loginRequests: LoginRequests;
   readonly sessions: BrowserSessions;
   readonly transactions: Transactions;
   readonly remembered: RememberedBrowser;
@@ -57,18 +57,18 @@ interface Needs {
  * makes the browser forget what the first one got.
  */
 export const loginFinisher = (needs: Needs) => {
-  const { ask, visits, sessions, transactions, remembered, give } = needs;
+  const { ask, loginRequests, sessions, transactions, remembered, give } = needs;
   /**
    * The session that a login gives. One that stands on a session goes on with it, under a new id
    * when something was proved, but no longer than it had; and not at all once that has ended.
    */
   const sessionFor = async (
-    visit: Visit,
+    loginRequest: LoginRequest,
     { userId, authTime }: Proof,
     { how: { isProvedAfresh }, completion }: Ending,
   ): Promise<BegunSession> => {
-    const { request, reply, transaction } = visit;
-    const { loginSessionId } = visits.withinOf(visit);
+    const { request, reply, transaction } = loginRequest;
+    const { loginSessionId } = loginRequests.withinOf(loginRequest);
     const { sessionId: id, sid } = completion;
     const { clientId } = transaction.request;
     const begun = { id, sid, userId, authTime, loginSessionId, clientId };
@@ -78,33 +78,33 @@ export const loginFinisher = (needs: Needs) => {
     const present = await sessions.find(request);
     // Or it goes on already, by an answer that this one repeats.
     const before = isOurs(present) ? present : await sessions.peek(request, id);
-    if (!before || !isOurs(before)) throw ended(visit, 'login_over');
+    if (!before || !isOurs(before)) throw ended(loginRequest, 'login_over');
     if (!isProvedAfresh) return { session: before, keep: async () => {} };
     return sessions.begin(request, reply, { ...begun, continues: before });
   };
 
   const finish = async (
-    visit: Visit,
+    loginRequest: LoginRequest,
     how: How,
     proved?: Proof,
   ): Promise<FastifyReply | 'mfa_required'> => {
-    const { request, reply, transaction } = visit;
-    const completion = completionOf(visit);
+    const { request, reply, transaction } = loginRequest;
+    const completion = completionOf(loginRequest);
     const { idempotencyKey } = completion;
     const { finished } = transaction;
-    if (finished && finished.by !== idempotencyKey) throw ended(visit, 'login_over');
+    if (finished && finished.by !== idempotencyKey) throw ended(loginRequest, 'login_over');
     if (transaction.ticket !== undefined) {
       await transactions.finish(request, reply, transaction, idempotencyKey);
-      return visits.show(visit, 'mfa-enroll-result', enrolledPage);
+      return loginRequests.show(loginRequest, 'mfa-enroll-result', enrolledPage);
     }
-    const within = visits.withinOf(visit);
-    const wish = transaction.rememberBrowser && remembered.wished(visit, completion.browser);
+    const within = loginRequests.withinOf(loginRequest);
+    const wish = transaction.rememberBrowser && remembered.wished(loginRequest, completion.browser);
     const completed = proved
       ? yes(proved)
       : await ask(completeLogin, { ...within, ...terms(completion, wish) });
     if (!completed.ok) {
       if (completed.refusal === 'mfa_required') return 'mfa_required';
-      throw ended(visit, completed.refusal);
+      throw ended(loginRequest, completed.refusal);
     }
     const proof = completed.value;
     const { hintedUserId = proof.userId } = transaction.request;
@@ -113,8 +113,8 @@ export const loginFinisher = (needs: Needs) => {
       return answerApplication(request, reply, transaction.request, { ...isAnother });
     }
 
-    if (wish) remembered.keep(visit, proof.userId, wish, proof.rememberedForSeconds);
-    const { session, keep } = await sessionFor(visit, proof, { how, completion });
+    if (wish) remembered.keep(loginRequest, proof.userId, wish, proof.rememberedForSeconds);
+    const { session, keep } = await sessionFor(loginRequest, proof, { how, completion });
     const giving = give(request, {
       request: transaction.request,
       session,
@@ -132,12 +132,12 @@ export const loginFinisher = (needs: Needs) => {
    * How session is to end the login with the answer that it is asked about, where that may end it.
    * What it says then is for `finish`.
    */
-  const completionFor = (visit: Visit) => {
-    const { secret, ticket, finished, rememberBrowser } = visit.transaction;
+  const completionFor = (loginRequest: LoginRequest) => {
+    const { secret, ticket, finished, rememberBrowser } = loginRequest.transaction;
     // Without a secret the next look would make another browser's secret, and remember that.
     if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
-    const completion = completionOf(visit);
-    const wish = rememberBrowser && remembered.wished(visit, completion.browser);
+    const completion = completionOf(loginRequest);
+    const wish = rememberBrowser && remembered.wished(loginRequest, completion.browser);
     return { completion: terms(completion, wish) };
   };
 

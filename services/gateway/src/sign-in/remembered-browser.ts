@@ -1,7 +1,7 @@
 import type { Vault } from '@countersign/vault';
 import type { Cookies } from '../plugins/cookies.ts';
 import { recordKey } from '../random-token.ts';
-import type { Visit } from './visit.ts';
+import type { LoginRequest } from './login-request.ts';
 
 /** A secret for a browser to hold, and the digest that names it to others. */
 interface Wish {
@@ -28,13 +28,13 @@ export const rememberedBrowser = ({ cookies, vault }: Needs) => {
   const prefix = cookies.nameOf('countersign-browser.');
   /** Of when a browser was one person's. Whose it is, the session service knows. */
   const anybodys = cookies.nameOf('countersign-browser');
-  const nameFor = ({ transaction: { tenantId } }: Visit, userId: string): string => {
+  const nameFor = ({ transaction: { tenantId } }: LoginRequest, userId: string): string => {
     const digest = vault.fingerprint('remembered-browser', JSON.stringify([tenantId, userId]));
     return `${prefix}${digest.slice(0, nameLength)}`;
   };
 
   /** Drops whoever was remembered first until the new one fits in. */
-  const makeRoom = ({ request, reply }: Visit, own: string) => {
+  const makeRoom = ({ request, reply }: LoginRequest, own: string) => {
     const others = Object.entries(request.cookies)
       .filter(([name]) => name.startsWith(prefix) && name !== own)
       .sort(([, one = ''], [, other = '']) => (one < other ? 1 : -1));
@@ -43,25 +43,30 @@ export const rememberedBrowser = ({ cookies, vault }: Needs) => {
 
   return {
     /** What a browser presents as itself for a person, if anything. */
-    presented: (visit: Visit, userId: string): { readonly browser?: string } => {
-      const { cookies: held } = visit.request;
-      const secret = held[nameFor(visit, userId)] ?? held[anybodys];
+    presented: (loginRequest: LoginRequest, userId: string): { readonly browser?: string } => {
+      const { cookies: held } = loginRequest.request;
+      const secret = held[nameFor(loginRequest, userId)] ?? held[anybodys];
       return secret ? { browser: recordKey(secret) } : {};
     },
     /**
      * A new secret at each wish: one known before a second factor is worth nothing after it. It
      * begins with its age, in base 36, by which the oldest is found.
      */
-    wished: ({ transaction: { startedAt } }: Visit, token: string): Wish => {
+    wished: ({ transaction: { startedAt } }: LoginRequest, token: string): Wish => {
       const secret = `${Date.parse(startedAt).toString(36)}.${token}`;
       return { secret, digest: recordKey(secret) };
     },
     /** Gives the browser its secret, where it was remembered. */
-    keep: (visit: Visit, userId: string, { secret }: Wish, forSeconds: number | undefined) => {
+    keep: (
+      loginRequest: LoginRequest,
+      userId: string,
+      { secret }: Wish,
+      forSeconds: number | undefined,
+    ) => {
       if (forSeconds === undefined) return;
-      const name = nameFor(visit, userId);
-      makeRoom(visit, name);
-      visit.reply.setCookie(name, secret, { ...cookies.options, maxAge: forSeconds });
+      const name = nameFor(loginRequest, userId);
+      makeRoom(loginRequest, name);
+      loginRequest.reply.setCookie(name, secret, { ...cookies.options, maxAge: forSeconds });
     },
   };
 };

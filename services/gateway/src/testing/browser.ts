@@ -2,7 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 
 export type Form = Readonly<Record<string, string>>;
 
-interface Visit {
+interface LoginRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -21,8 +21,9 @@ export const openBrowser = (app: FastifyInstance, host: string) => {
     return response;
   };
 
-  const get = (url: string, { headers = {} }: Visit = {}) => send({ method: 'GET', url, headers });
-  const post = (url: string, form: Form, { headers = {} }: Visit = {}) =>
+  const get = (url: string, { headers = {} }: LoginRequest = {}) =>
+    send({ method: 'GET', url, headers });
+  const post = (url: string, form: Form, { headers = {} }: LoginRequest = {}) =>
     send({
       method: 'POST',
       url,

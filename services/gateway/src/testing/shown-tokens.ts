@@ -2,11 +2,11 @@ import { type ApplicationSettings, createApplication } from '@countersign/contra
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { answerCache } from '../answer-cache.ts';
 import { managementScopes } from '../api-v2/management-scopes.ts';
+import { deps } from '../deps.ts';
 import { managementAudience, mfaAudience, mfaScopes } from '../oauth/audiences.ts';
 import { grantTypes } from '../oauth/token.route.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import { tokenSigner } from '../tokens/sign-token.ts';
-import { workings } from '../workings.ts';
 import { type GatewayWorld, secret } from './gateway-world.ts';
 import { mfaClientAt } from './mfa-client.ts';
 import { personAt, tokenRequest } from './person.ts';
@@ -90,7 +90,7 @@ const deadTokens = async (world: GatewayWorld) => {
 
 /** What says that it may do everything, and is not what `/oauth/token` gives. */
 const forgedTokens = async ({ ports, issuer, clock }: GatewayWorld) => {
-  const { keys } = workings(ports, answerCache(ports.messaging.ask));
+  const { keys } = deps(ports, answerCache(ports.messaging.ask));
   const [published] = await keys.published(tenantId);
   const { keyId } = await keys.current(tenantId);
   const claims = {

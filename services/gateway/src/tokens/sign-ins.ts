@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { instant } from '@countersign/contracts';
 import {
-  atomically,
   type Clock,
+  compareAndSet,
   defineBucket,
   type KeyValue,
   type Messaging,
@@ -71,7 +71,7 @@ const lists = <Entry extends z.output<z.ZodObject<typeof common>>>(
   records: KeyValue<Entry[]>,
   clock: Clock,
 ) => {
-  const change = atomically(records);
+  const change = compareAndSet(records);
   const living = (entries: readonly Entry[] = []) => {
     const now = clock();
     return entries.filter(({ endsAt }) => endsAt > now);

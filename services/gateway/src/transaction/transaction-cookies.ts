@@ -40,7 +40,7 @@ interface Needs {
 const isPast = (from: string, windowMs: number, now: string): boolean =>
   isOver({ stored: 'transaction', instant: plus(from, windowMs), windowMs, now });
 
-const standing = ({ startedAt, finished }: Transaction, now: string) => {
+const refusalOnForm = ({ startedAt, finished }: Transaction, now: string) => {
   if (finished) return isPast(finished.at, repeatMs, now) ? 'over' : 'open';
   return isPast(startedAt, transactionLifetimeMs, now) ? 'expired' : 'open';
 };
@@ -118,7 +118,7 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
       if (!found || found.id !== id || found.tenantId !== request.tenant.tenantId) {
         return { status: 'unknown' };
       }
-      return { status: standing(found, clock()), transaction: found };
+      return { status: refusalOnForm(found, clock()), transaction: found };
     },
     /** Over: it stays for as long as the answer that ended it may be repeated. */
     finish: async (

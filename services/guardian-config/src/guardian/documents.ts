@@ -1,5 +1,5 @@
 import { adminFields, type GuardianPatch } from '@countersign/contracts';
-import { type EventStore, remembering } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/kernel';
 import type { PatchGuardian } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import { guardianEvent } from './guardian.events.ts';
@@ -25,7 +25,7 @@ type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
 
 /** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
 export const guardianDocuments = (store: EventStore) => {
-  const { run, recall } = remembering({
+  const { run, recall } = cachedAggregate({
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
   return {

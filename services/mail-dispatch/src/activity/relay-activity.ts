@@ -1,4 +1,4 @@
-import { relayActivity as relay, remembering } from '@countersign/activity';
+import { relayActivity as relay, tellWithState } from '@countersign/activity';
 import { mailDispatchActivity } from '@countersign/contracts';
 import type { Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
@@ -9,5 +9,5 @@ export const relayActivity = (ports: RelayPorts): Serving =>
   relay(ports, {
     service: 'mail-dispatch',
     topic: mailDispatchActivity,
-    tells: { mail: remembering({ store: ports.store, ...mailActivity }) },
+    tells: { mail: tellWithState({ store: ports.store, ...mailActivity }) },
   });

@@ -1,4 +1,4 @@
-import { relayActivity as relay, remembering } from '@countersign/activity';
+import { relayActivity as relay, tellWithState } from '@countersign/activity';
 import { sessionActivity } from '@countersign/contracts';
 import type { Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
@@ -12,7 +12,7 @@ export const relayActivity = (ports: RelayPorts): Serving => {
     service: 'session',
     topic: sessionActivity,
     tells: {
-      loginSession: remembering({ store, ...loginActivity }),
+      loginSession: tellWithState({ store, ...loginActivity }),
       authenticators: authenticatorsActivity,
     },
   });

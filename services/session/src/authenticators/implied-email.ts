@@ -1,6 +1,6 @@
 import { readUser } from '@countersign/contracts';
 import { Erased } from '@countersign/vault';
-import type { User, Workings } from '../workings.ts';
+import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { sealedAs } from './sealed-as.ts';
 
@@ -8,7 +8,7 @@ import { sealedAs } from './sealed-as.ts';
 const idLength = 16;
 
 /** It follows from whose address it is: an address that changes is another authenticator. */
-const idOf = ({ vault }: Workings, { tenantId, userId }: User, address: string): string => {
+const idOf = ({ vault }: Deps, { tenantId, userId }: User, address: string): string => {
   const identity = JSON.stringify([tenantId, userId, address]);
   const digest = vault.fingerprint('implied-email', identity).replaceAll(/[^A-Za-z0-9]/g, '');
   return `dev_${digest.slice(0, idLength)}`;
@@ -24,10 +24,10 @@ const unlessErased = (reason: unknown): undefined => {
  * answers themselves.
  */
 export const impliedEmail = async (
-  workings: Workings,
+  deps: Deps,
   { tenantId, userId }: User,
 ): Promise<(Confirmed & { readonly address: string }) | undefined> => {
-  const { messaging, vault, attempts } = workings;
+  const { messaging, vault, attempts } = deps;
   const found = await messaging.ask(readUser, { tenantId, userId });
   if (!found.ok) return undefined;
   const { profile, createdAt } = found.value;
@@ -35,7 +35,7 @@ export const impliedEmail = async (
   if (address === undefined || !emailVerified) return undefined;
 
   const user = { tenantId, userId };
-  const authenticatorId = idOf(workings, user, address);
+  const authenticatorId = idOf(deps, user, address);
   const [sealed, isLocked] = await Promise.all([
     vault.sealFor(user, sealedAs.email, address).catch(unlessErased),
     attempts.areSpent({ ...user, authenticatorId }),

@@ -1,8 +1,8 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
 import { factorOf } from '@countersign/factors';
 import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import type { Deps } from '../deps.ts';
 import { optionsOf } from '../login-session/options-of.ts';
-import type { Workings } from '../workings.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { presentAuthenticator, presentUnconfirmed } from './present-authenticator.ts';
 
@@ -10,7 +10,7 @@ type Request = ParsedRequestOf<typeof operation>;
 
 /** What the person is enrolling in a login of theirs, and has not proved yet. */
 const enrollingIn = async (
-  { loginOf }: Workings,
+  { loginOf }: Deps,
   { tenantId, userId, loginSessionId }: Request,
 ): Promise<readonly Confirmed[]> => {
   if (loginSessionId === undefined) return [];
@@ -25,23 +25,23 @@ const enrollingIn = async (
 };
 
 /** What a person has, oldest first; what they are enrolling stands last. */
-export const listAuthenticators = (workings: Workings) => async (request: Request) => {
+export const listAuthenticators = (deps: Deps) => async (request: Request) => {
   const { tenantId, userId, includesImplied } = request;
   const user = { tenantId, userId };
   const [{ confirmed }, uses, enrolling] = await Promise.all([
     includesImplied
-      ? optionsOf(workings, user).then(({ authenticators }) => authenticators)
-      : workings.authenticatorsOf(user),
-    workings.attempts.lastUses(user),
-    enrollingIn(workings, request),
+      ? optionsOf(deps, user).then(({ authenticators }) => authenticators)
+      : deps.authenticatorsOf(user),
+    deps.attempts.lastUses(user),
+    enrollingIn(deps, request),
   ]);
   const isConfirmed = ({ authenticatorId }: Confirmed) =>
     confirmed.some((each) => each.authenticatorId === authenticatorId);
   const presented = confirmed.map((each) =>
-    presentAuthenticator(workings, user, each, uses.get(each.authenticatorId)),
+    presentAuthenticator(deps, user, each, uses.get(each.authenticatorId)),
   );
   const started = enrolling
     .filter((each) => !isConfirmed(each))
-    .map((each) => presentUnconfirmed(workings, user, each));
+    .map((each) => presentUnconfirmed(deps, user, each));
   return yes({ authenticators: await Promise.all([...presented, ...started]) });
 };

@@ -1,5 +1,5 @@
 import { newRecoveryCode as newCode } from '@countersign/factors';
-import type { User, Workings } from '../workings.ts';
+import type { Deps, User } from '../deps.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
 import { recoveryCodeHash } from './recovery-code-hash.ts';
 import { sealedAs } from './sealed-as.ts';
@@ -10,7 +10,7 @@ interface Of {
   readonly seed: string;
 }
 
-const bytesOf = ({ vault }: Pick<Workings, 'vault'>, { tenantId, userId }: User, of: Of) => {
+const bytesOf = ({ vault }: Pick<Deps, 'vault'>, { tenantId, userId }: User, of: Of) => {
   const text = JSON.stringify([tenantId, userId, of.loginSessionId, of.seed]);
   return Buffer.from(vault.fingerprint('recovery-code-seed', text), 'base64url');
 };
@@ -20,12 +20,12 @@ const bytesOf = ({ vault }: Pick<Workings, 'vault'>, { tenantId, userId }: User,
  * the same each time, and takes our key as well as that to make.
  */
 export const newRecoveryCode = async (
-  workings: Pick<Workings, 'vault' | 'owners' | 'newId'>,
+  deps: Pick<Deps, 'vault' | 'owners' | 'newId'>,
   { tenantId, userId }: User,
   of?: Of,
 ) => {
-  const { vault, owners, newId } = workings;
-  const code = newCode(of && bytesOf(workings, { tenantId, userId }, of));
+  const { vault, owners, newId } = deps;
+  const code = newCode(of && bytesOf(deps, { tenantId, userId }, of));
   const authenticatorId = newAuthenticatorId(newId);
   await owners.note({ tenantId, userId }, authenticatorId);
   const hash = recoveryCodeHash(vault, { tenantId, userId, authenticatorId }, code);

@@ -1,5 +1,5 @@
 import type { Authenticator } from '@countersign/contracts';
-import type { User, Workings } from '../workings.ts';
+import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { sealedAs } from './sealed-as.ts';
 import { openName } from './sealed-name.ts';
@@ -9,7 +9,7 @@ const isShown = (kind: Confirmed['kind']) => kind === 'phone' || kind === 'email
 
 /** An authenticator in clear, but for what proves it. */
 export const presentAuthenticator = async (
-  { vault }: Workings,
+  { vault }: Deps,
   user: User,
   confirmed: Confirmed,
   lastUsedAt?: string,
@@ -36,10 +36,10 @@ export const presentAuthenticator = async (
 
 /** One that is being enrolled: it proves nothing yet. */
 export const presentUnconfirmed = async (
-  workings: Workings,
+  deps: Deps,
   user: User,
   enrolling: Confirmed,
 ): Promise<Authenticator> => {
-  const { enrolledAt: _, ...presented } = await presentAuthenticator(workings, user, enrolling);
+  const { enrolledAt: _, ...presented } = await presentAuthenticator(deps, user, enrolling);
   return { ...presented, confirmed: false };
 };

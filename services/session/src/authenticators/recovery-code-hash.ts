@@ -1,5 +1,5 @@
 import type { Vault } from '@countersign/vault';
-import type { User } from '../workings.ts';
+import type { User } from '../deps.ts';
 
 interface Of extends User {
   readonly authenticatorId: string;

@@ -1,16 +1,16 @@
 import { yes } from '@countersign/kernel';
-import { authenticatorsStream, type User, type Workings } from '../workings.ts';
+import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { recoveryCodeOf } from './authenticators.state.ts';
 import { newRecoveryCode } from './new-recovery-code.ts';
 
 /** Gives a person a new recovery code on an admin's word; the one they had is void. */
 export const regenerateRecoveryCode =
-  (workings: Workings) =>
+  (deps: Deps) =>
   async ({ tenantId, userId }: User) => {
-    const { onAuthenticators, attempts, clock } = workings;
+    const { onAuthenticators, attempts, clock } = deps;
     const user = { tenantId, userId };
-    const { code, kept } = await newRecoveryCode(workings, user);
+    const { code, kept } = await newRecoveryCode(deps, user);
     let before: Authenticators | undefined;
     const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
       before = state;

@@ -1,21 +1,21 @@
 import type { registerAuthenticator as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { authenticatorsStream, type Workings } from '../workings.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
 import { findConfirmed } from './authenticators.state.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { hasSame, readRegistering } from './registering.ts';
 
 /** Registers one for a person, on an admin's word. */
 export const registerAuthenticator =
-  (workings: Workings) =>
+  (deps: Deps) =>
   async ({ tenantId, userId, authenticator, isMigrated }: ParsedRequestOf<typeof operation>) => {
     const user = { tenantId, userId };
-    const read = await readRegistering(workings, user, authenticator);
+    const read = await readRegistering(deps, user, authenticator);
     if (!read.ok) return read;
     const { kept } = read.value;
 
-    await workings.owners.note(user, kept.authenticatorId);
-    const { refusal, state } = await workings.onAuthenticators(
+    await deps.owners.note(user, kept.authenticatorId);
+    const { refusal, state } = await deps.onAuthenticators(
       authenticatorsStream(user),
       async (present) => ({
         type: 'RegisterAuthenticator',
@@ -23,9 +23,9 @@ export const registerAuthenticator =
         registering: {
           ...kept,
           ...(isMigrated && { migrated: true }),
-          repeats: await hasSame(workings, user, present, read.value),
+          repeats: await hasSame(deps, user, present, read.value),
         },
-        now: workings.clock(),
+        now: deps.clock(),
       }),
     );
     if (refusal === 'authenticator_exists' || refusal === 'too_many_authenticators') {
@@ -33,5 +33,5 @@ export const registerAuthenticator =
     }
     const found = findConfirmed(state, kept.authenticatorId);
     if (!found) throw new Error('an authenticator was registered and is not there');
-    return yes(await presentAuthenticator(workings, user, found));
+    return yes(await presentAuthenticator(deps, user, found));
   };

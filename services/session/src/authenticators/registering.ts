@@ -1,7 +1,7 @@
 import type { newAuthenticator } from '@countersign/contracts';
 import { no, yes } from '@countersign/kernel';
 import type { z } from 'zod';
-import type { User, Workings } from '../workings.ts';
+import type { Deps, User } from '../deps.ts';
 import type { Registering } from './authenticators.commands.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
@@ -20,7 +20,7 @@ export interface Read {
 }
 
 /** Reads and seals one that an admin registers. */
-export const readRegistering = async ({ vault, newId }: Workings, user: User, given: New) => {
+export const readRegistering = async ({ vault, newId }: Deps, user: User, given: New) => {
   const read = readSecret(given);
   if (!read.ok) return read;
   const kept = {
@@ -35,7 +35,7 @@ export const readRegistering = async ({ vault, newId }: Workings, user: User, gi
 
 /** Whether the person has one of this kind that is known by the same. */
 export const hasSame = async (
-  { vault }: Workings,
+  { vault }: Deps,
   user: User,
   { confirmed }: Authenticators,
   { secret, kept: { kind } }: Read,

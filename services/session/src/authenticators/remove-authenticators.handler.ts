@@ -3,7 +3,7 @@ import type {
   removeOwnAuthenticator as own,
 } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { authenticatorsStream, type User, type Workings } from '../workings.ts';
+import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Authenticators } from './authenticators.state.ts';
  * answered, as its authenticator is looked for again after the code was accepted.
  */
 export const removeAuthenticator =
-  ({ onAuthenticators, attempts, owners, clock }: Workings) =>
+  ({ onAuthenticators, attempts, owners, clock }: Deps) =>
   async ({ tenantId, userId, authenticatorId }: ParsedRequestOf<typeof operation>) => {
     const user = { tenantId, userId };
     const { refusal } = await onAuthenticators(authenticatorsStream(user), {
@@ -24,12 +24,12 @@ export const removeAuthenticator =
   };
 
 /** Removes one for its person, where they proved a second factor in the login this comes from. */
-export const removeOwnAuthenticator = (workings: Workings) => {
-  const remove = removeAuthenticator(workings);
+export const removeOwnAuthenticator = (deps: Deps) => {
+  const remove = removeAuthenticator(deps);
 
   return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
     const { tenantId, userId } = request;
-    const login = await workings.loginOf(loginSessionId);
+    const login = await deps.loginOf(loginSessionId);
     const isTheirs =
       login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
     if (!isTheirs || !login.mfa?.here) return no('mfa_required');
@@ -39,7 +39,7 @@ export const removeOwnAuthenticator = (workings: Workings) => {
 
 /** Forgets every browser a person had remembered. */
 export const forgetBrowsers =
-  ({ onAuthenticators, clock }: Workings) =>
+  ({ onAuthenticators, clock }: Deps) =>
   async ({ tenantId, userId }: User) => {
     const user = { tenantId, userId };
     const command = { type: 'ForgetBrowsers', ...user, now: clock() } as const;
@@ -49,7 +49,7 @@ export const forgetBrowsers =
 
 /** Removes everything a person has. */
 export const removeAuthenticators =
-  ({ onAuthenticators, attempts, owners, clock }: Workings) =>
+  ({ onAuthenticators, attempts, owners, clock }: Deps) =>
   async (user: User) => {
     let before: Authenticators | undefined;
     await onAuthenticators(authenticatorsStream(user), (state) => {

@@ -1,6 +1,6 @@
 import type { replaceAuthenticators as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { authenticatorsStream, type Workings } from '../workings.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
 import { authenticatorsMax } from './authenticators.decider.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
@@ -8,19 +8,19 @@ import { allOrRefusal, readRegistering, repeatsEarlier } from './registering.ts'
 
 /** Puts these in the place of everything a person has, in one append. */
 export const replaceAuthenticators =
-  (workings: Workings) =>
+  (deps: Deps) =>
   async ({ tenantId, userId, authenticators }: ParsedRequestOf<typeof operation>) => {
     if (authenticators.length > authenticatorsMax) return no('too_many_authenticators');
     const user = { tenantId, userId };
     const replies = await Promise.all(
-      authenticators.map((each) => readRegistering(workings, user, each)),
+      authenticators.map((each) => readRegistering(deps, user, each)),
     );
     const read = allOrRefusal(replies);
     if (!read.ok) return read;
 
-    await workings.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
+    await deps.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
     let before: Authenticators | undefined;
-    const { refusal, state } = await workings.onAuthenticators(
+    const { refusal, state } = await deps.onAuthenticators(
       authenticatorsStream(user),
       (present) => {
         before = present;
@@ -31,7 +31,7 @@ export const replaceAuthenticators =
             ...kept,
             repeats: repeatsEarlier(read.value, index),
           })),
-          now: workings.clock(),
+          now: deps.clock(),
         };
       },
     );
@@ -39,7 +39,7 @@ export const replaceAuthenticators =
       return no(refusal);
     }
     const gone = before?.confirmed.map(({ authenticatorId }) => authenticatorId) ?? [];
-    await Promise.all([workings.attempts.forget(user, gone), workings.owners.forget(gone)]);
-    const present = state.confirmed.map((each) => presentAuthenticator(workings, user, each));
+    await Promise.all([deps.attempts.forget(user, gone), deps.owners.forget(gone)]);
+    const present = state.confirmed.map((each) => presentAuthenticator(deps, user, each));
     return yes({ authenticators: await Promise.all(present) });
   };

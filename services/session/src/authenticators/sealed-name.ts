@@ -1,5 +1,5 @@
 import type { Vault } from '@countersign/vault';
-import type { User } from '../workings.ts';
+import type { User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
 
 const context = 'authenticator-name';

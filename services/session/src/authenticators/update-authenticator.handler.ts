@@ -1,16 +1,16 @@
 import type { updateAuthenticator as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import { authenticatorsStream, type Workings } from '../workings.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
 import { type Authenticators, findConfirmed } from './authenticators.state.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { openName, sealName } from './sealed-name.ts';
 
 /** Renames one, or changes how messages reach it. Its number is what it is, and never changes. */
 export const updateAuthenticator =
-  (workings: Workings) => async (request: ParsedRequestOf<typeof operation>) => {
+  (deps: Deps) => async (request: ParsedRequestOf<typeof operation>) => {
     const { tenantId, userId, authenticatorId, name, preferredMessageType } = request;
     const user = { tenantId, userId };
-    const { vault } = workings;
+    const { vault } = deps;
     /** Sealed each name looks new: whether it is, is asked in clear. */
     const newName = async (present: Authenticators) => {
       const found = findConfirmed(present, authenticatorId);
@@ -19,17 +19,14 @@ export const updateAuthenticator =
         ? undefined
         : sealName(vault, user, name);
     };
-    const { state } = await workings.onAuthenticators(
-      authenticatorsStream(user),
-      async (present) => ({
-        type: 'UpdateAuthenticator',
-        ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
-        sealedName: await newName(present),
-        now: workings.clock(),
-      }),
-    );
+    const { state } = await deps.onAuthenticators(authenticatorsStream(user), async (present) => ({
+      type: 'UpdateAuthenticator',
+      ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
+      sealedName: await newName(present),
+      now: deps.clock(),
+    }));
     const found = findConfirmed(state, authenticatorId);
     if (!found) return no('authenticator_unknown');
-    const uses = await workings.attempts.lastUses(user);
-    return yes(await presentAuthenticator(workings, user, found, uses.get(authenticatorId)));
+    const uses = await deps.attempts.lastUses(user);
+    return yes(await presentAuthenticator(deps, user, found, uses.get(authenticatorId)));
   };

@@ -1,6 +1,7 @@
 import type { answerChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findTheirs } from '../authenticators/find-theirs.ts';
+import { authenticatorsStream, type Deps, loginSessionStream } from '../deps.ts';
 import { isOpen } from '../login-session/challenge.decider.ts';
 import { completedOf } from '../login-session/complete-login.handler.ts';
 import { findLogin } from '../login-session/find-login.ts';
@@ -8,7 +9,6 @@ import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { AnswerChallenge } from '../login-session/login-session.commands.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
-import { authenticatorsStream, loginSessionStream, type Workings } from '../workings.ts';
 import { isRightAnswer } from './judge-answer.ts';
 import { prove } from './prove.ts';
 
@@ -20,21 +20,21 @@ type Answered = Pick<AnswerChallenge, 'evidence' | 'isLocked'>;
  * is charged for learning that. A recovery code that this very challenge was proved by is gone, and
  * all that is left to do is to say so in the login.
  */
-const findKept = async (workings: Workings, login: Begun, challenge: Challenge) => {
+const findKept = async (deps: Deps, login: Begun, challenge: Challenge) => {
   const { authenticatorId, challengeId, factor } = challenge;
   if (challenge.purpose === 'enroll') return yes({ sealed: challenge.sealed, isSpentHere: false });
-  const found = await findTheirs(workings, login, authenticatorId);
+  const found = await findTheirs(deps, login, authenticatorId);
   if (found?.isLocked) return no('authenticator_locked');
   if (found) return yes({ sealed: found.sealed, isSpentHere: false });
   const isSpentHere =
     factor === 'recovery-code' &&
-    (await workings.authenticatorsOf(login)).spentOn.includes(challengeId);
+    (await deps.authenticatorsOf(login)).spentOn.includes(challengeId);
   return isSpentHere ? yes({ sealed: undefined, isSpentHere }) : no('challenge_not_open');
 };
 
 /** Too many wrong answers in a row: the authenticator proves nothing any more. */
 const lock = async (
-  { onAuthenticators }: Workings,
+  { onAuthenticators }: Deps,
   { tenantId, userId }: Begun,
   { authenticatorId }: Challenge,
   now: string,
@@ -52,10 +52,10 @@ const payerOf = ({ tenantId, userId }: Begun, { purpose, authenticatorId }: Chal
 });
 
 /** Takes what somebody typed for an answer to the challenge in hand. */
-export const answerChallenge = (workings: Workings) => {
-  const { onLogin, attempts, limits, clock } = workings;
-  const find = findLogin(workings);
-  const present = presentLogin(workings);
+export const answerChallenge = (deps: Deps) => {
+  const { onLogin, attempts, limits, clock } = deps;
+  const find = findLogin(deps);
+  const present = presentLogin(deps);
 
   /**
    * Charges the attempt, then looks at the answer: guesses made at the same time are all counted.
@@ -67,7 +67,7 @@ export const answerChallenge = (workings: Workings) => {
     now: string,
   ) => {
     const { send } = challenge;
-    const kept = await findKept(workings, login, challenge);
+    const kept = await findKept(deps, login, challenge);
     if (!kept.ok) return kept;
     // There is nothing to look at: it is refused for that, and costs nothing.
     if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
@@ -77,18 +77,18 @@ export const answerChallenge = (workings: Workings) => {
       const charge = await attempts.charge(payerOf(login, challenge), now);
       const isWrong =
         charge.status === 'paid' &&
-        !(await isRightAnswer(workings, login, challenge, { typed, sealed, now }));
+        !(await isRightAnswer(deps, login, challenge, { typed, sealed, now }));
       const isLocked =
         charge.status === 'authenticator_locked' ||
         (isWrong && charge.failures >= limits.failuresMax);
-      if (isLocked) await lock(workings, login, challenge, now);
+      if (isLocked) await lock(deps, login, challenge, now);
       if (charge.status !== 'paid') return yes<Answered>({ evidence: charge.status, isLocked });
       if (isWrong) return yes<Answered>({ evidence: { send }, isLocked });
     }
     // What was enrolled would outlive the login, and what it proved would be told.
     const isLast = completion !== undefined || challenge.purpose === 'enroll';
-    if (isLast && (await isShutOut(workings, login))) return no('login_over');
-    const proved = await prove(workings, login, challenge);
+    if (isLast && (await isShutOut(deps, login))) return no('login_over');
+    const proved = await prove(deps, login, challenge);
     return proved.ok
       ? yes<Answered>({ evidence: { send, proof: proved.value }, isLocked: false })
       : proved;
@@ -118,7 +118,7 @@ export const answerChallenge = (workings: Workings) => {
         await attempts.clear(payerOf(login, challenge), now);
         const completed =
           state.status === 'completed' &&
-          (await completedOf(workings, state, request.completion ?? {}));
+          (await completedOf(deps, state, request.completion ?? {}));
         return yes({ ...(await present(state)), ...(completed && { completed }) });
       }
       case 'too_many_sends':

@@ -4,13 +4,13 @@ import { type Confirmed, recoveryCodeOf } from '../authenticators/authenticators
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
-import { authenticatorsStream, type User, type Workings } from '../workings.ts';
 
 /** Whether the person's code is this one: given here, by a seed that has come again. */
 const isTheirs = async (
-  { vault, codes }: Workings,
+  { vault, codes }: Deps,
   user: User,
   { authenticatorId, sealed }: Confirmed,
   code: string,
@@ -21,9 +21,9 @@ const isTheirs = async (
 };
 
 /** Gives the recovery code that a login owes its person, before it is completed. */
-export const giveRecoveryCode = (workings: Workings) => {
-  const { onAuthenticators, attempts, clock } = workings;
-  const find = findLogin(workings);
+export const giveRecoveryCode = (deps: Deps) => {
+  const { onAuthenticators, attempts, clock } = deps;
+  const find = findLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
     const found = await find(request);
@@ -32,13 +32,13 @@ export const giveRecoveryCode = (workings: Workings) => {
     if (status !== 'authenticated' || !mfa?.recoveryCodeDue) return no('recovery_code_not_due');
 
     const user = { tenantId, userId };
-    if (await isShutOut(workings, found.value)) return no('login_over');
+    if (await isShutOut(deps, found.value)) return no('login_over');
     const { seed } = request;
     const of = seed === undefined ? undefined : { loginSessionId, seed };
-    const { code, kept } = await newRecoveryCode(workings, user, of);
+    const { code, kept } = await newRecoveryCode(deps, user, of);
     const { refusal, state } = await onAuthenticators(authenticatorsStream(user), async (has) => {
       const theirs = recoveryCodeOf(has);
-      const isRepeat = theirs !== undefined && (await isTheirs(workings, user, theirs, code));
+      const isRepeat = theirs !== undefined && (await isTheirs(deps, user, theirs, code));
       return {
         type: 'GiveRecoveryCode',
         ...{ ...user, ...kept, loginSessionId, isRepeat },

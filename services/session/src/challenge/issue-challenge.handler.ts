@@ -2,22 +2,22 @@ import type { issueChallenge as operation } from '@countersign/contracts';
 import { factorNameOf } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { messageTypeFor } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
-import type { Workings } from '../workings.ts';
 import { challengeFor, openChallenge } from './open-challenge.ts';
 import { pickAuthenticator } from './pick-authenticator.ts';
 
 /** Puts a challenge to an authenticator of the person; the one that is open for it is kept. */
-export const issueChallenge = (workings: Workings) => {
-  const { vault, clock } = workings;
-  const find = findLogin(workings);
-  const pick = pickAuthenticator(workings);
-  const open = openChallenge(workings);
-  const present = presentLogin(workings);
+export const issueChallenge = (deps: Deps) => {
+  const { vault, clock } = deps;
+  const find = findLogin(deps);
+  const pick = pickAuthenticator(deps);
+  const open = openChallenge(deps);
+  const present = presentLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
     const { tenantId, address } = request;
@@ -26,13 +26,13 @@ export const issueChallenge = (workings: Workings) => {
     const login = found.value;
     if (login.status === 'authenticated') return yes(await present(login));
 
-    const options = await optionsOf(workings, login);
+    const options = await optionsOf(deps, login);
     const picked = await pick(login, options, request.authenticatorId);
     if (!picked.ok) return picked;
     const { authenticatorId, kind, messageType, sealed } = picked.value;
     const known = await vault.openFor(login, sealedAs[kind], sealed);
     if (known === undefined) return no('authenticator_unknown');
-    const challenge = challengeFor(workings, login, options, {
+    const challenge = challengeFor(deps, login, options, {
       ...{ authenticatorId, factor: factorNameOf(kind), sealed, isEnrolling: false },
       messageType: messageTypeFor(options.guardian, messageType),
     });

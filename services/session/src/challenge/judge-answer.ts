@@ -1,8 +1,8 @@
 import { factorOf, timeStepOf } from '@countersign/factors';
 import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
-import type { Workings } from '../workings.ts';
 
 /** What somebody typed, and what is kept of the authenticator that it is to prove. */
 interface Answer {
@@ -13,7 +13,7 @@ interface Answer {
 
 /** A code we sent follows from its challenge: it is made again, and compared. */
 const isSentCode = (
-  { codes }: Workings,
+  { codes }: Deps,
   { tenantId, userId }: Begun,
   { challengeId, authenticatorId, purpose, send, keyId, digits }: Challenge,
   answer: string,
@@ -28,7 +28,7 @@ const isSentCode = (
  * and where no other challenge has had it.
  */
 export const isRightAnswer = async (
-  workings: Workings,
+  deps: Deps,
   login: Begun,
   challenge: Challenge,
   { typed, sealed, now }: Answer,
@@ -36,9 +36,9 @@ export const isRightAnswer = async (
   const factor = factorOf(challenge.factor);
   if (!factor) return false;
   const answer = factor.read(typed, challenge.digits);
-  if (factor.proof === 'sent-code') return isSentCode(workings, login, challenge, answer);
+  if (factor.proof === 'sent-code') return isSentCode(deps, login, challenge, answer);
 
-  const { vault, codes, timeSteps } = workings;
+  const { vault, codes, timeSteps } = deps;
   const { tenantId, userId } = login;
   const { challengeId, authenticatorId } = challenge;
   const kept = sealed && (await vault.openFor(login, sealedAs[factor.kind], sealed));

@@ -1,6 +1,7 @@
 import type { CodeSettings } from '@countersign/contracts';
 import { type Factor, factorOf } from '@countersign/factors';
 import { plus } from '@countersign/kernel';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import type {
   IssueChallenge,
   SendTerms,
@@ -10,15 +11,14 @@ import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import type { Options } from '../login-session/options-of.ts';
 import type { Recipient } from '../sends.ts';
-import { loginSessionStream, type Workings } from '../workings.ts';
-import { purse } from './purse.ts';
+import { sendBudget } from './send-budget.ts';
 
 /** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
 const digitsMin = 6;
 
 /** A code that is sent, as the tenant has it now; it never outlives the login it is for. */
 export const sendTerms = (
-  { codes, clock }: Workings,
+  { codes, clock }: Deps,
   { expiresAt }: Begun,
   { codeDigits, codeLifetimeSeconds }: CodeSettings,
 ): SendTerms => {
@@ -39,14 +39,14 @@ interface Target {
   readonly isEnrolling: boolean;
 }
 
-const termsOf = (workings: Workings, login: Begun, factor: Factor, { guardian }: Options) =>
+const termsOf = (deps: Deps, login: Begun, factor: Factor, { guardian }: Options) =>
   factor.proof === 'sent-code'
-    ? sendTerms(workings, login, factor.kind === 'email' ? guardian.email : guardian.phone)
+    ? sendTerms(deps, login, factor.kind === 'email' ? guardian.email : guardian.phone)
     : { digits: factor.digits ?? digitsMin, expiresAt: login.expiresAt };
 
 /** A challenge as it would be put; what is kept of an authenticator goes along where needed. */
 export const challengeFor = (
-  workings: Workings,
+  deps: Deps,
   login: Begun,
   options: Options,
   { authenticatorId, factor: name, messageType, sealed, isEnrolling }: Target,
@@ -55,11 +55,11 @@ export const challengeFor = (
   if (!factor) throw new Error(`no challenge is put by ${name}`);
   const isSent = factor.proof === 'sent-code';
   return {
-    ...{ challengeId: workings.newId(), authenticatorId, factor: name },
+    ...{ challengeId: deps.newId(), authenticatorId, factor: name },
     ...(factor.kind === 'phone' && { messageType: messageType ?? 'sms' }),
     ...((isSent || isEnrolling) && { sealed }),
-    ...termsOf(workings, login, factor, options),
-    wrongAnswersMax: workings.limits.wrongAnswersMax,
+    ...termsOf(deps, login, factor, options),
+    wrongAnswersMax: deps.limits.wrongAnswersMax,
   };
 };
 
@@ -71,10 +71,10 @@ export type Opening = (state: LoginSession) => Promise<IssueChallenge | StartEnr
  * somebody to send it to.
  */
 export const openChallenge =
-  (workings: Workings) =>
+  (deps: Deps) =>
   async ({ loginSessionId }: Begun, recipient: Recipient | undefined, opening: Opening) => {
-    const payment = purse(workings, recipient);
-    const outcome = await workings.onLogin(loginSessionStream(loginSessionId), async (state) =>
+    const payment = sendBudget(deps, recipient);
+    const outcome = await deps.onLogin(loginSessionStream(loginSessionId), async (state) =>
       payment.pay(loginSession, await opening(state), state),
     );
     await payment.close(outcome);

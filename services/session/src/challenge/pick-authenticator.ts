@@ -1,10 +1,10 @@
 import { isSpare } from '@countersign/factors';
 import { no, yes } from '@countersign/kernel';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
+import type { Deps } from '../deps.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import { isOn, usable } from '../login-session/options.ts';
 import type { Options } from '../login-session/options-of.ts';
-import type { Workings } from '../workings.ts';
 
 /** Why none of these can be challenged. */
 const fault = ({ guardian }: Options, some: readonly Confirmed[]) => {
@@ -17,7 +17,7 @@ const fault = ({ guardian }: Options, some: readonly Confirmed[]) => {
  * it is all there is.
  */
 export const pickAuthenticator =
-  ({ attempts }: Workings) =>
+  ({ attempts }: Deps) =>
   async ({ challenge, ...login }: Begun, options: Options, named: string | undefined) => {
     const { guardian, authenticators } = options;
     const fit = usable(guardian, authenticators);

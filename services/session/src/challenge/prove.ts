@@ -1,8 +1,8 @@
 import { factorOf } from '@countersign/factors';
 import { no, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
-import { authenticatorsStream, type Workings } from '../workings.ts';
 
 /** Refusals that stand for good, whatever is asked after them: nothing came of the enrollment. */
 const nothingCame: readonly (string | undefined)[] = [
@@ -12,7 +12,7 @@ const nothingCame: readonly (string | undefined)[] = [
 
 /** A ticket is used up before anything is confirmed by it: one login at most gets past here. */
 const redeemTicket = async (
-  { onTicket, clock }: Workings,
+  { onTicket, clock }: Deps,
   { primary, tenantId, userId, loginSessionId }: Begun,
 ): Promise<boolean> => {
   if (!primary.ticket) return true;
@@ -29,7 +29,7 @@ const redeemTicket = async (
  * also where that has been removed since.
  */
 const releaseTicket = async (
-  { onTicket, clock }: Workings,
+  { onTicket, clock }: Deps,
   { primary, loginSessionId }: Begun,
 ): Promise<void> => {
   if (!primary.ticket) return;
@@ -40,13 +40,13 @@ const releaseTicket = async (
  * The person now has what they proved. What was begun beside an authenticator they got since is
  * void.
  */
-const confirm = async (workings: Workings, login: Begun, challenge: Challenge) => {
-  const { onAuthenticators, owners, vault, clock } = workings;
+const confirm = async (deps: Deps, login: Begun, challenge: Challenge) => {
+  const { onAuthenticators, owners, vault, clock } = deps;
   const { tenantId, userId, loginSessionId } = login;
   const { challengeId, authenticatorId, factor, messageType, sealed, enrolling } = challenge;
   const kind = factorOf(factor)?.kind;
   if (!enrolling || !kind || sealed === undefined) return no('challenge_not_open');
-  if (!(await redeemTicket(workings, login))) return no('login_over');
+  if (!(await redeemTicket(deps, login))) return no('login_over');
   // Somebody erased gets nothing back, however late this runs.
   const known = await vault.openFor(login, sealedAs[kind], sealed);
   if (known === undefined) return no('challenge_not_open');
@@ -65,13 +65,13 @@ const confirm = async (workings: Workings, login: Begun, challenge: Challenge) =
     }),
     now: clock(),
   });
-  if (nothingCame.includes(refusal)) await releaseTicket(workings, login);
+  if (nothingCame.includes(refusal)) await releaseTicket(deps, login);
   return refusal === undefined ? yes(undefined) : no('challenge_not_open');
 };
 
 /** A recovery code proves its person once: the first challenge to get here has it. */
 const spend = async (
-  { onAuthenticators, clock }: Workings,
+  { onAuthenticators, clock }: Deps,
   login: Begun,
   { authenticatorId, challengeId }: Challenge,
 ) => {
@@ -96,13 +96,13 @@ const dueAfter = ({ factor, enrolling }: Challenge) => {
  * often this runs; so where a crash comes in between, nothing is granted, and the same answer
  * finishes the work.
  */
-export const prove = async (workings: Workings, login: Begun, challenge: Challenge) => {
+export const prove = async (deps: Deps, login: Begun, challenge: Challenge) => {
   const { purpose, factor, messageType } = challenge;
   if (purpose === 'enroll') {
-    const confirmed = await confirm(workings, login, challenge);
+    const confirmed = await confirm(deps, login, challenge);
     if (!confirmed.ok) return confirmed;
   } else if (factor === 'recovery-code') {
-    const spent = await spend(workings, login, challenge);
+    const spent = await spend(deps, login, challenge);
     if (!spent.ok) return spent;
   }
   const amr = factorOf(factor)?.amr(messageType) ?? factor;

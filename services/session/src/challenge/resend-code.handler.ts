@@ -3,6 +3,7 @@ import { factorOf } from '@countersign/factors';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
@@ -10,9 +11,8 @@ import { usable } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
-import { loginSessionStream, type Workings } from '../workings.ts';
 import { sendTerms } from './open-challenge.ts';
-import { purse } from './purse.ts';
+import { sendBudget } from './send-budget.ts';
 
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
 const isProvable = (
@@ -26,7 +26,7 @@ const isProvable = (
 
 /** Makes one send of the many that may be asked for at once after the one that all of them saw. */
 const sendAfter = async (
-  workings: Workings,
+  deps: Deps,
   login: Begun,
   { guardian }: Options,
   { challengeId, factor, sealed, send: after, purpose }: Challenge,
@@ -34,27 +34,27 @@ const sendAfter = async (
 ) => {
   const kind = factorOf(factor)?.kind;
   if ((kind !== 'phone' && kind !== 'email') || sealed === undefined) return undefined;
-  const known = await workings.vault.openFor(login, sealedAs[kind], sealed);
+  const known = await deps.vault.openFor(login, sealedAs[kind], sealed);
   if (known === undefined) return undefined;
 
-  const payment = purse(
-    workings,
+  const payment = sendBudget(
+    deps,
     recipientOf(login, kind, known, { address, isEnrolling: purpose === 'enroll' }),
   );
-  const outcome = await workings.onLogin(loginSessionStream(login.loginSessionId), (state) => {
+  const outcome = await deps.onLogin(loginSessionStream(login.loginSessionId), (state) => {
     const { tenantId } = login;
-    const terms = sendTerms(workings, login, guardian[kind]);
+    const terms = sendTerms(deps, login, guardian[kind]);
     const command = { type: 'ResendCode', tenantId, challengeId, after, terms } as const;
-    return payment.pay(loginSession, { ...command, isPaid: false, now: workings.clock() }, state);
+    return payment.pay(loginSession, { ...command, isPaid: false, now: deps.clock() }, state);
   });
   await payment.close(outcome);
   return outcome;
 };
 
 /** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */
-export const resendCode = (workings: Workings) => {
-  const find = findLogin(workings);
-  const present = presentLogin(workings);
+export const resendCode = (deps: Deps) => {
+  const find = findLogin(deps);
+  const present = presentLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
     const found = await find(request);
@@ -63,9 +63,9 @@ export const resendCode = (workings: Workings) => {
     const { challenge } = login;
     if (login.status !== 'awaiting_mfa' || !challenge) return no('challenge_not_open');
 
-    const options = await optionsOf(workings, login);
+    const options = await optionsOf(deps, login);
     const outcome = isProvable(challenge, options)
-      ? await sendAfter(workings, login, options, challenge, request.address)
+      ? await sendAfter(deps, login, options, challenge, request.address)
       : undefined;
     if (!outcome) return no('challenge_not_open');
     switch (outcome.refusal) {

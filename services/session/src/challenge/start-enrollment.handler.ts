@@ -6,6 +6,7 @@ import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
@@ -13,7 +14,6 @@ import { enrollableBy, messageTypes, standingOf } from '../login-session/options
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
-import type { Workings } from '../workings.ts';
 import { challengeFor, openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -57,7 +57,7 @@ const isPossible = (
  * in the app by now.
  */
 const repeated = async (
-  { vault }: Workings,
+  { vault }: Deps,
   before: Begun,
   state: LoginSession,
   { factor, kind, known, messageType }: Wanted,
@@ -73,7 +73,7 @@ const repeated = async (
 
 /** The recovery code that comes with what is the person's first, where that factor is on. */
 const recoveryCodeFor = async (
-  workings: Workings,
+  deps: Deps,
   login: Begun,
   { guardian, authenticators }: Options,
   givesNow: boolean,
@@ -82,7 +82,7 @@ const recoveryCodeFor = async (
     standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
   if (!guardian.factors['recovery-code'] || !isFirst) return {};
   if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
-  const { code, kept } = await newRecoveryCode(workings, login);
+  const { code, kept } = await newRecoveryCode(deps, login);
   return { code, recoveryCode: { is: 'given', ...kept } } as const;
 };
 
@@ -92,11 +92,11 @@ const unlessErased = (reason: unknown): undefined => {
 };
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
-export const startEnrollment = (workings: Workings) => {
-  const { vault, clock, newId } = workings;
-  const find = findLogin(workings);
-  const open = openChallenge(workings);
-  const present = presentLogin(workings);
+export const startEnrollment = (deps: Deps) => {
+  const { vault, clock, newId } = deps;
+  const find = findLogin(deps);
+  const open = openChallenge(deps);
+  const present = presentLogin(deps);
 
   const start = async (
     login: Begun,
@@ -106,11 +106,11 @@ export const startEnrollment = (workings: Workings) => {
   ) => {
     const { factor, kind, known, messageType } = wanted;
     const sealed = await vault.sealFor(login, sealedAs[kind], known);
-    const spare = await recoveryCodeFor(workings, login, options, givesRecoveryCode);
+    const spare = await recoveryCodeFor(deps, login, options, givesRecoveryCode);
     const { code, recoveryCode } = { code: undefined, recoveryCode: undefined, ...spare };
     const authenticatorId = newAuthenticatorId(newId);
     const target = { authenticatorId, factor, messageType, sealed, isEnrolling: true };
-    const challenge = challengeFor(workings, login, options, target);
+    const challenge = challengeFor(deps, login, options, target);
     const recipient = recipientOf(login, kind, known, { address, isEnrolling: true });
     const opened = await open(login, recipient, async (state) => ({
       type: 'StartEnrollment',
@@ -118,7 +118,7 @@ export const startEnrollment = (workings: Workings) => {
       ...(recoveryCode && { recoveryCode }),
       confirmed: standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.
-      repeats: code === undefined ? await repeated(workings, login, state, wanted) : undefined,
+      repeats: code === undefined ? await repeated(deps, login, state, wanted) : undefined,
       now: clock(),
     }));
     return { opened, code };
@@ -131,10 +131,7 @@ export const startEnrollment = (workings: Workings) => {
     const wanted = read(request);
     if (!wanted.ok) return wanted;
 
-    const [options, isOut] = await Promise.all([
-      optionsOf(workings, login),
-      isShutOut(workings, login),
-    ]);
+    const [options, isOut] = await Promise.all([optionsOf(deps, login), isShutOut(deps, login)]);
     if (isOut) return no('login_over');
     const { ticket } = login.primary;
     const isFor =

@@ -1,6 +1,6 @@
 import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
-import type { Workings } from '../workings.ts';
+import type { Deps } from '../deps.ts';
 import { ticketLifetimeMs } from './ticket.decider.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -19,7 +19,7 @@ const letterOf = (
  * is paid for as any other: an admin's program can be taken over, too.
  */
 export const issueTicket =
-  ({ onTicket, sends, tickets, vault, newId, clock }: Workings) =>
+  ({ onTicket, sends, tickets, vault, newId, clock }: Deps) =>
   async (request: Request) => {
     const { tenantId, userId, factor, allowsMore, mail } = request;
     const now = clock();

@@ -1,18 +1,18 @@
 import { origins } from '@countersign/activity';
 import type { openTicket as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import { enrollableBy, standingOf } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
-import { loginSessionStream, type Workings } from '../workings.ts';
 import { fault } from './ticket.decider.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
 
 /** Opens a login that a ticket stands for. Opened again it is another login, of the same ticket. */
-export const openTicket = (workings: Workings) => {
-  const { tickets, ticketOf, onLogin, vault, clock, limits } = workings;
-  const present = presentLogin(workings);
+export const openTicket = (deps: Deps) => {
+  const { tickets, ticketOf, onLogin, vault, clock, limits } = deps;
+  const present = presentLogin(deps);
   const { seal } = origins(vault);
 
   return async ({ tenantId, ticket, transactionId, host, locale, origin }: Request) => {
@@ -22,7 +22,7 @@ export const openTicket = (workings: Workings) => {
     const amiss = fault(found, { tenantId, now });
     if (found.status === 'unknown' || amiss) return no(amiss ?? 'ticket_unknown');
 
-    const options = await optionsOf(workings, found);
+    const options = await optionsOf(deps, found);
     const { userId, factor, allowsMore } = found;
     const hasOne = standingOf(options.guardian, options.authenticators).some(({ isOn }) => isOn);
     if (hasOne && !allowsMore) return no('already_enrolled');

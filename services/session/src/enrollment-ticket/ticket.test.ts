@@ -63,9 +63,11 @@ describe('a ticket to enrol', () => {
     const tickets = await Promise.all(Array.from({ length: 20 }, () => issue()));
     expect(new Set(tickets).size).toBe(20);
     for (const ticket of tickets) expect(ticket).toMatch(/^[0-9A-Za-z]{32}$/);
-    const tables = session.journal.db.prepare("SELECT name FROM sqlite_master WHERE type='table'");
+    const tables = session.sqliteFile.db.prepare(
+      "SELECT name FROM sqlite_master WHERE type='table'",
+    );
     for (const { name } of tables.all()) {
-      const rows = JSON.stringify(session.journal.db.prepare(`SELECT * FROM "${name}"`).all());
+      const rows = JSON.stringify(session.sqliteFile.db.prepare(`SELECT * FROM "${name}"`).all());
       for (const ticket of tickets) expect(rows).not.toContain(ticket);
     }
   });

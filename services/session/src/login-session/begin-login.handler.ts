@@ -2,7 +2,7 @@ import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
 import { enrolledOf } from '../authenticators/authenticators.state.ts';
-import { loginSessionStream, type Workings } from '../workings.ts';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import type { Carried, Primary } from './login-session.commands.ts';
 import { demandsMfa, isFactorOn, isMfaDemanded } from './options.ts';
 import { presentLogin } from './present-login.ts';
@@ -19,7 +19,7 @@ interface Proved {
  * for the tenant and the user of that login, once it had ended well.
  */
 const provedBy = async (
-  { loginOf, clock }: Workings,
+  { loginOf, clock }: Deps,
   { tenantId, userId, primary, aim }: Request,
 ): Promise<Proved | undefined> => {
   if (primary.method !== 'session') {
@@ -48,16 +48,13 @@ const provedBy = async (
 };
 
 /** Who has nothing has nothing to prove; what they have is asked for whatever stands for it. */
-const isStepUp = async (
-  { authenticatorsOf }: Workings,
-  { tenantId, userId, stepUp, aim }: Request,
-) =>
+const isStepUp = async ({ authenticatorsOf }: Deps, { tenantId, userId, stepUp, aim }: Request) =>
   stepUp ||
   (aim === 'manage' && enrolledOf(await authenticatorsOf({ tenantId, userId })).length > 0);
 
 /** The remembered browser, where it is asked about at all: policy demands what nothing proved. */
 const recognisedBy = async (
-  { browsers }: Workings,
+  { browsers }: Deps,
   { tenantId, userId, browser }: Request,
   guardian: Guardian,
   { carried, stepUp }: Proved & { readonly stepUp: boolean },
@@ -71,23 +68,23 @@ const recognisedBy = async (
  * Opens a login in one append. Its id follows from what it is for, so that opening it twice is
  * once.
  */
-export const beginLogin = (workings: Workings) => {
-  const { onLogin, guardianOf, vault, clock, limits } = workings;
-  const present = presentLogin(workings);
+export const beginLogin = (deps: Deps) => {
+  const { onLogin, guardianOf, vault, clock, limits } = deps;
+  const present = presentLogin(deps);
   const { seal } = origins(vault);
 
   return async (request: Request) => {
     const { tenantId, transactionId, userId, clientId, host, locale, origin } = request;
     const [proved, guardian, stepUp] = await Promise.all([
-      provedBy(workings, request),
+      provedBy(deps, request),
       guardianOf(tenantId),
-      isStepUp(workings, request),
+      isStepUp(deps, request),
     ]);
     if (!proved) return no('session_unusable');
 
     const identity = JSON.stringify([tenantId, transactionId, userId]);
     const loginSessionId = vault.fingerprint('login-session', identity);
-    const recognised = await recognisedBy(workings, request, guardian, { ...proved, stepUp });
+    const recognised = await recognisedBy(deps, request, guardian, { ...proved, stepUp });
     const now = clock();
     const { state } = await onLogin(loginSessionStream(loginSessionId), async ({ status }) => {
       const sealedOrigin = status === 'pending' ? await seal(request, origin) : undefined;

@@ -2,8 +2,8 @@ import type { completion, completeLogin as operation } from '@countersign/contra
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { z } from 'zod';
 import type { Who } from '../attempts.ts';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
-import { loginSessionStream, type Workings } from '../workings.ts';
 import { isShutOut } from './is-shut-out.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
 import { isMfaDemanded } from './options.ts';
@@ -15,7 +15,7 @@ type Request = ParsedRequestOf<typeof operation>;
  * A login without a second factor is held against the policy once more: it may have begun before an
  * admin decided otherwise, or before the browser that stands for one was forgotten.
  */
-const isStillDemanded = async ({ guardianOf, browsers }: Workings, login: LoginSession) => {
+const isStillDemanded = async ({ guardianOf, browsers }: Deps, login: LoginSession) => {
   if (login.status !== 'authenticated' || login.mfa) return false;
   const guardian = await guardianOf(login.tenantId);
   if (!isMfaDemanded(guardian)) return false;
@@ -24,8 +24,8 @@ const isStillDemanded = async ({ guardianOf, browsers }: Workings, login: LoginS
 };
 
 /** Remembers the browser, where the person wishes it and proved a second factor in this login. */
-const remembering = async (
-  { guardianOf, browsers }: Workings,
+const cachedAggregate = async (
+  { guardianOf, browsers }: Deps,
   login: Begun,
   { rememberAs }: z.output<typeof completion>,
 ) => {
@@ -36,18 +36,17 @@ const remembering = async (
 };
 
 /** What a login that has ended proved, and for how long its browser is remembered by it. */
-export const completedOf = async (
-  workings: Workings,
-  login: Begun,
-  wish: z.output<typeof completion>,
-) => ({ ...proofOf(login), ...(await remembering(workings, login, wish)) });
+export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeof completion>) => ({
+  ...proofOf(login),
+  ...(await cachedAggregate(deps, login, wish)),
+});
 
 /**
  * Holds a repeated answer against the login that it may have ended. It is charged before it is
  * looked at, as an answer to the challenge was: whoever has the browser's cookie and not the code
  * guesses no better after the login than in it.
  */
-const repeating = ({ attempts, clock }: Workings) => {
+const repeating = ({ attempts, clock }: Deps) => {
   let who: Who | undefined;
   return {
     keyFor: async (login: LoginSession, { idempotencyKey }: Request) => {
@@ -71,14 +70,14 @@ const repeating = ({ attempts, clock }: Workings) => {
 };
 
 /** Ends a login, for one caller, who may ask again for a minute. */
-export const completeLogin = (workings: Workings) => async (request: Request) => {
-  const { onLogin, clock } = workings;
+export const completeLogin = (deps: Deps) => async (request: Request) => {
+  const { onLogin, clock } = deps;
   const { tenantId, loginSessionId } = request;
-  const repeat = repeating(workings);
+  const repeat = repeating(deps);
   const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => {
     const [demandsMfa, isOut] = await Promise.all([
-      isStillDemanded(workings, login),
-      login.status === 'authenticated' && isShutOut(workings, login),
+      isStillDemanded(deps, login),
+      login.status === 'authenticated' && isShutOut(deps, login),
     ]);
     const idempotencyKey = await repeat.keyFor(login, request);
     return {
@@ -91,7 +90,7 @@ export const completeLogin = (workings: Workings) => async (request: Request) =>
     case undefined:
       if (state.status !== 'completed') throw new Error('a login was completed and is not');
       await repeat.settle();
-      return yes(await completedOf(workings, state, request));
+      return yes(await completedOf(deps, state, request));
     case 'login_unknown':
     case 'login_expired':
     case 'login_over':

@@ -1,6 +1,6 @@
 import { AskAnother, no, yes } from '@countersign/kernel';
-import { loginSessionStream, type Workings } from '../workings.ts';
-import { standing } from './login-session.decider.ts';
+import { type Deps, loginSessionStream } from '../deps.ts';
+import { activeLogin } from './login-session.decider.ts';
 
 /** Where a login is asked for: the tenant is the caller's, and must be the login's. */
 export interface Within {
@@ -13,10 +13,10 @@ export interface Within {
  * @throws {AskAnother} where a replica of 0.2.0, if there is one, is to go on with it.
  */
 export const findLogin =
-  ({ loginOf, onLogin, clock, leavesOthersAlone }: Workings) =>
+  ({ loginOf, onLogin, clock, leavesOthersAlone }: Deps) =>
   async ({ tenantId, loginSessionId }: Within) => {
     const now = clock();
-    const found = standing(await loginOf(loginSessionId), { tenantId, now });
+    const found = activeLogin(await loginOf(loginSessionId), { tenantId, now });
     if ('login' in found) {
       const { status, isChallengedElsewhere } = found.login;
       if (leavesOthersAlone && status === 'awaiting_mfa' && isChallengedElsewhere) {

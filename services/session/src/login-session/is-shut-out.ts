@@ -1,5 +1,5 @@
 import { readUser } from '@countersign/contracts';
-import type { Workings } from '../workings.ts';
+import type { Deps } from '../deps.ts';
 import type { Begun } from './login-session.state.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Begun } from './login-session.state.ts';
  * stands as long as the session does, which is judged where that is found.
  */
 export const isShutOut = async (
-  { messaging }: Pick<Workings, 'messaging'>,
+  { messaging }: Pick<Deps, 'messaging'>,
   { tenantId, userId, primary }: Pick<Begun, 'tenantId' | 'userId' | 'primary'>,
 ): Promise<boolean> => {
   const found = await messaging.ask(readUser, { tenantId, userId });

@@ -113,7 +113,7 @@ const route = (command: Exclude<LoginSessionCommand, BeginLogin>, state: Begun):
   }
 };
 
-type Standing =
+type ActiveLogin =
   | { readonly login: Begun }
   | {
       readonly refusal: 'login_unknown' | 'login_expired' | 'login_over';
@@ -130,10 +130,10 @@ export const isPast = (
 /**
  * The login, where it is this tenant's and can still go on; or the refusal that every step shares.
  */
-export const standing = (
+export const activeLogin = (
   state: LoginSession,
   { tenantId, now }: { readonly tenantId: string; readonly now: string },
-): Standing => {
+): ActiveLogin => {
   const refused = { events: [] };
   if (state.status === 'pending' || state.tenantId !== tenantId) {
     return { ...refused, refusal: 'login_unknown' };
@@ -150,7 +150,7 @@ export const standing = (
 const decide = (command: LoginSessionCommand, state: LoginSession): Deciding => {
   if (command.type === 'BeginLogin') return begin(command, state);
   if (command.type === 'CompleteLogin' && isRepeated(command, state)) return accept();
-  const found = standing(state, command);
+  const found = activeLogin(state, command);
   return 'login' in found ? route(command, found.login) : found;
 };
 

@@ -3,7 +3,7 @@ import { Unanswered } from '@countersign/kernel';
 import { type Authenticators, enrolledOf } from '../authenticators/authenticators.state.ts';
 import { impliedEmail } from '../authenticators/implied-email.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
-import type { User, Workings } from '../workings.ts';
+import type { Deps, User } from '../deps.ts';
 import { isOn } from './options.ts';
 
 /** What a login's options follow from: the tenant's decisions and what the person has. */
@@ -13,7 +13,7 @@ export interface Options {
 }
 
 /** Whether mail can be sent at all. A service that is away now will send it when it is back. */
-const isMailOn = async ({ messaging }: Workings): Promise<boolean> => {
+const isMailOn = async ({ messaging }: Deps): Promise<boolean> => {
   try {
     const mailing = await messaging.ask(readMailing, {});
     return !mailing.ok || mailing.value.isOn;
@@ -25,15 +25,15 @@ const isMailOn = async ({ messaging }: Workings): Promise<boolean> => {
 
 /** What the person has, and their verified address beside it, unless it was registered as well. */
 const withImplied = async (
-  workings: Workings,
+  deps: Deps,
   user: User,
   authenticators: Authenticators,
 ): Promise<Authenticators> => {
-  const implied = await impliedEmail(workings, user);
+  const implied = await impliedEmail(deps, user);
   if (!implied) return authenticators;
   const byMail = authenticators.confirmed.filter(({ kind }) => kind === 'email');
   const opened = await Promise.all(
-    byMail.map(({ sealed }) => workings.vault.openFor(user, sealedAs.email, sealed)),
+    byMail.map(({ sealed }) => deps.vault.openFor(user, sealedAs.email, sealed)),
   );
   if (opened.includes(implied.address)) return authenticators;
   return { ...authenticators, confirmed: [...authenticators.confirmed, implied] };
@@ -43,21 +43,17 @@ const withImplied = async (
  * The tenant's decisions and what the person has. Codes by mail are off where no mail can be sent,
  * and who has nothing that mail could stand in for is not looked up.
  */
-export const optionsOf = async (
-  workings: Workings,
-  user: User,
-  known?: Guardian,
-): Promise<Options> => {
+export const optionsOf = async (deps: Deps, user: User, known?: Guardian): Promise<Options> => {
   const [guardian, authenticators] = await Promise.all([
-    known ?? workings.guardianOf(user.tenantId),
-    workings.authenticatorsOf(user),
+    known ?? deps.guardianOf(user.tenantId),
+    deps.authenticatorsOf(user),
   ]);
   const isBacked = enrolledOf(authenticators).some((each) => isOn(guardian, each));
   if (!guardian.factors.email || !isBacked) return { guardian, authenticators };
 
   const [isSent, all] = await Promise.all([
-    isMailOn(workings),
-    withImplied(workings, user, authenticators),
+    isMailOn(deps),
+    withImplied(deps, user, authenticators),
   ]);
   return isSent
     ? { guardian, authenticators: all }

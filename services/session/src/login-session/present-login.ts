@@ -3,8 +3,8 @@ import { type Factor, factorOf } from '@countersign/factors';
 import type { z } from 'zod';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
+import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
-import type { User, Workings } from '../workings.ts';
 import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
 import type { Begun, Challenge } from './login-session.state.ts';
@@ -19,12 +19,12 @@ import {
 import { type Options, optionsOf } from './options-of.ts';
 
 /** Only an address is shown again, so nothing else is opened for it. */
-const hinting = async ({ vault }: Workings, user: User, factor: Factor, sealed: string) =>
+const hinting = async ({ vault }: Deps, user: User, factor: Factor, sealed: string) =>
   factor.proof === 'sent-code'
     ? factor.hint((await vault.openFor(user, sealedAs[factor.kind], sealed)) ?? '')
     : '';
 
-const hintsOf = async (workings: Workings, user: User, { guardian, authenticators }: Options) => {
+const hintsOf = async (deps: Deps, user: User, { guardian, authenticators }: Options) => {
   const hint = async (each: Confirmed) => {
     const { authenticatorId, messageType, sealed } = each;
     const factor = usableFactor(guardian, each);
@@ -34,7 +34,7 @@ const hintsOf = async (workings: Workings, user: User, { guardian, authenticator
         authenticatorId,
         factor: factor.name,
         ...(factor.kind === 'phone' && { messageType: messageTypeFor(guardian, messageType) }),
-        hint: await hinting(workings, user, factor, sealed),
+        hint: await hinting(deps, user, factor, sealed),
       },
     ];
   };
@@ -43,7 +43,7 @@ const hintsOf = async (workings: Workings, user: User, { guardian, authenticator
 
 /** The key of an app that is being enrolled, for the app to be given. */
 const secretOf = async (
-  { vault }: Workings,
+  { vault }: Deps,
   login: Begun,
   { factor, enrolling, sealed }: Challenge,
 ) => {
@@ -54,7 +54,7 @@ const secretOf = async (
 
 /** The challenge that can be answered; none where what it is for is no longer there. */
 const presentChallenge = async (
-  workings: Workings,
+  deps: Deps,
   login: Begun,
   { authenticators }: Options,
 ): Promise<{ readonly challenge?: z.output<typeof openChallenge> }> => {
@@ -64,9 +64,9 @@ const presentChallenge = async (
   if (purpose === 'login' && !findConfirmed(authenticators, authenticatorId)) return {};
   const { sealed, expiresAt } = challenge;
   const known = factorOf(factor);
-  const hint = known && sealed ? await hinting(workings, login, known, sealed) : '';
+  const hint = known && sealed ? await hinting(deps, login, known, sealed) : '';
   const what = { challengeId, authenticatorId, factor, messageType, purpose };
-  const secret = await secretOf(workings, login, challenge);
+  const secret = await secretOf(deps, login, challenge);
   return { challenge: { ...what, hint, digits, send, expiresAt, ...secret } };
 };
 
@@ -95,7 +95,7 @@ const byTicket = (guardian: Guardian, { factor }: TicketOfLogin) => {
 
 /** A login as others see it: where it stands, and what it may do next. */
 export const presentLogin =
-  (workings: Workings) =>
+  (deps: Deps) =>
   async (
     login: Begun,
     known: {
@@ -107,12 +107,12 @@ export const presentLogin =
     const { loginSessionId, tenantId, userId } = login;
     const who = { loginSessionId, tenantId, userId };
     const isOver = login.status === 'completed' || login.status === 'failed';
-    const status = !isOver && isPast(login, workings.clock()) ? 'expired' : login.status;
+    const status = !isOver && isPast(login, deps.clock()) ? 'expired' : login.status;
     if (status !== 'awaiting_mfa') {
       return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
     }
     const { guardian, authenticators } =
-      known.options ?? (await optionsOf(workings, login, known.guardian));
+      known.options ?? (await optionsOf(deps, login, known.guardian));
     const options = { guardian, authenticators };
     const { ticket } = login.primary;
     return {
@@ -122,10 +122,10 @@ export const presentLogin =
         ? { ...byTicket(guardian, ticket), authenticators: [] }
         : {
             next: nextOf(guardian, authenticators),
-            authenticators: await hintsOf(workings, login, options),
+            authenticators: await hintsOf(deps, login, options),
             factors: [...enrollable(guardian)],
             ...memoryOf(guardian),
           }),
-      ...(await presentChallenge(workings, login, options)),
+      ...(await presentChallenge(deps, login, options)),
     } satisfies Login;
   };

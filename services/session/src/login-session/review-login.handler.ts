@@ -1,12 +1,12 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
-import type { Workings } from '../workings.ts';
+import type { Deps } from '../deps.ts';
 import { isMfaDemanded, isMfaWaived } from './options.ts';
 import { proofOf } from './proof.ts';
 
 /** Holds what a completed login proved against the policy of today. */
 export const reviewLogin =
-  ({ loginOf, guardianOf, browsers }: Workings) =>
+  ({ loginOf, guardianOf, browsers }: Deps) =>
   async ({ tenantId, loginSessionId, userId }: ParsedRequestOf<typeof operation>) => {
     const login = await loginOf(loginSessionId);
     const isTheirs =

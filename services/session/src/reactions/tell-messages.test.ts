@@ -170,9 +170,11 @@ describe('a ticket’s letter', () => {
   it('is nowhere in clear in the record', async () => {
     const ticket = await issue({ linkBefore });
     await hear('enrollment_ticket');
-    const tables = session.journal.db.prepare("SELECT name FROM sqlite_master WHERE type='table'");
+    const tables = session.sqliteFile.db.prepare(
+      "SELECT name FROM sqlite_master WHERE type='table'",
+    );
     for (const { name } of tables.all()) {
-      const rows = JSON.stringify(session.journal.db.prepare(`SELECT * FROM "${name}"`).all());
+      const rows = JSON.stringify(session.sqliteFile.db.prepare(`SELECT * FROM "${name}"`).all());
       expect(rows).not.toContain(ticket);
     }
   });

@@ -1,4 +1,4 @@
-import { remembering } from '@countersign/activity';
+import { tellWithState } from '@countersign/activity';
 import { codeRequested, type Notice, noticeDue } from '@countersign/contracts';
 import { factorNameOf } from '@countersign/factors';
 import {
@@ -126,7 +126,7 @@ const mailed = (event: RecordedEvent): Notice | undefined => {
  */
 export const tellMessages = ({ store, messaging }: Needs): RelayTerms => {
   const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
-  const ofLogins = remembering<LoginSession, Message>({
+  const ofLogins = tellWithState<LoginSession, Message>({
     store,
     remember: (login = initial, event) => evolve(login, parsed(event)),
     tell: (event, login) =>

@@ -21,14 +21,14 @@ interface Needs {
 export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
   const decided = new Map<string, Guardian>();
   const people = new Map<string, Profile>();
-  const standing = new Map<string, Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased'>();
+  const activeLogin = new Map<string, Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased'>();
   let isMailOn = true;
 
   await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
   await messaging.answer(readMailing, async () => yes({ isOn: isMailOn }));
   await messaging.answer(readUser, async ({ tenantId: of, userId }) => {
     const profile = people.get(`${of}/${userId}`) ?? {};
-    const stands = standing.get(`${of}/${userId}`) ?? { blocked: false };
+    const stands = activeLogin.get(`${of}/${userId}`) ?? { blocked: false };
     if (stands === 'erased') return no('user_unknown');
     return yes({
       ...{ tenantId: of, userId, profile, connection: 'db', strategy: 'auth0', ...stands },
@@ -47,7 +47,7 @@ export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
       stands: Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased',
       userId = ann,
       of = tenantId,
-    ) => standing.set(`${of}/${userId}`, stands),
+    ) => activeLogin.set(`${of}/${userId}`, stands),
     /** Whether the deployment can send mail. */
     sendMail: (isOn: boolean) => {
       isMailOn = isOn;

@@ -1,4 +1,4 @@
-import { relayActivity as relay, remembering } from '@countersign/activity';
+import { relayActivity as relay, tellWithState } from '@countersign/activity';
 import { smsDispatchActivity } from '@countersign/contracts';
 import type { Serving } from '@countersign/kernel';
 import type { RelayPorts } from '@countersign/relay';
@@ -9,5 +9,5 @@ export const relayActivity = (ports: RelayPorts): Serving =>
   relay(ports, {
     service: 'sms-dispatch',
     topic: smsDispatchActivity,
-    tells: { dispatch: remembering({ store: ports.store, ...dispatchActivity }) },
+    tells: { dispatch: tellWithState({ store: ports.store, ...dispatchActivity }) },
   });

@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 
@@ -58,14 +58,14 @@ export const breachedPasswordRoutes: FastifyPluginAsyncZod<ManagementNeeds> = as
   const path = '/attack-protection/breached-password-detection';
   app.get(
     path,
-    { config: opensTo('read:attack_protection'), schema: { response: { 200: settings } } },
+    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) =>
       wire(answered(await ask(readAttackProtection, { tenantId }))),
   );
   app.patch(
     path,
     {
-      config: opensTo('update:attack_protection'),
+      config: requireScopes('update:attack_protection'),
       schema: { body: change, response: { 200: settings } },
     },
     async ({ tenant: { tenantId }, body }) => {

@@ -1,7 +1,7 @@
 import { readAttackProtection, updateAttackProtection } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 
@@ -14,7 +14,7 @@ export const phoneProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
   const path = '/attack-protection/phone-provider-protection';
   app.get(
     path,
-    { config: opensTo('read:attack_protection'), schema: { response: { 200: settings } } },
+    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) => {
       const { phoneProvider } = answered(await ask(readAttackProtection, { tenantId }));
       if (!phoneProvider) throw refused('phone_protection_unset');
@@ -24,7 +24,7 @@ export const phoneProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
   app.patch(
     path,
     {
-      config: opensTo('update:attack_protection'),
+      config: requireScopes('update:attack_protection'),
       schema: { body: settings, response: { 200: settings } },
     },
     async ({ tenant: { tenantId }, body }) => {

@@ -7,7 +7,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
@@ -28,15 +28,15 @@ const clearing = z.strictObject({
   assessors: z.array(z.enum(['new-device'])).min(1),
 });
 
-const reads = opensTo('read:attack_protection');
-const updates = opensTo('update:attack_protection');
+const reads = requireScopes('read:attack_protection');
+const updates = requireScopes('update:attack_protection');
 
 /** No risk is assessed yet, so there is nothing to clear of a person. */
 const clearingRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   app.post(
     '/users/:id/risk-assessments/clear',
     {
-      config: opensTo('update:users'),
+      config: requireScopes('update:users'),
       schema: {
         params: z.strictObject({ id: userIdParam }),
         body: clearing,

@@ -7,7 +7,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 
@@ -66,14 +66,14 @@ export const suspiciousIpRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async 
   const path = '/attack-protection/suspicious-ip-throttling';
   app.get(
     path,
-    { config: opensTo('read:attack_protection'), schema: { response: { 200: settings } } },
+    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) =>
       wire(answered(await ask(readAttackProtection, { tenantId }))),
   );
   app.patch(
     path,
     {
-      config: opensTo('update:attack_protection'),
+      config: requireScopes('update:attack_protection'),
       schema: { body: change, response: { 200: settings } },
     },
     async ({ tenant: { tenantId }, body: { enabled, stage: sent = {}, ...same } }) => {

@@ -1,7 +1,7 @@
 import { liftUserBlocks, readUserBlocks } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
@@ -35,8 +35,8 @@ export const userBlockRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
   };
   const lift = async (tenantId: string, whose: Whose) =>
     void answered(await ask(liftUserBlocks, { tenantId, whose }));
-  const reads = opensTo('read:users');
-  const updates = opensTo('update:users');
+  const reads = requireScopes('read:users');
+  const updates = requireScopes('update:users');
 
   app.get(
     '/user-blocks',

@@ -8,7 +8,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerScopesOf, requireScope } from '../bearer.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
@@ -33,7 +33,7 @@ const reading = {
 export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/clients/:id',
-    { config: opensTo('read:clients'), schema: reading },
+    { config: requireScopes('read:clients'), schema: reading },
     async ({ tenant, params: { id: clientId }, query }) => {
       const { tenantId } = tenant;
       if (clientId === globalClientId(tenant)) return chosen(globalClient(tenant), query);
@@ -45,7 +45,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.patch(
     '/clients/:id',
     {
-      config: opensTo('update:clients'),
+      config: requireScopes('update:clients'),
       schema: { params, body: clientChange, response: { 200: clientBody } },
     },
     async (request) => {
@@ -69,7 +69,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.post(
     '/clients/:id/rotate-secret',
     {
-      config: opensTo('update:client_keys'),
+      config: requireScopes('update:client_keys'),
       schema: { params, response: { 200: clientBody } },
     },
     async (request) => {
@@ -86,7 +86,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.delete(
     '/clients/:id',
     {
-      config: opensTo('delete:clients'),
+      config: requireScopes('delete:clients'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {

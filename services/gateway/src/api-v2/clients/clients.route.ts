@@ -2,7 +2,7 @@ import { type Application, createApplication, listApplications } from '@counters
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import {
   checkpointQuery,
@@ -67,7 +67,7 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
   app.get(
     '/clients',
     {
-      config: opensTo('read:clients'),
+      config: requireScopes('read:clients'),
       schema: { querystring: listQuery, response: { 200: pageOf('clients', clientBody) } },
     },
     async ({ tenant, query }) => {
@@ -85,7 +85,7 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
   app.post(
     '/clients',
     {
-      config: opensTo('create:clients'),
+      config: requireScopes('create:clients'),
       schema: { body: clientCreation, response: { 201: clientBody } },
     },
     async (request, reply) => {

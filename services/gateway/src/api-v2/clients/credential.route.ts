@@ -6,7 +6,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -40,7 +40,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.get(
     '/clients/:id/credentials',
     {
-      config: opensTo('read:client_credentials'),
+      config: requireScopes('read:client_credentials'),
       schema: { params: ofClient, response: { 200: z.array(body) } },
     },
     async ({ tenant: { tenantId }, params }) => (await keysOf(tenantId, params.id)).map(wire),
@@ -48,7 +48,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.get(
     '/clients/:id/credentials/:credential',
     {
-      config: opensTo('read:client_credentials'),
+      config: requireScopes('read:client_credentials'),
       schema: { params: one, response: { 200: body } },
     },
     async ({ tenant: { tenantId }, params }) => {
@@ -61,7 +61,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.post(
     '/clients/:id/credentials',
     {
-      config: opensTo('create:client_credentials'),
+      config: requireScopes('create:client_credentials'),
       schema: { params: ofClient, body: newCredential, response: { 201: body } },
     },
     async (request, reply) => {
@@ -78,7 +78,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.delete(
     '/clients/:id/credentials/:credential',
     {
-      config: opensTo('delete:client_credentials'),
+      config: requireScopes('delete:client_credentials'),
       schema: { params: one, response: { 204: noContent } },
     },
     async (request, reply) => {

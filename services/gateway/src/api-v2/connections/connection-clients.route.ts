@@ -7,7 +7,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageAnswer, pageWanted } from '../paging.ts';
 import { answered } from '../problems.ts';
@@ -49,7 +49,7 @@ export const connectionClientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = a
   app.get(
     url,
     {
-      config: opensTo('read:connections'),
+      config: requireScopes('read:connections'),
       schema: { params, querystring: z.strictObject(checkpointQuery), response: { 200: answer } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, query: { from, take = 50 } }) => {
@@ -68,7 +68,7 @@ export const connectionClientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = a
   app.patch(
     url,
     {
-      config: opensTo('update:connections'),
+      config: requireScopes('update:connections'),
       schema: { params, body: change, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }, reply) => {

@@ -1,7 +1,7 @@
 import { patchConnection, readConnection, removeConnection } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
@@ -25,7 +25,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.get(
     '/connections/:id',
     {
-      config: opensTo('read:connections'),
+      config: requireScopes('read:connections'),
       schema: {
         params,
         querystring: z.strictObject(fieldsQuery),
@@ -42,7 +42,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.patch(
     '/connections/:id',
     {
-      config: opensTo('update:connections'),
+      config: requireScopes('update:connections'),
       schema: { params, body: connectionChange, response: { 200: connectionBody } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
@@ -56,7 +56,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.delete(
     '/connections/:id',
     {
-      config: opensTo('delete:connections'),
+      config: requireScopes('delete:connections'),
       schema: { params, response: { 202: z.object({ deleted_at: z.string() }), 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {

@@ -1,7 +1,7 @@
 import { type Connection, createConnection, listConnections } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import {
   checkpointQuery,
@@ -64,7 +64,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.get(
     '/connections',
     {
-      config: opensTo('read:connections'),
+      config: requireScopes('read:connections'),
       schema: { querystring: listQuery, response: { 200: pageOf('connections', connectionBody) } },
     },
     async ({ tenant: { tenantId }, query }) => {
@@ -77,7 +77,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.post(
     '/connections',
     {
-      config: opensTo('create:connections'),
+      config: requireScopes('create:connections'),
       schema: { body: connectionCreation, response: { 201: connectionBody } },
     },
     async ({ tenant: { tenantId }, body }, reply) => {

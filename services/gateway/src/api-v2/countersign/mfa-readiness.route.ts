@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { mfaReadiness, readinessBody } from './mfa-readiness.ts';
 
@@ -8,7 +8,7 @@ export const countersignRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   const readinessOf = mfaReadiness(ask);
   app.get(
     '/countersign/mfa/readiness',
-    { config: opensTo('read:mfa_policies'), schema: { response: { 200: readinessBody } } },
+    { config: requireScopes('read:mfa_policies'), schema: { response: { 200: readinessBody } } },
     async ({ tenant: { tenantId } }, reply) => readinessOf(tenantId, reply),
   );
 };

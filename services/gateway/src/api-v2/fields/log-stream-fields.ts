@@ -1,4 +1,4 @@
-import { categories } from '@countersign/log-wire';
+import { categories } from '@countersign/auth0-logs';
 import { z } from 'zod';
 import { anything, defineFields, none, only } from './fields.ts';
 

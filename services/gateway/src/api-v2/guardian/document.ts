@@ -1,18 +1,17 @@
 import {
   type GuardianPatch,
-  type PatchedGuardian,
   type ProviderSettings,
   patchGuardian,
   readGuardian,
   readGuardianSettings,
   type SealedKind,
 } from '@countersign/contracts';
-import { type RefusalOf, type Reply, Unanswered } from '@countersign/kernel';
+import { type ReplyOf, Unanswered } from '@countersign/kernel';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { olderGuardianConfig } from './older-guardian-config.ts';
 
-export type Patched = Reply<PatchedGuardian, RefusalOf<typeof patchGuardian>>;
+export type Patched = ReplyOf<typeof patchGuardian>;
 
 /** One tenant's guardian document. */
 export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId: string) => {

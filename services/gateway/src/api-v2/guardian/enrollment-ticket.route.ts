@@ -1,8 +1,8 @@
 import { issueTicket, readMailing, readUser } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ticketAddress } from '../../sign-in/visit.ts';
-import { opensTo } from '../management-scopes.ts';
+import { ticketAddress } from '../../sign-in/login-request.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
@@ -78,7 +78,7 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
   app.post(
     '/guardian/enrollments/ticket',
     {
-      config: opensTo('create:guardian_enrollment_tickets'),
+      config: requireScopes('create:guardian_enrollment_tickets'),
       schema: { body, headers, response: { 200: ticket } },
     },
     async ({ tenant: { tenantId, hosts }, issuer, headers, body, ip: address }) => {

@@ -1,7 +1,7 @@
 import { findAuthenticator, removeAuthenticator } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 import { maskedPhoneNumber } from '../users/authentication-methods/mask.ts';
@@ -33,7 +33,7 @@ export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.get(
     url,
     {
-      config: opensTo('read:guardian_enrollments'),
+      config: requireScopes('read:guardian_enrollments'),
       schema: { params, response: { 200: enrollment } },
     },
     async ({ tenant: { tenantId }, params: { id } }) => {
@@ -53,7 +53,7 @@ export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.delete(
     url,
     {
-      config: opensTo('delete:guardian_enrollments'),
+      config: requireScopes('delete:guardian_enrollments'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: authenticatorId } }, reply) => {

@@ -1,15 +1,15 @@
 // What the gateway asks a guardian-config of 0.2.0, which has one operation for each setting, in
 // the update to this release. It goes in the next one.
 import * as contracts from '@countersign/contracts';
-import { type Reply, Unanswered, yes } from '@countersign/kernel';
+import { type Reply, type ReplyOf, Unanswered, yes } from '@countersign/kernel';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
-import type { Patched } from './document.ts';
 
 interface Needs extends Pick<ManagementNeeds, 'ask'> {
   readonly tenantId: string;
 }
 
+type Patched = ReplyOf<typeof contracts.patchGuardian>;
 type Refusal = Extract<Patched, { readonly ok: false }>['refusal'];
 
 /** What an older answer says, as the answer to a patch. */

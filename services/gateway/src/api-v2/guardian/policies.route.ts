@@ -2,7 +2,7 @@ import { mfaPolicy } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { queryFlag } from '../wire.ts';
@@ -24,7 +24,7 @@ export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   app.get(
     '/guardian/policies',
     {
-      config: opensTo('read:mfa_policies'),
+      config: requireScopes('read:mfa_policies'),
       schema: { response: { 200: mfaPolicy } },
     },
     async ({ tenant: { tenantId } }, reply) => (await readinessOf(tenantId, reply)).policies,
@@ -33,7 +33,7 @@ export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
   app.put(
     '/guardian/policies',
     {
-      config: opensTo('update:mfa_policies'),
+      config: requireScopes('update:mfa_policies'),
       schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
     async ({ tenant: { tenantId }, body: policy, query: { include_readiness } }, reply) => {

@@ -12,7 +12,7 @@ import {
   webauthnSettings,
 } from '@countersign/contracts';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import { setting } from './setting.ts';
 
 const at = '/guardian/factors';
@@ -68,8 +68,8 @@ const memoryBodyOf = (memory: BrowserMemory) => ({
 /** The box that lets a person have a browser remembered. */
 const memory = setting({
   paths: ['/guardian/settings'],
-  reading: opensTo('read:tenant_settings'),
-  writing: opensTo('update:tenant_settings'),
+  reading: requireScopes('read:tenant_settings'),
+  writing: requireScopes('update:tenant_settings'),
   schema: memoryBody,
   shown: async ({ guardian }) => memoryBodyOf((await guardian()).browserMemory),
   patch: (body) => ({

@@ -1,7 +1,7 @@
 import { importFailure, readImport } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -21,7 +21,7 @@ export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, ne
   app.get(
     '/jobs/:id',
     {
-      config: opensTo('create:users', 'read:users'),
+      config: requireScopes('create:users', 'read:users'),
       schema: { params, response: { 200: jobBody } },
     },
     async ({ tenant: { tenantId }, params: { id } }) => jobWire(await read(tenantId, id)),
@@ -30,7 +30,7 @@ export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, ne
   app.get(
     '/jobs/:id/errors',
     {
-      config: opensTo('create:users', 'read:users'),
+      config: requireScopes('create:users', 'read:users'),
       schema: { params, response: { 200: z.array(importFailure), 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id } }, reply) => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { jsonFileReader } from '../../plugins/bodies.ts';
 import { randomToken } from '../../random-token.ts';
 import { errorHandler } from '../error-handler.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 import { entriesOf } from './imported-user.ts';
@@ -53,7 +53,7 @@ export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.post(
     '/jobs/users-imports',
     {
-      config: opensTo('create:users'),
+      config: requireScopes('create:users'),
       schema: { body, consumes: ['multipart/form-data'], response: { 202: jobBody } },
       preValidation: async (request) => {
         if (!request.isMultipart()) throw refused('media_type_unsupported');

@@ -7,7 +7,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 
@@ -63,12 +63,12 @@ export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
 
   app.get(
     '/keys/signing',
-    { config: opensTo('read:signing_keys'), schema: { response: { 200: z.array(body) } } },
+    { config: requireScopes('read:signing_keys'), schema: { response: { 200: z.array(body) } } },
     async (request) => Promise.all((await keysOf(request)).map(async (key) => wire(request, key))),
   );
   app.get(
     '/keys/signing/:kid',
-    { config: opensTo('read:signing_keys'), schema: { params, response: { 200: body } } },
+    { config: requireScopes('read:signing_keys'), schema: { params, response: { 200: body } } },
     async (request) => {
       const keys = await keysOf(request);
       return wire(request, found(keys.find(({ keyId }) => keyId === request.params.kid)));
@@ -77,7 +77,7 @@ export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.post(
     '/keys/signing/rotate',
     {
-      config: opensTo('create:signing_keys', 'update:signing_keys'),
+      config: requireScopes('create:signing_keys', 'update:signing_keys'),
       schema: { response: { 201: named } },
     },
     async (request, reply) => {
@@ -92,7 +92,7 @@ export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   );
   app.put(
     '/keys/signing/:kid/revoke',
-    { config: opensTo('update:signing_keys'), schema: { params, response: { 200: named } } },
+    { config: requireScopes('update:signing_keys'), schema: { params, response: { 200: named } } },
     async (request) => {
       const { kid: keyId } = request.params;
       answered(await ask(revokeSigningKey, { tenantId: request.tenant.tenantId, keyId }));

@@ -1,5 +1,5 @@
+import { categories, kindsIn } from '@countersign/auth0-logs';
 import { type LogStream, mask } from '@countersign/contracts';
-import { categories, kindsIn } from '@countersign/log-wire';
 import { z } from 'zod';
 import { withoutNulls } from '../fields/fields.ts';
 import { logStreamFields, receiver, sink } from '../fields/log-stream-fields.ts';

@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody, ManagementProblem, refused, refuseOther } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -21,7 +21,7 @@ import {
 
 const params = z.strictObject({ id: z.string().max(64) });
 const one = '/log-streams/:id';
-const reading = opensTo('read:log_streams');
+const reading = requireScopes('read:log_streams');
 const found = { response: { 200: logStreamBody } };
 
 /** The value of a reply; an address that may not be called is named by its field here. */
@@ -50,14 +50,14 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
 
   app.post(
     '/log-streams',
-    { config: opensTo('create:log_streams'), schema: { body: creation, ...found } },
+    { config: requireScopes('create:log_streams'), schema: { body: creation, ...found } },
     async ({ tenant: { tenantId }, body }) =>
       logStreamWire(kept(await ask(createLogStream, { tenantId, ...createdOf(body) }))),
   );
 
   app.patch(
     one,
-    { config: opensTo('update:log_streams'), schema: { params, body: change, ...found } },
+    { config: requireScopes('update:log_streams'), schema: { params, body: change, ...found } },
     async ({ tenant: { tenantId }, params: { id: logStreamId }, body }) => {
       const { id = logStreamId, ...settings } = body;
       refuseOther({ id }, { id: logStreamId });
@@ -69,7 +69,7 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
   app.delete(
     one,
     {
-      config: opensTo('delete:log_streams'),
+      config: requireScopes('delete:log_streams'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: logStreamId } }, reply) => {

@@ -1,5 +1,5 @@
+import { kindsOf } from '@countersign/auth0-logs';
 import type { ActivityCondition, ActivityFilter } from '@countersign/contracts';
-import { kindsOf } from '@countersign/log-wire';
 import { refused } from '../problems.ts';
 import { type Match, type Query, readQuery } from '../search/query.ts';
 

@@ -38,9 +38,10 @@ const ada = async () => {
   const at = await personAt(world, {
     browser: {
       ...browser,
-      get: (url, visit = {}) => browser.get(url, { headers: { ...from, ...visit.headers } }),
-      post: (url, form, visit = {}) =>
-        browser.post(url, form, { headers: { ...from, ...visit.headers } }),
+      get: (url, loginRequest = {}) =>
+        browser.get(url, { headers: { ...from, ...loginRequest.headers } }),
+      post: (url, form, loginRequest = {}) =>
+        browser.post(url, form, { headers: { ...from, ...loginRequest.headers } }),
     },
   });
   return at;
@@ -136,7 +137,7 @@ describe('the record behind it', () => {
     const code = await person.nextCode();
     await person.giveCode(enrolling, code);
     await log.until('s');
-    const kept = world.journal.db
+    const kept = world.sqliteFile.db
       .prepare(`SELECT group_concat(data) AS text FROM events WHERE category = 'activityLog'`)
       .get();
     const text = String(kept?.text);

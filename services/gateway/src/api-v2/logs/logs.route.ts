@@ -1,13 +1,13 @@
+import { type LogBody, logBody, logWire, namesIn } from '@countersign/auth0-logs';
 import {
   type ActivityFilter,
   activityKinds,
   listActivities,
   readActivity,
 } from '@countersign/contracts';
-import { type LogBody, logBody, logWire, namesIn } from '@countersign/log-wire';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { pageStart, pagingQuery } from '../paging.ts';
 import { answered, refused } from '../problems.ts';
@@ -55,7 +55,7 @@ const ofUser = {
   querystring: pageQuery,
   response: { 200: logs },
 };
-const config = opensTo('read:logs', 'read:logs_users');
+const config = requireScopes('read:logs', 'read:logs_users');
 
 /** `/logs`: what has happened in a tenant; by offset, or from a line on, the oldest first. */
 export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageAnswer, pagingQuery } from '../paging.ts';
 import { ManagementProblem } from '../problems.ts';
@@ -22,7 +22,7 @@ const entitlementMissing = (feature: string) =>
 /** Answers for each feature of Auth0's that is not offered, as for a tenant without it. */
 export const notOfferedRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app) => {
   for (const { method, url, scope, answer } of notOffered) {
-    const config = opensTo(scope);
+    const config = requireScopes(scope);
     const response = { 200: z.unknown() };
     if (answer.kind === 'page') {
       const schema = { querystring: listQuery, response };

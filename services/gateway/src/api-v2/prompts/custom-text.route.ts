@@ -6,8 +6,8 @@ import {
   promptNames,
   screensOf,
   textLanguages,
-} from '../../u/texts/own/prompts.ts';
-import { opensTo } from '../management-scopes.ts';
+} from '../../hosted-pages/texts/own/prompts.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody, ManagementProblem } from '../problems.ts';
 
@@ -37,7 +37,7 @@ const refuseOtherScreens = (prompt: PromptName, given: PromptTexts): void => {
 export const customTextRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     url,
-    { config: opensTo('read:prompts'), schema: { params, response: { 200: texts } } },
+    { config: requireScopes('read:prompts'), schema: { params, response: { 200: texts } } },
     async ({ tenant: { tenantId }, params: { prompt, language } }) => {
       const { prompts } = answered(await ask(readCustomTexts, { tenantId, language }));
       return prompts[prompt] ?? {};
@@ -47,7 +47,7 @@ export const customTextRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
   app.put(
     url,
     {
-      config: opensTo('update:prompts'),
+      config: requireScopes('update:prompts'),
       schema: { params, body: texts, response: { 200: texts } },
     },
     async ({ tenant: { tenantId }, params: { prompt, language }, body }) => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 
 const url = '/prompts';
@@ -30,12 +30,15 @@ const change = z.strictObject({
 export const promptSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app) => {
   app.get(
     url,
-    { config: opensTo('read:prompts'), schema: { response: { 200: answer } } },
+    { config: requireScopes('read:prompts'), schema: { response: { 200: answer } } },
     async () => settings,
   );
   app.patch(
     url,
-    { config: opensTo('update:prompts'), schema: { body: change, response: { 200: answer } } },
+    {
+      config: requireScopes('update:prompts'),
+      schema: { body: change, response: { 200: answer } },
+    },
     async () => settings,
   );
 };

@@ -2,7 +2,7 @@ import { type PushApp, shownOrNull, shownUrl } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { guardianDocument } from '../guardian/document.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 
@@ -29,14 +29,17 @@ const wire = ({ googleLink, appleLink, name }: PushApp) => ({
 export const pushAppRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     url,
-    { config: opensTo('read:prompts'), schema: { response: { 200: change } } },
+    { config: requireScopes('read:prompts'), schema: { response: { 200: change } } },
     async ({ tenant: { tenantId } }) =>
       wire((await guardianDocument({ ask }, tenantId).settings()).pushApp),
   );
 
   app.patch(
     url,
-    { config: opensTo('update:prompts'), schema: { body: change, response: { 200: change } } },
+    {
+      config: requireScopes('update:prompts'),
+      schema: { body: change, response: { 200: change } },
+    },
     async ({ tenant: { tenantId }, body }) => {
       const pushApp = {
         googleLink: body.google_app_link,

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { BrowserSession } from '../../browser-session/browser-session.ts';
 import type { RefreshTokenFamily, SignedInBrowser } from '../../tokens/sign-ins.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageAnswer, pageOf, pageStart, pageWanted } from '../paging.ts';
 import { answered, refused } from '../problems.ts';
@@ -105,7 +105,7 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
   app.get(
     '/users/:id/sessions',
     {
-      config: opensTo('read:sessions'),
+      config: requireScopes('read:sessions'),
       schema: { ...ofUser, response: { 200: pageOf('sessions', session) } },
     },
     async ({ tenant, params: { id }, query }) =>
@@ -117,7 +117,7 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
   );
   app.delete(
     '/users/:id/sessions',
-    { config: opensTo('delete:sessions'), schema: { params: ofUser.params, ...accepted } },
+    { config: requireScopes('delete:sessions'), schema: { params: ofUser.params, ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
       const all = await theirs(tenant, id);
       await Promise.all(all.map(([entry]) => sessions.endListed(entry)));
@@ -127,14 +127,14 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
   app.get(
     '/sessions/:id',
     {
-      config: opensTo('read:sessions'),
+      config: requireScopes('read:sessions'),
       schema: { params: idOf('session'), response: { 200: session } },
     },
     async ({ tenant, params: { id } }) => sessionWire(tenant.settings, await one(tenant, id)),
   );
   app.delete(
     '/sessions/:id',
-    { config: opensTo('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
+    { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
       const [entry] = await one(tenant, id);
       await sessions.endListed(entry);
@@ -143,7 +143,7 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
   );
   app.post(
     '/sessions/:id/revoke',
-    { config: opensTo('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
+    { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
       const [entry, { userId }] = await one(tenant, id);
       const { tenantId } = tenant;
@@ -171,7 +171,7 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
   app.get(
     '/users/:id/refresh-tokens',
     {
-      config: opensTo('read:refresh_tokens'),
+      config: requireScopes('read:refresh_tokens'),
       schema: {
         ...ofUser,
         response: { 200: pageOf('tokens', refreshToken) },
@@ -186,7 +186,10 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
   );
   app.delete(
     '/users/:id/refresh-tokens',
-    { config: opensTo('delete:refresh_tokens'), schema: { params: ofUser.params, ...accepted } },
+    {
+      config: requireScopes('delete:refresh_tokens'),
+      schema: { params: ofUser.params, ...accepted },
+    },
     async ({ tenant, params: { id } }, reply) => {
       await Promise.all((await theirs(tenant, id)).map(refreshTokens.endListed));
       return reply.code(202).send();
@@ -202,14 +205,14 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
   app.get(
     '/refresh-tokens/:id',
     {
-      config: opensTo('read:refresh_tokens'),
+      config: requireScopes('read:refresh_tokens'),
       schema: { params, response: { 200: refreshToken } },
     },
     async ({ tenant, params: { id } }) => refreshTokenWire(await one(tenant, id)),
   );
   app.delete(
     '/refresh-tokens/:id',
-    { config: opensTo('delete:refresh_tokens'), schema: { params, ...accepted } },
+    { config: requireScopes('delete:refresh_tokens'), schema: { params, ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
       await refreshTokens.endListed(await one(tenant, id));
       return reply.code(202).send();

@@ -1,7 +1,7 @@
 import { patchTenant } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
@@ -15,7 +15,7 @@ export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   app.get(
     '/tenants/settings',
     {
-      config: opensTo('read:tenant_settings'),
+      config: requireScopes('read:tenant_settings'),
       schema: { querystring: z.strictObject(fieldsQuery), response: { 200: settingsBody } },
     },
     async ({ tenant: { settings }, query }) => chosen(settingsWire(settings), query),
@@ -24,7 +24,7 @@ export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   app.patch(
     '/tenants/settings',
     {
-      config: opensTo('update:tenant_settings'),
+      config: requireScopes('update:tenant_settings'),
       schema: { body: settingsChange, response: { 200: settingsBody } },
     },
     async ({ tenant: { tenantId }, body }) => {

@@ -7,7 +7,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -59,7 +59,7 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   app.get(
     '/users/:id/enrollments',
     {
-      config: opensTo('read:users'),
+      config: requireScopes('read:users'),
       schema: { params, response: { 200: z.array(enrollment) } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }) => {
@@ -73,7 +73,7 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   app.delete(
     '/users/:id/authenticators',
     {
-      config: opensTo('delete:guardian_enrollments'),
+      config: requireScopes('delete:guardian_enrollments'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
@@ -85,7 +85,7 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
   app.delete(
     '/users/:id/multifactor/:provider',
     {
-      config: opensTo('update:users'),
+      config: requireScopes('update:users'),
       schema: {
         params: params.extend({ provider: z.enum(['duo', 'google-authenticator']) }),
         response: { 204: noContent },

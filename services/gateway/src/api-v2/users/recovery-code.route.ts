@@ -1,7 +1,7 @@
 import { readUser, regenerateRecoveryCode } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { userIdParam } from './user-id.ts';
@@ -16,7 +16,7 @@ export const recoveryCodeRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.post(
     '/users/:id/recovery-code-regeneration',
     {
-      config: opensTo('update:users'),
+      config: requireScopes('update:users'),
       schema: {
         params: z.strictObject({ id: userIdParam }),
         body: z.strictObject({}).nullish(),

@@ -1,7 +1,7 @@
 import { forgetBrowsers, readUser } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -15,7 +15,7 @@ export const rememberedBrowsersRoute: FastifyPluginAsyncZod<ManagementNeeds> = a
   app.post(
     '/users/:id/multifactor/actions/invalidate-remember-browser',
     {
-      config: opensTo('update:users'),
+      config: requireScopes('update:users'),
       schema: { params: z.strictObject({ id: userIdParam }), response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {

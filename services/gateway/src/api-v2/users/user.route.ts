@@ -2,7 +2,7 @@ import { eraseUser, metadata, readUser, updateUser } from '@countersign/contract
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
@@ -36,7 +36,7 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
   app.get(
     '/users/:id',
     {
-      config: opensTo('read:users'),
+      config: requireScopes('read:users'),
       schema: { params, querystring: z.strictObject(fieldsQuery), response: { 200: userBody } },
     },
     async ({ tenant: { tenantId }, params: { id: userId }, query }) =>
@@ -46,7 +46,7 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
   app.patch(
     '/users/:id',
     {
-      config: opensTo('update:users'),
+      config: requireScopes('update:users'),
       schema: { params, body: change, response: { 200: userBody } },
     },
     async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
@@ -69,7 +69,7 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
   app.delete(
     '/users/:id',
     {
-      config: opensTo('delete:users'),
+      config: requireScopes('delete:users'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {

@@ -1,7 +1,7 @@
 import { listUsers } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
@@ -17,7 +17,7 @@ export const usersByEmailRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app.get(
     '/users-by-email',
     {
-      config: opensTo('read:users'),
+      config: requireScopes('read:users'),
       schema: { querystring: query, response: { 200: z.array(userBody) } },
     },
     async ({ tenant: { tenantId }, query: { email, ...fields } }) => {

@@ -1,7 +1,7 @@
 import { listUsers, readUser, searchUsers, userId as userIdSchema } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../management-scopes.ts';
+import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { cutTo, pageAnswer, pageOf, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
@@ -50,7 +50,7 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, {
   app.get(
     '/users',
     {
-      config: opensTo('read:users'),
+      config: requireScopes('read:users'),
       schema: { querystring: listQuery, response: { 200: withTotals } },
     },
     async ({ tenant: { tenantId }, query }) => {
@@ -63,7 +63,7 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, {
   app.post(
     '/users',
     {
-      config: opensTo('create:users'),
+      config: requireScopes('create:users'),
       schema: { body: creation, response: { 201: userBody } },
     },
     async ({ tenant: { tenantId }, body }, reply) => {

@@ -5,7 +5,7 @@ import {
 } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { opensTo } from '../../management-scopes.ts';
+import { requireScopes } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
 import { answered, refused } from '../../problems.ts';
 import { noContent } from '../../wire.ts';
@@ -33,7 +33,7 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.get(
     url,
     {
-      config: opensTo('read:authentication_methods'),
+      config: requireScopes('read:authentication_methods'),
       schema: { params, response: { 200: readMethod } },
     },
     async ({ tenant, params: named }) =>
@@ -43,7 +43,7 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.patch(
     url,
     {
-      config: opensTo('update:authentication_methods'),
+      config: requireScopes('update:authentication_methods'),
       schema: { params, body: methodChange, response: { 200: patchedMethod } },
     },
     async ({ tenant, params: named, body }) => {
@@ -64,7 +64,7 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
   app.delete(
     url,
     {
-      config: opensTo('delete:authentication_methods'),
+      config: requireScopes('delete:authentication_methods'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: named }, reply) => {

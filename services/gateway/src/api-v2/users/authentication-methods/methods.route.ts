@@ -9,7 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { originOf } from '../../../activity/origin-of.ts';
-import { opensTo } from '../../management-scopes.ts';
+import { requireScopes } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
 import { cutTo, pageStart, pagingQuery } from '../../paging.ts';
 import { answered } from '../../problems.ts';
@@ -70,7 +70,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.get(
     url,
-    { config: opensTo('read:authentication_methods'), schema: listing },
+    { config: requireScopes('read:authentication_methods'), schema: listing },
     async ({ tenant, params: { id: userId }, query }) => {
       const { tenantId } = tenant;
       await known(tenantId, userId);
@@ -84,7 +84,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.post(
     url,
-    { config: opensTo('create:authentication_methods'), schema: creating },
+    { config: requireScopes('create:authentication_methods'), schema: creating },
     async (request, reply) => {
       const { tenant, params, body } = request;
       const whose = { tenantId: tenant.tenantId, userId: params.id };
@@ -98,7 +98,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
 
   app.put(
     url,
-    { config: opensTo('update:authentication_methods'), schema: replacing },
+    { config: requireScopes('update:authentication_methods'), schema: replacing },
     async (request) => {
       const { tenant, params, body } = request;
       const whose = { tenantId: tenant.tenantId, userId: params.id };
@@ -114,7 +114,7 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
   app.delete(
     url,
     {
-      config: opensTo('delete:authentication_methods'),
+      config: requireScopes('delete:authentication_methods'),
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {

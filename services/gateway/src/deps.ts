@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { activityTeller } from './activity/tell-activity.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { importFiles } from './api-v2/jobs/import-files.ts';
+import { pushedRequests } from './authorize/pushed-requests.ts';
+import { requestJudge } from './authorize/request-problems.ts';
+import { silentLogin, usableSession } from './authorize/silent-login.ts';
+import { browserSessions } from './browser-session/browser-session.ts';
+import { clientAuthentication } from './clients/authenticate-client.ts';
+import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
+import { loginShower } from './hosted-pages/show-login.ts';
+import { logoutForms } from './logout/logout-forms.ts';
+import { mfaDeps } from './mfa/mfa-deps.ts';
+import { activeUserReader } from './oauth/active-user.ts';
+import { audienceJudge } from './oauth/audiences.ts';
+import { authorizationCodes } from './oauth/authorization-codes.ts';
+import { clientCredentials } from './oauth/client-credentials.ts';
+import { exchangeCode } from './oauth/exchange-code.ts';
+import { apiLoginFinisher } from './oauth/finish-api-login.ts';
+import { passwordGrant } from './oauth/password-grant.ts';
+import { refreshGrant } from './oauth/refresh-grant.ts';
+import { cookiesFor } from './plugins/cookies.ts';
+import type { Ask, GatewayPorts } from './ports.ts';
+import { availableConnections } from './sign-in/available-connections.ts';
+import { loginBeginner } from './sign-in/begin-login.ts';
+import { federating } from './sign-in/federate.ts';
+import { loginFinisher } from './sign-in/finish-login.ts';
+import { answerGiver } from './sign-in/give-answer.ts';
+import { loginFlow } from './sign-in/login-flow.ts';
+import { loginRequests } from './sign-in/login-request.ts';
+import { rememberedBrowser } from './sign-in/remembered-browser.ts';
+import { passwordVerifier } from './sign-in/verify-password.ts';
+import { accessTokenVerifier } from './tokens/access-token.ts';
+import { certificateMaker } from './tokens/certificate.ts';
+import { idTokenHints } from './tokens/id-token-hint.ts';
+import { tokenIssuer } from './tokens/issue-tokens.ts';
+import { refreshTokens } from './tokens/refresh-tokens.ts';
+import { signIns } from './tokens/sign-ins.ts';
+import { signingKeys } from './tokens/signing-keys.ts';
+import { tokenFamilies } from './tokens/token-family.ts';
+import { transactionCookies } from './transaction/transaction-cookies.ts';
+
+/** What tokens are made of, and what tells whether one is good. */
+const tokenDeps = ({ messaging, vault, clock }: GatewayPorts, { ask }: AnswerCache) => {
+  const { keyValue } = messaging;
+  const keys = signingKeys({ ask, askAnew: messaging.ask, vault });
+  const families = tokenFamilies({ keyValue });
+  const used = keyValue(assertionBucket);
+  const listed = signIns({ keyValue, clock });
+
+  return {
+    keys,
+    families,
+    signIns: listed,
+    codes: authorizationCodes({ keyValue, clock, families }),
+    tokens: tokenIssuer({ keys, clock }),
+    activeUser: activeUserReader(ask),
+    refreshTokens: refreshTokens({ keyValue, clock, families, listed: listed.refreshTokens }),
+    pushed: pushedRequests({ keyValue }),
+    verifyAccessToken: accessTokenVerifier({ keys, clock }),
+    authenticate: clientAuthentication({ ask, assertionHolds: clientAssertions({ used, clock }) }),
+  };
+};
+
+/** The first factor, on a page and in a grant alike. */
+const passwordDeps = (ask: Ask) => ({
+  availableConnections: availableConnections(ask),
+  verifyPassword: passwordVerifier(ask),
+});
+
+/** The MFA API, and every grant of the token endpoint. */
+const grantDeps = (
+  ports: GatewayPorts,
+  { ask }: AnswerCache,
+  forTokens: ReturnType<typeof tokenDeps>,
+) => {
+  const { messaging, vault, clock, newId = randomUUID } = ports;
+  const { keyValue } = messaging;
+  const tell = activityTeller(ports);
+  const own = { ask, keyValue, vault, clock, newId, tell };
+  const shared = { ...forTokens, ...passwordDeps(ask), ...own };
+  const finish = apiLoginFinisher(shared);
+  const mfa = mfaDeps({ ...shared, finish });
+  const { demandMfa, answers } = mfa;
+  const byPassword = passwordGrant({ ...shared, mayBeFor: audienceJudge(ask), demandMfa, finish });
+
+  const grants = {
+    authorization_code: exchangeCode(shared),
+    refresh_token: refreshGrant({ ...shared, demandMfa }),
+    client_credentials: clientCredentials(shared),
+    password: byPassword('application'),
+    'http://auth0.com/oauth/grant-type/password-realm': byPassword('realm'),
+    'http://auth0.com/oauth/grant-type/mfa-oob': answers.oob,
+    'http://auth0.com/oauth/grant-type/mfa-otp': answers.otp,
+    'http://auth0.com/oauth/grant-type/mfa-recovery-code': answers.recoveryCode,
+  };
+  return { ...mfa, grants, tell };
+};
+
+/** Everything the routes share, made once: what each needs is visible in its own type. */
+export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
+  const { messaging, vault, clock, settings, newId = randomUUID } = ports;
+  const { ask } = answers;
+  const { keyValue } = messaging;
+  const cookies = cookiesFor(settings.publicUrl);
+  const forTokens = tokenDeps(ports, answers);
+  const transactions = transactionCookies({ vault, clock, cookies });
+  const sessions = browserSessions({
+    ...{ keyValue, clock, cookies },
+    listed: forTokens.signIns.sessions,
+  });
+  const give = answerGiver({ ...forTokens, ask, newId });
+  const loginRequesting = loginRequests({ ask, transactions });
+  const remembered = rememberedBrowser({ cookies, vault });
+  const finisher = loginFinisher({
+    ...{ ask, loginRequests: loginRequesting, sessions, transactions, remembered, give },
+  });
+
+  return {
+    ...forTokens,
+    ...grantDeps(ports, answers, forTokens),
+    ...passwordDeps(ask),
+    ask,
+    clock,
+    judge: requestJudge(audienceJudge(ask)),
+    readHint: idTokenHints(forTokens),
+    importFiles: importFiles({ keyValue, vault }),
+    certificateOf: certificateMaker({ vault }),
+    transactions,
+    sessions,
+    loginRequests: loginRequesting,
+    loginFlow: loginFlow({ ask, loginRequests: loginRequesting, finisher }),
+    beginLogin: loginBeginner({ ask, transactions, remembered }),
+    federating: federating({ ask, transactions }),
+    showLogin: loginShower({ ask, loginRequests: loginRequesting }),
+    usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
+    silent: silentLogin({ ask, give }),
+    logoutForms: logoutForms({ vault, clock }),
+  };
+};
+export type Deps = ReturnType<typeof deps>;

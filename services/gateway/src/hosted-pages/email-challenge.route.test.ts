@@ -1,0 +1,117 @@
+import { registerAuthenticator, setFactor, updateTenant } from '@countersign/contracts';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
+import { callback, type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
+import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
+
+const tenantId = 'acme';
+const path = '/u/mfa-email-challenge';
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+  await world.ask(setFactor, { tenantId, factor: 'email', enabled: true });
+  const settings = { enabledLocales: ['en', 'de', 'fr', 'es'] };
+  await world.ask(updateTenant, { tenantId, settings });
+});
+afterAll(() => world.close());
+
+const told = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+
+/** Somebody with a phone, who asked for a code by mail instead. */
+const atMail = async () => {
+  const first = await personAt(world);
+  await first.login();
+  const ada = await personAt(world, { who: first.who });
+  const { verifier, challenge } = pkce();
+  const state = stateOf(await ada.givePassword(authorizeUrl(challenge)));
+  const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
+  const action = /value="(dev_\w{16})"\s*>\s*Code by email/.exec(options.body)?.[1] ?? '';
+  const picked = await ada.browser.post('/u/mfa-login-options', { state, action });
+  const answer = (code: string, more: object = {}) =>
+    ada.browser.post(path, { state, code, ...more });
+  return { ada, state, options, picked, answer, verifier };
+};
+
+describe(path, () => {
+  it('is offered beside the phone, by an address that says no more than it must', async () => {
+    const { ada, options, picked, state } = await atMail();
+    const shown = '****@exam*******';
+    expect(options.body).toContain(`Code by email, to ${shown}`);
+    expect(options.body).not.toContain(ada.who.email);
+    expect(locationOf(picked)).toBe(`${path}?state=${state}`);
+    const { body } = await ada.browser.get(locationOf(picked));
+    expect(body).toContain(`We sent it by email to ${shown}.`);
+    expect(body).toMatch(/name="code"[^>]*autocomplete="one-time-code"[^>]*inputmode="numeric"/s);
+    expect(body).not.toContain(ada.who.email);
+  });
+
+  it('lets in who types the code, and the token says what is known of it', async () => {
+    const { ada, answer, verifier } = await atMail();
+    const done = await answer(await ada.nextMailedCode());
+    expect(locationOf(done).startsWith(callback)).toBe(true);
+    const code = parameterOf(done, 'code') ?? '';
+    const tokens = await ada.exchange({ code, verifier });
+    expect(decodeJwt(tokens.json().id_token)).toMatchObject({ amr: ['mfa'] });
+  });
+
+  it('refuses a wrong code, and the one before after a new one was sent', async () => {
+    const { ada, answer, state } = await atMail();
+    const first = await ada.nextMailedCode();
+    const wrong = await answer('000000');
+    expect([wrong.statusCode, told(wrong.body)]).toEqual([
+      400,
+      expect.stringContaining('not right'),
+    ]);
+    const resent = await answer('', { action: 'resend-code' });
+    expect(locationOf(resent)).toBe(`${path}?state=${state}&sent=1`);
+    expect((await answer(first)).statusCode).toBe(400);
+    expect(locationOf(await answer(await ada.nextMailedCode()))).toContain(callback);
+  });
+
+  it('leads back to the phone, and is no page of a code that was sent there', async () => {
+    const { ada, answer, state } = await atMail();
+    const back = await answer('', { action: 'pick-authenticator' });
+    expect(locationOf(back)).toBe(`/u/mfa-login-options?state=${state}`);
+    const elsewhere = await ada.browser.get(`/u/mfa-sms-challenge?state=${state}`);
+    expect(locationOf(elsewhere)).toBe(`${path}?state=${state}`);
+  });
+
+  it('is not offered to who has no verified address, nor any to who enrolled nothing', async () => {
+    const who = await world.somebody(tenantId, { emailVerified: false });
+    const ada = await personAt(world, { who });
+    const asked = await ada.givePassword(authorizeUrl(pkce().challenge));
+    expect(locationOf(asked)).toMatch(/^\/u\/mfa-sms-enrollment/);
+    await ada.giveCode(await ada.givePhone(asked));
+    const again = await personAt(world, { who });
+    const state = stateOf(await again.givePassword(authorizeUrl(pkce().challenge)));
+    const options = await again.browser.get(`/u/mfa-login-options?state=${state}`);
+    expect(options.body).not.toContain('by email');
+  });
+
+  it('speaks the person’s language', async () => {
+    const { ada, picked } = await atMail();
+    const redirectTo = async (language: string) => {
+      const page = await ada.browser.get(locationOf(picked), {
+        headers: { 'accept-language': language },
+      });
+      return /class="lead">([^<]*)</.exec(page.body)?.[1];
+    };
+    expect(await redirectTo('de')).toContain('per E-Mail an');
+    expect(await redirectTo('fr')).toContain('par e-mail à');
+    expect(await redirectTo('es')).toContain('por correo a');
+  });
+
+  it('writes to an address that an admin registered', async () => {
+    const ada = await personAt(world);
+    await ada.login();
+    const { userId } = ada.who;
+    const email = 'elsewhere@example.com';
+    const authenticator = { kind: 'email', email } as const;
+    await world.ask(registerAuthenticator, { tenantId, userId, authenticator });
+    const again = await personAt(world, { who: ada.who });
+    const state = stateOf(await again.givePassword(authorizeUrl(pkce().challenge)));
+    const { body } = await again.browser.get(`/u/mfa-login-options?state=${state}`);
+    expect(body).toContain('else*****@exam*******');
+  });
+});

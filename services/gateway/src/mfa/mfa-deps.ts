@@ -1,0 +1,52 @@
+import type { Clock, Messaging } from '@countersign/kernel';
+import type { Vault } from '@countersign/vault';
+import type { TellActivity } from '../activity/tell-activity.ts';
+import type { ReadActiveUser } from '../oauth/active-user.ts';
+import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
+import type { Ask } from '../ports.ts';
+import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import type { TokenFamilies } from '../tokens/token-family.ts';
+import { mfaAccessTokens } from './access-tokens.ts';
+import { answerGrants } from './answer-grants.ts';
+import { awaitingLogins } from './awaiting-login.ts';
+import { mfaBearers } from './bearer.ts';
+import { mfaDemander } from './demand-mfa.ts';
+import { mfaEnrollments } from './enrollments.ts';
+import { mfaTokens } from './mfa-tokens.ts';
+import { oobCodes } from './oob-codes.ts';
+import { challengePutter } from './put-challenge.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly activeUser: ReadActiveUser;
+  readonly finish: FinishApiLogin;
+  readonly keyValue: Messaging['keyValue'];
+  readonly newId: () => string;
+  readonly verifyAccessToken: VerifyAccessToken;
+  readonly families: TokenFamilies;
+  readonly refreshTokens: RefreshTokens;
+  readonly tell: TellActivity;
+}
+
+/** What the MFA API is made of. */
+export const mfaDeps = (needs: Needs) => {
+  const { ask, vault, clock, finish, tell } = needs;
+  const tokens = mfaTokens({ vault, clock });
+  const codes = oobCodes({ vault });
+  const readAccess = mfaAccessTokens(needs);
+  const enrollments = mfaEnrollments(needs);
+  const awaiting = awaitingLogins({ ...needs, mfaTokens: tokens, readAccess, enrollments });
+
+  return {
+    awaiting,
+    enrollments,
+    oobCodes: codes,
+    demandMfa: mfaDemander(tokens),
+    mfaBearer: mfaBearers({ ask, mfaTokens: tokens, awaiting, readAccess }),
+    putChallenge: challengePutter(ask),
+    answers: answerGrants({ ask, awaiting, oobCodes: codes, finish, clock, tell }),
+  };
+};

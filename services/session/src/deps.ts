@@ -1,0 +1,82 @@
+import { type Guardian, readGuardian } from '@countersign/contracts';
+import {
+  type Clock,
+  cachedAggregate,
+  type EventStore,
+  handle,
+  type Messaging,
+  recall,
+} from '@countersign/kernel';
+import type { CodeRing, Vault } from '@countersign/vault';
+import { attempts } from './attempts.ts';
+import { authenticators } from './authenticators/authenticators.decider.ts';
+import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
+import { owners } from './authenticators/owners.ts';
+import { ticket } from './enrollment-ticket/ticket.decider.ts';
+import { ticketEvent } from './enrollment-ticket/ticket.events.ts';
+import { tickets } from './enrollment-ticket/tickets.ts';
+import type { Limits } from './limits.ts';
+import { loginSession } from './login-session/login-session.decider.ts';
+import { loginSessionEvent } from './login-session/login-session.events.ts';
+import { rememberedBrowsers } from './remembered-browsers.ts';
+import { sends } from './sends.ts';
+import { timeSteps } from './time-steps.ts';
+
+/** What this service needs of the world. */
+export interface Ports {
+  readonly messaging: Messaging;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly codes: CodeRing;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export interface User {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+export const loginSessionStream = (id: string) => `loginSession-${id}`;
+export const authenticatorsStream = ({ tenantId, userId }: User) =>
+  `authenticators-${tenantId}.${userId}`;
+
+/** Logins on their way that are remembered: each is read a few times in a row. */
+const streamsMax = 1_000;
+
+/** The aggregates at work, the budgets, and the questions to others: what handlers share. */
+export const deps = (ports: Ports, limits: Limits) => {
+  const { messaging, store, vault, clock } = ports;
+  const ofLogins = { decider: loginSession, event: loginSessionEvent, store, streamsMax };
+  const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
+  const ofTickets = { decider: ticket, event: ticketEvent, store };
+  const logins = cachedAggregate(ofLogins);
+  const recallAuthenticators = recall(ofAuthenticators);
+  const authenticatorsOf = (user: User) => recallAuthenticators(authenticatorsStream(user));
+
+  return {
+    ...ports,
+    limits,
+    /** Whether a login whose challenge is a replica's of 0.2.0 is left to one. */
+    leavesOthersAlone: false,
+    attempts: attempts(messaging, limits),
+    sends: sends(messaging, vault, limits),
+    timeSteps: timeSteps(messaging, vault, clock),
+    onLogin: logins.run,
+    onAuthenticators: handle(ofAuthenticators),
+    onTicket: handle(ofTickets),
+    tickets: tickets(vault),
+    ticketOf: recall(ofTickets),
+    loginOf: (id: string) => logins.recall(loginSessionStream(id)),
+    authenticatorsOf,
+    owners: owners(messaging),
+    browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),
+    guardianOf: async (tenantId: string): Promise<Guardian> => {
+      const reply = await messaging.ask(readGuardian, { tenantId });
+      if (!reply.ok) throw new Error('guardian-config refused to be read');
+      return reply.value;
+    },
+  };
+};
+
+export type Deps = ReturnType<typeof deps>;

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cruise } from 'dependency-cruiser';
+import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './repository.ts';
+
+const options = await extractOptions(join(root, '.dependency-cruiser.cjs'));
+const rules = (options.ruleSet?.forbidden ?? []).map(({ name }) => name);
+const planting = mkdtempSync(join(tmpdir(), 'countersign-tidy-'));
+afterAll(() => rmSync(planting, { recursive: true, force: true }));
+
+/** The names of the rules that a few planted files break: path, then text. */
+const broken = async (
+  name: string,
+  files: Readonly<Record<string, string>>,
+): Promise<readonly string[]> => {
+  const baseDir = join(planting, name);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(baseDir, path)), { recursive: true });
+    writeFileSync(join(baseDir, path), text);
+  }
+  const { output } = await cruise(['.'], { ...options, baseDir, outputType: 'json' });
+  // depcruise's own format, as far as it is read here.
+  const { summary } = JSON.parse(String(output)) as {
+    readonly summary: { readonly violations: readonly { readonly rule: { name: string } }[] };
+  };
+  return [...new Set(summary.violations.map(({ rule }) => rule.name))].toSorted();
+};
+
+const importing = (path: string) => `import { it } from '${path}';\nexport const a = it;\n`;
+const leaf = 'export const it = 1;\n';
+const challenge = 'services/session/src/challenge/challenge';
+
+interface Planted {
+  readonly rule: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const violations: readonly Planted[] = [
+  {
+    rule: 'no-cycles',
+    files: {
+      'services/session/src/a.ts': `${leaf}${importing('./b.ts')}`,
+      'services/session/src/b.ts': `${leaf}${importing('./a.ts').replace('const a', 'const b')}`,
+    },
+  },
+  { rule: 'core-is-pure', files: { [`${challenge}.decider.ts`]: importing('node:crypto') } },
+  {
+    rule: 'core-knows-only-core',
+    files: { [`${challenge}.state.ts`]: importing('./wire.ts'), [`${challenge}/../wire.ts`]: leaf },
+  },
+  {
+    rule: 'handlers-know-ports',
+    files: { 'services/session/src/challenge/issue.handler.ts': importing('node:crypto') },
+  },
+  {
+    rule: 'only-main-picks-adapters',
+    files: {
+      'services/session/src/service.ts': importing('../../../packages/messaging/src/index.ts'),
+      'packages/messaging/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'services-are-strangers',
+    files: {
+      'services/session/src/service.ts': importing('../../directory/src/index.ts'),
+      'services/directory/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'front-doors',
+    files: {
+      'services/session/src/service.ts': importing('../../../packages/vault/src/sealing.ts'),
+      'packages/vault/src/sealing.ts': leaf,
+    },
+  },
+  {
+    rule: 'nothing-imports-up',
+    files: {
+      'packages/factors/src/index.ts': importing('../../../services/session/src/index.ts'),
+      'services/session/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'kernel-is-the-ground',
+    files: {
+      'packages/kernel/src/index.ts': importing('../../../packages/contracts/src/index.ts'),
+      'packages/contracts/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'contracts-know-only-the-kernel',
+    files: {
+      'packages/contracts/src/index.ts': importing('../../../packages/vault/src/index.ts'),
+      'packages/vault/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'adapters-know-no-domain',
+    files: {
+      'packages/messaging/src/index.ts': importing('../../../packages/factors/src/index.ts'),
+      'packages/factors/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'a-folder-each',
+    files: {
+      'packages/factors/src/sms/sms.ts': importing('../otp/otp.ts'),
+      'packages/factors/src/otp/otp.ts': leaf,
+    },
+  },
+  {
+    rule: 'gateway-holds-no-facts',
+    files: {
+      'services/gateway/src/app.ts': importing('../../../packages/sms-providers/src/index.ts'),
+      'packages/sms-providers/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'tests-stay-tests',
+    files: {
+      'services/session/src/service.ts': importing('../../../packages/testkit/src/index.ts'),
+      'packages/testkit/src/index.ts': leaf,
+    },
+  },
+  {
+    rule: 'declared',
+    files: {
+      'services/session/src/service.ts': importing('thing'),
+      'services/session/package.json': '{ "dependencies": {} }',
+      'node_modules/thing/package.json': '{ "name": "thing", "main": "index.js" }',
+      'node_modules/thing/index.js': 'module.exports = {};',
+    },
+  },
+  { rule: 'resolvable', files: { 'services/session/src/service.ts': importing('./nowhere.ts') } },
+];
+
+describe('the rules of who may know whom', () => {
+  it.each(violations)('catch a violation of $rule', async ({ rule, files }) => {
+    expect(await broken(rule, files)).toEqual([rule]);
+  });
+
+  it('have nothing against what the house is made of', async () => {
+    const files = {
+      [`${challenge}.decider.ts`]: importing('./challenge.events.ts'),
+      [`${challenge}.events.ts`]: importing('../../../../packages/kernel/src/index.ts'),
+      [`${challenge}.decider.test.ts`]: importing('../../../../packages/testkit/src/index.ts'),
+      'services/session/src/index.ts': leaf,
+      'services/session/src/testing/world.ts': importing('../../../directory/src/index.ts'),
+      'services/directory/src/index.ts': leaf,
+      'services/session/src/main.ts': importing('../../../packages/messaging/src/index.ts'),
+      'services/session/src/service.ts': importing('../../../packages/messaging/src/index.ts')
+        .replace('import', 'import type')
+        .replace('const a', 'type A')
+        .replace('= it', '= typeof it'),
+      'services/standalone/src/compose.ts': importing('../../session/src/index.ts'),
+      'packages/kernel/src/index.ts': leaf,
+      'packages/messaging/src/index.ts': importing('../../../packages/kernel/src/index.ts').concat(
+        leaf,
+      ),
+      'packages/testkit/src/index.ts': leaf,
+    };
+    expect(await broken('clean', files)).toEqual([]);
+  });
+
+  it('are each planted here once', () => {
+    expect(violations.map(({ rule }) => rule).toSorted()).toEqual(rules.toSorted());
+  });
+});
