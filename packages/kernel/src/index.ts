@@ -18,3 +18,4 @@ export * from './silence-after.ts';
 export * from './skew.ts';
 export * from './unavailable.ts';
 export * from './upcast.ts';
+export * from './within.ts';

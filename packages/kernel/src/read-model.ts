@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
 import { UnavailableError } from './unavailable.ts';
+import { within } from './within.ts';
 
 /** An event, and where it stands: no two logs have the same one at the same place. */
 export const eventMark = z.object({
@@ -50,15 +51,10 @@ const patienceMs = 1_000;
  * For a read that must see all that was written before it: waits for what is behind by a moment,
  * and says so where a read model is still being made.
  */
-export const soon = async (caughtUp: Promise<void>, what: string): Promise<void> => {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new UnavailableError(`${what} is still being made from the log`)),
+export const soon = (caughtUp: Promise<void>, what: string): Promise<void> =>
+  within(
     patienceMs,
+    what,
+    caughtUp,
+    () => new UnavailableError(`${what} is still being made from the log`),
   );
-  try {
-    await Promise.race([caughtUp, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

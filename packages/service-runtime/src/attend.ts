@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { within } from '@countersign/kernel';
 import type { World } from './open-process.ts';
-import { within } from './within.ts';
 
 /** A store that says nothing for a second, twice, cannot carry a login: that asks it ten times. */
 const pingWithinMs = 1_000;

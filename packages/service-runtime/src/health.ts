@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { within } from '@countersign/kernel';
 import type { Metrics } from '@countersign/observability';
 import { listenOn } from './listen-on.ts';
 import type { Running } from './running.ts';
-import { within } from './within.ts';
 
 /** Whoever asks whether we are ready waits for our dependencies, but not for long. */
 const readyWithinMs = 2_000;

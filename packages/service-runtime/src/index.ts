@@ -27,4 +27,3 @@ export {
   type ServiceSettings,
   serviceSettings,
 } from './settings.ts';
-export { within } from './within.ts';

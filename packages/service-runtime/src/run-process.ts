@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { within } from '@countersign/kernel';
 import type { World } from './open-process.ts';
 import { retry } from './retry.ts';
 import type { Running } from './running.ts';
-import { within } from './within.ts';
 
 /** Kubernetes kills after thirty seconds; what takes longer is reported rather than cut off. */
 const stopWithinMs = 25_000;

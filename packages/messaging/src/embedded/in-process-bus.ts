@@ -9,6 +9,7 @@ import {
   type Serving,
   silenceAfter,
   Unanswered,
+  within,
 } from '@countersign/kernel';
 import { answerConcurrencyMax, askTriesMax } from '../limits.ts';
 
@@ -76,7 +77,8 @@ export const inProcessBus = () => {
         throw error;
       }
     };
-    return decodeReply(operation, await within(timeoutMs, subject, askAnother(1)));
+    const late = () => new Unanswered(subject, 'timed-out');
+    return decodeReply(operation, await within(timeoutMs, subject, askAnother(1), late));
   };
 
   const answer = (
@@ -100,20 +102,4 @@ export const inProcessBus = () => {
   };
 
   return { ask, answer };
-};
-
-const within = async <Result>(
-  timeoutMs: number,
-  subject: string,
-  work: Promise<Result>,
-): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unanswered(subject, 'timed-out')), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 };

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock, Messaging, Serving } from '@countersign/kernel';
+import { type Clock, type Messaging, type Serving, within } from '@countersign/kernel';
 import type { NatsConnection } from 'nats';
 import { decoding } from '../decoding.ts';
 import { askTimeoutMs, deliveriesMax, followConcurrencyMax } from '../limits.ts';
@@ -24,20 +23,6 @@ export interface NatsMessagingOptions extends ConnectionSettings {
   /** How many servers of a cluster keep each stream and bucket; 3 where there are three. */
   readonly replicas?: number;
 }
-
-/** Fails when `work` takes longer than it may. */
-const within = async <Result>(ms: number, what: string, work: Promise<Result>): Promise<Result> => {
-  const done = new AbortController();
-  const late = pause(ms, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`${what} took more than ${ms} ms`);
-  });
-  late.catch(() => {});
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
-  }
-};
 
 /** Who serves over one connection, and how all of it ends. */
 const servings = (nats: NatsConnection) => {

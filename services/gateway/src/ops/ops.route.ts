@@ -1,5 +1,5 @@
 import type { Messaging } from '@countersign/kernel';
-import { within } from '@countersign/service-runtime';
+import { within } from '@countersign/kernel';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
