@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { defineBucket, type KeyValue } from '@countersign/kernel';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
 import { keyIdOf, openBytes, sealBytes } from './sealing.ts';
@@ -65,28 +66,20 @@ interface Unwrapped {
  * key is kept only to spare unwrapping the very text that was read, and goes when another is.
  */
 export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
-  const kept = new Map<string, Unwrapped>();
+  const kept = new LRUCache<string, Unwrapped>({ max: unwrappedMax });
 
   const wrap = (user: User, bytes: Uint8Array) =>
     sealBytes({ ...current, binding: bindingOf(user) }, bytes);
 
-  const keep = (record: string, unwrapped: Unwrapped): Unwrapped => {
-    // The one that was used last is the last.
-    kept.delete(record);
-    kept.set(record, unwrapped);
-    const [oldest] = kept.keys();
-    if (kept.size > unwrappedMax && oldest !== undefined) kept.delete(oldest);
-    return unwrapped;
-  };
-
   const unwrap = (user: User, text: string): Unwrapped => {
     const record = recordOf(user);
     const known = kept.get(record);
-    if (known?.text === text) return keep(record, known);
+    if (known?.text === text) return known;
     kept.delete(record);
     const bytes = openBytes({ keyOf, binding: bindingOf(user) }, text);
-    const isBehind = isOlder(keyIdOf(text));
-    return keep(record, { text, key: createSecretKey(bytes), isBehind });
+    const unwrapped = { text, key: createSecretKey(bytes), isBehind: isOlder(keyIdOf(text)) };
+    kept.set(record, unwrapped);
+    return unwrapped;
   };
 
   /** The user's record as it is now; once it is a tombstone, or gone, no key of theirs is kept. */

@@ -2,6 +2,7 @@ import { readSigningKeys } from '@countersign/contracts';
 import type { ValueOf } from '@countersign/kernel';
 import type { Vault } from '@countersign/vault';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 
@@ -25,17 +26,15 @@ const imported = async (jwk: JWK): Promise<CryptoKey> => {
   return key;
 };
 
-/** Remembers what was made for a key, and forgets the oldest beyond a bound. */
-const remembering = () => {
-  const made = new Map<string, Promise<CryptoKey>>();
+/** Remembers what was made for a key, and forgets what was used longest ago beyond a bound. */
+const keyCache = () => {
+  const made = new LRUCache<string, Promise<CryptoKey>>({ max: cachedMax });
   return (name: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
     const known = made.get(name);
     if (known !== undefined) return known;
     const fresh = make();
     fresh.catch(() => made.delete(name));
     made.set(name, fresh);
-    const oldest = made.keys().next().value;
-    if (made.size > cachedMax && oldest !== undefined) made.delete(oldest);
     return fresh;
   };
 };
@@ -58,7 +57,7 @@ interface Needs {
 }
 
 export const signingKeys = ({ ask, askAnew = ask, vault }: Needs): SigningKeys => {
-  const remember = remembering();
+  const remember = keyCache();
 
   const usable = async (tenantId: string, by = ask): Promise<readonly SigningKey[]> => {
     const read = await by(readSigningKeys, { tenantId });

@@ -7,6 +7,7 @@ import {
   smsProviderOf,
 } from '@countersign/sms-providers';
 import type { Vault } from '@countersign/vault';
+import { LRUCache } from 'lru-cache';
 import { type Attempt, withBreaker } from './breaker.ts';
 
 /** The carrier that stands behind the kind `auth0`. */
@@ -54,7 +55,9 @@ const allMessageTypes = ['sms', 'voice'] as const;
  */
 export const connections = (needs: ConnectionNeeds) => {
   const { vault, outside, defaultProvider, outbox } = needs;
-  const held = new Map<string, { readonly kind: SmsProviderKind; readonly to: Connection }>();
+  const held = new LRUCache<string, { readonly kind: SmsProviderKind; readonly to: Connection }>({
+    max: connectionsMax,
+  });
 
   const connect = (kind: SmsProviderKind, settings: unknown, way: Outside): Connection => {
     if (kind === 'outbox') {
@@ -85,11 +88,10 @@ export const connections = (needs: ConnectionNeeds) => {
       const { tenantId, kind, sealedSettings } = provider;
       // New settings are sealed anew, so they never meet a connection made from the old ones.
       const key = [tenantId, kind, sealedSettings].join('/');
-      const to = held.get(key)?.to ?? (await open(provider));
-      held.delete(key);
+      const known = held.get(key);
+      if (known) return known.to;
+      const to = await open(provider);
       held.set(key, { kind, to });
-      const [oldest] = held.keys();
-      if (held.size > connectionsMax && oldest !== undefined) held.delete(oldest);
       return to;
     },
     /** How many tenants' providers of a kind rest. */
