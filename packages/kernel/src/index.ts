@@ -12,7 +12,6 @@ export * from './messaging.ts';
 export * from './network.ts';
 export * from './operation.ts';
 export * from './part.ts';
-export * from './read-model.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
 export * from './skew.ts';

@@ -1,16 +1,8 @@
-import {
-  type Clock,
-  decodeKnownEvent,
-  type EventStore,
-  isFresh,
-  isOfLog,
-  markOf,
-  plus,
-  soon,
-} from '@countersign/kernel';
+import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/kernel';
+import { isOfLog, markOf, openKept, soon } from '@countersign/read-model';
 import { ActivityRecorded, activityCategory, newerRecord } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';
-import { openRows, removeRows } from './rows.store.ts';
+import { openRows, type Rows } from './rows.store.ts';
 
 interface Needs {
   readonly store: EventStore;
@@ -23,23 +15,10 @@ interface Needs {
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** The rows as they were left, or new ones where those were made from another log. */
-const openKeptRows = async ({ store, file }: Pick<Needs, 'store' | 'file'>) => {
-  const kept = openRows(file);
-  try {
-    if (await isOfLog(store, kept.progress())) return kept;
-  } catch (error) {
-    kept.close();
-    throw error;
-  }
-  kept.close();
-  removeRows(file);
-  return openRows(file);
-};
-
 /** The rows that every replica keeps for itself: it follows the log from where its rows end. */
 export const followRows = async ({ store, clock, retentionDays, file }: Needs) => {
-  const rows = await openKeptRows({ store, file });
+  const mayGoOn = (kept: Rows) => isOfLog(store, kept.progress());
+  const rows = await openKept({ file, open: openRows, mayGoOn });
   /** What is older is no longer shown, whether or not the store has thrown it away yet. */
   const notBefore = () => plus(clock(), -retentionDays * dayMs);
   let pruneAt = '';

@@ -1,12 +1,12 @@
-import { rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import {
   type Activity,
   type ActivityFilter,
   activity,
   activityKinds,
 } from '@countersign/contracts';
-import { beginning, eventMark, type Progress } from '@countersign/kernel';
+import { beginning } from '@countersign/kernel';
+import { eventMark, inTransaction, openFile, type Progress } from '@countersign/read-model';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';
 import { makeTables, mustBeKnown } from './rows.schema.ts';
@@ -84,14 +84,14 @@ const prepare = (db: DatabaseSync) => ({
  * @throws {NewerRowsError}
  */
 export const openRows = (file: string) => {
-  const db = new DatabaseSync(file);
+  const db = openFile(file);
   try {
     mustBeKnown(db);
   } catch (error) {
     db.close();
     throw error;
   }
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   makeTables(db);
   const statements = prepare(db);
 
@@ -143,17 +143,7 @@ export const openRows = (file: string) => {
       statements.pruneLines.run(notBefore);
       statements.pruneLogins.run(notBefore);
     },
-    /** Runs `work` so that a reader sees all of it or nothing. */
-    inTransaction: (work: () => void): void => {
-      db.exec('BEGIN');
-      try {
-        work();
-        db.exec('COMMIT');
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    inTransaction: inTransaction(db),
     list,
     count: ({
       knows,
@@ -178,9 +168,4 @@ export const openRows = (file: string) => {
     close: () => db.close(),
   };
 };
-
-/** A file is quickly gone, where emptying it would take as long as filling it. */
-export const removeRows = (file: string): void => {
-  if (file === ':memory:') return;
-  for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
-};
+export type Rows = ReturnType<typeof openRows>;

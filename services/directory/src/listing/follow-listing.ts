@@ -1,4 +1,5 @@
-import { decodeKnownEvent, type EventStore, markOf, soon } from '@countersign/kernel';
+import { decodeKnownEvent, type EventStore } from '@countersign/kernel';
+import { markOf, soon } from '@countersign/read-model';
 import type { Projection } from './listing.projection.ts';
 import type { Listings, PageRequest } from './listing.store.ts';
 

@@ -1,6 +1,6 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { beginning, eventMark, type Progress } from '@countersign/kernel';
+import type { DatabaseSync } from 'node:sqlite';
+import { beginning } from '@countersign/kernel';
+import { eventMark, inTransaction, openFile, type Progress } from '@countersign/read-model';
 import { z } from 'zod';
 import type { Line } from './listing.projection.ts';
 
@@ -81,8 +81,6 @@ const prepare = (db: DatabaseSync) => ({
       mark = coalesce(excluded.mark, mark), passed_by = max(excluded.passed_by, passed_by)`),
 });
 
-const isInMemory = (file: string): boolean => file === ':memory:';
-
 /** The lines of one list; `body` is what this version of its projection wrote. */
 const listing = <Body>(list: string, statements: ReturnType<typeof prepare>) => {
   const { read, write, remove, pageOfAll, pageOfSome, countAll, countSome } = statements;
@@ -141,9 +139,7 @@ const listing = <Body>(list: string, statements: ReturnType<typeof prepare>) => 
  * last of it, and nobody waits for the disk.
  */
 export const openListings = (file: string, version: number) => {
-  if (!isInMemory(file)) closeSync(openSync(file, 'a', 0o600));
-  const db = new DatabaseSync(file);
-  db.exec('PRAGMA secure_delete = ON');
+  const db = openFile(file);
   const found = user_version.parse(db.prepare('PRAGMA user_version').get()).user_version;
   const isOfVersion = found === version || found === 0;
   if (isOfVersion) {
@@ -163,25 +159,9 @@ export const openListings = (file: string, version: number) => {
     isOfVersion,
     listing: <Body>(list: string) => listing<Body>(list, statements()),
 
-    /** Runs `work` so that a reader sees all of it or nothing. */
-    inTransaction: (work: () => void): void => {
-      db.exec('BEGIN');
-      try {
-        work();
-        db.exec('COMMIT');
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    inTransaction: inTransaction(db),
 
     close: () => db.close(),
   };
 };
 export type Listings = ReturnType<typeof openListings>;
-
-/** A file is quickly gone, where emptying it would take as long as filling it. */
-export const removeListings = (file: string): void => {
-  if (isInMemory(file)) return;
-  for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
-};

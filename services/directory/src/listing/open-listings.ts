@@ -1,5 +1,6 @@
-import { type EventStore, isOfLog } from '@countersign/kernel';
-import { type Listings, openListings, removeListings } from './listing.store.ts';
+import type { EventStore } from '@countersign/kernel';
+import { isOfLog, openKept } from '@countersign/read-model';
+import { type Listings, openListings } from './listing.store.ts';
 
 interface Needs {
   readonly store: Pick<EventStore, 'head' | 'load'>;
@@ -19,16 +20,9 @@ const mayGoOn = async ({ store, lists }: Needs, listings: Listings): Promise<boo
 };
 
 /** The lists as they were left, or new ones where those are of another version or another log. */
-export const openKeptListings = async (needs: Needs): Promise<Listings> => {
-  const { file, version } = needs;
-  const kept = openListings(file, version);
-  try {
-    if (await mayGoOn(needs, kept)) return kept;
-  } catch (error) {
-    kept.close();
-    throw error;
-  }
-  kept.close();
-  removeListings(file);
-  return openListings(file, version);
-};
+export const openKeptListings = (needs: Needs): Promise<Listings> =>
+  openKept({
+    file: needs.file,
+    open: (file) => openListings(file, needs.version),
+    mayGoOn: (listings) => mayGoOn(needs, listings),
+  });

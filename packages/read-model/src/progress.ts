@@ -1,7 +1,12 @@
+import {
+  beginning,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  UnavailableError,
+  within,
+} from '@countersign/kernel';
 import { z } from 'zod';
-import { beginning, type EventStore, type Position, type RecordedEvent } from './event-store.ts';
-import { UnavailableError } from './unavailable.ts';
-import { within } from './within.ts';
 
 /** An event, and where it stands: no two logs have the same one at the same place. */
 export const eventMark = z.object({
