@@ -95,7 +95,7 @@ module.exports = {
     {
       name: 'adapters-know-no-domain',
       severity: 'error',
-      comment: 'An adapter knows its port, its technology and the journal it may live in.',
+      comment: 'An adapter knows its port, its technology and the file it may live in.',
       from: { path: adapters, pathNot: tests },
       to: { path: '^packages/', pathNot: ['^packages/(kernel|contracts)/', adapters] },
     },

@@ -6,7 +6,7 @@ const busyTimeoutMs = 10_000;
 const allPages = 2 ** 31 - 1;
 
 /**
- * Copies a journal that others may be writing to, as it is at one moment, into a new file for its
+ * Copies a file that others may be writing to, as it is at one moment, into a new file for its
  * owner alone: one that needs no log beside it.
  */
 export const copySqliteFile = async (from: string, to: string): Promise<void> => {

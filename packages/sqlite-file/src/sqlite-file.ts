@@ -89,7 +89,7 @@ const open = ({ file, forgets = false }: SqliteFileOptions) => {
 };
 
 /**
- * Opens a journal. Two processes may open one file; each sees what the other committed. A file of
+ * Opens a file. Two processes may open one file; each sees what the other committed. A file of
  * an older release becomes one of this.
  * @throws {NewerFileError} and leaves a file of a newer release as it is.
  */

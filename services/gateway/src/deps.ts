@@ -27,7 +27,7 @@ import { federating } from './sign-in/federate.ts';
 import { loginFinisher } from './sign-in/finish-login.ts';
 import { answerGiver } from './sign-in/give-answer.ts';
 import { loginFlow } from './sign-in/login-flow.ts';
-import { loginRequests } from './sign-in/login-request.ts';
+import { loginRequestReader } from './sign-in/login-request.ts';
 import { rememberedBrowser } from './sign-in/remembered-browser.ts';
 import { passwordVerifier } from './sign-in/verify-password.ts';
 import { accessTokenVerifier } from './tokens/access-token.ts';
@@ -110,10 +110,10 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     listed: forTokens.signIns.sessions,
   });
   const give = answerGiver({ ...forTokens, ask, newId });
-  const loginRequesting = loginRequests({ ask, transactions });
+  const loginRequests = loginRequestReader({ ask, transactions });
   const remembered = rememberedBrowser({ cookies, vault });
   const finisher = loginFinisher({
-    ...{ ask, loginRequests: loginRequesting, sessions, transactions, remembered, give },
+    ...{ ask, loginRequests, sessions, transactions, remembered, give },
   });
 
   return {
@@ -128,11 +128,11 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     certificateOf: certificateMaker({ vault }),
     transactions,
     sessions,
-    loginRequests: loginRequesting,
-    loginFlow: loginFlow({ ask, loginRequests: loginRequesting, finisher }),
+    loginRequests,
+    loginFlow: loginFlow({ ask, loginRequests, finisher }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
-    showLogin: loginShower({ ask, loginRequests: loginRequesting }),
+    showLogin: loginShower({ ask, loginRequests }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
     silent: silentLogin({ ask, give }),
     logoutForms: logoutForms({ vault, clock }),

@@ -21,7 +21,7 @@ export interface SqliteEventStoreOptions {
   readonly onTrouble?: (reason: unknown, categories: readonly string[]) => void;
 }
 
-/** The event store in one SQLite file. It ends with `close`; the journal stays open. */
+/** The event store in one SQLite file. It ends with `close`; the file stays open. */
 export const sqliteEventStore = (
   sqliteFile: SqliteFile,
   { clock, onTrouble = () => {} }: SqliteEventStoreOptions,

@@ -76,7 +76,7 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
 
   /** Until its outcome is kept, a message is in hand, though its follower may take another. */
   const keep = async (seq: number, kept: Promise<void>) => {
-    // Where the journal could not take the outcome, the message stays due, and comes again.
+    // Where the file could not take the outcome, the message stays due, and comes again.
     await kept.catch(() => pause(troublePauseMs, undefined, { ref: false }));
     inHand.delete(seq);
     work();

@@ -27,7 +27,7 @@ const hubOf = (sqliteFile: SqliteFile) => {
   return known;
 };
 
-/** Messaging within one process; what must last is in the journal. It leaves the journal open. */
+/** Messaging within one process; what must last is in the file. It leaves the file open. */
 export const embeddedMessaging = (
   sqliteFile: SqliteFile,
   { clock }: EmbeddedMessagingOptions,

@@ -72,7 +72,7 @@ interface Needs {
 }
 
 /** Finds what a browser is in the middle of. */
-export const loginRequests = ({ ask, transactions }: Needs) => {
+export const loginRequestReader = ({ ask, transactions }: Needs) => {
   const inTheirWords = ownTexts(ask);
 
   /** @throws {PageRefused} where the browser has no such transaction, or no longer. */
@@ -110,7 +110,7 @@ export const loginRequests = ({ ask, transactions }: Needs) => {
     return read.value;
   };
 
-  /** The visit of a person who wishes this browser remembered; noted in its cookie too. */
+  /** The request of a person who wishes this browser remembered; noted in its cookie too. */
   const wishing = async (loginRequest: LoginRequest): Promise<LoginRequest> => {
     const transaction = { ...loginRequest.transaction, rememberBrowser: true } as const;
     const isSaved = await transactions.save(loginRequest.request, loginRequest.reply, transaction);
@@ -131,4 +131,4 @@ export const loginRequests = ({ ask, transactions }: Needs) => {
 
   return { visitOf, withinOf, askedFrom, loginOf, wishing, show };
 };
-export type LoginRequests = ReturnType<typeof loginRequests>;
+export type LoginRequests = ReturnType<typeof loginRequestReader>;
