@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineOperation, yes } from '@countersign/kernel';
 import { connect } from 'nats';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,6 +13,8 @@ import { natsMessaging } from './nats-messaging.ts';
 
 const clock = () => '2026-01-01T12:00:00.000Z';
 const timeout = 30_000;
+/** What the server knows of its connections. */
+const connz = z.object({ connections: z.array(z.unknown()) });
 const double = defineOperation('test.ask.double', {
   request: z.object({ number: z.int() }),
   value: z.object({ double: z.int() }),
@@ -60,6 +65,38 @@ describe.skipIf(!natsAvailable())('a connection to NATS', () => {
     await vi.waitUntil(() => statuses.includes('reconnect'), { timeout });
     await messaging.ping();
     expect(statuses).not.toContain('pingTimer');
+  });
+
+  it('is one connection after it was cut off for long, however often it tried meanwhile', {
+    timeout,
+  }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-nats-'));
+    const config = join(folder, 'nats.conf');
+    await writeFile(config, `jetstream { store_dir: "${folder}" }`);
+    const watched = await startNats({ config });
+    const tries: string[] = [];
+    const messaging = await open({
+      url: watched.url,
+      connection: { timeout: 200, pingInterval: 100, reconnectTimeWait: 50, reconnectJitter: 0 },
+      onStatus: (status) => tries.push(status),
+    });
+    const count = (status: string) => tries.filter((each) => each === status).length;
+    await messaging.answer(double, async ({ number }) => yes({ double: number * 2 }));
+
+    for (let round = 1; round <= 5; round += 1) {
+      const before = count('reconnecting');
+      process.kill(watched.pid(), 'SIGSTOP');
+      await vi.waitUntil(() => count('reconnecting') > before + 4, { timeout });
+      process.kill(watched.pid(), 'SIGCONT');
+      await vi.waitFor(() => messaging.ping(), { timeout });
+    }
+    const known = async () => {
+      const response = await fetch(`${watched.monitoring()}/connz`);
+      return connz.parse(await response.json()).connections.length;
+    };
+    await expect.poll(known, { timeout: 10_000 }).toBe(1);
+    await watched.stop();
+    await rm(folder, { recursive: true });
   });
 
   it('says when it has ended for good, and not when we end it', { timeout }, async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ConnectionOptions,
@@ -85,6 +86,26 @@ const tlsOf = ({ url, caFile }: ConnectionSettings): Pick<ConnectionOptions, 'tl
   return {};
 };
 
+/**
+ * The client forgets the socket of a try that took too long and of a connection that it replaces,
+ * and closes neither: each would come alive with the network, and one that is subscribed is asked
+ * what it may not answer any more. Whatever a new try takes the place of is closed first.
+ */
+const closeReplaced = (nats: NatsConnection): void => {
+  // What the client keeps to itself: a test of ours tells if it is not there any more.
+  const { protocol } = nats as unknown as {
+    readonly protocol: { prepare: () => unknown; readonly transport?: { socket?: Socket } };
+  };
+  const prepare = protocol.prepare.bind(protocol);
+  protocol.prepare = () => {
+    const socket = protocol.transport?.socket;
+    // Nobody is to hear of its end: the next one is on its way.
+    socket?.removeAllListeners().on('error', () => {});
+    socket?.destroy();
+    return prepare();
+  };
+};
+
 /** The client waits for its first connection, too, and never says why it has none. */
 const connectPatiently = async (
   options: ConnectionOptions,
@@ -115,6 +136,7 @@ export const openConnection = async (settings: ConnectionSettings): Promise<Conn
     noAsyncTraces: true,
   };
   const nats = await connectPatiently(options, onWaiting);
+  closeReplaced(nats);
   const listeners = new Set<() => void>();
   let isUp = true;
   let isExpected = false;
