@@ -89,7 +89,8 @@ describe.skipIf(!natsAvailable())('a replica that lost what it depends on', () =
       await Promise.all(lost.map(({ child }) => child.untilReady()));
       // Nobody else is left to answer.
       for (const { name } of lost) expect(await replica(name, 0).terminate()).toBe(0);
-      expect(await signInAll(atOnce)).toEqual({ done: atOnce, failed: [] });
+      const outcome = await signInAll(atOnce);
+      expect(outcome, cluster.printed()).toEqual({ done: atOnce, failed: [] });
       await Promise.all(lost.map(({ name }) => replica(name, 0).start()));
     },
     timeout,
