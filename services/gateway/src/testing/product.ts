@@ -139,6 +139,14 @@ export const openProduct = async (needs: Needs = {}) => {
     ...world,
     ...{ ports, app, routes },
     ask: askPastTheGateway,
+    /**
+     * How many facts there are. What the tenant's log keeps of them is no fact of its own, and it
+     * is told in batches, a moment after what it tells of.
+     */
+    factCount: (): number => {
+      const facts = "SELECT count(*) AS count FROM events WHERE category <> 'activityLog'";
+      return Number(world.sqliteFile.db.prepare(facts).get()?.count);
+    },
     issuerOf: (tenant: TenantId) => `${scheme}://${tenants[tenant]}/`,
     stopGuardianConfig: guardianConfig.stop,
     close: async () => {
