@@ -2,9 +2,10 @@
 
 /** Pure files: facts, commands, what they add up to, what follows. */
 const core = '\\.(events|commands|state|decider|projection|upcasters)\\.ts$';
-const adapters = '^packages/(event-store|messaging|sqlite-file)/';
-const tests =
-  '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/(testkit|e2e|bench)/|^tools/)';
+const adapters = '^packages/adapters/';
+const tests = '(\\.(test|contract)\\.ts$|/src/testing(\\.ts$|/)|^packages/testing/|^tools/)';
+/** Where workspaces are: what the folder is called, and then its own name. */
+const workspaces = '(packages/(?:adapters|edge|libs|testing)|packages|apps|services|tools)';
 const main = '/src/main\\.ts$';
 
 module.exports = {
@@ -27,10 +28,10 @@ module.exports = {
     {
       name: 'core-knows-only-core',
       severity: 'error',
-      comment: 'A pure file knows other pure files, the kernel, the contracts and zod.',
+      comment: 'A pure file knows other pure files, the core, the contracts and zod.',
       from: { path: core },
       to: {
-        pathNot: [core, '^packages/(kernel|contracts)/', 'node_modules/zod/'],
+        pathNot: [core, '^packages/(core|contracts)/', 'node_modules/zod/'],
         dependencyTypesNot: ['core'],
       },
     },
@@ -63,12 +64,12 @@ module.exports = {
       comment:
         'Another workspace is entered by its index.ts, its testing.ts, or the index.ts of a part ' +
         'that loads so much that only those who use it should: nothing deeper.',
-      from: { path: '^(packages|services|tools)/([^/]+)/' },
+      from: { path: `^${workspaces}/([^/]+)/` },
       to: {
-        path: '^(packages|services|tools)/',
+        path: '^(packages|apps|services|tools)/',
         pathNot: [
           '^$1/$2/',
-          '^(packages|services|tools)/[^/]+/src/(index|testing|(certificates|eventstore(db)?|nats)/index)\\.ts$',
+          `^${workspaces}/[^/]+/src/(index|testing|(certificates|eventstore)/index)\\.ts$`,
         ],
       },
     },
@@ -76,48 +77,51 @@ module.exports = {
       name: 'nothing-imports-up',
       severity: 'error',
       comment: 'A package does not know the services; only what watches the whole system does.',
-      from: { path: '^packages/(?!(e2e|bench)/)' },
+      from: { path: '^packages/(?!testing/)' },
       to: { path: '^services/' },
     },
     {
-      name: 'kernel-is-the-ground',
+      name: 'core-is-the-ground',
       severity: 'error',
-      comment: 'Everything stands on the kernel, so it stands on nothing of ours.',
-      from: { path: '^packages/kernel/', pathNot: tests },
-      to: { path: '^(packages|services|tools)/', pathNot: '^packages/kernel/' },
+      comment: 'Everything stands on the core, so it stands on nothing of ours.',
+      from: { path: '^packages/core/', pathNot: tests },
+      to: { path: '^(packages|apps|services|tools)/', pathNot: '^packages/core/' },
     },
     {
-      name: 'contracts-know-only-the-kernel',
+      name: 'contracts-know-only-the-core',
       severity: 'error',
       from: { path: '^packages/contracts/', pathNot: tests },
-      to: { path: '^(packages|services|tools)/', pathNot: '^packages/(kernel|contracts)/' },
+      to: { path: '^(packages|apps|services|tools)/', pathNot: '^packages/(core|contracts)/' },
     },
     {
       name: 'adapters-know-no-domain',
       severity: 'error',
       comment: 'An adapter knows its port, its technology and the file it may live in.',
       from: { path: adapters, pathNot: tests },
-      to: { path: '^packages/', pathNot: ['^packages/(kernel|contracts)/', adapters] },
+      to: { path: '^packages/', pathNot: ['^packages/(core|contracts)/', adapters] },
     },
     {
       name: 'a-folder-each',
       severity: 'error',
       comment: 'A factor or an SMS provider is all in its own folder and knows no neighbour.',
-      from: { path: '^packages/(factors|sms-providers)/src/([^/]+)/', pathNot: tests },
-      to: { path: '^packages/$1/src/[^/]+/', pathNot: '^packages/$1/src/$2/' },
+      from: { path: '^packages/(factors|providers)/src/(?:sms/)?([^/]+)/', pathNot: tests },
+      to: {
+        path: '^packages/$1/src/(?:sms/)?(?!sms/)[^/]+/',
+        pathNot: '^packages/$1/src/(?:sms/)?$2/',
+      },
     },
     {
       name: 'gateway-holds-no-facts',
       severity: 'error',
       comment: 'The gateway asks the services; it sends nothing and stores nothing itself.',
       from: { path: '^services/gateway/', pathNot: [main, tests] },
-      to: { path: '^packages/(event-store|sqlite-file|sms-providers)/' },
+      to: { path: '^packages/(adapters|providers)/' },
     },
     {
       name: 'tests-stay-tests',
       severity: 'error',
       comment: 'What ships does not import what tests it.',
-      from: { path: '^(packages|services|tools)/', pathNot: tests },
+      from: { path: '^(packages|apps|services|tools)/', pathNot: tests },
       to: { path: [tests, 'node_modules/(vitest|fast-check)/'] },
     },
     {

@@ -4,6 +4,9 @@ const integration = 'src/**/*.int.test.ts';
 const system = 'src/**/*.e2e.test.ts';
 const engine = 'src/**/*.engine.test.ts';
 
+/** Where the workspaces are. */
+const anywhere = '{apps,packages,packages/{adapters,edge,libs,testing},services,tools}/*';
+
 const project = (name: string, include: string[], rest: object = {}) => ({
   test: { name, include, ...rest },
 });
@@ -11,7 +14,7 @@ const project = (name: string, include: string[], rest: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['{packages,services,tools}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], {
+      project('unit', [`${anywhere}/src/**/*.test.ts`, 'scripts/**/*.test.ts'], {
         // Far above what any takes: a busy machine is no failure.
         testTimeout: 20_000,
         exclude: [
@@ -19,13 +22,16 @@ export default defineConfig({
           ...['tools/repo-lint/**', '**/node_modules/**'],
         ],
       }),
-      project('int', [`{packages,services,tools}/*/${integration}`], {
+      project('int', [`${anywhere}/${integration}`], {
         testTimeout: 30_000,
         hookTimeout: 30_000,
       }),
-      project('e2e', [`packages/*/${system}`], { testTimeout: 120_000, hookTimeout: 60_000 }),
+      project('e2e', [`packages/testing/*/${system}`], {
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+      }),
       // Images are built; each test stands on what the one before it left.
-      project('compose', [`packages/*/${engine}`], { testTimeout: 900_000, bail: 1 }),
+      project('compose', [`packages/testing/*/${engine}`], { testTimeout: 900_000, bail: 1 }),
       project('repo-lint', ['tools/repo-lint/src/**/*.test.ts'], { testTimeout: 600_000 }),
     ],
   },

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { natsUsers, publicKeyOf, rightsIdOf } from '../packages/adapters/nats/src/index.ts';
 import { everybody, messagingUsers } from '../packages/contracts/src/index.ts';
-import { natsUsers, publicKeyOf, rightsIdOf } from '../packages/messaging/src/nats/index.ts';
 
 const run = promisify(execFile);
 

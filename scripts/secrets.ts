@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { everybody } from '../packages/contracts/src/index.ts';
 import {
   authorizationOf,
   natsUsers,
   newSeed,
   publicKeyOf,
   rightsIdOf,
-} from '../packages/messaging/src/nats/index.ts';
-import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/vault/src/index.ts';
+} from '../packages/adapters/nats/src/index.ts';
+import { everybody } from '../packages/contracts/src/index.ts';
+import { createKeyRingFile, rotateKeyRing, stageKey } from '../packages/libs/vault/src/index.ts';
 import { say } from './test/run.ts';
 
 /** Where docker-compose.yml looks. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endsWithParent } from '../../packages/messaging/src/ends-with-parent.ts';
+import { endsWithParent } from '../../packages/adapters/nats/src/ends-with-parent.ts';
 
 /** Writes a line for the person who waits. */
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);

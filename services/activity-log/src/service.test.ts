@@ -9,7 +9,7 @@ import {
   type NewerActivity,
   sessionActivity,
 } from '@countersign/contracts';
-import { beginning, type RequestOf } from '@countersign/kernel';
+import { beginning, type RequestOf } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { activityCategory } from './recording/activity.events.ts';
 import { type Log, openLog } from './testing/open-log.ts';

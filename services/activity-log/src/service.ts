@@ -1,6 +1,6 @@
 import { origins } from '@countersign/activity';
 import * as contracts from '@countersign/contracts';
-import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { Clock, EventStore, Messaging } from '@countersign/core';
 import { type LookupAll, outboundHttp } from '@countersign/outbound-http';
 import type { Vault } from '@countersign/vault';
 import { randomSecret } from './adapters/random-secret.ts';

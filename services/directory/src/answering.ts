@@ -1,4 +1,4 @@
-import type { Operation, ParsedRequestOf, ReplyOf } from '@countersign/kernel';
+import type { Operation, ParsedRequestOf, ReplyOf } from '@countersign/core';
 
 /** What answers an operation. */
 export type Answering<O extends Operation> = (request: ParsedRequestOf<O>) => Promise<ReplyOf<O>>;

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { AnswerOptions, Messaging, Operation, Serving } from '@countersign/kernel';
+import type { AnswerOptions, Messaging, Operation, Serving } from '@countersign/core';
 import { hashesWaitingMax } from './adapters/argon2-passwords.ts';
 import type { Answering } from './answering.ts';
 import {

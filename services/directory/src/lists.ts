@@ -1,4 +1,4 @@
-import type { EventStore } from '@countersign/kernel';
+import type { EventStore } from '@countersign/core';
 import { applicationsProjection } from './application/applications.projection.ts';
 import { connectionsProjection } from './connection/connections.projection.ts';
 import { followListing } from './listing/follow-listing.ts';

@@ -1,4 +1,4 @@
-import { type Clock, categoryOf } from '@countersign/kernel';
+import { type Clock, categoryOf } from '@countersign/core';
 import type { Connections } from './connection/connections.ts';
 import type { Tenants } from './tenant/tenants.ts';
 import type { Users } from './user/users.ts';

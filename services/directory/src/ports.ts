@@ -1,4 +1,4 @@
-import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { Clock, EventStore, Messaging } from '@countersign/core';
 import type { LookupAll } from '@countersign/outbound-http';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';

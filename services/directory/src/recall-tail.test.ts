@@ -1,10 +1,4 @@
-import {
-  cachedAggregate,
-  cachedReader,
-  type EventStore,
-  handle,
-  recall,
-} from '@countersign/kernel';
+import { cachedAggregate, cachedReader, type EventStore, handle, recall } from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reservation } from './reservation/reservation.decider.ts';

@@ -1,5 +1,5 @@
 import { importDue, userErased } from '@countersign/contracts';
-import { decodeEvent, type Messaging, type RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type Messaging, type RecordedEvent } from '@countersign/core';
 import type { RelayTerms } from '@countersign/relay';
 import type { FinishErasure } from './reactions/finish-erasure.ts';
 import { UserErased } from './user/user.events.ts';

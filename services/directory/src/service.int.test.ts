@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
-import { natsMessaging } from '@countersign/messaging/nats';
-import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+import { natsMessaging } from '@countersign/nats';
+import { type NatsServer, natsAvailable, startNats } from '@countersign/nats/testing';
 import { openWorld } from '@countersign/testkit';
 import { dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { findTenant, readUser } from '@countersign/contracts';
-import { no, type Operation, yes } from '@countersign/kernel';
+import { no, type Operation, yes } from '@countersign/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerCache, answersKeptMs } from './answer-cache.ts';
 

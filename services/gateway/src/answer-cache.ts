@@ -5,7 +5,7 @@ import {
   readCustomTexts,
   readSigningKeys,
 } from '@countersign/contracts';
-import type { Operation, RequestOf } from '@countersign/kernel';
+import type { Operation, RequestOf } from '@countersign/core';
 import { LRUCache } from 'lru-cache';
 import type { Ask } from './ports.ts';
 

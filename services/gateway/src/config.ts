@@ -1,4 +1,4 @@
-import { flag, secret } from '@countersign/kernel';
+import { flag, secret } from '@countersign/core';
 import {
   clusterSettings,
   demo,

@@ -1,5 +1,5 @@
 import { findTenant } from '@countersign/contracts';
-import { yes } from '@countersign/kernel';
+import { yes } from '@countersign/core';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { openWorld, plainTenantSettings } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/kernel';
+import type { Clock, Messaging } from '@countersign/core';
 import type { Logger, Metrics, Tracing } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 import type { FastifyPluginAsync } from 'fastify';

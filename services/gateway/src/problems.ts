@@ -6,7 +6,7 @@ import type {
   reviewLogin,
   verifyPassword,
 } from '@countersign/contracts';
-import type { RefusalOf } from '@countersign/kernel';
+import type { RefusalOf } from '@countersign/core';
 
 /** What the services can refuse on the way to a token. */
 type Told = RefusalOf<

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import { type Cluster, listenOn, type Running } from '@countersign/service-runtime';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config.ts';

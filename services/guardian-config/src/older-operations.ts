@@ -1,7 +1,7 @@
 // What gateways of 0.2.0 ask: one operation for each setting. Each is a patch or a reading under
 // another name, and goes in the next release together with its contract.
 import * as contracts from '@countersign/contracts';
-import { type Messaging, noOf, yes } from '@countersign/kernel';
+import { type Messaging, noOf, yes } from '@countersign/core';
 import type { Patch } from './guardian/patch-guardian.handler.ts';
 import type { readGuardianSettings } from './guardian/read-guardian.handlers.ts';
 import { maskedOf } from './settings/sealed-settings.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Messaging, no, yes } from '@countersign/kernel';
+import { type Messaging, no, yes } from '@countersign/core';
 import { delayed, openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from './service.ts';

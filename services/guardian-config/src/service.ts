@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { Clock, EventStore, Messaging } from '@countersign/kernel';
+import type { Clock, EventStore, Messaging } from '@countersign/core';
 import { outboundHttp } from '@countersign/outbound-http';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';

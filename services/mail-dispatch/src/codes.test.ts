@@ -1,5 +1,5 @@
 import { type Activity, mailDispatchActivity, sortedLines } from '@countersign/contracts';
-import { Unanswered } from '@countersign/kernel';
+import { Unanswered } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ann, annsAddress, type MailWorld, openMailWorld, tenantId } from './testing/mail-world.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, Messaging, Secret } from '@countersign/kernel';
+import type { Clock, Messaging, Secret } from '@countersign/core';
 import { keptMailbox } from './mailbox.ts';
 import type { Mailer } from './mailer.ts';
 

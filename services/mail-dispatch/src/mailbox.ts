@@ -1,5 +1,5 @@
 import { demoMailbox, demoMailboxKey, demoMailboxMax } from '@countersign/contracts';
-import { type Clock, compareAndSet, type Messaging } from '@countersign/kernel';
+import { type Clock, compareAndSet, type Messaging } from '@countersign/core';
 import type { Mailer } from './mailer.ts';
 
 interface Needs {

@@ -1,5 +1,5 @@
-import { natsMessaging } from '@countersign/messaging/nats';
-import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+import { natsMessaging } from '@countersign/nats';
+import { type NatsServer, natsAvailable, startNats } from '@countersign/nats/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MailWorld, openMailWorld } from './testing/mail-world.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { noticeDue, readMailing } from '@countersign/contracts';
-import { noRevision, plus, Unanswered } from '@countersign/kernel';
+import { noRevision, plus, Unanswered } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailOutcome } from './mail/mail.commands.ts';
 import { MailAttempted, MailRequested } from './mail/mail.events.ts';

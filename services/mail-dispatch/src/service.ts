@@ -1,5 +1,5 @@
 import { noticeDue, readMailing } from '@countersign/contracts';
-import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/kernel';
+import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';

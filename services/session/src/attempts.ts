@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { compareAndSet, defineBucket, type KeyValue, type Messaging } from '@countersign/kernel';
+import { compareAndSet, defineBucket, type KeyValue, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 import { type FullAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';

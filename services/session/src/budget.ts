@@ -1,4 +1,4 @@
-import { isAhead, msBetween, plus, type Stored } from '@countersign/kernel';
+import { isAhead, msBetween, plus, type Stored } from '@countersign/core';
 import type { Budget } from './limits.ts';
 
 /**

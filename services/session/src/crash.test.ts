@@ -1,5 +1,5 @@
 import { type Login, readLogin, removeAuthenticator } from '@countersign/contracts';
-import { Unanswered } from '@countersign/kernel';
+import { Unanswered } from '@countersign/core';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { type Fault, harmed } from './testing/dying.ts';

@@ -6,7 +6,7 @@ import {
   handle,
   type Messaging,
   recall,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';

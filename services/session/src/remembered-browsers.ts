@@ -1,5 +1,5 @@
 import { type BrowserMemory, type Guardian, instant } from '@countersign/contracts';
-import { type Clock, capped, defineBucket, type Messaging, msBetween } from '@countersign/kernel';
+import { type Clock, capped, defineBucket, type Messaging, msBetween } from '@countersign/core';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
 

@@ -5,7 +5,7 @@ import {
   type Messaging,
   msBetween,
   networkOf,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { refund, spend } from './budget.ts';

@@ -1,7 +1,7 @@
 import { codeRequested, issueChallenge } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
-import { natsMessaging } from '@countersign/messaging/nats';
-import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+import type { Messaging } from '@countersign/core';
+import { natsMessaging } from '@countersign/nats';
+import { type NatsServer, natsAvailable, startNats } from '@countersign/nats/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { expectInvariants } from './testing/invariants.ts';

@@ -1,5 +1,5 @@
 import * as operations from '@countersign/contracts';
-import type { Attempt } from '@countersign/kernel';
+import type { Attempt } from '@countersign/core';
 import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';

@@ -1,5 +1,5 @@
 import { issueTicket, openTicket, readLogin } from '@countersign/contracts';
-import { onSkew, type Skew } from '@countersign/kernel';
+import { onSkew, type Skew } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import {

@@ -4,7 +4,7 @@ import {
   defineBucket,
   isAhead,
   type Messaging,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import type { Clock, Messaging, Secret } from '@countersign/kernel';
+import type { Clock, Messaging, Secret } from '@countersign/core';
 import { keptOutbox } from './outbox.ts';
 import type { SmsDispatchPorts } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { secret } from '@countersign/kernel';
+import { secret } from '@countersign/core';
 import {
   codeKeysFile,
   demo,

@@ -1,5 +1,5 @@
 import { readSmsDelivery, type SmsProviderKind } from '@countersign/contracts';
-import { type EventStore, plus, Unanswered } from '@countersign/kernel';
+import { type EventStore, plus, Unanswered } from '@countersign/core';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attemptKinds } from './reactions/attempt-note.ts';

@@ -1,6 +1,6 @@
 import { demoOutbox, demoOutboxKey, demoOutboxMax } from '@countersign/contracts';
-import { type Clock, compareAndSet, type Messaging } from '@countersign/kernel';
-import { accepted, type SmsProvider } from '@countersign/sms-providers';
+import { type Clock, compareAndSet, type Messaging } from '@countersign/core';
+import { accepted, type SmsProvider } from '@countersign/providers';
 
 interface Needs {
   readonly messaging: Messaging;

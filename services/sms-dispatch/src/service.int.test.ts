@@ -1,5 +1,5 @@
-import { natsMessaging } from '@countersign/messaging/nats';
-import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+import { natsMessaging } from '@countersign/nats';
+import { type NatsServer, natsAvailable, startNats } from '@countersign/nats/testing';
 import { type Carrier, startCarrier } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DispatchWorld, openDispatchWorld } from './testing/dispatch-world.ts';

@@ -3,9 +3,9 @@ import {
   readDispatch as readDispatchOperation,
   type SmsProviderKind,
 } from '@countersign/contracts';
-import { type Clock, cachedAggregate, type EventStore, type Messaging } from '@countersign/kernel';
+import { type Clock, cachedAggregate, type EventStore, type Messaging } from '@countersign/core';
+import type { Outside, SmsProvider } from '@countersign/providers';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
-import type { Outside, SmsProvider } from '@countersign/sms-providers';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
 import { dispatch } from './dispatch/dispatch.decider.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noRevision } from '@countersign/kernel';
+import { noRevision } from '@countersign/core';
 import { createLogger } from '@countersign/observability';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryOut, errandIn } from './backup.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sha256Of } from '@countersign/service-runtime';
-import { copySqliteFile, readCopy } from '@countersign/sqlite-file';
+import { copySqliteFile, readCopy } from '@countersign/sqlite';
 import { dataKeyBucket, dataKeyOpener, loadKeyRing } from '@countersign/vault';
 import type { Settings } from './config.ts';
 

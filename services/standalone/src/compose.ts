@@ -1,7 +1,7 @@
 import { asksOf } from '@countersign/contracts';
+import type { Clock, Messaging } from '@countersign/core';
 import { demoRoutes, moveDemo, seedDemo } from '@countersign/demo';
 import { answerHere, buildGateway, gatewaySettingsOf, seedOnce } from '@countersign/gateway';
-import type { Clock, Messaging } from '@countersign/kernel';
 import {
   type Logger,
   type Metrics,
@@ -38,7 +38,7 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
   const opened: Messaging[] = [];
   const overNats = async (url: string, name: string) => {
     // Loaded where it is asked for: most single machines never need it.
-    const { natsMessaging } = await import('@countersign/messaging/nats');
+    const { natsMessaging } = await import('@countersign/nats');
     return natsMessaging({
       ...{ url, name, clock, caFile: settings.NATS_CA_FILE },
       onWaiting: warnWhileWaiting({ log, what: 'NATS' }),

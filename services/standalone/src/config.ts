@@ -1,5 +1,5 @@
+import { flag } from '@countersign/core';
 import { gatewaySettings, publicUrlOf, wholeGateway } from '@countersign/gateway';
-import { flag } from '@countersign/kernel';
 import { mailSettings, wholeMail } from '@countersign/mail-dispatch';
 import {
   clusterSettings,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { defineBucket, defineTopic } from '@countersign/kernel';
+import { defineBucket, defineTopic } from '@countersign/core';
 import { createLogger } from '@countersign/observability';
 import { dataKeyBucket } from '@countersign/vault';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

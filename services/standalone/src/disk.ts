@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sqliteEventStore } from '@countersign/event-store';
-import type { Clock, Messaging } from '@countersign/kernel';
-import { embeddedMessaging } from '@countersign/messaging';
+import type { Clock, Messaging } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
-import { openSqliteFile } from '@countersign/sqlite-file';
+import { embeddedMessaging, openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
 import { codeRing, dataKeyBucket, openVault } from '@countersign/vault';
 import type { Settings } from './config.ts';
 import { keyRing } from './key-files.ts';

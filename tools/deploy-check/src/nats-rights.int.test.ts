@@ -2,21 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '@countersign/contracts';
-import { defineBucket, defineOperation, defineTopic, type Messaging } from '@countersign/kernel';
+import { defineBucket, defineOperation, defineTopic, type Messaging } from '@countersign/core';
 import {
   natsCredentials,
   natsMessaging,
   natsUsers,
   openDeadLetters,
   openRecordCopy,
-} from '@countersign/messaging/nats';
+} from '@countersign/nats';
 import {
   copyNatsConfig,
   type NatsServer,
   type NatsUsers,
   natsAvailable,
   startNats,
-} from '@countersign/messaging/testing';
+} from '@countersign/nats/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { run } from './program.ts';

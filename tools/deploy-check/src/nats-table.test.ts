@@ -8,7 +8,7 @@ const { processNames, rightsOf, subjects } = contracts;
 
 /** What a process is made of that names subjects and buckets: the gateway has the demo in it. */
 const sourceOf = (service: string): string =>
-  [`services/${service}/src`, ...(service === 'gateway' ? ['packages/demo/src'] : [])]
+  [`services/${service}/src`, ...(service === 'gateway' ? ['apps/demo/src'] : [])]
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
         join(folder, file),
@@ -40,7 +40,7 @@ describe('the table of who may say and hear what', () => {
   });
 
   it('backs up every record that has no end, but what followers could not handle', () => {
-    const sources = [...processNames.map(sourceOf), read('packages/vault/src/data-keys.ts')];
+    const sources = [...processNames.map(sourceOf), read('packages/libs/vault/src/data-keys.ts')];
     const endless = sources.flatMap((source) => [
       ...source.matchAll(/defineBucket\(\s*'([^']+)',\s*\{[^}]*ttlMs: null/g),
     ]);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everybody } from '@countersign/contracts';
-import { defineOperation, type Messaging, yes } from '@countersign/kernel';
+import { defineOperation, type Messaging, yes } from '@countersign/core';
 import {
   authorizationOf,
   natsCredentials,
@@ -10,8 +10,8 @@ import {
   natsUsers,
   newSeed,
   publicKeyOf,
-} from '@countersign/messaging/nats';
-import { type NatsServer, natsAvailable, startNats } from '@countersign/messaging/testing';
+} from '@countersign/nats';
+import { type NatsServer, natsAvailable, startNats } from '@countersign/nats/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { read } from './repository.ts';

@@ -1,5 +1,5 @@
 import { everybody, messagingUsers } from '@countersign/contracts';
-import { authorizationOf, natsUsers, rightsIdOf } from '@countersign/messaging/nats';
+import { authorizationOf, natsUsers, rightsIdOf } from '@countersign/nats';
 import { describe, expect, it } from 'vitest';
 import { read } from './repository.ts';
 

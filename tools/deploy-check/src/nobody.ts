@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endsWithParent } from '@countersign/messaging/testing';
+import { endsWithParent } from '@countersign/nats/testing';
 
 /** The user of distroless images: nobody, on any machine. */
 const nobody = 65_532;

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { endsWithParent } from '@countersign/messaging/testing';
+import { endsWithParent } from '@countersign/nats/testing';
 import { root } from './repository.ts';
 
 interface Options {

@@ -47,8 +47,6 @@ export interface Workshop {
 /** How the Dockerfile lets nobody in particular read what is in the image. */
 const [, opening] = /^RUN (chmod .*)$/m.exec(read('deploy/Dockerfile')) ?? [];
 
-const parts = ['packages', 'services'] as const;
-
 /** What `turbo prune` leaves of the context for some services. */
 const pruner = (folder: string, context: string) => async (services: readonly string[]) => {
   const out = join(folder, `${services.join('-')}-out`);
@@ -88,13 +86,12 @@ export const openWorkshop = async (services: readonly string[]): Promise<Worksho
   const build = async (service: string) => {
     const image = join(folder, service);
     const { full } = await prune([service]);
-    for (const part of parts) {
-      await cp(join(full, part), join(image, part), { recursive: true });
-      for (const name of await readdir(join(full, part))) {
-        const links = join(part, name, 'node_modules');
-        const options = { recursive: true, verbatimSymlinks: true };
-        if (existsSync(join(all, links))) await cp(join(all, links), join(image, links), options);
-      }
+    await cp(full, image, { recursive: true });
+    for (const file of await readdir(full, { recursive: true })) {
+      if (!file.endsWith('/package.json')) continue;
+      const links = join(dirname(file), 'node_modules');
+      const options = { recursive: true, verbatimSymlinks: true };
+      if (existsSync(join(all, links))) await cp(join(all, links), join(image, links), options);
     }
     await symlink(join(all, 'node_modules'), join(image, 'node_modules'));
     if (opening) await orThrow(run('sh', ['-c', opening], { cwd: image }));

@@ -69,10 +69,10 @@ describe('the folder that becomes an image', () => {
 
   it('is made of nothing that tests, and of nothing that only developers need', async () => {
     expect(
-      workshop.context.filter((file) => /\.(test|contract)\.ts$|testkit\/src/.test(file)),
+      workshop.context.filter((file) => /\.(test|contract)\.ts$|testing\/kit\/src/.test(file)),
     ).toEqual([]);
     for (const image of images.values()) {
-      expect(await readdir(join(image, 'packages'))).not.toContain('testkit');
+      expect(await readdir(join(image, 'packages'))).not.toContain('testing');
       const installed = await readdir(join(image, 'node_modules/.pnpm'));
       const tools = /^(vitest|typescript|turbo|fast-check|@biomejs|dclint|node-linux)/;
       expect(installed.filter((name) => tools.test(name))).toEqual([]);

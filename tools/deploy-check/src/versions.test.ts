@@ -18,7 +18,9 @@ describe('the version of this release', () => {
     expect([chart.version, chart.appVersion]).toEqual([version, version]);
   });
 
-  const folders = ['packages', 'services', 'tools']
+  const groups = ['adapters', 'edge', 'libs', 'testing'].map((group) => `packages/${group}`);
+  const folders = ['apps', 'packages', ...groups, 'services', 'tools']
+    .filter((parent) => existsSync(join(root, parent)))
     .flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}/`))
     .filter((folder) => existsSync(join(root, folder, 'package.json')));
   it.each(['', ...folders])('is what %spackage.json says', (folder) => {

@@ -58,8 +58,8 @@ const violations: readonly Planted[] = [
   {
     rule: 'only-main-picks-adapters',
     files: {
-      'services/session/src/service.ts': importing('../../../packages/messaging/src/index.ts'),
-      'packages/messaging/src/index.ts': leaf,
+      'services/session/src/service.ts': importing('../../../packages/adapters/nats/src/index.ts'),
+      'packages/adapters/nats/src/index.ts': leaf,
     },
   },
   {
@@ -72,8 +72,8 @@ const violations: readonly Planted[] = [
   {
     rule: 'front-doors',
     files: {
-      'services/session/src/service.ts': importing('../../../packages/vault/src/sealing.ts'),
-      'packages/vault/src/sealing.ts': leaf,
+      'services/session/src/service.ts': importing('../../../packages/libs/vault/src/sealing.ts'),
+      'packages/libs/vault/src/sealing.ts': leaf,
     },
   },
   {
@@ -84,23 +84,23 @@ const violations: readonly Planted[] = [
     },
   },
   {
-    rule: 'kernel-is-the-ground',
+    rule: 'core-is-the-ground',
     files: {
-      'packages/kernel/src/index.ts': importing('../../../packages/contracts/src/index.ts'),
+      'packages/core/src/index.ts': importing('../../contracts/src/index.ts'),
       'packages/contracts/src/index.ts': leaf,
     },
   },
   {
-    rule: 'contracts-know-only-the-kernel',
+    rule: 'contracts-know-only-the-core',
     files: {
-      'packages/contracts/src/index.ts': importing('../../../packages/vault/src/index.ts'),
-      'packages/vault/src/index.ts': leaf,
+      'packages/contracts/src/index.ts': importing('../../libs/vault/src/index.ts'),
+      'packages/libs/vault/src/index.ts': leaf,
     },
   },
   {
     rule: 'adapters-know-no-domain',
     files: {
-      'packages/messaging/src/index.ts': importing('../../../packages/factors/src/index.ts'),
+      'packages/adapters/nats/src/index.ts': importing('../../../factors/src/index.ts'),
       'packages/factors/src/index.ts': leaf,
     },
   },
@@ -114,15 +114,15 @@ const violations: readonly Planted[] = [
   {
     rule: 'gateway-holds-no-facts',
     files: {
-      'services/gateway/src/app.ts': importing('../../../packages/sms-providers/src/index.ts'),
-      'packages/sms-providers/src/index.ts': leaf,
+      'services/gateway/src/app.ts': importing('../../../packages/providers/src/index.ts'),
+      'packages/providers/src/index.ts': leaf,
     },
   },
   {
     rule: 'tests-stay-tests',
     files: {
-      'services/session/src/service.ts': importing('../../../packages/testkit/src/index.ts'),
-      'packages/testkit/src/index.ts': leaf,
+      'services/session/src/service.ts': importing('../../../packages/testing/kit/src/index.ts'),
+      'packages/testing/kit/src/index.ts': leaf,
     },
   },
   {
@@ -145,22 +145,20 @@ describe('the rules of who may know whom', () => {
   it('have nothing against what the house is made of', async () => {
     const files = {
       [`${challenge}.decider.ts`]: importing('./challenge.events.ts'),
-      [`${challenge}.events.ts`]: importing('../../../../packages/kernel/src/index.ts'),
-      [`${challenge}.decider.test.ts`]: importing('../../../../packages/testkit/src/index.ts'),
+      [`${challenge}.events.ts`]: importing('../../../../packages/core/src/index.ts'),
+      [`${challenge}.decider.test.ts`]: importing('../../../../packages/testing/kit/src/index.ts'),
       'services/session/src/index.ts': leaf,
       'services/session/src/testing/world.ts': importing('../../../directory/src/index.ts'),
       'services/directory/src/index.ts': leaf,
-      'services/session/src/main.ts': importing('../../../packages/messaging/src/index.ts'),
-      'services/session/src/service.ts': importing('../../../packages/messaging/src/index.ts')
+      'services/session/src/main.ts': importing('../../../packages/adapters/nats/src/index.ts'),
+      'services/session/src/service.ts': importing('../../../packages/adapters/nats/src/index.ts')
         .replace('import', 'import type')
         .replace('const a', 'type A')
         .replace('= it', '= typeof it'),
       'services/standalone/src/compose.ts': importing('../../session/src/index.ts'),
-      'packages/kernel/src/index.ts': leaf,
-      'packages/messaging/src/index.ts': importing('../../../packages/kernel/src/index.ts').concat(
-        leaf,
-      ),
-      'packages/testkit/src/index.ts': leaf,
+      'packages/core/src/index.ts': leaf,
+      'packages/adapters/nats/src/index.ts': importing('../../../core/src/index.ts').concat(leaf),
+      'packages/testing/kit/src/index.ts': leaf,
     };
     expect(await broken('clean', files)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { decodeMessage, decodeReply } from '@countersign/kernel';
+import { decodeMessage, decodeReply } from '@countersign/core';
 import { expect, it } from 'vitest';
 import { activityTopics, sortedLines } from './activity.ts';
 import { listActivities } from './logs.ts';

@@ -1,4 +1,4 @@
-import { defineTopic } from '@countersign/kernel';
+import { defineTopic } from '@countersign/core';
 import { z } from 'zod';
 import { factorName, instant, messageType, tenantId, userId } from '../vocabulary.ts';
 

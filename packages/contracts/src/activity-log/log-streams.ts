@@ -1,4 +1,4 @@
-import { defineOperation, defineTopic } from '@countersign/kernel';
+import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
 import { metadata, nothing, tenantId } from '../vocabulary.ts';
 import { activitiesMax } from './activity.ts';

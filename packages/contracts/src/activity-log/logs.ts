@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { instant, tenantId, userId } from '../vocabulary.ts';
 import { loggedActivities, loggedActivity } from './activity.ts';

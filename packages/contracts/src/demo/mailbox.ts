@@ -1,4 +1,4 @@
-import { defineBucket } from '@countersign/kernel';
+import { defineBucket } from '@countersign/core';
 import { z } from 'zod';
 import { instant } from '../vocabulary.ts';
 

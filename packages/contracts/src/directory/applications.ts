@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { metadata, nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { defineOperation, defineTopic } from '@countersign/kernel';
+import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
 import { instant, metadata, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
 

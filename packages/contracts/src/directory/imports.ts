@@ -1,4 +1,4 @@
-import { defineBucket, defineOperation, defineTopic } from '@countersign/kernel';
+import { defineBucket, defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
 import { newAuthenticator } from '../session/authenticators.ts';
 import { instant, metadata, tenantId } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { tenantId } from '../vocabulary.ts';
 import { providerSettings, smsProviderKind } from './guardian.ts';

@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { factorName, messageType, tenantId } from '../vocabulary.ts';
 

@@ -1,6 +1,6 @@
 // One operation for each setting, as 0.2.0 has them: its gateways ask them during the update to
 // this release, and its guardian-config is asked them. They go in the next release.
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { factorName, messageType, tenantId } from '../vocabulary.ts';
 import {

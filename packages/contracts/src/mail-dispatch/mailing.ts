@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 
 /** Whether this deployment can send mail: without a server for it, none is ever sent. */

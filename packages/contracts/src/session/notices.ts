@@ -1,4 +1,4 @@
-import { defineTopic } from '@countersign/kernel';
+import { defineTopic } from '@countersign/core';
 import { z } from 'zod';
 import { codeContext } from '../sms-dispatch/code-requested.ts';
 import { factorName, instant, tenantId, userId } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import { defineOperation } from '@countersign/kernel';
+import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { origin } from '../activity-log/activity.ts';
 import { instant, tenantId, userId } from '../vocabulary.ts';

@@ -1,5 +1,5 @@
 import { type Activity, logDelivery } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import type { KeptLogStream } from '../log-streams/log-streams.state.ts';
 import type { TenantLogStreams } from '../log-streams/tenant-log-streams.ts';
 import { isLine } from '../rows/row.projection.ts';

@@ -1,6 +1,6 @@
 import type { LogBody } from '@countersign/auth0-logs';
 import type { LoggedActivity, logDelivery } from '@countersign/contracts';
-import type { Clock, Handled } from '@countersign/kernel';
+import type { Clock, Handled } from '@countersign/core';
 import type { z } from 'zod';
 import { findLogStream, type KeptLogStream } from '../log-streams/log-streams.state.ts';
 import type { SecretSeals } from '../log-streams/stream-secrets.ts';

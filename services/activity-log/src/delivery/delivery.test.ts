@@ -5,7 +5,7 @@ import {
   removeLogStream,
   updateLogStream,
 } from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Log, openLog } from '../testing/open-log.ts';
 import { type Received, type Receiver, startReceiver } from '../testing/receiver.ts';

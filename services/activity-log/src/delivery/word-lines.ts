@@ -1,6 +1,6 @@
 import { type LogBody, logWire, namesIn } from '@countersign/auth0-logs';
 import type { LoggedActivity } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 
 /** Words lines as Auth0 does, by what people and applications are called now. */
 export const wordLines = (ask: Messaging['ask']) => {

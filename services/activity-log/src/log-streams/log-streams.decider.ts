@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, refuse } from '@countersign/core';
 import type { LogStreamsCommand } from './log-streams.commands.ts';
 import {
   LogStreamChanged,

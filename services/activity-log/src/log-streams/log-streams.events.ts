@@ -1,5 +1,5 @@
 import { instant, logStream } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 const { logStreamId, headers: _, ...settings } = logStream.shape;

@@ -1,6 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import { isMask, mask } from '@countersign/contracts';
-import { type Clock, mergePatch, no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type Clock, mergePatch, no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type OutboundHttp, signingSecret } from '@countersign/outbound-http';
 import { findLogStream, type KeptLogStream } from './log-streams.state.ts';
 import { secretsAfter } from './secrets-after.ts';

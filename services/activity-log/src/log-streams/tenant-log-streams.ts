@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { logStreams } from './log-streams.decider.ts';
 import { logStreamsEvent } from './log-streams.events.ts';
 

@@ -1,5 +1,5 @@
 import type { readActivity as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { FollowedRows } from '../rows/follow-rows.ts';
 import type { PresentRow } from './present-row.ts';
 

@@ -1,5 +1,5 @@
 import { activity, newerActivity } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 /** Something happened that the tenant may want to read of. */

@@ -1,5 +1,5 @@
 import type { Activity, NewerActivity } from '@countersign/contracts';
-import { type Clock, type EventStore, noRevision, type Revision } from '@countersign/kernel';
+import { type Clock, type EventStore, noRevision, type Revision } from '@countersign/core';
 import { activityCategory, newerActivityRecorded } from './activity.events.ts';
 
 /** What is told: what it says matters to readers alone. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { noRevision } from '@countersign/kernel';
+import { noRevision } from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { followRows } from './follow-rows.ts';

@@ -1,4 +1,4 @@
-import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/kernel';
+import { type Clock, decodeKnownEvent, type EventStore, isFresh, plus } from '@countersign/core';
 import { isOfLog, markOf, openKept, soon } from '@countersign/read-model';
 import { ActivityRecorded, activityCategory, newerRecord } from '../recording/activity.events.ts';
 import { logIdOf } from './row.projection.ts';

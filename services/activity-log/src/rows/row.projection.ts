@@ -1,5 +1,5 @@
 import type { Activity } from '@countersign/contracts';
-import type { Position } from '@countersign/kernel';
+import type { Position } from '@countersign/core';
 
 /** A line of the log as it is kept to be read; what is personal in it stays sealed. */
 export interface Row {

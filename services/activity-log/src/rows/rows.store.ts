@@ -5,7 +5,7 @@ import {
   activity,
   activityKinds,
 } from '@countersign/contracts';
-import { beginning } from '@countersign/kernel';
+import { beginning } from '@countersign/core';
 import { eventMark, inTransaction, openFile, type Progress } from '@countersign/read-model';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';

@@ -7,7 +7,7 @@ import {
   readUser,
   sessionActivity,
 } from '@countersign/contracts';
-import { no, type RequestOf } from '@countersign/kernel';
+import { no, type RequestOf } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import { expect, vi } from 'vitest';
 import { type ActivityLogPorts, startActivityLog } from '../service.ts';

@@ -1,6 +1,6 @@
 import { origins } from '@countersign/activity';
 import { type Activity, directoryActivity, type Origin } from '@countersign/contracts';
-import { type Clock, correlationId, type Messaging } from '@countersign/kernel';
+import { type Clock, correlationId, type Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { v5 as uuidv5 } from 'uuid';
 

@@ -1,5 +1,4 @@
-import type { Clock } from '@countersign/kernel';
-import { isFresh, plus } from '@countersign/kernel';
+import { type Clock, isFresh, plus } from '@countersign/core';
 import type { OutboundHttp } from '@countersign/outbound-http';
 import * as client from 'openid-client';
 import type {

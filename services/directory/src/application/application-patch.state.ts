@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { type Part, type Patch, partBy } from '@countersign/kernel';
+import { type Part, type Patch, partBy } from '@countersign/core';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
 
 type PublicKeys = ApplicationSettings['publicKeys'];

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { merge, type Part } from '@countersign/kernel';
+import { merge, type Part } from '@countersign/core';
 
 /** How an application proves who it is, and what it is given for that. */
 const credentialSettings = [

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import type { Part, Patch } from '@countersign/kernel';
+import type { Part, Patch } from '@countersign/core';
 import type { OnBehalf } from './application-rights.state.ts';
 
 export interface CreateApplication extends OnBehalf {

@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { accept, type Decider, merge, type Part, refuse } from '@countersign/kernel';
+import { accept, type Decider, merge, type Part, refuse } from '@countersign/core';
 import { isChange } from '../settings/settings.state.ts';
 import type {
   ApplicationCommand,

@@ -1,5 +1,5 @@
 import { applicationSettings, instant } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 /** A part, so that a setting added later leaves what was recorded before readable. */

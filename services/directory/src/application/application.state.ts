@@ -1,5 +1,5 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { merge } from '@countersign/kernel';
+import { merge } from '@countersign/core';
 import type { ApplicationEvent } from './application.events.ts';
 import { defaultSettings } from './application-defaults.state.ts';
 

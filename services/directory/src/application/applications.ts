@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { application } from './application.decider.ts';
 import { applicationEvent } from './application.events.ts';
 

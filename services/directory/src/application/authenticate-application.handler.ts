@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import { applicationStream } from '../streams.ts';
 import { described } from './application-view.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
 import { applicationStream } from '../streams.ts';

@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { yes } from '@countersign/kernel';
+import { yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { Pages } from '../listing/follow-listing.ts';
 import type { Application } from './application.state.ts';

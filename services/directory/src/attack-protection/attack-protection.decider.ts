@@ -1,5 +1,5 @@
 import type { AttackProtection } from '@countersign/contracts';
-import { accept, type Decider } from '@countersign/kernel';
+import { accept, type Decider } from '@countersign/core';
 import type { ChangeAttackProtection } from './attack-protection.commands.ts';
 import { AttackProtectionChanged, type AttackProtectionEvent } from './attack-protection.events.ts';
 import { changed, evolve, initial, partsOf } from './attack-protection.state.ts';

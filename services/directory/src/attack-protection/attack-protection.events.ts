@@ -1,5 +1,5 @@
 import { attackProtection, breachedPasswordDetection, instant } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 const { bruteForce, suspiciousIp, phoneProvider, risk } = attackProtection.shape;

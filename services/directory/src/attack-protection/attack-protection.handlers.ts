@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { type Clock, yes } from '@countersign/kernel';
+import { type Clock, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import { attackProtectionStream } from '../streams.ts';
 import type { AttackProtections } from './attack-protections.ts';

@@ -3,7 +3,7 @@ import {
   type AttackProtectionChange,
   noBreachedPasswordDetection,
 } from '@countersign/contracts';
-import { merge, type Part, type Patch, partBy } from '@countersign/kernel';
+import { merge, type Part, type Patch, partBy } from '@countersign/core';
 import type { AttackProtectionEvent } from './attack-protection.events.ts';
 
 /** Auth0's numbers: what protects a tenant that has decided nothing. */

@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { attackProtection } from './attack-protection.decider.ts';
 import { attackProtectionEvent } from './attack-protection.events.ts';
 

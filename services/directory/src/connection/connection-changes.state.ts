@@ -1,4 +1,4 @@
-import { mergePatch } from '@countersign/kernel';
+import { mergePatch } from '@countersign/core';
 import type { ChangeConnectionSettings, ClientSwitch } from './connection.commands.ts';
 import type { StoredFederation } from './connection.events.ts';
 import type { ActiveConnection } from './connection.state.ts';

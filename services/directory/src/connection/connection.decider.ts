@@ -1,4 +1,4 @@
-import { accept, type Decider, refuse } from '@countersign/kernel';
+import { accept, type Decider, refuse } from '@countersign/core';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import type {
   AdmitHashSchemes,

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionStream } from '../streams.ts';
 import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';

@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { connection } from './connection.decider.ts';
 import { connectionEvent } from './connection.events.ts';
 

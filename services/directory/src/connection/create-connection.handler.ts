@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, type ParsedRequestOf, type ReplyOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, type ParsedRequestOf, type ReplyOf, yes } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
 import type { IssuerAllowed } from '../federation/provider-addresses.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { type OidcMischief, type OidcProvider, startOidcProvider } from '@countersign/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Directory, granted, openDirectory, refused, tenantId } from '../testing/directory.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, defineBucket, isFresh, type KeyValue, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type KeyValue, plus } from '@countersign/core';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { NewId } from '../adapters/random-id.ts';

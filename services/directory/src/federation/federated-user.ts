@@ -1,5 +1,5 @@
 import type { Profile } from '@countersign/contracts';
-import type { Clock } from '@countersign/kernel';
+import type { Clock } from '@countersign/core';
 import type { ActiveConnection } from '../connection/connection.state.ts';
 import { userStream } from '../streams.ts';
 import type { PersonalNames } from '../user/names.ts';

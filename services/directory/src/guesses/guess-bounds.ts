@@ -1,5 +1,5 @@
 import type { AttackProtection } from '@countersign/contracts';
-import { defineBucket, type KeyValue, networkOf } from '@countersign/kernel';
+import { defineBucket, type KeyValue, networkOf } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { isAllowed } from './allowed-addresses.ts';

@@ -1,4 +1,4 @@
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenBack, type TokenBucket, taken } from './token-bucket.ts';

@@ -1,4 +1,4 @@
-import { isAhead, msBetween } from '@countersign/kernel';
+import { isAhead, msBetween } from '@countersign/core';
 
 /** So many at once, and one more each `refillMs`. */
 export interface Limit {

@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, type KeyValue, keyedMutex } from '@countersign/kernel';
+import { type Clock, defineBucket, type KeyValue, keyedMutex } from '@countersign/core';
 import { z } from 'zod';
 import { fullInMs, givenBack, type Limit, type TokenBucket, taken } from './token-bucket.ts';
 

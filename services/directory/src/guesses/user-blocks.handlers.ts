@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { AttackProtections } from '../attack-protection/attack-protections.ts';
 import { attackProtectionStream, userStream } from '../streams.ts';

@@ -1,4 +1,4 @@
-import { defineBucket, type KeyValue, networkOf } from '@countersign/kernel';
+import { defineBucket, type KeyValue, networkOf } from '@countersign/core';
 import { Erased, type User, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 

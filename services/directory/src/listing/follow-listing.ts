@@ -1,4 +1,4 @@
-import { decodeKnownEvent, type EventStore } from '@countersign/kernel';
+import { decodeKnownEvent, type EventStore } from '@countersign/core';
 import { markOf, soon } from '@countersign/read-model';
 import type { Projection } from './listing.projection.ts';
 import type { Listings, PageRequest } from './listing.store.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { beginning } from '@countersign/kernel';
+import { beginning } from '@countersign/core';
 import { eventMark, inTransaction, openFile, type Progress } from '@countersign/read-model';
 import { z } from 'zod';
 import type { Line } from './listing.projection.ts';

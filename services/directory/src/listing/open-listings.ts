@@ -1,4 +1,4 @@
-import type { EventStore } from '@countersign/kernel';
+import type { EventStore } from '@countersign/core';
 import { isOfLog, openKept } from '@countersign/read-model';
 import { type Listings, openListings } from './listing.store.ts';
 

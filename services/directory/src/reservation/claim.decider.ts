@@ -1,4 +1,4 @@
-import { accept, refuse } from '@countersign/kernel';
+import { accept, refuse } from '@countersign/core';
 import { type Claim, ClaimFenced } from './claim.events.ts';
 
 /** Asks an owner to give up a hold that it does not use. */

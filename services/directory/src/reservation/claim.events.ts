@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 /** A hold on a reserved name: the reservation's stream, and which hold on it this is. */

@@ -1,4 +1,4 @@
-import type { EventStore } from '@countersign/kernel';
+import type { EventStore } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

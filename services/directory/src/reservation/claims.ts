@@ -1,4 +1,4 @@
-import { type Clock, isFresh, plus } from '@countersign/kernel';
+import { type Clock, isFresh, plus } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Claim } from './claim.events.ts';
 import type { Reservation } from './reservation.state.ts';

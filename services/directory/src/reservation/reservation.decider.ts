@@ -1,4 +1,4 @@
-import { accept, type Decider, refuse } from '@countersign/kernel';
+import { accept, type Decider, refuse } from '@countersign/core';
 import type {
   ReleaseName,
   ReservationCommand,

@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { reservation } from './reservation.decider.ts';
 import { reservationEvent } from './reservation.events.ts';
 

@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { signingKeys } from './signing-keys.decider.ts';
 import { signingKeysEvent } from './signing-keys.events.ts';
 

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import type { Answering } from '../answering.ts';
 import { signingKeysStream } from '../streams.ts';

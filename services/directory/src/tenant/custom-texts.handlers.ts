@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import { tenantStream } from '../streams.ts';
 import type { Tenants } from './tenants.ts';

@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { Reservations } from '../reservation/reservations.ts';
 import { hostStream, tenantStream } from '../streams.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { EventStore } from '@countersign/kernel';
+import type { EventStore } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Directory, granted, openDirectory, refused } from '../testing/directory.ts';

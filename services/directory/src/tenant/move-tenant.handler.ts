@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { Claims } from '../reservation/claims.ts';
 import { hostStream, tenantStream } from '../streams.ts';

@@ -1,5 +1,5 @@
 import type { PromptTexts, TenantSettings } from '@countersign/contracts';
-import type { Part, Patch } from '@countersign/kernel';
+import type { Part, Patch } from '@countersign/core';
 import type { FenceClaim } from '../reservation/claim.decider.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 

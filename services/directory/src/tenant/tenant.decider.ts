@@ -1,5 +1,5 @@
 import type { TenantSettings } from '@countersign/contracts';
-import { accept, type Decider, type Patch, partBy, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Patch, partBy, refuse } from '@countersign/core';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import { isChange } from '../settings/settings.state.ts';
 import { withTexts } from './custom-texts.state.ts';

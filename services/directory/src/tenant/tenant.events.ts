@@ -1,5 +1,5 @@
 import { instant, promptTexts, tenantSettings } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 import { ClaimFenced, claim } from '../reservation/claim.events.ts';
 

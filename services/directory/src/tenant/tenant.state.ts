@@ -1,5 +1,5 @@
 import type { TenantSettings } from '@countersign/contracts';
-import { merge } from '@countersign/kernel';
+import { merge } from '@countersign/core';
 import type { Claim } from '../reservation/claim.events.ts';
 import { type CustomTexts, withTexts } from './custom-texts.state.ts';
 import type { TenantEvent } from './tenant.events.ts';

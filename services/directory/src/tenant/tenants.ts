@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { tenant } from './tenant.decider.ts';
 import { tenantEvent } from './tenant.events.ts';
 

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { Operation, Reply, ReplyOf, RequestOf } from '@countersign/kernel';
+import type { Operation, Reply, ReplyOf, RequestOf } from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import type { DirectoryPorts } from '../ports.ts';
 import { startDirectory } from '../service.ts';

@@ -1,5 +1,5 @@
 import { instant, tenantId } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 const count = z.int().nonnegative();

@@ -1,5 +1,5 @@
 import type { ImportJob } from '@countersign/contracts';
-import { type EventStore, handle, recall } from '@countersign/kernel';
+import { type EventStore, handle, recall } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { importJob } from './import-job.decider.ts';
 import { importJobEvent } from './import-job.events.ts';

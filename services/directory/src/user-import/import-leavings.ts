@@ -6,7 +6,7 @@ import {
   importFailures,
   importRecordKey,
 } from '@countersign/contracts';
-import { Contended, type Messaging } from '@countersign/kernel';
+import { Contended, type Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Claim } from '../reservation/claim.events.ts';

@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/core';
 import { z } from 'zod';
 import { importJobStream } from '../streams.ts';
 import type { ImportJobs } from './import-jobs.ts';

@@ -4,7 +4,7 @@ import {
   registerAuthenticator,
   type updateUser,
 } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import type { Answering } from '../answering.ts';
 import type { Reservations } from '../reservation/reservations.ts';

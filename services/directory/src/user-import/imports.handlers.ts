@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { type Clock, no, yes } from '@countersign/kernel';
+import { type Clock, no, yes } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import type { Answering } from '../answering.ts';
 import type { Connections } from '../connection/connections.ts';

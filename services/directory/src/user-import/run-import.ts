@@ -9,7 +9,7 @@ import {
   importRecordKey,
   ownHashScheme,
 } from '@countersign/contracts';
-import { type Clock, type Handled, type Messaging, msBetween, plus } from '@countersign/kernel';
+import { type Clock, type Handled, type Messaging, msBetween, plus } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Connections } from '../connection/connections.ts';

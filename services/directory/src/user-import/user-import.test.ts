@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { no, type RequestOf, yes } from '@countersign/kernel';
+import { no, type RequestOf, yes } from '@countersign/core';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { argon2Passwords } from '../adapters/argon2-passwords.ts';

@@ -1,5 +1,5 @@
 import type { metadata, Profile } from '@countersign/contracts';
-import type { Clock } from '@countersign/kernel';
+import type { Clock } from '@countersign/core';
 import type { z } from 'zod';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { Claims } from '../reservation/claims.ts';

@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
 import type { FindConnection } from '../connection/find-connection.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import type { EventStore } from '@countersign/kernel';
+import type { EventStore } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openParts } from '../parts.ts';

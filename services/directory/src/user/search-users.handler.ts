@@ -1,6 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import type { User, UserCondition, UserField } from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { Pages } from '../listing/follow-listing.ts';
 import { normalName } from './names.ts';

@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Clock, no, noOf, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type Clock, no, noOf, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { Claim } from '../reservation/claim.events.ts';
 import type { Claims } from '../reservation/claims.ts';

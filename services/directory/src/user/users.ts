@@ -1,4 +1,4 @@
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import { user } from './user.decider.ts';
 import { userEvent } from './user.events.ts';
 

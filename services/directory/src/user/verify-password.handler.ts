@@ -3,7 +3,7 @@ import {
   type verifyPassword as operation,
   ownHashScheme,
 } from '@countersign/contracts';
-import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { FailedPasswords } from '../activity/failed-passwords.ts';
 import type { Answering } from '../answering.ts';
 import type { AttackProtections } from '../attack-protection/attack-protections.ts';

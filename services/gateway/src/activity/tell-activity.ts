@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { origins } from '@countersign/activity';
 import { type Activity, gatewayActivity, type Origin } from '@countersign/contracts';
-import { type Clock, correlationId, type Messaging } from '@countersign/kernel';
+import { type Clock, correlationId, type Messaging } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 

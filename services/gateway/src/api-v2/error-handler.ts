@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { Contended, type Silence, Unanswered, UnavailableError } from '@countersign/kernel';
+import { Contended, type Silence, Unanswered, UnavailableError } from '@countersign/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { problems as gatewayProblems, Refused } from '../problems.ts';
 import { ManagementProblem, type Problem, problems } from './problems.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/kernel';
+import type { Clock, Messaging } from '@countersign/core';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { BrowserSessions } from '../browser-session/browser-session.ts';
 import type { Limit } from '../plugins/rate-limit.ts';

@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import type { RefusalOf } from '@countersign/kernel';
+import type { RefusalOf } from '@countersign/core';
 
 /** What the services can refuse of what the Management API asks. */
 type Told = RefusalOf<

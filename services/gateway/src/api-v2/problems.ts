@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMask } from '@countersign/contracts';
-import type { Reply } from '@countersign/kernel';
+import type { Reply } from '@countersign/core';
 import type { ProblemCode } from './problem-codes.ts';
 
 /** The parts of an error body that are chosen; the HTTP reason follows from the status. */

@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { defineBucket, type Messaging } from '@countersign/core';
 import { openUnder, sealUnder } from '@countersign/vault';
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';

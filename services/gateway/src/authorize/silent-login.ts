@@ -1,5 +1,5 @@
 import { reviewLogin } from '@countersign/contracts';
-import { type Clock, isAhead, plus } from '@countersign/kernel';
+import { type Clock, isAhead, plus } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';

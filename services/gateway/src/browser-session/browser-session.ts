@@ -6,7 +6,7 @@ import {
   type Messaging,
   msBetween,
   plus,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Cookies } from '../plugins/cookies.ts';

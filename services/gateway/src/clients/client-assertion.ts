@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, type KeyValue, msBetween } from '@countersign/kernel';
+import { type Clock, defineBucket, type KeyValue, msBetween } from '@countersign/core';
 import {
   createLocalJWKSet,
   decodeJwt,

@@ -1,6 +1,6 @@
 import { type FactorName, type Login, resendCode } from '@countersign/contracts';
+import { type Clock, msBetween } from '@countersign/core';
 import { factors } from '@countersign/factors';
-import { type Clock, msBetween } from '@countersign/kernel';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { type Clock, plus } from '@countersign/kernel';
+import { type Clock, plus } from '@countersign/core';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 

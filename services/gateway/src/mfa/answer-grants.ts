@@ -4,8 +4,8 @@ import {
   giveRecoveryCode,
   issueChallenge,
 } from '@countersign/contracts';
+import type { Clock, ValueOf } from '@countersign/core';
 import { type Factor, factors } from '@countersign/factors';
-import type { Clock, ValueOf } from '@countersign/kernel';
 import type { Happened, TellActivity } from '../activity/tell-activity.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Exchange } from '../oauth/token-request.ts';

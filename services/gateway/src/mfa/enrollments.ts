@@ -1,5 +1,5 @@
 import { beginLogin } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 import type { Caller } from '../oauth/token-request.ts';
 import type { Ask } from '../ports.ts';

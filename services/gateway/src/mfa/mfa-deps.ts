@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/kernel';
+import type { Clock, Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';

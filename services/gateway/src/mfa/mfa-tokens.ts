@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import { type Clock, isFresh, plus } from '@countersign/kernel';
+import { type Clock, isFresh, plus } from '@countersign/core';
 import { Unopenable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 

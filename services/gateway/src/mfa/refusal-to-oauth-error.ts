@@ -6,7 +6,7 @@ import type {
   resendCode,
   startEnrollment,
 } from '@countersign/contracts';
-import type { RefusalOf } from '@countersign/kernel';
+import type { RefusalOf } from '@countersign/core';
 import type { ProblemCode } from '../problems.ts';
 
 type Told = RefusalOf<

@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/kernel';
+import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/core';
 import { z } from 'zod';
 import { recordKey } from '../random-token.ts';
 import { ceremony, grant } from '../tokens/grant.ts';

@@ -1,5 +1,5 @@
 import { type Application, completeLogin } from '@countersign/contracts';
-import { yes } from '@countersign/kernel';
+import { yes } from '@countersign/core';
 import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { Proof } from '../sign-in/give-answer.ts';

@@ -1,5 +1,5 @@
 import { readUser } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import { delayed } from '@countersign/testkit';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,5 +1,4 @@
-import type { Messaging } from '@countersign/kernel';
-import { within } from '@countersign/kernel';
+import { type Messaging, within } from '@countersign/core';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import { correlated, listingAsks } from '@countersign/kernel';
+import { correlated, listingAsks } from '@countersign/core';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 

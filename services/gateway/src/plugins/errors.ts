@@ -1,4 +1,4 @@
-import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/kernel';
+import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/core';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { type Clock, networkOf } from '@countersign/kernel';
+import { type Clock, networkOf } from '@countersign/core';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pushedSeconds } from '../authorize/pushed-requests.ts';

@@ -1,4 +1,4 @@
-import { traced } from '@countersign/kernel';
+import { traced } from '@countersign/core';
 import type { OpenSpan, Tracing } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';

@@ -1,5 +1,5 @@
 import { createApplication, createTenant, readTenant } from '@countersign/contracts';
-import { no } from '@countersign/kernel';
+import { no } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedOnce } from './seed-once.ts';

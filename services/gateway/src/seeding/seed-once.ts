@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 import { managementScopes } from '../api-v2/management-scopes.ts';
 import type { Ask } from '../ports.ts';

@@ -1,5 +1,5 @@
 import { beginLogin, type Login } from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { originOf } from '../activity/origin-of.ts';
 import { aimOf } from '../oauth/audiences.ts';
 import type { Ask } from '../ports.ts';

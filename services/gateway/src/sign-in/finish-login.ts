@@ -1,5 +1,5 @@
 import { completeLogin } from '@countersign/contracts';
-import { yes } from '@countersign/kernel';
+import { yes } from '@countersign/core';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from '../authorize/answer-application.ts';
 import { problem } from '../authorize/request-problems.ts';

@@ -1,5 +1,5 @@
 import { type completeLogin, readApplication } from '@countersign/contracts';
-import type { ValueOf } from '@countersign/kernel';
+import type { ValueOf } from '@countersign/core';
 import type { FastifyRequest } from 'fastify';
 import type { AnswerParameters } from '../authorize/answer-page.ts';
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts';

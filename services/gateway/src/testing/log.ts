@@ -1,5 +1,5 @@
 import { createApplication } from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { expect, vi } from 'vitest';
 import { managementAudience } from '../oauth/audiences.ts';
 import type { GatewayWorld } from './gateway-world.ts';

@@ -1,5 +1,5 @@
 import type { Tenant } from '@countersign/contracts';
-import { type Clock, isAhead } from '@countersign/kernel';
+import { type Clock, isAhead } from '@countersign/core';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { SigningKeys } from './signing-keys.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Application, Tenant, User } from '@countersign/contracts';
-import type { Clock } from '@countersign/kernel';
+import type { Clock } from '@countersign/core';
 import { mfaAudience, userinfoAudience } from '../oauth/audiences.ts';
 import { authenticationClaims } from './authentication-claims.ts';
 import { profileClaims } from './claims.ts';

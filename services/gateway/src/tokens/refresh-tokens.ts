@@ -6,7 +6,7 @@ import {
   type Messaging,
   msBetween,
   plus,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';

@@ -7,7 +7,7 @@ import {
   type KeyValue,
   type Messaging,
   msBetween,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import { z } from 'zod';
 import { monthMs } from './token-family.ts';
 

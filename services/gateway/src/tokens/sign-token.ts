@@ -1,4 +1,4 @@
-import type { Clock } from '@countersign/kernel';
+import type { Clock } from '@countersign/core';
 import { SignJWT } from 'jose';
 import type { Claims } from './claims.ts';
 import type { SigningKeys } from './signing-keys.ts';

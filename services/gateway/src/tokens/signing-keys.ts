@@ -1,5 +1,5 @@
 import { readSigningKeys } from '@countersign/contracts';
-import type { ValueOf } from '@countersign/kernel';
+import type { ValueOf } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { LRUCache } from 'lru-cache';

@@ -1,4 +1,4 @@
-import { traced } from '@countersign/kernel';
+import { traced } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import {
   beginningOf,

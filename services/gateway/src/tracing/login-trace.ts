@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { traceparent } from '@countersign/kernel';
+import { traceparent } from '@countersign/core';
 import { randomToken } from '../random-token.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');

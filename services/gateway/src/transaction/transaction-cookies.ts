@@ -1,4 +1,4 @@
-import { type Clock, isOver, plus } from '@countersign/kernel';
+import { type Clock, isOver, plus } from '@countersign/core';
 import { Unopenable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts';

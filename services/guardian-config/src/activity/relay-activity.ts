@@ -1,6 +1,6 @@
 import { relayActivity as relay, type Tell } from '@countersign/activity';
 import { guardianConfigActivity } from '@countersign/contracts';
-import { decodeEvent, type Serving } from '@countersign/kernel';
+import { decodeEvent, type Serving } from '@countersign/core';
 import type { RelayPorts } from '@countersign/relay';
 import { tenantOf } from '../guardian/documents.ts';
 import { guardianEvent } from '../guardian/guardian.events.ts';

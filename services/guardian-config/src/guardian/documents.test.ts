@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import type { EventStore, Revision } from '@countersign/kernel';
+import type { EventStore, Revision } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import { guardianDocuments } from './documents.ts';

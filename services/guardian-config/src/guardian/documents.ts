@@ -1,5 +1,5 @@
 import { adminFields, type GuardianPatch } from '@countersign/contracts';
-import { cachedAggregate, type EventStore } from '@countersign/kernel';
+import { cachedAggregate, type EventStore } from '@countersign/core';
 import type { PatchGuardian } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import { guardianEvent } from './guardian.events.ts';

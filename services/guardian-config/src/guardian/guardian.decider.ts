@@ -5,7 +5,7 @@ import {
   smsProviderKind,
   webauthnFactor,
 } from '@countersign/contracts';
-import { accept, type Decider, type Decision, type RefusalOf, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, type RefusalOf, refuse } from '@countersign/core';
 import type { PatchGuardian, PreparedSettings } from './guardian.commands.ts';
 import {
   BrowserMemoryChosen,

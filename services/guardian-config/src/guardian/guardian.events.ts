@@ -11,7 +11,7 @@ import {
   webauthnFactor,
   webauthnSettings,
 } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 export const FactorEnabled = defineEvent('FactorEnabled', { factor: factorName, at: instant });

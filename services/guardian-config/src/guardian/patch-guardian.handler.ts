@@ -5,7 +5,7 @@ import {
   type SettingsChange,
   sealedKind,
 } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
 import type { PatchGuardian } from './guardian.commands.ts';

@@ -1,6 +1,6 @@
 import type * as contracts from '@countersign/contracts';
 import { factorServiceKind } from '@countersign/contracts';
-import { type ParsedRequestOf, yes } from '@countersign/kernel';
+import { type ParsedRequestOf, yes } from '@countersign/core';
 import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
 

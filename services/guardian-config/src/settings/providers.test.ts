@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import { openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from '../service.ts';

@@ -8,7 +8,7 @@ import {
   smsProviderKind,
 } from '@countersign/contracts';
 import type { OutboundHttp } from '@countersign/outbound-http';
-import { smsProviderOf } from '@countersign/sms-providers';
+import { smsProviderOf } from '@countersign/providers';
 import type { Vault } from '@countersign/vault';
 import type { PreparedSettings } from '../guardian/guardian.commands.ts';
 import type { SealedSettings } from '../guardian/guardian.state.ts';

@@ -1,5 +1,5 @@
 import type { Told } from '@countersign/activity';
-import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { type MailEvent, mailEvent } from '../mail/mail.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */

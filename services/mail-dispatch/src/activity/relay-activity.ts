@@ -1,6 +1,6 @@
 import { relayActivity as relay, tellWithState } from '@countersign/activity';
 import { mailDispatchActivity } from '@countersign/contracts';
-import type { Serving } from '@countersign/kernel';
+import type { Serving } from '@countersign/core';
 import type { RelayPorts } from '@countersign/relay';
 import { mailActivity } from './mail-activity.ts';
 

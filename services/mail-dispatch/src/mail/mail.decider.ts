@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision, isAhead, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, isAhead, refuse } from '@countersign/core';
 import type {
   FailMail,
   MailCommand,

@@ -1,4 +1,4 @@
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import type { MailEvent } from './mail.events.ts';
 
 export interface Pending {

@@ -1,5 +1,5 @@
 import type { ChangeKind, Notice } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 
 const hourMs = 60 * 60_000;

@@ -7,7 +7,7 @@ import {
   plus,
   type Outcome as Ran,
   Unanswered,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import type { MailCommand, MailOutcome, MailRefusal } from '../mail/mail.commands.ts';
 import { isNotDue } from '../mail/mail.decider.ts';
 import type { MailEvent } from '../mail/mail.events.ts';

@@ -1,5 +1,5 @@
 import { type Notice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
-import { type Messaging, no, yes } from '@countersign/kernel';
+import { type Messaging, no, yes } from '@countersign/core';
 import type { CodeRing, Vault } from '@countersign/vault';
 import type { OutgoingMail } from '../mailer.ts';
 import { composeMail } from '../text/compose-mail.ts';

@@ -6,7 +6,7 @@ import {
   readTenant,
   readUser,
 } from '@countersign/contracts';
-import { type Clock, type Messaging, no, plus, yes } from '@countersign/kernel';
+import { type Clock, type Messaging, no, plus, yes } from '@countersign/core';
 import { openWorld, plainTenantSettings } from '@countersign/testkit';
 import type { MailOutcome } from '../mail/mail.commands.ts';
 import { mailEvent } from '../mail/mail.events.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '@countersign/contracts';
-import { msBetween } from '@countersign/kernel';
+import { msBetween } from '@countersign/core';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

@@ -1,6 +1,6 @@
 import type { Tell, Told } from '@countersign/activity';
+import { decodeEvent } from '@countersign/core';
 import { factorNameOf } from '@countersign/factors';
-import { decodeEvent } from '@countersign/kernel';
 import {
   type AuthenticatorsEvent,
   authenticatorsEvent,

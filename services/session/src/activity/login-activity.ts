@@ -1,6 +1,6 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
-import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import {
   type LoginSessionEvent,
   loginSessionEvent,

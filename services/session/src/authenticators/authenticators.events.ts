@@ -1,5 +1,5 @@
 import { authenticatorKind, instant, messageType, tenantId, userId } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 const one = { tenantId, userId, authenticatorId: z.string() };

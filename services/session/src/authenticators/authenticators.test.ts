@@ -7,7 +7,7 @@ import {
   updateAuthenticator,
   userErased,
 } from '@countersign/contracts';
-import type { RequestOf } from '@countersign/kernel';
+import type { RequestOf } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ann,

@@ -1,6 +1,6 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
+import { type ParsedRequestOf, yes } from '@countersign/core';
 import { factorOf } from '@countersign/factors';
-import { type ParsedRequestOf, yes } from '@countersign/kernel';
 import type { Deps } from '../deps.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import type { Confirmed } from './authenticators.state.ts';

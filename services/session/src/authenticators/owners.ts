@@ -1,4 +1,4 @@
-import { defineBucket, type Messaging } from '@countersign/kernel';
+import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 
 const owner = z.object({ tenantId: z.string(), userId: z.string() });

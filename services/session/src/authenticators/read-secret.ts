@@ -1,6 +1,6 @@
 import type { newAuthenticator } from '@countersign/contracts';
+import { no, yes } from '@countersign/core';
 import { parsePhoneNumber, parseTotpSecret } from '@countersign/factors';
-import { no, yes } from '@countersign/kernel';
 import type { z } from 'zod';
 
 type New = z.output<typeof newAuthenticator>;

@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decision, refuse } from '@countersign/core';
 import type { GiveRecoveryCode, SpendRecoveryCode } from './authenticators.commands.ts';
 import {
   type AuthenticatorsEvent,

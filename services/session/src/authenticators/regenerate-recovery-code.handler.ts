@@ -1,4 +1,4 @@
-import { yes } from '@countersign/kernel';
+import { yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { recoveryCodeOf } from './authenticators.state.ts';

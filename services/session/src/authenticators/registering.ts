@@ -1,5 +1,5 @@
 import type { newAuthenticator } from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import type { z } from 'zod';
 import type { Deps, User } from '../deps.ts';
 import type { Registering } from './authenticators.commands.ts';

@@ -2,7 +2,7 @@ import type {
   removeAuthenticator as operation,
   removeOwnAuthenticator as own,
 } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 

@@ -1,5 +1,5 @@
 import type { replaceAuthenticators as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { authenticatorsMax } from './authenticators.decider.ts';
 import type { Authenticators } from './authenticators.state.ts';

@@ -1,5 +1,5 @@
 import type { updateAuthenticator as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { type Authenticators, findConfirmed } from './authenticators.state.ts';
 import { presentAuthenticator } from './present-authenticator.ts';

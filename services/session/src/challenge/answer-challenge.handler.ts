@@ -1,5 +1,5 @@
 import type { answerChallenge as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { findTheirs } from '../authenticators/find-theirs.ts';
 import { authenticatorsStream, type Deps, loginSessionStream } from '../deps.ts';
 import { isOpen } from '../login-session/challenge.decider.ts';

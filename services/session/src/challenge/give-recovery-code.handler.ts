@@ -1,5 +1,5 @@
 import type { giveRecoveryCode as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type Confirmed, recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';

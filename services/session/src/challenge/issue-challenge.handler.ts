@@ -1,6 +1,6 @@
 import type { issueChallenge as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { factorNameOf } from '@countersign/factors';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';

@@ -1,6 +1,6 @@
 import type { CodeSettings } from '@countersign/contracts';
+import { plus } from '@countersign/core';
 import { type Factor, factorOf } from '@countersign/factors';
-import { plus } from '@countersign/kernel';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import type {
   IssueChallenge,

@@ -1,5 +1,5 @@
+import { no, yes } from '@countersign/core';
 import { isSpare } from '@countersign/factors';
-import { no, yes } from '@countersign/kernel';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import type { Deps } from '../deps.ts';
 import type { Begun } from '../login-session/login-session.state.ts';

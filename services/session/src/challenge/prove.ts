@@ -1,5 +1,5 @@
+import { no, yes } from '@countersign/core';
 import { factorOf } from '@countersign/factors';
-import { no, yes } from '@countersign/kernel';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';

@@ -1,6 +1,6 @@
 import type { resendCode as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { factorOf } from '@countersign/factors';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';

@@ -1,4 +1,4 @@
-import type { Decider, Decision } from '@countersign/kernel';
+import type { Decider, Decision } from '@countersign/core';
 import type { Deps } from '../deps.ts';
 import type { Recipient } from '../sends.ts';
 

@@ -1,6 +1,6 @@
 import type { MessageType, startEnrollment as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { isSpare, newTotpSecret, parsePhoneNumber } from '@countersign/factors';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
 import { Erased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';

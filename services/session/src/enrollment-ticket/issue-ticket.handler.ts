@@ -1,5 +1,5 @@
 import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
-import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
 import { ticketLifetimeMs } from './ticket.decider.ts';
 

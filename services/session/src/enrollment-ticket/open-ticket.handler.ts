@@ -1,6 +1,6 @@
 import { origins } from '@countersign/activity';
 import type { openTicket as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import { enrollableBy, standingOf } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';

@@ -1,4 +1,4 @@
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import type { RedeemTicket } from './ticket.commands.ts';
 import { fault, ticket } from './ticket.decider.ts';

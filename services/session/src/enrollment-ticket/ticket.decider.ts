@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision, isOver, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, isOver, refuse } from '@countersign/core';
 import type { IssueTicket, RedeemTicket, ReleaseTicket, TicketCommand } from './ticket.commands.ts';
 import { type TicketEvent, TicketIssued, TicketRedeemed, TicketReleased } from './ticket.events.ts';
 import { evolve, type IssuedTicket, initial, type Ticket } from './ticket.state.ts';

@@ -1,5 +1,5 @@
 import { instant, tenantId, ticketFactor, userId } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 export type TicketFactor = z.output<typeof ticketFactor>;

@@ -8,8 +8,8 @@ import {
   readLogin,
   startEnrollment,
 } from '@countersign/contracts';
+import { Contended, handle } from '@countersign/core';
 import { totpCode } from '@countersign/factors';
-import { Contended, handle } from '@countersign/kernel';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { always } from '../testing/always.ts';

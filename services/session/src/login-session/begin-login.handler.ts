@@ -1,6 +1,6 @@
 import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, plus, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { enrolledOf } from '../authenticators/authenticators.state.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import type { Carried, Primary } from './login-session.commands.ts';

@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decision, refuse } from '@countersign/core';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type {
   AnswerChallenge,

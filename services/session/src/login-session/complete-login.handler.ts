@@ -1,5 +1,5 @@
 import type { completion, completeLogin as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { z } from 'zod';
 import type { Who } from '../attempts.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';

@@ -7,7 +7,7 @@ import {
   registerAuthenticator,
   reviewLogin,
 } from '@countersign/contracts';
-import { no } from '@countersign/kernel';
+import { no } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ann,

@@ -1,4 +1,4 @@
-import { AskAnother, no, yes } from '@countersign/kernel';
+import { AskAnother, no, yes } from '@countersign/core';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import { activeLogin } from './login-session.decider.ts';
 

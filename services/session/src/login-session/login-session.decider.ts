@@ -7,7 +7,7 @@ import {
   msBetween,
   plus,
   refuse,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import { answer, type ChallengeRefusal, enroll, issue, resend } from './challenge.decider.ts';
 import type { BeginLogin, CompleteLogin, LoginSessionCommand } from './login-session.commands.ts';
 import {

@@ -8,7 +8,7 @@ import {
   ticketFactor,
   userId,
 } from '@countersign/contracts';
-import { defineEvent, upcasting } from '@countersign/kernel';
+import { defineEvent, upcasting } from '@countersign/core';
 import { z } from 'zod';
 import { satisfiedAsPassed } from './login-session.upcasters.ts';
 

@@ -1,5 +1,5 @@
 import { instant } from '@countersign/contracts';
-import type { Upcaster } from '@countersign/kernel';
+import type { Upcaster } from '@countersign/core';
 import { z } from 'zod';
 
 const satisfied = z.looseObject({ provedAt: instant });

@@ -5,7 +5,7 @@ import {
   reviewLogin,
   startEnrollment,
 } from '@countersign/contracts';
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
 import {

@@ -1,5 +1,5 @@
 import { type Guardian, readMailing } from '@countersign/contracts';
-import { Unanswered } from '@countersign/kernel';
+import { Unanswered } from '@countersign/core';
 import { type Authenticators, enrolledOf } from '../authenticators/authenticators.state.ts';
 import { impliedEmail } from '../authenticators/implied-email.ts';
 import { sealedAs } from '../authenticators/sealed-as.ts';

@@ -1,4 +1,4 @@
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
 import { findLogin, type Within } from './find-login.ts';
 import { presentLogin } from './present-login.ts';

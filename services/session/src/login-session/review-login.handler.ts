@@ -1,5 +1,5 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/kernel';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
 import { isMfaDemanded, isMfaWaived } from './options.ts';
 import { proofOf } from './proof.ts';

@@ -1,5 +1,5 @@
 import { userErased } from '@countersign/contracts';
-import type { Serving } from '@countersign/kernel';
+import type { Serving } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 
 /** Forgets what an erased person had. Their sealed data is unreadable already; this is the rest. */

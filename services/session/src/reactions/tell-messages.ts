@@ -1,13 +1,13 @@
 import { tellWithState } from '@countersign/activity';
 import { codeRequested, type Notice, noticeDue } from '@countersign/contracts';
-import { factorNameOf } from '@countersign/factors';
 import {
   categoryOf,
   decodeEvent,
   type EventStore,
   type Messaging,
   type RecordedEvent,
-} from '@countersign/kernel';
+} from '@countersign/core';
+import { factorNameOf } from '@countersign/factors';
 import type { RelayTerms } from '@countersign/relay';
 import {
   type AuthenticatorsEvent,

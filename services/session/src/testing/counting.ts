@@ -1,4 +1,4 @@
-import type { KeyValue, Messaging } from '@countersign/kernel';
+import type { KeyValue, Messaging } from '@countersign/core';
 import type { SessionPorts } from '../service.ts';
 
 /** What a stretch of work cost, call by call. */

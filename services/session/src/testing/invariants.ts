@@ -1,4 +1,4 @@
-import { msBetween, type RecordedEvent } from '@countersign/kernel';
+import { msBetween, type RecordedEvent } from '@countersign/core';
 import { expect } from 'vitest';
 import type { Budget, Limits } from '../limits.ts';
 import { byStream, only, type Reading, readRecord } from './reading.ts';

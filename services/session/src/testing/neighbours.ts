@@ -6,7 +6,7 @@ import {
   readUser,
   type User,
 } from '@countersign/contracts';
-import { type Clock, type Messaging, no, yes } from '@countersign/kernel';
+import { type Clock, type Messaging, no, yes } from '@countersign/core';
 import { always } from './always.ts';
 
 export const tenantId = 'acme';

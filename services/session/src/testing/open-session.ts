@@ -14,7 +14,7 @@ import {
   type RecordedEvent,
   type ReplyOf,
   type RequestOf,
-} from '@countersign/kernel';
+} from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import { type SessionPorts, startSession } from '../service.ts';
 import { ann, answerAsNeighbours, tenantId } from './neighbours.ts';

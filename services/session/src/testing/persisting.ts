@@ -1,4 +1,4 @@
-import { Unanswered } from '@countersign/kernel';
+import { Unanswered } from '@countersign/core';
 
 /** Does it again, as a person would, when nobody answers; `lost` is told each time. */
 export const persisting =

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@countersign/kernel';
+import type { RecordedEvent } from '@countersign/core';
 import {
   type AuthenticatorsEvent,
   authenticatorsEvent,

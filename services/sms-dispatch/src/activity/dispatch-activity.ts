@@ -1,6 +1,6 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
-import { decodeEvent, type RecordedEvent } from '@countersign/kernel';
+import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { type DispatchEvent, dispatchEvent } from '../dispatch/dispatch.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */

@@ -1,6 +1,6 @@
 import { relayActivity as relay, tellWithState } from '@countersign/activity';
 import { smsDispatchActivity } from '@countersign/contracts';
-import type { Serving } from '@countersign/kernel';
+import type { Serving } from '@countersign/core';
 import type { RelayPorts } from '@countersign/relay';
 import { dispatchActivity } from './dispatch-activity.ts';
 

@@ -1,4 +1,4 @@
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import type { RecordOutcome, StartAttempt } from './dispatch.commands.ts';

@@ -1,5 +1,5 @@
 import type { RejectionReason } from '@countersign/contracts';
-import { accept, type Decider, type Decision, refuse } from '@countersign/kernel';
+import { accept, type Decider, type Decision, refuse } from '@countersign/core';
 import type {
   DispatchCommand,
   DispatchRefusal,

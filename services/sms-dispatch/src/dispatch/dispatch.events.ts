@@ -7,7 +7,7 @@ import {
   tenantId,
   userId,
 } from '@countersign/contracts';
-import { defineEvent } from '@countersign/kernel';
+import { defineEvent } from '@countersign/core';
 import { z } from 'zod';
 
 const attempt = z.int().positive();

@@ -1,5 +1,5 @@
 import type { SmsProviderKind } from '@countersign/contracts';
-import { isAhead, isOver, plus } from '@countersign/kernel';
+import { isAhead, isOver, plus } from '@countersign/core';
 import type { DispatchEvent } from './dispatch.events.ts';
 
 /** How one provider has fared so far. */

@@ -1,5 +1,5 @@
 import type { readDispatch as operation } from '@countersign/contracts';
-import { type ParsedRequestOf, type ValueOf, yes } from '@countersign/kernel';
+import { type ParsedRequestOf, type ValueOf, yes } from '@countersign/core';
 import type { Dispatch } from './dispatch.state.ts';
 
 interface Needs {

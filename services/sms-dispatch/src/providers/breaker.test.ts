@@ -1,5 +1,5 @@
 import { rejectionReason } from '@countersign/contracts';
-import { accepted, type Outcome, rejected, type Sms } from '@countersign/sms-providers';
+import { accepted, type Outcome, rejected, type Sms } from '@countersign/providers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withBreaker } from './breaker.ts';
 

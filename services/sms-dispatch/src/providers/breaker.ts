@@ -1,5 +1,5 @@
 import type { RejectionReason } from '@countersign/contracts';
-import type { Outcome, Sms, SmsProvider } from '@countersign/sms-providers';
+import type { Outcome, Sms, SmsProvider } from '@countersign/providers';
 import {
   BrokenCircuitError,
   CircuitState,

@@ -1,4 +1,4 @@
-import { accepted, type Sms, type SmsProvider } from '@countersign/sms-providers';
+import { accepted, type Sms, type SmsProvider } from '@countersign/providers';
 import { openWorld, startCarrier, type World } from '@countersign/testkit';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connections } from './connections.ts';

@@ -5,7 +5,7 @@ import {
   type SmsProvider,
   type SmsProviderDefinition,
   smsProviderOf,
-} from '@countersign/sms-providers';
+} from '@countersign/providers';
 import type { Vault } from '@countersign/vault';
 import { LRUCache } from 'lru-cache';
 import { type Attempt, withBreaker } from './breaker.ts';

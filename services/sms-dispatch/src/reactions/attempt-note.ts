@@ -1,5 +1,5 @@
 import { rejectionReason, type SmsProviderKind, smsProviderKind } from '@countersign/contracts';
-import { correlationId } from '@countersign/kernel';
+import { correlationId } from '@countersign/core';
 import type { Attempt } from '../providers/breaker.ts';
 
 /** Where lines go: a pino logger fits. */

@@ -5,9 +5,9 @@ import {
   plus,
   type Outcome as Ran,
   Unanswered,
-} from '@countersign/kernel';
-import type { Sms } from '@countersign/sms-providers';
-import { rejected } from '@countersign/sms-providers';
+} from '@countersign/core';
+import type { Sms } from '@countersign/providers';
+import { rejected } from '@countersign/providers';
 import type {
   DispatchCommand,
   DispatchRefusal,

@@ -4,8 +4,8 @@ import {
   readTenant,
   type SmsProviderKind,
 } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
-import type { Sms } from '@countersign/sms-providers';
+import type { Messaging } from '@countersign/core';
+import type { Sms } from '@countersign/providers';
 import type { CodeRing, Vault } from '@countersign/vault';
 import type { z } from 'zod';
 import { composeText } from '../text/compose-text.ts';

@@ -7,7 +7,7 @@ import {
   type SmsProviderKind,
   type SmsTemplates,
 } from '@countersign/contracts';
-import { type Clock, type Messaging, plus, yes } from '@countersign/kernel';
+import { type Clock, type Messaging, plus, yes } from '@countersign/core';
 import { openWorld, plainTenantSettings, type World } from '@countersign/testkit';
 import { dispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';

@@ -1,13 +1,17 @@
 import { posix } from 'node:path';
 import { type File, type Finding, lineByLine, type Rule } from '../rule.ts';
 
+/** Where a workspace may be. */
+const workspaces =
+  /^(apps|packages|packages\/(adapters|edge|libs|testing)|services|tools)\/[^/]+\/package\.json$/;
+
 export const readmes: Rule = {
   name: 'every package and service has a README.md',
   instead: 'one screen: its purpose, a picture or a list, how to add to it',
   find: (files) => {
     const paths = new Set(files.map(({ path }) => path));
     return [...paths]
-      .filter((path) => /^(packages|services|tools)\/[^/]+\/package\.json$/.test(path))
+      .filter((path) => workspaces.test(path))
       .map((path) => posix.join(posix.dirname(path), 'README.md'))
       .filter((readme) => !paths.has(readme))
       .map((path) => ({ path, what: 'is missing' }));

@@ -28,10 +28,16 @@ export const environments: Rule = {
   instead: 'a line in the zod schema of config.ts, which main.ts parses once',
   except: [
     { path: 'scripts/', reason: 'scripts are their own main' },
-    { path: 'packages/e2e/', reason: 'starts processes, as a shell would' },
+    { path: 'packages/testing/e2e/', reason: 'starts processes, as a shell would' },
     { path: 'tools/deploy-check/src/', reason: 'runs the tools that check what ships' },
-    { path: 'packages/messaging/src/nats-server.ts', reason: 'asks whether a test may be skipped' },
-    { path: 'packages/testkit/src/eventstore/real-server.ts', reason: 'asks for a server to test' },
+    {
+      path: 'packages/adapters/nats/src/nats-server.ts',
+      reason: 'asks whether a test may be skipped',
+    },
+    {
+      path: 'packages/testing/kit/src/eventstore/real-server.ts',
+      reason: 'asks for a server to test',
+    },
   ],
   find: nodeByNode(isNotMain, (node) =>
     isMember(node, 'process', 'env') ? 'process.env' : undefined,
@@ -53,9 +59,12 @@ export const clocks: Rule = {
   name: 'time and chance are handed in',
   instead: 'a Clock (testClock() in tests), a newId, or randomBytes where it must not be guessed',
   except: [
-    { path: 'packages/vault/src/key-ring.file.ts', reason: 'an adapter: dates the key it writes' },
-    { path: 'packages/e2e/', reason: 'composes processes, as main.ts does' },
-    { path: 'packages/bench/', reason: 'measures by the real clock' },
+    {
+      path: 'packages/libs/vault/src/key-ring.file.ts',
+      reason: 'an adapter: dates the key it writes',
+    },
+    { path: 'packages/testing/e2e/', reason: 'composes processes, as main.ts does' },
+    { path: 'packages/testing/bench/', reason: 'measures by the real clock' },
   ],
   find: nodeByNode(isNotMain, worldly),
 };
@@ -68,21 +77,24 @@ const isDatabase = (node: ts.Node): node is ts.NewExpression =>
 /** SQLite overwrites what it deletes where it is told to, connection by connection. */
 export const databases: Rule = {
   name: 'a database file is opened where what is deleted is overwritten',
-  instead: 'openSqliteFile of @countersign/sqlite-file; elsewhere `PRAGMA secure_delete = ON`',
+  instead: 'openSqliteFile of @countersign/sqlite; elsewhere `PRAGMA secure_delete = ON`',
   except: [
-    { path: 'packages/sqlite-file/src/sqlite-file.ts', reason: 'sets it' },
+    { path: 'packages/adapters/sqlite/src/file/sqlite-file.ts', reason: 'sets it' },
     {
-      path: 'packages/sqlite-file/src/copy.ts',
+      path: 'packages/adapters/sqlite/src/file/copy.ts',
       reason: 'copies and reads; what it changes, it sets',
     },
-    { path: 'packages/read-model/src/file.ts', reason: 'sets it, as its first statement' },
+    { path: 'packages/libs/read-model/src/file.ts', reason: 'sets it, as its first statement' },
     { path: 'services/activity-log/src/rows/follow-rows.test.ts', reason: 'looks into a file' },
     { path: 'services/activity-log/src/rows/rows.schema.test.ts', reason: 'makes files to refuse' },
-    { path: 'packages/e2e/src/lists-to-make.e2e.test.ts', reason: 'sets it' },
-    { path: 'packages/bench/', reason: 'opens files to measure them' },
-    { path: 'packages/sqlite-file/src/layout.test.ts', reason: 'makes files as others left them' },
+    { path: 'packages/testing/e2e/src/lists-to-make.e2e.test.ts', reason: 'sets it' },
+    { path: 'packages/testing/bench/', reason: 'opens files to measure them' },
+    {
+      path: 'packages/adapters/sqlite/src/file/layout.test.ts',
+      reason: 'makes files as others left them',
+    },
     { path: 'services/standalone/src/disk.test.ts', reason: 'makes files as 0.1.0 left them' },
-    { path: 'packages/e2e/src/erasure/', reason: 'reads what others have left' },
+    { path: 'packages/testing/e2e/src/erasure/', reason: 'reads what others have left' },
   ],
   find: nodeByNode(everywhere, (node) =>
     isDatabase(node) && node.arguments?.[0]?.getText() !== "':memory:'"

@@ -44,7 +44,7 @@ export const shoulds: Rule = {
 
 export const orphans: Rule = {
   name: 'a child process ends with its parent, however that ends',
-  instead: '`endsWithParent(spawn(…))`, of @countersign/messaging/testing',
+  instead: '`endsWithParent(spawn(…))`, of @countersign/nats/testing',
   find: (files) =>
     files
       .filter(({ path, text }) => {

@@ -38,6 +38,6 @@ describe('a way out of its own', () => {
   it('may be taken by tests, and by the way out itself', () => {
     const text = 'await fetch(url);';
     expect(faults(waysOut, text, 'services/session/src/a.test.ts')).toBe(0);
-    expect(faults(waysOut, text, 'packages/outbound-http/src/a.ts')).toBe(0);
+    expect(faults(waysOut, text, 'packages/libs/outbound-http/src/a.ts')).toBe(0);
   });
 });

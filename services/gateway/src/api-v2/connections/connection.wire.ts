@@ -7,7 +7,7 @@ import {
   type patchConnection,
   strategy,
 } from '@countersign/contracts';
-import type { ReplyOf } from '@countersign/kernel';
+import type { ReplyOf } from '@countersign/core';
 import { z } from 'zod';
 import { connectionFields, connectionOptions } from '../fields/connection-fields.ts';
 import { withoutNulls } from '../fields/fields.ts';

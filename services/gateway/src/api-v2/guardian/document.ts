@@ -6,7 +6,7 @@ import {
   readGuardianSettings,
   type SealedKind,
 } from '@countersign/contracts';
-import { type ReplyOf, Unanswered } from '@countersign/kernel';
+import { type ReplyOf, Unanswered } from '@countersign/core';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { olderGuardianConfig } from './older-guardian-config.ts';

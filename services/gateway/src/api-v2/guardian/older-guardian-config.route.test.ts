@@ -1,5 +1,5 @@
 import { patchGuardian, readGuardianSettings } from '@countersign/contracts';
-import type { Messaging, Serving } from '@countersign/kernel';
+import type { Messaging, Serving } from '@countersign/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
 

@@ -1,7 +1,7 @@
 // What the gateway asks a guardian-config of 0.2.0, which has one operation for each setting, in
 // the update to this release. It goes in the next one.
 import * as contracts from '@countersign/contracts';
-import { type Reply, type ReplyOf, Unanswered, yes } from '@countersign/kernel';
+import { type Reply, type ReplyOf, Unanswered, yes } from '@countersign/core';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 

@@ -7,7 +7,7 @@ import {
   importFailures,
   importRecordKey,
 } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
 import { eraseUser, listActivities, readActivity } from '@countersign/contracts';
-import { no, yes } from '@countersign/kernel';
+import { no, yes } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway } from '../../testing/gateway-world.ts';
 import { type Line, openLog } from '../../testing/log.ts';

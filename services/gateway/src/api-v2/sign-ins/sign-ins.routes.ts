@@ -1,5 +1,5 @@
 import { readUser, type Tenant } from '@countersign/contracts';
-import { plus } from '@countersign/kernel';
+import { plus } from '@countersign/core';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { BrowserSession } from '../../browser-session/browser-session.ts';

@@ -1,5 +1,5 @@
 import { createUser, listConnections, metadata, type User } from '@countersign/contracts';
-import type { Messaging } from '@countersign/kernel';
+import type { Messaging } from '@countersign/core';
 import { z } from 'zod';
 import { answered, refused } from '../problems.ts';
 import { profileFields, profileOf } from './user.wire.ts';

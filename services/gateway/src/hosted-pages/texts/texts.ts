@@ -11,7 +11,7 @@ import type {
   startFederatedLogin,
   verifyPassword,
 } from '@countersign/contracts';
-import type { RefusalOf } from '@countersign/kernel';
+import type { RefusalOf } from '@countersign/core';
 import type { Unanswerable } from '../../authorize/return-address.ts';
 
 /** Refusals that end a login; they get a page of their own. */

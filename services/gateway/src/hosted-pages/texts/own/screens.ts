@@ -1,4 +1,4 @@
-import { merge } from '@countersign/kernel';
+import { merge } from '@countersign/core';
 import type { Texts, Told } from '../texts.ts';
 import type { PromptScreen } from './prompts.ts';
 

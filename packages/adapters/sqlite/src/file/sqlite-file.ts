@@ -1,0 +1,158 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { UnavailableError } from '@countersign/core';
+import { chores } from './chores.ts';
+import { groupCommit } from './group-commit.ts';
+import { migrate } from './layout.ts';
+import { probing } from './probe.ts';
+import { troubleOf } from './trouble.ts';
+import { watchers } from './watchers.ts';
+
+const busyTimeoutMs = 5_000;
+/** Others read for moments; together as long as anybody waits for the file. */
+const scrubRoundsMax = 50;
+const scrubPauseMs = 100;
+
+/** One SQLite file that keeps what it was told, with the manners that everyone in it shares. */
+export interface SqliteFile {
+  /** For reading, and for making one's tables. Whatever must last goes through `write`. */
+  readonly db: DatabaseSync;
+  /**
+   * Runs `work` in a transaction and resolves once it is on the disk. Writes of one turn of the
+   * event loop share a transaction and an fsync; one that throws rejects alone and leaves no trace.
+   * `work` is synchronous.
+   */
+  readonly write: <Value>(work: (db: DatabaseSync) => Value) => Promise<Value>;
+  /**
+   * Like `write`, for what nobody waits for and a crash may lose: it goes with the next write, or
+   * by itself within a twentieth of a second.
+   */
+  readonly writeInPassing: SqliteFile['write'];
+  /** Resolves while the file takes what is written: rejects on a full disk. */
+  readonly probe: () => Promise<void>;
+  /** Calls `listener` when one of the channels is woken, or another process wrote to the file. */
+  readonly watch: (channels: readonly string[], listener: () => void) => () => void;
+  /** Tells those who watch `channel`, or everybody, that there is something to look at. */
+  readonly wake: (channel?: string) => void;
+  /**
+   * Ends the copies that the write-ahead log keeps of what was overwritten or deleted. It is done
+   * once a minute by itself; whoever promises that something is gone waits for it.
+   */
+  readonly scrub: () => Promise<void>;
+  /** Has `chore` done now and then, until the returned function is called. */
+  readonly addChore: (chore: () => Promise<unknown>) => () => void;
+  /** Does the chores now. */
+  readonly runChores: () => Promise<void>;
+  /** Commits what still waits, then closes the file. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SqliteFileOptions {
+  /** A path, or `:memory:`. The file and its folder are made when missing, for the owner alone. */
+  readonly file: string;
+  /**
+   * What is deleted is overwritten, and no log keeps a copy of it: for keys, whose end must be
+   * final. Each write then costs more.
+   */
+  readonly forgets?: boolean;
+}
+
+/** A write-ahead log holds old pages until it is recycled; a rollback journal ends with a write. */
+const forgetful = 'PRAGMA journal_mode = DELETE;';
+/** SQLite frees pages without overwriting them, unless it is told to. */
+const settings = `
+  PRAGMA secure_delete = ON;
+  PRAGMA synchronous = FULL;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16000;
+  PRAGMA journal_size_limit = 67108864;
+`;
+
+const open = ({ file, forgets = false }: SqliteFileOptions) => {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  const db = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    // Before anything else, as every other setting may write to the file.
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  db.exec(forgets ? forgetful : 'PRAGMA journal_mode = WAL;');
+  db.exec(settings);
+  return db;
+};
+
+/**
+ * Opens a file. Two processes may open one file; each sees what the other committed. A file of
+ * an older release becomes one of this.
+ * @throws {NewerFileError} and leaves a file of a newer release as it is.
+ */
+export const openSqliteFile = (options: SqliteFileOptions): SqliteFile => {
+  const { file } = options;
+  const db = open(options);
+  const { write, writeInPassing, flushAll } = groupCommit(db);
+  const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
+  const { add: addChore, run: runChores, stop: stopChores } = chores();
+  const probe = probing(db, write);
+  const truncateLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+  let closing: Promise<void> | undefined;
+  let isClosed = false;
+
+  const close = async () => {
+    await stopChores();
+    stopWatching();
+    flushAll();
+    isClosed = true;
+    db.close();
+  };
+
+  /** False while another process reads from the log: nobody here waits for that. */
+  const truncated = (): boolean => {
+    db.exec('PRAGMA busy_timeout = 0');
+    const isDone = truncateLog.get()?.busy === 0;
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    return isDone;
+  };
+  const scrubAll = async () => {
+    for (let round = 1; round <= scrubRoundsMax && !isClosed; round += 1) {
+      if (truncated()) return;
+      await pause(scrubPauseMs);
+    }
+    throw new UnavailableError('the write-ahead log still holds what was deleted');
+  };
+  const scrub = () =>
+    scrubAll().catch((reason: unknown) => {
+      throw troubleOf(reason);
+    });
+  addChore(async () => truncated());
+
+  const whileOpen =
+    (through: SqliteFile['write']): SqliteFile['write'] =>
+    (work) =>
+      isClosed ? Promise.reject(new Error('the journal is closed')) : through(work);
+
+  return {
+    db,
+    write: whileOpen(write),
+    writeInPassing: whileOpen(writeInPassing),
+    probe: async () => {
+      if (isClosed) throw new Error('the journal is closed');
+      await probe();
+    },
+    watch,
+    wake: (channel) => (channel === undefined ? wakeAll() : wake(channel)),
+    scrub,
+    addChore,
+    runChores,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

@@ -1,1 +1,0 @@
-export { type SqliteEventStoreOptions, sqliteEventStore } from './sqlite/sqlite-event-store.ts';

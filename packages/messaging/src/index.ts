@@ -1,4 +1,0 @@
-export {
-  type EmbeddedMessagingOptions,
-  embeddedMessaging,
-} from './embedded/embedded-messaging.ts';

@@ -1,5 +1,0 @@
-import { defineTopic } from '@countersign/kernel';
-import { z } from 'zod';
-
-/** What the killed and their survivors speak of. */
-export const stuck = defineTopic('test.told.stuck', z.object({}));

@@ -1,3 +1,0 @@
-export { endsWithParent } from './ends-with-parent.ts';
-export { type NatsServer, natsAvailable, startNats } from './nats-server.ts';
-export { copyNatsConfig, type NatsUsers } from './nats-users.ts';

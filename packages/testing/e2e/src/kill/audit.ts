@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { beginning, type EventStore, type RecordedEvent } from '@countersign/core';
+import { openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
+import { z } from 'zod';
+
+const final = new Set(['DispatchAccepted', 'DispatchFailed', 'DispatchExpired']);
+const asksForCode = new Set(['ChallengeIssued', 'CodeResent']);
+const code = z.object({ challengeId: z.string(), send: z.int() });
+
+/** What the log itself says after everything. */
+export const auditOf = async (store: EventStore) => {
+  const passed = new Map<string, number>();
+  const requested = new Set<string>();
+  const ended = new Set<string>();
+  const completed = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string) =>
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+
+  const note = ({ type, stream, data }: RecordedEvent) => {
+    if (type === 'ChallengePassed') count(passed, stream);
+    if (type === 'LoginCompleted') count(completed, stream);
+    if (final.has(type)) ended.add(stream);
+    if (asksForCode.has(type)) {
+      const { challengeId, send } = code.parse(data);
+      requested.add(`dispatch-${challengeId}.${send}`);
+    }
+  };
+  const following = store.follow({
+    categories: ['dispatch', 'loginSession'],
+    after: beginning,
+    onEvents: async (events) => events.forEach(note),
+  });
+  await following.reached(await store.head());
+  await following.stop();
+
+  const moreThanOnce = (counts: Map<string, number>) =>
+    [...counts.values()].filter((times) => times > 1).length;
+  return {
+    codesRequested: requested.size,
+    codesWithoutOutcome: [...requested].filter((stream) => !ended.has(stream)).length,
+    challengesPassedTwice: moreThanOnce(passed),
+    loginsCompletedTwice: moreThanOnce(completed),
+  };
+};
+
+/** The same of standalone, read from its file. */
+export const audit = async (dataDir: string) => {
+  const sqliteFile = openSqliteFile({ file: join(dataDir, 'countersign.sqlite') });
+  const store = sqliteEventStore(sqliteFile, { clock: () => new Date().toISOString() });
+  const said = await auditOf(store);
+  await store.close();
+  await sqliteFile.close();
+  return said;
+};
