@@ -52,6 +52,7 @@ const judge = async (missing: readonly Program[]): Promise<Tally> => {
 
 const total = await judge(await installMissing());
 
+for (const name of total.unsteady) say(`unsteady, passed when run once more: ${name}`);
 for (const failure of total.failures) say(`failed: ${failure}`);
 process.exitCode = isGood(total) ? 0 : 1;
 say(closingLine(total));

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchPath } from './programs.ts';
-import { run } from './run.ts';
+import { run, say } from './run.ts';
 import { fail, type Tally } from './tally.ts';
-import { tallyOf, type VitestReport } from './vitest-report.ts';
+import { afterAnotherRun, failedFiles, tallyOf, type VitestReport } from './vitest-report.ts';
 
 const minuteMs = 60_000;
 
@@ -29,16 +29,20 @@ const readReport = (file: string): VitestReport | undefined => {
   }
 };
 
-/**
- * Runs one project of vitest, readable on the terminal, and counts it from a report on the side.
- */
-export const runSuite = async ({
-  project,
-  timeoutMs,
-  options,
-}: (typeof suites)[number]): Promise<Tally> => {
+type Suite = (typeof suites)[number];
+
+interface Run {
+  readonly ok: boolean;
+  readonly isLate: boolean;
+  readonly report: VitestReport | undefined;
+}
+
+const runOnce = async (
+  { project, timeoutMs, options }: Suite,
+  files: readonly string[] = [],
+): Promise<Run> => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
-  const report = join(folder, 'report.json');
+  const file = join(folder, 'report.json');
   try {
     const { ok, isLate } = await run(
       [
@@ -46,14 +50,39 @@ export const runSuite = async ({
         ...options,
         '--reporter=default',
         '--reporter=json',
-        `--outputFile.json=${report}`,
+        `--outputFile.json=${file}`,
+        ...files,
       ],
       { timeoutMs, env: { PATH: searchPath() } },
     );
-    return isLate
-      ? fail(`${project}: not over after ${timeoutMs / minuteMs} minutes, and ended`)
-      : tallyOf(project, readReport(report), ok);
+    return { ok, isLate, report: readReport(file) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/** More files than these do not fail by chance. */
+const againMax = 2;
+
+/**
+ * Runs one project of vitest, readable on the terminal, and counts it from a report on the side.
+ * Where a file or two failed they are run once more, by themselves, and that run counts. What passes
+ * only then is named at the end as unsteady: it is a fault of its own, of the test or of the code.
+ */
+export const runSuite = async (suite: Suite): Promise<Tally> => {
+  const { project, timeoutMs } = suite;
+  const { ok, isLate, report } = await runOnce(suite);
+  if (isLate) return fail(`${project}: not over after ${timeoutMs / minuteMs} minutes, and ended`);
+  const first = tallyOf(project, report, ok);
+  const files = failedFiles(report);
+  if (report === undefined || files.length === 0 || files.length > againMax) return first;
+
+  say(`\n── ${project}: ${files.length} failed, once more ──`);
+  const again = await runOnce(suite, files);
+  if (again.report === undefined) return first;
+  const second = tallyOf(project, afterAnotherRun(report, again.report), again.ok);
+  return {
+    ...second,
+    unsteady: first.failures.filter((name) => !second.failures.includes(name)),
+  };
 };

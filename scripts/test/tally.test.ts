@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, closingLine, fail, isGood, nothing, pass, unexcused } from './tally.ts';
-import { tallyOf, type VitestReport } from './vitest-report.ts';
+import { afterAnotherRun, failedFiles, tallyOf, type VitestReport } from './vitest-report.ts';
 
 const report = (
   status: 'passed' | 'failed',
@@ -58,6 +58,7 @@ describe('a vitest run', () => {
       failed: 1,
       skips: ['a.test.ts: a thing is'],
       failures: ['a.test.ts: a thing is'],
+      unsteady: [],
     });
   });
   it('has failed when it left no report', () => {
@@ -74,5 +75,33 @@ describe('a vitest run', () => {
       passed: 1,
       failed: 1,
     });
+  });
+});
+
+describe('files that failed', () => {
+  const { testResults } = report('passed', 'passed');
+  const first: VitestReport = {
+    testResults: [
+      ...report('failed', 'passed', 'failed').testResults,
+      ...testResults.map((file) => ({ ...file, name: 'b.test.ts' })),
+    ],
+  };
+
+  it('are those that are run once more', () => {
+    expect(failedFiles(first)).toEqual(['a.test.ts']);
+    expect(failedFiles(report('failed'))).toEqual(['a.test.ts']);
+    expect(failedFiles(undefined)).toEqual([]);
+  });
+
+  it('count as they came out then, and every other as it did before', () => {
+    const passed = afterAnotherRun(first, report('passed', 'passed', 'passed'));
+    expect(tallyOf('e2e', passed, true)).toMatchObject({ passed: 3, failed: 0 });
+    const failed = afterAnotherRun(first, report('failed', 'passed', 'failed'));
+    expect(tallyOf('e2e', failed, false)).toMatchObject({ passed: 2, failed: 1 });
+  });
+
+  it('count as they came out first where the second run has nothing of them', () => {
+    const none = afterAnotherRun(first, { testResults: [] });
+    expect(tallyOf('e2e', none, false)).toMatchObject({ passed: 2, failed: 1 });
   });
 });

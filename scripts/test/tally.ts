@@ -4,6 +4,8 @@ export interface Tally {
   readonly failed: number;
   readonly skips: readonly string[];
   readonly failures: readonly string[];
+  /** What failed, and passed when it was run once more. */
+  readonly unsteady: readonly string[];
 }
 
 /** No machine can install an EventStoreDB for itself: tests whose name says so need its address. */
@@ -11,7 +13,7 @@ const needsRealServer = 'the EventStoreDB store, over a real server';
 /** A clone of the last commits alone cannot hold the last release, and the tests' name says so. */
 const needsHistory = '(shallow history)';
 
-export const nothing: Tally = { passed: 0, failed: 0, skips: [], failures: [] };
+export const nothing: Tally = { passed: 0, failed: 0, skips: [], failures: [], unsteady: [] };
 export const pass: Tally = { ...nothing, passed: 1 };
 export const fail = (what: string): Tally => ({ ...nothing, failed: 1, failures: [what] });
 
@@ -20,6 +22,7 @@ export const add = (one: Tally, other: Tally): Tally => ({
   failed: one.failed + other.failed,
   skips: [...one.skips, ...other.skips],
   failures: [...one.failures, ...other.failures],
+  unsteady: [...one.unsteady, ...other.unsteady],
 });
 
 /** The line that closes a run: nothing follows it. */

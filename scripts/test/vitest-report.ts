@@ -32,6 +32,17 @@ const tallyOfFile = ({ name, status, assertionResults }: FileReport): Tally => {
     : tests;
 };
 
+/** The files of a run in which something failed. */
+export const failedFiles = (report: VitestReport | undefined): readonly string[] =>
+  (report?.testResults ?? []).filter(({ status }) => status === 'failed').map(({ name }) => name);
+
+/** A run, with what came of some of its files when they were run once more in place of the first. */
+export const afterAnotherRun = (first: VitestReport, second: VitestReport): VitestReport => ({
+  testResults: first.testResults.map(
+    (file) => second.testResults.find(({ name }) => name === file.name) ?? file,
+  ),
+});
+
 /** Counts a vitest run. One without a report, without tests, or with a bad end has failed. */
 export const tallyOf = (
   project: string,
