@@ -7,11 +7,11 @@ import { countLogins } from './login-counts.ts';
  */
 const atMost = {
   commits: 17,
-  statements: 268,
+  statements: 125,
   jsonParsed: 128,
   jsonWritten: 175,
   validations: 150,
-  calls: 25_500,
+  calls: 26_500,
   asks: 14,
   lines: 10.5,
 };

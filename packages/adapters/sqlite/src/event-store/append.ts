@@ -57,6 +57,7 @@ export const appender = (db: DatabaseSync, streams: StreamReader, clock: Clock) 
       const row = insert.run(stream, revision, category, id, type, data, metadata, now);
       position = positionOf(Number(row.lastInsertRowid));
     }
+    streams.note(stream, { revision, recorded_at: now });
     return { outcome: 'appended', revision, position };
   };
 

@@ -28,6 +28,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
     const first = oldest.get(stream)?.recorded_at;
     const from = typeof first === 'string' ? first : clock();
     setAge.run({ stream, seconds: maxAgeSeconds, sweepAt: plus(from, maxAgeSeconds * 1_000) });
+    streams.note(stream, { max_age_seconds: maxAgeSeconds });
   };
 
   /** Keeps the last revision: who read the stream before cannot append to what comes after. */
@@ -35,6 +36,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
     const { lastRevision } = streams.standing(stream);
     deleteAll.run(stream);
     setRemoved.run({ stream, revision: lastRevision });
+    streams.forget(stream);
   };
 
   /** A stream of which nothing is left is forgotten, and its retention with it. */
@@ -43,6 +45,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
     const left = oldest.get(stream)?.recorded_at;
     if (typeof left === 'string') setSweep.run(plus(left, ageMs + 1), stream);
     else forget.run(stream);
+    streams.forget(stream);
   };
 
   const sweep = (): void => {

@@ -49,6 +49,18 @@ describe('two processes on one file', () => {
     expect((await open().store.load('race-1')).events).toHaveLength(2);
   });
 
+  it('see at once where a stream stands that the other appended to or removed', async () => {
+    const [{ store }, { store: other }] = [open(), open()];
+    await store.append('shared-1', noRevision, [newEvent()]);
+    expect((await store.load('shared-1')).revision).toBe(0);
+    await other.append('shared-1', 0, [newEvent()]);
+    expect((await store.append('shared-1', 0, [newEvent()])).outcome).toBe('conflict');
+    expect((await store.load('shared-1')).revision).toBe(1);
+    await other.remove('shared-1');
+    expect((await store.load('shared-1')).revision).toBe(noRevision);
+    expect((await store.append('shared-1', 1, [newEvent()])).outcome).toBe('conflict');
+  });
+
   it('follow what the other appends', async () => {
     const [{ store }, { store: other }] = [open(), open()];
     const told: string[] = [];
@@ -62,6 +74,22 @@ describe('two processes on one file', () => {
     await other.append('news-1', noRevision, [event]);
     await reached(await other.head());
     expect(told).toEqual([event.id]);
+  });
+});
+
+describe('an append that could not be committed', () => {
+  it('leaves the stream where it stood', async () => {
+    const { store, sqliteFile } = open();
+    sqliteFile.db.exec(`
+      CREATE TABLE notes (text TEXT PRIMARY KEY);
+      CREATE TABLE replies (
+        note TEXT REFERENCES notes (text) DEFERRABLE INITIALLY DEFERRED)`);
+    await store.append('kept-1', noRevision, [newEvent()]);
+    const orphan = () => sqliteFile.write((db) => db.exec("INSERT INTO replies VALUES ('nobody')"));
+    const outcomes = await Promise.allSettled([store.append('kept-1', 0, [newEvent()]), orphan()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await store.load('kept-1')).toMatchObject({ revision: 0, events: { length: 1 } });
+    expect((await store.append('kept-1', 0, [newEvent()])).outcome).toBe('appended');
   });
 });
 

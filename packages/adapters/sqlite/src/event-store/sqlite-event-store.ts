@@ -28,7 +28,7 @@ export const sqliteEventStore = (
 ): EventStore => {
   const { db } = sqliteFile;
   makeTables(db);
-  const streams = streamReader(db, clock);
+  const streams = streamReader(sqliteFile, clock);
   const prepareAppend = appender(db, streams, clock);
   const { retain, remove, sweep } = retention(db, streams, clock);
   const last = db.prepare('SELECT max(position) AS position FROM events');

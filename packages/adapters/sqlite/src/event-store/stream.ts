@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, noRevision, plus, type Revision } from '@countersign/core';
+import type { SqliteFile } from '../file/sqlite-file.ts';
 import type { EventRow } from './recorded-event.ts';
 import { eventColumns } from './schema.ts';
 
@@ -12,6 +12,9 @@ export interface Standing {
   /** Events recorded before this instant are no longer read; empty when all of them are. */
   readonly since: string;
 }
+
+/** How many streams' standings are kept: those of some thousand logins, at 200 bytes each. */
+const standingsMax = 5_000;
 
 interface StandingRow {
   readonly revision: number | null;
@@ -38,7 +41,8 @@ const standingOf = (row: StandingRow, now: () => string): Standing => {
 };
 
 /** Reads streams, by statements prepared once. */
-export const streamReader = (db: DatabaseSync, clock: Clock) => {
+export const streamReader = ({ db, rowCache }: SqliteFile, clock: Clock) => {
+  const kept = rowCache<StandingRow>('streams', standingsMax);
   // Asked before every read and append, so by the shortest way: most streams have an event.
   const lastEvent = db.prepare(`
     SELECT revision, recorded_at, last_revision, max_age_seconds
@@ -51,12 +55,22 @@ export const streamReader = (db: DatabaseSync, clock: Clock) => {
     SELECT ${eventColumns} FROM events
     WHERE stream = ? AND revision > ? AND recorded_at >= ? ORDER BY revision`);
 
+  const read = (stream: string): StandingRow => {
+    // The columns are the statements' own.
+    const row = (lastEvent.get(stream) ?? withoutEvents.get(stream)) as StandingRow | undefined;
+    const standing = row ?? nothing;
+    kept.set(stream, standing);
+    return standing;
+  };
+  const rowOf = (stream: string): StandingRow => kept.get(stream) ?? read(stream);
+
   return {
-    standing: (stream: string): Standing => {
-      // The columns are the statements' own.
-      const row = (lastEvent.get(stream) ?? withoutEvents.get(stream)) as StandingRow | undefined;
-      return standingOf(row ?? nothing, clock);
-    },
+    standing: (stream: string): Standing => standingOf(rowOf(stream), clock),
+    /** Keeps what a write has just changed, from within it. */
+    note: (stream: string, changed: Partial<StandingRow>): void =>
+      kept.set(stream, { ...rowOf(stream), ...changed }),
+    /** Has it read anew, after a write that changed it otherwise. */
+    forget: (stream: string): void => kept.delete(stream),
     // The columns are the statement's own.
     events: (stream: string, after: Revision, since: string): readonly EventRow[] =>
       events.all(stream, after, since) as unknown as readonly EventRow[],

@@ -14,11 +14,19 @@ interface Entry {
 
 type Settlement = () => void;
 
+interface Watch {
+  /** Called when a transaction has begun: from here on nobody else writes. */
+  readonly onBegun: () => void;
+  /** Called when something that was written has been undone. */
+  readonly onUndone: () => void;
+}
+
 /**
  * Collects the writes of one turn of the event loop and commits them together, so that they share
- * one fsync. Each runs in its own savepoint: one that throws leaves no trace and hurts no other.
+ * one fsync. One that throws leaves no trace and hurts no other: where that happens, which is rare,
+ * the batch is undone and run anew, each write in a savepoint of its own.
  */
-export const groupCommit = (db: DatabaseSync) => {
+export const groupCommit = (db: DatabaseSync, { onBegun, onUndone }: Watch) => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -30,29 +38,53 @@ export const groupCommit = (db: DatabaseSync) => {
   let scheduled = false;
   let patience: NodeJS.Timeout | undefined;
 
-  const run = ({ work, resolve, reject }: Entry): Settlement => {
+  const run = ({ work, resolve }: Entry): Settlement => {
+    const value = work(db);
+    return () => resolve(value);
+  };
+
+  const runInSavepoint = (entry: Entry): Settlement => {
     savepoint.run();
     try {
-      const value = work(db);
+      const settlement = run(entry);
       release.run();
-      return () => resolve(value);
+      return settlement;
     } catch (reason) {
       // A full disk, among others, makes SQLite end the whole transaction by itself.
       if (!db.isTransaction) throw reason;
       undo.run();
       release.run();
-      return () => reject(troubleOf(reason));
+      onUndone();
+      return () => entry.reject(troubleOf(reason));
+    }
+  };
+
+  const beginOne = () => {
+    begin.run();
+    onBegun();
+  };
+
+  const runAll = (batch: readonly Entry[]): readonly Settlement[] => {
+    try {
+      return batch.map(run);
+    } catch (reason) {
+      if (batch.length === 1 || !db.isTransaction) throw reason;
+      rollback.run();
+      onUndone();
+      beginOne();
+      return batch.map(runInSavepoint);
     }
   };
 
   const commitTogether = (batch: readonly Entry[]): readonly Settlement[] => {
     try {
-      begin.run();
-      const settlements = batch.map(run);
+      beginOne();
+      const settlements = runAll(batch);
       commit.run();
       return settlements;
     } catch (reason) {
       if (db.isTransaction) rollback.run();
+      onUndone();
       return batch.map(
         ({ reject }) =>
           () =>

@@ -78,6 +78,36 @@ describe('writing', () => {
     expect(notes(sqliteFile)).toEqual(['one', 'two']);
   });
 
+  it('rejects one that throws alone, undoes it whole, and then goes on', async () => {
+    const sqliteFile = open();
+    const failing = sqliteFile.write((db) => {
+      db.prepare('INSERT INTO notes VALUES (?)').run('half');
+      throw new Error('no more ink');
+    });
+    await expect(failing).rejects.toThrow('no more ink');
+    await note(sqliteFile, 'one');
+    expect(notes(sqliteFile)).toEqual(['one']);
+  });
+
+  it('runs each once where none throws, and resolves each once where one does', async () => {
+    const sqliteFile = open();
+    const runs = { calm: 0, beside: 0 };
+    const counting = (what: keyof typeof runs) =>
+      sqliteFile.write(() => {
+        runs[what] += 1;
+        return runs[what];
+      });
+    expect(await Promise.all([counting('calm'), note(sqliteFile, 'one')])).toEqual([1, 1]);
+    const outcomes = await Promise.allSettled([
+      counting('beside'),
+      note(sqliteFile, 'one'),
+      note(sqliteFile, 'two'),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(runs).toEqual({ calm: 1, beside: 2 });
+    expect(notes(sqliteFile)).toEqual(['one', 'two']);
+  });
+
   it('rejects everybody of a turn that could not be committed, and then goes on', async () => {
     const sqliteFile = open();
     const orphan = sqliteFile.write((db) => db.exec("INSERT INTO replies VALUES ('nobody')"));
@@ -125,6 +155,59 @@ describe('writing in passing', () => {
     await sqliteFile.close();
     await passing;
     expect(notes(open())).toEqual(['last']);
+  });
+});
+
+describe('a cache of rows', () => {
+  const cached = (sqliteFile: SqliteFile) => {
+    const cache = sqliteFile.rowCache<{ readonly text: string }>('notes', 10);
+    const put = (text: string) =>
+      sqliteFile.write((db) => {
+        db.prepare('INSERT INTO notes VALUES (?)').run(text);
+        cache.set(text, { text });
+      });
+    return { cache, put };
+  };
+
+  it('is one for a table, whoever asks for it', async () => {
+    const sqliteFile = open();
+    await cached(sqliteFile).put('one');
+    expect(cached(sqliteFile).cache.get('one')).toEqual({ text: 'one' });
+  });
+
+  it('forgets what was written by one that threw, alone and beside others', async () => {
+    const sqliteFile = open();
+    const { cache, put } = cached(sqliteFile);
+    const failing = () =>
+      sqliteFile.write(() => {
+        cache.set('half', { text: 'half' });
+        throw new Error('no more ink');
+      });
+    await expect(failing()).rejects.toThrow('no more ink');
+    expect(cache.get('half')).toBeUndefined();
+    const [kept] = await Promise.allSettled([put('one'), failing()]);
+    expect(kept.status).toBe('fulfilled');
+    expect(cache.get('half')).toBeUndefined();
+  });
+
+  it('forgets what could not be committed', async () => {
+    const sqliteFile = open();
+    const { cache, put } = cached(sqliteFile);
+    const orphan = sqliteFile.write((db) => db.exec("INSERT INTO replies VALUES ('nobody')"));
+    const outcomes = await Promise.allSettled([put('one'), orphan]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(cache.get('one')).toBeUndefined();
+  });
+
+  it('forgets everything once another process has written, in a write too', async () => {
+    const [sqliteFile, other] = [open(), open()];
+    const { cache, put } = cached(sqliteFile);
+    await put('one');
+    await note(other, 'theirs');
+    expect(cache.get('one')).toBeUndefined();
+    cache.set('two', { text: 'two' });
+    await note(other, 'theirs again');
+    expect(await sqliteFile.write(() => cache.get('two'))).toBeUndefined();
   });
 });
 

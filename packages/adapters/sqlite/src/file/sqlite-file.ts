@@ -7,6 +7,7 @@ import { chores } from './chores.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrate } from './layout.ts';
 import { probing } from './probe.ts';
+import { type RowCache, rowCaches } from './row-caches.ts';
 import { troubleOf } from './trouble.ts';
 import { watchers } from './watchers.ts';
 
@@ -22,7 +23,8 @@ export interface SqliteFile {
   /**
    * Runs `work` in a transaction and resolves once it is on the disk. Writes of one turn of the
    * event loop share a transaction and an fsync; one that throws rejects alone and leaves no trace.
-   * `work` is synchronous.
+   * `work` is synchronous, and runs a second time where another of its turn threw: it changes the
+   * file and its caches, and nothing else.
    */
   readonly write: <Value>(work: (db: DatabaseSync) => Value) => Promise<Value>;
   /**
@@ -30,6 +32,8 @@ export interface SqliteFile {
    * by itself within a twentieth of a second.
    */
   readonly writeInPassing: SqliteFile['write'];
+  /** Keeps in memory what up to `max` rows of a table say. */
+  readonly rowCache: <Value extends object>(table: string, max: number) => RowCache<Value>;
   /** Resolves while the file takes what is written: rejects on a full disk. */
   readonly probe: () => Promise<void>;
   /** Calls `listener` when one of the channels is woken, or another process wrote to the file. */
@@ -96,7 +100,8 @@ const open = ({ file, forgets = false }: SqliteFileOptions) => {
 export const openSqliteFile = (options: SqliteFileOptions): SqliteFile => {
   const { file } = options;
   const db = open(options);
-  const { write, writeInPassing, flushAll } = groupCommit(db);
+  const { rowCache, look, drop } = rowCaches(db);
+  const { write, writeInPassing, flushAll } = groupCommit(db, { onBegun: look, onUndone: drop });
   const { watch, wake, wakeAll, stop: stopWatching } = watchers(db, file !== ':memory:');
   const { add: addChore, run: runChores, stop: stopChores } = chores();
   const probe = probing(db, write);
@@ -141,6 +146,7 @@ export const openSqliteFile = (options: SqliteFileOptions): SqliteFile => {
     db,
     write: whileOpen(write),
     writeInPassing: whileOpen(writeInPassing),
+    rowCache,
     probe: async () => {
       if (isClosed) throw new Error('the journal is closed');
       await probe();

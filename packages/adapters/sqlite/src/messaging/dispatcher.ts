@@ -49,7 +49,16 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
   const rounds: Round[] = [];
   const inHand = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
+  /** Whether all that is due is in hand: then one that is done makes room for nothing. */
+  let isDrained = false;
   let unwatch: (() => void) | undefined;
+
+  const postpone = async (seq: number, until: string) => {
+    await outstanding.postpone(seq, until);
+    // It may be due again already.
+    isDrained = false;
+    setTimer();
+  };
 
   /** Resolves once the follower is done with it, with what will keep the outcome. */
   const handle = async (follower: Follower, delivery: Delivery) => {
@@ -71,15 +80,18 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
     );
     if (retryAfterMs === undefined) return { kept: outstanding.settle(seq) };
     if (deliveries >= deliveriesMax) return bury();
-    return { kept: outstanding.postpone(seq, plus(clock(), retryAfterMs)) };
+    return { kept: postpone(seq, plus(clock(), retryAfterMs)) };
   };
 
   /** Until its outcome is kept, a message is in hand, though its follower may take another. */
   const keep = async (seq: number, kept: Promise<void>) => {
     // Where the file could not take the outcome, the message stays due, and comes again.
-    await kept.catch(() => pause(troublePauseMs, undefined, { ref: false }));
+    await kept.catch(async () => {
+      await pause(troublePauseMs, undefined, { ref: false });
+      isDrained = false;
+    });
     inHand.delete(seq);
-    work();
+    goOn();
   };
 
   const deliver = async (round: Round, delivery: Delivery) => {
@@ -92,7 +104,7 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
     clearTimeout(timer);
     const at = outstanding.nextDue();
     if (at === undefined) return;
-    timer = setTimeout(work, Math.min(Math.max(msBetween(clock(), at), 1), timerMaxMs));
+    timer = setTimeout(look, Math.min(Math.max(msBetween(clock(), at), 1), timerMaxMs));
     timer.unref();
   };
 
@@ -108,7 +120,7 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
   const start = (round: Round, delivery: Delivery) => {
     const ended = deliver(round, delivery).then(() => {
       round.inHand.delete(ended);
-      work();
+      goOn();
     });
     round.inHand.add(ended);
   };
@@ -116,20 +128,34 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
   const work = () => {
     const room = rounds.reduce((sum, round) => sum + round.concurrencyMax - round.inHand.size, 0);
     if (room <= 0) return;
-    for (const delivery of outstanding.due(room + inHand.size)) {
+    const limit = room + inHand.size;
+    const due = outstanding.due(limit);
+    for (const delivery of due) {
       if (inHand.has(delivery.seq)) continue;
       const round = pick();
       if (!round) return;
       start(round, delivery);
     }
+    isDrained = due.length < limit;
+  };
+
+  /** Goes on with what there was no room for. */
+  const goOn = () => {
+    if (!isDrained) work();
+  };
+
+  /** Looks what there is, when it is new. */
+  const look = () => {
+    isDrained = false;
+    work();
     setTimer();
   };
 
   const add = (follower: Follower): Serving => {
     const round: Round = { ...follower, inHand: new Set() };
     rounds.push(round);
-    unwatch ??= sqliteFile.watch([channelOf(subject)], work);
-    work();
+    unwatch ??= sqliteFile.watch([channelOf(subject)], look);
+    look();
     return {
       stop: async () => {
         const at = rounds.indexOf(round);

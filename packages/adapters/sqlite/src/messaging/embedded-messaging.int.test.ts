@@ -99,3 +99,22 @@ describe('a messaging whose process is killed', () => {
     await again.close();
   });
 });
+
+describe('two messagings on one file', () => {
+  it('use a record once, and see at once what the other replaced or removed', async () => {
+    const file = join(dir, 'shared.db');
+    const [one, other] = [open(file), open(file)];
+    const [records, theirs] = [one, other].map(({ messaging }) => messaging.keyValue(tickets));
+    await records?.put('a', 'first');
+    expect((await theirs?.get('a'))?.value).toBe('first');
+    await records?.put('a', 'second');
+    expect((await theirs?.get('a'))?.value).toBe('second');
+    const uses = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 ? records : theirs)?.use('a')),
+    );
+    expect(uses.filter((use) => use?.status === 'used')).toHaveLength(1);
+    await records?.remove('a');
+    expect(await theirs?.use('a')).toEqual({ status: 'absent' });
+    await Promise.all([one.close(), other.close()]);
+  });
+});

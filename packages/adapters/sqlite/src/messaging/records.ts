@@ -13,6 +13,8 @@ import type { z } from 'zod';
 import type { SqliteFile } from '../file/sqlite-file.ts';
 
 const sweepMax = 1_000;
+/** How many records are kept in memory, of a kilobyte or less each. */
+const keptMax = 2_000;
 
 interface Row {
   readonly revision: number;
@@ -23,6 +25,10 @@ interface Row {
   readonly is_used: number;
 }
 
+interface Kept {
+  readonly row: Row | undefined;
+}
+
 /** In SQL: the instant so many milliseconds after a parameter, as our clocks write one. */
 const instantAfter = (ms: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ?, ((${ms}) / 1000.0) || ' seconds')`;
@@ -30,6 +36,7 @@ const instantAfter = (ms: string) =>
 /** Expiring records in a table. What has expired is absent, whether or not it was swept. */
 export const records = (sqliteFile: SqliteFile, clock: Clock) => {
   const { db } = sqliteFile;
+  const kept = sqliteFile.rowCache<Kept>('records', keptMax);
   const select = db.prepare(`
     SELECT revision, value, expires_at, life_ms, is_used FROM records
     WHERE bucket = ? AND key = ?`);
@@ -46,9 +53,21 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
     DELETE FROM records WHERE revision IN
       (SELECT revision FROM records WHERE expires_at <= ? ORDER BY expires_at LIMIT ${sweepMax})`);
 
-  const find = (bucket: string, key: string): Row | undefined => {
+  /** A bucket's name is a word without a slash. */
+  const nameOf = (bucket: string, key: string) => `${bucket}/${key}`;
+  const note = (bucket: string, key: string, row: Row | undefined): void =>
+    kept.set(nameOf(bucket, key), { row });
+  const read = (bucket: string, key: string): Row | undefined => {
+    const known = kept.get(nameOf(bucket, key));
+    if (known) return known.row;
     // The columns are the statement's own.
     const row = select.get(bucket, key) as unknown as Row | undefined;
+    note(bucket, key, row);
+    return row;
+  };
+
+  const find = (bucket: string, key: string): Row | undefined => {
+    const row = read(bucket, key);
     if (!row || row.expires_at === null) return row;
     const now = clock();
     const { expires_at: instant, life_ms: windowMs, revision } = row;
@@ -56,7 +75,9 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
     if (windowMs === null || !isAhead({ stored: 'record', instant, windowMs, now })) return row;
     const expiresAt = plus(now, windowMs);
     cap.run(expiresAt, revision);
-    return { ...row, expires_at: expiresAt };
+    const capped = { ...row, expires_at: expiresAt };
+    note(bucket, key, capped);
+    return capped;
   };
 
   /** Overwritten in its page, a value is still in the log that was written ahead of the page. */
@@ -83,14 +104,34 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
       const value = decode(row.value);
       if (row.is_used) return { status: 'used_before', value };
       markUsed.run(name, key);
+      note(name, key, { ...row, is_used: 1 });
       return { status: 'used', value };
+    };
+
+    const putRow = (
+      key: string,
+      value: string,
+      [expires_at, life_ms]: readonly [string | null, number | null],
+    ): void => {
+      const { lastInsertRowid } = replaceRow.run(name, key, value, expires_at, life_ms);
+      note(name, key, {
+        revision: Number(lastInsertRowid),
+        value,
+        expires_at,
+        life_ms,
+        is_used: 0,
+      });
+    };
+    const removeRow = (key: string): void => {
+      deleteRow.run(name, key);
+      note(name, key, undefined);
     };
 
     const replaceAt = (key: string, text: string, revision: number, options: RecordOptions) => {
       const row = find(name, key);
       if (row?.revision !== revision || row.is_used) return false;
-      const kept = [row.expires_at, row.life_ms] as const;
-      replaceRow.run(name, key, text, ...(options.ttlMs === undefined ? kept : expiry(options)));
+      const same = [row.expires_at, row.life_ms] as const;
+      putRow(key, text, options.ttlMs === undefined ? same : expiry(options));
       return true;
     };
 
@@ -102,13 +143,13 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
       },
       put: async (key, value, options = {}) => {
         const text = JSON.stringify(value);
-        await write(() => void replaceRow.run(name, key, text, ...expiry(options)));
+        await write(() => putRow(key, text, expiry(options)));
       },
       create: async (key, value, options = {}) => {
         const text = JSON.stringify(value);
         return write(() => {
           if (find(name, key)) return false;
-          replaceRow.run(name, key, text, ...expiry(options));
+          putRow(key, text, expiry(options));
           return true;
         });
       },
@@ -117,7 +158,7 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
         return write(() => replaceAt(key, text, revision, options));
       },
       use: (key) => write(() => use(key)),
-      remove: (key) => write(() => void deleteRow.run(name, key)),
+      remove: (key) => write(() => removeRow(key)),
     };
     return store;
   };
@@ -129,6 +170,8 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
     if (sweptAt === '' || now < sweptAt) capAll.run(now, now);
     sweptAt = now;
     deleteExpired.run(now);
+    // What is kept may be of rows that these have changed.
+    kept.clear();
   };
   return { keyValue, sweep };
 };
