@@ -66,7 +66,7 @@ const againMax = 2;
 
 /**
  * Runs one project of vitest, readable on the terminal, and counts it from a report on the side.
- * Where a file or two failed they are run once more, by themselves, and that run counts. What passes
+ * Where a file or two failed they are run again, by themselves, and that run counts. What passes
  * only then is named at the end as unsteady: it is a fault of its own, of the test or of the code.
  */
 export const runSuite = async (suite: Suite): Promise<Tally> => {

@@ -36,7 +36,7 @@ const tallyOfFile = ({ name, status, assertionResults }: FileReport): Tally => {
 export const failedFiles = (report: VitestReport | undefined): readonly string[] =>
   (report?.testResults ?? []).filter(({ status }) => status === 'failed').map(({ name }) => name);
 
-/** A run, with what came of some of its files when they were run once more in place of the first. */
+/** A run, with what came of some of its files when they were run again in place of the first. */
 export const afterAnotherRun = (first: VitestReport, second: VitestReport): VitestReport => ({
   testResults: first.testResults.map(
     (file) => second.testResults.find(({ name }) => name === file.name) ?? file,

@@ -7,7 +7,7 @@ import {
 } from '@countersign/contracts';
 import type { Operation, RequestOf } from '@countersign/core';
 import { LRUCache } from 'lru-cache';
-import type { Ask } from './ports.ts';
+import type { Ask } from './ask.ts';
 
 /**
  * How old an answer may be that is given again. So a signing key that was revoked, or an

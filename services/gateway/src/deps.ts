@@ -2,36 +2,39 @@ import { randomUUID } from 'node:crypto';
 import { activityTeller } from './activity/tell-activity.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { importFiles } from './api-v2/jobs/import-files.ts';
+import { certificateMaker } from './api-v2/keys/certificate.ts';
+import type { Ask } from './ask.ts';
+import { loginAnswerer } from './authorize/answer-login.ts';
+import { answerGiver } from './authorize/give-answer.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { requestJudge } from './authorize/request-problems.ts';
 import { silentLogin, usableSession } from './authorize/silent-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
-import { loginShower } from './hosted-pages/show-login.ts';
+import { loginPages } from './hosted-pages/login-pages.ts';
+import { textsOf } from './hosted-pages/pages/send-page.ts';
 import { logoutForms } from './logout/logout-forms.ts';
 import { mfaDeps } from './mfa/mfa-deps.ts';
 import { activeUserReader } from './oauth/active-user.ts';
-import { audienceJudge } from './oauth/audiences.ts';
 import { authorizationCodes } from './oauth/authorization-codes.ts';
 import { clientCredentials } from './oauth/client-credentials.ts';
 import { exchangeCode } from './oauth/exchange-code.ts';
 import { apiLoginFinisher } from './oauth/finish-api-login.ts';
+import { audienceJudge } from './oauth/judge-audience.ts';
 import { passwordGrant } from './oauth/password-grant.ts';
 import { refreshGrant } from './oauth/refresh-grant.ts';
+import { accessTokenVerifier } from './plugins/access-token.ts';
 import { cookiesFor } from './plugins/cookies.ts';
-import type { Ask, GatewayPorts } from './ports.ts';
+import type { GatewayPorts } from './ports.ts';
 import { availableConnections } from './sign-in/available-connections.ts';
 import { loginBeginner } from './sign-in/begin-login.ts';
 import { federating } from './sign-in/federate.ts';
-import { loginFinisher } from './sign-in/finish-login.ts';
-import { answerGiver } from './sign-in/give-answer.ts';
 import { loginFlow } from './sign-in/login-flow.ts';
 import { loginRequestReader } from './sign-in/login-request.ts';
 import { rememberedBrowser } from './sign-in/remembered-browser.ts';
+import { browserSigner } from './sign-in/sign-in.ts';
 import { passwordVerifier } from './sign-in/verify-password.ts';
-import { accessTokenVerifier } from './tokens/access-token.ts';
-import { certificateMaker } from './tokens/certificate.ts';
 import { idTokenHints } from './tokens/id-token-hint.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
@@ -110,11 +113,11 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     listed: forTokens.signIns.sessions,
   });
   const give = answerGiver({ ...forTokens, ask, newId });
-  const loginRequests = loginRequestReader({ ask, transactions });
+  const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
+  const loginRequests = loginRequestReader({ ask, transactions, languageOf });
   const remembered = rememberedBrowser({ cookies, vault });
-  const finisher = loginFinisher({
-    ...{ ask, loginRequests, sessions, transactions, remembered, give },
-  });
+  const signIn = browserSigner({ sessions, remembered });
+  const answer = loginAnswerer({ signIn, transactions, give });
 
   return {
     ...forTokens,
@@ -129,10 +132,10 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     transactions,
     sessions,
     loginRequests,
-    loginFlow: loginFlow({ ask, loginRequests, finisher }),
+    loginFlow: loginFlow({ ask, loginRequests, transactions, remembered }),
+    pages: loginPages({ ask, loginRequests, answer }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
-    showLogin: loginShower({ ask, loginRequests }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),
     silent: silentLogin({ ask, give }),
     logoutForms: logoutForms({ vault, clock }),

@@ -7,8 +7,11 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { answerCache } from './answer-cache.ts';
+import { errorBody } from './api-v2/error-handler.ts';
+import { problems as managementProblems } from './api-v2/problems.ts';
 import { deps } from './deps.ts';
 import { homeRoute } from './home.route.ts';
+import { pageErrors } from './hosted-pages/page-errors.ts';
 import { styleRoute } from './hosted-pages/pages/style.route.ts';
 import { opsRoutes } from './ops/ops.route.ts';
 import { takeBodies } from './plugins/bodies.ts';
@@ -53,7 +56,10 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
     trustProxy: settings.trustProxy ?? false,
     bodyLimit: bodyMaxBytes,
     routerOptions: { maxParamLength: paramMaxLength },
-    frameworkErrors: refuseOddPath,
+    frameworkErrors: refuseOddPath({
+      below: '/api/v2/',
+      pathMalformed: errorBody(managementProblems.path_malformed),
+    }),
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle' as const,
@@ -92,7 +98,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   // Node would drop the two thousandth in silence; their bytes are bounded already.
   app.server.maxHeadersCount = 0;
   const limits = await requestLimits(app, { ...settings, clock });
-  await app.register(errors, { log, clock, limit: limits.ofAddress });
+  await app.register(errors, { log, clock, limit: limits.ofAddress, pages: pageErrors });
   await app.register(docs, { publicUrl });
 
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });

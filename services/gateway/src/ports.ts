@@ -2,25 +2,19 @@ import type { Clock, Messaging } from '@countersign/core';
 import type { Logger, Metrics, Tracing } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 import type { FastifyPluginAsync } from 'fastify';
+import type { TrustProxy } from './plugins/forwarded.ts';
+import type { RequestBounds } from './plugins/rate-limit.ts';
 
 /** What the operator decides about the gateway. */
-export interface GatewaySettings {
+export interface GatewaySettings extends RequestBounds {
   /**
    * What the outside calls it: its scheme is every issuer's, its host is answered by the directory.
    */
   readonly publicUrl: string;
-  /** Whose `X-Forwarded-*` headers to believe: as Fastify's `trustProxy`. */
-  readonly trustProxy?: boolean | string | string[] | undefined;
+  /** Whose `X-Forwarded-*` headers to believe. */
+  readonly trustProxy?: TrustProxy;
   /** Provider secrets are answered in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
-  /** Requests a minute that one network address may send; `0` lifts the bound. */
-  readonly requestsPerMinute?: number;
-  /** Requests a minute that one application may send to a tenant's Management API; `0`, too. */
-  readonly managementRequestsPerMinute?: number;
-  /** Phones a minute that one network address may give on a page to enrol; `0`, too. */
-  readonly phoneEnrollmentsPerMinute?: number;
-  /** Pushed requests of one application that one replica lets live; `0`, too. */
-  readonly pushedRequestsMax?: number;
   /** Serve https directly. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }
@@ -46,6 +40,3 @@ export interface GatewayPorts {
   /** Resolves while everything the process depends on answers. */
   readonly ready?: () => Promise<void>;
 }
-
-/** How the gateway puts a question to a service. */
-export type Ask = Messaging['ask'];

@@ -1,15 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { managementApi } from './api-v2/management-api.ts';
+import type { Ask } from './ask.ts';
 import { authorizeRoute } from './authorize/authorize.route.ts';
 import type { Deps } from './deps.ts';
-import { codeChallengeRoutes } from './hosted-pages/code-challenge.route.ts';
-import { loginRoute } from './hosted-pages/login.route.ts';
-import { enrollOptionsRoute, loginOptionsRoute } from './hosted-pages/options.route.ts';
-import { otpEnrollmentRoute } from './hosted-pages/otp-enrollment.route.ts';
-import { recoveryCodeRoutes } from './hosted-pages/recovery-code.route.ts';
-import { sentCodeRoutes } from './hosted-pages/sent-code.route.ts';
-import { smsEnrollmentRoute } from './hosted-pages/sms-enrollment.route.ts';
-import { callbackRoute } from './login/callback.route.ts';
+import { hostedPages } from './hosted-pages/hosted-pages.ts';
 import { logoutRoute } from './logout/logout.route.ts';
 import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
 import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
@@ -18,12 +12,12 @@ import { parRoute } from './oauth/par.route.ts';
 import { revokeRoute } from './oauth/revoke.route.ts';
 import { tokenRoute } from './oauth/token.route.ts';
 import { userinfoRoute } from './oauth/userinfo.route.ts';
+import type { VerifyAccessToken } from './plugins/access-token.ts';
 import { refuseOddQueries } from './plugins/bodies.ts';
 import { refuseLookingAhead } from './plugins/looking-ahead.ts';
 import type { RequestLimits } from './plugins/rate-limit.ts';
 import { tenantByHost } from './plugins/tenant.ts';
-import type { Ask, GatewaySettings } from './ports.ts';
-import type { VerifyAccessToken } from './tokens/access-token.ts';
+import type { GatewaySettings } from './ports.ts';
 import { wellKnownRoutes } from './well-known/well-known.route.ts';
 
 interface Needs {
@@ -57,15 +51,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
 
   await app.register(wellKnownRoutes, work);
   await app.register(authorizeRoute, work);
-  await app.register(loginRoute, work);
-  await app.register(callbackRoute, work);
-  await app.register(smsEnrollmentRoute, { ...work, limits: limits.ofPhoneForm });
-  await app.register(sentCodeRoutes, work);
-  await app.register(otpEnrollmentRoute, work);
-  await app.register(codeChallengeRoutes, work);
-  await app.register(recoveryCodeRoutes, work);
-  await app.register(loginOptionsRoute, work);
-  await app.register(enrollOptionsRoute, work);
+  await app.register(hostedPages, { ...work, phoneLimits: limits.ofPhoneForm });
   await app.register(logoutRoute, work);
   await app.register(oidcLogoutRoute, work);
   await app.register(tokenRoute, work);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import { managementAudience } from '../oauth/audiences.ts';
+import { managementAudience } from '../plugins/audiences.ts';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { ManagementProblem, refused } from './problems.ts';

@@ -1,12 +1,20 @@
 import type { Clock, Messaging } from '@countersign/core';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { BrowserSessions } from '../browser-session/browser-session.ts';
+import type { VerifyAccessToken } from '../plugins/access-token.ts';
 import type { Limit } from '../plugins/rate-limit.ts';
-import type { VerifyAccessToken } from '../tokens/access-token.ts';
-import type { MakeCertificate } from '../tokens/certificate.ts';
-import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
-import type { SignIns } from '../tokens/sign-ins.ts';
+import type { RefreshTokenFamily, SignedInBrowser, SignIns } from '../tokens/sign-ins.ts';
 import type { ImportFiles } from './jobs/import-files.ts';
+import type { MakeCertificate } from './keys/certificate.ts';
+
+/** How an admin ends what refresh tokens give. */
+interface ListedRefreshTokens {
+  /** Whether a family in a list still lasts. */
+  readonly lasts: (family: Pick<RefreshTokenFamily, 'id'>) => Promise<boolean>;
+  readonly endListed: (family: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) => Promise<void>;
+  /** Has no family begin in a browser session any more, by a code that was given in it. */
+  readonly endSession: (session: Pick<SignedInBrowser, 'id'>) => Promise<void>;
+}
 
 /** What the Management API needs of the world. */
 export interface ManagementNeeds {
@@ -24,7 +32,7 @@ export interface ManagementNeeds {
   /** The certificate of a signing key. */
   readonly certificateOf: MakeCertificate;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
-  readonly refreshTokens: Pick<RefreshTokens, 'lasts' | 'endListed' | 'endSession'>;
+  readonly refreshTokens: ListedRefreshTokens;
   /** Where each person is signed in. */
   readonly signIns: SignIns;
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The `acr` of multi-factor authentication, and what an application asks for in `acr_values`. */
+export const multiFactorPolicy = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+
 export const responseMode = z.enum(['query', 'fragment', 'form_post', 'web_message']);
 
 /** A code; or at once an id token, which nothing but a posted form brings. */
@@ -33,3 +36,32 @@ export const authorizationRequest = z.object({
   connection: z.string().optional(),
 });
 export type AuthorizationRequest = z.output<typeof authorizationRequest>;
+
+/**
+ * The address that begins a request anew, for somebody who came too late. None for a request that
+ * only one person may answer: who that is cannot be said again, the hint is the application's.
+ */
+export const restartAddress = (request: AuthorizationRequest): string | undefined => {
+  if (request.hintedUserId !== undefined) return undefined;
+  const parameters = {
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    response_type: request.responseType,
+    response_mode: request.responseMode,
+    scope: request.scope.join(' '),
+    state: request.state,
+    nonce: request.nonce,
+    audience: request.audience,
+    code_challenge: request.codeChallenge,
+    code_challenge_method: request.codeChallenge && 'S256',
+    prompt: request.prompt,
+    max_age: request.maxAge?.toString(),
+    acr_values: request.stepUp ? multiFactorPolicy : undefined,
+    login_hint: request.loginHint,
+    ui_locales: request.uiLocales,
+    connection: request.connection,
+  };
+  const told = Object.entries(parameters).filter(([, value]) => value);
+  // Only texts are left: absent ones were just filtered out.
+  return `/authorize?${new URLSearchParams(told as [string, string][])}`;
+};

@@ -2,12 +2,13 @@ import { type Application, readApplication } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Ask } from '../ask.ts';
+import type { LoginPages } from '../hosted-pages/login-pages.ts';
 import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import { PageRefused } from '../page-refused.ts';
-import type { Ask } from '../ports.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
-import { type LoginRequest, redirectTo } from '../sign-in/login-request.ts';
+import type { LoginRequest } from '../sign-in/login-request.ts';
 import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { answerApplication } from './answer-application.ts';
@@ -29,6 +30,7 @@ interface Needs {
   readonly silent: ReturnType<typeof silentLogin>;
   readonly beginLogin: BeginLogin;
   readonly loginFlow: LoginFlow;
+  readonly pages: LoginPages;
 }
 
 const notOurs = problem('invalid_request', 'id_token_hint is none of this client.');
@@ -82,8 +84,18 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
  * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
  */
 export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { readHint, ask, transactions, pushed, judge, usable, silent, beginLogin, loginFlow } =
-    needs;
+  const {
+    readHint,
+    ask,
+    transactions,
+    pushed,
+    judge,
+    usable,
+    silent,
+    beginLogin,
+    loginFlow,
+    pages,
+  } = needs;
 
   /** Whom the request is about, by an id token that the application had of us. */
   const hintedBy = async (
@@ -106,8 +118,8 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     const { tenant, loginSeed } = request;
     const transaction = transactions.fresh(tenant.tenantId, wanted, loginSeed);
     const fits = await transactions.save(request, reply, transaction, { isNew: true });
-    const texts = textsOf(request, wanted.uiLocales);
-    return fits ? { request, reply, transaction, texts } : undefined;
+    const { language } = textsOf(request, wanted.uiLocales);
+    return fits ? { request, reply, transaction, language } : undefined;
   };
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, given: Parameters) => {
@@ -132,13 +144,17 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
 
     const loginRequest = await opened(request, reply, wanted);
     if (!loginRequest) return answerApplication(request, reply, to, { ...tooLong });
-    if (!session) return redirectTo(loginRequest, '/u/login');
+    if (!session) return pages.render(loginRequest, { screen: 'login' });
 
     const { userId, loginSessionId, sid } = session;
     const primary = { method: 'session', loginSessionId } as const;
     const begun = await beginLogin(loginRequest, { userId, primary, sid });
-    if (!begun) return redirectTo(loginRequest, '/u/login');
-    return loginFlow.advance(begun.loginRequest, begun.login, { isProvedAfresh: false });
+    if (!begun) return pages.render(loginRequest, { screen: 'login' });
+    const how = { isProvedAfresh: false };
+    return pages.render(
+      begun.loginRequest,
+      await loginFlow.advance(begun.loginRequest, begun.login, how),
+    );
   };
 
   const schema = { tags: ['Login'], summary: 'Begin a login' };

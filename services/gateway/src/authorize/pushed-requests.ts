@@ -2,11 +2,10 @@ import type { Application } from '@countersign/contracts';
 import { defineBucket, type Messaging } from '@countersign/core';
 import { openUnder, sealUnder } from '@countersign/vault';
 import { z } from 'zod';
+import { pushedSeconds } from '../plugins/rate-limit.ts';
 import { randomToken, recordKey } from '../random-token.ts';
 import type { Parameters } from './parameters.ts';
 
-/** RFC 9126 2.2 suggests 5 to 600 seconds. */
-export const pushedSeconds = 90;
 const context = 'pushed-request';
 const prefix = 'urn:ietf:params:oauth:request_uri:';
 

@@ -1,8 +1,8 @@
 import type { Application } from '@countersign/contracts';
 import { grantableScope } from '../oauth/grantable-scope.ts';
-import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
 import {
   type AuthorizationRequest,
+  multiFactorPolicy,
   type ReturnAddress,
   responseType,
 } from './authorization-request.ts';
@@ -61,33 +61,4 @@ export const readAuthorizationRequest = (
     }),
     stepUp: wordsOf(parameters, 'acr_values').includes(multiFactorPolicy),
   };
-};
-
-/**
- * The address that begins a request anew, for somebody who came too late. None for a request that
- * only one person may answer: who that is cannot be said again, the hint is the application's.
- */
-export const restartAddress = (request: AuthorizationRequest): string | undefined => {
-  if (request.hintedUserId !== undefined) return undefined;
-  const parameters = {
-    client_id: request.clientId,
-    redirect_uri: request.redirectUri,
-    response_type: request.responseType,
-    response_mode: request.responseMode,
-    scope: request.scope.join(' '),
-    state: request.state,
-    nonce: request.nonce,
-    audience: request.audience,
-    code_challenge: request.codeChallenge,
-    code_challenge_method: request.codeChallenge && 'S256',
-    prompt: request.prompt,
-    max_age: request.maxAge?.toString(),
-    acr_values: request.stepUp ? multiFactorPolicy : undefined,
-    login_hint: request.loginHint,
-    ui_locales: request.uiLocales,
-    connection: request.connection,
-  };
-  const told = Object.entries(parameters).filter(([, value]) => value);
-  // Only texts are left: absent ones were just filtered out.
-  return `/authorize?${new URLSearchParams(told as [string, string][])}`;
 };

@@ -1,5 +1,5 @@
 import type { Application, Tenant } from '@countersign/contracts';
-import type { JudgeAudience } from '../oauth/audiences.ts';
+import type { JudgeAudience } from '../oauth/judge-audience.ts';
 import { challengeShape } from '../oauth/pkce.ts';
 import { responseMode, responseType } from './authorization-request.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';

@@ -1,14 +1,7 @@
 import type { Application } from '@countersign/contracts';
+import type { Unanswerable } from '../hosted-pages/texts/texts.ts';
 import { type ReturnAddress, responseMode } from './authorization-request.ts';
 import { type Parameters, textOf } from './parameters.ts';
-
-/** Why a request cannot be answered by redirect: the person is told, and nobody else. */
-export type Unanswerable =
-  | 'client_missing'
-  | 'client_unknown'
-  | 'redirect_uri_missing'
-  | 'redirect_uri_unregistered'
-  | 'origin_unregistered';
 
 const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : undefined);
 

@@ -1,13 +1,13 @@
 import { reviewLogin } from '@countersign/contracts';
 import { type Clock, isAhead, plus } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Ask } from '../ask.ts';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
-import { mfaAudience } from '../oauth/audiences.ts';
-import type { Ask } from '../ports.ts';
-import type { GiveAnswer } from '../sign-in/give-answer.ts';
+import { mfaAudience } from '../plugins/audiences.ts';
 import { answerApplication } from './answer-application.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
+import type { GiveAnswer } from './give-answer.ts';
 import { problem } from './request-problems.ts';
 
 /** Auth0's browser client matches this very text to fall back to a visible login. */

@@ -4,7 +4,7 @@ import {
   readApplication,
   type Tenant,
 } from '@countersign/contracts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { Refused } from '../problems.ts';
 import { claimedClient, type clientAssertions } from './client-assertion.ts';
 import type { PresentedClient } from './presented-client.ts';

@@ -1,10 +1,11 @@
 import { answerChallenge, type Login } from '@countersign/contracts';
 import type { Factor } from '@countersign/factors';
-import type { FastifyReply } from 'fastify';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
-import { type LoginRequest, type LoginRequests, refusalOnForm } from '../sign-in/login-request.ts';
-import type { LoginEnding, Told } from './texts/texts.ts';
+import { isEnding, isRefusal, type LoginEnding } from '../sign-in/login-refusal.ts';
+import { type BegunLoginRequest, ended, type LoginRequests } from '../sign-in/login-request.ts';
+import type { Shown } from './login-pages.ts';
+import type { Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -15,9 +16,9 @@ interface Needs {
 }
 
 interface Answer {
-  readonly typed: string;
-  /** The person wishes this browser remembered. */
-  readonly remembers: boolean;
+  readonly code: string;
+  /** A box that is ticked sends a word, whatever it is; one that is not sends nothing. */
+  readonly rememberBrowser?: string | undefined;
 }
 
 /** The longest that the session service looks at. */
@@ -26,31 +27,31 @@ const codeMaxLength = 64;
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
   { ask, loginRequests, loginFlow, read }: Needs,
-  refuse: (loginRequest: LoginRequest, refusal: Told) => Promise<FastifyReply>,
+  refuse: (at: BegunLoginRequest, login: Login, refusal: Told) => Promise<Shown>,
 ) => {
-  return async (visited: LoginRequest, { typed, remembers }: Answer): Promise<FastifyReply> => {
-    const code = read(typed);
-    const loginRequest = { ...visited, answer: ['code', code] };
+  return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
+    const code = read(answer.code);
+    const remembers = Boolean(answer.rememberBrowser);
+    const at = { ...visited, answer: ['code', code] };
 
     const goOn = async (login: Login) =>
-      loginFlow.advance(
-        remembers ? await loginRequests.wishing(loginRequest) : loginRequest,
-        login,
-      );
-    const refuseUnlessProved = async (refusal: Told | LoginEnding): Promise<FastifyReply> => {
-      const login = await loginRequests.loginOf(loginRequest);
+      loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
+    const refuseUnlessProved = async (refusal: Told | LoginEnding): Promise<Shown> => {
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
       // Proved already, by a request whose answer this browser never saw: what is left is to go on.
       const isProved = login.status === 'authenticated' || login.status === 'completed';
-      return isProved ? goOn(login) : refuse(loginRequest, refusalOnForm(loginRequest, refusal));
+      if (isProved) return goOn(login);
+      return isEnding(refusal) ? ended(at, refusal) : refuse(at, login, refusal);
     };
 
     if (code === '') return refuseUnlessProved('code_missing');
     if (code.length > codeMaxLength) return refuseUnlessProved('wrong_code');
-    const { transaction } = loginRequest;
+    const { transaction } = at;
     const wish = { ...transaction, rememberBrowser: true } as const;
-    const wishing = { ...loginRequest, transaction: remembers ? wish : transaction };
+    const wishing = { ...at, transaction: remembers ? wish : transaction };
     const answered = await ask(answerChallenge, {
-      ...loginRequests.withinOf(loginRequest),
+      ...at.within,
       ...{ code, ...loginFlow.completionFor(wishing) },
     });
     if (!answered.ok) return refuseUnlessProved(answered.refusal);

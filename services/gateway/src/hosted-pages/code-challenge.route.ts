@@ -1,15 +1,15 @@
 import type { Login } from '@countersign/contracts';
 import { factors } from '@countersign/factors';
-import type { FastifyReply } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
-import { type LoginRequest, type LoginRequests, redirectTo } from '../sign-in/login-request.ts';
+import type { LoginRequest, LoginRequests } from '../sign-in/login-request.ts';
+import type { Screen } from '../sign-in/login-step.ts';
 import { answering } from './answering.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
+import { loginOptions } from './options.route.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
-import { loginOptionsPage } from './pages/options.page.ts';
-import type { ScreenName } from './texts/own/screens.ts';
 import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
@@ -19,80 +19,53 @@ interface Needs {
 }
 
 interface CodeChallenge {
-  readonly screen: ScreenName;
+  readonly screen: Screen;
   readonly factor: 'otp' | 'recovery-code';
   readonly wrong: Told;
   readonly asking: (texts: Texts) => Asking;
 }
 
-const query = z.object({ state: z.string().optional() });
-const form = z.object({
-  state: z.string().optional(),
-  code: z.string().default(''),
-  rememberBrowser: z.string().optional(),
-  action: z.enum(['default', 'pick-authenticator']).default('default'),
-});
-
 /** GET and POST of a page that asks for a code which nobody sends. */
-const codeChallengeRoute: FastifyPluginAsyncZod<Needs & { readonly of: CodeChallenge }> = async (
-  app,
-  { of: { screen, factor, wrong, asking }, ...needs },
-) => {
+const codeChallengeRoute = (needs: Needs, { screen, factor, wrong, asking }: CodeChallenge) => {
   const { loginRequests, loginFlow } = needs;
-  const path = `/u/${screen}`;
-  const config = { answers: 'page' } as const;
-  const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
 
-  const showChallenge = (loginRequest: LoginRequest, login: Login, refusal?: Told) => {
+  const challenge = async (at: LoginRequest, login: Login, refusal?: Told): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
     const isHere = challenge?.factor === factor && challenge.purpose === 'login';
-    if (!isHere) return loginFlow.redirectToCurrentStep(loginRequest, login);
-    const { digits } = challenge;
-    const hasOthers = authenticators.length > 1;
+    if (!isHere) return loginFlow.currentStep(at, login);
     const given = {
-      state: loginRequest.transaction.id,
-      path,
-      digits,
-      hasOthers,
-      refusal,
-      browserMemory,
+      ...{ state: at.transaction.id, path: pathOf(screen), digits: challenge.digits },
+      ...{ hasOthers: authenticators.length > 1, refusal, browserMemory },
     };
-    const pageIn = (texts: Texts) => codeChallengePage({ ...given, asking: asking(texts) }, texts);
-    return loginRequests.show(loginRequest, screen, pageIn, refusal ? 400 : 200);
+    return {
+      screen,
+      page: (texts) => codeChallengePage({ ...given, asking: asking(texts) }, texts),
+      isRefused: refusal !== undefined,
+    };
   };
 
-  const refuse = async (loginRequest: LoginRequest, refusal: Told): Promise<FastifyReply> => {
-    const login = await loginRequests.loginOf(loginRequest);
+  const answer = answering({ ...needs, read: factors[factor].read }, async (at, login, refusal) => {
     const told = refusal === 'wrong_code' ? wrong : refusal;
-    if (login.challenge || login.next !== 'challenge')
-      return showChallenge(loginRequest, login, told);
-    // The challenge that was answered is gone; another can be had where one is picked.
-    const { authenticators } = login;
-    const given = { state: loginRequest.transaction.id, refusal: told, authenticators };
-    return loginRequests.show(
-      loginRequest,
-      'mfa-login-options',
-      (texts) => loginOptionsPage(given, texts),
-      400,
-    );
-  };
-  const answer = answering({ ...needs, read: factors[factor].read }, refuse);
-
-  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
-    const loginRequest = await loginRequests.visitOf(request, reply, request.query.state);
-    return showChallenge(loginRequest, await loginRequests.loginOf(loginRequest));
+    // Where the challenge that was answered is gone, another can be had where one is picked.
+    return login.challenge || login.next !== 'challenge'
+      ? challenge(at, login, told)
+      : loginOptions(at, login, told);
   });
 
-  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
-    const { state, code, action, rememberBrowser } = request.body;
-    const loginRequest = await loginRequests.visitOf(request, reply, state);
-    return action === 'pick-authenticator'
-      ? redirectTo(loginRequest, '/u/mfa-login-options')
-      : answer(loginRequest, { typed: code, remembers: Boolean(rememberBrowser) });
+  return loginPage({
+    ...{ screen, summary: 'Enter a code', loginRequests },
+    form: {
+      code: z.string().default(''),
+      rememberBrowser: z.string().optional(),
+      action: z.enum(['default', 'pick-authenticator']).default('default'),
+    },
+    show: (at, login) => challenge(at, login),
+    submit: async (at, { action, ...typed }) =>
+      action === 'pick-authenticator' ? { screen: 'mfa-login-options' } : answer(at, typed),
   });
 };
 
-const pages: readonly CodeChallenge[] = [
+const screens: readonly CodeChallenge[] = [
   {
     screen: 'mfa-otp-challenge',
     factor: 'otp',
@@ -108,6 +81,5 @@ const pages: readonly CodeChallenge[] = [
 ];
 
 /** /u/mfa-otp-challenge and /u/mfa-recovery-code-challenge: codes the person has at hand. */
-export const codeChallengeRoutes: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  for (const of of pages) await app.register(codeChallengeRoute, { ...needs, of });
-};
+export const codeChallengeRoutes = (needs: Needs) =>
+  screens.map((each) => codeChallengeRoute(needs, each));

@@ -1,22 +1,23 @@
 import { type Login, startEnrollment } from '@countersign/contracts';
 import { factors } from '@countersign/factors';
-import type { FastifyReply } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { PageRefused } from '../page-refused.ts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { barcodeUri } from '../sign-in/barcode-uri.ts';
 import { enrollable, type LoginFlow } from '../sign-in/login-flow.ts';
+import { isEnding } from '../sign-in/login-refusal.ts';
 import {
+  askedFrom,
+  type BegunLoginRequest,
+  ended,
   type LoginRequest,
   type LoginRequests,
-  redirectTo,
-  refusalOnForm,
 } from '../sign-in/login-request.ts';
 import { answering } from './answering.ts';
-import { enrollOptionsPage } from './pages/options.page.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
+import { enrollOptions } from './options.route.ts';
 import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
-import type { Texts, Told } from './texts/texts.ts';
+import type { Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -25,52 +26,29 @@ interface Needs {
 }
 
 const screen = 'mfa-otp-enrollment-qr';
-const path = `/u/${screen}`;
-const query = z.object({ state: z.string().optional() });
-const form = z.object({
-  state: z.string().optional(),
-  code: z.string().default(''),
-  action: z.enum(['default', 'pick-authenticator']).default('default'),
-});
 
 /** Shows the key of the app that is being enrolled; `undefined` where none is. */
 const keyShower =
-  ({ ask, loginRequests }: Pick<Needs, 'ask' | 'loginRequests'>) =>
+  (ask: Ask) =>
   async (
-    loginRequest: LoginRequest,
+    { request: { tenant }, transaction }: LoginRequest,
     login: Login,
     refusal?: Told,
-  ): Promise<FastifyReply | undefined> => {
+  ): Promise<Shown | undefined> => {
     const { challenge, userId } = login;
-    const { tenant } = loginRequest.request;
     if (challenge?.secret === undefined || !tenant) return undefined;
     const { secret, digits } = challenge;
     const uri = await barcodeUri(ask, { tenant, userId, secret });
     const hasOthers = enrollable(login).length > 1;
     const given = {
-      state: loginRequest.transaction.id,
-      path,
-      secret,
-      uri,
-      digits,
-      hasOthers,
-      refusal,
+      ...{ state: transaction.id, path: pathOf(screen) },
+      ...{ secret, uri, digits, hasOthers, refusal },
     };
-    const pageIn = (texts: Texts) => otpEnrollmentPage(given, texts);
-    return loginRequests.show(loginRequest, screen, pageIn, refusal ? 400 : 200);
-  };
-
-/** Says no where an enrollment can be begun anew: the one that was answered is gone. */
-const startShower =
-  ({ loginRequests: { show } }: Pick<Needs, 'loginRequests'>) =>
-  (loginRequest: LoginRequest, login: Login, refusal: Told): Promise<FastifyReply> => {
-    const given = { state: loginRequest.transaction.id, factors: enrollable(login), refusal };
-    return show(
-      loginRequest,
-      'mfa-begin-enroll-options',
-      (texts) => enrollOptionsPage(given, texts),
-      400,
-    );
+    return {
+      screen,
+      page: (texts) => otpEnrollmentPage(given, texts),
+      isRefused: refusal !== undefined,
+    };
   };
 
 /**
@@ -78,53 +56,51 @@ const startShower =
  * picked, or, where it is all there is, when the page is first read, and stays the same until the
  * app has proved that it has it. Reading the page takes nothing else out of the person's hands.
  */
-export const otpEnrollmentRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const otpEnrollmentRoute = (needs: Needs) => {
   const { ask, loginRequests, loginFlow } = needs;
-  const showKey = keyShower(needs);
-  const showStart = startShower(needs);
-  const config = { answers: 'page' } as const;
-  const schema = { tags: ['Hosted pages'], summary: 'Enrol an authenticator app' };
+  const showKey = keyShower(ask);
 
-  const start = async (loginRequest: LoginRequest, login: Login): Promise<FastifyReply> => {
-    const started = await ask(startEnrollment, {
-      ...loginRequests.askedFrom(loginRequest),
-      factor: 'otp',
-    });
-    if (!started.ok)
-      return showStart(loginRequest, login, refusalOnForm(loginRequest, started.refusal));
-    const shown = await showKey(loginRequest, started.value);
-    if (!shown) throw new PageRefused('broken');
+  const start = async (at: BegunLoginRequest, login: Login): Promise<Shown> => {
+    const asked = { ...askedFrom(at, at.within), factor: 'otp' as const };
+    const started = await ask(startEnrollment, asked);
+    if (!started.ok) {
+      const { refusal } = started;
+      // Where an enrollment can be begun anew: the one that was answered is gone.
+      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, login, refusal);
+    }
+    const shown = await showKey(at, started.value);
+    if (!shown) throw new Error('an enrollment of an authenticator app has no key');
     return shown;
   };
 
-  const refuse = async (loginRequest: LoginRequest, refusal: Told): Promise<FastifyReply> => {
-    const login = await loginRequests.loginOf(loginRequest);
-    const told = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
-    const shown = await showKey(loginRequest, login, told);
-    if (shown) return shown;
-    return login.next === 'enroll'
-      ? showStart(loginRequest, login, told)
-      : loginFlow.redirectToCurrentStep(loginRequest, login);
-  };
-  const answer = answering({ ...needs, read: factors.otp.read }, refuse);
+  const answer = answering(
+    { ...needs, read: factors.otp.read },
+    async (at, login, refusal): Promise<Shown> => {
+      const told = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
+      const shown = await showKey(at, login, told);
+      if (shown) return shown;
+      return login.next === 'enroll'
+        ? enrollOptions(at, login, told)
+        : loginFlow.currentStep(at, login);
+    },
+  );
 
-  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
-    const loginRequest = await loginRequests.visitOf(request, reply, request.query.state);
-    const login = await loginRequests.loginOf(loginRequest);
-    const isHere = login.next === 'enroll' && login.factors.includes('otp');
-    if (!isHere) return loginFlow.redirectToCurrentStep(loginRequest, login);
-    const shown = await showKey(loginRequest, login);
-    if (shown) return shown;
-    return login.challenge
-      ? loginFlow.redirectToCurrentStep(loginRequest, login)
-      : start(loginRequest, login);
-  });
-
-  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
-    const { state, code, action } = request.body;
-    const loginRequest = await loginRequests.visitOf(request, reply, state);
-    return action === 'pick-authenticator'
-      ? redirectTo(loginRequest, '/u/mfa-begin-enroll-options')
-      : answer(loginRequest, { typed: code, remembers: false });
+  return loginPage({
+    ...{ screen, summary: 'Enrol an authenticator app', loginRequests },
+    form: {
+      code: z.string().default(''),
+      action: z.enum(['default', 'pick-authenticator']).default('default'),
+    },
+    show: async (at, login) => {
+      const isHere = login.next === 'enroll' && login.factors.includes('otp');
+      if (!isHere) return loginFlow.currentStep(at, login);
+      const shown = await showKey(at, login);
+      if (shown) return shown;
+      return login.challenge ? loginFlow.currentStep(at, login) : start(at, login);
+    },
+    submit: async (at, { code, action }) =>
+      action === 'pick-authenticator'
+        ? { screen: 'mfa-begin-enroll-options' }
+        : answer(at, { code }),
   });
 };

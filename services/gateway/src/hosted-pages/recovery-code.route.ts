@@ -1,12 +1,14 @@
 import { giveRecoveryCode, type Login } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { recoveryCodeSeed } from '../sign-in/completion.ts';
 import { type LoginFlow, recoveryCodeScreens as screens } from '../sign-in/login-flow.ts';
-import { type LoginRequest, type LoginRequests, refusalOnForm } from '../sign-in/login-request.ts';
+import { isEnding, isRefusal } from '../sign-in/login-refusal.ts';
+import { type BegunLoginRequest, ended, type LoginRequests } from '../sign-in/login-request.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
 import { recoveryCodePage } from './pages/recovery-code.page.ts';
-import type { Texts, Told } from './texts/texts.ts';
+import type { Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -16,58 +18,53 @@ interface Needs {
 
 type Due = NonNullable<Login['recoveryCodeDue']>;
 
-const query = z.object({ state: z.string().optional() });
-/** A box that is ticked sends a word; one that is not sends nothing. */
-const form = z.object({ state: z.string().optional(), saved: z.string().optional() });
-
 /**
  * GET and POST of a page that shows a recovery code: the same as often as it is read, until the
  * person says they kept it. Before that, the login does not end.
  */
-const recoveryCodeRoute: FastifyPluginAsyncZod<Needs & { readonly due: Due }> = async (
-  app,
-  { due, ask, loginRequests, loginFlow },
-) => {
-  const path = `/u/${screens[due]}`;
-  const config = { answers: 'page' } as const;
-  const schema = { tags: ['Hosted pages'], summary: 'Keep a recovery code' };
+const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) => {
+  const screen = screens[due];
 
-  const showCode = async (loginRequest: LoginRequest, refusal?: Told) => {
-    const asked = { ...loginRequests.withinOf(loginRequest), ...recoveryCodeSeed(loginRequest) };
-    const given = await ask(giveRecoveryCode, asked);
-    const state = loginRequest.transaction.id;
+  const showCode = async (at: BegunLoginRequest, refusal?: Told): Promise<Shown> => {
+    const given = await ask(giveRecoveryCode, { ...at.within, ...recoveryCodeSeed(at) });
+    const where = { state: at.transaction.id, path: pathOf(screen), due };
     if (given.ok) {
       const code = given.value.recoveryCode;
-      const pageIn = (texts: Texts) => recoveryCodePage({ state, path, due, code, refusal }, texts);
-      return loginRequests.show(loginRequest, screens[due], pageIn, refusal ? 400 : 200);
+      return {
+        screen,
+        page: (texts) => recoveryCodePage({ ...where, code, refusal }, texts),
+        isRefused: refusal !== undefined,
+      };
     }
-    const why = refusalOnForm(loginRequest, given.refusal);
+    const { refusal: why } = given;
+    if (isEnding(why)) return ended(at, why);
     // Somebody else gave them one meanwhile, or took away what it would be for.
-    if (why === 'recovery_code_not_due') return loginFlow.conclude(loginRequest);
-    const pageIn = (texts: Texts) => recoveryCodePage({ state, path, due, refusal: why }, texts);
-    return loginRequests.show(loginRequest, screens[due], pageIn, 400);
+    if (why === 'recovery_code_not_due') return loginFlow.conclude(at);
+    return {
+      screen,
+      page: (texts) => recoveryCodePage({ ...where, refusal: why }, texts),
+      isRefused: true,
+    };
   };
 
-  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
-    const loginRequest = await loginRequests.visitOf(request, reply, request.query.state);
-    const login = await loginRequests.loginOf(loginRequest);
-    return login.recoveryCodeDue === due
-      ? showCode(loginRequest)
-      : loginFlow.redirectToCurrentStep(loginRequest, login);
-  });
-
-  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
-    const { state, saved } = request.body;
-    const visited = await loginRequests.visitOf(request, reply, state);
-    const loginRequest = saved ? { ...visited, answer: ['recovery-code', due] } : visited;
-    const login = await loginRequests.loginOf(loginRequest);
-    if (login.recoveryCodeDue !== due) return loginFlow.redirectToCurrentStep(loginRequest, login);
-    return saved ? loginFlow.conclude(loginRequest) : showCode(loginRequest, 'code_not_saved');
+  return loginPage({
+    ...{ screen, summary: 'Keep a recovery code', loginRequests },
+    /** A box that is ticked sends a word; one that is not sends nothing. */
+    form: { saved: z.string().optional() },
+    show: async (at, login) =>
+      login.recoveryCodeDue === due ? showCode(at) : loginFlow.currentStep(at, login),
+    submit: async (visited, { saved }) => {
+      const at = saved ? { ...visited, answer: ['recovery-code', due] } : visited;
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
+      if (login.recoveryCodeDue !== due) return loginFlow.currentStep(at, login);
+      return saved ? loginFlow.conclude(at) : showCode(at, 'code_not_saved');
+    },
   });
 };
 
 /** /u/mfa-recovery-code-enrollment and /u/mfa-recovery-code-challenge-new-code. */
-export const recoveryCodeRoutes: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  await app.register(recoveryCodeRoute, { ...needs, due: 'first' });
-  await app.register(recoveryCodeRoute, { ...needs, due: 'replacement' });
-};
+export const recoveryCodeRoutes = (needs: Needs) => [
+  recoveryCodeRoute(needs, 'first'),
+  recoveryCodeRoute(needs, 'replacement'),
+];

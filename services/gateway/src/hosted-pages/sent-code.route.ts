@@ -1,23 +1,25 @@
 import { type FactorName, type Login, resendCode } from '@countersign/contracts';
 import { type Clock, msBetween } from '@countersign/core';
 import { factors } from '@countersign/factors';
-import type { FastifyReply } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Ask } from '../ports.ts';
-import { enrollable, type LoginFlow } from '../sign-in/login-flow.ts';
+import type { Ask } from '../ask.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
+import { isEnding, isRefusal } from '../sign-in/login-refusal.ts';
 import {
+  askedFrom,
+  type BegunLoginRequest,
+  ended,
   type LoginRequest,
   type LoginRequests,
-  redirectTo,
-  refusalOnForm,
 } from '../sign-in/login-request.ts';
+import type { Screen } from '../sign-in/login-step.ts';
 import { answering } from './answering.ts';
-import { enrollmentPage } from './pages/enrollment.page.ts';
-import { loginOptionsPage } from './pages/options.page.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
+import { loginOptions } from './options.route.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
-import type { ScreenName } from './texts/own/screens.ts';
-import type { Texts, Told } from './texts/texts.ts';
+import { phoneForm } from './sms-enrollment.route.ts';
+import type { Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -26,40 +28,35 @@ interface Needs {
   readonly clock: Clock;
 }
 
-const query = z.object({ state: z.string().optional(), sent: z.string().optional() });
-const form = z.object({
-  state: z.string().optional(),
-  code: z.string().default(''),
-  /** A box that is ticked sends a word, whatever it is; one that is not sends nothing. */
-  rememberBrowser: z.string().optional(),
-  action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
-});
 const minuteMs = 60_000;
 
 /** A page for each factor whose codes are sent. */
 const screens = {
   sms: 'mfa-sms-challenge',
   email: 'mfa-email-challenge',
-} as const satisfies Partial<Record<FactorName, ScreenName>>;
+} as const satisfies Partial<Record<FactorName, Screen>>;
 type SentFactor = keyof typeof screens;
-const pathOf = (factor: SentFactor) => `/u/${screens[factor]}` as const;
 
-interface Shown {
+interface Said {
   readonly refusal?: Told | undefined;
   readonly wasSentAgain?: boolean;
 }
 
 /** Shows what the open challenge asks; a login without one goes to where it stands. */
 const challengeShower =
-  ({ loginRequests, loginFlow, clock }: Needs, factor: SentFactor) =>
-  (loginRequest: LoginRequest, login: Login, { refusal, wasSentAgain = false }: Shown = {}) => {
+  ({ loginFlow, clock }: Needs, factor: SentFactor) =>
+  async (
+    at: LoginRequest,
+    login: Login,
+    { refusal, wasSentAgain = false }: Said = {},
+  ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
-    if (challenge?.factor !== factor) return loginFlow.redirectToCurrentStep(loginRequest, login);
+    if (challenge?.factor !== factor) return loginFlow.currentStep(at, login);
     const leftMs = msBetween(clock(), challenge.expiresAt);
     const isEnrollment = challenge.purpose === 'enroll';
     const given = {
-      state: loginRequest.transaction.id,
-      path: pathOf(factor),
+      state: at.transaction.id,
+      path: pathOf(screens[factor]),
       hint: challenge.hint,
       way: challenge.messageType ?? factor,
       validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
@@ -70,85 +67,67 @@ const challengeShower =
       isEnrollment,
       browserMemory,
     };
-    const pageIn = (texts: Texts) => sentCodePage(given, texts);
-    return loginRequests.show(loginRequest, screens[factor], pageIn, refusal ? 400 : 200);
+    return {
+      screen: screens[factor],
+      page: (texts) => sentCodePage(given, texts),
+      isRefused: refusal !== undefined,
+    };
   };
 
 /** Says no where a challenge could be had anew: the one that was answered is gone. */
-const startShower =
-  ({ loginRequests: { show } }: Pick<Needs, 'loginRequests'>) =>
-  (loginRequest: LoginRequest, login: Login, refusal: Told): Promise<FastifyReply> => {
-    const state = loginRequest.transaction.id;
-    if (login.next === 'enroll') {
-      const given = { state, refusal, hasOthers: enrollable(login).length > 1 };
-      return show(loginRequest, 'mfa-sms-enrollment', (texts) => enrollmentPage(given, texts), 400);
-    }
-    const given = { state, refusal, authenticators: login.authenticators };
-    return show(loginRequest, 'mfa-login-options', (texts) => loginOptionsPage(given, texts), 400);
-  };
+const start = (at: LoginRequest, login: Login, refusal: Told) =>
+  login.next === 'enroll' ? phoneForm(at, login, { refusal }) : loginOptions(at, login, refusal);
 
 /** GET and POST of a page that asks for a code that was sent. Reading it never sends another. */
-const sentCodeRoute: FastifyPluginAsyncZod<Needs & { readonly factor: SentFactor }> = async (
-  app,
-  { factor, ...needs },
-) => {
+const sentCodeRoute = (needs: Needs, factor: SentFactor) => {
   const { ask, loginRequests } = needs;
-  const path = pathOf(factor);
-  const showChallenge = challengeShower(needs, factor);
-  const showStart = startShower(needs);
-  const config = { answers: 'page' } as const;
-  const schema = { tags: ['Hosted pages'], summary: 'Enter a code' };
+  const screen = screens[factor];
+  const challenge = challengeShower(needs, factor);
 
-  const refuse = async (loginRequest: LoginRequest, refusal: Told): Promise<FastifyReply> => {
-    const login = await loginRequests.loginOf(loginRequest);
-    return login.challenge
-      ? showChallenge(loginRequest, login, { refusal })
-      : showStart(loginRequest, login, refusal);
-  };
+  const refuse = async (at: LoginRequest, login: Login, refusal: Told): Promise<Shown> =>
+    login.challenge ? challenge(at, login, { refusal }) : start(at, login, refusal);
 
-  const resend = async (loginRequest: LoginRequest) => {
-    const sent = await ask(resendCode, loginRequests.askedFrom(loginRequest));
-    return sent.ok
-      ? redirectTo(loginRequest, path, { sent: '1' })
-      : refuse(loginRequest, refusalOnForm(loginRequest, sent.refusal));
+  const resend = async (at: BegunLoginRequest): Promise<Shown> => {
+    const sent = await ask(resendCode, askedFrom(at, at.within));
+    if (sent.ok) return { screen, query: { sent: '1' } };
+    if (isEnding(sent.refusal)) return ended(at, sent.refusal);
+    const login = await loginRequests.loginOf(at);
+    return isRefusal(login) ? login : refuse(at, login, sent.refusal);
   };
 
   /** Another authenticator; or, while one is being enrolled, another number. */
-  const pick = async (loginRequest: LoginRequest) => {
-    const { next, challenge } = await loginRequests.loginOf(loginRequest);
-    const isEnrollment = next === 'enroll' || challenge?.purpose === 'enroll';
-    return redirectTo(
-      loginRequest,
-      isEnrollment ? '/u/mfa-sms-enrollment' : '/u/mfa-login-options',
-    );
+  const pick = async (at: BegunLoginRequest): Promise<Shown> => {
+    const login = await loginRequests.loginOf(at);
+    if (isRefusal(login)) return login;
+    const isEnrollment = login.next === 'enroll' || login.challenge?.purpose === 'enroll';
+    return { screen: isEnrollment ? 'mfa-sms-enrollment' : 'mfa-login-options' };
   };
 
   const answer = answering({ ...needs, read: factors[factor].read }, refuse);
 
-  app.get(path, { config, schema: { ...schema, querystring: query } }, async (request, reply) => {
-    const { state, sent } = request.query;
-    const loginRequest = await loginRequests.visitOf(request, reply, state);
-    return showChallenge(loginRequest, await loginRequests.loginOf(loginRequest), {
-      wasSentAgain: sent === '1',
-    });
-  });
-
-  app.post(path, { config, schema: { ...schema, body: form } }, async (request, reply) => {
-    const { state, code, action, rememberBrowser } = request.body;
-    const loginRequest = await loginRequests.visitOf(request, reply, state);
-    switch (action) {
-      case 'resend-code':
-        return resend(loginRequest);
-      case 'pick-authenticator':
-        return pick(loginRequest);
-      case 'default':
-        return answer(loginRequest, { typed: code, remembers: Boolean(rememberBrowser) });
-    }
+  return loginPage({
+    ...{ screen, summary: 'Enter a code', loginRequests },
+    form: {
+      code: z.string().default(''),
+      rememberBrowser: z.string().optional(),
+      action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
+    },
+    show: (at, login, { sent }) => challenge(at, login, { wasSentAgain: sent === '1' }),
+    submit: async (at, { action, ...typed }) => {
+      switch (action) {
+        case 'resend-code':
+          return resend(at);
+        case 'pick-authenticator':
+          return pick(at);
+        case 'default':
+          return answer(at, typed);
+      }
+    },
   });
 };
 
 /** /u/mfa-sms-challenge and /u/mfa-email-challenge: codes that were sent. */
-export const sentCodeRoutes: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  await app.register(sentCodeRoute, { ...needs, factor: 'sms' });
-  await app.register(sentCodeRoute, { ...needs, factor: 'email' });
-};
+export const sentCodeRoutes = (needs: Needs) => [
+  sentCodeRoute(needs, 'sms'),
+  sentCodeRoute(needs, 'email'),
+];

@@ -1,15 +1,10 @@
 import { readApplication } from '@countersign/contracts';
-import type { FastifyReply } from 'fastify';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import type { WaysIn } from '../sign-in/available-connections.ts';
-import { ended, type LoginRequest, type LoginRequests } from '../sign-in/login-request.ts';
+import { ended, type LoginRequest } from '../sign-in/login-request.ts';
+import type { Shown } from './login-pages.ts';
 import { loginPage } from './pages/login.page.ts';
 import type { Told } from './texts/texts.ts';
-
-interface Needs {
-  readonly ask: Ask;
-  readonly loginRequests: LoginRequests;
-}
 
 interface Refusal {
   readonly refusal: Told;
@@ -18,11 +13,11 @@ interface Refusal {
 
 /** Shows the login page, as the application and its connections make it. */
 export const loginShower =
-  ({ ask, loginRequests }: Needs) =>
-  async (loginRequest: LoginRequest, ways: WaysIn, refused?: Refusal): Promise<FastifyReply> => {
+  (ask: Ask) =>
+  async (loginRequest: LoginRequest, ways: WaysIn, refused?: Refusal): Promise<Shown> => {
     const { tenantId, request, id } = loginRequest.transaction;
     const application = await ask(readApplication, { tenantId, clientId: request.clientId });
-    if (!application.ok) throw ended(loginRequest, 'login_unknown');
+    if (!application.ok) return ended(loginRequest, 'login_unknown');
     const given = {
       state: id,
       application: application.value.settings.name,
@@ -34,11 +29,10 @@ export const loginShower =
         label: displayName ?? name,
       })),
     };
-    return loginRequests.show(
-      loginRequest,
-      'login',
-      (texts) => loginPage(given, texts),
-      refused ? 400 : 200,
-    );
+    return {
+      screen: 'login',
+      page: (texts) => loginPage(given, texts),
+      isRefused: refused !== undefined,
+    };
   };
 export type ShowLogin = ReturnType<typeof loginShower>;

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { BrowserSessions } from '../browser-session/browser-session.ts';
 import { PageRefused } from '../page-refused.ts';
-import type { Ask } from '../ports.ts';
 import { signingOut } from './sign-out.ts';
 
 interface Needs {

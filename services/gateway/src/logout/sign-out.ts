@@ -2,10 +2,10 @@ import { readApplication } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originOf } from '../activity/origin-of.ts';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { BrowserSession, BrowserSessions } from '../browser-session/browser-session.ts';
 import { signedOutPage } from '../hosted-pages/pages/notice.page.ts';
 import { sendPage, textsOf } from '../hosted-pages/pages/send-page.ts';
-import type { Ask } from '../ports.ts';
 
 interface Needs {
   readonly ask: Ask;

@@ -1,7 +1,7 @@
 import type { Tenant, User } from '@countersign/contracts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
-import { mfaAudience } from '../oauth/audiences.ts';
-import type { AccessTokenClaims, VerifyAccessToken } from '../tokens/access-token.ts';
+import type { AccessTokenClaims, VerifyAccessToken } from '../plugins/access-token.ts';
+import { mfaAudience } from '../plugins/audiences.ts';
 import { grantIdOf } from '../tokens/issue-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 

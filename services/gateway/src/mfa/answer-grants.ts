@@ -7,9 +7,9 @@ import {
 import type { Clock, ValueOf } from '@countersign/core';
 import { type Factor, factors } from '@countersign/factors';
 import type { Happened, TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
 import type { Exchange } from '../oauth/token-request.ts';
-import type { Ask } from '../ports.ts';
 import { type ProblemCode, Refused } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';

@@ -2,9 +2,9 @@ import { startEnrollment } from '@countersign/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Ask } from '../ask.ts';
 import { callerOf } from '../oauth/token-request.ts';
 import { preflight } from '../plugins/cors.ts';
-import type { Ask } from '../ports.ts';
 import { malformed, Refused } from '../problems.ts';
 import { barcodeUri } from '../sign-in/barcode-uri.ts';
 import type { MfaAccess } from './access-tokens.ts';
@@ -14,7 +14,7 @@ import type { MfaEnrollments } from './enrollments.ts';
 import type { OobCodes } from './oob-codes.ts';
 import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 
-interface Needs {
+export interface AssociateDeps {
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
   readonly oobCodes: OobCodes;
@@ -78,7 +78,7 @@ const read = (given: unknown): Wish => {
 };
 
 /** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
-export const associateRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, needs) => {
   const { ask, mfaBearer, oobCodes, enrollments } = needs;
 
   /** The login it is enrolled in: the one that awaits it, or one begun for it. */

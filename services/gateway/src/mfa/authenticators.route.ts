@@ -1,14 +1,14 @@
 import { listAuthenticators, removeOwnAuthenticator } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Ask } from '../ask.ts';
 import { preflight } from '../plugins/cors.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import { authenticatorRow, rowOf } from './wire.ts';
 
-interface Needs {
+export interface AuthenticatorsDeps {
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
   readonly enrollments: MfaEnrollments;
@@ -26,7 +26,10 @@ const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessi
   return listed.ok ? listed.value.authenticators : [];
 };
 
-const listRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer, enrollments }) => {
+const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
+  app,
+  { ask, mfaBearer, enrollments },
+) => {
   const read = reader(ask);
   app.get(
     url,
@@ -50,7 +53,7 @@ const listRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer, en
   );
 };
 
-const removeRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer }) => {
+const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (app, { ask, mfaBearer }) => {
   const read = reader(ask);
   app.delete(
     one,
@@ -81,7 +84,10 @@ const removeRoute: FastifyPluginAsyncZod<Needs> = async (app, { ask, mfaBearer }
 };
 
 /** GET /mfa/authenticators, and DELETE of one: what a person has. */
-export const authenticatorsRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const authenticatorsRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
+  app,
+  needs,
+) => {
   preflight(app, url, ['GET']);
   preflight(app, one, ['DELETE']);
   await app.register(listRoute, needs);

@@ -1,8 +1,8 @@
 import { type Login, readLogin, type User } from '@countersign/contracts';
+import type { Ask } from '../ask.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
-import { mfaAudience } from '../oauth/audiences.ts';
 import type { Exchange } from '../oauth/token-request.ts';
-import type { Ask } from '../ports.ts';
+import { mfaAudience } from '../plugins/audiences.ts';
 import { Refused } from '../problems.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadMfaAccess } from './access-tokens.ts';

@@ -1,9 +1,9 @@
 import { readApplication, type Tenant } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { MfaScope } from '../oauth/audiences.ts';
-import { bearerToken } from '../oauth/bearer-token.ts';
+import type { Ask } from '../ask.ts';
+import type { MfaScope } from '../plugins/audiences.ts';
+import { bearerToken } from '../plugins/bearer-token.ts';
 import { allowOrigin } from '../plugins/cors.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { MfaAccess, ReadMfaAccess } from './access-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';

@@ -11,7 +11,7 @@ import type { OobCodes } from './oob-codes.ts';
 import type { PutChallenge } from './put-challenge.ts';
 import { wireKind } from './wire.ts';
 
-interface Needs {
+export interface MfaChallengeDeps {
   readonly authenticate: AuthenticateClient;
   readonly awaiting: AwaitingLogins;
   readonly putChallenge: PutChallenge;
@@ -43,7 +43,7 @@ const answer = z.union([
 ]);
 
 /** POST /mfa/challenge: asks the person to prove one of their authenticators. */
-export const mfaChallengeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const mfaChallengeRoute: FastifyPluginAsyncZod<MfaChallengeDeps> = async (app, needs) => {
   const { authenticate, awaiting, putChallenge, oobCodes } = needs;
   preflight(app, url, ['POST']);
   app.post(

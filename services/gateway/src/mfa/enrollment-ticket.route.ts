@@ -2,10 +2,11 @@ import { openTicket } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { originOf } from '../activity/origin-of.ts';
+import type { Ask } from '../ask.ts';
+import type { LoginPages } from '../hosted-pages/login-pages.ts';
 import { textsOf } from '../hosted-pages/pages/send-page.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import { PageRefused } from '../page-refused.ts';
-import type { Ask } from '../ports.ts';
 import { recordKey } from '../random-token.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
 import { ticketAddress } from '../sign-in/login-request.ts';
@@ -16,6 +17,7 @@ interface Needs {
   readonly activeUser: ReadActiveUser;
   readonly transactions: Transactions;
   readonly loginFlow: LoginFlow;
+  readonly pages: LoginPages;
 }
 
 /** No application asked for this, and none is answered. */
@@ -30,7 +32,7 @@ const nobodyAsks = (issuer: string) => ({
  * up, so whatever looks at links in mails does no harm.
  */
 export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { ask, activeUser, transactions, loginFlow } = needs;
+  const { ask, activeUser, transactions, loginFlow, pages } = needs;
   const querystring = z.object({ ticket: z.string().max(128).default('') });
   const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
 
@@ -47,10 +49,10 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
     const { tenant, issuer, query, hostname: host } = request;
     const { ticket } = query;
     const { tenantId } = tenant;
-    const texts = textsOf(request);
+    const { language } = textsOf(request);
     const fresh = { ...transactions.fresh(tenantId, nobodyAsks(issuer)), ticket };
     const opened = await ask(openTicket, {
-      ...{ tenantId, ticket, host, locale: texts.language, origin: originOf(request) },
+      ...{ tenantId, ticket, host, locale: language, origin: originOf(request) },
       transactionId: recordKey(fresh.id, 'ticket'),
     });
     if (!opened.ok) {
@@ -62,6 +64,7 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
     const transaction = { ...fresh, loginSessionId };
     const isSaved = await transactions.save(request, reply, transaction, { isNew: true });
     if (!isSaved) throw new Error('a ticket did not fit into its cookie');
-    return loginFlow.advance({ request, reply, transaction, texts }, opened.value);
+    const loginRequest = { request, reply, transaction, language };
+    return pages.render(loginRequest, await loginFlow.advance(loginRequest, opened.value));
   });
 };

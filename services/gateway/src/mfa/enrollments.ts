@@ -1,10 +1,10 @@
 import { beginLogin } from '@countersign/contracts';
 import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
+import type { Ask } from '../ask.ts';
 import type { Caller } from '../oauth/token-request.ts';
-import type { Ask } from '../ports.ts';
+import type { AccessTokenClaims } from '../plugins/access-token.ts';
 import { recordKey } from '../random-token.ts';
-import type { AccessTokenClaims } from '../tokens/access-token.ts';
 
 /** As long as the access token it is enrolled by may live. */
 const bucket = defineBucket('mfa-enrollments', {

@@ -1,10 +1,10 @@
 import type { Clock, Messaging } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
-import type { Ask } from '../ports.ts';
-import type { VerifyAccessToken } from '../tokens/access-token.ts';
+import type { VerifyAccessToken } from '../plugins/access-token.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 import { mfaAccessTokens } from './access-tokens.ts';

@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Deps } from '../deps.ts';
-import { associateRoute } from './associate.route.ts';
-import { authenticatorsRoute } from './authenticators.route.ts';
-import { mfaChallengeRoute } from './challenge.route.ts';
+import { type AssociateDeps, associateRoute } from './associate.route.ts';
+import { type AuthenticatorsDeps, authenticatorsRoute } from './authenticators.route.ts';
+import { type MfaChallengeDeps, mfaChallengeRoute } from './challenge.route.ts';
+
+export type MfaApiDeps = AssociateDeps & AuthenticatorsDeps & MfaChallengeDeps;
 
 /** The MFA API: for applications that have pages of their own. */
-export const mfaRoutes: FastifyPluginAsyncZod<Deps> = async (app, work) => {
-  await app.register(authenticatorsRoute, work);
-  await app.register(associateRoute, work);
-  await app.register(mfaChallengeRoute, work);
+export const mfaRoutes: FastifyPluginAsyncZod<MfaApiDeps> = async (app, deps) => {
+  await app.register(authenticatorsRoute, deps);
+  await app.register(associateRoute, deps);
+  await app.register(mfaChallengeRoute, deps);
 };

@@ -1,6 +1,6 @@
 import { issueChallenge, type Login, resendCode } from '@countersign/contracts';
+import type { Ask } from '../ask.ts';
 import type { Fields } from '../oauth/form-fields.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 import { wireChannel, wireId, wireKind } from './wire.ts';

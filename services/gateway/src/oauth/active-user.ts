@@ -1,5 +1,5 @@
 import { readUser, type User } from '@countersign/contracts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 
 interface Whose {
   readonly tenantId: string;

@@ -1,6 +1,6 @@
+import { managementAudience } from '../plugins/audiences.ts';
 import { Refused } from '../problems.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
-import { managementAudience } from './audiences.ts';
 import type { Exchange } from './token-request.ts';
 
 const scopeOf = (allowed: readonly string[], asked: string | undefined): string[] => {

@@ -1,8 +1,8 @@
 import { type Application, completeLogin } from '@countersign/contracts';
 import { yes } from '@countersign/core';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { Refused } from '../problems.ts';
-import type { Proof } from '../sign-in/give-answer.ts';
+import type { Proof } from '../sign-in/login-step.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';

@@ -1,6 +1,6 @@
 import type { Application } from '@countersign/contracts';
+import { mfaAudience, mfaScopes } from '../plugins/audiences.ts';
 import { identityScopes } from '../tokens/claims.ts';
-import { mfaAudience, mfaScopes } from './audiences.ts';
 
 interface Asked {
   readonly scope: readonly string[];

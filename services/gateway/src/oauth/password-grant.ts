@@ -1,14 +1,15 @@
 import { beginLogin, type Connection, type Login, readLogin } from '@countersign/contracts';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import { aimOf } from '../sign-in/aim-of.ts';
 import type { AvailableConnections } from '../sign-in/available-connections.ts';
 import type { VerifyPassword } from '../sign-in/verify-password.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { aimOf, type JudgeAudience } from './audiences.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
 import { grantableScope } from './grantable-scope.ts';
+import type { JudgeAudience } from './judge-audience.ts';
 import type { Exchange } from './token-request.ts';
 
 interface Needs {

@@ -1,7 +1,7 @@
 import { beginLogin, reviewLogin } from '@countersign/contracts';
 import type { TellActivity } from '../activity/tell-activity.ts';
+import type { Ask } from '../ask.ts';
 import type { DemandMfa } from '../mfa/demand-mfa.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';

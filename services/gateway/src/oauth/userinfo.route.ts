@@ -2,16 +2,16 @@ import { readApplication } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Ask } from '../ask.ts';
+import type { VerifyAccessToken } from '../plugins/access-token.ts';
+import { userinfoAudience } from '../plugins/audiences.ts';
+import { bearerToken } from '../plugins/bearer-token.ts';
 import { allowOrigin, preflight } from '../plugins/cors.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
-import type { VerifyAccessToken } from '../tokens/access-token.ts';
 import { profileClaims } from '../tokens/claims.ts';
 import { grantIdOf } from '../tokens/issue-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';
 import type { ReadActiveUser } from './active-user.ts';
-import { userinfoAudience } from './audiences.ts';
-import { bearerToken } from './bearer-token.ts';
 import { formFields } from './form-fields.ts';
 
 interface Needs {

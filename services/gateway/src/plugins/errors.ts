@@ -1,11 +1,8 @@
 import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/core';
+import type { Logger } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { sendProblem } from '../hosted-pages/pages/send-page.ts';
-import type { PageProblem } from '../hosted-pages/texts/texts.ts';
-import { PageRefused } from '../page-refused.ts';
-import type { GatewayPorts } from '../ports.ts';
 import { malformed, type ProblemCode, pauses, problems, Refused } from '../problems.ts';
 import { type Limit, sayRemaining } from './rate-limit.ts';
 
@@ -16,8 +13,27 @@ declare module 'fastify' {
   }
 }
 
-interface Needs extends Pick<GatewayPorts, 'log' | 'clock'> {
+/** How a person is told what went wrong: what a page says, the pages know. */
+export interface PageErrors {
+  /** Tells of an error that is the pages' own; answers nothing to any other. */
+  readonly own: (
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => FastifyReply | undefined;
+  /** Tells of a refusal that any route may meet. */
+  readonly refusal: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refused: { readonly code: ProblemCode; readonly elsewhere: string | undefined },
+  ) => FastifyReply;
+}
+
+interface Needs {
+  readonly log: Logger;
+  readonly clock: Clock;
   readonly limit: Limit;
+  readonly pages: PageErrors;
 }
 
 /** What Fastify itself says no to, before a route runs. */
@@ -53,15 +69,6 @@ const moreOf = (error: unknown): Refused['more'] => {
   return fault.success ? malformed(fault.data.validation[0].instancePath.split('/')[1]).more : {};
 };
 
-/** The few things a person is told about what went wrong outside a form. */
-const pageProblems: Readonly<Partial<Record<ProblemCode, PageProblem>>> = {
-  broken: 'broken',
-  not_found: 'not_found',
-  service_silent: 'service_silent',
-  tenant_unknown: 'tenant_unknown',
-  too_many_requests: 'too_many_requests',
-};
-
 /** RFC 6750 3 and RFC 6749 5.2: a refusal for want of proof says which proof would do. */
 const challengeFor = (code: ProblemCode): string => {
   if (code === 'access_token_missing') return 'Bearer';
@@ -83,20 +90,9 @@ const sayPause = (reply: FastifyReply, code: ProblemCode, clock: Clock) => {
   sayRemaining(reply, { remaining: 0, seconds, clock });
 };
 
-/** The words for a request that went wrong: a page for people, OAuth's error for programs. */
-const sayProblem = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  code: ProblemCode,
-  more: Refused['more'] = {},
-) => {
+/** OAuth's error, for programs. */
+const sayProblem = (reply: FastifyReply, code: ProblemCode, more: Refused['more'] = {}) => {
   const { status, ...body } = problems[code];
-  if (isForPerson(request)) {
-    return sendProblem(request, reply, {
-      problem: pageProblems[code] ?? 'request_malformed',
-      ...{ status, elsewhere: more.elsewhere },
-    });
-  }
   if (status === 401) reply.header('www-authenticate', challengeFor(code));
   return reply
     .code(status)
@@ -104,22 +100,26 @@ const sayProblem = (
     .send({ ...body, ...more });
 };
 
-const plugin: FastifyPluginAsync<Needs> = async (app, { log, clock, limit }) => {
+const plugin: FastifyPluginAsync<Needs> = async (app, { log, clock, limit, pages }) => {
+  const say = (request: FastifyRequest, reply: FastifyReply, { code, more }: Refused) =>
+    isForPerson(request)
+      ? pages.refusal(request, reply, { code, elsewhere: more.elsewhere })
+      : sayProblem(reply, code, more);
+
   app.setErrorHandler((error: unknown, request, reply) => {
-    if (error instanceof PageRefused) {
-      return sendProblem(request, reply, { problem: error.problem, ...error.details });
-    }
+    const told = pages.own(error, request, reply);
+    if (told) return told;
     const code = codeOf(error);
     if (code === 'broken') {
       const route = request.routeOptions.url ?? 'unmatched';
       log.error({ error, route, correlationId: request.id }, 'broken');
     }
     sayPause(reply, code, clock);
-    return sayProblem(request, reply, code, moreOf(error));
+    return say(request, reply, new Refused(code, moreOf(error)));
   });
 
   app.setNotFoundHandler({ preHandler: limit }, (request, reply) =>
-    sayProblem(request, reply, 'not_found'),
+    say(request, reply, new Refused('not_found')),
   );
 };
 

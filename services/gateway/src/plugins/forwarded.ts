@@ -1,15 +1,21 @@
+import type { Logger } from '@countersign/observability';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
-import type { GatewayPorts, GatewaySettings } from '../ports.ts';
 
-interface Needs extends Pick<GatewayPorts, 'log'>, Pick<GatewaySettings, 'trustProxy'> {}
+/** Whose `X-Forwarded-*` headers to believe: as Fastify's `trustProxy`. */
+export type TrustProxy = boolean | string | string[] | undefined;
+
+interface Needs {
+  readonly log: Logger;
+  readonly trustProxy?: TrustProxy;
+}
 
 const headers = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 /** A peer near by is a proxy, not a person: its address may be logged. */
 const isNear = proxyAddr.compile(['loopback', 'linklocal', 'uniquelocal']);
 
-const trusting = (trustProxy: GatewaySettings['trustProxy']) => {
+const trusting = (trustProxy: TrustProxy) => {
   if (trustProxy === true) return () => true;
   if (!trustProxy) return () => false;
   const named = typeof trustProxy === 'string' ? trustProxy.split(',') : trustProxy;

@@ -1,21 +1,25 @@
 import { type Clock, networkOf } from '@countersign/core';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pushedSeconds } from '../authorize/pushed-requests.ts';
-import type { GatewaySettings } from '../ports.ts';
 import { Refused } from '../problems.ts';
 
-type Bounds =
-  | 'requestsPerMinute'
-  | 'managementRequestsPerMinute'
-  | 'phoneEnrollmentsPerMinute'
-  | 'pushedRequestsMax';
+/** What the operator decides of how much may be asked; `0` lifts a bound. */
+export interface RequestBounds {
+  /** Requests a minute that one network address may send. */
+  readonly requestsPerMinute?: number;
+  /** Requests a minute that one application may send to a tenant's Management API. */
+  readonly managementRequestsPerMinute?: number;
+  /** Phones a minute that one network address may give on a page to enrol. */
+  readonly phoneEnrollmentsPerMinute?: number;
+  /** Pushed requests of one application that one replica lets live. */
+  readonly pushedRequestsMax?: number;
+}
 
-interface Needs extends Pick<GatewaySettings, Bounds> {
+interface Needs extends RequestBounds {
   readonly clock: Clock;
 }
 
-const defaults: Required<Pick<GatewaySettings, Bounds>> = {
+const defaults: Required<RequestBounds> = {
   requestsPerMinute: 600,
   // Fifteen a second: what Auth0 lets an application ask that is in earnest.
   managementRequestsPerMinute: 900,
@@ -37,6 +41,8 @@ export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<vo
 /** Callers counted at once, of each kind; beyond that, the longest unseen is forgotten. */
 const callersMax = 20_000;
 const minuteMs = 60_000;
+/** For how long a pushed request lives, and counts: RFC 9126 2.2 suggests 5 to 600 seconds. */
+export const pushedSeconds = 90;
 
 const noLimit: Limit = async () => {};
 

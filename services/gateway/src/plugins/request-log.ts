@@ -1,9 +1,12 @@
+import type { Logger, Metrics } from '@countersign/observability';
 import { listed } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { GatewayPorts } from '../ports.ts';
 
-type Needs = Pick<GatewayPorts, 'log' | 'metrics'>;
+interface Needs {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
 
 /** What nobody has a route for. */
 const unmatched = 'unmatched';

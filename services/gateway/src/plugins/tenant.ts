@@ -1,8 +1,8 @@
 import { findTenant, type Tenant } from '@countersign/contracts';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import type { Ask } from '../ask.ts';
 import { issuerOf } from '../issuer.ts';
-import type { Ask } from '../ports.ts';
 import { Refused } from '../problems.ts';
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 import { moveTenant, readTenant } from '@countersign/contracts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 
 interface Needs {
   readonly ask: Ask;

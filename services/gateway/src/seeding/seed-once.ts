@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 import { managementScopes } from '../api-v2/management-scopes.ts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { createFirstTenant, type FirstClient } from './first-tenant.ts';
 
 const seeding = defineBucket('seeding', { value: z.literal(true), ttlMs: null });

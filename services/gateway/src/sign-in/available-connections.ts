@@ -1,6 +1,6 @@
 import { type Connection, listConnections, mayUse } from '@countersign/contracts';
 import { z } from 'zod';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 
 /** How people may get into an application: databases of passwords, and OpenID providers. */
 export interface WaysIn {

@@ -1,6 +1,6 @@
 import { readUser, type Tenant } from '@countersign/contracts';
 import { otpauthUri } from '@countersign/factors';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 
 interface Labelling {
   readonly tenant: Pick<Tenant, 'tenantId' | 'settings'>;

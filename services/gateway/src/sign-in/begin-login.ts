@@ -1,11 +1,11 @@
 import { beginLogin, type Login } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/core';
 import { originOf } from '../activity/origin-of.ts';
-import { aimOf } from '../oauth/audiences.ts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { recordKey } from '../random-token.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { aimOf } from './aim-of.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 
@@ -51,7 +51,7 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       userId,
       clientId: request.clientId,
       host: loginRequest.request.hostname,
-      locale: loginRequest.texts.language,
+      locale: loginRequest.language,
       primary,
       stepUp: request.stepUp,
       ...aimOf(request.audience, loginRequest.request.issuer),

@@ -1,8 +1,8 @@
 import { finishFederatedLogin, startFederatedLogin } from '@countersign/contracts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Ask } from '../ports.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Ask } from '../ask.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
-import { ended, type LoginRequest } from './login-request.ts';
+import type { LoginRequest } from './login-request.ts';
 
 /** A provider is asked over HTTP, several times over, and each time may take its five seconds. */
 const patience = { timeoutMs: 20_000 };
@@ -21,7 +21,7 @@ const callbackOf = ({ issuer, host }: FastifyRequest): string =>
 
 /** Sends people to another OpenID provider, and takes them back. */
 export const federating = ({ ask, transactions }: Needs) => ({
-  /** Off to the provider; or why not. */
+  /** Where the person goes, to the provider; or why not. */
   leave: async (loginRequest: LoginRequest, connectionId: string) => {
     const { request, reply, transaction } = loginRequest;
     const { tenantId, id: state, federation } = transaction;
@@ -39,14 +39,13 @@ export const federating = ({ ask, transactions }: Needs) => ({
     if (!(await transactions.save(request, reply, away))) {
       throw new Error('a federated login did not fit into its cookie');
     }
-    const sent: FastifyReply = reply.header('cache-control', 'no-store').redirect(location, 302);
-    return { ok: true, sent } as const;
+    return { ok: true, value: { location } } as const;
   },
-  /** Back from the provider, which answered at `callbackUrl`. */
-  arrive: (loginRequest: LoginRequest, query: string) => {
+  /** Back from the provider, which answered at `callbackUrl`; nothing for who never left. */
+  arrive: async (loginRequest: LoginRequest, query: string) => {
     const { request, transaction } = loginRequest;
     const { federation } = transaction;
-    if (!federation) throw ended(loginRequest, 'login_unknown');
+    if (!federation) return undefined;
     const { tenantId } = transaction;
     const callbackUrl = `${callbackOf(request)}${query}`;
     return ask(finishFederatedLogin, { tenantId, ...federation, callbackUrl }, patience);

@@ -1,40 +1,41 @@
-import { type FactorName, issueChallenge, type Login } from '@countersign/contracts';
-import type { FastifyReply } from 'fastify';
-import { loginOptionsPage } from '../hosted-pages/pages/options.page.ts';
-import { PageRefused } from '../page-refused.ts';
-import type { Ask } from '../ports.ts';
-import type { How, LoginFinisher } from './finish-login.ts';
-import type { Proof } from './give-answer.ts';
+import { completeLogin, type FactorName, issueChallenge, type Login } from '@countersign/contracts';
+import { yes } from '@countersign/core';
+import type { Ask } from '../ask.ts';
+import type { Transactions } from '../transaction/transaction-cookies.ts';
+import { type Completion, completionOf } from './completion.ts';
+import { isEnding, isRefusal } from './login-refusal.ts';
 import {
+  askedFrom,
+  begunOf,
   ended,
   type LoginRequest,
   type LoginRequests,
-  redirectTo,
-  refusalOnForm,
 } from './login-request.ts';
+import type { LoginStep, Proof, Screen } from './login-step.ts';
+import type { RememberedBrowser } from './remembered-browser.ts';
 
-interface FactorPages {
+interface FactorScreens {
   /** Where it is enrolled, if it is something to enrol. */
-  readonly enrollment?: string;
+  readonly enrollment?: Screen;
   /** Where an enrollment is proved. */
-  readonly proof?: string;
-  readonly challenge: string;
+  readonly proof?: Screen;
+  readonly challenge: Screen;
 }
 
-/** The pages each factor has here. A factor without them cannot be used in a browser yet. */
-const factorPages: Readonly<Partial<Record<FactorName, FactorPages>>> = {
+/** The screens each factor has here. A factor without them cannot be used in a browser yet. */
+const factorScreens: Readonly<Partial<Record<FactorName, FactorScreens>>> = {
   sms: {
-    enrollment: '/u/mfa-sms-enrollment',
-    proof: '/u/mfa-sms-challenge',
-    challenge: '/u/mfa-sms-challenge',
+    enrollment: 'mfa-sms-enrollment',
+    proof: 'mfa-sms-challenge',
+    challenge: 'mfa-sms-challenge',
   },
   otp: {
-    enrollment: '/u/mfa-otp-enrollment-qr',
-    proof: '/u/mfa-otp-enrollment-qr',
-    challenge: '/u/mfa-otp-challenge',
+    enrollment: 'mfa-otp-enrollment-qr',
+    proof: 'mfa-otp-enrollment-qr',
+    challenge: 'mfa-otp-challenge',
   },
-  email: { challenge: '/u/mfa-email-challenge' },
-  'recovery-code': { challenge: '/u/mfa-recovery-code-challenge' },
+  email: { challenge: 'mfa-email-challenge' },
+  'recovery-code': { challenge: 'mfa-recovery-code-challenge' },
 };
 
 /** Where a recovery code that is due is shown. */
@@ -43,83 +44,120 @@ export const recoveryCodeScreens = {
   replacement: 'mfa-recovery-code-challenge-new-code',
 } as const;
 
-const enrollOptions = '/u/mfa-begin-enroll-options';
-const loginOptions = '/u/mfa-login-options';
-
 /** The factors of a login that can be enrolled on a page. */
 export const enrollable = ({ factors }: Login): readonly FactorName[] =>
-  factors.filter((factor) => factorPages[factor]?.enrollment);
+  factors.filter((factor) => factorScreens[factor]?.enrollment);
 
-export const enrollmentPath = (factor: FactorName): string | undefined =>
-  factorPages[factor]?.enrollment;
+export const enrollmentScreen = (factor: FactorName): Screen | undefined =>
+  factorScreens[factor]?.enrollment;
 
 /** Where a person begins to enrol: the one factor there is, or a choice among them. */
-const enrollmentStart = (loginRequest: LoginRequest, login: Login): FastifyReply => {
+const enrollmentStart = (login: Login): LoginStep => {
   const [only, ...others] = enrollable(login);
-  if (only === undefined) throw new PageRefused('factor_missing');
-  const path = others.length > 0 ? enrollOptions : enrollmentPath(only);
-  return redirectTo(loginRequest, path ?? enrollOptions);
+  if (only === undefined) return { refusal: 'factor_missing' };
+  const screen = others.length > 0 ? undefined : enrollmentScreen(only);
+  return { screen: screen ?? 'mfa-begin-enroll-options' };
 };
+
+/** To the screen of an open challenge. Nothing is sent on the way. */
+const toChallenge = ({ challenge }: Login): LoginStep => {
+  const screens = challenge && factorScreens[challenge.factor];
+  const screen = challenge?.purpose === 'enroll' ? screens?.proof : screens?.challenge;
+  return { screen: screen ?? 'mfa-login-options' };
+};
+
+/** What session is told of how a login ends. */
+const terms = (
+  { idempotencyKey }: Completion,
+  wish: { readonly digest: string } | false | undefined,
+) => ({
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
+  ...(wish && { rememberAs: wish.digest }),
+});
+
+interface How {
+  /** Whether the person proved something in this very login. */
+  readonly isProvedAfresh: boolean;
+}
+const afresh: How = { isProvedAfresh: true };
 
 interface Needs {
   readonly ask: Ask;
   readonly loginRequests: LoginRequests;
-  readonly finisher: LoginFinisher;
+  readonly transactions: Transactions;
+  readonly remembered: RememberedBrowser;
 }
 
-/** Takes a login its next step; every page of it ends here. */
-export const loginFlow = ({ ask, loginRequests, finisher }: Needs) => {
-  /** To the page of an open challenge. Nothing is sent on the way. */
-  const toChallenge = (loginRequest: LoginRequest, { challenge }: Login): FastifyReply => {
-    const pages = challenge && factorPages[challenge.factor];
-    const path = challenge?.purpose === 'enroll' ? pages?.proof : pages?.challenge;
-    return redirectTo(loginRequest, path ?? loginOptions);
-  };
+/** Says what follows in a login; every page of it ends here. */
+export const loginFlow = ({ ask, loginRequests, transactions, remembered }: Needs) => {
+  const wishOf = (loginRequest: LoginRequest, { browser }: Completion) =>
+    loginRequest.transaction.rememberBrowser && remembered.wished(loginRequest, browser);
 
   /** Puts a challenge to the person; where that is refused, they may choose how else to go on. */
-  const challenge = async (loginRequest: LoginRequest, login: Login, authenticatorId?: string) => {
+  const challenge = async (
+    loginRequest: LoginRequest,
+    login: Login,
+    authenticatorId?: string,
+  ): Promise<LoginStep> => {
     const issued = await ask(issueChallenge, {
-      ...loginRequests.askedFrom(loginRequest),
+      ...askedFrom(loginRequest, login),
       ...(authenticatorId !== undefined && { authenticatorId }),
     });
-    if (issued.ok) return toChallenge(loginRequest, issued.value);
-    const given = {
-      state: loginRequest.transaction.id,
-      authenticators: login.authenticators,
-      refusal: refusalOnForm(loginRequest, issued.refusal),
-    };
-    return loginRequests.show(
-      loginRequest,
-      'mfa-login-options',
-      (texts) => loginOptionsPage(given, texts),
-      400,
-    );
+    if (issued.ok) return toChallenge(issued.value);
+    const { refusal: why } = issued;
+    return isEnding(why)
+      ? ended(loginRequest, why)
+      : { screen: 'mfa-login-options', refused: { why, login } };
   };
 
   /** Asks for what a login still lacks. */
-  const demand = async (loginRequest: LoginRequest, login: Login): Promise<FastifyReply> => {
+  const demand = async (loginRequest: LoginRequest, login: Login): Promise<LoginStep> => {
     switch (login.next) {
       case 'challenge':
         return challenge(loginRequest, login);
       case 'enroll':
-        return enrollmentStart(loginRequest, login);
+        return enrollmentStart(login);
       case 'complete':
       case 'recovery-code':
       case 'nothing':
-        throw ended(loginRequest, 'login_over');
+        return ended(loginRequest, 'login_over');
     }
   };
 
-  /** Ends the login, with nothing left to do in it; unless policy has come to demand more. */
+  /**
+   * The last step, with nothing left to do: the login is completed (once, for whoever comes first);
+   * unless policy has come to demand more in the meantime. The same answer of the same browser is
+   * given the same once more, for a minute: a second click makes the browser forget what the first
+   * one got.
+   */
   const conclude = async (
     loginRequest: LoginRequest,
-    how: How = { isProvedAfresh: true },
+    { isProvedAfresh }: How = afresh,
     proved?: Proof,
-  ) => {
-    const finished = await finisher.finish(loginRequest, how, proved);
-    return finished === 'mfa_required'
-      ? demand(loginRequest, await loginRequests.loginOf(loginRequest))
-      : finished;
+  ): Promise<LoginStep> => {
+    const { request, reply, transaction } = loginRequest;
+    const completion = completionOf(loginRequest);
+    const { idempotencyKey } = completion;
+    const { finished } = transaction;
+    if (finished && finished.by !== idempotencyKey) return ended(loginRequest, 'login_over');
+    if (transaction.ticket !== undefined) {
+      await transactions.finish(request, reply, transaction, idempotencyKey);
+      return { screen: 'mfa-enroll-result' };
+    }
+    const begun = begunOf(loginRequest);
+    if (isRefusal(begun)) return begun;
+    const completed = proved
+      ? yes(proved)
+      : await ask(completeLogin, {
+          ...begun.within,
+          ...terms(completion, wishOf(loginRequest, completion)),
+        });
+    if (completed.ok) {
+      return { proof: completed.value, loginRequest: begun, completion, isProvedAfresh };
+    }
+    if (completed.refusal !== 'mfa_required') return ended(loginRequest, completed.refusal);
+    const login = await loginRequests.loginOf(begun);
+    return isRefusal(login) ? login : demand(loginRequest, login);
   };
 
   /** The next step after something was proved; of a login that is over, what came of it. */
@@ -127,9 +165,9 @@ export const loginFlow = ({ ask, loginRequests, finisher }: Needs) => {
     loginRequest: LoginRequest,
     login: Login,
     how?: How,
-  ): Promise<FastifyReply> => {
+  ): Promise<LoginStep> => {
     const { recoveryCodeDue: due, status } = login;
-    if (due) return redirectTo(loginRequest, `/u/${recoveryCodeScreens[due]}`);
+    if (due) return { screen: recoveryCodeScreens[due] };
     const mayRepeat =
       loginRequest.answer !== undefined || loginRequest.transaction.finished !== undefined;
     if (status === 'completed' && mayRepeat) return conclude(loginRequest, how);
@@ -137,17 +175,25 @@ export const loginFlow = ({ ask, loginRequests, finisher }: Needs) => {
   };
 
   /** Where a login stands, for a browser that is on another page of it. Sends no message. */
-  const redirectToCurrentStep = (
-    loginRequest: LoginRequest,
-    login: Login,
-  ): FastifyReply | Promise<FastifyReply> => {
-    if (login.challenge) return toChallenge(loginRequest, login);
+  const currentStep = async (loginRequest: LoginRequest, login: Login): Promise<LoginStep> => {
+    if (login.challenge) return toChallenge(login);
     return login.next === 'challenge'
-      ? redirectTo(loginRequest, loginOptions)
+      ? { screen: 'mfa-login-options' }
       : advance(loginRequest, login);
   };
 
-  const { completionFor } = finisher;
-  return { advance, challenge, conclude, completionFor, redirectToCurrentStep };
+  /**
+   * How session is to end the login with the answer that it is asked about, where that may end it.
+   * What it says then is for `conclude`.
+   */
+  const completionFor = (loginRequest: LoginRequest) => {
+    const { secret, ticket, finished } = loginRequest.transaction;
+    // Without a secret the next look would make another browser's secret, and remember that.
+    if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
+    const completion = completionOf(loginRequest);
+    return { completion: terms(completion, wishOf(loginRequest, completion)) };
+  };
+
+  return { advance, challenge, conclude, completionFor, currentStep };
 };
 export type LoginFlow = ReturnType<typeof loginFlow>;

@@ -1,5 +1,5 @@
 import { type Connection, verifyPassword } from '@countersign/contracts';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 
 const usernameMaxLength = 320;
 const passwordMaxLength = 256;

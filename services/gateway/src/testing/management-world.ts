@@ -2,7 +2,7 @@ import { createApplication, createTenant } from '@countersign/contracts';
 import type { Mailer } from '@countersign/mail-dispatch';
 import type { InjectOptions } from 'fastify';
 import { managementScopes } from '../api-v2/management-scopes.ts';
-import { managementAudience } from '../oauth/audiences.ts';
+import { managementAudience } from '../plugins/audiences.ts';
 import type { GatewaySettings } from '../ports.ts';
 import {
   type Method,

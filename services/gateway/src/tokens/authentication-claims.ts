@@ -1,9 +1,7 @@
 import type { Tenant } from '@countersign/contracts';
+import { multiFactorPolicy } from '../authorize/authorization-request.ts';
 import type { Claims } from './claims.ts';
 import type { Ceremony } from './grant.ts';
-
-/** The `acr` of multi-factor authentication, and what an application asks for in `acr_values`. */
-export const multiFactorPolicy = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 
 /** A tenant with this flag gets every RFC 8176 value in `amr`, not Auth0's `["mfa"]` alone. */
 const detailedAmr = 'detailed_amr';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Application, Tenant, User } from '@countersign/contracts';
 import type { Clock } from '@countersign/core';
-import { mfaAudience, userinfoAudience } from '../oauth/audiences.ts';
+import { mfaAudience, userinfoAudience } from '../plugins/audiences.ts';
 import { authenticationClaims } from './authentication-claims.ts';
 import { profileClaims } from './claims.ts';
 import type { Ceremony, Grant } from './grant.ts';

@@ -10,8 +10,13 @@ import {
 import { z } from 'zod';
 import { randomToken, recordKey } from '../random-token.ts';
 import { type Grant, grant } from './grant.ts';
-import type { RefreshTokenFamily, SignedInBrowser, SignIns } from './sign-ins.ts';
-import { monthMs, type TokenFamilies } from './token-family.ts';
+import {
+  monthMs,
+  type RefreshTokenFamily,
+  type SignedInBrowser,
+  type SignIns,
+} from './sign-ins.ts';
+import type { TokenFamilies } from './token-family.ts';
 
 const kept = z.object({
   grant,

@@ -9,7 +9,9 @@ import {
   msBetween,
 } from '@countersign/core';
 import { z } from 'zod';
-import { monthMs } from './token-family.ts';
+
+/** What a record lives for at most, unless its application lets tokens live longer. */
+export const monthMs = 30 * 24 * 3_600_000;
 
 const common = {
   /** What tokens and the Management API call it. It begins with its owner's key. */

@@ -3,7 +3,7 @@ import type { ValueOf } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Ask } from '../ports.ts';
+import type { Ask } from '../ask.ts';
 import { Refused } from '../problems.ts';
 
 type SigningKey = ValueOf<typeof readSigningKeys>['keys'][number];

@@ -1,12 +1,10 @@
 import { defineBucket, type Messaging } from '@countersign/core';
 import { z } from 'zod';
 import { accessTokenLifetime } from './issue-tokens.ts';
+import { monthMs } from './sign-ins.ts';
 
 /** Whether what a login gave is still good: a family ends for good, and all at once. */
 const family = z.object({ status: z.enum(['live', 'revoked']) });
-
-/** What a record lives for at most, unless its application lets tokens live longer. */
-export const monthMs = 30 * 24 * 3_600_000;
 
 const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
 

@@ -1,11 +1,14 @@
 import type { Tenant } from '@countersign/contracts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { responseMode, responseType } from '../authorize/authorization-request.ts';
+import {
+  multiFactorPolicy,
+  responseMode,
+  responseType,
+} from '../authorize/authorization-request.ts';
 import { prompts } from '../authorize/request-problems.ts';
 import { assertionAlgorithms } from '../clients/client-assertion.ts';
 import { grantTypes } from '../oauth/token.route.ts';
-import { multiFactorPolicy } from '../tokens/authentication-claims.ts';
 import { identityScopes } from '../tokens/claims.ts';
 import type { SigningKeys } from '../tokens/signing-keys.ts';
 

@@ -1,6 +1,6 @@
 import { applicationSettings, metadata, shownUrl } from '@countersign/contracts';
 import { z } from 'zod';
-import { pushedSeconds } from '../../authorize/pushed-requests.ts';
+import { pushedSeconds } from '../../plugins/rate-limit.ts';
 import { authenticationMethods } from '../clients/credentials.ts';
 import { anything, defineFields, none, off, only } from './fields.ts';
 

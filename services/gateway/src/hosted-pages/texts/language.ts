@@ -7,6 +7,10 @@ import type { Texts } from './texts.ts';
 /** The languages the pages speak. To add one: a file beside these, and its name here. */
 const languages: Readonly<Record<string, Texts>> = { en, de, fr, es };
 
+/** The texts of a language that `languageFor` has picked. */
+export const textsIn = (language: string): Texts =>
+  Object.hasOwn(languages, language) ? (languages[language] ?? en) : en;
+
 interface Wishes {
   /** The `ui_locales` of the request, most wanted first, separated by spaces. */
   readonly uiLocales: string | undefined;

@@ -12,10 +12,7 @@ import type {
   verifyPassword,
 } from '@countersign/contracts';
 import type { RefusalOf } from '@countersign/core';
-import type { Unanswerable } from '../../authorize/return-address.ts';
-
-/** Refusals that end a login; they get a page of their own. */
-export type LoginEnding = 'login_unknown' | 'login_expired' | 'login_over';
+import type { LoginEnding, LoginRefusal } from '../../sign-in/login-refusal.ts';
 
 /** Refusals that are told above the form, which can then be filled in again. */
 export type Told =
@@ -43,20 +40,26 @@ export type Told =
 /** How a code is sent. */
 export type Way = MessageType | 'email';
 
+/** Why a request cannot be answered by redirect: the person is told, and nobody else. */
+export type Unanswerable =
+  | 'client_missing'
+  | 'client_unknown'
+  | 'redirect_uri_missing'
+  | 'redirect_uri_unregistered'
+  | 'origin_unregistered';
+
 /** What a page of its own is needed for. */
 export type PageProblem =
   | Unanswerable
-  | LoginEnding
+  | LoginRefusal['refusal']
   | 'broken'
-  | 'factor_missing'
   | 'not_found'
   | 'request_malformed'
   | 'return_address_unregistered'
   | 'service_silent'
   | 'tenant_unknown'
   | TicketProblem
-  | 'too_many_requests'
-  | 'transaction_unknown';
+  | 'too_many_requests';
 
 /** Why a ticket to enrol leads nowhere. */
 type TicketProblem = 'ticket_unknown' | 'ticket_expired' | 'ticket_used' | 'already_enrolled';

@@ -1,4 +1,5 @@
 import { merge } from '@countersign/core';
+import type { Screen } from '../../../sign-in/login-step.ts';
 import type { Texts, Told } from '../texts.ts';
 import type { PromptScreen } from './prompts.ts';
 
@@ -157,5 +158,4 @@ export const screens = {
   }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
-} as const satisfies Readonly<Partial<Record<PromptScreen, Spoken>>>;
-export type ScreenName = keyof typeof screens;
+} as const satisfies Readonly<Record<Screen & PromptScreen, Spoken>>;

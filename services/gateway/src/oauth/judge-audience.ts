@@ -1,21 +1,6 @@
 import { type Application, readApplication, type Tenant } from '@countersign/contracts';
-import type { Ask } from '../ports.ts';
-
-/** The Management API of a tenant, as an audience. The slash at the end belongs to it. */
-export const managementAudience = (issuer: string): string => `${issuer}api/v2/`;
-
-/** The MFA API of a tenant, as an audience: for a person to manage what they have enrolled. */
-export const mfaAudience = (issuer: string): string => `${issuer}mfa/`;
-
-export const userinfoAudience = (issuer: string): string => `${issuer}userinfo`;
-
-/** What an application may do there on a person's behalf. */
-export const mfaScopes = ['enroll', 'read:authenticators', 'remove:authenticators'] as const;
-export type MfaScope = (typeof mfaScopes)[number];
-
-/** What a login is for, where it is for the MFA API. */
-export const aimOf = (audience: string | undefined, issuer: string): { readonly aim?: 'manage' } =>
-  audience === mfaAudience(issuer) ? { aim: 'manage' } : {};
+import type { Ask } from '../ask.ts';
+import { mfaAudience, userinfoAudience } from '../plugins/audiences.ts';
 
 const hostOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).host : undefined;

@@ -1,15 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { ShowLogin } from '../hosted-pages/show-login.ts';
 import type { AvailableConnections } from '../sign-in/available-connections.ts';
 import type { BeginLogin } from '../sign-in/begin-login.ts';
 import type { Federating } from '../sign-in/federate.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
-import { ended, type LoginRequests } from '../sign-in/login-request.ts';
+import { ended, type LoginRequest } from '../sign-in/login-request.ts';
+import type { LoginPages, Shown } from './login-pages.ts';
+import type { ShowLogin } from './show-login.ts';
 
 interface Needs {
-  readonly loginRequests: LoginRequests;
+  readonly pages: LoginPages;
   readonly availableConnections: AvailableConnections;
   readonly federating: Federating;
   readonly showLogin: ShowLogin;
@@ -24,30 +25,32 @@ const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.
 
 /** /login/callback: back from an OpenID provider. */
 export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { loginRequests, availableConnections, federating, showLogin, beginLogin, loginFlow } =
-    needs;
+  const { pages, availableConnections, federating, showLogin, beginLogin, loginFlow } = needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Back from an OpenID provider' };
+
+  const arrive = async (loginRequest: LoginRequest): Promise<Shown> => {
+    const { request, transaction } = loginRequest;
+    const arrived = await federating.arrive(loginRequest, queryOf(request));
+    if (!arrived) return ended(loginRequest, 'login_unknown');
+    if (!arrived.ok) {
+      const ways = await availableConnections(transaction);
+      return showLogin(loginRequest, ways, { refusal: arrived.refusal });
+    }
+    const { userId, at } = arrived.value;
+    const connection = transaction.federation?.connectionId ?? '';
+    const primary = { method: 'federated', at, connection } as const;
+    const answering = { ...loginRequest, answer: ['federated', userId] };
+    if (transaction.finished) return loginFlow.conclude(answering);
+    const begun = await beginLogin(answering, { userId, primary });
+    if (!begun) return ended(loginRequest, 'login_unknown');
+    return loginFlow.advance(begun.loginRequest, begun.login);
+  };
 
   app.get(
     '/login/callback',
     { config, schema: { ...schema, querystring: query } },
-    async (request, reply) => {
-      const loginRequest = await loginRequests.visitOf(request, reply, request.query.state);
-      const arrived = await federating.arrive(loginRequest, queryOf(request));
-      if (!arrived.ok) {
-        const ways = await availableConnections(loginRequest.transaction);
-        return showLogin(loginRequest, ways, { refusal: arrived.refusal });
-      }
-      const { userId, at } = arrived.value;
-      const connection = loginRequest.transaction.federation?.connectionId ?? '';
-      const primary = { method: 'federated', at, connection } as const;
-      const answering = { ...loginRequest, answer: ['federated', userId] };
-      if (loginRequest.transaction.finished) return loginFlow.conclude(answering);
-      const begun = await beginLogin(answering, { userId, primary });
-      if (!begun) throw ended(loginRequest, 'login_unknown');
-      return loginFlow.advance(begun.loginRequest, begun.login);
-    },
+    (request, reply) => pages.answered({ request, reply }, request.query.state, arrive),
   );
 
   // A provider may post its answer. Our cookies do not come with a post from elsewhere, but they do

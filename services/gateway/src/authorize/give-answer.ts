@@ -1,18 +1,16 @@
-import { type completeLogin, readApplication } from '@countersign/contracts';
-import type { ValueOf } from '@countersign/core';
+import { readApplication } from '@countersign/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { AnswerParameters } from '../authorize/answer-page.ts';
-import type { AuthorizationRequest } from '../authorize/authorization-request.ts';
-import { problem } from '../authorize/request-problems.ts';
+import type { Ask } from '../ask.ts';
 import type { BrowserSession } from '../browser-session/browser-session.ts';
 import type { ReadActiveUser } from '../oauth/active-user.ts';
 import type { AuthorizationCodes } from '../oauth/authorization-codes.ts';
-import type { Ask } from '../ports.ts';
+import type { Proof } from '../sign-in/login-step.ts';
 import type { Ceremony, Grant } from '../tokens/grant.ts';
 import type { TokenIssuer } from '../tokens/issue-tokens.ts';
 import { ownedId } from '../tokens/sign-ins.ts';
-
-export type Proof = ValueOf<typeof completeLogin>;
+import type { AnswerParameters } from './answer-page.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import { problem } from './request-problems.ts';
 
 interface Needs {
   readonly ask: Ask;

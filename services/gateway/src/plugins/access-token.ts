@@ -1,8 +1,7 @@
 import type { Tenant } from '@countersign/contracts';
 import { type Clock, isAhead } from '@countersign/core';
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type CryptoKey, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { SigningKeys } from './signing-keys.ts';
 
 /** What an access token of ours says. */
 export const accessTokenClaims = z.object({
@@ -34,8 +33,11 @@ interface Presented {
  */
 export type VerifyAccessToken = (presented: Presented) => Promise<AccessTokenClaims | undefined>;
 
+/** The public key of that name of a tenant, while it may still verify. */
+type VerifyingKey = (tenantId: string, keyId: string) => Promise<CryptoKey | undefined>;
+
 interface Needs {
-  readonly keys: SigningKeys;
+  readonly keys: { readonly verifying: VerifyingKey };
   readonly clock: Clock;
 }
 
@@ -59,7 +61,7 @@ export const accessTokenVerifier =
   };
 
 interface Verification {
-  readonly keyOf: (keyId: string) => ReturnType<SigningKeys['verifying']>;
+  readonly keyOf: (keyId: string) => ReturnType<VerifyingKey>;
   readonly expected: { issuer: string; audience: string; currentDate: Date };
 }
 

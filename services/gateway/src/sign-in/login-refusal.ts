@@ -1,0 +1,20 @@
+/** Refusals that end a login. */
+export type LoginEnding = 'login_unknown' | 'login_expired' | 'login_over';
+
+/** Why a login goes no further in this browser. */
+export interface LoginRefusal {
+  readonly refusal: LoginEnding | 'factor_missing' | 'transaction_unknown';
+  /** Where to begin again, when that is known to lead somewhere. */
+  readonly restart?: string;
+}
+
+export const isRefusal = (step: object): step is LoginRefusal => 'refusal' in step;
+
+const endings: readonly string[] = [
+  'login_unknown',
+  'login_expired',
+  'login_over',
+] satisfies readonly LoginEnding[];
+
+/** The refusals that end a login; the others leave its form standing. */
+export const isEnding = (refusal: string): refusal is LoginEnding => endings.includes(refusal);

@@ -1,0 +1,43 @@
+import type { completeLogin, issueChallenge, Login } from '@countersign/contracts';
+import type { RefusalOf, ValueOf } from '@countersign/core';
+import type { Completion } from './completion.ts';
+import type { LoginEnding, LoginRefusal } from './login-refusal.ts';
+import type { BegunLoginRequest } from './login-request.ts';
+
+/** What a person is shown on the way through a login, by Auth0's names. */
+export type Screen =
+  | 'login'
+  | 'mfa-begin-enroll-options'
+  | 'mfa-email-challenge'
+  | 'mfa-enroll-result'
+  | 'mfa-login-options'
+  | 'mfa-otp-challenge'
+  | 'mfa-otp-enrollment-qr'
+  | 'mfa-recovery-code-challenge'
+  | 'mfa-recovery-code-challenge-new-code'
+  | 'mfa-recovery-code-enrollment'
+  | 'mfa-sms-challenge'
+  | 'mfa-sms-enrollment';
+
+export type Proof = ValueOf<typeof completeLogin>;
+
+/** A login that is completed, and what its end gives out. */
+export interface ProvedLogin {
+  readonly proof: Proof;
+  readonly loginRequest: BegunLoginRequest;
+  readonly completion: Completion;
+  /** Whether the person proved something in this very login. */
+  readonly isProvedAfresh: boolean;
+}
+
+/** A screen to go on to; or, where a challenge was refused, to say so on. */
+export interface NextScreen {
+  readonly screen: Screen;
+  readonly refused?: {
+    readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding>;
+    readonly login: Login;
+  };
+}
+
+/** What follows in a login: a screen, its proof, or a refusal. Others know how each is answered. */
+export type LoginStep = NextScreen | ProvedLogin | LoginRefusal;
