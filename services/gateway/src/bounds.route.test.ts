@@ -360,10 +360,10 @@ describe('a store that a stranger can make grow', () => {
       return listed.ok ? listed.value.total : 0;
     };
     for (let round = 0; round < 6; round += 1) await attempt?.();
-    await expect.poll(lines).toBe(1);
+    await expect.poll(lines, { timeout: 10_000 }).toBe(1);
     world.advance(60_000);
     for (let round = 0; round < 6; round += 1) await attempt?.();
-    await expect.poll(lines).toBe(2);
+    await expect.poll(lines, { timeout: 10_000 }).toBe(2);
   });
 });
 

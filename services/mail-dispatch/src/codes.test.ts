@@ -55,7 +55,7 @@ describe('a code', () => {
     await world.settled();
     world.advance(5_000);
     await expect
-      .poll(() => told)
+      .poll(() => told, { timeout: 10_000 })
       .toMatchObject([
         {
           ...{ kind: 'mail_sent', tenantId, userId: ann, factor: 'email' },

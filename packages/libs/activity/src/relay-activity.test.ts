@@ -49,7 +49,9 @@ const append = async (stream: string, ...events: readonly (readonly [string, str
   await world.store.append(stream, revision, made);
 };
 const lines = () => heard.map(({ tenantId, reason }) => `${tenantId} ${reason}`);
-const told = (...expected: readonly string[]) => expect.poll(lines).toEqual(expected);
+/** A relay of batches rests between two of them. */
+const patience = { timeout: 10_000 };
+const told = (...expected: readonly string[]) => expect.poll(lines, patience).toEqual(expected);
 
 describe('the relay of a service to the log', () => {
   it('tells what each event says beside those before it, and loads nothing for that', async () => {
@@ -82,7 +84,7 @@ describe('the relay of a service to the log', () => {
     // The first one has not kept its place yet: the second begins at the beginning.
     const again = start();
     await append('thing-1', ['More', '']);
-    await expect.poll(lines).toContain('acme More');
+    await expect.poll(lines, patience).toContain('acme More');
     const names = new Set(heard.map(({ activityId }) => activityId));
     expect(names.size).toBe(3);
     await Promise.all([relay.stop(), again.stop()]);
@@ -101,7 +103,7 @@ describe('the relay of a service to the log', () => {
       Array.from({ length: 250 }, (_, n) => append(`thing-${n}`, ['Begun', `t${n}`])),
     );
     const relay = start();
-    await expect.poll(() => heard.length).toBe(250);
+    await expect.poll(() => heard.length, patience).toBe(250);
     await relay.stop();
   });
 });

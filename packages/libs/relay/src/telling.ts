@@ -50,8 +50,11 @@ export const passingBy =
     }
   };
 
-/** How long a relay of batches rests after each, so that what happens meanwhile is one batch. */
-const restMs = 250;
+/**
+ * How long a relay of batches rests after each, so that what happens meanwhile is one batch: an
+ * admin sees it within a second.
+ */
+const restMs = 800;
 
 /** Tells a batch as one; after a quiet time at once, and at most a few in a second. */
 export const allAtOnce =

@@ -42,10 +42,11 @@ export const openLog = async (world: GatewayWorld) => {
     /** Everything, the oldest first, once a line of this type is there. */
     until: async (type: string, times = 1): Promise<readonly Line[]> => {
       let lines: readonly Line[] = [];
-      await vi.waitFor(async () => {
+      const isThere = async () => {
         lines = await read();
         expect(lines.filter((line) => line.type === type)).toHaveLength(times);
-      });
+      };
+      await vi.waitFor(isThere, { timeout: 10_000 });
       return lines;
     },
   };

@@ -65,7 +65,7 @@ describe('the log of a login', () => {
     await person.giveCode(challenged);
     const read = async () => ofPeople(await log.read());
     await expect
-      .poll(async () => byInstant(await read()))
+      .poll(async () => byInstant(await read()), { timeout: 10_000 })
       .toEqual([
         ['gd_send_sms', 'gd_start_enroll'],
         ['gd_enrollment_complete', 's'],
