@@ -253,9 +253,19 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
   });
 
   it.each([
-    [[], { name: 'countersign-eventstore', key: 'activity-log.url' }],
-    [['eventstore.urlsSecret=,eventstore.urlSecret.name=all'], { name: 'all', key: 'url' }],
-    [['eventstore.scavenge.urlSecret.name=ops'], { name: 'ops', key: 'url' }],
+    [[], { name: 'countersign-eventstore', key: 'scavenge.url' }],
+    [
+      ['eventstore.scavenge.urlSecret.name='],
+      { name: 'countersign-eventstore', key: 'activity-log.url' },
+    ],
+    [
+      ['eventstore.scavenge.urlSecret.name=,eventstore.urlsSecret=,eventstore.urlSecret.name=all'],
+      { name: 'all', key: 'url' },
+    ],
+    [
+      ['eventstore.scavenge.urlSecret.name=ops,eventstore.scavenge.urlSecret.key=url'],
+      { name: 'ops', key: 'url' },
+    ],
   ])('scavenges as the user of its own, else of activity-log: %j', async (set, secretKeyRef) => {
     const sets = set.flatMap((each) => ['--set', each]);
     const prod = await render('--values', `${chart}/values-prod.yaml`, ...sets);

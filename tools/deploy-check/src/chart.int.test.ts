@@ -181,6 +181,19 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     }
   });
 
+  it('names in its example the users of EventStoreDB that the README makes, and no other', () => {
+    const prod = objects('prod');
+    const [, made = ''] = /^for service in (.*); do$/m.exec(read('deploy/README.md')) ?? [];
+    const users = made.split(' ').map((user) => `${user}.url`);
+    const named = [...JSON.stringify(prod).matchAll(/"key":"([\w-]+\.url)"/g)];
+    expect(new Set(named.map(([, key]) => key))).toEqual(new Set(users));
+    const [external] = prod.filter(
+      ({ kind, metadata }) =>
+        kind === 'ExternalSecret' && metadata.name === 'countersign-eventstore',
+    );
+    for (const user of users) expect(JSON.stringify(external)).toContain(`"secretKey":"${user}"`);
+  });
+
   it('has the nodes of its EventStoreDB call each other by names that can be certified', () => {
     const host = 'sentry-eventstore.default.svc';
     const [nodes] = ofKind(objects('cluster'), 'StatefulSet');

@@ -82,10 +82,13 @@ export const carryOutScavenge = async (
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
   for (;;) {
     try {
-      const ms = dueInMs(world, await lastScavenge(store), everyDays);
-      // A timer of Node's takes 24 days at most.
-      if (ms > 0) await pause(Math.min(ms, dayMs));
-      else await once(world, settings, store);
+      const lastEndedAt = await lastScavenge(store);
+      const ms = dueInMs(world, lastEndedAt, everyDays);
+      if (ms > 0) {
+        world.log.info({ lastEndedAt, everyDays }, 'no scavenge is due');
+        // A timer of Node's takes 24 days at most.
+        await pause(Math.min(ms, dayMs));
+      } else await once(world, settings, store);
     } catch (error) {
       world.log.warn({ error }, 'the store is not scavenged, and will be asked again in an hour');
       await pause(retryMs);

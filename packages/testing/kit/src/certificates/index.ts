@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -29,7 +30,7 @@ export interface CertifiedFiles {
 export interface CertificateAuthority {
   readonly folder: string;
   readonly caFile: string;
-  /** Certifies a server under these names: `*.` stands for one label. */
+  /** Certifies a server under these names or addresses: `*.` stands for one label. */
   readonly certify: (...names: readonly string[]) => Promise<CertifiedFiles>;
   /** As above, and it ends then. */
   readonly certifyUntil: (end: Date, ...names: readonly string[]) => Promise<CertifiedFiles>;
@@ -60,7 +61,9 @@ export const openAuthority = async (name = 'a CA of a test'): Promise<Certificat
       signingKey: keys.privateKey,
       publicKey: own.publicKey,
       extensions: [
-        new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+        new SubjectAlternativeNameExtension(
+          names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+        ),
       ],
     });
     const cert = certificate.toString('pem');

@@ -6,10 +6,11 @@ import {
   type handleClientStreamingCall,
   status,
 } from '@grpc/grpc-js';
+import type { Access } from './access.ts';
 import type { Faults } from './faults.ts';
 import type { Expected, Log, Proposed, Written } from './log.ts';
-import { alone, type Membership, refusedAsFollower } from './membership.ts';
-import { expectedOf, proposedOf, streamNameOf, wrongVersionOf } from './wire.ts';
+import { type Membership, refusedAsFollower } from './membership.ts';
+import { deniedOf, expectedOf, proposedOf, streamNameOf, wrongVersionOf } from './wire.ts';
 
 type AppendReq = InstanceType<typeof streams.AppendReq>;
 type AppendResp = InstanceType<typeof streams.AppendResp>;
@@ -35,10 +36,11 @@ const singleAnswer = (written: Written) => {
   );
 };
 
-const batchAnswer = (request: BatchReq, options: BatchReq | undefined, written: Written) => {
+const batchAnswer = (request: BatchReq, first: BatchReq, written: Written | 'denied') => {
   const answer = new streams.BatchAppendResp()
     .setCorrelationId(request.getCorrelationId())
-    .setStreamIdentifier(options?.getOptions()?.getStreamIdentifier());
+    .setStreamIdentifier(first.getOptions()?.getStreamIdentifier());
+  if (written === 'denied') return answer.setError(deniedOf());
   if (!written.isWritten) return answer.setError(wrongVersionOf(written.current));
   const position = new shared.AllStreamPosition()
     .setCommitPosition(String(written.position))
@@ -51,7 +53,17 @@ const batchAnswer = (request: BatchReq, options: BatchReq | undefined, written: 
 };
 
 /** Appends, one by one as old servers take them, and many on one call as new ones do. */
-export const appending = (log: Log, faults: Faults, membership: Membership = alone) => {
+export const appending = ({
+  log,
+  faults,
+  membership,
+  access,
+}: {
+  readonly log: Log;
+  readonly faults: Faults;
+  readonly membership: Membership;
+  readonly access: Access;
+}) => {
   /** Ids of events that are on their way into the log. */
   const onTheWay = new Set<string>();
   const held: (() => void)[] = [];
@@ -89,11 +101,13 @@ export const appending = (log: Log, faults: Faults, membership: Membership = alo
     });
     call.on('end', () => {
       if (!options) return reply({ code: status.INVALID_ARGUMENT });
-      const refused = refusedAsFollower(membership, call.metadata);
+      const stream = streamNameOf(options.getStreamIdentifier());
+      const refused =
+        access.refuse(call.metadata, '$w', stream) ?? refusedAsFollower(membership, call.metadata);
       if (refused) return reply(refused);
       const { getRevision } = options;
       const expected = expectedOf(options, getRevision.bind(options));
-      append(streamNameOf(options.getStreamIdentifier()), expected, events, (answer) => {
+      append(stream, expected, events, (answer) => {
         if (answer === 'broken') reply(unavailable);
         else reply(null, singleAnswer(answer));
       });
@@ -115,7 +129,11 @@ export const appending = (log: Log, faults: Faults, membership: Membership = alo
       const expected = expectedOf(options, () => options.getStreamPosition());
       const stream = streamNameOf(options.getStreamIdentifier());
       faults.whenAwake(() => {
-        const refused = refusedAsFollower(membership, call.metadata);
+        const denied = access.refuse(call.metadata, '$w', stream);
+        if (denied?.code === status.PERMISSION_DENIED) {
+          return void call.write(batchAnswer(request, first, 'denied'));
+        }
+        const refused = denied ?? refusedAsFollower(membership, call.metadata);
         if (refused) return void call.emit('error', refused);
         append(stream, expected, events, (answer) => {
           if (answer === 'broken') call.emit('error', unavailable);

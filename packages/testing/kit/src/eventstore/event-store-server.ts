@@ -11,6 +11,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import { type Access, type FirstPasswords, openAccess } from './access.ts';
 import { appending } from './appending.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { type Keeping, type Log, openLog } from './log.ts';
@@ -39,12 +40,15 @@ const supportedMethods =
   };
 
 const deleting =
-  (log: Log, faults: Faults): handleUnaryCall<DeleteReq, DeleteResp> =>
-  ({ request }, reply) => {
+  (log: Log, faults: Faults, access: Access): handleUnaryCall<DeleteReq, DeleteResp> =>
+  ({ request, metadata }, reply) => {
+    const stream = streamNameOf(request.getOptions()?.getStreamIdentifier());
+    const refused = access.refuse(metadata, '$d', stream);
+    if (refused) return reply(refused);
     const fault = faults.meet('delete');
     if (fault === 'unavailable') return reply(unavailable);
     if (fault === 'hang') return;
-    const position = String(log.remove(streamNameOf(request.getOptions()?.getStreamIdentifier())));
+    const position = String(log.remove(stream));
     if (fault) return;
     const at = new streams.DeleteResp.Position()
       .setCommitPosition(position)
@@ -61,6 +65,8 @@ export interface EventStoreStandIn
   readonly dump: () => string;
   /** Lets the appends that were slow land. */
   readonly land: () => void;
+  /** Its users, and what each may do. */
+  readonly access: Access;
   readonly openReads: () => number;
   readonly openSubscriptions: () => number;
   /** After which positions the subscriptions so far were asked for; 0 is the beginning. */
@@ -76,7 +82,9 @@ export interface EventStoreStandIn
 
 interface Node {
   readonly log: Log;
-  readonly membership?: Membership;
+  readonly membership?: Membership | undefined;
+  /** It has users; insecure without. */
+  readonly passwords?: FirstPasswords | undefined;
   /** Its certificate and key, as PEM; in clear without them. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -97,11 +105,14 @@ const frozenBy = (
 export const startNode = async ({
   log,
   membership = alone,
+  passwords,
   tls,
 }: Node): Promise<EventStoreStandIn> => {
   const faults = openFaults();
-  const { single, batch, land } = appending(log, faults, membership);
-  const { read, ...calls } = reading(log, faults, membership);
+  const access = openAccess(log, passwords);
+  const parts = { log, faults, membership, access };
+  const { single, batch, land } = appending(parts);
+  const { read, ...calls } = reading(parts);
 
   const credentials = tls
     ? ServerCredentials.createSsl(null, [
@@ -117,7 +128,7 @@ export const startNode = async ({
         read,
         append: single,
         batchAppend: batch,
-        delete: deleting(log, faults),
+        delete: deleting(log, faults, access),
       }),
     );
     server.addService(
@@ -141,6 +152,7 @@ export const startNode = async ({
   return {
     ...faults,
     ...calls,
+    access,
     dump: () =>
       log.entries
         .map(({ stream, type, data, metadata }) =>
@@ -167,17 +179,16 @@ export const startNode = async ({
 export const startEventStore = async ({
   nowMs,
   others = 0,
-  tls,
   keeping,
-}: {
+  ...node
+}: Omit<Node, 'log'> & {
   readonly nowMs: () => number;
   /** How many events of other applications the log holds already. */
   readonly others?: number;
-  readonly tls?: Node['tls'];
   /** Where its log stays when it ends; in memory alone unless named. */
   readonly keeping?: Keeping;
 }): Promise<EventStoreStandIn> => {
   const log = openLog(nowMs, { keeping });
   log.fill(others);
-  return startNode({ log, tls });
+  return startNode({ log, ...node });
 };

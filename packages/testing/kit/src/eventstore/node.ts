@@ -1,7 +1,11 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Access, FirstPasswords } from './access.ts';
 import { startEventStore } from './event-store-server.ts';
 import type { Keeping } from './log.ts';
+import { alone, type Membership } from './membership.ts';
 
 /** What a node says over HTTP of the scavenges that it was asked for. */
 export interface ScavengeDesk {
@@ -19,8 +23,10 @@ interface Terms {
   readonly keeping?: Keeping;
   /** The others of its cluster, as `host:port`. */
   readonly others?: () => readonly string[];
-  /** Whom it lets scavenge, as `user:password`; everybody, unless named. */
-  readonly operator?: string;
+  /** It has users; everybody may do all, unless given. */
+  readonly passwords?: FirstPasswords;
+  /** Its certificate and key, as PEM; in clear without them. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 const listen = async (server: Server, port: number, host: string): Promise<number> => {
@@ -34,16 +40,16 @@ const member = (address: string) => {
   return { state: 'Follower', isAlive: true, httpEndPointIp, httpEndPointPort: Number(port) };
 };
 
-/** What the real one answers over HTTP/1, as far as a health check and a scavenge ask. */
-const deskOf = (self: () => string, { others = () => [], operator }: Terms) => {
+/** What the real one answers over HTTP/1, as far as a health check, a scavenge or a recipe ask. */
+const deskOf = (self: () => string, access: Access, { others = () => [] }: Terms) => {
   const begun: string[] = [];
   let isHeld = false;
   let running = false;
   let result = 'Success';
-  const allowed = operator && `Basic ${Buffer.from(operator).toString('base64')}`;
-  const answers: Readonly<Record<string, () => readonly [number, object?]>> = {
+  const answers: Readonly<Record<string, (body: string) => readonly [number, object?]>> = {
     'GET /health/live': () => [204],
     'GET /gossip': () => [200, { members: [self(), ...others()].map(member) }],
+    'POST /users/': access.createUser,
     'POST /admin/scavenge': () => {
       if (running) return [400];
       begun.push(`scavenge-${begun.length + 1}`);
@@ -55,13 +61,19 @@ const deskOf = (self: () => string, { others = () => [], operator }: Terms) => {
       ...([200, { scavengeId: begun.at(-1) ?? '', scavengeResult: result }] as const),
     ],
   };
-  const http = createHttpServer((request, response) => {
-    const path = `${request.method} ${request.url}`;
-    const isForbidden =
-      path.includes('/admin/') &&
-      allowed !== undefined &&
-      request.headers.authorization !== allowed;
-    const [status, body] = isForbidden ? ([401] as const) : (answers[path]?.() ?? [404]);
+  const isAllowed = (url: string, authorization: string | undefined) => {
+    if (url.startsWith('/users/')) return access.isIn(authorization, '$admins');
+    return !url.startsWith('/admin/') || access.isIn(authorization, '$admins', '$ops');
+  };
+  const answer = async (request: IncomingMessage): Promise<readonly [number, object?]> => {
+    const { method, url = '', headers } = request;
+    const body = await text(request);
+    if (!isAllowed(url, headers.authorization)) return [401];
+    if (body !== '' && headers['content-type'] !== 'application/json') return [415];
+    return answers[`${method} ${url}`]?.(body) ?? [404];
+  };
+  const http = createHttpServer(async (request, response) => {
+    const [status, body] = await answer(request).catch(() => [400] as const);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body && JSON.stringify(body));
   });
@@ -83,20 +95,29 @@ const deskOf = (self: () => string, { others = () => [], operator }: Terms) => {
  * preface that HTTP/1 never does.
  */
 export const startEventStoreNode = async (terms: Terms) => {
-  const { nowMs, keeping, host = '127.0.0.1', port: wanted = 0 } = terms;
-  const store = await startEventStore({ nowMs, ...(keeping && { keeping }) });
-  const grpcPort = Number(new URL(store.connectionString).port);
-  let address = '';
-  const { http, desk } = deskOf(() => address, terms);
+  const { nowMs, keeping, passwords, tls, host = '127.0.0.1', port: wanted = 0 } = terms;
+  let port = 0;
+  const address = () => `127.0.0.1:${port}`;
+  const membership: Membership = {
+    ...alone,
+    members: () => [{ port, isLeader: true, isAlive: true }],
+  };
+  const store = await startEventStore({
+    nowMs,
+    passwords,
+    membership,
+    ...(keeping && { keeping }),
+  });
+  const { http, desk } = deskOf(address, store.access, terms);
   const httpPort = await listen(http, 0, '127.0.0.1');
   const visitors = new Set<Socket>();
 
-  const door = createServer((visitor) => {
+  const letIn = (visitor: Socket) => {
     visitors.add(visitor);
     visitor.on('error', () => visitor.destroy());
     visitor.once('data', (first) => {
       const isHttp2 = first.toString('latin1').startsWith('PRI ');
-      const inside = connect(isHttp2 ? grpcPort : httpPort, '127.0.0.1');
+      const inside = connect(isHttp2 ? store.port : httpPort, '127.0.0.1');
       inside.on('error', () => visitor.destroy());
       visitor.on('close', () => {
         visitors.delete(visitor);
@@ -105,14 +126,18 @@ export const startEventStoreNode = async (terms: Terms) => {
       inside.write(first);
       visitor.pipe(inside).pipe(visitor);
     });
-  });
-  const port = await listen(door, wanted, host);
-  address = `127.0.0.1:${port}`;
+  };
+  // Whoever can speak HTTP/1 is answered in it; clients of gRPC cannot.
+  const ALPNCallback = ({ protocols }: { readonly protocols: readonly string[] }) =>
+    protocols.includes('http/1.1') ? 'http/1.1' : 'h2';
+  const door = tls ? createTlsServer({ ...tls, ALPNCallback }, letIn) : createServer(letIn);
+  port = await listen(door, wanted, host);
 
   return {
-    address,
-    connectionString: `esdb://${address}?tls=false`,
+    address: address(),
+    connectionString: `esdb://${address()}${tls ? '' : '?tls=false'}`,
     scavenges: desk,
+    dump: store.dump,
     stop: () => {
       door.close();
       for (const visitor of visitors) visitor.destroy();

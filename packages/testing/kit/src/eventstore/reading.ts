@@ -1,13 +1,9 @@
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import {
-  type handleServerStreamingCall,
-  Metadata,
-  type ServerWritableStream,
-  status,
-} from '@grpc/grpc-js';
+import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
+import { type Access, accessDenied } from './access.ts';
 import type { Faults } from './faults.ts';
 import type { Entry, Log } from './log.ts';
-import { alone, type Membership, refusedAsFollower } from './membership.ts';
+import { type Membership, refusedAsFollower } from './membership.ts';
 import { notFoundOf, readEventOf, streamNameOf } from './wire.ts';
 
 type ReadReq = InstanceType<typeof streams.ReadReq>;
@@ -16,11 +12,6 @@ type Options = InstanceType<typeof streams.ReadReq.Options>;
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 
 const unavailable = { code: status.UNAVAILABLE, details: 'injected' };
-const accessDenied = () => {
-  const metadata = new Metadata();
-  metadata.set('exception', 'access-denied');
-  return { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata };
-};
 /** The server looks at so many events before it may say how far it has come. */
 const searchWindow = 32;
 
@@ -57,7 +48,17 @@ const found = (log: Log, options: Options): readonly Entry[] | undefined => {
 const allFrom = (options: Options) => options.getAll()?.getPosition()?.getCommitPosition() ?? '0';
 
 /** Reads, and subscriptions to the whole log. */
-export const reading = (log: Log, faults: Faults, membership: Membership = alone) => {
+export const reading = ({
+  log,
+  faults,
+  membership,
+  access,
+}: {
+  readonly log: Log;
+  readonly faults: Faults;
+  readonly membership: Membership;
+  readonly access: Access;
+}) => {
   const subscriptions = new Set<Call>();
   const reads = new Set<Call>();
   const mute = new Set<Call>();
@@ -110,7 +111,10 @@ export const reading = (log: Log, faults: Faults, membership: Membership = alone
       subscriptions.delete(call);
     };
     for (const ending of ['cancelled', 'close', 'finish', 'error']) call.on(ending, leave);
-    const refused = refusedAsFollower(membership, call.metadata);
+    const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
+    const refused =
+      access.refuse(call.metadata, '$r', options.hasAll() ? '$all' : stream) ??
+      refusedAsFollower(membership, call.metadata);
     if (refused) return void call.emit('error', refused);
     if (options.hasAll() && faults.meet('all') === 'denied') {
       return void call.emit('error', accessDenied());
@@ -122,7 +126,6 @@ export const reading = (log: Log, faults: Faults, membership: Membership = alone
     if (fault === 'unavailable') return void call.emit('error', unavailable);
     if (fault === 'hang') return;
     const entries = found(log, options);
-    const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
     if (!entries) call.write(notFoundOf(stream));
     for (const entry of entries ?? []) call.write(readEventOf(entry));
     if (fault === 'broken') call.emit('error', unavailable);

@@ -15,7 +15,7 @@ describe('a scavenge', () => {
   };
   beforeEach(async () => {
     nodes = [];
-    const terms = { nowMs, others, operator: 'ops:canary' };
+    const terms = { nowMs, others, passwords: { admin: 'canary', ops: 'canary' } };
     nodes = [await startEventStoreNode(terms), await startEventStoreNode(terms)];
   });
   afterEach(() => {

@@ -72,11 +72,18 @@ export const notFoundOf = (stream: string) =>
     new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifierOf(stream)),
   );
 
+const refusedOf = (name: string, why: { serializeBinary(): Uint8Array }) => {
+  const details = new AnyMessage();
+  details.pack(why.serializeBinary(), `event_store.client.${name}`);
+  return new status.Status().setMessage(name).setDetails(details);
+};
+
 /** How a batched append is told that the stream stood elsewhere. */
 export const wrongVersionOf = (current: number) => {
   const wrong = new shared.WrongExpectedVersion();
   if (current >= 0) wrong.setCurrentStreamRevision(String(current));
-  const details = new AnyMessage();
-  details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
-  return new status.Status().setMessage('WrongExpectedVersion').setDetails(details);
+  return refusedOf('WrongExpectedVersion', wrong);
 };
+
+/** How a batched append is told that its user has not the right. */
+export const deniedOf = () => refusedOf('AccessDenied', new shared.AccessDenied());
