@@ -13,7 +13,7 @@ import { type Management, managementBy, password } from '../management.ts';
 import { codeIn } from '../sms-code.ts';
 import { lastRelease, type UnpackedRelease, unpack } from '../versions/last-release.ts';
 import { type ComposeProject, composeProject, docker, run } from './engine.ts';
-import { copyRepository, makeStandIns, nameStandIns } from './stand-ins.ts';
+import { copyRepository, makeStandIns, nameStandIns, removeFilesOf } from './stand-ins.ts';
 
 const hasEngine = process.env.ENGINE === '1';
 const hasStandIns = process.env.ENGINE_STANDINS === '1';
@@ -185,6 +185,7 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   });
 
   it('builds every image of what is here, and is updated to it', async () => {
+    await removeFilesOf(release.commit, site);
     await copyRepository(site);
     await settle();
     await secrets(root);

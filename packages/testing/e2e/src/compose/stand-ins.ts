@@ -8,6 +8,13 @@ const here = join(root, 'packages/testing/e2e/src/compose/stand-ins');
 const base = 'countersign-stand-in-base';
 const digest = /@sha256:[0-9a-f]{64}/g;
 
+/** Removes the files of a release and leaves what is in none, as who checks out another has it. */
+export const removeFilesOf = async (commit: string, folder: string): Promise<void> => {
+  const tree = await run(['git', 'ls-tree', '-r', '-z', '--name-only', commit], { cwd: root });
+  const files = tree.split('\0').filter(Boolean);
+  await Promise.all(files.map((file) => rm(join(folder, file), { force: true })));
+};
+
 /** Copies what git knows of this repository, as somebody would have it who checks it out. */
 export const copyRepository = async (folder: string): Promise<void> => {
   const listed = await run(
