@@ -23,6 +23,13 @@ describe('the language of the pages', () => {
     expect(spoken('de-AT')).toBe('de');
     expect(spoken('de;q=0, es')).toBe('es');
     expect(spoken('de_DE')).toBe('de');
+    expect(spoken('fr-CA, es')).toBe('fr');
+    expect(spoken('en-GB;q=0.8, de-CH')).toBe('de');
+  });
+
+  it('is a near relative of what the browser wants, where there is none of its own', () => {
+    expect(spoken('gsw')).toBe('de');
+    expect(spoken('ca')).toBe('es');
   });
 
   it('is one that the tenant has switched on, its first by default', () => {

@@ -1,3 +1,6 @@
+import { match } from '@formatjs/intl-localematcher';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -19,30 +22,50 @@ interface Wishes {
   readonly enabled: readonly string[];
 }
 
-/** `Accept-Language` is read no further than a person would have written it. */
-const rangesMax = 16;
+/** No more are looked at than a person would have written. */
+const wishesMax = 16;
+/** Longer than any tag of BCP 47 that names a language people read. */
+const tagMaxLength = 35;
 
-const primary = (tag: string) => tag.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
+/** Tags as BCP 47 writes them, `de_DE` among them; what is none is left out. */
+const tagsOf = (tags: readonly string[]): readonly string[] =>
+  tags.slice(0, wishesMax).flatMap((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag.trim().slice(0, tagMaxLength).replaceAll('_', '-'));
+    } catch {
+      return [];
+    }
+  });
 
 const accepted = (header: string): readonly string[] =>
-  header
-    .split(',', rangesMax)
-    .map((range) => {
-      const [tag = '', ...parameters] = range.split(';');
-      const weight = parameters.map((each) => /^\s*q=([\d.]+)\s*$/.exec(each)?.[1]).find(Boolean);
-      return { tag, weight: weight === undefined ? 1 : Number(weight) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((one, other) => other.weight - one.weight)
-    .map(({ tag }) => tag);
+  new Negotiator({ headers: { 'accept-language': header } }).languages();
+
+/** Matching takes a tenth of a millisecond, and browsers ask for few things. */
+const matches = new LRUCache<string, Texts>({ max: 1_000 });
+/** So that what is kept is bounded; no browser of a person says as much. */
+const keyMaxLength = 200;
+
+const bestOf = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
+  const switchedOn = tagsOf(enabled)
+    .map((tag) => new Intl.Locale(tag).language)
+    .filter((language) => Object.hasOwn(languages, language));
+  const spoken = switchedOn.length > 0 ? switchedOn : ['en'];
+  const wanted = [
+    ...tagsOf(uiLocales?.split(' ') ?? []),
+    ...tagsOf(accepted(acceptLanguage ?? '')),
+  ];
+  return languages[match(wanted, spoken, spoken[0] ?? 'en')] ?? en;
+};
 
 /**
- * The texts to speak in: as the application asked, else as the browser does, else the tenant's own.
+ * The texts to speak in: as the application asked, else as the browser does, else the tenant's own;
+ * by the distances of CLDR, as `Intl.LocaleMatcher` is proposed.
  */
-export const textsFor = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
-  const switchedOn = enabled.map(primary).filter((tag) => Object.hasOwn(languages, tag));
-  const spoken = switchedOn.length > 0 ? switchedOn : ['en'];
-  const wanted = [...(uiLocales?.split(' ') ?? []), ...accepted(acceptLanguage ?? '')];
-  const found = wanted.map(primary).find((tag) => spoken.includes(tag)) ?? spoken[0] ?? 'en';
-  return languages[found] ?? en;
+export const textsFor = (wishes: Wishes): Texts => {
+  const key = JSON.stringify([wishes.uiLocales, wishes.acceptLanguage, wishes.enabled]);
+  const known = matches.get(key);
+  if (known) return known;
+  const texts = bestOf(wishes);
+  if (key.length <= keyMaxLength) matches.set(key, texts);
+  return texts;
 };
