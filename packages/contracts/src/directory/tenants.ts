@@ -10,6 +10,11 @@ export const tenantSettings = z.object({
   supportUrl: z.url().nullable(),
   primaryColor: z.string().regex(/^#[0-9a-fA-F]{6}$/),
   pageBackground: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  /** Pictures of the pages, which 0.2.0 does not know; the logo goes before the picture. */
+  logoUrl: z.url().nullable().optional(),
+  faviconUrl: z.url().nullable().optional(),
+  /** Kept: the pages are set in what the reader's own device has. */
+  fontUrl: z.url().nullable().optional(),
   allowedLogoutUrls: z.array(z.string()),
   defaultRedirectionUri: z.string().nullable(),
   enabledLocales: z.array(z.string()),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { takeJsonAlone } from '../plugins/bodies.ts';
 import { attackProtectionRoutes } from './attack-protection/attack-protection.routes.ts';
 import { requireBearer } from './bearer.ts';
+import { brandingRoutes } from './branding/branding.route.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
 import { credentialRoutes } from './clients/credential.route.ts';
@@ -90,6 +91,7 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   await typed.register(connectionRoutes, needs);
   await typed.register(connectionClientsRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
+  await typed.register(brandingRoutes, needs);
   await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);

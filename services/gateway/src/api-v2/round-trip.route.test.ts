@@ -54,6 +54,7 @@ const resources: readonly Resource[] = [
   { of: 'a database', at: connection({ strategy: 'auth0' }) },
   { of: 'a log stream', at: made('/log-streams', { type: 'http', sink }, 'id') },
   { of: 'a tenant', at: there('/tenants/settings') },
+  { of: 'how a tenant looks', at: there('/branding') },
   { of: 'brute-force protection', at: there('/attack-protection/brute-force-protection') },
   { of: 'suspicious IP throttling', at: there('/attack-protection/suspicious-ip-throttling') },
   { of: 'leaked passwords', at: there('/attack-protection/breached-password-detection') },

@@ -22,6 +22,8 @@ const user = () => `/users/${encodeURIComponent(userId)}`;
 const doors = [
   ['PATCH', () => '/tenants/settings', 'picture_url'],
   ['PATCH', () => '/tenants/settings', 'support_url'],
+  ['PATCH', () => '/branding', 'logo_url'],
+  ['PATCH', () => '/branding', 'favicon_url'],
   ['PATCH', () => user(), 'picture'],
   ['PATCH', () => `/clients/${clientId}`, 'logo_uri'],
   ['PATCH', () => '/prompts/mfa-push', 'google_app_link'],

@@ -166,9 +166,8 @@ const features: readonly Feature[] = [
     ],
   },
   {
-    name: 'branding',
+    name: 'branding themes and templates',
     reads: [
-      ['GET /branding', 'read:branding', body({})],
       [
         'GET /branding/themes/default',
         'read:branding',
@@ -186,7 +185,6 @@ const features: readonly Feature[] = [
       ],
     ],
     writes: [
-      ['PATCH /branding', 'update:branding'],
       ['POST /branding/themes', 'create:branding'],
       ['PATCH /branding/themes/:id', 'update:branding'],
       ['DELETE /branding/themes/:id', 'delete:branding'],

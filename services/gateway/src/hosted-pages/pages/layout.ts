@@ -25,13 +25,21 @@ const neutral = { primary: '#2f4a6d', background: '#eef1f5' };
 
 const monogram = (name: string) => [...name.trim()][0]?.toUpperCase() ?? '';
 
-const brand = ({ friendlyName, pictureUrl }: Tenant['settings']): Html => html`
+/** The logo of a tenant's pages, where it is one that browsers fetch. */
+export const logoOf = ({ logoUrl, pictureUrl }: Tenant['settings']): string | null =>
+  shownOrNull(logoUrl ?? null) ?? shownOrNull(pictureUrl);
+
+const brand = (settings: Tenant['settings']): Html => {
+  const { friendlyName } = settings;
+  const logo = logoOf(settings);
+  return html`
 <div class="brand">${
-  shownOrNull(pictureUrl)
-    ? html`<img src="${pictureUrl}" alt="${friendlyName}">`
-    : html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
+    logo
+      ? html`<img src="${logo}" alt="${friendlyName}">`
+      : html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
 <span>${friendlyName}</span>`
-}</div>`;
+  }</div>`;
+};
 
 const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): string | undefined => {
   if (supportUrl && shownOrNull(supportUrl)) return supportUrl;
@@ -53,6 +61,7 @@ export const layout = (
     ? { primary: tenant.primaryColor, background: tenant.pageBackground }
     : neutral;
   const help = tenant && supportAddress(tenant);
+  const favicon = shownOrNull(tenant?.faviconUrl ?? null);
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
@@ -60,7 +69,11 @@ export const layout = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${isRefusal && `${texts.error}: `}${windowTitle({ tenant, texts }, title)}</title>
-<link rel="stylesheet" href="${styleAddress(theme)}">
+<link rel="stylesheet" href="${styleAddress(theme)}">${
+    favicon &&
+    html`
+<link rel="icon" href="${favicon}">`
+  }
 </head>
 <body>
 <main>${tenant && brand(tenant)}

@@ -2,7 +2,7 @@ import { shownOrNull } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textsFor } from '../texts/language.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
-import { layout, type Page } from './layout.ts';
+import { layout, logoOf, type Page } from './layout.ts';
 import { problemPage } from './notice.page.ts';
 
 /** The texts for whoever asks, in their own language. */
@@ -26,14 +26,15 @@ const sourceOf = (url: string): string | undefined => {
  * what we speak ourselves), and the address this login answers to.
  */
 const policyOf = (request: FastifyRequest, returnTo: string | undefined): string => {
-  const logo = shownOrNull(request.tenant?.settings.pictureUrl ?? null);
-  const images = logo && sourceOf(logo);
+  const settings = request.tenant?.settings;
+  const pictures = settings ? [logoOf(settings), shownOrNull(settings.faviconUrl ?? null)] : [];
+  const images = [...new Set(pictures.map((url) => url && sourceOf(url)).filter(Boolean))];
   const plain = request.issuer?.startsWith('http:') && 'http:';
   const forms = ["'self'", 'https:', plain, returnTo && sourceOf(returnTo)].filter(Boolean);
   return [
     "default-src 'none'",
     "style-src 'self'",
-    images ? `img-src ${images}` : "img-src 'none'",
+    `img-src ${images.length > 0 ? images.join(' ') : "'none'"}`,
     `form-action ${forms.join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -128,7 +128,6 @@ export const notOfferedRows: readonly Row[] = [
     'POST /connections/:id/scim-configuration create:scim_config',
     'POST /connections/:id/directory-provisioning create:directory_provisionings',
   ),
-  finds('GET /branding read:branding', '{}'),
   lacks('GET /branding/themes/default read:branding', 'There is no theme.', 'theme_not_found'),
   lacks('GET /branding/themes/:id read:branding', 'There is no such theme.', 'theme_not_found'),
   lacks(
@@ -137,8 +136,7 @@ export const notOfferedRows: readonly Row[] = [
     'template_not_found',
   ),
   ...refuses(
-    'branding',
-    'PATCH /branding update:branding',
+    'branding themes and templates',
     'POST /branding/themes create:branding',
     'PATCH /branding/themes/:id update:branding',
     'DELETE /branding/themes/:id delete:branding',

@@ -7,7 +7,11 @@ const shown = (last: string) =>
   '{"allowed_logout_urls":[],"enabled_locales":["en"],"flags":{},"friendly_name":"acme",' +
   `"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false${last}}`;
 
-/** A tenant's settings that concern MFA: the end of §2.3. */
+const branding = resource('§2.3', '/branding', { read: 'read:branding', write: 'update:branding' });
+const looks = (primary: string) =>
+  `{"colors":{"primary":"${primary}","page_background":"#f4f5f7"}}`;
+
+/** A tenant's settings that concern MFA: the end of §2.3; and how its pages look. */
 export const tenantRows: readonly Row[] = [
   settings('GET', { text: shown('') }),
   settings('PATCH', {
@@ -41,6 +45,15 @@ export const tenantRows: readonly Row[] = [
       'phone_consolidated_experience',
       'guardian_mfa_page',
       'customize_mfa_in_postlogin_action',
+    ],
+  }),
+  branding('GET', { text: looks('#0059d6') }),
+  branding('PATCH', {
+    body: { colors: { primary: '#aa0011' }, favicon_url: null },
+    text: looks('#aa0011'),
+    refused: [
+      [{ colors: { primary: 'red' } }, 'format regex'],
+      [{ logo: 'https://cdn.example/a.png' }, 'Additional properties not allowed: logo'],
     ],
   }),
 ];
