@@ -1,60 +1,47 @@
-import type { Authenticator, FactorName } from '@countersign/contracts';
+import { duo } from './duo/duo.ts';
 import { email } from './email/email.ts';
-import type { Factor } from './factor.ts';
 import { otp } from './otp/otp.ts';
+import { pushNotification } from './push-notification/push-notification.ts';
 import { recoveryCode } from './recovery-code/recovery-code.ts';
 import { sms } from './sms/sms.ts';
+import { factorTable } from './table.ts';
+import { webauthnPlatform } from './webauthn-platform/webauthn-platform.ts';
+import { webauthnRoaming } from './webauthn-roaming/webauthn-roaming.ts';
 
+export { email } from './email/email.ts';
 export { maskedEmail } from './email/mask.ts';
-export type { Factor, Parse } from './factor.ts';
+export {
+  type Evidence,
+  type Factor,
+  inLanguage,
+  type Known,
+  type KnownFactor,
+  type Language,
+  languages,
+  secondFactorLog,
+} from './factor.ts';
+export { otp } from './otp/otp.ts';
 export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
-export { newRecoveryCode } from './recovery-code/recovery-code.ts';
+export { newRecoveryCode, recoveryCode, recoveryCodeHash } from './recovery-code/recovery-code.ts';
 export { masked } from './sms/mask.ts';
 export { parsePhoneNumber } from './sms/phone-number.ts';
+export { sms } from './sms/sms.ts';
+export { type Factors, factorTable } from './table.ts';
 
 /**
- * Every factor that can be challenged here. A new one is a folder, and its name in this table.
+ * Every factor that there is here, in Auth0's order. A new one is a folder, and its name in this
+ * list.
  */
-export const factors = { sms, otp, email, 'recovery-code': recoveryCode } as const;
-
-/** The factor of a name, where it can be challenged here. */
-export const factorOf = (name: FactorName): Factor | undefined =>
-  Object.values<Factor>(factors).find((factor) => factor.name === name);
-
-/**
- * The factor that an authenticator of this kind belongs to, also where it cannot be challenged
- * here.
- */
-export const factorNameOf = (kind: Authenticator['kind']): FactorName => factorNames[kind];
-
-const factorNames = {
-  phone: 'sms',
-  email: 'email',
-  totp: 'otp',
-  'recovery-code': 'recovery-code',
-} as const;
-
-/** Whether an authenticator of this kind is one for when the others are lost. */
-export const isSpare = (kind: Authenticator['kind']): boolean =>
-  factorOf(factorNameOf(kind))?.isSpare ?? false;
-
-/**
- * Factors that stand on their own (Auth0's word: independent). The others (e-mail, recovery code,
- * a platform's WebAuthn) need one of these beside them, so where only they are on, nobody can be
- * asked to enrol.
- */
-export const independentFactors: readonly FactorName[] = [
-  'sms',
-  'push-notification',
-  'otp',
-  'duo',
-  'webauthn-roaming',
+export const builtIn = [
+  sms,
+  pushNotification,
+  otp,
+  email,
+  duo,
+  webauthnRoaming,
+  webauthnPlatform,
+  recoveryCode,
 ];
 
-/**
- * The factors of those that are on which anybody could enrol here, with nothing else in hand. One
- * that is on and cannot be given here (its delivery is not built) is none. Where there is none, a
- * policy that demands a second factor lets everybody in without (ADR 10).
- */
-export const enrollableAlone = (on: Readonly<Record<FactorName, boolean>>): readonly FactorName[] =>
-  independentFactors.filter((name) => on[name] && factorOf(name) !== undefined);
+/** What the services know factors by, unless they are started with other ones. */
+export const factors = factorTable(builtIn);

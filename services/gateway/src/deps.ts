@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { factors as builtIn } from '@countersign/factors';
 import { activityTeller } from './activity/tell-activity.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { importFiles } from './api-v2/jobs/import-files.ts';
@@ -77,10 +78,10 @@ const grantDeps = (
   { ask }: AnswerCache,
   forTokens: ReturnType<typeof tokenDeps>,
 ) => {
-  const { messaging, vault, clock, newId = randomUUID } = ports;
+  const { messaging, vault, clock, newId = randomUUID, factors = builtIn } = ports;
   const { keyValue } = messaging;
   const tell = activityTeller(ports);
-  const own = { ask, keyValue, vault, clock, newId, tell };
+  const own = { ask, keyValue, vault, clock, newId, tell, factors };
   const shared = { ...forTokens, ...passwordDeps(ask), ...own };
   const finish = apiLoginFinisher(shared);
   const mfa = mfaDeps({ ...shared, finish });
@@ -102,7 +103,7 @@ const grantDeps = (
 
 /** Everything the routes share, made once: what each needs is visible in its own type. */
 export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
-  const { messaging, vault, clock, settings, newId = randomUUID } = ports;
+  const { messaging, vault, clock, settings, newId = randomUUID, factors = builtIn } = ports;
   const { ask } = answers;
   const { keyValue } = messaging;
   const cookies = cookiesFor(settings.publicUrl);
@@ -125,6 +126,7 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     ...passwordDeps(ask),
     ask,
     clock,
+    factors,
     judge: requestJudge(audienceJudge(ask)),
     readHint: idTokenHints(forTokens),
     importFiles: importFiles({ keyValue, vault }),
@@ -132,8 +134,8 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     transactions,
     sessions,
     loginRequests,
-    loginFlow: loginFlow({ ask, loginRequests, transactions, remembered }),
-    pages: loginPages({ ask, loginRequests, answer }),
+    loginFlow: loginFlow({ factors, ask, loginRequests, transactions, remembered }),
+    pages: loginPages({ factors, ask, loginRequests, answer }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),

@@ -1,4 +1,5 @@
 import type { Clock, Messaging } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { Logger, Metrics, Tracing } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 import type { FastifyPluginAsync } from 'fastify';
@@ -31,6 +32,8 @@ export interface GatewayPorts {
   /** Where spans go, if anybody collects them. */
   readonly tracing?: Tracing | undefined;
   readonly settings: GatewaySettings;
+  /** The factors there are here, if not those that are built in. */
+  readonly factors?: Factors;
   /** Plugins served beside the gateway's own routes: the demo. */
   readonly extras?: readonly FastifyPluginAsync[];
   /** Where the site's own address leads; unless it leads somewhere, it says what this is. */

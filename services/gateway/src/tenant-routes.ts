@@ -63,6 +63,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(managementApi, {
     prefix: '/api/v2',
     ask,
+    factors: work.factors,
     clock: work.clock,
     tell: work.tell,
     verify: ofApplications(work.verifyAccessToken),

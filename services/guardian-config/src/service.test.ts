@@ -1,5 +1,6 @@
 import * as contracts from '@countersign/contracts';
 import { type Messaging, no, yes } from '@countersign/core';
+import { factors } from '@countersign/factors';
 import { delayed, openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from './service.ts';
@@ -39,7 +40,7 @@ describe('a tenant that has decided nothing', () => {
     const { ask } = await start();
     expect(await ask(contracts.readGuardian, { tenantId })).toEqual(
       yes({
-        factors: Object.fromEntries(contracts.factorNames.map((name) => [name, false])),
+        factors: Object.fromEntries(factors.names.map((name) => [name, false])),
         policy: [],
         messageTypes: [],
         selectedProvider: 'auth0',
@@ -129,7 +130,7 @@ describe('what an admin decides', () => {
 
 /** A hundred patches, no two of which name the same thing. */
 const hundred: readonly contracts.GuardianPatch[] = [
-  ...contracts.factorNames.map((factor) => ({ factors: { [factor]: true } })),
+  ...factors.names.map((factor) => ({ factors: { [factor]: true } })),
   { policy: ['all-applications'] },
   { messageTypes: ['sms', 'voice'] },
   { templates: { enrollmentMessage: 'E {{code}}', verificationMessage: 'V {{code}}' } },

@@ -1,5 +1,6 @@
 import { noticeDue, readMailing } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
+import { factors as builtIn, type Factors } from '@countersign/factors';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -18,6 +19,8 @@ export interface MailDispatchPorts {
   readonly vault: Pick<Vault, 'openFor'>;
   readonly codes: Pick<CodeRing, 'derive'>;
   readonly clock: Clock;
+  /** The factors there are here, if not those that are built in. */
+  readonly factors?: Factors;
   /** How mail is sent; without it none is, and what is told is not listened to. */
   readonly mailer?: Mailer;
   readonly log?: Log;
@@ -36,7 +39,7 @@ const keptForDays = { mail: 35 };
 /** Starts the service that brings people codes by mail, and tells what befell their factors. */
 export const startMailDispatch = async (ports: MailDispatchPorts) => {
   const { messaging, store, vault, codes, clock, mailer, log } = ports;
-  const { concurrencyMax = connectionsMax } = ports;
+  const { concurrencyMax = connectionsMax, factors = builtIn } = ports;
 
   const following = mailer
     ? [
@@ -46,7 +49,7 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
           dispatchMail({
             run: handle({ decider: mail, event: mailEvent, store }),
             hasPlace: budgets(messaging),
-            gather: gatherMail({ messaging, vault, codes }),
+            gather: gatherMail({ messaging, vault, codes, factors }),
             ...{ mailer, clock, log },
           }),
         ),

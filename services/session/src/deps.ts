@@ -7,6 +7,7 @@ import {
   type Messaging,
   recall,
 } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
@@ -18,6 +19,7 @@ import { tickets } from './enrollment-ticket/tickets.ts';
 import type { Limits } from './limits.ts';
 import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
+import { loginRules } from './login-session/options.ts';
 import { rememberedBrowsers } from './remembered-browsers.ts';
 import { sends } from './sends.ts';
 import { timeSteps } from './time-steps.ts';
@@ -30,6 +32,8 @@ export interface Ports {
   readonly codes: CodeRing;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** The factors there are here. */
+  readonly factors: Factors;
 }
 
 export interface User {
@@ -57,6 +61,7 @@ export const deps = (ports: Ports, limits: Limits) => {
   return {
     ...ports,
     limits,
+    rules: loginRules(ports.factors),
     /** Whether a login whose challenge is a replica's of 0.2.0 is left to one. */
     leavesOthersAlone: false,
     attempts: attempts(messaging, limits),

@@ -1,4 +1,4 @@
-import { type Authenticator, instant } from '@countersign/contracts';
+import { instant } from '@countersign/contracts';
 import {
   compareAndSet,
   defineBucket,
@@ -6,6 +6,7 @@ import {
   msBetween,
   networkOf,
 } from '@countersign/core';
+import type { Factor } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { refund, spend } from './budget.ts';
@@ -40,23 +41,18 @@ interface Asked {
   readonly isEnrolling?: boolean;
 }
 
-/** Where a code goes to by what an authenticator of this kind is known by, if it goes anywhere. */
+/** Where a factor's code goes to by what an authenticator is known by, if it goes anywhere. */
 export const recipientOf = (
   { tenantId, userId }: Whom,
-  kind: Authenticator['kind'],
+  { proof }: Factor,
   known: string,
   { address, isEnrolling = false }: Asked = {},
 ): Recipient | undefined => {
   const whom = { tenantId, userId, address, isEnrolling };
-  switch (kind) {
-    case 'phone':
-      return { ...whom, phoneNumber: known };
-    case 'email':
-      return { ...whom, emailAddress: known };
-    case 'totp':
-    case 'recovery-code':
-      return undefined;
-  }
+  if (proof.by !== 'sent-code') return undefined;
+  return proof.through === 'phone'
+    ? { ...whom, phoneNumber: known }
+    : { ...whom, emailAddress: known };
 };
 
 interface Account {

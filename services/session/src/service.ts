@@ -1,5 +1,6 @@
 import * as operations from '@countersign/contracts';
 import type { Attempt } from '@countersign/core';
+import { factors as builtIn, type Factors } from '@countersign/factors';
 import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
@@ -33,7 +34,9 @@ import { tellMessages } from './reactions/tell-messages.ts';
 /**
  * What the session service needs: its ports, and its bounds where they are not to be the default.
  */
-export interface SessionPorts extends Ports {
+export interface SessionPorts extends Omit<Ports, 'factors'> {
+  /** The factors there are here, if not those that are built in. */
+  readonly factors?: Factors;
   readonly limits?: Partial<Limits>;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
@@ -78,8 +81,9 @@ const answerAll = (work: Deps) => {
 };
 
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
-export const startSession = async ({ limits, relays = {}, ...ports }: SessionPorts) => {
-  const work = deps(ports, { ...defaultLimits, ...limits });
+export const startSession = async (given: SessionPorts) => {
+  const { limits, relays = {}, factors = builtIn, ...ports } = given;
+  const work = deps({ ...ports, factors }, { ...defaultLimits, ...limits });
   const { store, messaging } = ports;
 
   // Until 0.2.0 `notices` told them: what it has told is not told again.
@@ -88,9 +92,9 @@ export const startSession = async ({ limits, relays = {}, ...ports }: SessionPor
   const serving = await answerAll(work);
   const relayPorts = { ...relays, store, messaging };
   const relaying = [
-    startRelay(relayPorts, tellMessages({ store, messaging })),
+    startRelay(relayPorts, tellMessages({ store, messaging, factors })),
     startRelay(relayPorts, retainStreams({ service: 'session', store, days: keptForDays })),
-    relayActivity(relayPorts),
+    relayActivity(relayPorts, factors),
   ];
 
   return {

@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { anys, casts, classes, nonNulls } from './rules/assurances.ts';
 import { refusalsTested } from './rules/coverage.ts';
 import { promises, silences } from './rules/debts.ts';
+import { factorWords } from './rules/factors.ts';
 import { credentialsKept, machines } from './rules/leaks.ts';
 import { vagueNames } from './rules/names.ts';
 import { links, readmes } from './rules/papers.ts';
@@ -23,6 +24,7 @@ export const houseRules: readonly Rule[] = [
   clocks,
   databases,
   waysOut,
+  factorWords,
   anys,
   nonNulls,
   casts,

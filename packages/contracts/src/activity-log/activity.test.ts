@@ -27,7 +27,7 @@ it('a page of the log is read without the lines that only a newer release knows'
   const items = [
     { logId, ...said },
     { logId, ...said, kind: 'dance_begun' },
-    { logId, ...said, factor: 'dance' },
+    { logId, ...said, messageType: 'dance' },
     { logId, ...said, kind: 'mfa_started' },
   ];
   const reply = decodeReply(listActivities, { ok: true, value: { items, total: 4 } });

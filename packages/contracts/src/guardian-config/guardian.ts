@@ -68,6 +68,7 @@ export type ProviderSettings = z.output<typeof providerSettings>;
 
 /** Everything a tenant has decided about its second factors. Provider settings are masked. */
 export const guardian = z.object({
+  /** One that is not named is off. */
   factors: z.record(factorName, z.boolean()),
   policy: mfaPolicy,
   messageTypes: z.array(messageType),

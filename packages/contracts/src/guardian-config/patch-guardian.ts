@@ -52,7 +52,7 @@ const isOfAdmins = (field: string) => adminFields.some((each) => each === field)
 export const guardianPatch = z
   .strictObject({
     ...whole,
-    factors: z.partialRecord(factorName, z.boolean()),
+    factors: z.record(factorName, z.boolean()),
     providers: z.partialRecord(smsProviderKind, settingsChange),
     pushApp: pushApp.partial(),
     webauthn: z.partialRecord(webauthnFactor, webauthnSettings.partial()),
@@ -68,7 +68,7 @@ export type GuardianPatch = z.output<typeof guardianPatch>;
 export const patchedGuardian = z
   .object({
     ...whole,
-    factors: z.partialRecord(factorName, z.boolean()),
+    factors: z.record(factorName, z.boolean()),
     pushApp,
     webauthn: z.partialRecord(webauthnFactor, webauthnSettings),
     opened: openedSettings,

@@ -1,12 +1,12 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { instant, messageType, tenantId, userId } from '../vocabulary.ts';
+import { authenticatorKind, instant, messageType, tenantId, userId } from '../vocabulary.ts';
 
-/** Ways to prove oneself that an admin or the person has registered. */
-export const authenticatorKind = z.enum(['phone', 'email', 'totp', 'recovery-code']);
-
-/** Those that only stand beside others: whoever has nothing else has enrolled nothing. */
-export const spareKinds: readonly z.output<typeof authenticatorKind>[] = ['email', 'recovery-code'];
+/**
+ * What a recovery code that was given is kept as. It alone has facts and operations of its own (it
+ * is given, spent and given anew), so it alone is named here.
+ */
+export const recoveryCodeKind = 'recovery-code';
 
 /** An authenticator in clear, for those who may see it; the gateway masks. */
 export const authenticator = z.object({
@@ -29,17 +29,11 @@ const whose = { tenantId, userId };
 const one = { ...whose, authenticatorId: z.string() };
 const name = z.string().min(1).max(20);
 
-/** What an admin may register for a person, confirmed at once. */
-export const newAuthenticator = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('phone'),
-    name: name.optional(),
-    phoneNumber: z.string(),
-    preferredMessageType: messageType.default('sms'),
-  }),
-  z.object({ kind: z.literal('email'), name: name.optional(), email: z.email() }),
-  z.object({ kind: z.literal('totp'), name: name.optional(), secret: z.string() }),
-]);
+/**
+ * What an admin may register for a person, confirmed at once. What else it takes (a number, an
+ * address, a key) is read by the factor whose kind it is.
+ */
+export const newAuthenticator = z.looseObject({ kind: authenticatorKind, name: name.optional() });
 
 /**
  * What a person has, oldest first; and of the login that is named, what is being enrolled in it.
@@ -64,6 +58,7 @@ export const findAuthenticator = defineOperation('session.ask.v1.find-authentica
 const registering = [
   'phone_number_malformed',
   'totp_secret_malformed',
+  'authenticator_malformed',
   'authenticator_exists',
   'too_many_authenticators',
 ] as const;

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { messageType, tenantId } from '../vocabulary.ts';
+import { factorName, tenantId } from '../vocabulary.ts';
 import { completed, completion, login, loginRefusals } from './login.ts';
 
 const within = { tenantId, loginSessionId: z.string() };
@@ -21,23 +21,11 @@ const recoveryCode = z.string();
  */
 const givesRecoveryCode = z.boolean().default(false);
 
-/** What each factor needs to be enrolled: a number, an address, or of an app nothing. */
-const enrollmentStart = z.discriminatedUnion('factor', [
-  z.object({
-    ...asked,
-    factor: z.literal('sms'),
-    messageType: messageType.default('sms'),
-    phoneNumber: z.string(),
-    givesRecoveryCode,
-  }),
-  z.object({ ...asked, factor: z.literal('otp'), givesRecoveryCode }),
-  z.object({
-    ...asked,
-    factor: z.literal('email'),
-    emailAddress: z.email().max(254),
-    givesRecoveryCode,
-  }),
-]);
+/**
+ * What a factor needs to be enrolled (a number, an address, of an app nothing) is read by that
+ * factor.
+ */
+const enrollmentStart = z.looseObject({ ...asked, factor: factorName, givesRecoveryCode });
 
 /**
  * Starts enrolling: sends a code to a phone or a mailbox, or makes a key for an authenticator app,
@@ -51,6 +39,7 @@ export const startEnrollment = defineOperation('session.ask.v1.start-enrollment'
   refusals: [
     ...loginRefusals,
     'phone_number_malformed',
+    'authenticator_malformed',
     'enrollment_not_allowed',
     'factor_off',
     'too_many_sends',

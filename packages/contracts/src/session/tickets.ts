@@ -1,18 +1,11 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { origin } from '../activity-log/activity.ts';
-import { instant, tenantId, userId } from '../vocabulary.ts';
+import { factorName, instant, tenantId, userId } from '../vocabulary.ts';
 import { login } from './login.ts';
 
-/** Factors a ticket may be for; those that cannot be enrolled here lead nowhere. */
-export const ticketFactor = z.enum([
-  'push-notification',
-  'sms',
-  'email',
-  'otp',
-  'webauthn-roaming',
-  'webauthn-platform',
-]);
+/** The one factor a ticket is for; one that cannot be enrolled here leads nowhere. */
+export const ticketFactor = factorName;
 
 /** Thirty-two of `0-9A-Za-z`: whoever has it may enrol once. It is kept nowhere in clear. */
 const ticket = z.string().regex(/^[0-9A-Za-z]{32}$/);

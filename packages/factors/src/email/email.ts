@@ -1,6 +1,11 @@
-import type { Factor } from '../factor.ts';
+import { z } from 'zod';
+import { type Factor, secondFactorLog } from '../factor.ts';
 import { readDigits } from '../read.ts';
 import { maskedEmail } from './mask.ts';
+import { words } from './words.ts';
+
+const enrolled = z.object({ emailAddress: z.email().max(254) });
+const registered = z.object({ email: z.email() });
 
 /**
  * A code sent by mail. A mailbox is no out-of-band authenticator (NIST SP 800-63B 3.1.3.1), so it
@@ -8,14 +13,46 @@ import { maskedEmail } from './mask.ts';
  */
 export const email = {
   name: 'email',
+  recoveryRank: 1,
+  words,
+  ownTextKey: 'authenticatorNamesEmail',
+  ticketName: 'email',
   kind: 'email',
-  wire: { authenticatorType: 'oob', type: 'email', channels: ['email'] },
-  proof: 'sent-code',
-  isSpare: true,
-  digits: undefined,
-  parse: (address) => address.trim(),
+  sealedAs: 'email',
+  wire: {
+    authenticatorType: 'oob',
+    type: 'email',
+    channels: ['email'],
+    idPrefix: () => 'email',
+  },
+  proof: { by: 'sent-code', through: 'email' },
+  enrollment: {
+    association: { field: 'email', maxLength: 320, given: (emailAddress) => ({ emailAddress }) },
+    read: (given) => {
+      const { data } = enrolled.safeParse(given);
+      return data ? { known: data.emailAddress } : 'authenticator_malformed';
+    },
+  },
+  registration: {
+    method: {
+      fields: { email: z.email().max(254).optional().describe('An email address') },
+      required: 'email',
+      given: ({ email: address }) => ({ email: address }),
+    },
+    imported: {
+      name: 'email',
+      fields: { value: z.email().max(254) },
+      given: ({ value }) => ({ email: value }),
+    },
+    read: (given) => {
+      const { data } = registered.safeParse(given);
+      return data ? { known: data.email } : 'authenticator_malformed';
+    },
+  },
+  fields: ({ known }) => (known === undefined ? {} : { email: known }),
   hint: maskedEmail,
   read: readDigits,
   // RFC 8176 section 2 has no value for a mailbox: a one-time password is all that is known of it.
   amr: () => 'otp',
+  log: secondFactorLog,
 } as const satisfies Factor;

@@ -73,10 +73,10 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const { ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles } = options;
+  const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles } = options;
   const { certificateOf, sessions, refreshTokens, signIns } = options;
   const needs = {
-    ...{ ask, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
+    ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
     ...{ certificateOf, sessions, refreshTokens, signIns },
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();

@@ -1,4 +1,5 @@
 import type { Clock, Messaging } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { BrowserSessions } from '../browser-session/browser-session.ts';
 import type { VerifyAccessToken } from '../plugins/access-token.ts';
@@ -19,6 +20,7 @@ interface ListedRefreshTokens {
 /** What the Management API needs of the world. */
 export interface ManagementNeeds {
   readonly ask: Messaging['ask'];
+  readonly factors: Factors;
   readonly verify: VerifyAccessToken;
   readonly clock: Clock;
   /** Counts what an application asks. */

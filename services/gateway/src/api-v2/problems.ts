@@ -47,6 +47,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     'The authentication method already exists.',
     'authentication_method_exists',
   ),
+  authenticator_malformed: invalidBody('What proves the person is malformed'),
   authenticator_unknown: problem(
     404,
     'The authentication method does not exist.',

@@ -1,4 +1,5 @@
 import { createUser, updateUser } from '@countersign/contracts';
+import { factors } from '@countersign/factors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
 import { entriesOf } from './jobs/imported-user.ts';
@@ -135,9 +136,12 @@ describe("a user's id", () => {
   });
 
   it('is judged alike in a file of people', () => {
-    const [entry] = entriesOf([{ email: 'a@example.com', user_id: 'a\nb' }]);
+    const [entry] = entriesOf([{ email: 'a@example.com', user_id: 'a\nb' }], factors);
     expect(entry?.faults).toMatchObject([{ code: 'FORMAT', path: 'user_id' }]);
-    const [shown] = entriesOf([{ email: 'a@example.com', picture: 'javascript:alert(1)' }]);
+    const [shown] = entriesOf(
+      [{ email: 'a@example.com', picture: 'javascript:alert(1)' }],
+      factors,
+    );
     expect(shown?.faults).toMatchObject([{ code: 'FORMAT', path: 'picture' }]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Login } from '@countersign/contracts';
-import { factors } from '@countersign/factors';
+import { type Factor, type Factors, inLanguage, otp, recoveryCode } from '@countersign/factors';
 import { z } from 'zod';
 import type { Ask } from '../ask.ts';
+import { plainScreens } from '../sign-in/factor-screens.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
 import type { LoginRequest, LoginRequests } from '../sign-in/login-request.ts';
 import type { Screen } from '../sign-in/login-step.ts';
@@ -13,6 +14,7 @@ import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly loginRequests: LoginRequests;
   readonly loginFlow: LoginFlow;
@@ -20,22 +22,26 @@ interface Needs {
 
 interface CodeChallenge {
   readonly screen: Screen;
-  readonly factor: 'otp' | 'recovery-code';
+  readonly factor: Factor;
+  /** Enrolling it is proved on this page, too. */
+  readonly proves?: true;
   readonly wrong: Told;
   readonly asking: (texts: Texts) => Asking;
 }
 
 /** GET and POST of a page that asks for a code which nobody sends. */
-const codeChallengeRoute = (needs: Needs, { screen, factor, wrong, asking }: CodeChallenge) => {
+const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
+  const { screen, factor, proves = false, wrong, asking } = of;
   const { loginRequests, loginFlow } = needs;
 
   const challenge = async (at: LoginRequest, login: Login, refusal?: Told): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
-    const isHere = challenge?.factor === factor && challenge.purpose === 'login';
-    if (!isHere) return loginFlow.currentStep(at, login);
+    const isLogin = challenge?.purpose === 'login';
+    if (challenge?.factor !== factor.name || !(isLogin || proves))
+      return loginFlow.currentStep(at, login);
     const given = {
       ...{ state: at.transaction.id, path: pathOf(screen), digits: challenge.digits },
-      ...{ hasOthers: authenticators.length > 1, refusal, browserMemory },
+      ...{ hasOthers: isLogin && authenticators.length > 1, refusal, browserMemory },
     };
     return {
       screen,
@@ -44,7 +50,7 @@ const codeChallengeRoute = (needs: Needs, { screen, factor, wrong, asking }: Cod
     };
   };
 
-  const answer = answering({ ...needs, read: factors[factor].read }, async (at, login, refusal) => {
+  const answer = answering({ ...needs, read: factor.read }, async (at, login, refusal) => {
     const told = refusal === 'wrong_code' ? wrong : refusal;
     // Where the challenge that was answered is gone, another can be had where one is picked.
     return login.challenge || login.next !== 'challenge'
@@ -68,18 +74,34 @@ const codeChallengeRoute = (needs: Needs, { screen, factor, wrong, asking }: Cod
 const screens: readonly CodeChallenge[] = [
   {
     screen: 'mfa-otp-challenge',
-    factor: 'otp',
+    factor: otp,
     wrong: 'wrong_app_code',
     asking: ({ app: { challenge, code } }) => ({ ...challenge, code, isNumeric: true }),
   },
   {
     screen: 'mfa-recovery-code-challenge',
-    factor: 'recovery-code',
+    factor: recoveryCode,
     wrong: 'wrong_recovery_code',
     asking: ({ recovery: { challenge, code } }) => ({ ...challenge, code, isNumeric: false }),
   },
 ];
 
-/** /u/mfa-otp-challenge and /u/mfa-recovery-code-challenge: codes the person has at hand. */
+/** The page of a factor that is typed and has none of its own. */
+const plain = (factor: Factor): readonly CodeChallenge[] => {
+  const screen = plainScreens(factor)?.challenge;
+  const { page } = factor;
+  if (!page || screen === undefined) return [];
+  const asking = ({ language }: Texts): Asking => {
+    const { challenge, wrong } = inLanguage(page.words, language);
+    const { title, text, field: code } = challenge;
+    return { title, text, code, isNumeric: page.isNumeric, wrong };
+  };
+  return [{ screen, factor, proves: true, wrong: 'wrong_code', asking }];
+};
+
+/**
+ * /u/mfa-otp-challenge and /u/mfa-recovery-code-challenge: codes the person has at hand; and the
+ * like for each factor that has no page of its own.
+ */
 export const codeChallengeRoutes = (needs: Needs) =>
-  screens.map((each) => codeChallengeRoute(needs, each));
+  [...screens, ...needs.factors.all.flatMap(plain)].map((each) => codeChallengeRoute(needs, each));

@@ -1,4 +1,5 @@
 import type { Clock } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Ask } from '../ask.ts';
 import type { RequestLimits } from '../plugins/rate-limit.ts';
@@ -9,12 +10,14 @@ import { type LoginRouteDeps, loginRoute } from './login.route.ts';
 import type { LoginPages } from './login-pages.ts';
 import { enrollOptionsRoute, loginOptionsRoute } from './options.route.ts';
 import { otpEnrollmentRoute } from './otp-enrollment.route.ts';
+import { plainEnrollmentRoutes } from './plain-enrollment.route.ts';
 import { recoveryCodeRoutes } from './recovery-code.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
 import { loginShower } from './show-login.ts';
 import { smsEnrollmentRoute } from './sms-enrollment.route.ts';
 
 export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly clock: Clock;
   readonly loginRequests: LoginRequests;
@@ -33,6 +36,7 @@ export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, g
     ...sentCodeRoutes(deps),
     otpEnrollmentRoute(deps),
     ...codeChallengeRoutes(deps),
+    ...plainEnrollmentRoutes(deps),
     ...recoveryCodeRoutes(deps),
     loginOptionsRoute(deps),
     enrollOptionsRoute(deps),

@@ -1,3 +1,4 @@
+import type { Factors } from '@countersign/factors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ask } from '../ask.ts';
 import { isRefusal, type LoginRefusal } from '../sign-in/login-refusal.ts';
@@ -14,7 +15,7 @@ import type { Texts } from './texts/texts.ts';
 /** A screen, shown in place: its page, and whether it says no to what was sent. */
 export interface ShownScreen {
   readonly screen: Screen;
-  readonly page: (texts: Texts) => Page;
+  readonly page: (texts: Texts, factors: Factors) => Page;
   readonly isRefused: boolean;
 }
 
@@ -56,17 +57,22 @@ const pageInPlace = (
   if (!refused) return undefined;
   const { authenticators } = refused.login;
   const given = { state: transaction.id, authenticators, refusal: refused.why };
-  return { screen, page: (texts) => loginOptionsPage(given, texts), isRefused: true };
+  return {
+    screen,
+    page: (texts, factors) => loginOptionsPage(given, texts, factors),
+    isRefused: true,
+  };
 };
 
 interface Needs {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly loginRequests: LoginRequests;
   readonly answer: AnswerProof;
 }
 
 /** Renders a login: what its flow says next, as a page, a redirect or the application's answer. */
-export const loginPages = ({ ask, loginRequests, answer }: Needs) => {
+export const loginPages = ({ factors, ask, loginRequests, answer }: Needs) => {
   const inTheirWords = ownTexts(ask);
 
   /** Sends a page of the login, in the tenant's own words where it has some for this screen. */
@@ -78,7 +84,7 @@ export const loginPages = ({ ask, loginRequests, answer }: Needs) => {
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
     const texts = await inTheirWords(asked, screen);
     const status = isRefused ? 400 : 200;
-    return sendPage(request, reply, { page: page(texts), texts, status, returnTo });
+    return sendPage(request, reply, { page: page(texts, factors), texts, status, returnTo });
   };
 
   const render = async (loginRequest: LoginRequest, shown: Shown): Promise<FastifyReply> => {

@@ -1,7 +1,7 @@
-import { type Login, startEnrollment } from '@countersign/contracts';
+import { type FactorName, type Login, startEnrollment } from '@countersign/contracts';
 import { z } from 'zod';
 import type { Ask } from '../ask.ts';
-import { enrollable, enrollmentScreen, type LoginFlow } from '../sign-in/login-flow.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
 import { isEnding, isRefusal } from '../sign-in/login-refusal.ts';
 import { ended, type LoginRequest, type LoginRequests } from '../sign-in/login-request.ts';
 import { loginPage } from './hosted-page.ts';
@@ -25,7 +25,7 @@ export const loginOptions = (
   const given = { state: transaction.id, authenticators, refusal };
   return {
     screen: 'mfa-login-options',
-    page: (texts) => loginOptionsPage(given, texts),
+    page: (texts, factors) => loginOptionsPage(given, texts, factors),
     isRefused: refusal !== undefined,
   };
 };
@@ -33,13 +33,13 @@ export const loginOptions = (
 /** The factors a person may enrol; or why what they sent is none, or did not do. */
 export const enrollOptions = (
   { transaction }: LoginRequest,
-  login: Login,
+  factors: readonly FactorName[],
   refusal?: Told,
 ): ShownScreen => {
-  const given = { state: transaction.id, factors: enrollable(login), refusal };
+  const given = { state: transaction.id, factors, refusal };
   return {
     screen: 'mfa-begin-enroll-options',
-    page: (texts) => enrollOptionsPage(given, texts),
+    page: (texts, factors) => enrollOptionsPage(given, texts, factors),
     isRefused: refusal !== undefined,
   };
 };
@@ -71,19 +71,23 @@ export const enrollOptionsRoute = ({
     ...{ screen: 'mfa-begin-enroll-options', summary: 'Pick a factor to enrol' },
     ...{ form, loginRequests },
     show: async (at, login) =>
-      login.next === 'enroll' ? enrollOptions(at, login) : loginFlow.currentStep(at, login),
+      login.next === 'enroll'
+        ? enrollOptions(at, loginFlow.enrollable(login))
+        : loginFlow.currentStep(at, login),
     submit: async (at, { action }) => {
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       if (login.next !== 'enroll') return loginFlow.currentStep(at, login);
-      const picked = enrollable(login).find((factor) => factor === action);
-      const screen = picked && enrollmentScreen(picked);
-      if (screen === undefined) return enrollOptions(at, login, 'choice_missing');
-      if (picked !== 'otp') return { screen };
+      const enrollable = loginFlow.enrollable(login);
+      const picked = enrollable.find((factor) => factor === action);
+      const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
+      if (picked === undefined || screen === undefined)
+        return enrollOptions(at, enrollable, 'choice_missing');
+      if (!loginFlow.isMadeHere(picked)) return { screen };
       // There is nothing to ask before it: to pick it is to begin.
-      const started = await ask(startEnrollment, { ...at.within, factor: 'otp' });
+      const started = await ask(startEnrollment, { ...at.within, factor: picked });
       if (started.ok) return { screen };
       const { refusal } = started;
-      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, login, refusal);
+      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, enrollable, refusal);
     },
   });

@@ -1,9 +1,9 @@
 import { type Login, startEnrollment } from '@countersign/contracts';
-import { factors } from '@countersign/factors';
+import { otp } from '@countersign/factors';
 import { z } from 'zod';
 import type { Ask } from '../ask.ts';
 import { barcodeUri } from '../sign-in/barcode-uri.ts';
-import { enrollable, type LoginFlow } from '../sign-in/login-flow.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
 import { isEnding } from '../sign-in/login-refusal.ts';
 import {
   askedFrom,
@@ -29,7 +29,7 @@ const screen = 'mfa-otp-enrollment-qr';
 
 /** Shows the key of the app that is being enrolled; `undefined` where none is. */
 const keyShower =
-  (ask: Ask) =>
+  ({ ask, loginFlow }: Needs) =>
   async (
     { request: { tenant }, transaction }: LoginRequest,
     login: Login,
@@ -39,7 +39,7 @@ const keyShower =
     if (challenge?.secret === undefined || !tenant) return undefined;
     const { secret, digits } = challenge;
     const uri = await barcodeUri(ask, { tenant, userId, secret });
-    const hasOthers = enrollable(login).length > 1;
+    const hasOthers = loginFlow.enrollable(login).length > 1;
     const given = {
       ...{ state: transaction.id, path: pathOf(screen) },
       ...{ secret, uri, digits, hasOthers, refusal },
@@ -58,15 +58,17 @@ const keyShower =
  */
 export const otpEnrollmentRoute = (needs: Needs) => {
   const { ask, loginRequests, loginFlow } = needs;
-  const showKey = keyShower(ask);
+  const showKey = keyShower(needs);
 
   const start = async (at: BegunLoginRequest, login: Login): Promise<Shown> => {
-    const asked = { ...askedFrom(at, at.within), factor: 'otp' as const };
+    const asked = { ...askedFrom(at, at.within), factor: otp.name };
     const started = await ask(startEnrollment, asked);
     if (!started.ok) {
       const { refusal } = started;
       // Where an enrollment can be begun anew: the one that was answered is gone.
-      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, login, refusal);
+      return isEnding(refusal)
+        ? ended(at, refusal)
+        : enrollOptions(at, loginFlow.enrollable(login), refusal);
     }
     const shown = await showKey(at, started.value);
     if (!shown) throw new Error('an enrollment of an authenticator app has no key');
@@ -74,13 +76,13 @@ export const otpEnrollmentRoute = (needs: Needs) => {
   };
 
   const answer = answering(
-    { ...needs, read: factors.otp.read },
+    { ...needs, read: otp.read },
     async (at, login, refusal): Promise<Shown> => {
       const told = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
       const shown = await showKey(at, login, told);
       if (shown) return shown;
       return login.next === 'enroll'
-        ? enrollOptions(at, login, told)
+        ? enrollOptions(at, loginFlow.enrollable(login), told)
         : loginFlow.currentStep(at, login);
     },
   );
@@ -92,7 +94,7 @@ export const otpEnrollmentRoute = (needs: Needs) => {
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login) => {
-      const isHere = login.next === 'enroll' && login.factors.includes('otp');
+      const isHere = login.next === 'enroll' && login.factors.includes(otp.name);
       if (!isHere) return loginFlow.currentStep(at, login);
       const shown = await showKey(at, login);
       if (shown) return shown;

@@ -1,6 +1,6 @@
-import { type FactorName, type Login, resendCode } from '@countersign/contracts';
+import { type Login, resendCode } from '@countersign/contracts';
 import { type Clock, msBetween } from '@countersign/core';
-import { factors } from '@countersign/factors';
+import { email, type Factor, sms } from '@countersign/factors';
 import { z } from 'zod';
 import type { Ask } from '../ask.ts';
 import type { LoginFlow } from '../sign-in/login-flow.ts';
@@ -19,7 +19,7 @@ import { pathOf, type Shown } from './login-pages.ts';
 import { loginOptions } from './options.route.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
 import { phoneForm } from './sms-enrollment.route.ts';
-import type { Told } from './texts/texts.ts';
+import type { Told, Way } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -30,12 +30,13 @@ interface Needs {
 
 const minuteMs = 60_000;
 
-/** A page for each factor whose codes are sent. */
-const screens = {
-  sms: 'mfa-sms-challenge',
-  email: 'mfa-email-challenge',
-} as const satisfies Partial<Record<FactorName, Screen>>;
-type SentFactor = keyof typeof screens;
+/** A page for a factor whose codes are sent. */
+interface SentCode {
+  readonly factor: Factor;
+  readonly screen: Screen;
+  /** How a code is sent, where its challenge does not say. */
+  readonly way: Way;
+}
 
 interface Said {
   readonly refusal?: Told | undefined;
@@ -44,21 +45,21 @@ interface Said {
 
 /** Shows what the open challenge asks; a login without one goes to where it stands. */
 const challengeShower =
-  ({ loginFlow, clock }: Needs, factor: SentFactor) =>
+  ({ loginFlow, clock }: Needs, { factor, screen, way }: SentCode) =>
   async (
     at: LoginRequest,
     login: Login,
     { refusal, wasSentAgain = false }: Said = {},
   ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
-    if (challenge?.factor !== factor) return loginFlow.currentStep(at, login);
+    if (challenge?.factor !== factor.name) return loginFlow.currentStep(at, login);
     const leftMs = msBetween(clock(), challenge.expiresAt);
     const isEnrollment = challenge.purpose === 'enroll';
     const given = {
       state: at.transaction.id,
-      path: pathOf(screens[factor]),
+      path: pathOf(screen),
       hint: challenge.hint,
-      way: challenge.messageType ?? factor,
+      way: challenge.messageType ?? way,
       validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
       digits: challenge.digits,
       refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
@@ -68,24 +69,26 @@ const challengeShower =
       browserMemory,
     };
     return {
-      screen: screens[factor],
+      screen,
       page: (texts) => sentCodePage(given, texts),
       isRefused: refusal !== undefined,
     };
   };
 
 /** Says no where a challenge could be had anew: the one that was answered is gone. */
-const start = (at: LoginRequest, login: Login, refusal: Told) =>
-  login.next === 'enroll' ? phoneForm(at, login, { refusal }) : loginOptions(at, login, refusal);
+const start = ({ loginFlow }: Needs, at: LoginRequest, login: Login, refusal: Told) =>
+  login.next === 'enroll'
+    ? phoneForm(at, loginFlow.enrollable(login).length > 1, { refusal })
+    : loginOptions(at, login, refusal);
 
 /** GET and POST of a page that asks for a code that was sent. Reading it never sends another. */
-const sentCodeRoute = (needs: Needs, factor: SentFactor) => {
+const sentCodeRoute = (needs: Needs, of: SentCode) => {
   const { ask, loginRequests } = needs;
-  const screen = screens[factor];
-  const challenge = challengeShower(needs, factor);
+  const { screen, factor } = of;
+  const challenge = challengeShower(needs, of);
 
   const refuse = async (at: LoginRequest, login: Login, refusal: Told): Promise<Shown> =>
-    login.challenge ? challenge(at, login, { refusal }) : start(at, login, refusal);
+    login.challenge ? challenge(at, login, { refusal }) : start(needs, at, login, refusal);
 
   const resend = async (at: BegunLoginRequest): Promise<Shown> => {
     const sent = await ask(resendCode, askedFrom(at, at.within));
@@ -103,7 +106,7 @@ const sentCodeRoute = (needs: Needs, factor: SentFactor) => {
     return { screen: isEnrollment ? 'mfa-sms-enrollment' : 'mfa-login-options' };
   };
 
-  const answer = answering({ ...needs, read: factors[factor].read }, refuse);
+  const answer = answering({ ...needs, read: factor.read }, refuse);
 
   return loginPage({
     ...{ screen, summary: 'Enter a code', loginRequests },
@@ -128,6 +131,6 @@ const sentCodeRoute = (needs: Needs, factor: SentFactor) => {
 
 /** /u/mfa-sms-challenge and /u/mfa-email-challenge: codes that were sent. */
 export const sentCodeRoutes = (needs: Needs) => [
-  sentCodeRoute(needs, 'sms'),
-  sentCodeRoute(needs, 'email'),
+  sentCodeRoute(needs, { factor: sms, screen: 'mfa-sms-challenge', way: 'sms' }),
+  sentCodeRoute(needs, { factor: email, screen: 'mfa-email-challenge', way: 'email' }),
 ];

@@ -1,8 +1,9 @@
 import { type Login, startEnrollment } from '@countersign/contracts';
+import { sms } from '@countersign/factors';
 import { z } from 'zod';
 import type { Ask } from '../ask.ts';
 import type { RequestLimits } from '../plugins/rate-limit.ts';
-import { enrollable, type LoginFlow } from '../sign-in/login-flow.ts';
+import type { LoginFlow } from '../sign-in/login-flow.ts';
 import { isEnding, isRefusal } from '../sign-in/login-refusal.ts';
 import {
   askedFrom,
@@ -35,10 +36,9 @@ interface Refusal {
 /** The form for the phone; or why what was sent did not do. */
 export const phoneForm = (
   { transaction }: LoginRequest,
-  login: Login,
+  hasOthers: boolean,
   refused?: Refusal,
 ): ShownScreen => {
-  const hasOthers = enrollable(login).length > 1;
   const given = { state: transaction.id, hasOthers, ...refused };
   return {
     screen,
@@ -48,16 +48,18 @@ export const phoneForm = (
 };
 
 /** GET and POST /u/mfa-sms-enrollment: gives the phone that codes will be sent to. */
-export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Needs) =>
-  loginPage({
+export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Needs) => {
+  const hasOthers = (login: Login) => loginFlow.enrollable(login).length > 1;
+
+  return loginPage({
     ...{ screen, summary: 'Enrol a phone', limits, loginRequests },
     form: {
       phone: z.string().default(''),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login) => {
-      const isHere = login.next === 'enroll' && login.factors.includes('sms');
-      return isHere ? phoneForm(at, login) : loginFlow.currentStep(at, login);
+      const isHere = login.next === 'enroll' && login.factors.includes(sms.name);
+      return isHere ? phoneForm(at, hasOthers(login)) : loginFlow.currentStep(at, login);
     },
     submit: async (at, { phone: typed, action }) => {
       if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
@@ -65,15 +67,16 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
       const phone = typed.trim();
       const refuse = async (refusal: Told): Promise<Shown> => {
         const login = await loginRequests.loginOf(at);
-        return isRefusal(login) ? login : phoneForm(at, login, { refusal, phone });
+        return isRefusal(login) ? login : phoneForm(at, hasOthers(login), { refusal, phone });
       };
       if (phone === '') return refuse('phone_number_missing');
       if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
 
-      const asked = { ...askedFrom(at, at.within), factor: 'sms' as const, phoneNumber: phone };
+      const asked = { ...askedFrom(at, at.within), factor: sms.name, phoneNumber: phone };
       const started = await ask(startEnrollment, asked);
       if (started.ok) return { screen: 'mfa-sms-challenge' };
       const { refusal } = started;
       return isEnding(refusal) ? ended(at, refusal) : refuse(refusal);
     },
   });
+};

@@ -1,11 +1,6 @@
-import {
-  answerChallenge,
-  type FactorName,
-  giveRecoveryCode,
-  issueChallenge,
-} from '@countersign/contracts';
+import { answerChallenge, giveRecoveryCode, issueChallenge } from '@countersign/contracts';
 import type { Clock, ValueOf } from '@countersign/core';
-import { type Factor, factors } from '@countersign/factors';
+import type { Factor, Factors } from '@countersign/factors';
 import type { Happened, TellActivity } from '../activity/tell-activity.ts';
 import type { Ask } from '../ask.ts';
 import type { FinishApiLogin } from '../oauth/finish-api-login.ts';
@@ -17,6 +12,7 @@ import type { OobCodes } from './oob-codes.ts';
 import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
 
 interface Needs {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly awaiting: AwaitingLogins;
   readonly oobCodes: OobCodes;
@@ -30,11 +26,16 @@ type Answered = ValueOf<typeof answerChallenge>;
 /** The longest that the session service looks at. */
 const answerMaxLength = 64;
 
-/** What was typed for an answer, and how its factor reads it. */
-interface Typed {
+type AuthenticatorType = Factor['wire']['authenticatorType'];
+
+/** A challenge that can be answered, and how its factor reads what was typed. */
+interface Answerable {
   readonly challengeId: string;
-  readonly typed: string;
   readonly read: Factor['read'];
+}
+
+interface Typed extends Answerable {
+  readonly typed: string;
 }
 
 /** How a grant words the two refusals that are about what was shown to it. */
@@ -76,7 +77,7 @@ const prover =
  * right completes the login, and nobody after.
  */
 export const answerGrants = (needs: Needs) => {
-  const { ask, oobCodes, finish, clock } = needs;
+  const { factors, ask, oobCodes, finish, clock } = needs;
   const proving = prover(needs);
 
   const answer = async (
@@ -102,15 +103,28 @@ export const answerGrants = (needs: Needs) => {
     return given;
   };
 
-  /** The challenge of a factor that clients answer without having asked for it. */
+  /** What is typed for a factor that is not known here is taken as it is. */
+  const readerOf = (factor: string | undefined): Factor['read'] =>
+    (factor === undefined ? undefined : factors.of(factor)?.read) ?? ((typed) => typed);
+
+  /** The challenge that a client was given a code for. */
+  const challengeOut = async ({ login }: Awaiting, oobCode: string): Promise<Answerable> => {
+    const challengeId = await oobCodes.open(oobCode, login.loginSessionId);
+    return { challengeId, read: readerOf(login.challenge?.factor) };
+  };
+
+  /** The challenge of a sort that clients answer without having asked for it. */
   const challengeOf = async (
     { caller: { address } }: Exchange,
     { login }: Awaiting,
-    factor: FactorName,
-  ): Promise<string> => {
+    type: AuthenticatorType,
+  ): Promise<Answerable> => {
     const { tenantId, loginSessionId, challenge, authenticators } = login;
-    if (challenge?.factor === factor && clock() < challenge.expiresAt) return challenge.challengeId;
-    const known = authenticators.filter((each) => each.factor === factor);
+    const isOfType = (factor: string) => factors.of(factor)?.wire.authenticatorType === type;
+    if (challenge && isOfType(challenge.factor) && clock() < challenge.expiresAt) {
+      return { challengeId: challenge.challengeId, read: readerOf(challenge.factor) };
+    }
+    const known = authenticators.filter(({ factor }) => isOfType(factor));
     const inHand = known.find((each) => each.authenticatorId === challenge?.authenticatorId);
     const { authenticatorId } = inHand ?? known[0] ?? {};
     if (authenticatorId === undefined) throw new Refused('association_required');
@@ -118,8 +132,9 @@ export const answerGrants = (needs: Needs) => {
       ...{ tenantId, loginSessionId, authenticatorId, address },
     });
     if (!issued.ok) throw new Refused(refusalToOAuthError[issued.refusal]);
-    if (!issued.value.challenge) throw new Refused('mfa_token_malformed');
-    return issued.value.challenge.challengeId;
+    const { challenge: put } = issued.value;
+    if (!put) throw new Refused('mfa_token_malformed');
+    return { challengeId: put.challengeId, read: readerOf(put.factor) };
   };
 
   return {
@@ -128,10 +143,10 @@ export const answerGrants = (needs: Needs) => {
       async (exchange, found) => {
         const { oob_code: oobCode, binding_code: code } = exchange.fields;
         if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
-        const challengeId = await oobCodes.open(oobCode, found.login.loginSessionId);
+        const out = await challengeOut(found, oobCode);
         const answered = await answer(
           found,
-          { challengeId, typed: code, read: factors.sms.read },
+          { ...out, typed: code },
           {
             wrong_code: 'binding_code_wrong',
             challenge_not_open: 'oob_code_malformed',
@@ -145,10 +160,10 @@ export const answerGrants = (needs: Needs) => {
       async (exchange, found) => {
         const { otp: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
-        const challengeId = await challengeOf(exchange, found, 'otp');
+        const put = await challengeOf(exchange, found, 'otp');
         const answered = await answer(
           found,
-          { challengeId, typed: code, read: factors.otp.read },
+          { ...put, typed: code },
           {
             wrong_code: 'otp_wrong',
             challenge_not_open: 'mfa_token_malformed',
@@ -163,10 +178,10 @@ export const answerGrants = (needs: Needs) => {
       async (exchange, found) => {
         const { recovery_code: code } = exchange.fields;
         if (code === undefined) throw new Refused('parameter_missing');
-        const challengeId = await challengeOf(exchange, found, 'recovery-code');
+        const put = await challengeOf(exchange, found, 'recovery-code');
         const answered = await answer(
           found,
-          { challengeId, typed: code, read: factors['recovery-code'].read },
+          { ...put, typed: code },
           {
             wrong_code: 'recovery_code_wrong',
             challenge_not_open: 'mfa_token_malformed',

@@ -1,4 +1,5 @@
 import { startEnrollment } from '@countersign/contracts';
+import type { Factor, Factors } from '@countersign/factors';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -13,8 +14,11 @@ import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import type { OobCodes } from './oob-codes.ts';
 import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import type { MfaWire } from './wire.ts';
 
 export interface AssociateDeps {
+  readonly factors: Factors;
+  readonly wire: MfaWire;
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
   readonly oobCodes: OobCodes;
@@ -22,19 +26,23 @@ export interface AssociateDeps {
 }
 
 const url = '/mfa/associate';
-const phoneMaxLength = 80;
-/** Clients name themselves too; the token has said who they are. */
-const body = z.looseObject({
-  authenticator_types: z.tuple([z.enum(['otp', 'oob'])]),
-  oob_channels: z.array(z.string()).min(1).max(10).optional(),
-  phone_number: z.string().max(phoneMaxLength).optional(),
-  email: z.string().max(320).optional(),
-});
-type Wish = z.output<typeof body>;
 
-/** Those that a code can be sent by; `auth0` is for push. */
-const channel = z.enum(['sms', 'voice', 'email']);
-const address = z.email().max(254);
+const isEnrolled = (factor: Factor): factor is Enrolled => factor.enrollment !== undefined;
+type Enrolled = Factor & { readonly enrollment: NonNullable<Factor['enrollment']> };
+
+/** What may be asked for: clients name themselves too; the token has said who they are. */
+const bodyOf = (enrolled: readonly Enrolled[]) => {
+  const types = new Set(enrolled.map(({ wire }) => wire.authenticatorType));
+  const taken = enrolled.flatMap(({ enrollment }) => enrollment.association ?? []);
+  return z.looseObject({
+    authenticator_types: z.tuple([z.enum([...types])]),
+    oob_channels: z.array(z.string()).min(1).max(10).optional(),
+    ...Object.fromEntries(
+      taken.map(({ field, maxLength }) => [field, z.string().max(maxLength).optional()]),
+    ),
+  });
+};
+type Wish = z.output<ReturnType<typeof bodyOf>>;
 
 const recovery_codes = z.array(z.string()).optional();
 const answer = z.union([
@@ -42,7 +50,7 @@ const answer = z.union([
     authenticator_type: z.literal('oob'),
     binding_method: z.literal('prompt'),
     recovery_codes,
-    oob_channel: channel,
+    oob_channel: z.string().optional(),
     oob_code: z.string(),
   }),
   z.object({
@@ -53,23 +61,38 @@ const answer = z.union([
   }),
 ]);
 
-/** What enrolling starts with. @throws {Refused} */
-const startOf = ({ authenticator_types: [type], oob_channels, phone_number, email }: Wish) => {
-  if (type === 'otp') return { factor: 'otp' } as const;
-  if (oob_channels === undefined) throw new Refused('parameter_missing');
-  const known = oob_channels.flatMap((each) => channel.safeParse(each).data ?? []);
-  const [wanted] = known;
-  if (wanted === undefined) throw new Refused('factor_off');
-  const where = wanted === 'email' ? email : phone_number;
-  if (where === undefined) throw new Refused('parameter_missing');
-  if (wanted !== 'email') {
-    return { factor: 'sms', messageType: wanted, phoneNumber: where } as const;
+/**
+ * The factor that is wanted: of those with channels, the one of the first channel that any has;
+ * `auth0` is for push.
+ * @throws {Refused}
+ */
+const wantedOf = (enrolled: readonly Enrolled[], wish: Wish) => {
+  const { authenticator_types: types, oob_channels: channels } = wish;
+  const ofType = enrolled.filter(({ wire }) => types.includes(wire.authenticatorType));
+  const plain = ofType.find(({ wire }) => wire.channels.length === 0);
+  if (plain) return { factor: plain, channel: undefined };
+  if (channels === undefined) throw new Refused('parameter_missing');
+  for (const channel of channels) {
+    const factor = ofType.find(({ wire }) => wire.channels.includes(channel));
+    if (factor) return { factor, channel };
   }
-  if (!address.safeParse(where).success) throw malformed('email');
-  return { factor: 'email', emailAddress: where } as const;
+  throw new Refused('factor_off');
 };
 
-const read = (given: unknown): Wish => {
+/** What enrolling starts with. @throws {Refused} */
+const startOf = (enrolled: readonly Enrolled[], wish: Wish) => {
+  const { factor, channel } = wantedOf(enrolled, wish);
+  const { name, enrollment } = factor;
+  const { association, read: readGiven } = enrollment;
+  if (!association) return { factor: name };
+  const value = wish[association.field];
+  if (typeof value !== 'string') throw new Refused('parameter_missing');
+  const given = association.given(value, channel);
+  if (readGiven(given) === 'authenticator_malformed') throw malformed(association.field);
+  return { factor: name, ...given };
+};
+
+const read = (body: ReturnType<typeof bodyOf>, given: unknown): Wish => {
   const wish = body.safeParse(given);
   if (wish.success) return wish.data;
   const isThere = typeof given === 'object' && given !== null && 'authenticator_types' in given;
@@ -79,7 +102,9 @@ const read = (given: unknown): Wish => {
 
 /** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
 export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, needs) => {
-  const { ask, mfaBearer, oobCodes, enrollments } = needs;
+  const { ask, factors, wire, mfaBearer, oobCodes, enrollments } = needs;
+  const enrolled = factors.all.filter(isEnrolled);
+  const body = bodyOf(enrolled);
 
   /** The login it is enrolled in: the one that awaits it, or one begun for it. */
   const loginFor = async (request: FastifyRequest, bearer: Awaiting | MfaAccess) => {
@@ -107,7 +132,7 @@ export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, 
       reply.header('cache-control', 'no-store');
       const { tenant } = request;
       const bearer = await mfaBearer.either(request, reply, 'enroll');
-      const start = startOf(read(request.body));
+      const start = startOf(enrolled, read(body, request.body));
       const { tenantId } = tenant;
       const loginSessionId = await loginFor(request, bearer);
       const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
@@ -116,13 +141,14 @@ export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, 
       const { challenge, recoveryCode } = started.value;
       if (!challenge) throw new Refused('mfa_token_malformed');
       const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };
-      const { challengeId, factor, messageType = 'sms', secret } = challenge;
+      const { challengeId, factor, messageType, secret } = challenge;
+      const channel = wire.channelOf({ factor, messageType });
       return secret === undefined
         ? {
             authenticator_type: 'oob' as const,
             binding_method: 'prompt' as const,
             ...recovery,
-            oob_channel: factor === 'email' ? ('email' as const) : messageType,
+            ...(channel !== undefined && { oob_channel: channel }),
             oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
           }
         : {

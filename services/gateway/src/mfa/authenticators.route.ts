@@ -6,12 +6,13 @@ import { preflight } from '../plugins/cors.ts';
 import { Refused } from '../problems.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
-import { authenticatorRow, rowOf } from './wire.ts';
+import { authenticatorRow, type MfaWire } from './wire.ts';
 
 export interface AuthenticatorsDeps {
   readonly ask: Ask;
   readonly mfaBearer: MfaBearer;
   readonly enrollments: MfaEnrollments;
+  readonly wire: MfaWire;
 }
 
 const url = '/mfa/authenticators';
@@ -28,7 +29,7 @@ const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessi
 
 const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
   app,
-  { ask, mfaBearer, enrollments },
+  { ask, mfaBearer, enrollments, wire },
 ) => {
   const read = reader(ask);
   app.get(
@@ -48,12 +49,15 @@ const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
         'login' in bearer
           ? bearer.login.loginSessionId
           : await enrollments.find(tenantId, bearer.claims);
-      return (await read(tenantId, bearer.user.userId, login)).map(rowOf);
+      return (await read(tenantId, bearer.user.userId, login)).map(wire.rowOf);
     },
   );
 };
 
-const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (app, { ask, mfaBearer }) => {
+const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
+  app,
+  { ask, mfaBearer, wire },
+) => {
   const read = reader(ask);
   app.delete(
     one,
@@ -71,7 +75,7 @@ const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (app, { ask
       const { claims, user } = await mfaBearer.access(request, reply, 'remove:authenticators');
       const { userId } = user;
       const all = await read(tenantId, userId);
-      const found = all.find((each) => rowOf(each).id === request.params.id);
+      const found = all.find((each) => wire.rowOf(each).id === request.params.id);
       if (!found) throw new Refused('authenticator_unknown');
       const { authenticatorId } = found;
       const { login: loginSessionId = '' } = claims;

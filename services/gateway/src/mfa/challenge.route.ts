@@ -9,16 +9,19 @@ import type { AwaitingLogins } from './awaiting-login.ts';
 import { mfaGrantTypes } from './grant-types.ts';
 import type { OobCodes } from './oob-codes.ts';
 import type { PutChallenge } from './put-challenge.ts';
-import { wireKind } from './wire.ts';
+import type { MfaWire } from './wire.ts';
 
 export interface MfaChallengeDeps {
   readonly authenticate: AuthenticateClient;
   readonly awaiting: AwaitingLogins;
   readonly putChallenge: PutChallenge;
   readonly oobCodes: OobCodes;
+  readonly wire: MfaWire;
 }
 
 const url = '/mfa/challenge';
+/** The ways to be challenged: asked over a channel, or for what the person has at hand. */
+const [oob, atHand] = ['oob', 'otp'] as const;
 const body = z
   .looseObject({
     mfa_token: z.string(),
@@ -35,16 +38,16 @@ const body = z
 
 const answer = z.union([
   z.object({
-    challenge_type: z.literal('oob'),
+    challenge_type: z.literal(oob),
     oob_code: z.string(),
     binding_method: z.literal('prompt'),
   }),
-  z.object({ challenge_type: z.literal('otp') }),
+  z.object({ challenge_type: z.literal(atHand) }),
 ]);
 
 /** POST /mfa/challenge: asks the person to prove one of their authenticators. */
 export const mfaChallengeRoute: FastifyPluginAsyncZod<MfaChallengeDeps> = async (app, needs) => {
-  const { authenticate, awaiting, putChallenge, oobCodes } = needs;
+  const { authenticate, awaiting, putChallenge, oobCodes, wire } = needs;
   preflight(app, url, ['POST']);
   app.post(
     url,
@@ -70,10 +73,10 @@ export const mfaChallengeRoute: FastifyPluginAsyncZod<MfaChallengeDeps> = async 
 
       const { login } = await awaiting.shownBy(application, fields.mfa_token);
       const { challengeId, factor } = await putChallenge(login, fields, request.ip);
-      if (wireKind(factor) !== 'oob') return { challenge_type: 'otp' as const };
+      if (wire.kindOf(factor) !== oob) return { challenge_type: atHand };
       const { loginSessionId } = login;
       return {
-        challenge_type: 'oob' as const,
+        challenge_type: oob,
         oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
         binding_method: 'prompt' as const,
       };

@@ -1,7 +1,7 @@
 import type { FactorName, Login } from '@countersign/contracts';
 import { Refused } from '../problems.ts';
 import type { MfaTokens } from './mfa-tokens.ts';
-import { wireType } from './wire.ts';
+import type { MfaWire } from './wire.ts';
 
 /** What an application asked for, to be given once the login has got there. */
 export interface Wanted {
@@ -14,13 +14,20 @@ export interface Wanted {
   readonly passwordAt?: string | undefined;
 }
 
-const typesOf = (factors: readonly FactorName[]) =>
-  [...new Set(factors.map(wireType))].map((type) => ({ type }));
+const typesOf = ({ typeOf }: MfaWire, factors: readonly FactorName[]) =>
+  [...new Set(factors.map(typeOf))].map((type) => ({ type }));
 
 /** Exactly one of the two: prove what you have, or enrol what you need. */
-const requirementsOf = ({ next, authenticators, factors }: Login) => {
-  if (next === 'challenge') return { challenge: typesOf(authenticators.map((one) => one.factor)) };
-  return next === 'enroll' ? { enroll: typesOf(factors) } : undefined;
+const requirementsOf = (wire: MfaWire, { next, authenticators, factors }: Login) => {
+  if (next === 'challenge') {
+    return {
+      challenge: typesOf(
+        wire,
+        authenticators.map((one) => one.factor),
+      ),
+    };
+  }
+  return next === 'enroll' ? { enroll: typesOf(wire, factors) } : undefined;
 };
 
 /**
@@ -28,12 +35,12 @@ const requirementsOf = ({ next, authenticators, factors }: Login) => {
  * @throws {Refused}
  */
 export const mfaDemander =
-  (tokens: MfaTokens) =>
+  (tokens: MfaTokens, wire: MfaWire) =>
   async (
     login: Login,
     { clientId, scope, audience, refreshToken, passwordAt }: Wanted,
   ): Promise<never> => {
-    const requirements = requirementsOf(login);
+    const requirements = requirementsOf(wire, login);
     if (!requirements) throw new Refused('factor_missing');
     const { tenantId, userId, loginSessionId } = login;
     const token = await tokens.issue({

@@ -1,4 +1,5 @@
 import type { Clock, Messaging } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import type { TellActivity } from '../activity/tell-activity.ts';
 import type { Ask } from '../ask.ts';
@@ -16,8 +17,10 @@ import { mfaEnrollments } from './enrollments.ts';
 import { mfaTokens } from './mfa-tokens.ts';
 import { oobCodes } from './oob-codes.ts';
 import { challengePutter } from './put-challenge.ts';
+import { mfaWire } from './wire.ts';
 
 interface Needs {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly vault: Vault;
   readonly clock: Clock;
@@ -33,7 +36,8 @@ interface Needs {
 
 /** What the MFA API is made of. */
 export const mfaDeps = (needs: Needs) => {
-  const { ask, vault, clock, finish, tell } = needs;
+  const { factors, ask, vault, clock, finish, tell } = needs;
+  const wire = mfaWire(factors);
   const tokens = mfaTokens({ vault, clock });
   const codes = oobCodes({ vault });
   const readAccess = mfaAccessTokens(needs);
@@ -43,10 +47,11 @@ export const mfaDeps = (needs: Needs) => {
   return {
     awaiting,
     enrollments,
+    wire,
     oobCodes: codes,
-    demandMfa: mfaDemander(tokens),
+    demandMfa: mfaDemander(tokens, wire),
     mfaBearer: mfaBearers({ ask, mfaTokens: tokens, awaiting, readAccess }),
-    putChallenge: challengePutter(ask),
-    answers: answerGrants({ ask, awaiting, oobCodes: codes, finish, clock, tell }),
+    putChallenge: challengePutter({ ask, factors, wire }),
+    answers: answerGrants({ factors, ask, awaiting, oobCodes: codes, finish, clock, tell }),
   };
 };

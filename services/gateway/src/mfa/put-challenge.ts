@@ -1,36 +1,54 @@
 import { issueChallenge, type Login, resendCode } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import type { Ask } from '../ask.ts';
 import type { Fields } from '../oauth/form-fields.ts';
 import { Refused } from '../problems.ts';
 import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
-import { wireChannel, wireId, wireKind } from './wire.ts';
+import type { MfaWire } from './wire.ts';
 
 type Challenge = NonNullable<Login['challenge']>;
 type Hint = Login['authenticators'][number];
 
 const typesDefault = 'otp oob';
 
-/** Whether an authenticator can be challenged in one of these ways. A recovery code never is. */
-const fits = ({ challenge_type: types = typesDefault, oob_channel: channel }: Fields) => {
-  const wanted = types.split(' ');
+interface Needs {
+  readonly ask: Ask;
+  readonly factors: Factors;
+  readonly wire: MfaWire;
+}
+
+/** What was given out is answered without being asked for: a client never asks for it. */
+const isAsked = ({ factors }: Needs, { factor }: Hint): boolean =>
+  factors.of(factor)?.proof.by !== 'given-code';
+
+/** Whether an authenticator can be challenged in one of these ways. */
+const fits = (needs: Needs, fields: Fields) => {
+  const { challenge_type: types = typesDefault, oob_channel: wanted } = fields;
+  const kinds = types.split(' ');
   return (hint: Hint): boolean => {
-    const kind = wireKind(hint.factor);
-    if (kind === 'recovery-code' || !wanted.includes(kind)) return false;
-    return kind === 'otp' || channel === undefined || channel === wireChannel(hint);
+    if (!isAsked(needs, hint) || !kinds.includes(needs.wire.kindOf(hint.factor))) return false;
+    const channel = needs.wire.channelOf(hint);
+    return channel === undefined || wanted === undefined || wanted === channel;
   };
 };
 
 /** The authenticator to challenge; nothing where the session service may pick among all. */
-const pick = ({ authenticators, challenge }: Login, fields: Fields): Hint | undefined => {
+const pick = (
+  needs: Needs,
+  { authenticators, challenge }: Login,
+  fields: Fields,
+): Hint | undefined => {
   const named = fields.authenticator_id;
-  const known = authenticators.filter((each) => named === undefined || named === wireId(each));
+  const known = authenticators.filter(
+    (each) => named === undefined || named === needs.wire.idOf(each),
+  );
   if (named !== undefined && known.length === 0) throw new Refused('authenticator_unknown');
-  const fit = known.filter(fits(fields));
+  const fit = known.filter(fits(needs, fields));
   const [first] = fit;
   if (!first) throw new Refused('unsupported_challenge_type');
   if (named !== undefined) return first;
   const inHand = fit.find((each) => each.authenticatorId === challenge?.authenticatorId);
-  const others = authenticators.filter(({ factor }) => wireKind(factor) !== 'recovery-code');
+  const others = authenticators.filter((each) => isAsked(needs, each));
   return inHand ?? (fit.length < others.length ? first : undefined);
 };
 
@@ -39,17 +57,18 @@ const pick = ({ authenticators, challenge }: Login, fields: Fields): Hint | unde
  * out, it sends a new one: that is how a client of this API asks for one.
  */
 export const challengePutter =
-  (ask: Ask) =>
+  (needs: Needs) =>
   async (login: Login, fields: Fields, address: string): Promise<Challenge> => {
     if (login.next !== 'challenge') {
       throw new Refused(login.next === 'enroll' ? 'association_required' : 'factor_missing');
     }
-    const picked = pick(login, fields);
+    const { ask, factors } = needs;
+    const picked = pick(needs, login, fields);
     const { tenantId, loginSessionId, challenge: present } = login;
     const within = { tenantId, loginSessionId, address };
     const isOut = present?.authenticatorId === picked?.authenticatorId;
     const put =
-      present && picked && isOut && wireKind(picked.factor) === 'oob'
+      present && picked && isOut && factors.of(picked.factor)?.proof.by === 'sent-code'
         ? await ask(resendCode, within)
         : await ask(issueChallenge, {
             ...within,

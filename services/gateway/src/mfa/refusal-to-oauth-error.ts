@@ -24,6 +24,7 @@ type Told = RefusalOf<
  */
 export const refusalToOAuthError: Readonly<Record<Told, ProblemCode>> = {
   authenticator_locked: 'too_many_attempts',
+  authenticator_malformed: 'parameter_malformed',
   authenticator_unknown: 'authenticator_unknown',
   challenge_expired: 'challenge_expired',
   challenge_locked: 'too_many_attempts',

@@ -1,8 +1,10 @@
 import { completeLogin, type FactorName, issueChallenge, type Login } from '@countersign/contracts';
 import { yes } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { Ask } from '../ask.ts';
 import type { Transactions } from '../transaction/transaction-cookies.ts';
 import { type Completion, completionOf } from './completion.ts';
+import { factorScreens } from './factor-screens.ts';
 import { isEnding, isRefusal } from './login-refusal.ts';
 import {
   askedFrom,
@@ -14,57 +16,11 @@ import {
 import type { LoginStep, Proof, Screen } from './login-step.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 
-interface FactorScreens {
-  /** Where it is enrolled, if it is something to enrol. */
-  readonly enrollment?: Screen;
-  /** Where an enrollment is proved. */
-  readonly proof?: Screen;
-  readonly challenge: Screen;
-}
-
-/** The screens each factor has here. A factor without them cannot be used in a browser yet. */
-const factorScreens: Readonly<Partial<Record<FactorName, FactorScreens>>> = {
-  sms: {
-    enrollment: 'mfa-sms-enrollment',
-    proof: 'mfa-sms-challenge',
-    challenge: 'mfa-sms-challenge',
-  },
-  otp: {
-    enrollment: 'mfa-otp-enrollment-qr',
-    proof: 'mfa-otp-enrollment-qr',
-    challenge: 'mfa-otp-challenge',
-  },
-  email: { challenge: 'mfa-email-challenge' },
-  'recovery-code': { challenge: 'mfa-recovery-code-challenge' },
-};
-
 /** Where a recovery code that is due is shown. */
 export const recoveryCodeScreens = {
   first: 'mfa-recovery-code-enrollment',
   replacement: 'mfa-recovery-code-challenge-new-code',
 } as const;
-
-/** The factors of a login that can be enrolled on a page. */
-export const enrollable = ({ factors }: Login): readonly FactorName[] =>
-  factors.filter((factor) => factorScreens[factor]?.enrollment);
-
-export const enrollmentScreen = (factor: FactorName): Screen | undefined =>
-  factorScreens[factor]?.enrollment;
-
-/** Where a person begins to enrol: the one factor there is, or a choice among them. */
-const enrollmentStart = (login: Login): LoginStep => {
-  const [only, ...others] = enrollable(login);
-  if (only === undefined) return { refusal: 'factor_missing' };
-  const screen = others.length > 0 ? undefined : enrollmentScreen(only);
-  return { screen: screen ?? 'mfa-begin-enroll-options' };
-};
-
-/** To the screen of an open challenge. Nothing is sent on the way. */
-const toChallenge = ({ challenge }: Login): LoginStep => {
-  const screens = challenge && factorScreens[challenge.factor];
-  const screen = challenge?.purpose === 'enroll' ? screens?.proof : screens?.challenge;
-  return { screen: screen ?? 'mfa-login-options' };
-};
 
 /** What session is told of how a login ends. */
 const terms = (
@@ -82,6 +38,7 @@ interface How {
 const afresh: How = { isProvedAfresh: true };
 
 interface Needs {
+  readonly factors: Factors;
   readonly ask: Ask;
   readonly loginRequests: LoginRequests;
   readonly transactions: Transactions;
@@ -89,7 +46,36 @@ interface Needs {
 }
 
 /** Says what follows in a login; every page of it ends here. */
-export const loginFlow = ({ ask, loginRequests, transactions, remembered }: Needs) => {
+export const loginFlow = (needs: Needs) => {
+  const { factors, ask, loginRequests, transactions, remembered } = needs;
+  const screensOf = factorScreens(factors);
+
+  /** The factors of a login that can be enrolled on a page. */
+  const enrollable = (login: Login): readonly FactorName[] =>
+    login.factors.filter((factor) => screensOf(factor)?.enrollment);
+
+  const enrollmentScreen = (factor: FactorName): Screen | undefined =>
+    screensOf(factor)?.enrollment;
+
+  /** Whether there is nothing to ask before it is enrolled: to pick it is to begin. */
+  const isMadeHere = (factor: FactorName): boolean =>
+    factors.of(factor)?.enrollment?.isMadeHere === true;
+
+  /** Where a person begins to enrol: the one factor there is, or a choice among them. */
+  const enrollmentStart = (login: Login): LoginStep => {
+    const [only, ...others] = enrollable(login);
+    if (only === undefined) return { refusal: 'factor_missing' };
+    const screen = others.length > 0 ? undefined : enrollmentScreen(only);
+    return { screen: screen ?? 'mfa-begin-enroll-options' };
+  };
+
+  /** To the screen of an open challenge. Nothing is sent on the way. */
+  const toChallenge = ({ challenge }: Login): LoginStep => {
+    const screens = challenge && screensOf(challenge.factor);
+    const screen = challenge?.purpose === 'enroll' ? screens?.proof : screens?.challenge;
+    return { screen: screen ?? 'mfa-login-options' };
+  };
+
   const wishOf = (loginRequest: LoginRequest, { browser }: Completion) =>
     loginRequest.transaction.rememberBrowser && remembered.wished(loginRequest, browser);
 
@@ -194,6 +180,9 @@ export const loginFlow = ({ ask, loginRequests, transactions, remembered }: Need
     return { completion: terms(completion, wishOf(loginRequest, completion)) };
   };
 
-  return { advance, challenge, conclude, completionFor, currentStep };
+  return {
+    ...{ advance, challenge, conclude, completionFor, currentStep },
+    ...{ enrollable, enrollmentScreen, isMadeHere },
+  };
 };
 export type LoginFlow = ReturnType<typeof loginFlow>;

@@ -5,7 +5,7 @@ import type { LoginEnding, LoginRefusal } from './login-refusal.ts';
 import type { BegunLoginRequest } from './login-request.ts';
 
 /** What a person is shown on the way through a login, by Auth0's names. */
-export type Screen =
+export type NamedScreen =
   | 'login'
   | 'mfa-begin-enroll-options'
   | 'mfa-email-challenge'
@@ -18,6 +18,11 @@ export type Screen =
   | 'mfa-recovery-code-enrollment'
   | 'mfa-sms-challenge'
   | 'mfa-sms-enrollment';
+
+/** A screen of a factor that is typed and has none of Auth0's. */
+export type PlainScreen = `mfa-${string}-${'enrollment' | 'challenge'}`;
+
+export type Screen = NamedScreen | PlainScreen;
 
 export type Proof = ValueOf<typeof completeLogin>;
 

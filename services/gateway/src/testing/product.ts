@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { startActivityLog } from '@countersign/activity-log';
 import { startDirectory } from '@countersign/directory';
+import type { Factors } from '@countersign/factors';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import { type Mailer, startMailDispatch } from '@countersign/mail-dispatch';
 import { createLogger, createMetrics } from '@countersign/observability';
@@ -35,6 +36,8 @@ export interface SentSms {
 export type Through = <P extends Pick<World, 'messaging' | 'store'>>(ports: P) => P;
 
 interface Needs {
+  /** The factors there are, if not those that are built in. */
+  readonly factors?: Factors;
   readonly scheme?: 'http' | 'https';
   readonly settings?: Partial<GatewaySettings>;
   readonly through?: Through;
@@ -57,7 +60,8 @@ const asItIs: Through = (ports) => ports;
 
 const startServices = (world: World, needs: Needs) => {
   const { sent, mailer, through = asItIs, settingsThrough = asItIs } = needs;
-  const { limits = {}, privateProviders = false } = needs;
+  const { limits = {}, privateProviders = false, factors } = needs;
+  const known = factors && { factors };
   const outbox = sent && {
     send: async ({ to, text }: SentSms) => {
       sent.push({ to, text });
@@ -70,10 +74,11 @@ const startServices = (world: World, needs: Needs) => {
     startDirectory({ ...settingsThrough(world), allowPrivateWebhooks: privateProviders }),
     startSession({
       ...through({ ...world, newId: randomUUID }),
+      ...known,
       limits: { ...unbounded, ...limits },
     }),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
-    startMailDispatch({ ...world, ...(mailer && { mailer }) }),
+    startMailDispatch({ ...world, ...known, ...(mailer && { mailer }) }),
     startActivityLog(settingsThrough({ ...world, newId: randomUUID })),
   ]);
 };
@@ -116,6 +121,7 @@ export const openProduct = async (needs: Needs = {}) => {
   const [guardianConfig] = services;
   const ports: GatewayPorts = {
     ...through(world),
+    ...(needs.factors && { factors: needs.factors }),
     log: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: createMetrics(),
     settings: {

@@ -1,5 +1,6 @@
 import { adminFields, type GuardianPatch } from '@countersign/contracts';
 import { cachedAggregate, type EventStore } from '@countersign/core';
+import { factors } from '@countersign/factors';
 import type { PatchGuardian } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
 import { guardianEvent } from './guardian.events.ts';
@@ -21,6 +22,14 @@ const streamOf = (tenantId: string, patch: GuardianPatch) =>
     ? adminStream(tenantId)
     : guardianStream(tenantId);
 
+/** Who reads with 0.2.0 is told of each factor, also of those that were never switched. */
+const allOff = Object.fromEntries(factors.names.map((name) => [name, false]));
+
+const withEachFactor = (document: GuardianDocument): GuardianDocument => ({
+  ...document,
+  factors: { ...allOff, ...document.factors },
+});
+
 type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
 
 /** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
@@ -29,10 +38,13 @@ export const guardianDocuments = (store: EventStore) => {
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
   return {
-    patch: (tenantId: string, patch: GuardianPatch, asked: Asked) =>
-      run(streamOf(tenantId, patch), asked),
+    patch: async (tenantId: string, patch: GuardianPatch, asked: Asked) => {
+      const { state, ...outcome } = await run(streamOf(tenantId, patch), asked);
+      return { ...outcome, state: withEachFactor(state) };
+    },
     /** Every login asks. */
-    read: (tenantId: string): Promise<GuardianDocument> => recall(guardianStream(tenantId)),
+    read: async (tenantId: string): Promise<GuardianDocument> =>
+      withEachFactor(await recall(guardianStream(tenantId))),
     readForAdmins: (tenantId: string): Promise<GuardianDocument> => recall(adminStream(tenantId)),
   };
 };

@@ -1,5 +1,4 @@
 import {
-  factorNames,
   factorServiceKind,
   type patchGuardian,
   smsProviderKind,
@@ -56,9 +55,8 @@ const changes = (part: object, whole: object | null) => {
 
 const factors: DecideField = ({ patch, now: at }, state) =>
   accept(
-    ...factorNames.flatMap((factor) => {
-      const enabled = patch.factors?.[factor];
-      if (enabled === undefined || enabled === state.factors[factor]) return [];
+    ...Object.entries(patch.factors ?? {}).flatMap(([factor, enabled]) => {
+      if (enabled === (state.factors[factor] ?? false)) return [];
       return [(enabled ? FactorEnabled : FactorDisabled)({ factor, at })];
     }),
   );

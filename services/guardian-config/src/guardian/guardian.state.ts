@@ -1,10 +1,9 @@
-import {
-  type FactorName,
-  factorNames,
-  type Guardian,
-  type GuardianSettings,
-  type SealedKind,
-  type SmsProviderKind,
+import type {
+  FactorName,
+  Guardian,
+  GuardianSettings,
+  SealedKind,
+  SmsProviderKind,
 } from '@countersign/contracts';
 import type { GuardianEvent } from './guardian.events.ts';
 
@@ -22,17 +21,11 @@ export interface GuardianDocument extends Omit<Guardian, 'selectedProvider'>, Gu
   readonly sealed: Readonly<Partial<Record<SealedKind, SealedSettings>>>;
 }
 
-// `fromEntries` forgets the keys it was given; they are exactly the factor names.
-const allOff = Object.fromEntries(factorNames.map((factor) => [factor, false])) as Record<
-  FactorName,
-  boolean
->;
-
 const ownDomain = { overridesRelyingParty: false, relyingPartyId: null };
 
 /** What is true of a tenant that has decided nothing: as Auth0's new tenants. */
 export const initial: GuardianDocument = {
-  factors: allOff,
+  factors: {},
   policy: [],
   messageTypes: [],
   providerOrder: ['auth0'],

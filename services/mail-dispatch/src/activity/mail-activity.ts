@@ -1,5 +1,6 @@
 import type { Told } from '@countersign/activity';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
+import { email } from '@countersign/factors';
 import { type MailEvent, mailEvent } from '../mail/mail.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */
@@ -20,6 +21,6 @@ export const mailActivity = {
     const { type, data } = parsed(event);
     if (type !== 'MailAccepted' || !code) return undefined;
     const { attempt, acceptedAt: at } = data;
-    return { kind: 'mail_sent', at, tenantId, userId, factor: 'email', ...code, attempt };
+    return { kind: 'mail_sent', at, tenantId, userId, factor: email.name, ...code, attempt };
   },
 };

@@ -1,5 +1,6 @@
 import { type Notice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
 import { type Messaging, no, yes } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
 import type { OutgoingMail } from '../mailer.ts';
 import { composeMail } from '../text/compose-mail.ts';
@@ -8,6 +9,7 @@ interface Needs {
   readonly messaging: Pick<Messaging, 'ask'>;
   readonly vault: Pick<Vault, 'openFor'>;
   readonly codes: Pick<CodeRing, 'derive'>;
+  readonly factors: Factors;
 }
 
 /** What to send to whom, or why nothing can be. */
@@ -24,7 +26,7 @@ interface Letter {
 }
 
 /** Gathers from directory, the vault and the code ring; nothing of it is kept. */
-export const gatherMail = ({ messaging, vault, codes }: Needs) => {
+export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
   /** What it says, `undefined` once the person was erased. */
   const letterIn = async (notice: Notice): Promise<Letter | undefined> => {
     const { tenantId, userId } = notice;
@@ -67,7 +69,7 @@ export const gatherMail = ({ messaging, vault, codes }: Needs) => {
     const settings = tenant.ok ? tenant.value.settings : undefined;
     const { locale = settings?.enabledLocales[0] ?? 'en', link, code } = letter;
     const text = composeMail({
-      ...{ notice, locale, link, code },
+      ...{ notice, locale, link, code, factors },
       tenantName: settings?.friendlyName || notice.tenantId,
       supportEmail: settings?.supportEmail ?? undefined,
     });

@@ -1,4 +1,5 @@
-import { changeKinds, factorNames, type Notice } from '@countersign/contracts';
+import { changeKinds, type Notice } from '@countersign/contracts';
+import { factors } from '@countersign/factors';
 import { describe, expect, it } from 'vitest';
 import { composeMail } from './compose-mail.ts';
 
@@ -19,7 +20,7 @@ const link = 'https://acme.example/mfa/enrollment?ticket=abc';
 const compose = (notice: Notice, more: Partial<Parameters<typeof composeMail>[0]> = {}) =>
   composeMail({
     ...{ notice, tenantName: 'Acme & Söhne', supportEmail: undefined },
-    ...{ locale: 'en', link: undefined, code: undefined, ...more },
+    ...{ factors, locale: 'en', link: undefined, code: undefined, ...more },
   });
 
 describe('news of a change', () => {
@@ -52,8 +53,8 @@ describe('news of a change', () => {
       expect(subject).toContain('Acme & Söhne');
       if (language !== 'en') expect(subject).not.toBe(compose({ kind, ...whom }).subject);
     }
-    const named = factorNames.map((factor) => compose({ ...added, factor }, { locale }).text);
-    expect(new Set(named).size).toBe(factorNames.length);
+    const named = factors.names.map((factor) => compose({ ...added, factor }, { locale }).text);
+    expect(new Set(named).size).toBe(factors.names.length);
   });
 
   it.each(['', 'xx', 'constructor', '__proto__'])(

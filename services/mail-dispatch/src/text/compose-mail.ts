@@ -1,5 +1,6 @@
 import type { Notice } from '@countersign/contracts';
 import { msBetween } from '@countersign/core';
+import type { Factors } from '@countersign/factors';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -18,6 +19,8 @@ interface Wording {
   readonly link: string | undefined;
   /** The code that it brings. */
   readonly code: string | undefined;
+  /** What factors are called. */
+  readonly factors: Factors;
 }
 
 /** A line of a mail: what an admin called the tenant cannot begin another one. */
@@ -43,11 +46,11 @@ const instantIn = (language: string, instant: string) =>
 const changed = (
   notice: Exclude<Notice, { kind: 'code' | 'enrollment_ticket' }>,
   texts: MailTexts,
-  { supportEmail }: Wording,
+  { supportEmail, factors }: Wording,
 ) => [
   texts.changes[notice.kind].text,
   [
-    ...(notice.factor ? [texts.which(texts.factors[notice.factor])] : []),
+    ...(notice.factor ? [texts.which(factors.wordsOf(notice.factor, texts.language).mail)] : []),
     texts.when(instantIn(texts.language, notice.at)),
   ].join('\n'),
   supportEmail === undefined ? texts.notYou : texts.notYouAsk(supportEmail),

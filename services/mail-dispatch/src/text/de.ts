@@ -41,16 +41,6 @@ export const de: MailTexts = {
         'nach dem gefragt wird.',
     },
   },
-  factors: {
-    sms: 'Telefon',
-    'push-notification': 'Push-Nachricht',
-    otp: 'Authenticator-App',
-    email: 'E-Mail',
-    duo: 'Duo',
-    'webauthn-roaming': 'Sicherheitsschlüssel',
-    'webauthn-platform': 'Gerät',
-    'recovery-code': 'Wiederherstellungscode',
-  },
   which: (factor) => `Was: ${factor}`,
   when: (instant) => `Wann: ${instant}`,
   notYou:

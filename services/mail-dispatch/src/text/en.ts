@@ -37,16 +37,6 @@ export const en: MailTexts = {
         'asked for.',
     },
   },
-  factors: {
-    sms: 'phone',
-    'push-notification': 'push notification',
-    otp: 'authenticator app',
-    email: 'e-mail',
-    duo: 'Duo',
-    'webauthn-roaming': 'security key',
-    'webauthn-platform': 'device',
-    'recovery-code': 'recovery code',
-  },
   which: (factor) => `What: ${factor}`,
   when: (instant) => `When: ${instant}`,
   notYou:

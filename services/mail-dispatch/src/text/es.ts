@@ -41,16 +41,6 @@ export const es: MailTexts = {
         'después.',
     },
   },
-  factors: {
-    sms: 'teléfono',
-    'push-notification': 'notificación push',
-    otp: 'aplicación de autenticación',
-    email: 'correo electrónico',
-    duo: 'Duo',
-    'webauthn-roaming': 'llave de seguridad',
-    'webauthn-platform': 'dispositivo',
-    'recovery-code': 'código de recuperación',
-  },
   which: (factor) => `Qué: ${factor}`,
   when: (instant) => `Cuándo: ${instant}`,
   notYou:

@@ -43,16 +43,6 @@ export const fr: MailTexts = {
         'ensuite.',
     },
   },
-  factors: {
-    sms: 'téléphone',
-    'push-notification': 'notification push',
-    otp: 'application d’authentification',
-    email: 'e-mail',
-    duo: 'Duo',
-    'webauthn-roaming': 'clé de sécurité',
-    'webauthn-platform': 'appareil',
-    'recovery-code': 'code de récupération',
-  },
   which: (factor) => `Quoi : ${factor}`,
   when: (instant) => `Quand : ${instant}`,
   notYou:

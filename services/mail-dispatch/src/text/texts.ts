@@ -1,4 +1,4 @@
-import type { ChangeKind, FactorName } from '@countersign/contracts';
+import type { ChangeKind } from '@countersign/contracts';
 
 /** What a mail is about, in one language: its subject and its first sentence. */
 export interface Said {
@@ -11,7 +11,6 @@ export interface MailTexts {
   readonly language: string;
   readonly hello: string;
   readonly changes: Readonly<Record<ChangeKind, Said>>;
-  readonly factors: Readonly<Record<FactorName, string>>;
   readonly which: (factor: string) => string;
   readonly when: (instant: string) => string;
   /** What to do where it was somebody else, without an address to turn to and with one. */

@@ -1,6 +1,6 @@
 import type { Tell, Told } from '@countersign/activity';
 import { decodeEvent } from '@countersign/core';
-import { factorNameOf } from '@countersign/factors';
+import type { Factors } from '@countersign/factors';
 import {
   type AuthenticatorsEvent,
   authenticatorsEvent,
@@ -18,13 +18,13 @@ const whose = ({ tenantId, userId, authenticatorId }: One) => ({
   authenticatorId,
 });
 
-const told = ({ type, data }: AuthenticatorsEvent): Told | undefined => {
+const told = (factors: Factors, { type, data }: AuthenticatorsEvent): Told | undefined => {
   switch (type) {
     case 'AuthenticatorEnrolled': {
       const { enrolledAt: at, loginSessionId, challengeId, messageType, kind } = data;
       return {
         ...{ kind: 'enrollment_completed', at, ...whose(data), loginSessionId, challengeId },
-        factor: factorNameOf(kind),
+        factor: factors.nameOfKind(kind),
         ...(messageType !== undefined && { messageType }),
       };
     }
@@ -60,5 +60,7 @@ const told = ({ type, data }: AuthenticatorsEvent): Told | undefined => {
 };
 
 /** What a person's authenticators say to the log: those that came, changed and went. */
-export const authenticatorsActivity: Tell = async (event) =>
-  told(decodeEvent(authenticatorsEvent, event));
+export const authenticatorsActivity =
+  (factors: Factors): Tell =>
+  async (event) =>
+    told(factors, decodeEvent(authenticatorsEvent, event));

@@ -1,6 +1,7 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
+import { type Factors, secondFactorLog } from '@countersign/factors';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
@@ -46,27 +47,28 @@ const ofChallenge = (
 };
 
 /** That a challenge was put, and what every answer to it came to. */
-const answered = (login: Begun, { type, data }: LoginSessionEvent): Told | undefined => {
-  const isEnrolling = login.challenge?.purpose === 'enroll';
-  const isRecovery = login.challenge?.factor === 'recovery-code';
+const answered = (
+  factors: Factors,
+  login: Begun,
+  { type, data }: LoginSessionEvent,
+): Told | undefined => {
+  const { purpose, factor = '' } = login.challenge ?? {};
+  const isEnrolling = purpose === 'enroll';
+  const log = factors.of(factor)?.log ?? secondFactorLog;
   switch (type) {
     case 'ChallengeIssued':
       return ofChallenge(login, isEnrolling ? 'enrollment_started' : 'mfa_started', data.issuedAt);
     case 'AnswerRejected': {
       const { send, rejectedAt } = data;
-      const kind = isRecovery ? 'recovery_failed' : 'mfa_failed';
-      return ofChallenge(login, kind, rejectedAt, { send, reason: 'wrong_code' });
+      return ofChallenge(login, log.failed, rejectedAt, { send, reason: 'wrong_code' });
     }
-    case 'AttemptsExhausted': {
-      const kind = isRecovery ? 'recovery_attempts_exhausted' : 'attempts_exhausted';
-      return ofChallenge(login, kind, data.exhaustedAt);
-    }
+    case 'AttemptsExhausted':
+      return ofChallenge(login, log.exhausted, data.exhaustedAt);
     case 'ChallengePassed': {
       // Of an enrollment the authenticator tells that it is there.
       if (isEnrolling) return undefined;
       const { send, passedAt } = data;
-      const kind = isRecovery ? 'recovery_passed' : 'mfa_passed';
-      return ofChallenge(login, kind, passedAt, { send });
+      return ofChallenge(login, log.passed, passedAt, { send });
     }
     default:
       return undefined;
@@ -116,13 +118,15 @@ const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
  * What a login says to the log: where it came from, what was asked and answered in it, and how it
  * ended.
  */
-export const loginActivity = {
+export const loginActivity = (factors: Factors) => ({
   remember: (login: LoginSession = initial, event: RecordedEvent): LoginSession =>
     evolve(login, parsed(event)),
 
   tell: (recorded: RecordedEvent, login: LoginSession): Told | undefined => {
     const event = parsed(recorded);
     if (event.type === 'LoginStarted') return begun(event.data);
-    return login.status === 'pending' ? undefined : (ended(login, event) ?? answered(login, event));
+    return login.status === 'pending'
+      ? undefined
+      : (ended(login, event) ?? answered(factors, login, event));
   },
-};
+});

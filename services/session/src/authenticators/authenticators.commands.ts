@@ -6,6 +6,11 @@ interface Of {
   readonly now: string;
 }
 
+/** What it counts as enrolled depends on which kinds only stand beside others. */
+interface BesideSpares {
+  readonly spareKinds: readonly string[];
+}
+
 interface One extends Of {
   readonly authenticatorId: string;
 }
@@ -34,7 +39,7 @@ export interface Registering extends Kept {
   readonly repeats: boolean;
 }
 
-export interface ConfirmEnrollment extends Of, Kept {
+export interface ConfirmEnrollment extends Of, Kept, BesideSpares {
   readonly type: 'ConfirmEnrollment';
   readonly loginSessionId: string;
   readonly challengeId: string;
@@ -44,7 +49,7 @@ export interface ConfirmEnrollment extends Of, Kept {
   readonly recoveryCode?: RecoveryCode | undefined;
 }
 
-export interface GiveRecoveryCode extends Of, RecoveryCode {
+export interface GiveRecoveryCode extends Of, RecoveryCode, BesideSpares {
   readonly type: 'GiveRecoveryCode';
   /** The login it is due in; without one an admin asks for it. */
   readonly loginSessionId?: string;
@@ -75,7 +80,7 @@ export interface UpdateAuthenticator extends One {
   readonly messageType?: MessageType | undefined;
 }
 
-export interface RemoveAuthenticator extends One {
+export interface RemoveAuthenticator extends One, BesideSpares {
   readonly type: 'RemoveAuthenticator';
 }
 

@@ -44,11 +44,13 @@ type Deciding = Decision<AuthenticatorsEvent, AuthenticatorsRefusal>;
 export const authenticatorsMax = 20;
 
 const confirm = (command: ConfirmEnrollment, state: Authenticators): Deciding => {
-  const { type: _, besides, recoveryCode, now, ...enrolled } = command;
+  const { type: _, besides, recoveryCode, spareKinds, now, ...enrolled } = command;
   if (findConfirmed(state, enrolled.authenticatorId)) return accept();
   if (state.removed.includes(enrolled.authenticatorId)) return refuse('authenticator_unknown');
   // Somebody proved another meanwhile: a further one now needs that one's proof.
-  const isJoined = enrolledOf(state).some((each) => !besides.includes(each.authenticatorId));
+  const isJoined = enrolledOf(state, spareKinds).some(
+    (each) => !besides.includes(each.authenticatorId),
+  );
   if (isJoined) return refuse('enrollment_not_allowed');
   if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
   const { tenantId, userId, loginSessionId } = command;
@@ -105,12 +107,14 @@ const update = (command: UpdateAuthenticator, state: Authenticators): Deciding =
 };
 
 const remove = (command: RemoveAuthenticator, state: Authenticators): Deciding => {
-  const { type: _, now, ...one } = command;
+  const { type: _, spareKinds, now, ...one } = command;
   if (!findConfirmed(state, command.authenticatorId)) return refuse('authenticator_unknown');
   const removed = (authenticatorId: string) =>
     AuthenticatorRemoved({ ...one, authenticatorId, removedAt: now });
   const code = recoveryCodeOf(state)?.authenticatorId;
-  const isBare = enrolledOf(state).every((each) => each.authenticatorId === one.authenticatorId);
+  const isBare = enrolledOf(state, spareKinds).every(
+    (each) => each.authenticatorId === one.authenticatorId,
+  );
   // It goes with the last of what it was given beside: whoever enrols anew gets a new one.
   const goesToo = isBare && code !== undefined && code !== one.authenticatorId;
   return accept(removed(one.authenticatorId), ...(goesToo ? [removed(code)] : []));

@@ -1,4 +1,4 @@
-import { type Authenticator, type MessageType, spareKinds } from '@countersign/contracts';
+import { type Authenticator, type MessageType, recoveryCodeKind } from '@countersign/contracts';
 import type { AuthenticatorsEvent } from './authenticators.events.ts';
 
 /**
@@ -57,11 +57,13 @@ const without = (state: Authenticators, gone: readonly string[]): Authenticators
 
 /** The recovery code of a person: one at most. */
 export const recoveryCodeOf = ({ confirmed }: Authenticators): Confirmed | undefined =>
-  confirmed.find(({ kind }) => kind === 'recovery-code');
+  confirmed.find(({ kind }) => kind === recoveryCodeKind);
 
-/** What was enrolled: all but what only stands beside it. */
-export const enrolledOf = ({ confirmed }: Authenticators): readonly Confirmed[] =>
-  confirmed.filter(({ kind }) => !spareKinds.includes(kind));
+/** What was enrolled: all but what only stands beside it, which is of one of these kinds. */
+export const enrolledOf = (
+  { confirmed }: Authenticators,
+  spareKinds: readonly string[],
+): readonly Confirmed[] => confirmed.filter(({ kind }) => !spareKinds.includes(kind));
 
 export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authenticators => {
   if (event.type === 'BrowsersForgotten') return { ...state, changes: state.changes + 1 };
@@ -101,7 +103,7 @@ export const evolve = (state: Authenticators, event: AuthenticatorsEvent): Authe
       const { sealed, loginSessionId, givenAt: createdAt } = data;
       const before = recoveryCodeOf(state);
       const kept = before ? without(state, [before.authenticatorId]) : state;
-      const what = { kind: 'recovery-code', sealed, isLocked: false, createdAt } as const;
+      const what = { kind: recoveryCodeKind, sealed, isLocked: false, createdAt } as const;
       const isSame = loginSessionId !== undefined && state.given?.loginSessionId === loginSessionId;
       const times = isSame ? (state.given?.times ?? 0) + 1 : 1;
       return { ...add(kept, { authenticatorId, ...what }), given: { loginSessionId, times } };

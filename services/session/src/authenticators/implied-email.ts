@@ -1,8 +1,8 @@
 import { readUser } from '@countersign/contracts';
+import { email } from '@countersign/factors';
 import { Erased } from '@countersign/vault';
 import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
-import { sealedAs } from './sealed-as.ts';
 
 /** As any other's: `dev_` and 16 alphanumerics. */
 const idLength = 16;
@@ -37,10 +37,10 @@ export const impliedEmail = async (
   const user = { tenantId, userId };
   const authenticatorId = idOf(deps, user, address);
   const [sealed, isLocked] = await Promise.all([
-    vault.sealFor(user, sealedAs.email, address).catch(unlessErased),
+    vault.sealFor(user, email.sealedAs, address).catch(unlessErased),
     attempts.areSpent({ ...user, authenticatorId }),
   ]);
   return sealed === undefined
     ? undefined
-    : { authenticatorId, kind: 'email', sealed, isLocked, createdAt, address };
+    : { authenticatorId, kind: email.kind, sealed, isLocked, createdAt, address };
 };

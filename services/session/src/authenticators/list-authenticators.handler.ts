@@ -1,6 +1,5 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
 import { type ParsedRequestOf, yes } from '@countersign/core';
-import { factorOf } from '@countersign/factors';
 import type { Deps } from '../deps.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import type { Confirmed } from './authenticators.state.ts';
@@ -10,7 +9,7 @@ type Request = ParsedRequestOf<typeof operation>;
 
 /** What the person is enrolling in a login of theirs, and has not proved yet. */
 const enrollingIn = async (
-  { loginOf }: Deps,
+  { loginOf, factors }: Deps,
   { tenantId, userId, loginSessionId }: Request,
 ): Promise<readonly Confirmed[]> => {
   if (loginSessionId === undefined) return [];
@@ -18,7 +17,7 @@ const enrollingIn = async (
   const isTheirs =
     login.status !== 'pending' && login.tenantId === tenantId && login.userId === userId;
   const challenge = isTheirs ? login.challenge : undefined;
-  const factor = challenge?.enrolling && factorOf(challenge.factor);
+  const factor = challenge?.enrolling && factors.of(challenge.factor);
   if (!challenge || !factor || challenge.sealed === undefined) return [];
   const { authenticatorId, sealed, messageType, issuedAt: createdAt } = challenge;
   return [{ authenticatorId, kind: factor.kind, sealed, messageType, createdAt, isLocked: false }];

@@ -1,8 +1,6 @@
-import { newRecoveryCode as newCode } from '@countersign/factors';
+import { newRecoveryCode as newCode, recoveryCode, recoveryCodeHash } from '@countersign/factors';
 import type { Deps, User } from '../deps.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
-import { recoveryCodeHash } from './recovery-code-hash.ts';
-import { sealedAs } from './sealed-as.ts';
 
 /** What a code is made from that can be shown again: a seed that others keep, in one login. */
 interface Of {
@@ -25,10 +23,11 @@ export const newRecoveryCode = async (
   of?: Of,
 ) => {
   const { vault, owners, newId } = deps;
+  const { fingerprint } = vault;
   const code = newCode(of && bytesOf(deps, { tenantId, userId }, of));
   const authenticatorId = newAuthenticatorId(newId);
   await owners.note({ tenantId, userId }, authenticatorId);
-  const hash = recoveryCodeHash(vault, { tenantId, userId, authenticatorId }, code);
-  const sealed = await vault.sealFor({ tenantId, userId }, sealedAs['recovery-code'], hash);
+  const hash = recoveryCodeHash({ tenantId, userId, authenticatorId, fingerprint }, code);
+  const sealed = await vault.sealFor({ tenantId, userId }, recoveryCode.sealedAs, hash);
   return { code, kept: { authenticatorId, sealed } };
 };

@@ -1,22 +1,21 @@
 import type { Authenticator } from '@countersign/contracts';
 import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
-import { sealedAs } from './sealed-as.ts';
 import { openName } from './sealed-name.ts';
-
-/** What an admin may see again: not a TOTP secret, and of a recovery code there is a hash alone. */
-const isShown = (kind: Confirmed['kind']) => kind === 'phone' || kind === 'email';
 
 /** An authenticator in clear, but for what proves it. */
 export const presentAuthenticator = async (
-  { vault }: Deps,
+  { vault, factors }: Deps,
   user: User,
   confirmed: Confirmed,
   lastUsedAt?: string,
 ): Promise<Authenticator> => {
   const { authenticatorId, kind, sealed, messageType, isLocked, createdAt } = confirmed;
-  const [secret, name] = await Promise.all([
-    isShown(kind) ? vault.openFor(user, sealedAs[kind], sealed) : undefined,
+  const factor = factors.ofKind(kind);
+  // An address is shown again; what proves somebody is not, and of a code there is a hash alone.
+  const isAddress = factor?.proof.by === 'sent-code';
+  const [known, name] = await Promise.all([
+    isAddress ? vault.openFor(user, factor.sealedAs, sealed) : undefined,
     openName(vault, user, confirmed),
   ]);
   return {
@@ -25,9 +24,7 @@ export const presentAuthenticator = async (
     confirmed: true,
     locked: isLocked,
     ...(name !== undefined && { name }),
-    ...(kind === 'phone' && secret !== undefined && { phoneNumber: secret }),
-    ...(kind === 'phone' && { preferredMessageType: messageType ?? 'sms' }),
-    ...(kind === 'email' && secret !== undefined && { email: secret }),
+    ...factor?.fields({ known, messageType }),
     createdAt,
     enrolledAt: createdAt,
     ...(lastUsedAt !== undefined && { lastUsedAt }),

@@ -14,6 +14,8 @@ import { recoveryCodeOf } from './authenticators.state.ts';
 const given = specify(authenticators);
 const now = '2026-01-01T12:00:00.000Z';
 const user = { tenantId: 'acme', userId: 'auth0|ann' };
+/** Kinds that only stand beside others. */
+const spareKinds = ['email', 'recovery-code'];
 const app = { kind: 'totp', sealed: 'sealed' } as const;
 const where = { loginSessionId: 'l1', challengeId: 'c1' };
 
@@ -33,6 +35,7 @@ const code = (authenticatorId: string) => ({
 const giving = (authenticatorId: string, loginSessionId?: string) => ({
   type: 'GiveRecoveryCode' as const,
   ...{ ...user, ...code(authenticatorId), ...(loginSessionId && { loginSessionId }), now },
+  spareKinds,
 });
 const gave = (authenticatorId: string, loginSessionId?: string) =>
   RecoveryCodeGiven({
@@ -53,7 +56,7 @@ describe('a recovery code', () => {
   it('comes with the first enrollment, where it was given while that was open', () => {
     const confirming = {
       type: 'ConfirmEnrollment',
-      ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], now },
+      ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], spareKinds, now },
     } as const;
     const recoveryCode = code('r1');
     given()
@@ -70,7 +73,7 @@ describe('a recovery code', () => {
   it('does not stand in the way of what is enrolled beside it', () => {
     const confirming = {
       type: 'ConfirmEnrollment',
-      ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], now },
+      ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], spareKinds, now },
     } as const;
     given(gave('r0')).when(confirming).then(enrolled);
   });
@@ -141,7 +144,13 @@ describe('a recovery code', () => {
       ...{ ...user, authenticatorId: 'a2', ...app },
       registeredAt: now,
     });
-    const removing = { type: 'RemoveAuthenticator', ...user, authenticatorId: 'a1', now } as const;
+    const removing = {
+      type: 'RemoveAuthenticator',
+      spareKinds,
+      ...user,
+      authenticatorId: 'a1',
+      now,
+    } as const;
     given(enrolled, gave('r1')).when(removing).then(removed('a1'), removed('r1'));
     given(enrolled, second, gave('r1')).when(removing).then(removed('a1'));
     given(enrolled, gave('r1'))

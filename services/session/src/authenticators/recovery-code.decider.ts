@@ -24,13 +24,14 @@ const givenInLoginMax = 5;
 
 /** One at a time: in the login it is due in, or whenever an admin asks. */
 export const give = (command: GiveRecoveryCode, state: Authenticators): Deciding => {
-  const { type: _, now, isRepeat, ...given } = command;
+  const { type: _, now, isRepeat, spareKinds, ...given } = command;
   const { loginSessionId } = given;
   if (loginSessionId !== undefined) {
     const isShownHere = state.given?.loginSessionId === loginSessionId;
     // Given elsewhere meanwhile, or there is nothing any more that it could be given beside.
     const isDue = isShownHere || !recoveryCodeOf(state);
-    if (!isDue || enrolledOf(state).length === 0) return refuse('recovery_code_not_due');
+    if (!isDue || enrolledOf(state, spareKinds).length === 0)
+      return refuse('recovery_code_not_due');
     if (isShownHere && isRepeat) return accept();
     const isTooOften = isShownHere && (state.given?.times ?? 0) >= givenInLoginMax;
     if (isTooOften) return refuse('recovery_code_given_too_often');

@@ -8,13 +8,14 @@ import { newRecoveryCode } from './new-recovery-code.ts';
 export const regenerateRecoveryCode =
   (deps: Deps) =>
   async ({ tenantId, userId }: User) => {
-    const { onAuthenticators, attempts, clock } = deps;
+    const { onAuthenticators, attempts, factors, clock } = deps;
     const user = { tenantId, userId };
     const { code, kept } = await newRecoveryCode(deps, user);
     let before: Authenticators | undefined;
     const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
       before = state;
-      return { type: 'GiveRecoveryCode', ...user, ...kept, now: clock() };
+      const { spareKinds } = factors;
+      return { type: 'GiveRecoveryCode', ...user, ...kept, spareKinds, now: clock() };
     });
     if (refusal) throw new Error(`regenerating a recovery code cannot end in ${refusal}`);
     const replaced = before && recoveryCodeOf(before);

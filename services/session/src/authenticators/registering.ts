@@ -5,8 +5,6 @@ import type { Deps, User } from '../deps.ts';
 import type { Registering } from './authenticators.commands.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
-import { readSecret } from './read-secret.ts';
-import { sealedAs } from './sealed-as.ts';
 import { sealName } from './sealed-name.ts';
 
 type New = z.output<typeof newAuthenticator>;
@@ -20,28 +18,30 @@ export interface Read {
 }
 
 /** Reads and seals one that an admin registers. */
-export const readRegistering = async ({ vault, newId }: Deps, user: User, given: New) => {
-  const read = readSecret(given);
-  if (!read.ok) return read;
+export const readRegistering = async (deps: Deps, user: User, given: New) => {
+  const { vault, newId, factors } = deps;
+  const read = factors.ofKind(given.kind)?.registration?.read(given) ?? 'authenticator_malformed';
+  if (typeof read === 'string') return no(read);
+  const { known, messageType } = read;
   const kept = {
     authenticatorId: newAuthenticatorId(newId),
     kind: given.kind,
     sealedName: await sealName(vault, user, given.name),
-    sealed: await vault.sealFor(user, sealedAs[given.kind], read.value),
-    ...(given.kind === 'phone' && { messageType: given.preferredMessageType }),
+    sealed: await vault.sealFor(user, factors.sealedAs(given.kind), known),
+    ...(messageType !== undefined && { messageType }),
   };
-  return yes<Read>({ secret: read.value, kept });
+  return yes<Read>({ secret: known, kept });
 };
 
 /** Whether the person has one of this kind that is known by the same. */
 export const hasSame = async (
-  { vault }: Deps,
+  { vault, factors }: Deps,
   user: User,
   { confirmed }: Authenticators,
   { secret, kept: { kind } }: Read,
 ): Promise<boolean> => {
   const ofKind = confirmed.filter((each) => each.kind === kind);
-  const open = ofKind.map(({ sealed }) => vault.openFor(user, sealedAs[kind], sealed));
+  const open = ofKind.map(({ sealed }) => vault.openFor(user, factors.sealedAs(kind), sealed));
   return (await Promise.all(open)).includes(secret);
 };
 

@@ -11,12 +11,12 @@ import type { Authenticators } from './authenticators.state.ts';
  * answered, as its authenticator is looked for again after the code was accepted.
  */
 export const removeAuthenticator =
-  ({ onAuthenticators, attempts, owners, clock }: Deps) =>
+  ({ onAuthenticators, attempts, owners, factors, clock }: Deps) =>
   async ({ tenantId, userId, authenticatorId }: ParsedRequestOf<typeof operation>) => {
     const user = { tenantId, userId };
     const { refusal } = await onAuthenticators(authenticatorsStream(user), {
       type: 'RemoveAuthenticator',
-      ...{ ...user, authenticatorId, now: clock() },
+      ...{ ...user, authenticatorId, spareKinds: factors.spareKinds, now: clock() },
     });
     if (refusal) return no('authenticator_unknown');
     await Promise.all([attempts.forget(user, [authenticatorId]), owners.forget([authenticatorId])]);

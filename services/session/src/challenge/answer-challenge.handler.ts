@@ -27,7 +27,7 @@ const findKept = async (deps: Deps, login: Begun, challenge: Challenge) => {
   if (found?.isLocked) return no('authenticator_locked');
   if (found) return yes({ sealed: found.sealed, isSpentHere: false });
   const isSpentHere =
-    factor === 'recovery-code' &&
+    deps.factors.of(factor)?.proof.by === 'given-code' &&
     (await deps.authenticatorsOf(login)).spentOn.includes(challengeId);
   return isSpentHere ? yes({ sealed: undefined, isSpentHere }) : no('challenge_not_open');
 };

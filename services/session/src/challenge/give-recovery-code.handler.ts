@@ -1,9 +1,8 @@
 import type { giveRecoveryCode as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import { recoveryCode, recoveryCodeHash } from '@countersign/factors';
 import { type Confirmed, recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
-import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
@@ -15,14 +14,15 @@ const isTheirs = async (
   { authenticatorId, sealed }: Confirmed,
   code: string,
 ): Promise<boolean> => {
-  const kept = await vault.openFor(user, sealedAs['recovery-code'], sealed);
-  const hash = recoveryCodeHash(vault, { ...user, authenticatorId }, code);
+  const kept = await vault.openFor(user, recoveryCode.sealedAs, sealed);
+  const { fingerprint } = vault;
+  const hash = recoveryCodeHash({ ...user, authenticatorId, fingerprint }, code);
   return kept !== undefined && codes.equals(hash, kept);
 };
 
 /** Gives the recovery code that a login owes its person, before it is completed. */
 export const giveRecoveryCode = (deps: Deps) => {
-  const { onAuthenticators, attempts, clock } = deps;
+  const { onAuthenticators, attempts, factors, clock } = deps;
   const find = findLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
@@ -41,7 +41,7 @@ export const giveRecoveryCode = (deps: Deps) => {
       const isRepeat = theirs !== undefined && (await isTheirs(deps, user, theirs, code));
       return {
         type: 'GiveRecoveryCode',
-        ...{ ...user, ...kept, loginSessionId, isRepeat },
+        ...{ ...user, ...kept, loginSessionId, isRepeat, spareKinds: factors.spareKinds },
         now: clock(),
       };
     });

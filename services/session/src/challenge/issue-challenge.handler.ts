@@ -1,10 +1,8 @@
 import type { issueChallenge as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
-import { factorNameOf } from '@countersign/factors';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import { messageTypeFor } from '../login-session/options.ts';
+import { byPhone } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
@@ -13,7 +11,7 @@ import { pickAuthenticator } from './pick-authenticator.ts';
 
 /** Puts a challenge to an authenticator of the person; the one that is open for it is kept. */
 export const issueChallenge = (deps: Deps) => {
-  const { vault, clock } = deps;
+  const { vault, factors, clock } = deps;
   const find = findLogin(deps);
   const pick = pickAuthenticator(deps);
   const open = openChallenge(deps);
@@ -30,13 +28,14 @@ export const issueChallenge = (deps: Deps) => {
     const picked = await pick(login, options, request.authenticatorId);
     if (!picked.ok) return picked;
     const { authenticatorId, kind, messageType, sealed } = picked.value;
-    const known = await vault.openFor(login, sealedAs[kind], sealed);
-    if (known === undefined) return no('authenticator_unknown');
+    const factor = factors.ofKind(kind);
+    const known = factor && (await vault.openFor(login, factor.sealedAs, sealed));
+    if (!factor || known === undefined) return no('authenticator_unknown');
     const challenge = challengeFor(deps, login, options, {
-      ...{ authenticatorId, factor: factorNameOf(kind), sealed, isEnrolling: false },
-      messageType: messageTypeFor(options.guardian, messageType),
+      ...{ authenticatorId, factor, sealed, isEnrolling: false },
+      ...byPhone(factor, options.guardian, messageType),
     });
-    const recipient = recipientOf(login, kind, known, { address });
+    const recipient = recipientOf(login, factor, known, { address });
     const opened = await open(login, recipient, async () => ({
       type: 'IssueChallenge',
       ...{ tenantId, challenge, isPaid: false },

@@ -1,6 +1,3 @@
-import { factorOf, timeStepOf } from '@countersign/factors';
-import { recoveryCodeHash } from '../authenticators/recovery-code-hash.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 
@@ -33,25 +30,22 @@ export const isRightAnswer = async (
   challenge: Challenge,
   { typed, sealed, now }: Answer,
 ): Promise<boolean> => {
-  const factor = factorOf(challenge.factor);
+  const { vault, codes, timeSteps, factors } = deps;
+  const factor = factors.of(challenge.factor);
   if (!factor) return false;
   const answer = factor.read(typed, challenge.digits);
-  if (factor.proof === 'sent-code') return isSentCode(deps, login, challenge, answer);
+  if (factor.proof.by === 'sent-code') return isSentCode(deps, login, challenge, answer);
 
-  const { vault, codes, timeSteps } = deps;
   const { tenantId, userId } = login;
   const { challengeId, authenticatorId } = challenge;
-  const kept = sealed && (await vault.openFor(login, sealedAs[factor.kind], sealed));
+  const kept = sealed && (await vault.openFor(login, factor.sealedAs, sealed));
   if (!kept) return false;
-  if (factor.proof === 'given-code') {
-    return codes.equals(
-      recoveryCodeHash(vault, { tenantId, userId, authenticatorId }, answer),
-      kept,
-    );
-  }
-  const step = timeStepOf(kept, answer, now);
-  return (
-    step !== undefined &&
-    (await timeSteps.take({ tenantId, userId, secret: kept, step, challengeId }))
-  );
+  const { fingerprint } = vault;
+  const evidence = await factor.proof.judge(answer, {
+    ...{ kept, tenantId, userId, authenticatorId, challengeId, now },
+    ...{ fingerprint, equals: codes.equals },
+  });
+  if (evidence.kind !== 'time-step') return evidence.kind === 'right';
+  const { step } = evidence;
+  return timeSteps.take({ tenantId, userId, secret: kept, step, challengeId });
 };

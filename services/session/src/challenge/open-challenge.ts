@@ -1,6 +1,6 @@
 import type { CodeSettings } from '@countersign/contracts';
 import { plus } from '@countersign/core';
-import { type Factor, factorOf } from '@countersign/factors';
+import type { Factor } from '@countersign/factors';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import type {
   IssueChallenge,
@@ -33,30 +33,28 @@ export const sendTerms = (
 /** What is asked for: of which factor, and what is kept of the authenticator. */
 interface Target {
   readonly authenticatorId: string;
-  readonly factor: IssueChallenge['challenge']['factor'];
+  readonly factor: Factor;
   readonly messageType?: IssueChallenge['challenge']['messageType'];
   readonly sealed: string;
   readonly isEnrolling: boolean;
 }
 
 const termsOf = (deps: Deps, login: Begun, factor: Factor, { guardian }: Options) =>
-  factor.proof === 'sent-code'
-    ? sendTerms(deps, login, factor.kind === 'email' ? guardian.email : guardian.phone)
-    : { digits: factor.digits ?? digitsMin, expiresAt: login.expiresAt };
+  factor.proof.by === 'sent-code'
+    ? sendTerms(deps, login, guardian[factor.proof.through])
+    : { digits: factor.proof.digits, expiresAt: login.expiresAt };
 
 /** A challenge as it would be put; what is kept of an authenticator goes along where needed. */
 export const challengeFor = (
   deps: Deps,
   login: Begun,
   options: Options,
-  { authenticatorId, factor: name, messageType, sealed, isEnrolling }: Target,
+  { authenticatorId, factor, messageType, sealed, isEnrolling }: Target,
 ): IssueChallenge['challenge'] => {
-  const factor = factorOf(name);
-  if (!factor) throw new Error(`no challenge is put by ${name}`);
-  const isSent = factor.proof === 'sent-code';
+  const isSent = factor.proof.by === 'sent-code';
   return {
-    ...{ challengeId: deps.newId(), authenticatorId, factor: name },
-    ...(factor.kind === 'phone' && { messageType: messageType ?? 'sms' }),
+    ...{ challengeId: deps.newId(), authenticatorId, factor: factor.name },
+    ...(messageType !== undefined && { messageType }),
     ...((isSent || isEnrolling) && { sealed }),
     ...termsOf(deps, login, factor, options),
     wrongAnswersMax: deps.limits.wrongAnswersMax,

@@ -1,6 +1,4 @@
 import { no, yes } from '@countersign/core';
-import { factorOf } from '@countersign/factors';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 
@@ -41,22 +39,22 @@ const releaseTicket = async (
  * void.
  */
 const confirm = async (deps: Deps, login: Begun, challenge: Challenge) => {
-  const { onAuthenticators, owners, vault, clock } = deps;
+  const { onAuthenticators, owners, factors, vault, clock } = deps;
   const { tenantId, userId, loginSessionId } = login;
-  const { challengeId, authenticatorId, factor, messageType, sealed, enrolling } = challenge;
-  const kind = factorOf(factor)?.kind;
-  if (!enrolling || !kind || sealed === undefined) return no('challenge_not_open');
+  const { challengeId, authenticatorId, messageType, sealed, enrolling } = challenge;
+  const factor = factors.of(challenge.factor);
+  if (!enrolling || !factor || sealed === undefined) return no('challenge_not_open');
   if (!(await redeemTicket(deps, login))) return no('login_over');
   // Somebody erased gets nothing back, however late this runs.
-  const known = await vault.openFor(login, sealedAs[kind], sealed);
+  const known = await vault.openFor(login, factor.sealedAs, sealed);
   if (known === undefined) return no('challenge_not_open');
 
   await owners.note(login, authenticatorId);
   const { besides, recoveryCode } = enrolling;
   const { refusal } = await onAuthenticators(authenticatorsStream(login), {
     type: 'ConfirmEnrollment',
-    ...{ tenantId, userId, authenticatorId, kind, sealed, messageType },
-    ...{ loginSessionId, challengeId, besides },
+    ...{ tenantId, userId, authenticatorId, kind: factor.kind, sealed, messageType },
+    ...{ loginSessionId, challengeId, besides, spareKinds: factors.spareKinds },
     ...(recoveryCode?.is === 'given' && {
       recoveryCode: {
         authenticatorId: recoveryCode.authenticatorId,
@@ -85,8 +83,8 @@ const spend = async (
 };
 
 /** Which recovery code a login owes its person once this is proved. */
-const dueAfter = ({ factor, enrolling }: Challenge) => {
-  if (factor === 'recovery-code') return { recoveryCodeDue: 'replacement' } as const;
+const dueAfter = (isSpent: boolean, { enrolling }: Challenge) => {
+  if (isSpent) return { recoveryCodeDue: 'replacement' } as const;
   return enrolling?.recoveryCode?.is === 'due' ? ({ recoveryCodeDue: 'first' } as const) : {};
 };
 
@@ -97,14 +95,16 @@ const dueAfter = ({ factor, enrolling }: Challenge) => {
  * finishes the work.
  */
 export const prove = async (deps: Deps, login: Begun, challenge: Challenge) => {
-  const { purpose, factor, messageType } = challenge;
+  const { purpose, factor: name, messageType } = challenge;
+  const factor = deps.factors.of(name);
+  const isSpent = factor?.proof.by === 'given-code';
   if (purpose === 'enroll') {
     const confirmed = await confirm(deps, login, challenge);
     if (!confirmed.ok) return confirmed;
-  } else if (factor === 'recovery-code') {
+  } else if (isSpent) {
     const spent = await spend(deps, login, challenge);
     if (!spent.ok) return spent;
   }
-  const amr = factorOf(factor)?.amr(messageType) ?? factor;
-  return yes({ amr, ...dueAfter(challenge) });
+  const amr = factor?.amr(messageType) ?? name;
+  return yes({ amr, ...dueAfter(isSpent, challenge) });
 };

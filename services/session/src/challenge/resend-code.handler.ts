@@ -1,13 +1,10 @@
 import type { resendCode as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
-import { factorOf } from '@countersign/factors';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
-import { usable } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
@@ -16,12 +13,13 @@ import { sendBudget } from './send-budget.ts';
 
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
 const isProvable = (
+  { rules }: Deps,
   { purpose, authenticatorId }: Challenge,
   { guardian, authenticators }: Options,
 ): boolean => {
   if (purpose === 'enroll') return true;
   const confirmed = findConfirmed(authenticators, authenticatorId);
-  return confirmed !== undefined && usable(guardian, authenticators).includes(confirmed);
+  return confirmed !== undefined && rules.usable(guardian, authenticators).includes(confirmed);
 };
 
 /** Makes one send of the many that may be asked for at once after the one that all of them saw. */
@@ -29,21 +27,22 @@ const sendAfter = async (
   deps: Deps,
   login: Begun,
   { guardian }: Options,
-  { challengeId, factor, sealed, send: after, purpose }: Challenge,
+  { challengeId, factor: name, sealed, send: after, purpose }: Challenge,
   address: string | undefined,
 ) => {
-  const kind = factorOf(factor)?.kind;
-  if ((kind !== 'phone' && kind !== 'email') || sealed === undefined) return undefined;
-  const known = await deps.vault.openFor(login, sealedAs[kind], sealed);
+  const factor = deps.factors.of(name);
+  if (factor?.proof.by !== 'sent-code' || sealed === undefined) return undefined;
+  const { through } = factor.proof;
+  const known = await deps.vault.openFor(login, factor.sealedAs, sealed);
   if (known === undefined) return undefined;
 
   const payment = sendBudget(
     deps,
-    recipientOf(login, kind, known, { address, isEnrolling: purpose === 'enroll' }),
+    recipientOf(login, factor, known, { address, isEnrolling: purpose === 'enroll' }),
   );
   const outcome = await deps.onLogin(loginSessionStream(login.loginSessionId), (state) => {
     const { tenantId } = login;
-    const terms = sendTerms(deps, login, guardian[kind]);
+    const terms = sendTerms(deps, login, guardian[through]);
     const command = { type: 'ResendCode', tenantId, challengeId, after, terms } as const;
     return payment.pay(loginSession, { ...command, isPaid: false, now: deps.clock() }, state);
   });
@@ -64,7 +63,7 @@ export const resendCode = (deps: Deps) => {
     if (login.status !== 'awaiting_mfa' || !challenge) return no('challenge_not_open');
 
     const options = await optionsOf(deps, login);
-    const outcome = isProvable(challenge, options)
+    const outcome = isProvable(deps, challenge, options)
       ? await sendAfter(deps, login, options, challenge, request.address)
       : undefined;
     if (!outcome) return no('challenge_not_open');

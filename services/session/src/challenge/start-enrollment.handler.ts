@@ -1,16 +1,15 @@
-import type { MessageType, startEnrollment as operation } from '@countersign/contracts';
+import type { startEnrollment as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
-import { isSpare, newTotpSecret, parsePhoneNumber } from '@countersign/factors';
+import { type Factor, type Known, recoveryCode as recovery } from '@countersign/factors';
 import { Erased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
-import { enrollableBy, messageTypes, standingOf } from '../login-session/options.ts';
+import { messageTypes } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
@@ -19,37 +18,28 @@ import { challengeFor, openChallenge } from './open-challenge.ts';
 type Request = ParsedRequestOf<typeof operation>;
 
 /** What is being enrolled: how it is known, and where a code goes if one does. */
-interface Wanted {
-  readonly factor: Request['factor'];
-  readonly kind: 'phone' | 'email' | 'totp';
-  readonly known: string;
-  readonly messageType?: MessageType;
+interface Wanted extends Known {
+  readonly factor: Factor;
 }
 
-const read = (request: Request) => {
-  const { factor } = request;
-  switch (factor) {
-    case 'otp':
-      return yes<Wanted>({ factor, kind: 'totp', known: newTotpSecret() });
-    case 'email':
-      return yes<Wanted>({ factor, kind: 'email', known: request.emailAddress });
-    case 'sms': {
-      const { messageType } = request;
-      const known = parsePhoneNumber(request.phoneNumber);
-      if (known === undefined) return no('phone_number_malformed');
-      return yes<Wanted>({ factor, kind: 'phone', known, messageType });
-    }
-  }
+/** What is asked for; nobody can enrol what there is not here. */
+const read = ({ factors }: Deps, request: Request) => {
+  const factor = factors.of(request.factor);
+  if (!factor?.enrollment) return no('factor_off');
+  const given = factor.enrollment.read(request);
+  return typeof given === 'string' ? no(given) : yes<Wanted>({ factor, ...given });
 };
 
 /** Whether the factor is on and, where it only stands beside others, has one to stand beside. */
 const isPossible = (
+  { rules }: Deps,
   { guardian, authenticators }: Options,
-  { factor, kind, messageType }: Wanted,
+  { factor, messageType }: Wanted,
 ): boolean =>
-  guardian.factors[factor] &&
+  guardian.factors[factor.name] === true &&
   (messageType === undefined || messageTypes(guardian).includes(messageType)) &&
-  (!isSpare(kind) || standingOf(guardian, authenticators).some(({ isOn }) => isOn));
+  (factor.recoveryRank === 0 ||
+    rules.standingOf(guardian, authenticators).some(({ isOn }) => isOn));
 
 /**
  * The challenge by which this very number or address was started while it was asked for: a form
@@ -60,14 +50,15 @@ const repeated = async (
   { vault }: Deps,
   before: Begun,
   state: LoginSession,
-  { factor, kind, known, messageType }: Wanted,
+  { factor, known, messageType }: Wanted,
 ): Promise<string | undefined> => {
   const open = state.status === 'pending' ? undefined : state.challenge;
-  if (!open?.enrolling || open.factor !== factor || open.sealed === undefined) return undefined;
-  if (kind === 'totp') return open.challengeId;
+  if (!open?.enrolling || open.factor !== factor.name || open.sealed === undefined)
+    return undefined;
+  if (factor.enrollment?.isMadeHere) return open.challengeId;
   if (open.challengeId === before.challenge?.challengeId) return undefined;
   if (open.messageType !== messageType) return undefined;
-  const started = await vault.openFor(before, sealedAs[kind], open.sealed);
+  const started = await vault.openFor(before, factor.sealedAs, open.sealed);
   return started === known ? open.challengeId : undefined;
 };
 
@@ -79,8 +70,8 @@ const recoveryCodeFor = async (
   givesNow: boolean,
 ) => {
   const isFirst =
-    standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
-  if (!guardian.factors['recovery-code'] || !isFirst) return {};
+    deps.rules.standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
+  if (!guardian.factors[recovery.name] || !isFirst) return {};
   if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
   const { code, kept } = await newRecoveryCode(deps, login);
   return { code, recoveryCode: { is: 'given', ...kept } } as const;
@@ -93,7 +84,7 @@ const unlessErased = (reason: unknown): undefined => {
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
 export const startEnrollment = (deps: Deps) => {
-  const { vault, clock, newId } = deps;
+  const { vault, rules, clock, newId } = deps;
   const find = findLogin(deps);
   const open = openChallenge(deps);
   const present = presentLogin(deps);
@@ -104,19 +95,20 @@ export const startEnrollment = (deps: Deps) => {
     wanted: Wanted,
     { givesRecoveryCode, address }: Request,
   ) => {
-    const { factor, kind, known, messageType } = wanted;
-    const sealed = await vault.sealFor(login, sealedAs[kind], known);
+    const { factor, known, messageType } = wanted;
+    const sealed = await vault.sealFor(login, factor.sealedAs, known);
     const spare = await recoveryCodeFor(deps, login, options, givesRecoveryCode);
     const { code, recoveryCode } = { code: undefined, recoveryCode: undefined, ...spare };
     const authenticatorId = newAuthenticatorId(newId);
-    const target = { authenticatorId, factor, messageType, sealed, isEnrolling: true };
+    const by = messageType === undefined ? {} : { messageType };
+    const target = { authenticatorId, factor, ...by, sealed, isEnrolling: true };
     const challenge = challengeFor(deps, login, options, target);
-    const recipient = recipientOf(login, kind, known, { address, isEnrolling: true });
+    const recipient = recipientOf(login, factor, known, { address, isEnrolling: true });
     const opened = await open(login, recipient, async (state) => ({
       type: 'StartEnrollment',
       ...{ tenantId: login.tenantId, challenge, isPaid: false },
       ...(recoveryCode && { recoveryCode }),
-      confirmed: standingOf(options.guardian, options.authenticators),
+      confirmed: rules.standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.
       repeats: code === undefined ? await repeated(deps, login, state, wanted) : undefined,
       now: clock(),
@@ -128,15 +120,16 @@ export const startEnrollment = (deps: Deps) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
-    const wanted = read(request);
+    const wanted = read(deps, request);
     if (!wanted.ok) return wanted;
 
     const [options, isOut] = await Promise.all([optionsOf(deps, login), isShutOut(deps, login)]);
     if (isOut) return no('login_over');
     const { ticket } = login.primary;
     const isFor =
-      !ticket || enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor);
-    if (!isFor || !isPossible(options, wanted.value)) return no('factor_off');
+      !ticket ||
+      rules.enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor.name);
+    if (!isFor || !isPossible(deps, options, wanted.value)) return no('factor_off');
 
     const started = await start(login, options, wanted.value, request).catch(unlessErased);
     if (!started) return no('login_over');

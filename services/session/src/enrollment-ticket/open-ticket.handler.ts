@@ -2,7 +2,6 @@ import { origins } from '@countersign/activity';
 import type { openTicket as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { type Deps, loginSessionStream } from '../deps.ts';
-import { enrollableBy, standingOf } from '../login-session/options.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { fault } from './ticket.decider.ts';
@@ -11,7 +10,7 @@ type Request = ParsedRequestOf<typeof operation>;
 
 /** Opens a login that a ticket stands for. Opened again it is another login, of the same ticket. */
 export const openTicket = (deps: Deps) => {
-  const { tickets, ticketOf, onLogin, vault, clock, limits } = deps;
+  const { tickets, ticketOf, onLogin, rules, vault, clock, limits } = deps;
   const present = presentLogin(deps);
   const { seal } = origins(vault);
 
@@ -24,9 +23,10 @@ export const openTicket = (deps: Deps) => {
 
     const options = await optionsOf(deps, found);
     const { userId, factor, allowsMore } = found;
-    const hasOne = standingOf(options.guardian, options.authenticators).some(({ isOn }) => isOn);
+    const standing = rules.standingOf(options.guardian, options.authenticators);
+    const hasOne = standing.some(({ isOn }) => isOn);
     if (hasOne && !allowsMore) return no('already_enrolled');
-    if (enrollableBy(options.guardian, factor).length === 0) return no('factor_off');
+    if (rules.enrollableBy(options.guardian, factor).length === 0) return no('factor_off');
 
     const identity = JSON.stringify([tenantId, transactionId, userId, stream]);
     const loginSessionId = vault.fingerprint('login-session', identity);

@@ -1,10 +1,9 @@
 import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
-import { enrolledOf } from '../authenticators/authenticators.state.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import type { Carried, Primary } from './login-session.commands.ts';
-import { demandsMfa, isFactorOn, isMfaDemanded } from './options.ts';
+import { demandsMfa } from './options.ts';
 import { presentLogin } from './present-login.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -48,18 +47,21 @@ const provedBy = async (
 };
 
 /** Who has nothing has nothing to prove; what they have is asked for whatever stands for it. */
-const isStepUp = async ({ authenticatorsOf }: Deps, { tenantId, userId, stepUp, aim }: Request) =>
+const isStepUp = async (
+  { authenticatorsOf, rules }: Deps,
+  { tenantId, userId, stepUp, aim }: Request,
+) =>
   stepUp ||
-  (aim === 'manage' && enrolledOf(await authenticatorsOf({ tenantId, userId })).length > 0);
+  (aim === 'manage' && rules.enrolled(await authenticatorsOf({ tenantId, userId })).length > 0);
 
 /** The remembered browser, where it is asked about at all: policy demands what nothing proved. */
 const recognisedBy = async (
-  { browsers }: Deps,
+  { browsers, rules }: Deps,
   { tenantId, userId, browser }: Request,
   guardian: Guardian,
   { carried, stepUp }: Proved & { readonly stepUp: boolean },
 ) => {
-  if (browser === undefined || stepUp || carried || !isMfaDemanded(guardian)) return {};
+  if (browser === undefined || stepUp || carried || !rules.isMfaDemanded(guardian)) return {};
   const rememberedAt = await browsers.recognise({ tenantId, userId }, browser, guardian);
   return rememberedAt === undefined ? {} : { recognised: { browser, rememberedAt } };
 };
@@ -69,7 +71,7 @@ const recognisedBy = async (
  * once.
  */
 export const beginLogin = (deps: Deps) => {
-  const { onLogin, guardianOf, vault, clock, limits } = deps;
+  const { onLogin, guardianOf, rules, vault, clock, limits } = deps;
   const present = presentLogin(deps);
   const { seal } = origins(vault);
 
@@ -94,7 +96,7 @@ export const beginLogin = (deps: Deps) => {
         isEnrolling: request.aim === 'enroll',
         ...proved,
         ...recognised,
-        policy: { demandsMfa: demandsMfa(guardian), isFactorOn: isFactorOn(guardian) },
+        policy: { demandsMfa: demandsMfa(guardian), isFactorOn: rules.isFactorOn(guardian) },
         now,
         expiresAt: plus(now, limits.loginLifetimeMs),
         ...(sealedOrigin !== undefined && { sealedOrigin }),

@@ -6,7 +6,6 @@ import { type Deps, loginSessionStream } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isShutOut } from './is-shut-out.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
-import { isMfaDemanded } from './options.ts';
 import { proofOf } from './proof.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -15,10 +14,10 @@ type Request = ParsedRequestOf<typeof operation>;
  * A login without a second factor is held against the policy once more: it may have begun before an
  * admin decided otherwise, or before the browser that stands for one was forgotten.
  */
-const isStillDemanded = async ({ guardianOf, browsers }: Deps, login: LoginSession) => {
+const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: LoginSession) => {
   if (login.status !== 'authenticated' || login.mfa) return false;
   const guardian = await guardianOf(login.tenantId);
-  if (!isMfaDemanded(guardian)) return false;
+  if (!rules.isMfaDemanded(guardian)) return false;
   const { browser } = login;
   return browser === undefined || !(await browsers.recognise(login, browser, guardian));
 };

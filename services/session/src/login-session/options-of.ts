@@ -1,10 +1,9 @@
 import { type Guardian, readMailing } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
-import { type Authenticators, enrolledOf } from '../authenticators/authenticators.state.ts';
+import { email } from '@countersign/factors';
+import type { Authenticators } from '../authenticators/authenticators.state.ts';
 import { impliedEmail } from '../authenticators/implied-email.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps, User } from '../deps.ts';
-import { isOn } from './options.ts';
 
 /** What a login's options follow from: the tenant's decisions and what the person has. */
 export interface Options {
@@ -31,9 +30,9 @@ const withImplied = async (
 ): Promise<Authenticators> => {
   const implied = await impliedEmail(deps, user);
   if (!implied) return authenticators;
-  const byMail = authenticators.confirmed.filter(({ kind }) => kind === 'email');
+  const byMail = authenticators.confirmed.filter(({ kind }) => kind === email.kind);
   const opened = await Promise.all(
-    byMail.map(({ sealed }) => deps.vault.openFor(user, sealedAs.email, sealed)),
+    byMail.map(({ sealed }) => deps.vault.openFor(user, email.sealedAs, sealed)),
   );
   if (opened.includes(implied.address)) return authenticators;
   return { ...authenticators, confirmed: [...authenticators.confirmed, implied] };
@@ -48,8 +47,9 @@ export const optionsOf = async (deps: Deps, user: User, known?: Guardian): Promi
     known ?? deps.guardianOf(user.tenantId),
     deps.authenticatorsOf(user),
   ]);
-  const isBacked = enrolledOf(authenticators).some((each) => isOn(guardian, each));
-  if (!guardian.factors.email || !isBacked) return { guardian, authenticators };
+  const { enrolled, isOn } = deps.rules;
+  const isBacked = enrolled(authenticators).some((each) => isOn(guardian, each));
+  if (!guardian.factors[email.name] || !isBacked) return { guardian, authenticators };
 
   const [isSent, all] = await Promise.all([
     isMailOn(deps),
@@ -57,5 +57,8 @@ export const optionsOf = async (deps: Deps, user: User, known?: Guardian): Promi
   ]);
   return isSent
     ? { guardian, authenticators: all }
-    : { guardian: { ...guardian, factors: { ...guardian.factors, email: false } }, authenticators };
+    : {
+        guardian: { ...guardian, factors: { ...guardian.factors, [email.name]: false } },
+        authenticators,
+      };
 };

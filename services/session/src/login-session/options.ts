@@ -1,5 +1,5 @@
 import type { FactorName, Guardian, MessageType } from '@countersign/contracts';
-import { enrollableAlone, factorNameOf, factorOf, factors, isSpare } from '@countersign/factors';
+import type { Factor, Factors } from '@countersign/factors';
 import {
   type Authenticators,
   type Confirmed,
@@ -13,78 +13,94 @@ import type { TicketOfLogin } from './login-session.events.ts';
  */
 export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 
-/** Whether there is a factor that everybody could enrol; without one nobody can be asked for it. */
-export const isFactorOn = ({ factors: on }: Guardian): boolean => enrollableAlone(on).length > 0;
-
-/** Whether the policy asks this login for a second factor, which somebody could give. */
-export const isMfaDemanded = (guardian: Guardian): boolean =>
-  demandsMfa(guardian) && isFactorOn(guardian);
-
-/** Whether the policy asks for a second factor that nobody could give: then all are let in. */
-export const isMfaWaived = (guardian: Guardian): boolean =>
-  demandsMfa(guardian) && !isFactorOn(guardian);
-
-/** Whether the factor of an authenticator is on. */
-export const isOn = ({ factors }: Guardian, { kind }: Confirmed): boolean =>
-  factors[factorNameOf(kind)];
-
-/** The factor by which an authenticator can be challenged now, if it can. */
-export const usableFactor = (guardian: Guardian, authenticator: Confirmed) =>
-  isOn(guardian, authenticator) && !authenticator.isLocked
-    ? factorOf(factorNameOf(authenticator.kind))
-    : undefined;
-
-/**
- * The authenticators of a person that can be challenged now. A spare stands for what was enrolled
- * and is lost or locked, and so only beside something whose factor is on.
- */
-export const usable = (
-  guardian: Guardian,
-  authenticators: Authenticators,
-): readonly Confirmed[] => {
-  const hasEnrolled = enrolledOf(authenticators).some((each) => isOn(guardian, each));
-  return authenticators.confirmed.filter(
-    (each) => usableFactor(guardian, each) !== undefined && (hasEnrolled || !isSpare(each.kind)),
-  );
-};
-
-/** The factors that are on and can be enrolled here. */
-export const enrollable = (guardian: Guardian): readonly FactorName[] =>
-  Object.values(factors)
-    .filter(({ name, isSpare }) => !isSpare && guardian.factors[name])
-    .map(({ name }) => name);
-
-/** Those of them that a ticket is for. */
-export const enrollableBy = (
-  guardian: Guardian,
-  factor: TicketOfLogin['factor'],
-): readonly FactorName[] =>
-  enrollable(guardian).filter((name) => factor === undefined || name === factor);
-
-/** The confirmed authenticators that stand in the way of enrolling another, if they are on. */
-export const standingOf = (guardian: Guardian, authenticators: Authenticators) =>
-  enrolledOf(authenticators).map((each) => ({
-    authenticatorId: each.authenticatorId,
-    isOn: isOn(guardian, each),
-  }));
-
-/** What somebody who has to prove a second factor can do. */
-export const nextOf = (guardian: Guardian, authenticators: Authenticators) => {
-  if (usable(guardian, authenticators).length > 0) return 'challenge';
-  // One that is on and yet not usable is locked: enrolling beside it would undo the lock.
-  const isClosed = enrolledOf(authenticators).some((each) => isOn(guardian, each));
-  return !isClosed && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
-};
-
 /** How messages may be sent: none chosen means as texts. */
 export const messageTypes = (guardian: Guardian): readonly MessageType[] =>
   guardian.messageTypes.length > 0 ? guardian.messageTypes : ['sms'];
 
 /** The way a person prefers, where the tenant allows it. */
-export const messageTypeFor = (
-  guardian: Guardian,
-  preferred: MessageType | undefined,
-): MessageType => {
+const messageTypeFor = (guardian: Guardian, preferred: MessageType | undefined): MessageType => {
   const [first = 'sms', ...rest] = messageTypes(guardian);
   return [first, ...rest].find((allowed) => allowed === preferred) ?? first;
+};
+
+/** How a message reaches a phone, where the factor is one that sends any there. */
+export const byPhone = (
+  { proof }: Factor,
+  guardian: Guardian,
+  preferred: MessageType | undefined,
+): { readonly messageType?: MessageType } =>
+  proof.by === 'sent-code' && proof.through === 'phone'
+    ? { messageType: messageTypeFor(guardian, preferred) }
+    : {};
+
+/** What a person may do with the factors that there are, as their tenant has decided. */
+export const loginRules = (factors: Factors) => {
+  /** Whether there is a factor that everybody could enrol; else nobody can be asked for it. */
+  const isFactorOn = ({ factors: on }: Guardian): boolean => factors.enrollableAlone(on).length > 0;
+
+  /**
+   * Whether the factor of an authenticator is on. One of a newer release's factor, which is not
+   * known here, counts as on: nothing is enrolled in its place.
+   */
+  const isOn = (guardian: Guardian, { kind }: Confirmed): boolean => {
+    const factor = factors.ofKind(kind);
+    return factor === undefined || guardian.factors[factor.name] === true;
+  };
+
+  /** What was enrolled: all but what only stands beside it. */
+  const enrolled = (authenticators: Authenticators) =>
+    enrolledOf(authenticators, factors.spareKinds);
+
+  /** The factor by which an authenticator can be challenged now, if it can. */
+  const usableFactor = (guardian: Guardian, authenticator: Confirmed): Factor | undefined =>
+    isOn(guardian, authenticator) && !authenticator.isLocked
+      ? factors.ofKind(authenticator.kind)
+      : undefined;
+
+  /**
+   * The authenticators of a person that can be challenged now. A spare stands for what was enrolled
+   * and is lost or locked, and so only beside something whose factor is on.
+   */
+  const usable = (guardian: Guardian, authenticators: Authenticators): readonly Confirmed[] => {
+    const hasEnrolled = enrolled(authenticators).some((each) => isOn(guardian, each));
+    return authenticators.confirmed.filter(
+      (each) =>
+        usableFactor(guardian, each) !== undefined && (hasEnrolled || !factors.isSpare(each.kind)),
+    );
+  };
+
+  /** The factors that are on and can be enrolled here. */
+  const enrollable = (guardian: Guardian): readonly FactorName[] =>
+    factors.all
+      .filter(({ name, kind }) => !factors.isSpare(kind) && guardian.factors[name])
+      .map(({ name }) => name);
+
+  return {
+    isFactorOn,
+    isOn,
+    enrolled,
+    usableFactor,
+    usable,
+    enrollable,
+    /** Whether the policy asks this login for a second factor, which somebody could give. */
+    isMfaDemanded: (guardian: Guardian): boolean => demandsMfa(guardian) && isFactorOn(guardian),
+    /** Whether the policy asks for a second factor that nobody could give: then all are let in. */
+    isMfaWaived: (guardian: Guardian): boolean => demandsMfa(guardian) && !isFactorOn(guardian),
+    /** Those that can be enrolled and that a ticket is for. */
+    enrollableBy: (guardian: Guardian, factor: TicketOfLogin['factor']): readonly FactorName[] =>
+      enrollable(guardian).filter((name) => factor === undefined || name === factor),
+    /** The confirmed authenticators that stand in the way of enrolling another, if they are on. */
+    standingOf: (guardian: Guardian, authenticators: Authenticators) =>
+      enrolled(authenticators).map((each) => ({
+        authenticatorId: each.authenticatorId,
+        isOn: isOn(guardian, each),
+      })),
+    /** What somebody who has to prove a second factor can do. */
+    nextOf: (guardian: Guardian, authenticators: Authenticators) => {
+      if (usable(guardian, authenticators).length > 0) return 'challenge';
+      // One that is on and yet not usable is locked: enrolling beside it would undo the lock.
+      const isClosed = enrolled(authenticators).some((each) => isOn(guardian, each));
+      return !isClosed && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
+    },
+  };
 };

@@ -1,54 +1,47 @@
 import type { Guardian, Login, openChallenge } from '@countersign/contracts';
-import { type Factor, factorOf } from '@countersign/factors';
+import type { Factor } from '@countersign/factors';
 import type { z } from 'zod';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
-import { sealedAs } from '../authenticators/sealed-as.ts';
 import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
 import type { Begun, Challenge } from './login-session.state.ts';
-import {
-  enrollable,
-  enrollableBy,
-  messageTypeFor,
-  nextOf,
-  usable,
-  usableFactor,
-} from './options.ts';
+import { byPhone } from './options.ts';
 import { type Options, optionsOf } from './options-of.ts';
 
 /** Only an address is shown again, so nothing else is opened for it. */
 const hinting = async ({ vault }: Deps, user: User, factor: Factor, sealed: string) =>
-  factor.proof === 'sent-code'
-    ? factor.hint((await vault.openFor(user, sealedAs[factor.kind], sealed)) ?? '')
+  factor.proof.by === 'sent-code'
+    ? factor.hint((await vault.openFor(user, factor.sealedAs, sealed)) ?? '')
     : '';
 
 const hintsOf = async (deps: Deps, user: User, { guardian, authenticators }: Options) => {
   const hint = async (each: Confirmed) => {
     const { authenticatorId, messageType, sealed } = each;
-    const factor = usableFactor(guardian, each);
+    const factor = deps.rules.usableFactor(guardian, each);
     if (!factor) return [];
     return [
       {
         authenticatorId,
         factor: factor.name,
-        ...(factor.kind === 'phone' && { messageType: messageTypeFor(guardian, messageType) }),
+        ...byPhone(factor, guardian, messageType),
         hint: await hinting(deps, user, factor, sealed),
       },
     ];
   };
-  return (await Promise.all(usable(guardian, authenticators).map(hint))).flat();
+  return (await Promise.all(deps.rules.usable(guardian, authenticators).map(hint))).flat();
 };
 
-/** The key of an app that is being enrolled, for the app to be given. */
+/** What was made for an enrollment, for who enrols to be given: an app's key. */
 const secretOf = async (
-  { vault }: Deps,
+  { vault, factors }: Deps,
   login: Begun,
-  { factor, enrolling, sealed }: Challenge,
+  { factor: name, enrolling, sealed }: Challenge,
 ) => {
-  if (!enrolling || sealed === undefined || factorOf(factor)?.proof !== 'time-step') return {};
-  const secret = await vault.openFor(login, sealedAs.totp, sealed);
+  const factor = factors.of(name);
+  if (!enrolling || sealed === undefined || !factor?.enrollment?.isMadeHere) return {};
+  const secret = await vault.openFor(login, factor.sealedAs, sealed);
   return secret === undefined ? {} : { secret };
 };
 
@@ -63,7 +56,7 @@ const presentChallenge = async (
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = challenge;
   if (purpose === 'login' && !findConfirmed(authenticators, authenticatorId)) return {};
   const { sealed, expiresAt } = challenge;
-  const known = factorOf(factor);
+  const known = deps.factors.of(factor);
   const hint = known && sealed ? await hinting(deps, login, known, sealed) : '';
   const what = { challengeId, authenticatorId, factor, messageType, purpose };
   const secret = await secretOf(deps, login, challenge);
@@ -87,8 +80,8 @@ const ending = (status: Login['status'], { mfa }: Begun) => {
 const nothing = { authenticators: [], factors: [] };
 
 /** What a ticket leads to: an enrollment, whatever the person has. */
-const byTicket = (guardian: Guardian, { factor }: TicketOfLogin) => {
-  const factors = enrollableBy(guardian, factor);
+const byTicket = ({ rules }: Deps, guardian: Guardian, { factor }: TicketOfLogin) => {
+  const factors = rules.enrollableBy(guardian, factor);
   const next = factors.length > 0 ? ('enroll' as const) : ('nothing' as const);
   return { next, factors: [...factors] };
 };
@@ -119,11 +112,11 @@ export const presentLogin =
       ...who,
       status,
       ...(ticket
-        ? { ...byTicket(guardian, ticket), authenticators: [] }
+        ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
         : {
-            next: nextOf(guardian, authenticators),
+            next: deps.rules.nextOf(guardian, authenticators),
             authenticators: await hintsOf(deps, login, options),
-            factors: [...enrollable(guardian)],
+            factors: [...deps.rules.enrollable(guardian)],
             ...memoryOf(guardian),
           }),
       ...(await presentChallenge(deps, login, options)),

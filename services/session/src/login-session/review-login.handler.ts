@@ -1,12 +1,11 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
-import { isMfaDemanded, isMfaWaived } from './options.ts';
 import { proofOf } from './proof.ts';
 
 /** Holds what a completed login proved against the policy of today. */
 export const reviewLogin =
-  ({ loginOf, guardianOf, browsers }: Deps) =>
+  ({ loginOf, guardianOf, browsers, rules }: Deps) =>
   async ({ tenantId, loginSessionId, userId }: ParsedRequestOf<typeof operation>) => {
     const login = await loginOf(loginSessionId);
     const isTheirs =
@@ -17,8 +16,8 @@ export const reviewLogin =
     const guardian = await guardianOf(tenantId);
     const isRecognised = async () =>
       login.browser !== undefined && (await browsers.recognise(login, login.browser, guardian));
-    if (isMfaWaived(guardian)) return yes({ ...proofOf(login), isWaived: true });
-    return isMfaDemanded(guardian) && !(await isRecognised())
+    if (rules.isMfaWaived(guardian)) return yes({ ...proofOf(login), isWaived: true });
+    return rules.isMfaDemanded(guardian) && !(await isRecognised())
       ? no('mfa_required')
       : yes(proofOf(login));
   };

@@ -7,7 +7,7 @@ import {
   type Messaging,
   type RecordedEvent,
 } from '@countersign/core';
-import { factorNameOf } from '@countersign/factors';
+import type { Factors } from '@countersign/factors';
 import type { RelayTerms } from '@countersign/relay';
 import {
   type AuthenticatorsEvent,
@@ -26,6 +26,7 @@ import {
 } from '../login-session/login-session.state.ts';
 
 interface Needs {
+  readonly factors: Factors;
   readonly store: Pick<EventStore, 'load'>;
   readonly messaging: Pick<Messaging, 'publish'>;
 }
@@ -36,20 +37,20 @@ type Message = (publish: Messaging['publish'], id: string) => Promise<void>;
 const noticed = (body: Notice | undefined): Message | undefined =>
   body && ((publish, id) => publish(noticeDue, { id, body }));
 
-const changed = ({ type, data }: AuthenticatorsEvent): Notice | undefined => {
+const changed = (factors: Factors, { type, data }: AuthenticatorsEvent): Notice | undefined => {
   const { tenantId, userId } = data;
   const whom = { tenantId, userId };
   switch (type) {
     case 'AuthenticatorEnrolled':
       return {
         ...{ kind: 'factor_added', ...whom, at: data.enrolledAt },
-        factor: factorNameOf(data.kind),
+        factor: factors.nameOfKind(data.kind),
       };
     case 'AuthenticatorRegistered':
       if (data.migrated) return undefined;
       return {
         ...{ kind: 'factor_added', ...whom, at: data.registeredAt },
-        factor: factorNameOf(data.kind),
+        factor: factors.nameOfKind(data.kind),
       };
     case 'AuthenticatorRenamed':
       return { kind: 'factor_changed', ...whom, at: data.renamedAt };
@@ -124,7 +125,7 @@ const mailed = (event: RecordedEvent): Notice | undefined => {
  * Tells, from the record, what has to reach a person: a code, and what befell their second factors;
  * under the event's id, so told twice is once.
  */
-export const tellMessages = ({ store, messaging }: Needs): RelayTerms => {
+export const tellMessages = ({ store, messaging, factors }: Needs): RelayTerms => {
   const parsed = (event: RecordedEvent) => decodeEvent(loginSessionEvent, event);
   const ofLogins = tellWithState<LoginSession, Message>({
     store,
@@ -135,7 +136,8 @@ export const tellMessages = ({ store, messaging }: Needs): RelayTerms => {
   const messages: Readonly<Record<string, (event: RecordedEvent) => Promise<Message | undefined>>> =
     {
       loginSession: ofLogins,
-      authenticators: async (event) => noticed(changed(decodeEvent(authenticatorsEvent, event))),
+      authenticators: async (event) =>
+        noticed(changed(factors, decodeEvent(authenticatorsEvent, event))),
       enrollmentTicket: async (event) => noticed(mailed(event)),
     };
   return {

@@ -1,6 +1,7 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
+import { sms } from '@countersign/factors';
 import { type DispatchEvent, dispatchEvent } from '../dispatch/dispatch.events.ts';
 
 /** What has to go to whom: as it was asked for, so that every later line can name it. */
@@ -16,7 +17,7 @@ const said = (requested: Requested, outcome: 'sent' | 'failed', at: string): Tol
   const { userId, authenticatorId, loginSessionId } = requested;
   return {
     kind: kinds[messageType][outcome],
-    ...{ at, tenantId, challengeId, send, messageType, factor: 'sms' },
+    ...{ at, tenantId, challengeId, send, messageType, factor: sms.name },
     ...(userId !== undefined && { userId }),
     ...(authenticatorId !== undefined && { authenticatorId }),
     ...(loginSessionId !== undefined && { loginSessionId }),

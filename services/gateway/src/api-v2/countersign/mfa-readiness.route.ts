@@ -4,8 +4,8 @@ import type { ManagementNeeds } from '../needs.ts';
 import { mfaReadiness, readinessBody } from './mfa-readiness.ts';
 
 /** `/countersign/…`: what Auth0 has no word for. */
-export const countersignRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
-  const readinessOf = mfaReadiness(ask);
+export const countersignRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const readinessOf = mfaReadiness(needs);
   app.get(
     '/countersign/mfa/readiness',
     { config: requireScopes('read:mfa_policies'), schema: { response: { 200: readinessBody } } },

@@ -1,11 +1,5 @@
-import {
-  factorName,
-  factorNames,
-  type Guardian,
-  mfaPolicy,
-  readGuardian,
-} from '@countersign/contracts';
-import { enrollableAlone } from '@countersign/factors';
+import { factorName, type Guardian, mfaPolicy, readGuardian } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
@@ -35,17 +29,17 @@ const secondStepOf = (policy: Guardian['policy'], canEnroll: boolean): Readiness
   return canEnroll ? 'demanded' : 'waived';
 };
 
-const readinessOf = ({ policy, factors }: Guardian): Readiness => {
-  const enrollable = enrollableAlone(factors);
+const readinessOf = (table: Factors, { policy, factors }: Guardian): Readiness => {
+  const enrollable = table.enrollableAlone(factors);
   const second_step = secondStepOf(policy, enrollable.length > 0);
   return {
     policies: policy,
     second_step,
     ...(second_step === 'waived' && { reason: 'no_factor_on' as const }),
     message: messages[second_step],
-    factors: factorNames.map((name) => ({
+    factors: table.names.map((name) => ({
       name,
-      enabled: factors[name],
+      enabled: factors[name] ?? false,
       enrollable: enrollable.includes(name),
     })),
   };
@@ -56,9 +50,9 @@ const waivedWarning = 'second_step_waived;reason=no_factor_on';
 
 /** Tells how ready a tenant is; and says so in a header where its policy lets everybody in. */
 export const mfaReadiness =
-  (ask: ManagementNeeds['ask']) =>
+  ({ ask, factors }: Pick<ManagementNeeds, 'ask' | 'factors'>) =>
   async (tenantId: string, reply: FastifyReply): Promise<Readiness> => {
-    const readiness = readinessOf(answered(await ask(readGuardian, { tenantId })));
+    const readiness = readinessOf(factors, answered(await ask(readGuardian, { tenantId })));
     if (readiness.second_step === 'waived') reply.header('countersign-warning', waivedWarning);
     return readiness;
   };

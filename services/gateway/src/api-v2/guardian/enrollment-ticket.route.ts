@@ -1,4 +1,5 @@
 import { issueTicket, readMailing, readUser } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ticketAddress } from '../../sign-in/login-request.ts';
@@ -7,28 +8,32 @@ import type { ManagementNeeds } from '../needs.ts';
 import { answered, refused } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 
-const factor = z.enum([
-  'push-notification',
-  'phone',
-  'email',
-  'otp',
-  'webauthn-roaming',
-  'webauthn-platform',
-]);
-const body = z.strictObject({
-  user_id: userIdParam,
-  email: z.email().optional().describe('Another address to send the mail to'),
-  send_mail: z
-    .boolean()
-    .optional()
-    .describe('Sends the link to the person; refused where no mail is sent'),
-  email_locale: z.string().max(35).optional().describe('The language of the mail'),
-  factor: factor.optional().describe('The one factor it is for; without it the person chooses'),
-  allow_multiple_enrollments: z
-    .boolean()
-    .optional()
-    .describe('Also for who has something enrolled already'),
-});
+/** What a ticket's factor is called on the wire, and here. */
+const ticketNames = (factors: Factors) =>
+  new Map(
+    factors.list.flatMap(({ ticketName, name }) =>
+      ticketName === undefined ? [] : [[ticketName, name] as const],
+    ),
+  );
+
+const bodyOf = (names: ReturnType<typeof ticketNames>) =>
+  z.strictObject({
+    user_id: userIdParam,
+    email: z.email().optional().describe('Another address to send the mail to'),
+    send_mail: z
+      .boolean()
+      .optional()
+      .describe('Sends the link to the person; refused where no mail is sent'),
+    email_locale: z.string().max(35).optional().describe('The language of the mail'),
+    factor: z
+      .enum([...names.keys()])
+      .optional()
+      .describe('The one factor it is for; without it the person chooses'),
+    allow_multiple_enrollments: z
+      .boolean()
+      .optional()
+      .describe('Also for who has something enrolled already'),
+  });
 /** Hosts are the same in capitals and without. */
 const headers = z.looseObject({
   'auth0-custom-domain': z
@@ -41,7 +46,7 @@ const headers = z.looseObject({
 });
 const ticket = z.object({ ticket_id: z.string(), ticket_url: z.url() });
 
-type Body = z.output<typeof body>;
+type Body = z.output<ReturnType<typeof bodyOf>>;
 
 interface Mailed {
   readonly body: Body;
@@ -71,8 +76,10 @@ const mailing =
 /** POST /guardian/enrollments/ticket: lets a person enrol without signing in, once. */
 export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app,
-  { ask },
+  { ask, factors },
 ) => {
+  const names = ticketNames(factors);
+  const body = bodyOf(names);
   const mailed = mailing({ ask });
 
   app.post(
@@ -84,7 +91,8 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
     async ({ tenant: { tenantId, hosts }, issuer, headers, body, ip: address }) => {
       const domain = headers['auth0-custom-domain'];
       if (domain !== undefined && !hosts.includes(domain)) throw refused('domain_unknown');
-      const { user_id: userId, factor } = body;
+      const { user_id: userId } = body;
+      const factor = body.factor === undefined ? undefined : names.get(body.factor);
       const { profile } = answered(await ask(readUser, { tenantId, userId }));
       const at = new URL(issuer);
       if (domain !== undefined) at.host = domain;
@@ -93,7 +101,7 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
         await ask(issueTicket, {
           ...{ tenantId, userId, address },
           allowsMore: body.allow_multiple_enrollments ?? false,
-          ...(factor && { factor: factor === 'phone' ? 'sms' : factor }),
+          ...(factor !== undefined && { factor }),
           ...(await mailed({ body, ownAddress: profile.email, linkBefore })),
         }),
       );

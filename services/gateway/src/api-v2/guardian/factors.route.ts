@@ -1,10 +1,5 @@
-import {
-  type FactorName,
-  factorName,
-  factorNames,
-  type Guardian,
-  readGuardian,
-} from '@countersign/contracts';
+import { type FactorName, type Guardian, readGuardian } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
@@ -16,37 +11,39 @@ import { readFactors, updateFactors } from './scopes.ts';
 import { codeSettingsBody, codeSettingsOf } from './settings.routes.ts';
 
 const factor = z.object({
-  name: factorName,
+  name: z.string(),
   enabled: z.boolean(),
   trial_expired: z.boolean(),
   settings: codeSettingsBody.optional(),
 });
-const params = z.strictObject({ name: factorName.describe('Factor name') });
 const query = z.strictObject({ include_settings: queryFlag.default(false) });
 const switched = z.object({ enabled: z.boolean() });
 
 /** How the codes of a factor are made, where it is one that sends codes. */
-const codesOf = (name: FactorName, { phone, email }: Guardian) => {
-  if (name === 'sms') return codeSettingsOf(phone);
-  return name === 'email' ? codeSettingsOf(email) : undefined;
+const codesOf = (factors: Factors, name: FactorName, guardian: Guardian) => {
+  const proof = factors.of(name)?.proof;
+  return proof?.by === 'sent-code' ? codeSettingsOf(guardian[proof.through]) : undefined;
 };
 
-const factorOf = (name: FactorName, guardian: Guardian, withSettings: boolean) => ({
+const writer = (factors: Factors) => (name: FactorName, guardian: Guardian, whole: boolean) => ({
   name,
-  enabled: guardian.factors[name],
+  enabled: guardian.factors[name] ?? false,
   trial_expired: false,
-  settings: withSettings ? codesOf(name, guardian) : undefined,
+  settings: whole ? codesOf(factors, name, guardian) : undefined,
 });
 
 /** `/guardian/factors`: which factors a tenant has on. */
-export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
-  const readinessOf = mfaReadiness(ask);
+export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask, factors } = needs;
+  const readinessOf = mfaReadiness(needs);
+  const factorOf = writer(factors);
+  const params = z.strictObject({ name: z.enum(factors.names).describe('Factor name') });
   app.get(
     '/guardian/factors',
     { config: readFactors, schema: { querystring: query, response: { 200: z.array(factor) } } },
     async ({ tenant: { tenantId }, query: { include_settings } }) => {
       const guardian = answered(await ask(readGuardian, { tenantId }));
-      return factorNames.map((name) => factorOf(name, guardian, include_settings));
+      return factors.names.map((name) => factorOf(name, guardian, include_settings));
     },
   );
 

@@ -47,7 +47,7 @@ export const olderGuardianConfig = ({ ask, tenantId }: Needs) => {
       const reply = await ask(contracts.setProviderOrder, { tenantId, order });
       return named(reply, () => ({ providerOrder: order }));
     }
-    const factor = entry(contracts.factorNames, patch.factors);
+    const factor = entry(Object.keys(patch.factors ?? {}), patch.factors);
     if (factor) {
       const request = { tenantId, factor: factor.key, enabled: factor.value };
       const reply = await ask(contracts.setFactor, request);

@@ -19,8 +19,9 @@ const answer = z.union([
 ]);
 
 /** `/guardian/policies`: when a tenant demands a second factor. */
-export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
-  const readinessOf = mfaReadiness(ask);
+export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask } = needs;
+  const readinessOf = mfaReadiness(needs);
   app.get(
     '/guardian/policies',
     {

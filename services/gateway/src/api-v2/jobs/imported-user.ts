@@ -6,23 +6,34 @@ import {
   metadata,
   type newAuthenticator,
 } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import { z } from 'zod';
 import { profileFields, profileOf } from '../users/user.wire.ts';
 import { chosenUserId } from '../users/user-id.ts';
 
-const secret = z.string().regex(/^[A-Z2-7]+$/, 'must be un-padded Base32');
-const number = z.string().regex(/^\+[0-9]{1,15}$/, 'must be a number with its country code');
+type NewAuthenticator = z.input<typeof newAuthenticator>;
 
-/** Exactly one of the three. */
-const factor = z
-  .strictObject({
-    totp: z.strictObject({ secret }).optional(),
-    phone: z.strictObject({ value: number }).optional(),
-    email: z.strictObject({ value: z.email().max(254) }).optional(),
-  })
-  .refine((each) => Object.values(each).filter(Boolean).length === 1, {
-    message: 'must be exactly one of totp, phone and email',
-  });
+/** How a file says what somebody proves themselves with: one factor an entry, by its name there. */
+const importedFactors = (factors: Factors) => {
+  const imported = factors.all.flatMap(({ kind, registration }) =>
+    registration ? [{ kind, ...registration.imported }] : [],
+  );
+  const names = imported.map(({ name }) => name);
+  const shape = Object.fromEntries(
+    imported.map(({ name, fields }) => [name, z.strictObject(fields).optional()]),
+  );
+  const entry = z
+    .strictObject(shape)
+    .refine((each) => Object.values(each).filter(Boolean).length === 1, {
+      message: `must be exactly one of ${names.join(', ')}`,
+    });
+  const authenticatorOf = (given: z.output<typeof entry>): NewAuthenticator[] =>
+    imported.flatMap(({ kind, name, given: said }) => {
+      const value = given[name];
+      return value ? [{ kind, ...said(value) }] : [];
+    });
+  return { entry, authenticatorOf };
+};
 
 /** Which there are, and how much one may cost, is for whoever will verify it. */
 const isHash = (value: string, isOf: (scheme: string) => boolean) => {
@@ -55,34 +66,29 @@ const passwordHash = z.discriminatedUnion(
 const { phone_number: _, phone_verified: __, ...fields } = profileFields;
 
 /** Somebody in a file, as Auth0's schema for imports has it. */
-const fileUser = z
-  .strictObject({
-    ...fields,
-    email: z.email().max(254),
-    user_id: chosenUserId.optional(),
-    user_metadata: metadata.optional(),
-    app_metadata: metadata.optional(),
-    blocked: z.boolean().optional(),
-    password_hash: bcryptHash.optional(),
-    custom_password_hash: passwordHash.optional(),
-    mfa_factors: z.array(factor).min(1).max(10).optional(),
-  })
-  .refine(({ password_hash: one, custom_password_hash: other }) => !one || !other, {
-    message: 'must not be beside password_hash',
-    path: ['custom_password_hash'],
-  })
-  .describe('A user of the file');
-type FileUser = z.output<typeof fileUser>;
+const fileUserOf = (factor: ReturnType<typeof importedFactors>['entry']) =>
+  z
+    .strictObject({
+      ...fields,
+      email: z.email().max(254),
+      user_id: chosenUserId.optional(),
+      user_metadata: metadata.optional(),
+      app_metadata: metadata.optional(),
+      blocked: z.boolean().optional(),
+      password_hash: bcryptHash.optional(),
+      custom_password_hash: passwordHash.optional(),
+      mfa_factors: z.array(factor).min(1).max(10).optional(),
+    })
+    .refine(({ password_hash: one, custom_password_hash: other }) => !one || !other, {
+      message: 'must not be beside password_hash',
+      path: ['custom_password_hash'],
+    })
+    .describe('A user of the file');
+type FileUser = z.output<ReturnType<typeof fileUserOf>>;
 
-type NewAuthenticator = z.input<typeof newAuthenticator>;
+type ReadFactor = ReturnType<typeof importedFactors>['authenticatorOf'];
 
-const authenticatorOf = ({ totp, phone, email }: z.output<typeof factor>): NewAuthenticator[] => [
-  ...(totp ? [{ kind: 'totp' as const, secret: totp.secret }] : []),
-  ...(phone ? [{ kind: 'phone' as const, phoneNumber: phone.value }] : []),
-  ...(email ? [{ kind: 'email' as const, email: email.value }] : []),
-];
-
-const userOf = (user: FileUser): z.input<typeof importedUser> => {
+const userOf = (user: FileUser, authenticatorOf: ReadFactor): z.input<typeof importedUser> => {
   const { user_id: userId, custom_password_hash: hashed, blocked } = user;
   const passwordHash = hashed?.hash.value ?? user.password_hash;
   const { user_metadata: userMetadata, app_metadata: appMetadata } = user;
@@ -156,13 +162,20 @@ const watch = () => {
 };
 
 /** What a file says, place by place: somebody to import, or what is wrong with them. */
-export const entriesOf = (file: readonly unknown[]): readonly z.input<typeof importEntry>[] => {
+export const entriesOf = (
+  file: readonly unknown[],
+  factors: Factors,
+): readonly z.input<typeof importEntry>[] => {
   const seenBefore = watch();
+  const { entry, authenticatorOf } = importedFactors(factors);
+  const fileUser = fileUserOf(entry);
   return file.map((given) => {
     const shown = shownOf(given);
     const parsed = fileUser.safeParse(given);
     if (!parsed.success) return { shown, faults: parsed.error.issues.map(faultOf) };
     const fault = seenBefore(parsed.data);
-    return fault ? { shown, faults: [fault] } : { shown, user: userOf(parsed.data) };
+    return fault
+      ? { shown, faults: [fault] }
+      : { shown, user: userOf(parsed.data, authenticatorOf) };
   });
 };

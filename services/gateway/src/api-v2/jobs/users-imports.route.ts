@@ -42,7 +42,7 @@ const saidOfFiles = (error: FastifyError) =>
 
 /** POST /jobs/users-imports: takes a file of people, and has them brought in. */
 export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
-  const { ask, importFiles } = needs;
+  const { ask, factors, importFiles } = needs;
   const readJson = jsonFileReader(app);
   // Here alone: everywhere else the Management API takes JSON.
   await app.register(multipart, {
@@ -68,7 +68,7 @@ export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
       if (!list.success) throw refused('import_file_malformed');
 
       const jobId = newJobId();
-      await importFiles.put(jobId, entriesOf(list.data));
+      await importFiles.put(jobId, entriesOf(list.data, factors));
       const started = await ask(startImport, {
         ...{ tenantId: tenant.tenantId, jobId, connectionId, upsert, total: list.data.length },
         ...(externalId !== undefined && { externalId }),

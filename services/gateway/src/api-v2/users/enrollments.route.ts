@@ -5,6 +5,7 @@ import {
   removeAuthenticator,
   removeAuthenticators,
 } from '@countersign/contracts';
+import { type Factors, otp } from '@countersign/factors';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
@@ -16,45 +17,41 @@ import { userIdParam } from './user-id.ts';
 
 const params = z.strictObject({ id: userIdParam });
 
-/** Auth0's old names of the ways to prove oneself. */
-const authMethods = { phone: 'sms', totp: 'authenticator' } as const;
-type Enrolled = Authenticator & { readonly kind: keyof typeof authMethods };
-
 const enrollment = z.object({
   id: z.string(),
   status: z.enum(['pending', 'confirmed']),
   type: z.string(),
   name: z.string().optional(),
   phone_number: z.string().optional(),
-  auth_method: z.enum([
-    'authenticator',
-    'guardian',
-    'sms',
-    'webauthn-platform',
-    'webauthn-roaming',
-  ]),
+  /** Auth0's old name of the factor. */
+  auth_method: z.string(),
   enrolled_at: z.string().optional(),
   last_auth: z.string().optional(),
 });
 
-const isEnrolled = (each: Authenticator): each is Enrolled =>
-  each.confirmed && each.kind in authMethods;
-
-const enrollmentOf = (each: Enrolled): z.output<typeof enrollment> => ({
-  id: each.authenticatorId,
-  status: 'confirmed',
-  type: authMethods[each.kind],
-  name: each.name,
-  phone_number: each.phoneNumber && maskedPhoneNumber(each.phoneNumber),
-  auth_method: authMethods[each.kind],
-  enrolled_at: each.enrolledAt,
-  last_auth: each.lastUsedAt,
-});
+const enrollmentsOf =
+  (factors: Factors) =>
+  (each: Authenticator): readonly z.output<typeof enrollment>[] => {
+    const method = factors.ofKind(each.kind)?.enrollmentName;
+    if (!each.confirmed || method === undefined) return [];
+    return [
+      {
+        id: each.authenticatorId,
+        status: 'confirmed',
+        type: method,
+        name: each.name,
+        phone_number: each.phoneNumber && maskedPhoneNumber(each.phoneNumber),
+        auth_method: method,
+        enrolled_at: each.enrolledAt,
+        last_auth: each.lastUsedAt,
+      },
+    ];
+  };
 
 /** The older ways to see and to undo what a person enrolled. */
 export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   app,
-  { ask },
+  { ask, factors },
 ) => {
   app.get(
     '/users/:id/enrollments',
@@ -66,7 +63,7 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       answered(await ask(readUser, { tenantId, userId }));
       const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
       // "the first confirmed" alone, as Auth0 documents it.
-      return authenticators.filter(isEnrolled).slice(0, 1).map(enrollmentOf);
+      return authenticators.flatMap(enrollmentsOf(factors)).slice(0, 1);
     },
   );
 
@@ -96,7 +93,7 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
       // An app of one's own is what "google-authenticator" means; nobody can have enrolled Duo.
       const gone = authenticators.filter(
-        ({ kind }) => provider === 'google-authenticator' && kind === 'totp',
+        ({ kind }) => provider === 'google-authenticator' && kind === otp.kind,
       );
       for (const { authenticatorId } of gone) {
         await ask(removeAuthenticator, { tenantId, userId, authenticatorId });

@@ -10,6 +10,8 @@ export interface Asking {
   readonly text: string;
   readonly code: string;
   readonly isNumeric: boolean;
+  /** What is said of a wrong answer, where that is not as of other codes. */
+  readonly wrong?: string;
 }
 
 interface CodeChallengePage {
@@ -23,6 +25,9 @@ interface CodeChallengePage {
   readonly browserMemory?: Login['browserMemory'];
 }
 
+const wordsOf = (refusal: Told, { wrong }: Asking, texts: Texts): string =>
+  (refusal === 'wrong_code' ? wrong : undefined) ?? texts.told[refusal];
+
 /** A page for a code that the person has at hand: an app shows it, or paper. */
 export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page => {
   const { state, path, asking, digits, refusal, hasOthers } = given;
@@ -32,7 +37,7 @@ export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page 
     isRefusal: refusal !== undefined,
     content: html`<h1>${asking.title}</h1>
 <p class="lead">${asking.text}</p>
-${told(refusal && texts.told[refusal])}
+${told(refusal && wordsOf(refusal, asking, texts))}
 <form method="post" action="${path}">
 ${stateField(state)}
 ${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}

@@ -1,4 +1,5 @@
 import type { FactorName } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
@@ -18,6 +19,12 @@ ${stateField(state)}
   )}</ul>
 </form>`;
 
+/** What a factor is called: the tenant's word, or ours. */
+const nameOf = (name: FactorName, { own, language }: Texts, factors: Factors): string => {
+  const key = factors.known(name)?.ownTextKey;
+  return (key && own?.(key)) ?? factors.wordsOf(name, language).name;
+};
+
 interface LoginOptionsPage {
   readonly state: string;
   readonly refusal?: Told | undefined;
@@ -29,11 +36,12 @@ interface LoginOptionsPage {
 }
 
 /** `/u/mfa-login-options`: which authenticator to use. */
-export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts): Page => {
+export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors: Factors): Page => {
   const { state, refusal, authenticators } = given;
   const labelOf = (factor: FactorName, hint: string) => {
-    const name = texts.factors[factor];
-    return hint ? texts.options.choice(factor, name, shownPart(hint)) : name;
+    const name = nameOf(factor, texts, factors);
+    const { choice } = factors.wordsOf(factor, texts.language);
+    return hint && choice ? choice(name, shownPart(hint)) : name;
   };
   const choices = authenticators.map(({ authenticatorId, factor, hint }) => ({
     action: authenticatorId,
@@ -56,9 +64,16 @@ interface EnrollOptionsPage {
 }
 
 /** `/u/mfa-begin-enroll-options`: which factor to enrol. */
-export const enrollOptionsPage = (given: EnrollOptionsPage, texts: Texts): Page => {
-  const { state, refusal, factors } = given;
-  const choices = factors.map((factor) => ({ action: factor, label: texts.factors[factor] }));
+export const enrollOptionsPage = (
+  given: EnrollOptionsPage,
+  texts: Texts,
+  factors: Factors,
+): Page => {
+  const { state, refusal } = given;
+  const choices = given.factors.map((factor) => ({
+    action: factor,
+    label: nameOf(factor, texts, factors),
+  }));
   return {
     title: texts.enrollOptions.title,
     isRefusal: refusal !== undefined,

@@ -63,24 +63,10 @@ export const de: Texts = {
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
-    choice: (factor, name, shown) =>
-      factor === 'email'
-        ? `${name}, an ${shown}`
-        : `${name}, an die Nummer, die auf ${shown} endet`,
   },
   enrollOptions: {
     title: 'Zweiten Schritt einrichten',
     text: 'Wählen Sie, wie Sie bestätigen möchten, dass Sie es sind.',
-  },
-  factors: {
-    sms: 'Code per Telefon',
-    'push-notification': 'Mitteilung in einer App',
-    otp: 'Authenticator-App',
-    email: 'Code per E-Mail',
-    duo: 'Duo',
-    'webauthn-roaming': 'Sicherheitsschlüssel',
-    'webauthn-platform': 'Dieses Gerät',
-    'recovery-code': 'Wiederherstellungscode',
   },
   enrolled: tickets.enrolled,
   signOut: {
@@ -109,6 +95,7 @@ export const de: Texts = {
     phone_number_missing: 'Bitte geben Sie Ihre Telefonnummer ein.',
     phone_number_malformed:
       'Diese Telefonnummer können wir nicht erreichen. Prüfen Sie die Landesvorwahl.',
+    authenticator_malformed: 'Das lässt sich nicht verwenden. Bitte prüfen Sie Ihre Eingabe.',
     enrollment_not_allowed: noMethod,
     factor_off: noMethod,
     authenticator_locked: noMethod,

@@ -63,22 +63,10 @@ export const en: Texts = {
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
-    choice: (factor, name, shown) =>
-      factor === 'email' ? `${name}, to ${shown}` : `${name}, to the number that ends in ${shown}`,
   },
   enrollOptions: {
     title: 'Add a second step',
     text: 'Choose how you would like to confirm that it is you.',
-  },
-  factors: {
-    sms: 'Code by phone',
-    'push-notification': 'Notification in an app',
-    otp: 'Authenticator app',
-    email: 'Code by email',
-    duo: 'Duo',
-    'webauthn-roaming': 'Security key',
-    'webauthn-platform': 'This device',
-    'recovery-code': 'Recovery code',
   },
   enrolled: tickets.enrolled,
   signOut: {
@@ -106,6 +94,7 @@ export const en: Texts = {
     federation_unavailable: provider,
     phone_number_missing: 'Please enter your phone number.',
     phone_number_malformed: 'This is not a phone number we can reach. Check the country code.',
+    authenticator_malformed: 'This cannot be used. Please check what you entered.',
     enrollment_not_allowed: noMethod,
     factor_off: noMethod,
     authenticator_locked: noMethod,

@@ -63,22 +63,10 @@ export const es: Texts = {
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
-    choice: (factor, name, shown) =>
-      factor === 'email' ? `${name}, a ${shown}` : `${name}, al número que termina en ${shown}`,
   },
   enrollOptions: {
     title: 'Añada un segundo paso',
     text: 'Elija cómo quiere confirmar que es usted.',
-  },
-  factors: {
-    sms: 'Código por teléfono',
-    'push-notification': 'Notificación en una aplicación',
-    otp: 'Aplicación de autenticación',
-    email: 'Código por correo electrónico',
-    duo: 'Duo',
-    'webauthn-roaming': 'Llave de seguridad',
-    'webauthn-platform': 'Este dispositivo',
-    'recovery-code': 'Código de recuperación',
   },
   enrolled: tickets.enrolled,
   signOut: {
@@ -106,6 +94,7 @@ export const es: Texts = {
     federation_unavailable: provider,
     phone_number_missing: 'Introduzca su número de teléfono.',
     phone_number_malformed: 'No es un número al que podamos llegar. Compruebe el prefijo del país.',
+    authenticator_malformed: 'Esto no se puede usar. Compruebe lo que ha escrito.',
     enrollment_not_allowed: noMethod,
     factor_off: noMethod,
     authenticator_locked: noMethod,

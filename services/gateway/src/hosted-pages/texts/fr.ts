@@ -65,22 +65,10 @@ export const fr: Texts = {
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
-    choice: (factor, name, shown) =>
-      factor === 'email' ? `${name}, à ${shown}` : `${name}, au numéro qui se termine par ${shown}`,
   },
   enrollOptions: {
     title: 'Ajouter une seconde étape',
     text: "Choisissez comment vous voulez confirmer que c'est bien vous.",
-  },
-  factors: {
-    sms: 'Code par téléphone',
-    'push-notification': 'Notification dans une application',
-    otp: "Application d'authentification",
-    email: 'Code par e-mail',
-    duo: 'Duo',
-    'webauthn-roaming': 'Clé de sécurité',
-    'webauthn-platform': 'Cet appareil',
-    'recovery-code': 'Code de secours',
   },
   enrolled: tickets.enrolled,
   signOut: {
@@ -109,6 +97,7 @@ export const fr: Texts = {
     phone_number_missing: 'Saisissez votre numéro de téléphone.',
     phone_number_malformed:
       "Ce n'est pas un numéro que nous pouvons joindre. Vérifiez l'indicatif du pays.",
+    authenticator_malformed: 'Ceci ne peut pas être utilisé. Vérifiez votre saisie.',
     enrollment_not_allowed: noMethod,
     factor_off: noMethod,
     authenticator_locked: noMethod,

@@ -1,6 +1,5 @@
 import type {
   answerChallenge,
-  FactorName,
   finishFederatedLogin,
   giveRecoveryCode,
   issueChallenge,
@@ -83,6 +82,8 @@ export interface Texts {
   readonly language: string;
   /** What the window is called, where the tenant has words for it; else the page's title. */
   readonly pageTitle?: string;
+  /** What the tenant says under one of Auth0's names, on a page where factors are chosen. */
+  readonly own?: (name: string) => string | undefined;
   readonly login: {
     readonly title: string;
     readonly lead: (application: string) => string;
@@ -136,11 +137,8 @@ export interface Texts {
   readonly options: {
     readonly title: string;
     readonly lead: string;
-    /** `name` is what the factor is called. */
-    readonly choice: (factor: FactorName, name: string, shown: string) => string;
   };
   readonly enrollOptions: Notice;
-  readonly factors: Readonly<Record<FactorName, string>>;
   readonly enrolled: Notice;
   readonly signOut: Notice & { readonly submit: string };
   readonly signedOut: Notice;

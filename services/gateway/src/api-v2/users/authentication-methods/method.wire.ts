@@ -93,16 +93,12 @@ export const methodWire = (
     name: authenticator.name,
     email: address && masking.email ? maskedEmail(address) : address,
     created_at: createdAt,
-    ...(kind === 'phone' && phoneWire(authenticator, masking)),
+    ...phoneWire(authenticator, masking),
     enrolled_at: enrolledAt,
     last_auth_at: lastUsedAt,
   };
 };
 
-const idPattern = /^(phone|email|totp|recovery-code)\|(dev_[a-zA-Z0-9]{16})$/;
-
 /** Whether an id on the wire names this authenticator, by its type and its own id. */
-export const isNamed = (methodId: string) => {
-  const wanted = idPattern.test(methodId) ? methodId : undefined;
-  return (authenticator: Authenticator) => wireId(authenticator) === wanted;
-};
+export const isNamed = (methodId: string) => (authenticator: Authenticator) =>
+  wireId(authenticator) === methodId;

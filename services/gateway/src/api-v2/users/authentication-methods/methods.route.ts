@@ -23,7 +23,7 @@ import {
   methodWire,
   readMethod,
 } from './method.wire.ts';
-import { authenticatorOf, methodBody } from './method-body.ts';
+import { methodBodies } from './method-body.ts';
 
 const url = '/users/:id/authentication-methods';
 const params = z.strictObject({ id: userIdParam });
@@ -40,12 +40,6 @@ const methods = z.union([
 ]);
 
 const listing = { params, querystring: z.strictObject(pagingQuery), response: { 200: methods } };
-const creating = { params, body: methodBody, response: { 201: createdMethod } };
-const replacing = {
-  params,
-  body: z.array(methodBody),
-  response: { 200: z.array(changedMethod) },
-};
 
 /** Tells the log where a person can have no more: no stream has what was refused. */
 const tooManyTeller =
@@ -63,7 +57,14 @@ const tooManyTeller =
 
 /** `/users/{id}/authentication-methods`: all the ways a person can prove who they are. */
 export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
-  const { ask } = needs;
+  const { ask, factors } = needs;
+  const { methodBody, authenticatorOf } = methodBodies(factors);
+  const creating = { params, body: methodBody, response: { 201: createdMethod } };
+  const replacing = {
+    params,
+    body: z.array(methodBody),
+    response: { 200: z.array(changedMethod) },
+  };
   const tellOfTooMany = tooManyTeller(needs);
   const known = async (tenantId: string, userId: string) =>
     answered(await ask(readUser, { tenantId, userId }));

@@ -1,9 +1,9 @@
 import { readApplication, readCustomTexts, type Tenant } from '@countersign/contracts';
 import type { Ask } from '../../../ask.ts';
-import type { Screen } from '../../../sign-in/login-step.ts';
+import type { NamedScreen, Screen } from '../../../sign-in/login-step.ts';
 import type { Texts } from '../texts.ts';
 import { promptOf } from './prompts.ts';
-import { type Own, screens } from './screens.ts';
+import { isNamed, type Own, screens } from './screens.ts';
 
 interface Asked {
   readonly tenant: Tenant;
@@ -34,7 +34,10 @@ const ownOf =
 
 /** Reads what a tenant says on one screen in place of ours; where it says nothing, asks nothing. */
 export const ownTexts = (ask: Ask) => {
-  const wordsOf = async ({ tenant: { tenantId }, texts: { language } }: Asked, screen: Screen) => {
+  const wordsOf = async (
+    { tenant: { tenantId }, texts: { language } }: Asked,
+    screen: NamedScreen,
+  ) => {
     const read = await ask(readCustomTexts, { tenantId, language });
     return read.ok ? read.value.prompts[promptOf(screen)]?.[screen] : undefined;
   };
@@ -46,6 +49,7 @@ export const ownTexts = (ask: Ask) => {
 
   return async (asked: Asked, screen: Screen): Promise<Texts> => {
     const { tenant, texts } = asked;
+    if (!isNamed(screen)) return texts;
     if (!tenant.customTextLanguages.includes(texts.language)) return texts;
     const words = await wordsOf(asked, screen);
     if (!words) return texts;

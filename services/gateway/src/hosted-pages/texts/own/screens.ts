@@ -1,5 +1,5 @@
 import { merge } from '@countersign/core';
-import type { Screen } from '../../../sign-in/login-step.ts';
+import type { NamedScreen, Screen } from '../../../sign-in/login-step.ts';
 import type { Texts, Told } from '../texts.ts';
 import type { PromptScreen } from './prompts.ts';
 
@@ -59,18 +59,6 @@ const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge
 
 const notice = (own: Own) => ({ title: own('title'), text: own('description') });
 
-const factorNames = (texts: Texts, own: Own): Texts['factors'] =>
-  merge(texts.factors, {
-    sms: own('authenticatorNamesSMS'),
-    'push-notification': own('authenticatorNamesPushNotification'),
-    otp: own('authenticatorNamesOTP'),
-    email: own('authenticatorNamesEmail'),
-    duo: own('authenticatorNamesDUO'),
-    'webauthn-roaming': own('authenticatorNamesWebauthnRoaming'),
-    'webauthn-platform': own('authenticatorNamesWebauthnPlatform'),
-    'recovery-code': own('authenticatorNamesRecoveryCode'),
-  });
-
 const givenCode =
   (due: keyof Texts['recovery']['given']): Spoken =>
   (texts, own) => ({
@@ -106,11 +94,11 @@ export const screens = {
   }),
   'mfa-begin-enroll-options': (texts, own) => ({
     enrollOptions: merge(texts.enrollOptions, notice(own)),
-    factors: factorNames(texts, own),
+    own,
   }),
   'mfa-login-options': (texts, own) => ({
     options: merge(texts.options, { title: own('title') }),
-    factors: factorNames(texts, own),
+    own,
   }),
   'mfa-enroll-result': (texts, own) => ({
     enrolled: merge(texts.enrolled, {
@@ -158,4 +146,7 @@ export const screens = {
   }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
-} as const satisfies Readonly<Record<Screen & PromptScreen, Spoken>>;
+} as const satisfies Readonly<Record<NamedScreen & PromptScreen, Spoken>>;
+
+/** Whether tenants may have words of their own on a screen: on those that Auth0 has. */
+export const isNamed = (screen: Screen): screen is NamedScreen => Object.hasOwn(screens, screen);

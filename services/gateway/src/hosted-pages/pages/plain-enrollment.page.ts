@@ -1,0 +1,47 @@
+import { type Factor, inLanguage } from '@countersign/factors';
+import { html } from 'hono/html';
+import type { Texts, Told } from '../texts/texts.ts';
+import type { Page } from './layout.ts';
+import { field, stateField, told } from './parts.ts';
+
+interface PlainEnrollmentPage {
+  readonly state: string;
+  readonly path: string;
+  readonly page: NonNullable<Factor['page']>;
+  readonly given?: string | undefined;
+  readonly refusal?: Told | undefined;
+  /** Whether there is another factor to choose. */
+  readonly hasOthers: boolean;
+}
+
+/** A page that asks for the one thing by which a factor is enrolled. */
+export const plainEnrollmentPage = (shown: PlainEnrollmentPage, texts: Texts): Page => {
+  const { state, path, page, given, refusal, hasOthers } = shown;
+  const { enrollment } = inLanguage(page.words, texts.language);
+  return {
+    title: enrollment.title,
+    isRefusal: refusal !== undefined,
+    content: html`<h1>${enrollment.title}</h1>
+<p class="lead">${enrollment.text}</p>
+${told(refusal && texts.told[refusal])}
+<form method="post" action="${path}">
+${stateField(state)}
+${field({
+  name: page.field,
+  label: enrollment.field,
+  type: 'text',
+  autocomplete: 'off',
+  value: given,
+  maxLength: page.maxLength,
+  isInvalid: refusal === 'authenticator_malformed',
+  isFirst: true,
+})}
+<button class="submit" type="submit">${texts.challenge.submit}</button>
+${
+  hasOthers &&
+  html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
+ formnovalidate>${texts.enrollment.other}</button></div>`
+}
+</form>`,
+  };
+};
