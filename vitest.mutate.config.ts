@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const notAsked = '{api-v2,hosted-pages,login,seeding,activity,tracing}';
+const notAsked = '{api-v2,hosted-pages,seeding}';
 
 /** The tests that a mutation run asks: with the longest, which try every route, it takes days. */
 export default defineConfig({

@@ -8,19 +8,23 @@ import { Stryker } from '@stryker-mutator/core';
  */
 const gateway = 'services/gateway/src';
 
-const folders: readonly string[] = ['oauth', 'mfa', 'tokens', 'plugins'];
+const folders: Readonly<Record<string, string>> = {
+  grants: 'packages/edge/oauth/src/grants',
+  mfa: 'packages/edge/oauth/src/mfa',
+  tokens: 'packages/edge/oauth/src/tokens',
+  http: 'packages/edge/http/src',
+};
 const words = process.argv.slice(2);
 
-for (const word of words.length > 0 ? words : folders) {
-  const [folder = ''] = word.split('/');
-  if (!folders.includes(folder)) {
-    throw new Error(`${word}: one of ${folders.join(', ')}, or a file of it`);
-  }
+for (const word of words.length > 0 ? words : Object.keys(folders)) {
+  const [folder = '', ...file] = word.split('/');
+  const source = folders[folder];
+  if (!source)
+    throw new Error(`${word}: one of ${Object.keys(folders).join(', ')}, or a file of it`);
+  const path = [source, ...file].join('/');
   const name = word.replaceAll(/[^\w]/g, '-');
   await new Stryker({
-    mutate: word.endsWith('.ts')
-      ? [`${gateway}/${word}`]
-      : [`${gateway}/${word}/**/*.ts`, `!${gateway}/**/*.test.ts`],
+    mutate: word.endsWith('.ts') ? [path] : [`${path}/**/*.ts`, `!${path}/**/*.test.ts`],
     testRunner: 'vitest',
     vitest: { configFile: 'vitest.mutate.config.ts', dir: gateway, related: false },
     plugins: ['@stryker-mutator/vitest-runner'],

@@ -1,8 +1,8 @@
 import { createApplication, patchTenant, setFactor } from '@countersign/contracts';
+import { managementAudience } from '@countersign/edge-http';
 import { builtIn, factorTable } from '@countersign/factors';
+import { managementScopes } from '@countersign/management-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { managementScopes } from './api-v2/management-scopes.ts';
-import { managementAudience } from './plugins/audiences.ts';
 import { locationOf, parameterOf, stateOf } from './testing/browser.ts';
 import { colour } from './testing/colour-factor.ts';
 import { type GatewayWorld, openGateway, secret, tenants } from './testing/gateway-world.ts';

@@ -1,48 +1,49 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerCache, Ask } from '@countersign/edge-http';
+import { accessTokenVerifier, activityTeller, cookiesFor } from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
-import { activityTeller } from './activity/tell-activity.ts';
-import type { AnswerCache } from './answer-cache.ts';
-import { importFiles } from './api-v2/jobs/import-files.ts';
-import { certificateMaker } from './api-v2/keys/certificate.ts';
-import type { Ask } from './ask.ts';
-import { loginAnswerer } from './authorize/answer-login.ts';
-import { answerGiver } from './authorize/give-answer.ts';
-import { pushedRequests } from './authorize/pushed-requests.ts';
-import { requestJudge } from './authorize/request-problems.ts';
-import { silentLogin, usableSession } from './authorize/silent-login.ts';
-import { browserSessions } from './browser-session/browser-session.ts';
-import { clientAuthentication } from './clients/authenticate-client.ts';
-import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
-import { loginPages } from './hosted-pages/login-pages.ts';
-import { textsOf } from './hosted-pages/pages/send-page.ts';
-import { logoutForms } from './logout/logout-forms.ts';
-import { mfaDeps } from './mfa/mfa-deps.ts';
-import { activeUserReader } from './oauth/active-user.ts';
-import { authorizationCodes } from './oauth/authorization-codes.ts';
-import { clientCredentials } from './oauth/client-credentials.ts';
-import { exchangeCode } from './oauth/exchange-code.ts';
-import { apiLoginFinisher } from './oauth/finish-api-login.ts';
-import { audienceJudge } from './oauth/judge-audience.ts';
-import { passwordGrant } from './oauth/password-grant.ts';
-import { refreshGrant } from './oauth/refresh-grant.ts';
-import { accessTokenVerifier } from './plugins/access-token.ts';
-import { cookiesFor } from './plugins/cookies.ts';
+import { loginPages, textsOf } from '@countersign/hosted-pages';
+import {
+  availableConnections,
+  browserSessions,
+  browserSigner,
+  federating,
+  loginBeginner,
+  loginFlow,
+  loginRequestReader,
+  passwordVerifier,
+  rememberedBrowser,
+  signIns,
+  transactionCookies,
+} from '@countersign/login-flow';
+import { certificateMaker, importFiles } from '@countersign/management-api';
+import {
+  activeUserReader,
+  answerGiver,
+  apiLoginFinisher,
+  assertionBucket,
+  audienceJudge,
+  authorizationCodes,
+  clientAssertions,
+  clientAuthentication,
+  clientCredentials,
+  exchangeCode,
+  idTokenHints,
+  loginAnswerer,
+  logoutForms,
+  mfaDeps,
+  passwordGrant,
+  pushedRequests,
+  refreshGrant,
+  refreshTokens,
+  requestJudge,
+  signingKeys,
+  silentLogin,
+  tokenFamilies,
+  tokenIssuer,
+  usableSession,
+} from '@countersign/oauth';
 import type { GatewayPorts } from './ports.ts';
-import { availableConnections } from './sign-in/available-connections.ts';
-import { loginBeginner } from './sign-in/begin-login.ts';
-import { federating } from './sign-in/federate.ts';
-import { loginFlow } from './sign-in/login-flow.ts';
-import { loginRequestReader } from './sign-in/login-request.ts';
-import { rememberedBrowser } from './sign-in/remembered-browser.ts';
-import { browserSigner } from './sign-in/sign-in.ts';
-import { passwordVerifier } from './sign-in/verify-password.ts';
-import { idTokenHints } from './tokens/id-token-hint.ts';
-import { tokenIssuer } from './tokens/issue-tokens.ts';
-import { refreshTokens } from './tokens/refresh-tokens.ts';
-import { signIns } from './tokens/sign-ins.ts';
-import { signingKeys } from './tokens/signing-keys.ts';
-import { tokenFamilies } from './tokens/token-family.ts';
-import { transactionCookies } from './transaction/transaction-cookies.ts';
 
 /** What tokens are made of, and what tells whether one is good. */
 const tokenDeps = ({ messaging, vault, clock }: GatewayPorts, { ask }: AnswerCache) => {

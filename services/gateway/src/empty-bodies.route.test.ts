@@ -1,6 +1,6 @@
 import { createApplication } from '@countersign/contracts';
+import { managementScopes } from '@countersign/management-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { managementScopes } from './api-v2/management-scopes.ts';
 import { type GatewayWorld, openGateway, secret, tenants } from './testing/gateway-world.ts';
 import { bearing } from './testing/mfa-client.ts';
 import { tokenRequest } from './testing/person.ts';

@@ -1,4 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import {
+  answerCache,
+  correlation,
+  errors,
+  forwarded,
+  refuseOddPath,
+  refuseOddTargets,
+  requestIds,
+  requestLimits,
+  requestLog,
+  securityHeaders,
+  takeBodies,
+  traces,
+} from '@countersign/edge-http';
+import { pageErrors, styleRoute } from '@countersign/hosted-pages';
+import { errorBody, problems as managementProblems } from '@countersign/management-api';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
@@ -6,24 +22,10 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { answerCache } from './answer-cache.ts';
-import { errorBody } from './api-v2/error-handler.ts';
-import { problems as managementProblems } from './api-v2/problems.ts';
 import { deps } from './deps.ts';
+import { docs } from './docs.ts';
 import { homeRoute } from './home.route.ts';
-import { pageErrors } from './hosted-pages/page-errors.ts';
-import { styleRoute } from './hosted-pages/pages/style.route.ts';
 import { opsRoutes } from './ops/ops.route.ts';
-import { takeBodies } from './plugins/bodies.ts';
-import { correlation, requestIds } from './plugins/correlation.ts';
-import { docs } from './plugins/docs.ts';
-import { errors } from './plugins/errors.ts';
-import { forwarded } from './plugins/forwarded.ts';
-import { refuseOddPath, refuseOddTargets } from './plugins/odd-paths.ts';
-import { requestLimits } from './plugins/rate-limit.ts';
-import { requestLog } from './plugins/request-log.ts';
-import { securityHeaders } from './plugins/security-headers.ts';
-import { traces } from './plugins/traces.ts';
 import type { GatewayPorts } from './ports.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 

@@ -1,6 +1,5 @@
+import { homePage, sendPage, textsOf } from '@countersign/hosted-pages';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { homePage } from './hosted-pages/pages/notice.page.ts';
-import { sendPage, textsOf } from './hosted-pages/pages/send-page.ts';
 
 /** What the site's own address leads to: what is to be seen first, or a word of what this is. */
 export const homeRoute: FastifyPluginAsyncZod<{ readonly home?: string | undefined }> = async (

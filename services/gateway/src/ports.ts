@@ -1,10 +1,9 @@
 import type { Clock, Messaging } from '@countersign/core';
+import type { RequestBounds, TrustProxy } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Logger, Metrics, Tracing } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
 import type { FastifyPluginAsync } from 'fastify';
-import type { TrustProxy } from './plugins/forwarded.ts';
-import type { RequestBounds } from './plugins/rate-limit.ts';
 
 /** What the operator decides about the gateway. */
 export interface GatewaySettings extends RequestBounds {

@@ -1,16 +1,15 @@
 import { setPolicy } from '@countersign/contracts';
+import { type ProblemCode, problems, recordKey } from '@countersign/edge-http';
+import { refreshTokenBucket } from '@countersign/oauth';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { openWorld } from '@countersign/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGateway } from './gateway.ts';
-import { type ProblemCode, problems } from './problems.ts';
-import { recordKey } from './random-token.ts';
 import { type Form, openBrowser, parameterOf } from './testing/browser.ts';
 import { callback, type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
 import { mfaScenarios } from './testing/mfa-scenarios.ts';
 import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from './testing/person.ts';
-import { refreshTokenBucket } from './tokens/refresh-tokens.ts';
 
 let world: GatewayWorld;
 /** A gateway with nobody behind it, and a route that fails. */

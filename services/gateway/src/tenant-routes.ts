@@ -1,24 +1,22 @@
+import type { Ask, RequestLimits, VerifyAccessToken } from '@countersign/edge-http';
+import { refuseLookingAhead, refuseOddQueries, tenantByHost } from '@countersign/edge-http';
+import { hostedPages } from '@countersign/hosted-pages';
+import { managementApi } from '@countersign/management-api';
+import {
+  authorizeRoute,
+  enrollmentTicketRoute,
+  logoutRoute,
+  mfaRoutes,
+  oidcLogoutRoute,
+  parRoute,
+  revokeRoute,
+  tokenRoute,
+  userinfoRoute,
+  wellKnownRoutes,
+} from '@countersign/oauth';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { managementApi } from './api-v2/management-api.ts';
-import type { Ask } from './ask.ts';
-import { authorizeRoute } from './authorize/authorize.route.ts';
 import type { Deps } from './deps.ts';
-import { hostedPages } from './hosted-pages/hosted-pages.ts';
-import { logoutRoute } from './logout/logout.route.ts';
-import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
-import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
-import { mfaRoutes } from './mfa/mfa.routes.ts';
-import { parRoute } from './oauth/par.route.ts';
-import { revokeRoute } from './oauth/revoke.route.ts';
-import { tokenRoute } from './oauth/token.route.ts';
-import { userinfoRoute } from './oauth/userinfo.route.ts';
-import type { VerifyAccessToken } from './plugins/access-token.ts';
-import { refuseOddQueries } from './plugins/bodies.ts';
-import { refuseLookingAhead } from './plugins/looking-ahead.ts';
-import type { RequestLimits } from './plugins/rate-limit.ts';
-import { tenantByHost } from './plugins/tenant.ts';
 import type { GatewaySettings } from './ports.ts';
-import { wellKnownRoutes } from './well-known/well-known.route.ts';
 
 interface Needs {
   readonly work: Deps;

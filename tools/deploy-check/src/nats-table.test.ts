@@ -6,9 +6,15 @@ import { read, root } from './repository.ts';
 
 const { processNames, rightsOf, subjects } = contracts;
 
-/** What a process is made of that names subjects and buckets: the gateway has the demo in it. */
+/** What the gateway composes, and so names as well. */
+const composed = [
+  'apps/demo/src',
+  ...readdirSync(join(root, 'packages/edge')).map((layer) => `packages/edge/${layer}/src`),
+];
+
+/** What a process is made of that names subjects and buckets. */
 const sourceOf = (service: string): string =>
-  [`services/${service}/src`, ...(service === 'gateway' ? ['apps/demo/src'] : [])]
+  [`services/${service}/src`, ...(service === 'gateway' ? composed : [])]
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
         join(folder, file),

@@ -30,7 +30,7 @@ describe('the version of this release', () => {
   });
 
   it('is what the API says of itself', () => {
-    expect(read('services/gateway/src/plugins/docs.ts')).toContain(`version: '${version}',`);
+    expect(read('services/gateway/src/docs.ts')).toContain(`version: '${version}',`);
   });
 
   it('is the tag of every image of docker compose, and what an image says of itself', () => {

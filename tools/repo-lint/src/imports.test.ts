@@ -118,6 +118,28 @@ const violations: readonly Planted[] = [
       'packages/providers/src/index.ts': leaf,
     },
   },
+  ...[
+    ['http-knows-no-login', 'http', 'login-flow'],
+    ['login-flow-knows-no-page', 'login-flow', 'hosted-pages'],
+    ['pages-know-no-token', 'hosted-pages', 'oauth'],
+    ['apis-are-strangers', 'management-api', 'oauth'],
+  ].map(([rule = '', lower = '', higher = '']) => ({
+    rule,
+    files: {
+      [`packages/edge/${lower}/src/index.ts`]: importing(`../../${higher}/src/index.ts`),
+      [`packages/edge/${higher}/src/index.ts`]: leaf,
+    },
+  })),
+  {
+    rule: 'only-pages-are-html',
+    files: {
+      'packages/edge/login-flow/src/index.ts': importing('hono/html'),
+      'packages/edge/login-flow/package.json': '{ "dependencies": { "hono": "1.0.0" } }',
+      'node_modules/hono/package.json':
+        '{ "name": "hono", "version": "1.0.0", "exports": { "./html": "./html.js" } }',
+      'node_modules/hono/html.js': 'module.exports = { it: 1 };',
+    },
+  },
   {
     rule: 'tests-stay-tests',
     files: {

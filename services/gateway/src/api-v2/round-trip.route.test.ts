@@ -1,10 +1,13 @@
+import {
+  clientFields,
+  connectionFields,
+  connectionOptions,
+  logStreamFields,
+  tenantFields,
+} from '@countersign/management-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
-import { clientFields } from './fields/client-fields.ts';
-import { connectionFields, connectionOptions } from './fields/connection-fields.ts';
-import { logStreamFields } from './fields/log-stream-fields.ts';
-import { tenantFields } from './fields/tenant-fields.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {

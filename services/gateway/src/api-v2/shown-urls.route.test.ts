@@ -1,8 +1,8 @@
 import { createUser, updateUser } from '@countersign/contracts';
 import { factors } from '@countersign/factors';
+import { entriesOf } from '@countersign/management-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
-import { entriesOf } from './jobs/imported-user.ts';
 
 let world: ManagementWorld;
 let userId: string;

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { createApplication, metadata, updateApplication } from '@countersign/contracts';
+import { publicKeysOf } from '@countersign/management-api';
 import {
   type CryptoKey,
   exportJWK,
@@ -9,7 +10,6 @@ import {
   SignJWT,
 } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicKeysOf } from '../api-v2/clients/credentials.ts';
 import { type GatewayWorld, openGateway, secret } from '../testing/gateway-world.ts';
 import { tokenRequest } from '../testing/person.ts';
 

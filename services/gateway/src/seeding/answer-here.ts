@@ -1,5 +1,5 @@
 import { moveTenant, readTenant } from '@countersign/contracts';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '@countersign/edge-http';
 
 interface Needs {
   readonly ask: Ask;

@@ -1,5 +1,5 @@
 import { createApplication, createTenant, readTenant } from '@countersign/contracts';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '@countersign/edge-http';
 
 /** The machine-to-machine application that may call the first tenant's Management API. */
 export interface FirstClient {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineBucket, type Messaging } from '@countersign/core';
+import type { Ask } from '@countersign/edge-http';
+import { managementScopes } from '@countersign/management-api';
 import { z } from 'zod';
-import { managementScopes } from '../api-v2/management-scopes.ts';
-import type { Ask } from '../ask.ts';
 import { createFirstTenant, type FirstClient } from './first-tenant.ts';
 
 const seeding = defineBucket('seeding', { value: z.literal(true), ttlMs: null });

@@ -9,7 +9,7 @@ import {
   setPolicy,
 } from '@countersign/contracts';
 import type { Mailer, OutgoingMail } from '@countersign/mail-dispatch';
-import { grantTypes } from '../oauth/token.route.ts';
+import { grantTypes } from '@countersign/oauth';
 import { openBrowser } from './browser.ts';
 import { openProduct, type Product, type SentSms, type TenantId, tenants } from './product.ts';
 

@@ -1,7 +1,7 @@
 import { createApplication } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/core';
+import { managementAudience } from '@countersign/edge-http';
 import { expect, vi } from 'vitest';
-import { managementAudience } from '../plugins/audiences.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import { secret } from './gateway-world.ts';
 import { tokenRequest } from './person.ts';

@@ -1,8 +1,8 @@
 import { createApplication, createTenant } from '@countersign/contracts';
+import { managementAudience } from '@countersign/edge-http';
 import type { Mailer } from '@countersign/mail-dispatch';
+import { managementScopes } from '@countersign/management-api';
 import type { InjectOptions } from 'fastify';
-import { managementScopes } from '../api-v2/management-scopes.ts';
-import { managementAudience } from '../plugins/audiences.ts';
 import type { GatewaySettings } from '../ports.ts';
 import {
   type Method,

@@ -1,12 +1,10 @@
 import { type ApplicationSettings, createApplication } from '@countersign/contracts';
+import { answerCache, managementAudience, mfaAudience, mfaScopes } from '@countersign/edge-http';
+import { managementScopes } from '@countersign/management-api';
+import type { TokenAnswer } from '@countersign/oauth';
+import { grantTypes, tokenSigner } from '@countersign/oauth';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { answerCache } from '../answer-cache.ts';
-import { managementScopes } from '../api-v2/management-scopes.ts';
 import { deps } from '../deps.ts';
-import { grantTypes } from '../oauth/token.route.ts';
-import { managementAudience, mfaAudience, mfaScopes } from '../plugins/audiences.ts';
-import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { tokenSigner } from '../tokens/sign-token.ts';
 import { type GatewayWorld, secret } from './gateway-world.ts';
 import { mfaClientAt } from './mfa-client.ts';
 import { personAt, tokenRequest } from './person.ts';

@@ -1,9 +1,8 @@
+import { idTokenHints, signingKeys } from '@countersign/oauth';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, tenants } from '../testing/gateway-world.ts';
 import { personAt } from '../testing/person.ts';
-import { idTokenHints } from './id-token-hint.ts';
-import { signingKeys } from './signing-keys.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {

@@ -67,7 +67,7 @@ export const factorWords: Rule = {
     ...[
       'packages/contracts/src/guardian-config/guardian-settings.ts',
       'services/guardian-config/src/guardian/guardian.state.ts',
-      'services/gateway/src/api-v2/guardian/settings.routes.ts',
+      'packages/edge/management-api/src/guardian/settings.routes.ts',
     ].map((path) => ({ path, reason: 'what admins set of WebAuthn, as Auth0 has it' })),
   ],
   find: nodeByNode(isProduct, (node, source) =>

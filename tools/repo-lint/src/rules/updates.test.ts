@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faults } from '../planted.ts';
 import { lostUpdates } from './updates.ts';
 
-const path = 'services/gateway/src/api-v2/things/thing.route.ts';
+const path = 'packages/edge/management-api/src/things/thing.route.ts';
 const route = (body: string, parameters = '{ tenant: { tenantId }, body }') =>
   `app.patch('/things', {}, async (${parameters}) => {\n${body}\n});`;
 
@@ -38,6 +38,6 @@ describe('a change', () => {
   it('elsewhere is judged by its decider', () => {
     const [text = ''] = [route('const a = await ask(b, {});\nawait ask(setB, a);')];
     expect(faults(lostUpdates, text, 'services/session/src/a.ts')).toBe(0);
-    expect(faults(lostUpdates, text, 'services/gateway/src/api-v2/a.route.test.ts')).toBe(0);
+    expect(faults(lostUpdates, text, 'packages/edge/management-api/src/a.route.test.ts')).toBe(0);
   });
 });

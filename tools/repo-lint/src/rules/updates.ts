@@ -3,7 +3,7 @@ import { isTest, type Rule } from '../rule.ts';
 import { nodeByNode } from '../syntax.ts';
 
 const isConcerned = (path: string) =>
-  path.startsWith('services/gateway/src/api-v2/') && !isTest(path);
+  path.startsWith('packages/edge/management-api/src/') && !isTest(path);
 
 const calleeOf = (node: ts.Node) => (ts.isCallExpression(node) ? node.expression : undefined);
 
@@ -97,15 +97,15 @@ export const lostUpdates: Rule = {
   instead: 'the patch as it was sent, merged in the decider, where no other change is lost',
   except: [
     {
-      path: 'services/gateway/src/api-v2/guardian/enrollments.route.ts',
+      path: 'packages/edge/management-api/src/guardian/enrollments.route.ts',
       reason: 'finds out whose it is, which never changes',
     },
     {
-      path: 'services/gateway/src/api-v2/users/authentication-methods/method.route.ts',
+      path: 'packages/edge/management-api/src/users/authentication-methods/method.route.ts',
       reason: 'finds the id behind the name on the wire, which never changes',
     },
     {
-      path: 'services/gateway/src/api-v2/guardian/enrollment-ticket.route.ts',
+      path: 'packages/edge/management-api/src/guardian/enrollment-ticket.route.ts',
       reason: 'looks whether there is an address to mail to, and hands none on',
     },
   ],

@@ -4,9 +4,9 @@ import {
   createApplication,
   readApplication,
 } from '@countersign/contracts';
+import { managementScopes } from '@countersign/management-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement, scopesBut } from '../../testing/management-world.ts';
-import { managementScopes } from '../management-scopes.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {

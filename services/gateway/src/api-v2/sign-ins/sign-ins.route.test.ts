@@ -1,8 +1,8 @@
 import { createApplication } from '@countersign/contracts';
+import { managementScopes } from '@countersign/management-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway, secret, tenants } from '../../testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from '../../testing/person.ts';
-import { managementScopes } from '../management-scopes.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {

@@ -1,0 +1,67 @@
+import { answerChallenge, type Login } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import type { Factor } from '@countersign/factors';
+import type { LoginFlow } from '@countersign/login-flow';
+import {
+  type BegunLoginRequest,
+  ended,
+  isEnding,
+  isRefusal,
+  type LoginEnding,
+  type LoginRequests,
+} from '@countersign/login-flow';
+import type { Shown } from './login-pages.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly loginRequests: LoginRequests;
+  readonly loginFlow: LoginFlow;
+  /** How the factor that is answered reads what was typed. */
+  readonly read: Factor['read'];
+}
+
+interface Answer {
+  readonly code: string;
+  /** A box that is ticked sends a word, whatever it is; one that is not sends nothing. */
+  readonly rememberBrowser?: string | undefined;
+}
+
+/** The longest that the session service looks at. */
+const codeMaxLength = 64;
+
+/** Answers the challenge in hand with what was typed, and goes on; or says why not. */
+export const answering = (
+  { ask, loginRequests, loginFlow, read }: Needs,
+  refuse: (at: BegunLoginRequest, login: Login, refusal: Told) => Promise<Shown>,
+) => {
+  return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
+    const code = read(answer.code);
+    const remembers = Boolean(answer.rememberBrowser);
+    const at = { ...visited, answer: ['code', code] };
+
+    const goOn = async (login: Login) =>
+      loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
+    const refuseUnlessProved = async (refusal: Told | LoginEnding): Promise<Shown> => {
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
+      // Proved already, by a request whose answer this browser never saw: what is left is to go on.
+      const isProved = login.status === 'authenticated' || login.status === 'completed';
+      if (isProved) return goOn(login);
+      return isEnding(refusal) ? ended(at, refusal) : refuse(at, login, refusal);
+    };
+
+    if (code === '') return refuseUnlessProved('code_missing');
+    if (code.length > codeMaxLength) return refuseUnlessProved('wrong_code');
+    const { transaction } = at;
+    const wish = { ...transaction, rememberBrowser: true } as const;
+    const wishing = { ...at, transaction: remembers ? wish : transaction };
+    const answered = await ask(answerChallenge, {
+      ...at.within,
+      ...{ code, ...loginFlow.completionFor(wishing) },
+    });
+    if (!answered.ok) return refuseUnlessProved(answered.refusal);
+    const { completed, ...login } = answered.value;
+    return completed ? loginFlow.conclude(wishing, undefined, completed) : goOn(login);
+  };
+};

@@ -1,0 +1,105 @@
+import type { Login } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import { type Factor, type Factors, inLanguage, otp, recoveryCode } from '@countersign/factors';
+import type { LoginFlow, LoginRequest, LoginRequests, Screen } from '@countersign/login-flow';
+import { plainScreens } from '@countersign/login-flow';
+import { z } from 'zod';
+import { answering } from './answering.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
+import { loginOptions } from './options.route.ts';
+import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
+import type { Texts, Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly factors: Factors;
+  readonly ask: Ask;
+  readonly loginRequests: LoginRequests;
+  readonly loginFlow: LoginFlow;
+}
+
+interface CodeChallenge {
+  readonly screen: Screen;
+  readonly factor: Factor;
+  /** Enrolling it is proved on this page, too. */
+  readonly proves?: true;
+  readonly wrong: Told;
+  readonly asking: (texts: Texts) => Asking;
+}
+
+/** GET and POST of a page that asks for a code which nobody sends. */
+const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
+  const { screen, factor, proves = false, wrong, asking } = of;
+  const { loginRequests, loginFlow } = needs;
+
+  const challenge = async (at: LoginRequest, login: Login, refusal?: Told): Promise<Shown> => {
+    const { challenge, authenticators, browserMemory } = login;
+    const isLogin = challenge?.purpose === 'login';
+    if (challenge?.factor !== factor.name || !(isLogin || proves))
+      return loginFlow.currentStep(at, login);
+    const given = {
+      ...{ state: at.transaction.id, path: pathOf(screen), digits: challenge.digits },
+      ...{ hasOthers: isLogin && authenticators.length > 1, refusal, browserMemory },
+    };
+    return {
+      screen,
+      page: (texts) => codeChallengePage({ ...given, asking: asking(texts) }, texts),
+      isRefused: refusal !== undefined,
+    };
+  };
+
+  const answer = answering({ ...needs, read: factor.read }, async (at, login, refusal) => {
+    const told = refusal === 'wrong_code' ? wrong : refusal;
+    // Where the challenge that was answered is gone, another can be had where one is picked.
+    return login.challenge || login.next !== 'challenge'
+      ? challenge(at, login, told)
+      : loginOptions(at, login, told);
+  });
+
+  return loginPage({
+    ...{ screen, summary: 'Enter a code', loginRequests },
+    form: {
+      code: z.string().default(''),
+      rememberBrowser: z.string().optional(),
+      action: z.enum(['default', 'pick-authenticator']).default('default'),
+    },
+    show: (at, login) => challenge(at, login),
+    submit: async (at, { action, ...typed }) =>
+      action === 'pick-authenticator' ? { screen: 'mfa-login-options' } : answer(at, typed),
+  });
+};
+
+const screens: readonly CodeChallenge[] = [
+  {
+    screen: 'mfa-otp-challenge',
+    factor: otp,
+    wrong: 'wrong_app_code',
+    asking: ({ app: { challenge, code } }) => ({ ...challenge, code, isNumeric: true }),
+  },
+  {
+    screen: 'mfa-recovery-code-challenge',
+    factor: recoveryCode,
+    wrong: 'wrong_recovery_code',
+    asking: ({ recovery: { challenge, code } }) => ({ ...challenge, code, isNumeric: false }),
+  },
+];
+
+/** The page of a factor that is typed and has none of its own. */
+const plain = (factor: Factor): readonly CodeChallenge[] => {
+  const screen = plainScreens(factor)?.challenge;
+  const { page } = factor;
+  if (!page || screen === undefined) return [];
+  const asking = ({ language }: Texts): Asking => {
+    const { challenge, wrong } = inLanguage(page.words, language);
+    const { title, text, field: code } = challenge;
+    return { title, text, code, isNumeric: page.isNumeric, wrong };
+  };
+  return [{ screen, factor, proves: true, wrong: 'wrong_code', asking }];
+};
+
+/**
+ * /u/mfa-otp-challenge and /u/mfa-recovery-code-challenge: codes the person has at hand; and the
+ * like for each factor that has no page of its own.
+ */
+export const codeChallengeRoutes = (needs: Needs) =>
+  [...screens, ...needs.factors.all.flatMap(plain)].map((each) => codeChallengeRoute(needs, each));

@@ -1,0 +1,94 @@
+import type { Login } from '@countersign/contracts';
+import type { Limit } from '@countersign/edge-http';
+import type { Screen } from '@countersign/login-flow';
+import {
+  type BegunLoginRequest,
+  begunOf,
+  isRefusal,
+  type LoginRequest,
+  type LoginRequests,
+} from '@countersign/login-flow';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
+
+interface PageOf<At, Form extends z.ZodRawShape> {
+  readonly screen: Screen;
+  /** For the documentation. */
+  readonly summary: string;
+  /** The fields of its form, beside the `state` that says which login it is of. */
+  readonly form: Form;
+  /** On how often it is read, and sent. */
+  readonly limits?: Readonly<Record<'get' | 'post', Limit>>;
+  /** Answers what was sent. */
+  readonly submit: (at: At, form: z.output<z.ZodObject<Form>>) => Promise<Shown>;
+}
+
+/** A page of a login, as its address is read and its form is sent. */
+export interface HostedPage<Form extends z.ZodRawShape> extends PageOf<LoginRequest, Form> {
+  readonly show: (at: LoginRequest, query: PageQuery) => Promise<Shown>;
+}
+
+/** A page that takes a first factor to have held. */
+export interface LoginPage<Form extends z.ZodRawShape> extends PageOf<BegunLoginRequest, Form> {
+  readonly loginRequests: LoginRequests;
+  readonly show: (at: BegunLoginRequest, login: Login, query: PageQuery) => Promise<Shown>;
+}
+
+const pageQuery = z.object({
+  state: z.string().optional(),
+  /** Whether the code was just sent again. */
+  sent: z.string().optional(),
+});
+type PageQuery = z.output<typeof pageQuery>;
+
+/** GET and POST of one screen: the only shape of a hosted page. */
+export const hostedPage =
+  <Form extends z.ZodRawShape>({
+    screen,
+    summary,
+    form,
+    limits,
+    show,
+    submit,
+  }: HostedPage<Form>): FastifyPluginAsyncZod<{ readonly pages: LoginPages }> =>
+  async (app, { pages }) => {
+    const path = pathOf(screen);
+    const config = { answers: 'page' } as const;
+    const schema = { tags: ['Hosted pages'], summary };
+    const state = z.object({ state: z.string().optional() });
+    const body = z.object({ ...form, ...state.shape });
+
+    const got = { config, ...(limits && { onRequest: limits.get }) };
+    app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
+      pages.answered({ request, reply }, request.query.state, (at) => show(at, request.query)),
+    );
+    const sent = { config, ...(limits && { onRequest: limits.post }) };
+    app.post(path, { ...sent, schema: { ...schema, body } }, (request, reply) =>
+      // The form's own fields are as its schema says; the compiler cannot see through the spread.
+      pages.answered({ request, reply }, state.parse(request.body).state, (at) =>
+        submit(at, request.body as z.output<z.ZodObject<Form>>),
+      ),
+    );
+  };
+
+/** The page of a login that has got somewhere: whoever has not yet signed in is told so. */
+export const loginPage = <Form extends z.ZodRawShape>({
+  loginRequests,
+  show,
+  submit,
+  ...page
+}: LoginPage<Form>) =>
+  hostedPage<Form>({
+    ...page,
+    show: async (loginRequest, query) => {
+      const at = begunOf(loginRequest);
+      if (isRefusal(at)) return at;
+      const login = await loginRequests.loginOf(at);
+      return isRefusal(login) ? login : show(at, login, query);
+    },
+    submit: async (loginRequest, form) => {
+      const at = begunOf(loginRequest);
+      return isRefusal(at) ? at : submit(at, form);
+    },
+  });

@@ -1,0 +1,45 @@
+import type { Clock } from '@countersign/core';
+import type { Ask, RequestLimits } from '@countersign/edge-http';
+import type { Factors } from '@countersign/factors';
+import type { LoginRequests } from '@countersign/login-flow';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { callbackRoute } from './callback.route.ts';
+import { codeChallengeRoutes } from './code-challenge.route.ts';
+import { type LoginRouteDeps, loginRoute } from './login.route.ts';
+import type { LoginPages } from './login-pages.ts';
+import { enrollOptionsRoute, loginOptionsRoute } from './options.route.ts';
+import { otpEnrollmentRoute } from './otp-enrollment.route.ts';
+import { plainEnrollmentRoutes } from './plain-enrollment.route.ts';
+import { recoveryCodeRoutes } from './recovery-code.route.ts';
+import { sentCodeRoutes } from './sent-code.route.ts';
+import { loginShower } from './show-login.ts';
+import { smsEnrollmentRoute } from './sms-enrollment.route.ts';
+
+export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
+  readonly factors: Factors;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly loginRequests: LoginRequests;
+  readonly pages: LoginPages;
+  /** On how often one network address may give phones to enrol. */
+  readonly phoneLimits: RequestLimits['ofPhoneForm'];
+}
+
+/** Every page of a login. */
+export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, given) => {
+  const { pages, phoneLimits: limits } = given;
+  const deps = { ...given, limits, showLogin: loginShower(given.ask) };
+  const all = [
+    loginRoute(deps),
+    smsEnrollmentRoute(deps),
+    ...sentCodeRoutes(deps),
+    otpEnrollmentRoute(deps),
+    ...codeChallengeRoutes(deps),
+    ...plainEnrollmentRoutes(deps),
+    ...recoveryCodeRoutes(deps),
+    loginOptionsRoute(deps),
+    enrollOptionsRoute(deps),
+  ];
+  for (const page of all) await app.register(page, { pages });
+  await app.register(callbackRoute, deps);
+};

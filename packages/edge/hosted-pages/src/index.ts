@@ -1,0 +1,10 @@
+export { hostedPages } from './hosted-pages.ts';
+export { type LoginPages, loginPages } from './login-pages.ts';
+export { pageErrors } from './page-errors.ts';
+export { PageRefused } from './page-refused.ts';
+export type { Html } from './pages/layout.ts';
+export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
+export { sendPage, textsOf } from './pages/send-page.ts';
+export { styleRoute } from './pages/style.route.ts';
+export { type PromptName, promptNames, screensOf, textLanguages } from './texts/own/prompts.ts';
+export type { Texts, Unanswerable } from './texts/texts.ts';

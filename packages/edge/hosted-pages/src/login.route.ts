@@ -1,0 +1,90 @@
+import { originOf } from '@countersign/edge-http';
+import type {
+  AvailableConnections,
+  BeginLogin,
+  Federating,
+  LoginFlow,
+  VerifyPassword,
+  WaysIn,
+} from '@countersign/login-flow';
+import { ended, type LoginRequest } from '@countersign/login-flow';
+import { z } from 'zod';
+import { hostedPage } from './hosted-page.ts';
+import type { Shown } from './login-pages.ts';
+import type { ShowLogin } from './show-login.ts';
+
+export interface LoginRouteDeps {
+  readonly availableConnections: AvailableConnections;
+  readonly verifyPassword: VerifyPassword;
+  readonly showLogin: ShowLogin;
+  readonly federating: Federating;
+  readonly beginLogin: BeginLogin;
+  readonly loginFlow: LoginFlow;
+}
+
+/** GET and POST /u/login: the first factor. */
+export const loginRoute = (deps: LoginRouteDeps) => {
+  const { availableConnections, verifyPassword, showLogin, federating, beginLogin, loginFlow } =
+    deps;
+
+  const leave = async (
+    loginRequest: LoginRequest,
+    ways: WaysIn,
+    connectionId: string,
+  ): Promise<Shown> => {
+    const isOffered = ways.federated.some((each) => each.connectionId === connectionId);
+    if (!isOffered) return showLogin(loginRequest, ways, { refusal: 'connection_unknown' });
+    const left = await federating.leave(loginRequest, connectionId);
+    return left.ok ? left.value : showLogin(loginRequest, ways, { refusal: left.refusal });
+  };
+
+  return hostedPage({
+    screen: 'login',
+    summary: 'Sign in',
+    form: {
+      username: z.string().default(''),
+      password: z.string().default(''),
+      /** The OpenID provider that was picked instead. */
+      connection: z.string().max(128).optional(),
+    },
+    show: async (loginRequest) => {
+      if (loginRequest.transaction.finished) return ended(loginRequest, 'login_over');
+      const ways = await availableConnections(loginRequest.transaction);
+      const [only] = ways.federated;
+      // The request names a connection, and it is elsewhere: there is nothing to ask here.
+      const isElsewhere =
+        loginRequest.transaction.request.connection !== undefined && only !== undefined;
+      return isElsewhere
+        ? leave(loginRequest, ways, only.connectionId)
+        : showLogin(loginRequest, ways);
+    },
+    submit: async (loginRequest, { username: typed, password, connection }) => {
+      const { request, transaction } = loginRequest;
+      const ways = await availableConnections(transaction);
+      if (connection !== undefined && transaction.finished)
+        return ended(loginRequest, 'login_over');
+      if (connection !== undefined) return leave(loginRequest, ways, connection);
+
+      const username = typed.trim();
+      if (username === '' || password === '') {
+        return showLogin(loginRequest, ways, { refusal: 'credentials_missing', username });
+      }
+      const { tenantId, request: wanted } = transaction;
+      const { databases } = ways;
+      const verified = await verifyPassword({
+        ...{ tenantId, databases, username, password, address: request.ip },
+        ...{ userAgent: originOf(request).userAgent, clientId: wanted.clientId },
+      });
+      if (typeof verified === 'string') {
+        return showLogin(loginRequest, ways, { refusal: verified, username });
+      }
+
+      const { userId, at } = verified;
+      const answering = { ...loginRequest, answer: ['password', userId] };
+      if (transaction.finished) return loginFlow.conclude(answering);
+      const begun = await beginLogin(answering, { userId, primary: { method: 'password', at } });
+      if (!begun) return ended(loginRequest, 'login_unknown');
+      return loginFlow.advance(begun.loginRequest, begun.login);
+    },
+  });
+};

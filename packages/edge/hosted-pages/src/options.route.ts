@@ -1,0 +1,98 @@
+import { type FactorName, type Login, startEnrollment } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import type { LoginFlow } from '@countersign/login-flow';
+import {
+  ended,
+  isEnding,
+  isRefusal,
+  type LoginRequest,
+  type LoginRequests,
+} from '@countersign/login-flow';
+import { z } from 'zod';
+import { loginPage } from './hosted-page.ts';
+import type { ShownScreen } from './login-pages.ts';
+import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly loginRequests: LoginRequests;
+  readonly loginFlow: LoginFlow;
+}
+
+const form = { action: z.string().max(128).default('') };
+
+/** The authenticators a person may pick from; or why what they sent is none, or did not do. */
+export const loginOptions = (
+  { transaction }: LoginRequest,
+  { authenticators }: Login,
+  refusal?: Told,
+): ShownScreen => {
+  const given = { state: transaction.id, authenticators, refusal };
+  return {
+    screen: 'mfa-login-options',
+    page: (texts, factors) => loginOptionsPage(given, texts, factors),
+    isRefused: refusal !== undefined,
+  };
+};
+
+/** The factors a person may enrol; or why what they sent is none, or did not do. */
+export const enrollOptions = (
+  { transaction }: LoginRequest,
+  factors: readonly FactorName[],
+  refusal?: Told,
+): ShownScreen => {
+  const given = { state: transaction.id, factors, refusal };
+  return {
+    screen: 'mfa-begin-enroll-options',
+    page: (texts, factors) => enrollOptionsPage(given, texts, factors),
+    isRefused: refusal !== undefined,
+  };
+};
+
+/** GET and POST /u/mfa-login-options: picks the authenticator to be challenged with. */
+export const loginOptionsRoute = ({ loginRequests, loginFlow }: Needs) =>
+  loginPage({
+    ...{ screen: 'mfa-login-options', summary: 'Pick an authenticator', form, loginRequests },
+    show: async (at, login) =>
+      login.next === 'challenge' ? loginOptions(at, login) : loginFlow.currentStep(at, login),
+    submit: async (at, { action }) => {
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
+      if (login.next !== 'challenge') return loginFlow.currentStep(at, login);
+      const isTheirs = login.authenticators.some((each) => each.authenticatorId === action);
+      return isTheirs
+        ? loginFlow.challenge(at, login, action)
+        : loginOptions(at, login, 'choice_missing');
+    },
+  });
+
+/** GET and POST /u/mfa-begin-enroll-options: picks the factor to enrol. */
+export const enrollOptionsRoute = ({
+  ask,
+  loginRequests,
+  loginFlow,
+}: Needs & { readonly ask: Ask }) =>
+  loginPage({
+    ...{ screen: 'mfa-begin-enroll-options', summary: 'Pick a factor to enrol' },
+    ...{ form, loginRequests },
+    show: async (at, login) =>
+      login.next === 'enroll'
+        ? enrollOptions(at, loginFlow.enrollable(login))
+        : loginFlow.currentStep(at, login),
+    submit: async (at, { action }) => {
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
+      if (login.next !== 'enroll') return loginFlow.currentStep(at, login);
+      const enrollable = loginFlow.enrollable(login);
+      const picked = enrollable.find((factor) => factor === action);
+      const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
+      if (picked === undefined || screen === undefined)
+        return enrollOptions(at, enrollable, 'choice_missing');
+      if (!loginFlow.isMadeHere(picked)) return { screen };
+      // There is nothing to ask before it: to pick it is to begin.
+      const started = await ask(startEnrollment, { ...at.within, factor: picked });
+      if (started.ok) return { screen };
+      const { refusal } = started;
+      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, enrollable, refusal);
+    },
+  });

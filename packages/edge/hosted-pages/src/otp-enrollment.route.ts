@@ -1,0 +1,108 @@
+import { type Login, startEnrollment } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import { otp } from '@countersign/factors';
+import type { LoginFlow } from '@countersign/login-flow';
+import {
+  askedFrom,
+  type BegunLoginRequest,
+  barcodeUri,
+  ended,
+  isEnding,
+  type LoginRequest,
+  type LoginRequests,
+} from '@countersign/login-flow';
+import { z } from 'zod';
+import { answering } from './answering.ts';
+import { loginPage } from './hosted-page.ts';
+import { pathOf, type Shown } from './login-pages.ts';
+import { enrollOptions } from './options.route.ts';
+import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly loginRequests: LoginRequests;
+  readonly loginFlow: LoginFlow;
+}
+
+const screen = 'mfa-otp-enrollment-qr';
+
+/** Shows the key of the app that is being enrolled; `undefined` where none is. */
+const keyShower =
+  ({ ask, loginFlow }: Needs) =>
+  async (
+    { request: { tenant }, transaction }: LoginRequest,
+    login: Login,
+    refusal?: Told,
+  ): Promise<Shown | undefined> => {
+    const { challenge, userId } = login;
+    if (challenge?.secret === undefined || !tenant) return undefined;
+    const { secret, digits } = challenge;
+    const uri = await barcodeUri(ask, { tenant, userId, secret });
+    const hasOthers = loginFlow.enrollable(login).length > 1;
+    const given = {
+      ...{ state: transaction.id, path: pathOf(screen) },
+      ...{ secret, uri, digits, hasOthers, refusal },
+    };
+    return {
+      screen,
+      page: (texts) => otpEnrollmentPage(given, texts),
+      isRefused: refusal !== undefined,
+    };
+  };
+
+/**
+ * GET and POST /u/mfa-otp-enrollment-qr: sets up an authenticator app. Its key is made when it is
+ * picked, or, where it is all there is, when the page is first read, and stays the same until the
+ * app has proved that it has it. Reading the page takes nothing else out of the person's hands.
+ */
+export const otpEnrollmentRoute = (needs: Needs) => {
+  const { ask, loginRequests, loginFlow } = needs;
+  const showKey = keyShower(needs);
+
+  const start = async (at: BegunLoginRequest, login: Login): Promise<Shown> => {
+    const asked = { ...askedFrom(at, at.within), factor: otp.name };
+    const started = await ask(startEnrollment, asked);
+    if (!started.ok) {
+      const { refusal } = started;
+      // Where an enrollment can be begun anew: the one that was answered is gone.
+      return isEnding(refusal)
+        ? ended(at, refusal)
+        : enrollOptions(at, loginFlow.enrollable(login), refusal);
+    }
+    const shown = await showKey(at, started.value);
+    if (!shown) throw new Error('an enrollment of an authenticator app has no key');
+    return shown;
+  };
+
+  const answer = answering(
+    { ...needs, read: otp.read },
+    async (at, login, refusal): Promise<Shown> => {
+      const told = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
+      const shown = await showKey(at, login, told);
+      if (shown) return shown;
+      return login.next === 'enroll'
+        ? enrollOptions(at, loginFlow.enrollable(login), told)
+        : loginFlow.currentStep(at, login);
+    },
+  );
+
+  return loginPage({
+    ...{ screen, summary: 'Enrol an authenticator app', loginRequests },
+    form: {
+      code: z.string().default(''),
+      action: z.enum(['default', 'pick-authenticator']).default('default'),
+    },
+    show: async (at, login) => {
+      const isHere = login.next === 'enroll' && login.factors.includes(otp.name);
+      if (!isHere) return loginFlow.currentStep(at, login);
+      const shown = await showKey(at, login);
+      if (shown) return shown;
+      return login.challenge ? loginFlow.currentStep(at, login) : start(at, login);
+    },
+    submit: async (at, { code, action }) =>
+      action === 'pick-authenticator'
+        ? { screen: 'mfa-begin-enroll-options' }
+        : answer(at, { code }),
+  });
+};

@@ -1,0 +1,82 @@
+import { type Login, startEnrollment } from '@countersign/contracts';
+import type { Ask, RequestLimits } from '@countersign/edge-http';
+import { sms } from '@countersign/factors';
+import type { LoginFlow } from '@countersign/login-flow';
+import {
+  askedFrom,
+  ended,
+  isEnding,
+  isRefusal,
+  type LoginRequest,
+  type LoginRequests,
+} from '@countersign/login-flow';
+import { z } from 'zod';
+import { loginPage } from './hosted-page.ts';
+import type { Shown, ShownScreen } from './login-pages.ts';
+import { enrollmentPage } from './pages/enrollment.page.ts';
+import type { Told } from './texts/texts.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly loginRequests: LoginRequests;
+  readonly loginFlow: LoginFlow;
+  /** Whoever has phones called or texted in numbers has them enrolled. */
+  readonly limits: RequestLimits['ofPhoneForm'];
+}
+
+const screen = 'mfa-sms-enrollment';
+/** With as much again of what cannot be seen as a number may be long. */
+const phoneMaxLength = 80;
+
+interface Refusal {
+  readonly refusal: Told;
+  readonly phone?: string;
+}
+
+/** The form for the phone; or why what was sent did not do. */
+export const phoneForm = (
+  { transaction }: LoginRequest,
+  hasOthers: boolean,
+  refused?: Refusal,
+): ShownScreen => {
+  const given = { state: transaction.id, hasOthers, ...refused };
+  return {
+    screen,
+    page: (texts) => enrollmentPage(given, texts),
+    isRefused: refused !== undefined,
+  };
+};
+
+/** GET and POST /u/mfa-sms-enrollment: gives the phone that codes will be sent to. */
+export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Needs) => {
+  const hasOthers = (login: Login) => loginFlow.enrollable(login).length > 1;
+
+  return loginPage({
+    ...{ screen, summary: 'Enrol a phone', limits, loginRequests },
+    form: {
+      phone: z.string().default(''),
+      action: z.enum(['default', 'pick-authenticator']).default('default'),
+    },
+    show: async (at, login) => {
+      const isHere = login.next === 'enroll' && login.factors.includes(sms.name);
+      return isHere ? phoneForm(at, hasOthers(login)) : loginFlow.currentStep(at, login);
+    },
+    submit: async (at, { phone: typed, action }) => {
+      if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
+
+      const phone = typed.trim();
+      const refuse = async (refusal: Told): Promise<Shown> => {
+        const login = await loginRequests.loginOf(at);
+        return isRefusal(login) ? login : phoneForm(at, hasOthers(login), { refusal, phone });
+      };
+      if (phone === '') return refuse('phone_number_missing');
+      if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
+
+      const asked = { ...askedFrom(at, at.within), factor: sms.name, phoneNumber: phone };
+      const started = await ask(startEnrollment, asked);
+      if (started.ok) return { screen: 'mfa-sms-challenge' };
+      const { refusal } = started;
+      return isEnding(refusal) ? ended(at, refusal) : refuse(refusal);
+    },
+  });
+};

@@ -1,0 +1,152 @@
+import { merge } from '@countersign/core';
+import type { NamedScreen, Screen } from '@countersign/login-flow';
+import type { Texts, Told } from '../texts.ts';
+import type { PromptScreen } from './prompts.ts';
+
+/** What the tenant says under one of Auth0's names; `undefined` where it leaves that to us. */
+export type Own = (
+  name: string,
+  variables?: Readonly<Record<string, string>>,
+) => string | undefined;
+
+/** Lays what the tenant says on one screen over our texts. */
+type Spoken = (texts: Texts, own: Own) => Partial<Texts>;
+
+/** A sentence before what is shown of the number or address, which Auth0 shows by itself. */
+const before = (sentence: string | undefined) =>
+  sentence === undefined ? undefined : (shown: string) => `${sentence} ${shown}.`;
+
+const always = (words: string | undefined) => (words === undefined ? undefined : () => words);
+
+/** Refusals, by Auth0's name for each. */
+const refusals = (texts: Texts, own: Own, names: Partial<Record<Told, string>>) => {
+  const told = Object.entries(names).map(([refusal, name]) => [refusal, own(name)]);
+  return merge(texts.told, Object.fromEntries(told));
+};
+
+const sentCode =
+  (tooMany: string): Spoken =>
+  (texts, own) => ({
+    challenge: merge(texts.challenge, {
+      title: own('title'),
+      lead: before(own('description')),
+      code: own('placeholder'),
+      submit: own('buttonText'),
+      resend: own('resendActionText'),
+      other: own('pickAuthenticatorText'),
+      remember: always(own('rememberMeText')),
+    }),
+    told: refusals(texts, own, {
+      wrong_code: 'invalid-code',
+      challenge_expired: 'invalid-expired-code',
+      too_many_attempts: 'too-many-failures',
+      too_many_sends: tooMany,
+    }),
+  });
+
+/** The words that the pages for codes at hand share with those for codes that are sent. */
+const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge' | 'told'> => ({
+  challenge: merge(texts.challenge, {
+    submit: own('buttonText'),
+    other: own('pickAuthenticatorText'),
+    remember: always(own('rememberMeText')),
+  }),
+  told: refusals(texts, own, {
+    [wrong]: 'invalid-code',
+    too_many_attempts: 'too-many-failures',
+  }),
+});
+
+const notice = (own: Own) => ({ title: own('title'), text: own('description') });
+
+const givenCode =
+  (due: keyof Texts['recovery']['given']): Spoken =>
+  (texts, own) => ({
+    recovery: {
+      ...merge(texts.recovery, { saved: own('checkboxText') }),
+      given: { ...texts.recovery.given, [due]: merge(texts.recovery.given[due], notice(own)) },
+    },
+    challenge: merge(texts.challenge, { submit: own('buttonText') }),
+    told: refusals(texts, own, { code_not_saved: 'no-confirmation' }),
+  });
+
+/** Every page that a tenant may have speak in its own words, under Auth0's name of the screen. */
+export const screens = {
+  login: (texts, own) => ({
+    login: merge(texts.login, {
+      title: own('title'),
+      lead: always(own('description')),
+      // Auth0 has a text for each kind of name that a connection may take; here one field does.
+      username:
+        own('usernameOrEmailPlaceholder') ?? own('emailPlaceholder') ?? own('usernamePlaceholder'),
+      password: own('passwordPlaceholder'),
+      submit: own('buttonText'),
+      or: own('separatorText'),
+      continueWith: own('federatedConnectionButtonText')
+        ? (connectionName) => own('federatedConnectionButtonText', { connectionName }) ?? ''
+        : undefined,
+    }),
+    told: refusals(texts, own, {
+      credentials_wrong: 'wrong-credentials',
+      user_blocked: 'user-blocked',
+      connection_unknown: 'invalid-connection',
+    }),
+  }),
+  'mfa-begin-enroll-options': (texts, own) => ({
+    enrollOptions: merge(texts.enrollOptions, notice(own)),
+    own,
+  }),
+  'mfa-login-options': (texts, own) => ({
+    options: merge(texts.options, { title: own('title') }),
+    own,
+  }),
+  'mfa-enroll-result': (texts, own) => ({
+    enrolled: merge(texts.enrolled, {
+      title: own('enrolledTitle'),
+      text: own('enrolledDescription'),
+    }),
+  }),
+  'mfa-sms-enrollment': (texts, own) => ({
+    enrollment: merge(texts.enrollment, {
+      title: own('title'),
+      lead: own('description'),
+      phone: own('placeholder'),
+      submit: own('buttonText'),
+      other: own('pickAuthenticatorText'),
+    }),
+    told: refusals(texts, own, {
+      phone_number_missing: 'no-phone',
+      phone_number_malformed: 'invalid-phone-format',
+      too_many_sends: 'too-many-sms',
+    }),
+  }),
+  'mfa-sms-challenge': sentCode('too-many-sms'),
+  'mfa-email-challenge': sentCode('too-many-email'),
+  'mfa-otp-enrollment-qr': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_app_code'),
+    enrollment: merge(texts.enrollment, { other: own('pickAuthenticatorText') }),
+    app: {
+      ...merge(texts.app, { key: own('codeEnrollmentText'), code: own('placeholder') }),
+      enrollment: merge(texts.app.enrollment, notice(own)),
+    },
+  }),
+  'mfa-otp-challenge': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_app_code'),
+    app: {
+      ...merge(texts.app, { code: own('placeholder') }),
+      challenge: merge(texts.app.challenge, notice(own)),
+    },
+  }),
+  'mfa-recovery-code-challenge': (texts, own) => ({
+    ...codeAtHand(texts, own, 'wrong_recovery_code'),
+    recovery: {
+      ...merge(texts.recovery, { code: own('placeholder') }),
+      challenge: merge(texts.recovery.challenge, notice(own)),
+    },
+  }),
+  'mfa-recovery-code-enrollment': givenCode('first'),
+  'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
+} as const satisfies Readonly<Record<NamedScreen & PromptScreen, Spoken>>;
+
+/** Whether tenants may have words of their own on a screen: on those that Auth0 has. */
+export const isNamed = (screen: Screen): screen is NamedScreen => Object.hasOwn(screens, screen);

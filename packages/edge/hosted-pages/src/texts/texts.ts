@@ -1,0 +1,154 @@
+import type {
+  answerChallenge,
+  finishFederatedLogin,
+  giveRecoveryCode,
+  issueChallenge,
+  Login,
+  MessageType,
+  resendCode,
+  startEnrollment,
+  startFederatedLogin,
+  verifyPassword,
+} from '@countersign/contracts';
+import type { RefusalOf } from '@countersign/core';
+import type { LoginEnding, LoginRefusal } from '@countersign/login-flow';
+
+/** Refusals that are told above the form, which can then be filled in again. */
+export type Told =
+  | Exclude<
+      RefusalOf<
+        | typeof answerChallenge
+        | typeof finishFederatedLogin
+        | typeof giveRecoveryCode
+        | typeof issueChallenge
+        | typeof resendCode
+        | typeof startEnrollment
+        | typeof startFederatedLogin
+        | typeof verifyPassword
+      >,
+      LoginEnding
+    >
+  | 'code_missing'
+  | 'code_not_saved'
+  | 'credentials_missing'
+  | 'choice_missing'
+  | 'phone_number_missing'
+  | 'wrong_app_code'
+  | 'wrong_recovery_code';
+
+/** How a code is sent. */
+export type Way = MessageType | 'email';
+
+/** Why a request cannot be answered by redirect: the person is told, and nobody else. */
+export type Unanswerable =
+  | 'client_missing'
+  | 'client_unknown'
+  | 'redirect_uri_missing'
+  | 'redirect_uri_unregistered'
+  | 'origin_unregistered';
+
+/** What a page of its own is needed for. */
+export type PageProblem =
+  | Unanswerable
+  | LoginRefusal['refusal']
+  | 'broken'
+  | 'not_found'
+  | 'request_malformed'
+  | 'return_address_unregistered'
+  | 'service_silent'
+  | 'tenant_unknown'
+  | TicketProblem
+  | 'too_many_requests';
+
+/** Why a ticket to enrol leads nowhere. */
+type TicketProblem = 'ticket_unknown' | 'ticket_expired' | 'ticket_used' | 'already_enrolled';
+
+/** What is said to who comes with a ticket to enrol. */
+export interface TicketTexts {
+  readonly enrolled: Notice;
+  readonly problems: Readonly<Record<TicketProblem, Notice>>;
+}
+
+type RecoveryCodeDue = NonNullable<Login['recoveryCodeDue']>;
+
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Everything the hosted pages say, in one language. A missing text does not compile. */
+export interface Texts {
+  /** BCP 47. */
+  readonly language: string;
+  /** What the window is called, where the tenant has words for it; else the page's title. */
+  readonly pageTitle?: string;
+  /** What the tenant says under one of Auth0's names, on a page where factors are chosen. */
+  readonly own?: (name: string) => string | undefined;
+  readonly login: {
+    readonly title: string;
+    readonly lead: (application: string) => string;
+    readonly username: string;
+    readonly password: string;
+    readonly submit: string;
+    readonly or: string;
+    readonly continueWith: (connection: string) => string;
+  };
+  readonly enrollment: {
+    readonly title: string;
+    readonly lead: string;
+    readonly phone: string;
+    readonly hint: string;
+    readonly risk: string;
+    readonly submit: string;
+    readonly other: string;
+  };
+  readonly challenge: {
+    readonly title: string;
+    /** `shown` is all of the number, or of the address, that may be. */
+    readonly lead: (shown: string, way: Way) => string;
+    readonly validFor: (minutes: number) => string;
+    readonly sentAgain: string;
+    readonly code: string;
+    readonly submit: string;
+    readonly resend: string;
+    readonly other: string;
+    readonly otherNumber: string;
+    /** `period` is a length of time, in words. */
+    readonly remember: (period: string) => string;
+  };
+  readonly app: {
+    /** What enrolling one says, and what being asked for its code says. */
+    readonly enrollment: Notice;
+    readonly challenge: Notice;
+    /** What the picture is, for who does not see it. */
+    readonly picture: string;
+    /** Leads to the app on this very device. */
+    readonly open: string;
+    readonly key: string;
+    readonly code: string;
+  };
+  readonly recovery: {
+    readonly challenge: Notice;
+    readonly code: string;
+    /** Why they are given one: it is their first, or the one they used is void. */
+    readonly given: Readonly<Record<RecoveryCodeDue, Notice>>;
+    readonly saved: string;
+  };
+  readonly options: {
+    readonly title: string;
+    readonly lead: string;
+  };
+  readonly enrollOptions: Notice;
+  readonly enrolled: Notice;
+  readonly signOut: Notice & { readonly submit: string };
+  readonly signedOut: Notice;
+  readonly continuing: Notice & { readonly submit: string };
+  readonly error: string;
+  readonly startAgain: string;
+  readonly support: string;
+  readonly reference: (id: string) => string;
+  readonly told: Readonly<Record<Told, string>>;
+  /** What the site says where nobody signs in. */
+  readonly home: Notice;
+  readonly problems: Readonly<Record<PageProblem, Notice>>;
+}

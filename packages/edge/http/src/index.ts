@@ -1,0 +1,39 @@
+export {
+  type AccessTokenClaims,
+  accessTokenVerifier,
+  type VerifyAccessToken,
+} from './access-token.ts';
+export { type AnswerCache, answerCache } from './answer-cache.ts';
+export type { Ask } from './ask.ts';
+export {
+  type MfaScope,
+  managementAudience,
+  mfaAudience,
+  mfaScopes,
+  userinfoAudience,
+} from './audiences.ts';
+export { bearerToken } from './bearer-token.ts';
+export { jsonFileReader, refuseOddQueries, takeBodies, takeJsonAlone } from './bodies.ts';
+export { type Cookies, cookiesFor } from './cookies.ts';
+export { correlation, requestIds } from './correlation.ts';
+export { allowOrigin, preflight } from './cors.ts';
+export { errors, type PageErrors } from './errors.ts';
+export { forwarded, type TrustProxy } from './forwarded.ts';
+export { freshCode, freshSeed } from './login-trace.ts';
+export { refuseLookingAhead } from './looking-ahead.ts';
+export { refuseOddPath, refuseOddTargets } from './odd-paths.ts';
+export { originOf } from './origin-of.ts';
+export { malformed, type ProblemCode, problems, Refused } from './problems.ts';
+export { randomToken, recordKey } from './random-token.ts';
+export {
+  type Limit,
+  pushedSeconds,
+  type RequestBounds,
+  type RequestLimits,
+  requestLimits,
+} from './rate-limit.ts';
+export { requestLog } from './request-log.ts';
+export { securityHeaders } from './security-headers.ts';
+export { activityTeller, type Happened, type TellActivity } from './tell-activity.ts';
+export { tenantByHost } from './tenant.ts';
+export { traces } from './traces.ts';

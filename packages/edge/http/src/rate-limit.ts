@@ -1,0 +1,119 @@
+import { type Clock, networkOf } from '@countersign/core';
+import fastifyRateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refused } from './problems.ts';
+
+/** What the operator decides of how much may be asked; `0` lifts a bound. */
+export interface RequestBounds {
+  /** Requests a minute that one network address may send. */
+  readonly requestsPerMinute?: number;
+  /** Requests a minute that one application may send to a tenant's Management API. */
+  readonly managementRequestsPerMinute?: number;
+  /** Phones a minute that one network address may give on a page to enrol. */
+  readonly phoneEnrollmentsPerMinute?: number;
+  /** Pushed requests of one application that one replica lets live. */
+  readonly pushedRequestsMax?: number;
+}
+
+interface Needs extends RequestBounds {
+  readonly clock: Clock;
+}
+
+const defaults: Required<RequestBounds> = {
+  requestsPerMinute: 600,
+  // Fifteen a second: what Auth0 lets an application ask that is in earnest.
+  managementRequestsPerMinute: 900,
+  // Auth0: ten phones at once from one address, then five a minute; the form twice as often.
+  phoneEnrollmentsPerMinute: 5,
+  // Twenty a second; of the longest that may be pushed, five megabytes.
+  pushedRequestsMax: 2_000,
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The application that pushes a request, once it is known. */
+    pusher?: string;
+  }
+}
+
+export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** Callers counted at once, of each kind; beyond that, the longest unseen is forgotten. */
+const callersMax = 20_000;
+const minuteMs = 60_000;
+/** For how long a pushed request lives, and counts: RFC 9126 2.2 suggests 5 to 600 seconds. */
+export const pushedSeconds = 90;
+
+const noLimit: Limit = async () => {};
+
+/** What is left, with Auth0's headers: the reset is an instant, in Unix seconds. */
+export const sayRemaining = (
+  reply: FastifyReply,
+  { remaining, seconds, clock }: { remaining: number; seconds: number; clock: Clock },
+): void => {
+  const resetAt = Math.ceil(Date.parse(clock()) / 1_000 + seconds);
+  reply.headers({ 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': resetAt });
+};
+
+const limiting =
+  (count: ReturnType<FastifyInstance['createRateLimit']>, clock: Clock): Limit =>
+  async (request, reply) => {
+    const counted = await count(request);
+    if (counted.isAllowed) return;
+    reply.header('x-ratelimit-limit', counted.max);
+    const { remaining, ttl } = counted;
+    sayRemaining(reply, { remaining, seconds: ttl / 1_000, clock });
+    if (!counted.isExceeded) return;
+    reply.header('retry-after', counted.ttlInSeconds);
+    throw new Refused('too_many_requests');
+  };
+
+export interface RequestLimits {
+  /** On what one network address asks. */
+  readonly ofAddress: Limit;
+  /** On what one application asks of a tenant's Management API, once it is known. */
+  readonly ofManager: Limit;
+  /** On how often one network address looks at the form for a phone to enrol, and sends it. */
+  readonly ofPhoneForm: Readonly<Record<'get' | 'post', Limit>>;
+  /** On how many requests for authorization an application has pushed that still live. */
+  readonly ofPusher: Limit;
+}
+
+/**
+ * Bounds on what is asked of one replica. They keep noise out, need no record that outlives the
+ * process, and cost no question; what guards passwords, codes and messages is counted by the
+ * services, for all replicas together.
+ */
+export const requestLimits = async (
+  app: FastifyInstance,
+  { clock, ...bounds }: Needs,
+): Promise<RequestLimits> => {
+  const { requestsPerMinute, managementRequestsPerMinute, phoneEnrollmentsPerMinute, ...others } = {
+    ...defaults,
+    ...bounds,
+  };
+  await app.register(fastifyRateLimit, {
+    global: false,
+    timeWindow: minuteMs,
+    cache: callersMax,
+    keyGenerator: ({ ip }) => networkOf(ip),
+  });
+  type Options = Parameters<FastifyInstance['createRateLimit']>[0];
+  const limit = (max: number, more: Options = {}) =>
+    max === 0 ? noLimit : limiting(app.createRateLimit({ max, ...more }), clock);
+
+  return {
+    ofAddress: limit(requestsPerMinute),
+    ofPhoneForm: {
+      get: limit(phoneEnrollmentsPerMinute * 4, { timeWindow: 2 * minuteMs }),
+      post: limit(phoneEnrollmentsPerMinute * 2, { timeWindow: 2 * minuteMs }),
+    },
+    ofManager: limit(managementRequestsPerMinute, {
+      keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
+    }),
+    ofPusher: limit(others.pushedRequestsMax, {
+      timeWindow: pushedSeconds * 1_000,
+      keyGenerator: ({ tenant, pusher }) => JSON.stringify([tenant.tenantId, pusher]),
+    }),
+  };
+};

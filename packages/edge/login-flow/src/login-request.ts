@@ -1,0 +1,95 @@
+import { type Login, readLogin } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { restartAddress } from './authorization-request.ts';
+import type { LoginEnding, LoginRefusal } from './login-refusal.ts';
+import type { Transaction } from './transaction/transaction.ts';
+import type { Transactions } from './transaction/transaction-cookies.ts';
+
+/** One request of a browser that is on its way through a login. */
+export interface LoginRequest {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly transaction: Transaction;
+  /** The person's, of those that the pages speak. BCP 47. */
+  readonly language: string;
+  /** What the request answers, where that may end the login: see `completionOf`. */
+  readonly answer?: readonly string[];
+}
+
+/** A login of its transaction, by name. */
+interface Within {
+  readonly tenantId: string;
+  readonly loginSessionId: string;
+}
+
+/** A request within a login whose first factor held. */
+export interface BegunLoginRequest extends LoginRequest {
+  readonly within: Within;
+}
+
+/** Where somebody with a ticket to enrol begins. */
+export const ticketAddress = (ticket: string): string =>
+  `/mfa/enrollment?${new URLSearchParams({ ticket })}`;
+
+/** This login is over; and where to begin another. */
+export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): LoginRefusal => {
+  const { request, ticket } = transaction;
+  const restart = ticket === undefined ? restartAddress(request) : ticketAddress(ticket);
+  return { refusal, ...(restart !== undefined && { restart }) };
+};
+
+/** The login that a transaction has got to; none before its first factor held. */
+export const begunOf = (loginRequest: LoginRequest): BegunLoginRequest | LoginRefusal => {
+  const { tenantId, loginSessionId } = loginRequest.transaction;
+  if (loginSessionId === undefined) return ended(loginRequest, 'login_unknown');
+  return { ...loginRequest, within: { tenantId, loginSessionId } };
+};
+
+/** Said by what may have a message sent: it is charged to the browser's address. */
+export const askedFrom = ({ request }: LoginRequest, within: Within) => ({
+  tenantId: within.tenantId,
+  loginSessionId: within.loginSessionId,
+  address: request.ip,
+});
+
+interface Needs {
+  readonly ask: Ask;
+  readonly transactions: Transactions;
+  /** Which of the languages that the pages speak a person wants. */
+  readonly languageOf: (request: FastifyRequest, uiLocales: string | undefined) => string;
+}
+
+/** Finds what a browser is in the middle of. */
+export const loginRequestReader = ({ ask, transactions, languageOf }: Needs) => {
+  /** Refused where the browser has no such transaction, or no longer. */
+  const visitOf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    state: string | undefined,
+  ): Promise<LoginRequest | LoginRefusal> => {
+    const found = await transactions.find(request, state);
+    if (found.status === 'unknown') return { refusal: 'transaction_unknown' };
+    const { transaction } = found;
+    const language = languageOf(request, transaction.request.uiLocales);
+    const loginRequest = { request, reply, transaction, language };
+    if (found.status === 'expired') return ended(loginRequest, 'login_expired');
+    if (found.status === 'over') return ended(loginRequest, 'login_over');
+    return loginRequest;
+  };
+
+  const loginOf = async (loginRequest: BegunLoginRequest): Promise<Login | LoginRefusal> => {
+    const read = await ask(readLogin, loginRequest.within);
+    return read.ok ? read.value : ended(loginRequest, read.refusal);
+  };
+
+  /** The request of a person who wishes this browser remembered; noted in its cookie too. */
+  const wishing = async <Request extends LoginRequest>(loginRequest: Request): Promise<Request> => {
+    const transaction = { ...loginRequest.transaction, rememberBrowser: true } as const;
+    const isSaved = await transactions.save(loginRequest.request, loginRequest.reply, transaction);
+    return isSaved ? { ...loginRequest, transaction } : loginRequest;
+  };
+
+  return { visitOf, loginOf, wishing };
+};
+export type LoginRequests = ReturnType<typeof loginRequestReader>;

@@ -1,0 +1,36 @@
+import { completionRepeatMs, instant } from '@countersign/contracts';
+import { z } from 'zod';
+import { authorizationRequest } from '../authorization-request.ts';
+
+/** How long a person has from `/authorize` to the last code: a quarter of an hour. */
+export const transactionLifetimeMs = 15 * 60_000;
+
+/** For how long after its end the answer that ended a login may be repeated. */
+export const repeatMs = completionRepeatMs;
+
+/**
+ * A login on its way, as its own cookie carries it, sealed. No stream knows of it before a password
+ * held.
+ */
+export const transaction = z.object({
+  /** What every form of it carries as `state`. */
+  id: z.string(),
+  tenantId: z.string(),
+  startedAt: instant,
+  /** 256 random bits, kept nowhere else, which what comes of the login is made from. */
+  secret: z.string().optional(),
+  request: authorizationRequest,
+  /** Set once the first factor held. */
+  loginSessionId: z.string().optional(),
+  /** The `sid` of the browser session that the first factor was taken from. */
+  sid: z.string().optional(),
+  /** The person wishes this browser remembered once a second factor is proved. */
+  rememberBrowser: z.literal(true).optional(),
+  /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
+  ticket: z.string().optional(),
+  /** Set from when the person leaves for an OpenID provider. */
+  federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
+  /** The login is over, and since when; the same answer as ended it still leads where it led. */
+  finished: z.object({ at: instant, by: z.string() }).optional(),
+});
+export type Transaction = z.output<typeof transaction>;

@@ -1,0 +1,37 @@
+import { type Connection, verifyPassword } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+
+const usernameMaxLength = 320;
+const passwordMaxLength = 256;
+
+interface Given {
+  readonly tenantId: string;
+  /** The databases that the application lets people in from, newest first. */
+  readonly databases: readonly Connection[];
+  readonly username: string;
+  readonly password: string;
+  /** The caller's network address, for the bound on guesses. */
+  readonly address: string;
+  /** For the log. */
+  readonly userAgent?: string | undefined;
+  readonly clientId?: string;
+}
+
+/** Verifies a password against the databases that the application lets people in from. */
+export const passwordVerifier =
+  (ask: Ask) =>
+  async ({ databases, ...given }: Given) => {
+    const { username, password } = given;
+    // Newest first: of several, the tenant's own first one.
+    const database = databases.at(-1);
+    // What no account can have needs no asking, and is told apart from nothing else.
+    if (!database || username.length > usernameMaxLength || password.length > passwordMaxLength) {
+      return 'credentials_wrong';
+    }
+    const verified = await ask(verifyPassword, {
+      ...given,
+      connection: database.name,
+    });
+    return verified.ok ? verified.value : verified.refusal;
+  };
+export type VerifyPassword = ReturnType<typeof passwordVerifier>;

@@ -1,0 +1,12 @@
+export { publicKeysOf } from './clients/credentials.ts';
+export { errorBody } from './error-handler.ts';
+export { clientFields } from './fields/client-fields.ts';
+export { connectionFields, connectionOptions } from './fields/connection-fields.ts';
+export { logStreamFields } from './fields/log-stream-fields.ts';
+export { tenantFields } from './fields/tenant-fields.ts';
+export { importFiles } from './jobs/import-files.ts';
+export { entriesOf } from './jobs/imported-user.ts';
+export { certificateMaker } from './keys/certificate.ts';
+export { managementApi } from './management-api.ts';
+export { managementScopes } from './management-scopes.ts';
+export { problems } from './problems.ts';

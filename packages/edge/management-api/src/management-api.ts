@@ -1,0 +1,102 @@
+import { takeJsonAlone } from '@countersign/edge-http';
+import type { FastifyPluginAsync } from 'fastify';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { attackProtectionRoutes } from './attack-protection/attack-protection.routes.ts';
+import { requireBearer } from './bearer.ts';
+import { brandingRoutes } from './branding/branding.route.ts';
+import { clientRoutes } from './clients/client.route.ts';
+import { clientsRoutes } from './clients/clients.route.ts';
+import { credentialRoutes } from './clients/credential.route.ts';
+import { connectionRoutes } from './connections/connection.route.ts';
+import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
+import { connectionsRoutes } from './connections/connections.route.ts';
+import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
+import { errorHandler } from './error-handler.ts';
+import { guardianRoutes } from './guardian/guardian.routes.ts';
+import { jobsRoutes } from './jobs/jobs.routes.ts';
+import { signingKeyRoutes } from './keys/signing-keys.routes.ts';
+import { logStreamRoutes } from './log-streams/log-streams.route.ts';
+import { logRoutes } from './logs/logs.route.ts';
+import type { ManagementNeeds } from './needs.ts';
+import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
+import { endUnpagedLists } from './paging.ts';
+import { refused } from './problems.ts';
+import { promptRoutes } from './prompts/prompts.routes.ts';
+import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
+import { tellWrites } from './tell-writes.ts';
+import { tenantSettingsRoutes } from './tenants/settings.route.ts';
+import { usersRoutes } from './users/users.routes.ts';
+
+export type { ManagementNeeds } from './needs.ts';
+
+const errorSchema = z.object({
+  statusCode: z.int(),
+  error: z.string(),
+  message: z.string(),
+  errorCode: z.string().optional(),
+});
+
+/**
+ * The Management API: registered under `/api/v2`, where `request.tenant` is known already. It
+ * words its own errors and knows its own tokens.
+ */
+export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, options) => {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(errorHandler);
+  app.setNotFoundHandler(async () => {
+    throw refused('route_unknown');
+  });
+  requireBearer(app, options);
+  tellWrites(app, options.tell);
+
+  // Before the answer goes out: who has changed something here sees it at once.
+  app.addHook('onSend', async ({ method }) => {
+    if (method !== 'GET') app.forgetAnswers();
+  });
+
+  takeJsonAlone(app);
+  endUnpagedLists(app);
+
+  app.addHook('onRoute', (route) => {
+    const { response, ...schema } = route.schema ?? {};
+    route.schema = {
+      ...schema,
+      security: [{ bearer: [...(route.config?.managementScopes ?? [])] }],
+      response: { ...(response ?? {}), '4xx': errorSchema, '5xx': errorSchema },
+    };
+  });
+
+  // Without the options of the registration itself: its prefix is already applied.
+  const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles } = options;
+  const { certificateOf, sessions, refreshTokens, signIns } = options;
+  const needs = {
+    ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
+    ...{ certificateOf, sessions, refreshTokens, signIns },
+  };
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  await typed.register(guardianRoutes, needs);
+  await typed.register(countersignRoutes, needs);
+  await typed.register(usersRoutes, needs);
+  await typed.register(jobsRoutes, needs);
+  await typed.register(clientsRoutes, needs);
+  await typed.register(clientRoutes, needs);
+  await typed.register(credentialRoutes, needs);
+  await typed.register(connectionsRoutes, needs);
+  await typed.register(connectionRoutes, needs);
+  await typed.register(connectionClientsRoutes, needs);
+  await typed.register(tenantSettingsRoutes, needs);
+  await typed.register(brandingRoutes, needs);
+  await typed.register(promptRoutes, needs);
+  await typed.register(attackProtectionRoutes, needs);
+  await typed.register(logRoutes, needs);
+  await typed.register(signInRoutes, needs);
+  await typed.register(logStreamRoutes, needs);
+  await typed.register(signingKeyRoutes, needs);
+  await typed.register(notOfferedRoutes, needs);
+};

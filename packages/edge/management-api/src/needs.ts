@@ -1,0 +1,42 @@
+import type { Clock, Messaging } from '@countersign/core';
+import type { Limit, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
+import type { Factors } from '@countersign/factors';
+import type {
+  BrowserSessions,
+  RefreshTokenFamily,
+  SignedInBrowser,
+  SignIns,
+} from '@countersign/login-flow';
+import type { ImportFiles } from './jobs/import-files.ts';
+import type { MakeCertificate } from './keys/certificate.ts';
+
+/** How an admin ends what refresh tokens give. */
+interface ListedRefreshTokens {
+  /** Whether a family in a list still lasts. */
+  readonly lasts: (family: Pick<RefreshTokenFamily, 'id'>) => Promise<boolean>;
+  readonly endListed: (family: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) => Promise<void>;
+  /** Has no family begin in a browser session any more, by a code that was given in it. */
+  readonly endSession: (session: Pick<SignedInBrowser, 'id'>) => Promise<void>;
+}
+
+/** What the Management API needs of the world. */
+export interface ManagementNeeds {
+  readonly ask: Messaging['ask'];
+  readonly factors: Factors;
+  readonly verify: VerifyAccessToken;
+  readonly clock: Clock;
+  /** Counts what an application asks. */
+  readonly limit: Limit;
+  /** Tells the tenant's log what an admin did. */
+  readonly tell: TellActivity;
+  /** Answers provider secrets in clear, as Auth0 does. */
+  readonly exposeProviderSecrets: boolean;
+  /** Where the people of an import lie until they are brought in. */
+  readonly importFiles: ImportFiles;
+  /** The certificate of a signing key. */
+  readonly certificateOf: MakeCertificate;
+  readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
+  readonly refreshTokens: ListedRefreshTokens;
+  /** Where each person is signed in. */
+  readonly signIns: SignIns;
+}

@@ -1,0 +1,226 @@
+import { readUser, type Tenant } from '@countersign/contracts';
+import { plus } from '@countersign/core';
+import type { BrowserSession, RefreshTokenFamily, SignedInBrowser } from '@countersign/login-flow';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { requireScopes } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { checkpointQuery, pageAnswer, pageOf, pageStart, pageWanted } from '../paging.ts';
+import { answered, refused } from '../problems.ts';
+import { userIdParam } from '../users/user-id.ts';
+import { noContent } from '../wire.ts';
+
+const idOf = (what: string) =>
+  z.strictObject({ id: z.string().min(1).max(128).describe(`ID of the ${what}`) });
+const session = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  authenticated_at: z.string(),
+  idle_expires_at: z.string(),
+  expires_at: z.string(),
+  last_interacted_at: z.string(),
+  clients: z.array(z.object({ client_id: z.string() })),
+});
+const refreshToken = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  created_at: z.string(),
+  expires_at: z.string(),
+  client_id: z.string(),
+  session_id: z.string().nullable(),
+  rotating: z.literal(true),
+  resource_servers: z.array(z.object({ audience: z.string(), scopes: z.string() })),
+});
+const take = { ...checkpointQuery, take: checkpointQuery.take.default(50) };
+const ofUser = {
+  params: z.strictObject({ id: userIdParam }),
+  querystring: z.strictObject(take),
+};
+const accepted = { response: { 202: noContent } };
+
+type Lasting = readonly [SignedInBrowser, BrowserSession];
+
+const sessionWire = (
+  { sessionLifetimeHours, idleSessionLifetimeHours }: Tenant['settings'],
+  [{ id, clientId, startedAt }, { userId, authTime, seenAt }]: Lasting,
+) => ({
+  id,
+  user_id: userId,
+  created_at: startedAt,
+  updated_at: seenAt,
+  authenticated_at: new Date(authTime * 1_000).toISOString(),
+  idle_expires_at: plus(seenAt, idleSessionLifetimeHours * 3_600_000),
+  expires_at: plus(startedAt, sessionLifetimeHours * 3_600_000),
+  last_interacted_at: seenAt,
+  clients: [{ client_id: clientId }],
+});
+
+const refreshTokenWire = (family: RefreshTokenFamily) => ({
+  id: family.id,
+  user_id: family.userId,
+  created_at: family.startedAt,
+  expires_at: family.endsAt,
+  client_id: family.clientId,
+  session_id: family.sid ?? null,
+  rotating: true as const,
+  resource_servers:
+    family.audience === undefined
+      ? []
+      : [{ audience: family.audience, scopes: family.scope.join(' ') }],
+});
+
+/** One page of a list that is small enough to be had whole. */
+const paged = <Item>(key: string, query: z.output<typeof ofUser.querystring>, all: Item[]) => {
+  const asked = { page: 0, per_page: 50, include_totals: false, ...query };
+  const { start, limit } = pageStart(pageWanted(asked));
+  const items = all.slice(start, start + limit);
+  return pageAnswer(key, asked, { items, total: all.length });
+};
+
+/** `/users/{id}/sessions` and `/sessions/{id}`: the browsers somebody is signed in to. */
+const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask, sessions, signIns, refreshTokens } = needs;
+  const lasting = async (
+    { tenantId, settings }: Tenant,
+    entry: SignedInBrowser | undefined,
+  ): Promise<Lasting[]> => {
+    const found = entry && (await sessions.look(entry, settings));
+    return entry && found?.tenantId === tenantId ? [[entry, found]] : [];
+  };
+  const theirs = async (tenant: Tenant, userId: string): Promise<Lasting[]> => {
+    const { tenantId } = tenant;
+    answered(await ask(readUser, { tenantId, userId }));
+    const entries = await signIns.sessions.of({ tenantId, userId });
+    return (await Promise.all(entries.map((entry) => lasting(tenant, entry)))).flat();
+  };
+  const one = async (tenant: Tenant, id: string): Promise<Lasting> => {
+    const [found] = await lasting(tenant, await signIns.sessions.find(id));
+    if (!found) throw refused('session_unknown');
+    return found;
+  };
+
+  app.get(
+    '/users/:id/sessions',
+    {
+      config: requireScopes('read:sessions'),
+      schema: { ...ofUser, response: { 200: pageOf('sessions', session) } },
+    },
+    async ({ tenant, params: { id }, query }) =>
+      paged(
+        'sessions',
+        query,
+        (await theirs(tenant, id)).map((each) => sessionWire(tenant.settings, each)),
+      ),
+  );
+  app.delete(
+    '/users/:id/sessions',
+    { config: requireScopes('delete:sessions'), schema: { params: ofUser.params, ...accepted } },
+    async ({ tenant, params: { id } }, reply) => {
+      const all = await theirs(tenant, id);
+      await Promise.all(all.map(([entry]) => sessions.endListed(entry)));
+      return reply.code(202).send();
+    },
+  );
+  app.get(
+    '/sessions/:id',
+    {
+      config: requireScopes('read:sessions'),
+      schema: { params: idOf('session'), response: { 200: session } },
+    },
+    async ({ tenant, params: { id } }) => sessionWire(tenant.settings, await one(tenant, id)),
+  );
+  app.delete(
+    '/sessions/:id',
+    { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
+    async ({ tenant, params: { id } }, reply) => {
+      const [entry] = await one(tenant, id);
+      await sessions.endListed(entry);
+      return reply.code(202).send();
+    },
+  );
+  app.post(
+    '/sessions/:id/revoke',
+    { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
+    async ({ tenant, params: { id } }, reply) => {
+      const [entry, { userId }] = await one(tenant, id);
+      const { tenantId } = tenant;
+      // The session first, so that nothing new is begun in it, by a code that is out either.
+      await Promise.all([sessions.endListed(entry), refreshTokens.endSession(entry)]);
+      const families = await signIns.refreshTokens.of({ tenantId, userId });
+      const begunInIt = families.filter(({ sid }) => sid === id);
+      await Promise.all(begunInIt.map(refreshTokens.endListed));
+      return reply.code(202).send();
+    },
+  );
+};
+
+/** `/users/{id}/refresh-tokens` and `/refresh-tokens/{id}`; a token is known by its family. */
+const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask, signIns, refreshTokens } = needs;
+  const lasting = async (entry: RefreshTokenFamily | undefined): Promise<RefreshTokenFamily[]> =>
+    entry && (await refreshTokens.lasts(entry)) ? [entry] : [];
+  const theirs = async ({ tenantId }: Tenant, userId: string): Promise<RefreshTokenFamily[]> => {
+    answered(await ask(readUser, { tenantId, userId }));
+    const entries = await signIns.refreshTokens.of({ tenantId, userId });
+    return (await Promise.all(entries.map(lasting))).flat();
+  };
+
+  app.get(
+    '/users/:id/refresh-tokens',
+    {
+      config: requireScopes('read:refresh_tokens'),
+      schema: {
+        ...ofUser,
+        response: { 200: pageOf('tokens', refreshToken) },
+      },
+    },
+    async ({ tenant, params: { id }, query }) =>
+      paged(
+        'tokens',
+        query,
+        (await theirs(tenant, id)).map((each) => refreshTokenWire(each)),
+      ),
+  );
+  app.delete(
+    '/users/:id/refresh-tokens',
+    {
+      config: requireScopes('delete:refresh_tokens'),
+      schema: { params: ofUser.params, ...accepted },
+    },
+    async ({ tenant, params: { id } }, reply) => {
+      await Promise.all((await theirs(tenant, id)).map(refreshTokens.endListed));
+      return reply.code(202).send();
+    },
+  );
+
+  const one = async ({ tenantId }: Tenant, id: string): Promise<RefreshTokenFamily> => {
+    const [found] = await lasting(await signIns.refreshTokens.find(id));
+    if (found?.tenantId !== tenantId) throw refused('refresh_token_unknown');
+    return found;
+  };
+  const params = idOf('refresh token');
+  app.get(
+    '/refresh-tokens/:id',
+    {
+      config: requireScopes('read:refresh_tokens'),
+      schema: { params, response: { 200: refreshToken } },
+    },
+    async ({ tenant, params: { id } }) => refreshTokenWire(await one(tenant, id)),
+  );
+  app.delete(
+    '/refresh-tokens/:id',
+    { config: requireScopes('delete:refresh_tokens'), schema: { params, ...accepted } },
+    async ({ tenant, params: { id } }, reply) => {
+      await refreshTokens.endListed(await one(tenant, id));
+      return reply.code(202).send();
+    },
+  );
+};
+
+/** Where people are signed in: listed, and ended. */
+export const signInRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  await app.register(sessionRoutes, needs);
+  await app.register(refreshTokenRoutes, needs);
+};

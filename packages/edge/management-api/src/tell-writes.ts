@@ -1,0 +1,22 @@
+import type { TellActivity } from '@countersign/edge-http';
+import { originOf } from '@countersign/edge-http';
+import type { FastifyInstance } from 'fastify';
+
+const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+const pathMaxLength = 512;
+
+/**
+ * Tells the log of every write that was done, before it is answered: whoever has the answer finds
+ * the line. The path names what was written by its id; the body stays out.
+ */
+export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
+  app.addHook('onSend', async (request, reply) => {
+    const { method, url, manager, tenant } = request;
+    if (!manager || readOnly.includes(method) || reply.statusCode >= 400) return;
+    const [path = ''] = url.split('?');
+    const { clientId, scopes } = manager;
+    const asked = { method, path: path.slice(0, pathMaxLength), scopes: [...scopes] };
+    const whence = { tenant, origin: originOf(request) };
+    await tell(whence, { kind: 'management_written', clientId, request: asked });
+  });
+};

@@ -1,0 +1,126 @@
+import {
+  listAuthenticators,
+  readUser,
+  registerAuthenticator,
+  removeAuthenticators,
+  replaceAuthenticators,
+} from '@countersign/contracts';
+import { originOf } from '@countersign/edge-http';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { requireScopes } from '../../management-scopes.ts';
+import type { ManagementNeeds } from '../../needs.ts';
+import { cutTo, pageStart, pagingQuery } from '../../paging.ts';
+import { answered } from '../../problems.ts';
+import { noContent } from '../../wire.ts';
+import { userIdParam } from '../user-id.ts';
+import {
+  changedMethod,
+  createdMethod,
+  hideNothing,
+  maskingOf,
+  methodWire,
+  readMethod,
+} from './method.wire.ts';
+import { methodBodies } from './method-body.ts';
+
+const url = '/users/:id/authentication-methods';
+const params = z.strictObject({ id: userIdParam });
+
+/** Unlike other lists: the items have a name of their own, and an empty list has no total [REC]. */
+const methods = z.union([
+  z.array(readMethod),
+  z.object({
+    authenticators: z.array(readMethod),
+    total: z.int().optional(),
+    start: z.int(),
+    limit: z.int(),
+  }),
+]);
+
+const listing = { params, querystring: z.strictObject(pagingQuery), response: { 200: methods } };
+
+/** Tells the log where a person can have no more: no stream has what was refused. */
+const tooManyTeller =
+  ({ tell }: ManagementNeeds) =>
+  async (
+    request: FastifyRequest,
+    userId: string,
+    reply: { readonly ok: boolean; readonly refusal?: string },
+  ): Promise<void> => {
+    if (reply.refusal !== 'too_many_authenticators') return;
+    const { tenant, manager } = request;
+    const whence = { tenant, origin: originOf(request) };
+    await tell(whence, { kind: 'authenticators_exhausted', clientId: manager?.clientId, userId });
+  };
+
+/** `/users/{id}/authentication-methods`: all the ways a person can prove who they are. */
+export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+  const { ask, factors } = needs;
+  const { methodBody, authenticatorOf } = methodBodies(factors);
+  const creating = { params, body: methodBody, response: { 201: createdMethod } };
+  const replacing = {
+    params,
+    body: z.array(methodBody),
+    response: { 200: z.array(changedMethod) },
+  };
+  const tellOfTooMany = tooManyTeller(needs);
+  const known = async (tenantId: string, userId: string) =>
+    answered(await ask(readUser, { tenantId, userId }));
+
+  app.get(
+    url,
+    { config: requireScopes('read:authentication_methods'), schema: listing },
+    async ({ tenant, params: { id: userId }, query }) => {
+      const { tenantId } = tenant;
+      await known(tenantId, userId);
+      const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
+      const { items, total } = cutTo(query, authenticators);
+      const page = items.map((authenticator) => methodWire(authenticator, maskingOf(tenant)));
+      if (!query.include_totals) return page;
+      return { authenticators: page, ...(total > 0 && { total }), ...pageStart(query) };
+    },
+  );
+
+  app.post(
+    url,
+    { config: requireScopes('create:authentication_methods'), schema: creating },
+    async (request, reply) => {
+      const { tenant, params, body } = request;
+      const whose = { tenantId: tenant.tenantId, userId: params.id };
+      await known(whose.tenantId, whose.userId);
+      const asked = { ...whose, authenticator: authenticatorOf(body) };
+      const registered = await ask(registerAuthenticator, asked);
+      await tellOfTooMany(request, whose.userId, registered);
+      return reply.code(201).send(methodWire(answered(registered), maskingOf(tenant)));
+    },
+  );
+
+  app.put(
+    url,
+    { config: requireScopes('update:authentication_methods'), schema: replacing },
+    async (request) => {
+      const { tenant, params, body } = request;
+      const whose = { tenantId: tenant.tenantId, userId: params.id };
+      await known(whose.tenantId, whose.userId);
+      const asked = { ...whose, authenticators: body.map(authenticatorOf) };
+      const replaced = await ask(replaceAuthenticators, asked);
+      await tellOfTooMany(request, whose.userId, replaced);
+      const { authenticators } = answered(replaced);
+      return authenticators.map((authenticator) => methodWire(authenticator, hideNothing));
+    },
+  );
+
+  app.delete(
+    url,
+    {
+      config: requireScopes('delete:authentication_methods'),
+      schema: { params, response: { 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
+      answered(await ask(removeAuthenticators, { tenantId, userId }));
+      return reply.code(204).send();
+    },
+  );
+};

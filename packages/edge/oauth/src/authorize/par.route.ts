@@ -1,0 +1,90 @@
+import type { Application } from '@countersign/contracts';
+import type { Limit } from '@countersign/edge-http';
+import { malformed, pushedSeconds } from '@countersign/edge-http';
+import type { AuthorizationRequest, Transactions } from '@countersign/login-flow';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { AuthenticateClient } from '../clients/authenticate-client.ts';
+import { presentedClient } from '../clients/presented-client.ts';
+import { type Fields, formFields } from '../grants/form-fields.ts';
+import type { PushedRequests } from './pushed-requests.ts';
+import { readAuthorizationRequest } from './read-authorization-request.ts';
+import { type JudgeRequest, knownParameters, tooLong } from './request-problems.ts';
+import { returnAddress } from './return-address.ts';
+
+interface Needs {
+  readonly authenticate: AuthenticateClient;
+  readonly pushed: PushedRequests;
+  readonly judge: JudgeRequest;
+  readonly transactions: Transactions;
+  readonly limit: Limit;
+}
+
+const body = z
+  .looseObject({ client_id: z.string(), redirect_uri: z.string(), response_type: z.string() })
+  .partial();
+const answer = z.object({ request_uri: z.string(), expires_in: z.int() });
+const problem = z.object({ error: z.string(), error_description: z.string() });
+
+/**
+ * What is kept of what was pushed: what means something at `/authorize`, and neither what proves
+ * who the client is nor what nobody asked for. As text, no longer than a login has room for.
+ */
+const keptMaxLength = 2_600;
+const keptOf = (fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    knownParameters.flatMap((name) => {
+      const value = fields[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** POST /oauth/par: takes a request for authorization ahead of the browser (RFC 9126). */
+export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { authenticate, pushed, judge, transactions, limit } = needs;
+
+  /** The same bound as where a login begins without having been pushed. */
+  const isTooLong = async (
+    { tenantId }: Application,
+    kept: Fields,
+    wanted: AuthorizationRequest,
+  ): Promise<boolean> =>
+    JSON.stringify(kept).length > keptMaxLength ||
+    !(await transactions.hasRoomFor(tenantId, wanted));
+
+  app.post(
+    '/oauth/par',
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['OAuth'],
+        summary: 'Push a request for authorization',
+        body,
+        response: { 201: answer, 400: problem },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant, issuer, headers } = request;
+      const fields = formFields(request.body);
+      const presented = presentedClient(fields, headers.authorization);
+      const application = await authenticate({ tenant, issuer }, presented);
+
+      // RFC 9126 2.1: "The request_uri authorization request parameter MUST NOT be provided".
+      if ('request_uri' in fields) throw malformed('request_uri');
+      const to = returnAddress(fields, application);
+      if (typeof to === 'string') throw malformed('redirect_uri');
+      const fault = await judge(request, application, fields);
+      if (fault) return reply.code(400).send(fault);
+
+      const kept = keptOf(fields);
+      const wanted = readAuthorizationRequest(kept, to, { application, issuer });
+      if (await isTooLong(application, kept, wanted)) return reply.code(400).send(tooLong);
+
+      request.pusher = application.clientId;
+      await limit(request, reply);
+      const requestUri = await pushed.push(application, kept);
+      return reply.code(201).send({ request_uri: requestUri, expires_in: pushedSeconds });
+    },
+  );
+};

@@ -1,0 +1,60 @@
+import { Refused } from '@countersign/edge-http';
+import type { Grant } from '../tokens/grant.ts';
+import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
+import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
+import type { TokenFamilies } from '../tokens/token-family.ts';
+import type { ReadActiveUser } from './active-user.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
+import { pkceHolds } from './pkce.ts';
+import type { Exchange } from './token-request.ts';
+
+interface Needs {
+  readonly codes: AuthorizationCodes;
+  readonly families: TokenFamilies;
+  readonly refreshTokens: RefreshTokens;
+  readonly tokens: TokenIssuer;
+  readonly activeUser: ReadActiveUser;
+}
+
+/**
+ * `authorization_code`: a code, for exactly the application, address and verifier it was made for.
+ */
+export const exchangeCode = ({ codes, families, refreshTokens, tokens, activeUser }: Needs) => {
+  const isSessionRevoked = async ({ sid }: Grant): Promise<boolean> =>
+    sid !== undefined && families.isRevoked(sid);
+  const isOver = async (grant: Grant): Promise<boolean> =>
+    (await Promise.all([families.isRevoked(grant.grantId), isSessionRevoked(grant)])).includes(
+      true,
+    );
+
+  return async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+    const { code, redirect_uri: redirectUri, code_verifier: verifier } = fields;
+    if (code === undefined) throw new Refused('parameter_missing');
+
+    const kept = await codes.use(application, code);
+    if (!kept || kept.redirectUri !== redirectUri) throw new Refused('code_invalid');
+    if (!pkceHolds(kept.codeChallenge, verifier)) throw new Refused('code_verifier_wrong');
+
+    const { grant, ceremony } = kept;
+    const user = await activeUser(grant);
+    if (!user) throw new Refused('code_invalid');
+
+    const answer = await tokens.forPerson({ tenant, issuer, application, user, grant, ceremony });
+    if (!grant.scope.includes('offline_access')) {
+      // A replay that came meanwhile has ended the family before it had a token to end.
+      if (await isOver(grant)) throw new Refused('code_invalid');
+      return answer;
+    }
+    const refreshToken = await refreshTokens.begin(application, grant);
+    if (refreshToken === undefined) throw new Refused('code_invalid');
+    // Looked at last: whoever revokes the session after this finds the family in the list.
+    if (await isSessionRevoked(grant)) {
+      await families.revoke(
+        grant.grantId,
+        application.settings.refreshTokenLifetimeSeconds * 1_000,
+      );
+      throw new Refused('code_invalid');
+    }
+    return { ...answer, refresh_token: refreshToken };
+  };
+};

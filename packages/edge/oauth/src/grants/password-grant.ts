@@ -1,0 +1,117 @@
+import { beginLogin, type Connection, type Login, readLogin } from '@countersign/contracts';
+import type { Ask, TellActivity } from '@countersign/edge-http';
+import { Refused } from '@countersign/edge-http';
+import type { AvailableConnections, VerifyPassword } from '@countersign/login-flow';
+import { aimOf } from '@countersign/login-flow';
+import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
+import type { TokenAnswer } from '../tokens/issue-tokens.ts';
+import type { FinishApiLogin } from './finish-api-login.ts';
+import { grantableScope } from './grantable-scope.ts';
+import type { JudgeAudience } from './judge-audience.ts';
+import type { Exchange } from './token-request.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly mayBeFor: JudgeAudience;
+  readonly availableConnections: AvailableConnections;
+  readonly verifyPassword: VerifyPassword;
+  readonly demandMfa: DemandMfa;
+  readonly finish: FinishApiLogin;
+  readonly newId: () => string;
+  readonly tell: TellActivity;
+}
+
+/** What is asked for beside a login. */
+const wantedBy = async (exchange: Exchange, mayBeFor: JudgeAudience) => {
+  const { issuer, application, fields } = exchange;
+  const { scope = '', audience } = fields;
+  if (!(await mayBeFor({ ...exchange, audience }))) throw new Refused('audience_unknown');
+  return {
+    clientId: application.clientId,
+    scope: grantableScope(application, {
+      scope: scope.split(' ').filter(Boolean),
+      ...{ audience, issuer },
+    }),
+    ...(audience !== undefined && { audience }),
+  };
+};
+
+/**
+ * `password` and `password-realm`: a person's password in the hands of the application. It is a
+ * login like any other, with the same bounds on guesses and the same policy; only the second factor
+ * is proved over the MFA API.
+ */
+export const passwordGrant = (needs: Needs) => {
+  const { ask, availableConnections, verifyPassword, demandMfa, finish, newId, tell } = needs;
+
+  /** Auth0's setting names the connection of a request that names none. */
+  const databasesOf = async (
+    { tenant, application: { clientId } }: Exchange,
+    realm: string | undefined,
+  ): Promise<readonly Connection[]> => {
+    const { tenantId, settings } = tenant;
+    const usual = settings.others.default_directory;
+    const named = typeof usual === 'string' && usual !== '' ? usual : undefined;
+    const wanted = realm === undefined ? { connection: named } : { realm };
+    const { databases } = await availableConnections({
+      tenantId,
+      request: { clientId, ...wanted },
+    });
+    if (databases.length === 0) throw new Refused('realm_unknown');
+    return databases;
+  };
+
+  const begin = async (exchange: Exchange, userId: string, at: string) => {
+    const { tenant, issuer, application, caller } = exchange;
+    const begun = await ask(beginLogin, {
+      tenantId: tenant.tenantId,
+      transactionId: newId(),
+      userId,
+      clientId: application.clientId,
+      ...{ host: caller.host, locale: caller.locale },
+      primary: { method: 'password', at },
+      stepUp: false,
+      ...aimOf(exchange.fields.audience, issuer),
+      origin: caller.origin,
+    });
+    if (!begun.ok) throw new Error('a password stands for itself');
+    return begun.value;
+  };
+
+  /** The log hears of it while the application is answered. */
+  const demand = ({ tenant, caller }: Exchange, login: Login, wanted: Wanted) => {
+    const { userId, loginSessionId } = login;
+    const said = { kind: 'mfa_demanded', userId, loginSessionId } as const;
+    void tell({ tenant, origin: caller.origin }, { ...said, clientId: wanted.clientId });
+    return demandMfa(login, wanted);
+  };
+
+  return (of: 'application' | 'realm') =>
+    async (exchange: Exchange): Promise<TokenAnswer> => {
+      const { username, password, realm } = exchange.fields;
+      const isNamed = of === 'application' || realm !== undefined;
+      if (username === undefined || password === undefined || !isNamed) {
+        throw new Refused('parameter_missing');
+      }
+      const wanted = await wantedBy(exchange, needs.mayBeFor);
+      const { tenantId } = exchange.tenant;
+      const { address, origin } = exchange.caller;
+      const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);
+      const verified = await verifyPassword({
+        ...{ tenantId, databases, username, password, address },
+        ...{ userAgent: origin.userAgent, clientId: wanted.clientId },
+      });
+      if (typeof verified === 'string') throw new Refused(verified);
+
+      const { at: passwordAt } = verified;
+      const login = await begin(exchange, verified.userId, passwordAt);
+      if (login.next !== 'complete') return demand(exchange, login, { ...wanted, passwordAt });
+      const { loginSessionId, userId } = login;
+      const given = await finish(exchange, { ...wanted, tenantId, userId, loginSessionId });
+      if (given === 'login_over') throw new Error('a login was over as soon as it had begun');
+      if (given !== 'mfa_required') return given;
+      const read = await ask(readLogin, { tenantId, loginSessionId });
+      if (!read.ok) throw new Error('a login was begun and is not there');
+      return demand(exchange, read.value, { ...wanted, passwordAt });
+    };
+};

@@ -1,0 +1,96 @@
+import type { Application } from '@countersign/contracts';
+import { allowOrigin, preflight, Refused } from '@countersign/edge-http';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { AuthenticateClient } from '../clients/authenticate-client.ts';
+import { presentedClient } from '../clients/presented-client.ts';
+import { mfaGrantTypes } from '../mfa/grant-types.ts';
+import type { TokenAnswer } from '../tokens/issue-tokens.ts';
+import { formFields } from './form-fields.ts';
+import { callerOf, type Exchange } from './token-request.ts';
+
+export const grantTypes = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'password',
+  'http://auth0.com/oauth/grant-type/password-realm',
+  ...mfaGrantTypes,
+] as const;
+const grantType = z.enum(grantTypes);
+export type GrantType = z.output<typeof grantType>;
+
+interface Needs {
+  readonly authenticate: AuthenticateClient;
+  readonly grants: Readonly<Record<GrantType, (exchange: Exchange) => Promise<TokenAnswer>>>;
+}
+
+/** What the documentation says; the route reads it itself, since who may err how is OAuth's. */
+const body = z
+  .looseObject({
+    grant_type: grantType,
+    client_id: z.string(),
+    client_secret: z.string(),
+    client_assertion: z.string(),
+    client_assertion_type: z.string(),
+    code: z.string(),
+    redirect_uri: z.string(),
+    code_verifier: z.string(),
+    refresh_token: z.string(),
+    scope: z.string(),
+    audience: z.string(),
+    username: z.string(),
+    password: z.string(),
+    realm: z.string(),
+    mfa_token: z.string(),
+    oob_code: z.string(),
+    binding_code: z.string(),
+    otp: z.string(),
+    recovery_code: z.string(),
+  })
+  .partial()
+  .meta({ description: 'A form, or JSON.' });
+
+const answer = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().optional(),
+  id_token: z.string().optional(),
+  scope: z.string(),
+  expires_in: z.int(),
+  token_type: z.literal('Bearer'),
+  recovery_code: z.string().optional(),
+});
+
+const mayUse = ({ settings }: Application, type: GrantType) => {
+  if (settings.grantTypes.includes(type)) return;
+  throw new Refused('grant_type_not_allowed', {
+    error_description: `Grant type '${type}' not allowed for the client.`,
+  });
+};
+
+/** POST /oauth/token: exchanges a grant for tokens. */
+export const tokenRoute: FastifyPluginAsyncZod<Needs> = async (app, { authenticate, grants }) => {
+  preflight(app, '/oauth/token', ['POST']);
+  app.post(
+    '/oauth/token',
+    {
+      attachValidation: true,
+      schema: { tags: ['OAuth'], summary: 'Get tokens', body, response: { 200: answer } },
+    },
+    async (request, reply) => {
+      reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+      const { tenant, issuer, headers } = request;
+      const fields = formFields(request.body);
+      const presented = presentedClient(fields, headers.authorization);
+      const application = await authenticate({ tenant, issuer }, presented);
+      allowOrigin(request, reply, application);
+
+      if (fields.grant_type === undefined) throw new Refused('parameter_missing');
+      const type = grantType.safeParse(fields.grant_type);
+      if (!type.success) throw new Refused('grant_type_unsupported');
+      mayUse(application, type.data);
+      const caller = callerOf(request);
+      return grants[type.data]({ tenant, issuer, application, fields, caller });
+    },
+  );
+};

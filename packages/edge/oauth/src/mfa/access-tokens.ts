@@ -1,0 +1,36 @@
+import type { Tenant, User } from '@countersign/contracts';
+import type { AccessTokenClaims, VerifyAccessToken } from '@countersign/edge-http';
+import { mfaAudience } from '@countersign/edge-http';
+import type { ReadActiveUser } from '../grants/active-user.ts';
+import { grantIdOf } from '../tokens/issue-tokens.ts';
+import type { TokenFamilies } from '../tokens/token-family.ts';
+
+/** A person's own access token for the MFA API. */
+export interface MfaAccess {
+  readonly claims: AccessTokenClaims;
+  readonly user: User;
+}
+
+interface Needs {
+  readonly verifyAccessToken: VerifyAccessToken;
+  readonly families: TokenFamilies;
+  readonly activeUser: ReadActiveUser;
+}
+
+/** Reads access tokens for the MFA API; nothing of one that is not good any more. */
+export const mfaAccessTokens =
+  ({ verifyAccessToken, families, activeUser }: Needs) =>
+  async (
+    { tenant, issuer }: { readonly tenant: Tenant; readonly issuer: string },
+    token: string,
+  ): Promise<MfaAccess | undefined> => {
+    const audience = mfaAudience(issuer);
+    const claims = await verifyAccessToken({ tenant, issuer, token, audience });
+    if (!claims) return undefined;
+    const [isRevoked, user] = await Promise.all([
+      families.isRevoked(grantIdOf(claims.jti)),
+      activeUser({ tenantId: tenant.tenantId, userId: claims.sub }),
+    ]);
+    return user && !isRevoked ? { claims, user } : undefined;
+  };
+export type ReadMfaAccess = ReturnType<typeof mfaAccessTokens>;

@@ -1,0 +1,198 @@
+import { answerChallenge, giveRecoveryCode, issueChallenge } from '@countersign/contracts';
+import type { Clock, ValueOf } from '@countersign/core';
+import type { Ask, Happened, TellActivity } from '@countersign/edge-http';
+import { type ProblemCode, Refused } from '@countersign/edge-http';
+import type { Factor, Factors } from '@countersign/factors';
+import type { FinishApiLogin } from '../grants/finish-api-login.ts';
+import type { Exchange } from '../grants/token-request.ts';
+import type { TokenAnswer } from '../tokens/issue-tokens.ts';
+import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';
+import type { OobCodes } from './oob-codes.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+
+interface Needs {
+  readonly factors: Factors;
+  readonly ask: Ask;
+  readonly awaiting: AwaitingLogins;
+  readonly oobCodes: OobCodes;
+  readonly finish: FinishApiLogin;
+  readonly clock: Clock;
+  readonly tell: TellActivity;
+}
+
+type Answered = ValueOf<typeof answerChallenge>;
+
+/** The longest that the session service looks at. */
+const answerMaxLength = 64;
+
+type AuthenticatorType = Factor['wire']['authenticatorType'];
+
+/** A challenge that can be answered, and how its factor reads what was typed. */
+interface Answerable {
+  readonly challengeId: string;
+  readonly read: Factor['read'];
+}
+
+interface Typed extends Answerable {
+  readonly typed: string;
+}
+
+/** How a grant words the two refusals that are about what was shown to it. */
+interface Wording {
+  readonly wrong_code: ProblemCode;
+  readonly challenge_not_open: ProblemCode;
+}
+
+/** What the log calls an exchange that gave tokens, and one that did not. */
+interface Kinds {
+  readonly done: Happened['kind'];
+  readonly failed: Happened['kind'];
+}
+
+/** Finds the login that is to be answered, and has the log hear what came of it. */
+const prover =
+  ({ awaiting, tell }: Pick<Needs, 'awaiting' | 'tell'>) =>
+  (kinds: Kinds, prove: (exchange: Exchange, found: Awaiting) => Promise<TokenAnswer>) =>
+  async (exchange: Exchange): Promise<TokenAnswer> => {
+    const { tenant, application, caller } = exchange;
+    const found = await awaiting.provedIn(exchange);
+    const { userId, loginSessionId } = found.login;
+    const { clientId } = application;
+    const hear = (said: Pick<Happened, 'kind' | 'reason'>) =>
+      // Told while the application is answered: it waits for nothing.
+      void tell({ tenant, origin: caller.origin }, { userId, loginSessionId, clientId, ...said });
+    try {
+      const given = await prove(exchange, found);
+      hear({ kind: kinds.done });
+      return given;
+    } catch (error) {
+      if (error instanceof Refused) hear({ kind: kinds.failed, reason: error.code });
+      throw error;
+    }
+  };
+
+/**
+ * The grants by which a second factor is proved. Each answers one challenge; whoever answers it
+ * right completes the login, and nobody after.
+ */
+export const answerGrants = (needs: Needs) => {
+  const { factors, ask, oobCodes, finish, clock } = needs;
+  const proving = prover(needs);
+
+  const answer = async (
+    { login: { tenantId, loginSessionId } }: Awaiting,
+    { challengeId, typed, read }: Typed,
+    wording: Wording,
+  ): Promise<Answered> => {
+    const code = read(typed);
+    if (code.length > answerMaxLength) throw new Refused(wording.wrong_code);
+    const asked = { tenantId, loginSessionId, challengeId, code, completion: {} };
+    const answered = await ask(answerChallenge, asked);
+    if (answered.ok) return answered.value;
+    throw new Refused({ ...refusalToOAuthError, ...wording }[answered.refusal]);
+  };
+
+  const give = async (
+    exchange: Exchange,
+    { token }: Awaiting,
+    { completed }: Answered,
+  ): Promise<TokenAnswer> => {
+    const given = await finish(exchange, token, completed);
+    if (typeof given === 'string') throw new Refused('mfa_token_malformed');
+    return given;
+  };
+
+  /** What is typed for a factor that is not known here is taken as it is. */
+  const readerOf = (factor: string | undefined): Factor['read'] =>
+    (factor === undefined ? undefined : factors.of(factor)?.read) ?? ((typed) => typed);
+
+  /** The challenge that a client was given a code for. */
+  const challengeOut = async ({ login }: Awaiting, oobCode: string): Promise<Answerable> => {
+    const challengeId = await oobCodes.open(oobCode, login.loginSessionId);
+    return { challengeId, read: readerOf(login.challenge?.factor) };
+  };
+
+  /** The challenge of a sort that clients answer without having asked for it. */
+  const challengeOf = async (
+    { caller: { address } }: Exchange,
+    { login }: Awaiting,
+    type: AuthenticatorType,
+  ): Promise<Answerable> => {
+    const { tenantId, loginSessionId, challenge, authenticators } = login;
+    const isOfType = (factor: string) => factors.of(factor)?.wire.authenticatorType === type;
+    if (challenge && isOfType(challenge.factor) && clock() < challenge.expiresAt) {
+      return { challengeId: challenge.challengeId, read: readerOf(challenge.factor) };
+    }
+    const known = authenticators.filter(({ factor }) => isOfType(factor));
+    const inHand = known.find((each) => each.authenticatorId === challenge?.authenticatorId);
+    const { authenticatorId } = inHand ?? known[0] ?? {};
+    if (authenticatorId === undefined) throw new Refused('association_required');
+    const issued = await ask(issueChallenge, {
+      ...{ tenantId, loginSessionId, authenticatorId, address },
+    });
+    if (!issued.ok) throw new Refused(refusalToOAuthError[issued.refusal]);
+    const { challenge: put } = issued.value;
+    if (!put) throw new Refused('mfa_token_malformed');
+    return { challengeId: put.challengeId, read: readerOf(put.factor) };
+  };
+
+  return {
+    oob: proving(
+      { done: 'oob_exchanged', failed: 'oob_exchange_failed' },
+      async (exchange, found) => {
+        const { oob_code: oobCode, binding_code: code } = exchange.fields;
+        if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
+        const out = await challengeOut(found, oobCode);
+        const answered = await answer(
+          found,
+          { ...out, typed: code },
+          {
+            wrong_code: 'binding_code_wrong',
+            challenge_not_open: 'oob_code_malformed',
+          },
+        );
+        return give(exchange, found, answered);
+      },
+    ),
+    otp: proving(
+      { done: 'otp_exchanged', failed: 'otp_exchange_failed' },
+      async (exchange, found) => {
+        const { otp: code } = exchange.fields;
+        if (code === undefined) throw new Refused('parameter_missing');
+        const put = await challengeOf(exchange, found, 'otp');
+        const answered = await answer(
+          found,
+          { ...put, typed: code },
+          {
+            wrong_code: 'otp_wrong',
+            challenge_not_open: 'mfa_token_malformed',
+          },
+        );
+        return give(exchange, found, answered);
+      },
+    ),
+    /** The code is spent by its use; the answer holds the one that takes its place. */
+    recoveryCode: proving(
+      { done: 'recovery_code_exchanged', failed: 'recovery_code_exchange_failed' },
+      async (exchange, found) => {
+        const { recovery_code: code } = exchange.fields;
+        if (code === undefined) throw new Refused('parameter_missing');
+        const put = await challengeOf(exchange, found, 'recovery-code');
+        const answered = await answer(
+          found,
+          { ...put, typed: code },
+          {
+            wrong_code: 'recovery_code_wrong',
+            challenge_not_open: 'mfa_token_malformed',
+          },
+        );
+        const { tenantId, loginSessionId, next } = answered;
+        if (next !== 'recovery-code') return give(exchange, found, answered);
+        const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
+        if (!fresh.ok) throw new Refused(refusalToOAuthError[fresh.refusal]);
+        const given = await give(exchange, found, answered);
+        return { ...given, recovery_code: fresh.value.recoveryCode };
+      },
+    ),
+  };
+};

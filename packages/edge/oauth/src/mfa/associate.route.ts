@@ -1,0 +1,161 @@
+import { startEnrollment } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import { malformed, preflight, Refused } from '@countersign/edge-http';
+import type { Factor, Factors } from '@countersign/factors';
+import { barcodeUri } from '@countersign/login-flow';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callerOf } from '../grants/token-request.ts';
+import type { MfaAccess } from './access-tokens.ts';
+import type { Awaiting } from './awaiting-login.ts';
+import type { MfaBearer } from './bearer.ts';
+import type { MfaEnrollments } from './enrollments.ts';
+import type { OobCodes } from './oob-codes.ts';
+import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import type { MfaWire } from './wire.ts';
+
+export interface AssociateDeps {
+  readonly factors: Factors;
+  readonly wire: MfaWire;
+  readonly ask: Ask;
+  readonly mfaBearer: MfaBearer;
+  readonly oobCodes: OobCodes;
+  readonly enrollments: MfaEnrollments;
+}
+
+const url = '/mfa/associate';
+
+const isEnrolled = (factor: Factor): factor is Enrolled => factor.enrollment !== undefined;
+type Enrolled = Factor & { readonly enrollment: NonNullable<Factor['enrollment']> };
+
+/** What may be asked for: clients name themselves too; the token has said who they are. */
+const bodyOf = (enrolled: readonly Enrolled[]) => {
+  const types = new Set(enrolled.map(({ wire }) => wire.authenticatorType));
+  const taken = enrolled.flatMap(({ enrollment }) => enrollment.association ?? []);
+  return z.looseObject({
+    authenticator_types: z.tuple([z.enum([...types])]),
+    oob_channels: z.array(z.string()).min(1).max(10).optional(),
+    ...Object.fromEntries(
+      taken.map(({ field, maxLength }) => [field, z.string().max(maxLength).optional()]),
+    ),
+  });
+};
+type Wish = z.output<ReturnType<typeof bodyOf>>;
+
+const recovery_codes = z.array(z.string()).optional();
+const answer = z.union([
+  z.object({
+    authenticator_type: z.literal('oob'),
+    binding_method: z.literal('prompt'),
+    recovery_codes,
+    oob_channel: z.string().optional(),
+    oob_code: z.string(),
+  }),
+  z.object({
+    authenticator_type: z.literal('otp'),
+    secret: z.string(),
+    barcode_uri: z.string(),
+    recovery_codes,
+  }),
+]);
+
+/**
+ * The factor that is wanted: of those with channels, the one of the first channel that any has;
+ * `auth0` is for push.
+ * @throws {Refused}
+ */
+const wantedOf = (enrolled: readonly Enrolled[], wish: Wish) => {
+  const { authenticator_types: types, oob_channels: channels } = wish;
+  const ofType = enrolled.filter(({ wire }) => types.includes(wire.authenticatorType));
+  const plain = ofType.find(({ wire }) => wire.channels.length === 0);
+  if (plain) return { factor: plain, channel: undefined };
+  if (channels === undefined) throw new Refused('parameter_missing');
+  for (const channel of channels) {
+    const factor = ofType.find(({ wire }) => wire.channels.includes(channel));
+    if (factor) return { factor, channel };
+  }
+  throw new Refused('factor_off');
+};
+
+/** What enrolling starts with. @throws {Refused} */
+const startOf = (enrolled: readonly Enrolled[], wish: Wish) => {
+  const { factor, channel } = wantedOf(enrolled, wish);
+  const { name, enrollment } = factor;
+  const { association, read: readGiven } = enrollment;
+  if (!association) return { factor: name };
+  const value = wish[association.field];
+  if (typeof value !== 'string') throw new Refused('parameter_missing');
+  const given = association.given(value, channel);
+  if (readGiven(given) === 'authenticator_malformed') throw malformed(association.field);
+  return { factor: name, ...given };
+};
+
+const read = (body: ReturnType<typeof bodyOf>, given: unknown): Wish => {
+  const wish = body.safeParse(given);
+  if (wish.success) return wish.data;
+  const isThere = typeof given === 'object' && given !== null && 'authenticator_types' in given;
+  if (!isThere) throw new Refused('parameter_missing');
+  throw malformed(wish.error.issues[0]?.path[0]?.toString());
+};
+
+/** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
+export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, needs) => {
+  const { ask, factors, wire, mfaBearer, oobCodes, enrollments } = needs;
+  const enrolled = factors.all.filter(isEnrolled);
+  const body = bodyOf(enrolled);
+
+  /** The login it is enrolled in: the one that awaits it, or one begun for it. */
+  const loginFor = async (request: FastifyRequest, bearer: Awaiting | MfaAccess) => {
+    if ('login' in bearer) return bearer.login.loginSessionId;
+    const { tenantId } = request.tenant;
+    const begun = await enrollments.begin(tenantId, bearer.claims, callerOf(request));
+    if (begun === undefined) throw new Refused('access_token_invalid');
+    return begun;
+  };
+
+  preflight(app, url, ['POST']);
+  app.post(
+    url,
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['MFA'],
+        summary: 'Enrol an authenticator',
+        security: [{ bearer: [] }],
+        body,
+        response: { 200: answer },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant } = request;
+      const bearer = await mfaBearer.either(request, reply, 'enroll');
+      const start = startOf(enrolled, read(body, request.body));
+      const { tenantId } = tenant;
+      const loginSessionId = await loginFor(request, bearer);
+      const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
+      const started = await ask(startEnrollment, { ...within, ...start });
+      if (!started.ok) throw new Refused(refusalToOAuthError[started.refusal]);
+      const { challenge, recoveryCode } = started.value;
+      if (!challenge) throw new Refused('mfa_token_malformed');
+      const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };
+      const { challengeId, factor, messageType, secret } = challenge;
+      const channel = wire.channelOf({ factor, messageType });
+      return secret === undefined
+        ? {
+            authenticator_type: 'oob' as const,
+            binding_method: 'prompt' as const,
+            ...recovery,
+            ...(channel !== undefined && { oob_channel: channel }),
+            oob_code: await oobCodes.issue({ loginSessionId, challengeId }),
+          }
+        : {
+            authenticator_type: 'otp' as const,
+            secret,
+            barcode_uri: await barcodeUri(ask, { tenant, userId: bearer.user.userId, secret }),
+            ...recovery,
+          };
+    },
+  );
+};

@@ -1,0 +1,52 @@
+import { beginLogin } from '@countersign/contracts';
+import { defineBucket, type Messaging } from '@countersign/core';
+import type { AccessTokenClaims, Ask } from '@countersign/edge-http';
+import { recordKey } from '@countersign/edge-http';
+import { z } from 'zod';
+import type { Caller } from '../grants/token-request.ts';
+
+/** As long as the access token it is enrolled by may live. */
+const bucket = defineBucket('mfa-enrollments', {
+  value: z.object({ loginSessionId: z.string() }),
+  ttlMs: 10 * 60_000,
+});
+
+interface Needs {
+  readonly ask: Ask;
+  readonly keyValue: Messaging['keyValue'];
+  readonly newId: () => string;
+}
+
+/**
+ * What is being enrolled by an access token for the MFA API: a login of its own, on top of the one
+ * that the token came from. The token stands in for an `mfa_token` when the enrollment is proved.
+ */
+export const mfaEnrollments = ({ ask, keyValue, newId }: Needs) => {
+  const records = keyValue(bucket);
+  const keyOf = (tenantId: string, { jti }: AccessTokenClaims) => recordKey(jti, tenantId);
+
+  return {
+    /** Begins one; what the same token had begun before is left. */
+    begin: async (
+      tenantId: string,
+      claims: AccessTokenClaims,
+      { host, locale, origin }: Caller,
+    ): Promise<string | undefined> => {
+      if (claims.login === undefined) return undefined;
+      const begun = await ask(beginLogin, {
+        ...{ tenantId, userId: claims.sub, clientId: claims.azp, host, locale, origin },
+        transactionId: newId(),
+        primary: { method: 'session', loginSessionId: claims.login },
+        stepUp: false,
+        aim: 'enroll',
+      });
+      if (!begun.ok) return undefined;
+      const { loginSessionId } = begun.value;
+      await records.put(keyOf(tenantId, claims), { loginSessionId });
+      return loginSessionId;
+    },
+    find: async (tenantId: string, claims: AccessTokenClaims): Promise<string | undefined> =>
+      (await records.get(keyOf(tenantId, claims)))?.value.loginSessionId,
+  };
+};
+export type MfaEnrollments = ReturnType<typeof mfaEnrollments>;

@@ -1,0 +1,33 @@
+import { defineBucket, type Messaging } from '@countersign/core';
+import { monthMs } from '@countersign/login-flow';
+import { z } from 'zod';
+import { accessTokenLifetime } from './issue-tokens.ts';
+
+/** Whether what a login gave is still good: a family ends for good, and all at once. */
+const family = z.object({ status: z.enum(['live', 'revoked']) });
+
+const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
+
+/** How long the end of a family is remembered: as long as any token of it could still be shown. */
+const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLifetime * 1_000);
+
+/**
+ * The families of tokens. The record is what counts: a token saved after its family was revoked is
+ * as dead as those before, because nothing but `create` ever writes "live".
+ */
+export const tokenFamilies = ({ keyValue }: Pick<Messaging, 'keyValue'>) => {
+  const records = keyValue(familyBucket);
+  return {
+    /** Opens a family; false where its end came first. */
+    begin: (grantId: string, lifetimeMs: number): Promise<boolean> =>
+      records.create(grantId, { status: 'live' }, { ttlMs: lifetimeMs }),
+    isLive: async (grantId: string): Promise<boolean> =>
+      (await records.get(grantId))?.value.status === 'live',
+    /** True once a family was ended; false for a live one, and for a grant that never began one. */
+    isRevoked: async (grantId: string): Promise<boolean> =>
+      (await records.get(grantId))?.value.status === 'revoked',
+    revoke: (grantId: string, lifetimeMs: number): Promise<void> =>
+      records.put(grantId, { status: 'revoked' }, { ttlMs: rememberedMs(lifetimeMs) }),
+  };
+};
+export type TokenFamilies = ReturnType<typeof tokenFamilies>;

@@ -1,0 +1,89 @@
+import { readApplication } from '@countersign/contracts';
+import type { Ask, VerifyAccessToken } from '@countersign/edge-http';
+import {
+  allowOrigin,
+  bearerToken,
+  preflight,
+  Refused,
+  userinfoAudience,
+} from '@countersign/edge-http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ReadActiveUser } from '../grants/active-user.ts';
+import { formFields } from '../grants/form-fields.ts';
+import { profileClaims } from './claims.ts';
+import { grantIdOf } from './issue-tokens.ts';
+import type { TokenFamilies } from './token-family.ts';
+
+interface Needs {
+  readonly ask: Ask;
+  readonly verifyAccessToken: VerifyAccessToken;
+  readonly families: TokenFamilies;
+  readonly activeUser: ReadActiveUser;
+}
+
+const claims = z.looseObject({ sub: z.string() });
+
+const query = z.looseObject({
+  access_token: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+const form = 'application/x-www-form-urlencoded';
+const isForm = ({ headers }: FastifyRequest) => headers['content-type']?.startsWith(form) === true;
+
+/**
+ * The token, by any of the three ways of RFC 6750 2, of which "clients MUST NOT use more than one".
+ * No other endpoint takes one but in the header.
+ */
+const tokenOf = (request: FastifyRequest): string => {
+  const shown = [
+    bearerToken(request),
+    formFields(request.query).access_token,
+    isForm(request) ? formFields(request.body).access_token : undefined,
+  ].filter((token) => token !== undefined);
+  const [token, ...others] = shown;
+  if (token === undefined) throw new Refused('access_token_missing');
+  if (others.length > 0) throw new Refused('parameter_repeated');
+  return token;
+};
+
+/** GET and POST /userinfo: what the token's scopes let be said about the person, now. */
+export const userinfoRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+  const { ask, verifyAccessToken, families, activeUser } = needs;
+
+  const letOriginRead = async (request: FastifyRequest, reply: FastifyReply, clientId: string) => {
+    if (request.headers.origin === undefined) return;
+    const { tenantId } = request.tenant;
+    const read = await ask(readApplication, { tenantId, clientId });
+    if (read.ok) allowOrigin(request, reply, read.value);
+  };
+
+  preflight(app, '/userinfo', ['GET', 'POST']);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/userinfo',
+    schema: {
+      tags: ['OAuth'],
+      summary: 'Who the access token speaks of',
+      security: [{ bearer: [] }],
+      querystring: query,
+      response: { 200: claims },
+    },
+    handler: async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { tenant, issuer } = request;
+      const token = tokenOf(request);
+
+      const audience = userinfoAudience(issuer);
+      const said = await verifyAccessToken({ tenant, issuer, token, audience });
+      if (!said) throw new Refused('access_token_invalid');
+      await letOriginRead(request, reply, said.azp);
+      if (await families.isRevoked(grantIdOf(said.jti))) throw new Refused('access_token_invalid');
+
+      const user = await activeUser({ tenantId: tenant.tenantId, userId: said.sub });
+      if (!user) throw new Refused('access_token_invalid');
+      return { ...profileClaims(user, said.scope), sub: said.sub };
+    },
+  });
+};
