@@ -35,6 +35,7 @@ for (const word of words.length > 0 ? words : Object.keys(folders)) {
     ignoreStatic: true,
     concurrency: 1,
     timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 30,
     incremental: true,
     incrementalFile: `.stryker/${name}.json`,
     tempDirName: '.stryker/tmp',
