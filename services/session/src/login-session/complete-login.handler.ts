@@ -23,7 +23,7 @@ const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: Log
 };
 
 /** Remembers the browser, where the person wishes it and proved a second factor in this login. */
-const cachedAggregate = async (
+const rememberBrowser = async (
   { guardianOf, browsers }: Deps,
   login: Begun,
   { rememberAs }: z.output<typeof completion>,
@@ -37,7 +37,7 @@ const cachedAggregate = async (
 /** What a login that has ended proved, and for how long its browser is remembered by it. */
 export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeof completion>) => ({
   ...proofOf(login),
-  ...(await cachedAggregate(deps, login, wish)),
+  ...(await rememberBrowser(deps, login, wish)),
 });
 
 /**
