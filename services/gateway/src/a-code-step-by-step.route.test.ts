@@ -18,8 +18,8 @@ const ranWhile = async (deed: () => Promise<unknown>): Promise<ReadonlySet<strin
   const { result } = await session.post('Profiler.takePreciseCoverage');
   session.disconnect();
   const ran = result.filter(({ functions }) =>
-    // A file's own top level runs when it is loaded, whoever asks for it.
-    functions.some(({ functionName, ranges }) => functionName !== '' && ranges[0]?.count),
+    // A file's own top level, which begins where it does, runs whoever loads it.
+    functions.some(({ ranges: [range] }) => range && range.startOffset > 0 && range.count > 0),
   );
   return new Set(ran.map(({ url }) => (url.startsWith('file:') ? fileURLToPath(url) : url)));
 };
