@@ -15,6 +15,7 @@ export const storedKinds = [
   'message',
   'mfa_token',
   'name claim',
+  'notice',
   'password guesses',
   'pruning',
   'record',

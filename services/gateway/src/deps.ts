@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AnswerCache, Ask } from '@countersign/edge-http';
 import { accessTokenVerifier, activityTeller, cookiesFor } from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
-import { loginPages, textsOf } from '@countersign/hosted-pages';
+import { loginPages, noticeCookie, textsOf, wayBackFinder } from '@countersign/hosted-pages';
 import {
+  applicationTrail,
   availableConnections,
   browserSessions,
   browserSigner,
@@ -109,7 +110,8 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
   const { keyValue } = messaging;
   const cookies = cookiesFor(settings.publicUrl);
   const forTokens = tokenDeps(ports, answers);
-  const transactions = transactionCookies({ vault, clock, cookies });
+  const trail = applicationTrail({ cookies });
+  const transactions = transactionCookies({ vault, clock, cookies, trail });
   const sessions = browserSessions({
     ...{ keyValue, clock, cookies },
     listed: forTokens.signIns.sessions,
@@ -120,6 +122,8 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
   const remembered = rememberedBrowser({ cookies, vault });
   const signIn = browserSigner({ sessions, remembered });
   const answer = loginAnswerer({ signIn, transactions, give });
+  const notices = noticeCookie({ vault, clock, cookies });
+  const findWayBack = wayBackFinder({ ask, trail });
 
   return {
     ...forTokens,
@@ -136,7 +140,8 @@ export const deps = (ports: GatewayPorts, answers: AnswerCache) => {
     sessions,
     loginRequests,
     loginFlow: loginFlow({ factors, ask, loginRequests, transactions, remembered }),
-    pages: loginPages({ factors, ask, loginRequests, answer }),
+    pages: loginPages({ factors, ask, loginRequests, answer, notices, findWayBack }),
+    findWayBack,
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
     usable: usableSession({ sessions, activeUser: forTokens.activeUser, clock }),

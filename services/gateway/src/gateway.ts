@@ -100,15 +100,20 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   // Node would drop the two thousandth in silence; their bytes are bounded already.
   app.server.maxHeadersCount = 0;
   const limits = await requestLimits(app, { ...settings, clock });
-  await app.register(errors, { log, clock, limit: limits.ofAddress, pages: pageErrors });
+  const answers = answerCache(messaging.ask);
+  const work = deps(ports, answers);
+  await app.register(errors, {
+    log,
+    clock,
+    limit: limits.ofAddress,
+    pages: pageErrors(work.findWayBack),
+  });
   await app.register(docs, { publicUrl });
 
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
   await app.register(homeRoute, { home: ports.home });
-  const answers = answerCache(messaging.ask);
   app.decorate('forgetAnswers', answers.clear);
-  const work = deps(ports, answers);
   await app.register(tenantRoutes, { work, ask: messaging.ask, settings, limits });
   for (const extra of extras) await app.register(extra);
   return app;

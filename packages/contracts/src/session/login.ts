@@ -49,6 +49,15 @@ export const openChallenge = z.object({
   secret: z.string().optional(),
 });
 
+/** A challenge that was answered wrong too often: another has to be put. */
+export const lockedChallenge = openChallenge.pick({
+  authenticatorId: true,
+  factor: true,
+  messageType: true,
+  purpose: true,
+  hint: true,
+});
+
 export const recoveryCodeDue = z.enum(['first', 'replacement']);
 
 /** Where a login stands and what it may do next. */
@@ -71,6 +80,8 @@ export const login = z.object({
   /** Factors that are on and can be enrolled here. */
   factors: z.array(factorName),
   challenge: openChallenge.optional(),
+  /** The last one, where it is locked and none was put since; an older service does not say. */
+  lockedChallenge: lockedChallenge.optional(),
   /** While awaiting, where the person may have this browser remembered. */
   browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),
 });

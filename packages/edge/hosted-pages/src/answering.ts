@@ -33,7 +33,11 @@ const codeMaxLength = 64;
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
   { ask, loginRequests, loginFlow, read }: Needs,
-  refuse: (at: BegunLoginRequest, login: Login, refusal: Told) => Promise<Shown>,
+  refuse: (
+    at: BegunLoginRequest,
+    login: Login,
+    notice: { readonly refusal: Told; readonly isTicked: boolean },
+  ) => Promise<Shown>,
 ) => {
   return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
     const code = read(answer.code);
@@ -48,7 +52,9 @@ export const answering = (
       // Proved already, by a request whose answer this browser never saw: what is left is to go on.
       const isProved = login.status === 'authenticated' || login.status === 'completed';
       if (isProved) return goOn(login);
-      return isEnding(refusal) ? ended(at, refusal) : refuse(at, login, refusal);
+      return isEnding(refusal)
+        ? ended(at, refusal)
+        : refuse(at, login, { refusal, isTicked: remembers });
     };
 
     if (code === '') return refuseUnlessProved('code_missing');

@@ -1,21 +1,13 @@
-import type {
-  AvailableConnections,
-  BeginLogin,
-  Federating,
-  LoginFlow,
-} from '@countersign/login-flow';
+import type { BeginLogin, Federating, LoginFlow } from '@countersign/login-flow';
 import { ended, type LoginRequest } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LoginPages, Shown } from './login-pages.ts';
-import type { ShowLogin } from './show-login.ts';
 
 interface Needs {
   readonly pages: LoginPages;
-  readonly availableConnections: AvailableConnections;
   readonly federating: Federating;
-  readonly showLogin: ShowLogin;
   readonly beginLogin: BeginLogin;
   readonly loginFlow: LoginFlow;
 }
@@ -27,7 +19,7 @@ const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.
 
 /** /login/callback: back from an OpenID provider. */
 export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
-  const { pages, availableConnections, federating, showLogin, beginLogin, loginFlow } = needs;
+  const { pages, federating, beginLogin, loginFlow } = needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Back from an OpenID provider' };
 
@@ -35,10 +27,7 @@ export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =>
     const { request, transaction } = loginRequest;
     const arrived = await federating.arrive(loginRequest, queryOf(request));
     if (!arrived) return ended(loginRequest, 'login_unknown');
-    if (!arrived.ok) {
-      const ways = await availableConnections(transaction);
-      return showLogin(loginRequest, ways, { refusal: arrived.refusal });
-    }
+    if (!arrived.ok) return { screen: 'login', notice: { refusal: arrived.refusal } };
     const { userId, at } = arrived.value;
     const connection = transaction.federation?.connectionId ?? '';
     const primary = { method: 'federated', at, connection } as const;

@@ -7,8 +7,10 @@ import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown } from './login-pages.ts';
-import { loginOptions } from './options.route.ts';
+import type { Notice } from './notices.ts';
+import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
+import { ticked } from './pages/parts.ts';
 import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
@@ -32,40 +34,62 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
   const { screen, factor, proves = false, wrong, asking } = of;
   const { loginRequests, loginFlow } = needs;
 
-  const challenge = async (at: LoginRequest, login: Login, refusal?: Told): Promise<Shown> => {
+  const isHere = ({ challenge, lockedChallenge }: Login) => {
+    const inHand = challenge ?? lockedChallenge;
+    // A key that is locked while it is enrolled is gone: another is begun.
+    const isProved = proves && lockedChallenge === undefined;
+    return inHand?.factor === factor.name && (inHand.purpose === 'login' || isProved);
+  };
+
+  const challenge = async (
+    at: LoginRequest,
+    login: Login,
+    { refusal, isTicked }: Notice,
+  ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
-    const isLogin = challenge?.purpose === 'login';
-    if (challenge?.factor !== factor.name || !(isLogin || proves))
-      return loginFlow.currentStep(at, login);
-    const given = {
-      ...{ state: at.transaction.id, path: pathOf(screen), digits: challenge.digits },
-      ...{ hasOthers: isLogin && authenticators.length > 1, refusal, browserMemory },
+    if (!isHere(login)) return loginFlow.currentStep(at, login);
+    const isLogin = (challenge ?? login.lockedChallenge)?.purpose === 'login';
+    const hasOthers = isLogin && authenticators.length > 1;
+    const given = { state: at.transaction.id, path: pathOf(screen), hasOthers };
+    if (!challenge) return { screen, page: (texts) => lockedChallengePage(given, texts) };
+    const open = {
+      ...{ ...given, digits: challenge.digits, refusal },
+      browserMemory: ticked(browserMemory, isTicked),
     };
     return {
       screen,
-      page: (texts) => codeChallengePage({ ...given, asking: asking(texts) }, texts),
-      isRefused: refusal !== undefined,
+      page: (texts) => codeChallengePage({ ...open, asking: asking(texts) }, texts),
     };
   };
 
-  const answer = answering({ ...needs, read: factor.read }, async (at, login, refusal) => {
-    const told = refusal === 'wrong_code' ? wrong : refusal;
-    // Where the challenge that was answered is gone, another can be had where one is picked.
-    return login.challenge || login.next !== 'challenge'
-      ? challenge(at, login, told)
-      : loginOptions(at, login, told);
-  });
+  const answer = answering(
+    { ...needs, read: factor.read },
+    async (at, login, { refusal, isTicked }): Promise<Shown> => {
+      const notice = { refusal: refusal === 'wrong_code' ? wrong : refusal, isTicked };
+      // Where the challenge that was answered is gone, another can be had where one is picked.
+      const where = isHere(login) ? screen : loginFlow.startScreen(login);
+      return where ? { screen: where, notice } : loginFlow.currentStep(at, login);
+    },
+  );
 
   return loginPage({
     ...{ screen, summary: 'Enter a code', loginRequests },
     form: {
       code: z.string().default(''),
       rememberBrowser: z.string().optional(),
-      action: z.enum(['default', 'pick-authenticator']).default('default'),
+      action: z.enum(['default', 'new-code', 'pick-authenticator']).default('default'),
     },
-    show: (at, login) => challenge(at, login),
-    submit: async (at, { action, ...typed }) =>
-      action === 'pick-authenticator' ? { screen: 'mfa-login-options' } : answer(at, typed),
+    show: challenge,
+    submit: async (at, { action, ...typed }) => {
+      switch (action) {
+        case 'pick-authenticator':
+          return { screen: 'mfa-login-options' };
+        case 'new-code':
+          return loginFlow.challengeAnew(at);
+        case 'default':
+          return answer(at, typed);
+      }
+    },
   });
 };
 

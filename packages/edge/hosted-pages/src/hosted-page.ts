@@ -4,13 +4,17 @@ import type { Screen } from '@countersign/login-flow';
 import {
   type BegunLoginRequest,
   begunOf,
+  ended,
+  isEnding,
   isRefusal,
+  type LoginRefusal,
   type LoginRequest,
   type LoginRequests,
 } from '@countersign/login-flow';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 
 interface PageOf<At, Form extends z.ZodRawShape> {
   readonly screen: Screen;
@@ -26,21 +30,22 @@ interface PageOf<At, Form extends z.ZodRawShape> {
 
 /** A page of a login, as its address is read and its form is sent. */
 export interface HostedPage<Form extends z.ZodRawShape> extends PageOf<LoginRequest, Form> {
-  readonly show: (at: LoginRequest, query: PageQuery) => Promise<Shown>;
+  readonly show: (at: LoginRequest, notice: Notice) => Promise<Shown>;
 }
 
 /** A page that takes a first factor to have held. */
 export interface LoginPage<Form extends z.ZodRawShape> extends PageOf<BegunLoginRequest, Form> {
   readonly loginRequests: LoginRequests;
-  readonly show: (at: BegunLoginRequest, login: Login, query: PageQuery) => Promise<Shown>;
+  readonly show: (at: BegunLoginRequest, login: Login, notice: Notice) => Promise<Shown>;
 }
 
-const pageQuery = z.object({
-  state: z.string().optional(),
-  /** Whether the code was just sent again. */
-  sent: z.string().optional(),
-});
-type PageQuery = z.output<typeof pageQuery>;
+const pageQuery = z.object({ state: z.string().optional() });
+
+/** A login that cannot go on, as a form of it was told. */
+const refusalIn = (at: LoginRequest, { problem }: Notice): LoginRefusal | undefined => {
+  if (problem === undefined) return undefined;
+  return isEnding(problem) ? ended(at, problem) : { refusal: problem };
+};
 
 /** GET and POST of one screen: the only shape of a hosted page. */
 export const hostedPage =
@@ -61,13 +66,19 @@ export const hostedPage =
 
     const got = { config, ...(limits && { onRequest: limits.get }) };
     app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
-      pages.answered({ request, reply }, request.query.state, (at) => show(at, request.query)),
+      pages.answered({ request, reply }, request.query.state, async (at) => {
+        const notice = await pages.noticeOn(at, screen);
+        return refusalIn(at, notice) ?? show(at, notice);
+      }),
     );
     const sent = { config, ...(limits && { onRequest: limits.post }) };
-    app.post(path, { ...sent, schema: { ...schema, body } }, (request, reply) =>
+    const posted = { ...schema, querystring: pageQuery, body };
+    app.post(path, { ...sent, schema: posted }, (request, reply) =>
       // The form's own fields are as its schema says; the compiler cannot see through the spread.
-      pages.answered({ request, reply }, state.parse(request.body).state, (at) =>
-        submit(at, request.body as z.output<z.ZodObject<Form>>),
+      pages.answered(
+        { request, reply },
+        state.parse(request.body).state ?? request.query.state,
+        (at) => submit(at, request.body as z.output<z.ZodObject<Form>>),
       ),
     );
   };
@@ -81,11 +92,11 @@ export const loginPage = <Form extends z.ZodRawShape>({
 }: LoginPage<Form>) =>
   hostedPage<Form>({
     ...page,
-    show: async (loginRequest, query) => {
+    show: async (loginRequest, notice) => {
       const at = begunOf(loginRequest);
       if (isRefusal(at)) return at;
       const login = await loginRequests.loginOf(at);
-      return isRefusal(login) ? login : show(at, login, query);
+      return isRefusal(login) ? login : show(at, login, notice);
     },
     submit: async (loginRequest, form) => {
       const at = begunOf(loginRequest);

@@ -5,6 +5,7 @@ import type { LoginRequests } from '@countersign/login-flow';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { callbackRoute } from './callback.route.ts';
 import { codeChallengeRoutes } from './code-challenge.route.ts';
+import { enrolledRoute } from './enrolled.route.ts';
 import { type LoginRouteDeps, loginRoute } from './login.route.ts';
 import type { LoginPages } from './login-pages.ts';
 import { enrollOptionsRoute, loginOptionsRoute } from './options.route.ts';
@@ -41,5 +42,6 @@ export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, g
     enrollOptionsRoute(deps),
   ];
   for (const page of all) await app.register(page, { pages });
+  await app.register(enrolledRoute, deps);
   await app.register(callbackRoute, deps);
 };

@@ -11,6 +11,7 @@ import { ended, type LoginRequest } from '@countersign/login-flow';
 import { z } from 'zod';
 import { hostedPage } from './hosted-page.ts';
 import type { Shown } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 import type { ShowLogin } from './show-login.ts';
 
 export interface LoginRouteDeps {
@@ -27,15 +28,17 @@ export const loginRoute = (deps: LoginRouteDeps) => {
   const { availableConnections, verifyPassword, showLogin, federating, beginLogin, loginFlow } =
     deps;
 
+  const refuse = (notice: Notice): Shown => ({ screen: 'login', notice });
+
   const leave = async (
     loginRequest: LoginRequest,
     ways: WaysIn,
     connectionId: string,
   ): Promise<Shown> => {
     const isOffered = ways.federated.some((each) => each.connectionId === connectionId);
-    if (!isOffered) return showLogin(loginRequest, ways, { refusal: 'connection_unknown' });
+    if (!isOffered) return refuse({ refusal: 'connection_unknown' });
     const left = await federating.leave(loginRequest, connectionId);
-    return left.ok ? left.value : showLogin(loginRequest, ways, { refusal: left.refusal });
+    return left.ok ? left.value : refuse({ refusal: left.refusal });
   };
 
   return hostedPage({
@@ -47,16 +50,17 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       /** The OpenID provider that was picked instead. */
       connection: z.string().max(128).optional(),
     },
-    show: async (loginRequest) => {
+    show: async (loginRequest, notice) => {
       if (loginRequest.transaction.finished) return ended(loginRequest, 'login_over');
       const ways = await availableConnections(loginRequest.transaction);
       const [only] = ways.federated;
-      // The request names a connection, and it is elsewhere: there is nothing to ask here.
+      // The request names a connection, and it is elsewhere: there is nothing to ask here. But who
+      // was just refused there is told so first.
       const isElsewhere =
         loginRequest.transaction.request.connection !== undefined && only !== undefined;
-      return isElsewhere
+      return isElsewhere && notice.refusal === undefined
         ? leave(loginRequest, ways, only.connectionId)
-        : showLogin(loginRequest, ways);
+        : showLogin(loginRequest, ways, notice);
     },
     submit: async (loginRequest, { username: typed, password, connection }) => {
       const { request, transaction } = loginRequest;
@@ -67,7 +71,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
 
       const username = typed.trim();
       if (username === '' || password === '') {
-        return showLogin(loginRequest, ways, { refusal: 'credentials_missing', username });
+        return refuse({ refusal: 'credentials_missing', typed: username });
       }
       const { tenantId, request: wanted } = transaction;
       const { databases } = ways;
@@ -75,9 +79,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
         ...{ tenantId, databases, username, password, address: request.ip },
         ...{ userAgent: originOf(request).userAgent, clientId: wanted.clientId },
       });
-      if (typeof verified === 'string') {
-        return showLogin(loginRequest, ways, { refusal: verified, username });
-      }
+      if (typeof verified === 'string') return refuse({ refusal: verified, typed: username });
 
       const { userId, at } = verified;
       const answering = { ...loginRequest, answer: ['password', userId] };

@@ -10,7 +10,8 @@ import {
 } from '@countersign/login-flow';
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
-import type { ShownScreen } from './login-pages.ts';
+import type { NoticedScreen, ShownScreen } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
 import type { Told } from './texts/texts.ts';
 
@@ -21,40 +22,46 @@ interface Needs {
 
 const form = { action: z.string().max(128).default('') };
 
-/** The authenticators a person may pick from; or why what they sent is none, or did not do. */
-export const loginOptions = (
+/** The authenticators a person may pick from; and why what they sent is none, or did not do. */
+const loginOptions = (
   { transaction }: LoginRequest,
   { authenticators }: Login,
-  refusal?: Told,
+  { refusal }: Notice,
 ): ShownScreen => {
   const given = { state: transaction.id, authenticators, refusal };
   return {
     screen: 'mfa-login-options',
     page: (texts, factors) => loginOptionsPage(given, texts, factors),
-    isRefused: refusal !== undefined,
   };
 };
 
-/** The factors a person may enrol; or why what they sent is none, or did not do. */
-export const enrollOptions = (
+/** The factors a person may enrol; and why what they sent is none, or did not do. */
+const enrollOptions = (
   { transaction }: LoginRequest,
   factors: readonly FactorName[],
-  refusal?: Told,
+  { refusal }: Notice,
 ): ShownScreen => {
   const given = { state: transaction.id, factors, refusal };
   return {
     screen: 'mfa-begin-enroll-options',
     page: (texts, factors) => enrollOptionsPage(given, texts, factors),
-    isRefused: refusal !== undefined,
   };
 };
+
+/** Says no to what was picked to enrol. */
+export const refuseEnrollOption = (refusal: Told): NoticedScreen => ({
+  screen: 'mfa-begin-enroll-options',
+  notice: { refusal },
+});
 
 /** GET and POST /u/mfa-login-options: picks the authenticator to be challenged with. */
 export const loginOptionsRoute = ({ loginRequests, loginFlow }: Needs) =>
   loginPage({
     ...{ screen: 'mfa-login-options', summary: 'Pick an authenticator', form, loginRequests },
-    show: async (at, login) =>
-      login.next === 'challenge' ? loginOptions(at, login) : loginFlow.currentStep(at, login),
+    show: async (at, login, notice) =>
+      login.next === 'challenge'
+        ? loginOptions(at, login, notice)
+        : loginFlow.currentStep(at, login),
     submit: async (at, { action }) => {
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
@@ -62,7 +69,7 @@ export const loginOptionsRoute = ({ loginRequests, loginFlow }: Needs) =>
       const isTheirs = login.authenticators.some((each) => each.authenticatorId === action);
       return isTheirs
         ? loginFlow.challenge(at, login, action)
-        : loginOptions(at, login, 'choice_missing');
+        : { screen: 'mfa-login-options', notice: { refusal: 'choice_missing' } };
     },
   });
 
@@ -75,24 +82,22 @@ export const enrollOptionsRoute = ({
   loginPage({
     ...{ screen: 'mfa-begin-enroll-options', summary: 'Pick a factor to enrol' },
     ...{ form, loginRequests },
-    show: async (at, login) =>
+    show: async (at, login, notice) =>
       login.next === 'enroll'
-        ? enrollOptions(at, loginFlow.enrollable(login))
+        ? enrollOptions(at, loginFlow.enrollable(login), notice)
         : loginFlow.currentStep(at, login),
     submit: async (at, { action }) => {
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       if (login.next !== 'enroll') return loginFlow.currentStep(at, login);
-      const enrollable = loginFlow.enrollable(login);
-      const picked = enrollable.find((factor) => factor === action);
+      const picked = loginFlow.enrollable(login).find((factor) => factor === action);
       const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
-      if (picked === undefined || screen === undefined)
-        return enrollOptions(at, enrollable, 'choice_missing');
+      if (picked === undefined || screen === undefined) return refuseEnrollOption('choice_missing');
       if (!loginFlow.isMadeHere(picked)) return { screen };
       // There is nothing to ask before it: to pick it is to begin.
       const started = await ask(startEnrollment, { ...at.within, factor: picked });
       if (started.ok) return { screen };
       const { refusal } = started;
-      return isEnding(refusal) ? ended(at, refusal) : enrollOptions(at, enrollable, refusal);
+      return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);
     },
   });

@@ -15,7 +15,8 @@ import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown } from './login-pages.ts';
-import { enrollOptions } from './options.route.ts';
+import type { Notice } from './notices.ts';
+import { refuseEnrollOption } from './options.route.ts';
 import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
 import type { Told } from './texts/texts.ts';
 
@@ -44,11 +45,7 @@ const keyShower =
       ...{ state: transaction.id, path: pathOf(screen) },
       ...{ secret, uri, digits, hasOthers, refusal },
     };
-    return {
-      screen,
-      page: (texts) => otpEnrollmentPage(given, texts),
-      isRefused: refusal !== undefined,
-    };
+    return { screen, page: (texts) => otpEnrollmentPage(given, texts) };
   };
 
 /**
@@ -60,30 +57,31 @@ export const otpEnrollmentRoute = (needs: Needs) => {
   const { ask, loginRequests, loginFlow } = needs;
   const showKey = keyShower(needs);
 
-  const start = async (at: BegunLoginRequest, login: Login): Promise<Shown> => {
+  const start = async (at: BegunLoginRequest, notice: Notice): Promise<Shown> => {
     const asked = { ...askedFrom(at, at.within), factor: otp.name };
     const started = await ask(startEnrollment, asked);
     if (!started.ok) {
       const { refusal } = started;
       // Where an enrollment can be begun anew: the one that was answered is gone.
-      return isEnding(refusal)
-        ? ended(at, refusal)
-        : enrollOptions(at, loginFlow.enrollable(login), refusal);
+      return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);
     }
-    const shown = await showKey(at, started.value);
+    const shown = await showKey(at, started.value, notice.refusal);
     if (!shown) throw new Error('an enrollment of an authenticator app has no key');
     return shown;
   };
 
   const answer = answering(
     { ...needs, read: otp.read },
-    async (at, login, refusal): Promise<Shown> => {
-      const told = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
-      const shown = await showKey(at, login, told);
-      if (shown) return shown;
-      return login.next === 'enroll'
-        ? enrollOptions(at, loginFlow.enrollable(login), told)
-        : loginFlow.currentStep(at, login);
+    async (at, login, { refusal }): Promise<Shown> => {
+      if (login.challenge?.secret !== undefined) {
+        const why = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
+        return { screen, notice: { refusal: why } };
+      }
+      // The key that was answered wrong too often is gone; another can be had.
+      const isLocked = refusal === 'wrong_code' || refusal === 'challenge_not_open';
+      const why = isLocked ? 'app_key_locked' : refusal;
+      const start = login.next === 'enroll' ? loginFlow.startScreen(login) : undefined;
+      return start ? { screen: start, notice: { refusal: why } } : loginFlow.currentStep(at, login);
     },
   );
 
@@ -93,12 +91,12 @@ export const otpEnrollmentRoute = (needs: Needs) => {
       code: z.string().default(''),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
-    show: async (at, login) => {
+    show: async (at, login, notice) => {
       const isHere = login.next === 'enroll' && login.factors.includes(otp.name);
       if (!isHere) return loginFlow.currentStep(at, login);
-      const shown = await showKey(at, login);
+      const shown = await showKey(at, login, notice.refusal);
       if (shown) return shown;
-      return login.challenge ? loginFlow.currentStep(at, login) : start(at, login);
+      return login.challenge ? loginFlow.currentStep(at, login) : start(at, notice);
     },
     submit: async (at, { code, action }) =>
       action === 'pick-authenticator'

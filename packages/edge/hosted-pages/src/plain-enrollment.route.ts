@@ -6,7 +6,6 @@ import {
   askedFrom,
   ended,
   isEnding,
-  isRefusal,
   type LoginRequest,
   type LoginRequests,
   plainScreens,
@@ -14,6 +13,7 @@ import {
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown, type ShownScreen } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 import { plainEnrollmentPage } from './pages/plain-enrollment.page.ts';
 import type { Told } from './texts/texts.ts';
 
@@ -32,23 +32,17 @@ interface Plain {
   readonly proof: Screen;
 }
 
-interface Refusal {
-  readonly refusal: Told;
-  readonly given: string;
-}
-
 /** GET and POST of a page that enrols a factor by the one thing that is typed for it. */
 const plainEnrollmentRoute = (needs: Needs, { factor, page, screen, proof }: Plain) => {
   const { ask, loginRequests, loginFlow } = needs;
 
-  const form = (at: LoginRequest, login: Login, refused?: Refusal): ShownScreen => {
+  const form = (at: LoginRequest, login: Login, { refusal, typed }: Notice): ShownScreen => {
     const hasOthers = loginFlow.enrollable(login).length > 1;
-    const shown = { state: at.transaction.id, path: pathOf(screen), page, hasOthers, ...refused };
-    return {
-      screen,
-      page: (texts) => plainEnrollmentPage(shown, texts),
-      isRefused: refused !== undefined,
+    const shown = {
+      ...{ state: at.transaction.id, path: pathOf(screen), page, hasOthers },
+      ...{ refusal, given: typed },
     };
+    return { screen, page: (texts) => plainEnrollmentPage(shown, texts) };
   };
 
   return loginPage({
@@ -57,18 +51,15 @@ const plainEnrollmentRoute = (needs: Needs, { factor, page, screen, proof }: Pla
       action: z.enum(['default', 'pick-authenticator']).default('default'),
       [page.field]: z.string().default(''),
     },
-    show: async (at, login) => {
+    show: async (at, login, notice) => {
       const isHere = login.next === 'enroll' && login.factors.includes(factor.name);
-      return isHere ? form(at, login) : loginFlow.currentStep(at, login);
+      return isHere ? form(at, login, notice) : loginFlow.currentStep(at, login);
     },
     submit: async (at, fields): Promise<Shown> => {
       if (fields.action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const given = String(fields[page.field] ?? '').trim();
-      const refuse = async (refusal: Told): Promise<Shown> => {
-        const login = await loginRequests.loginOf(at);
-        return isRefusal(login) ? login : form(at, login, { refusal, given });
-      };
+      const refuse = (refusal: Told): Shown => ({ screen, notice: { refusal, typed: given } });
       if (given === '' || given.length > page.maxLength) return refuse('authenticator_malformed');
 
       const asked = { ...askedFrom(at, at.within), factor: factor.name, [page.field]: given };

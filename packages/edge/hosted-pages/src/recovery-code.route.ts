@@ -39,7 +39,6 @@ const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) =
       return {
         screen,
         page: (texts) => recoveryCodePage({ ...where, code, refusal }, texts),
-        isRefused: refusal !== undefined,
       };
     }
     const { refusal: why } = given;
@@ -49,7 +48,6 @@ const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) =
     return {
       screen,
       page: (texts) => recoveryCodePage({ ...where, refusal: why }, texts),
-      isRefused: true,
     };
   };
 
@@ -57,14 +55,14 @@ const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) =
     ...{ screen, summary: 'Keep a recovery code', loginRequests },
     /** A box that is ticked sends a word; one that is not sends nothing. */
     form: { saved: z.string().optional() },
-    show: async (at, login) =>
-      login.recoveryCodeDue === due ? showCode(at) : loginFlow.currentStep(at, login),
+    show: async (at, login, { refusal }) =>
+      login.recoveryCodeDue === due ? showCode(at, refusal) : loginFlow.currentStep(at, login),
     submit: async (visited, { saved }) => {
       const at = saved ? { ...visited, answer: ['recovery-code', due] } : visited;
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       if (login.recoveryCodeDue !== due) return loginFlow.currentStep(at, login);
-      return saved ? loginFlow.conclude(at) : showCode(at, 'code_not_saved');
+      return saved ? loginFlow.conclude(at) : { screen, notice: { refusal: 'code_not_saved' } };
     },
   });
 };

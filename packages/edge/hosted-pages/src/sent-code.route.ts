@@ -16,10 +16,11 @@ import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown } from './login-pages.ts';
-import { loginOptions } from './options.route.ts';
+import type { Notice } from './notices.ts';
+import { closedCodePage } from './pages/closed-challenge.page.ts';
+import { ticked } from './pages/parts.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
-import { phoneForm } from './sms-enrollment.route.ts';
-import type { Told, Way } from './texts/texts.ts';
+import type { Way } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -38,48 +39,32 @@ interface SentCode {
   readonly way: Way;
 }
 
-interface Said {
-  readonly refusal?: Told | undefined;
-  readonly wasSentAgain?: boolean;
-}
-
-/** Shows what the open challenge asks; a login without one goes to where it stands. */
+/** Shows what the challenge in hand asks; a login without one goes to where it stands. */
 const challengeShower =
   ({ loginFlow, clock }: Needs, { factor, screen, way }: SentCode) =>
-  async (
-    at: LoginRequest,
-    login: Login,
-    { refusal, wasSentAgain = false }: Said = {},
-  ): Promise<Shown> => {
-    const { challenge, authenticators, browserMemory } = login;
-    if (challenge?.factor !== factor.name) return loginFlow.currentStep(at, login);
-    const leftMs = msBetween(clock(), challenge.expiresAt);
-    const isEnrollment = challenge.purpose === 'enroll';
+  async (at: LoginRequest, login: Login, { refusal, news, isTicked }: Notice): Promise<Shown> => {
+    const { challenge, lockedChallenge, authenticators, browserMemory } = login;
+    const inHand = challenge ?? lockedChallenge;
+    if (inHand?.factor !== factor.name) return loginFlow.currentStep(at, login);
+    const isEnrollment = inHand.purpose === 'enroll';
     const given = {
-      state: at.transaction.id,
-      path: pathOf(screen),
-      hint: challenge.hint,
-      way: challenge.messageType ?? way,
-      validMinutes: leftMs > 0 ? Math.ceil(leftMs / minuteMs) : undefined,
-      digits: challenge.digits,
-      refusal: refusal ?? (leftMs > 0 ? undefined : 'challenge_expired'),
-      wasSentAgain: wasSentAgain && !refusal && leftMs > 0,
+      ...{ state: at.transaction.id, path: pathOf(screen) },
+      ...{ hint: inHand.hint, way: inHand.messageType ?? way, isEnrollment },
       hasOthers: !isEnrollment && authenticators.length > 1,
-      isEnrollment,
-      browserMemory,
     };
-    return {
-      screen,
-      page: (texts) => sentCodePage(given, texts),
-      isRefused: refusal !== undefined,
+    const leftMs = challenge ? msBetween(clock(), challenge.expiresAt) : 0;
+    if (!challenge || leftMs <= 0) {
+      const why = challenge ? 'expired' : 'locked';
+      return { screen, page: (texts) => closedCodePage(given, why, texts) };
+    }
+    const open = {
+      ...{ ...given, refusal, digits: challenge.digits },
+      validMinutes: Math.ceil(leftMs / minuteMs),
+      wasSentAgain: news === 'sent_again',
+      browserMemory: ticked(browserMemory, isTicked),
     };
+    return { screen, page: (texts) => sentCodePage(open, texts) };
   };
-
-/** Says no where a challenge could be had anew: the one that was answered is gone. */
-const start = ({ loginFlow }: Needs, at: LoginRequest, login: Login, refusal: Told) =>
-  login.next === 'enroll'
-    ? phoneForm(at, loginFlow.enrollable(login).length > 1, { refusal })
-    : loginOptions(at, login, refusal);
 
 /** GET and POST of a page that asks for a code that was sent. Reading it never sends another. */
 const sentCodeRoute = (needs: Needs, of: SentCode) => {
@@ -87,15 +72,18 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
   const { screen, factor } = of;
   const challenge = challengeShower(needs, of);
 
-  const refuse = async (at: LoginRequest, login: Login, refusal: Told): Promise<Shown> =>
-    login.challenge ? challenge(at, login, { refusal }) : start(needs, at, login, refusal);
+  const refuse = async (at: BegunLoginRequest, login: Login, notice: Notice): Promise<Shown> => {
+    const isHere = (login.challenge ?? login.lockedChallenge)?.factor === factor.name;
+    // Where the challenge that was answered is gone, another can be had where one begins.
+    const where = isHere ? screen : needs.loginFlow.startScreen(login);
+    return where ? { screen: where, notice } : needs.loginFlow.currentStep(at, login);
+  };
 
-  const resend = async (at: BegunLoginRequest): Promise<Shown> => {
+  const resend = async (at: BegunLoginRequest, isTicked: boolean): Promise<Shown> => {
     const sent = await ask(resendCode, askedFrom(at, at.within));
-    if (sent.ok) return { screen, query: { sent: '1' } };
-    if (isEnding(sent.refusal)) return ended(at, sent.refusal);
-    const login = await loginRequests.loginOf(at);
-    return isRefusal(login) ? login : refuse(at, login, sent.refusal);
+    if (sent.ok) return { screen, notice: { news: 'sent_again', isTicked } };
+    const { refusal } = sent;
+    return isEnding(refusal) ? ended(at, refusal) : { screen, notice: { refusal, isTicked } };
   };
 
   /** Another authenticator; or, while one is being enrolled, another number. */
@@ -113,13 +101,17 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
     form: {
       code: z.string().default(''),
       rememberBrowser: z.string().optional(),
-      action: z.enum(['default', 'resend-code', 'pick-authenticator']).default('default'),
+      action: z
+        .enum(['default', 'resend-code', 'new-code', 'pick-authenticator'])
+        .default('default'),
     },
-    show: (at, login, { sent }) => challenge(at, login, { wasSentAgain: sent === '1' }),
+    show: challenge,
     submit: async (at, { action, ...typed }) => {
       switch (action) {
         case 'resend-code':
-          return resend(at);
+          return resend(at, Boolean(typed.rememberBrowser));
+        case 'new-code':
+          return needs.loginFlow.challengeAnew(at);
         case 'pick-authenticator':
           return pick(at);
         case 'default':

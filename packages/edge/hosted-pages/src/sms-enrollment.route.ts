@@ -6,13 +6,13 @@ import {
   askedFrom,
   ended,
   isEnding,
-  isRefusal,
   type LoginRequest,
   type LoginRequests,
 } from '@countersign/login-flow';
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import type { Shown, ShownScreen } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import type { Told } from './texts/texts.ts';
 
@@ -28,23 +28,14 @@ const screen = 'mfa-sms-enrollment';
 /** With as much again of what cannot be seen as a number may be long. */
 const phoneMaxLength = 80;
 
-interface Refusal {
-  readonly refusal: Told;
-  readonly phone?: string;
-}
-
-/** The form for the phone; or why what was sent did not do. */
-export const phoneForm = (
+/** The form for the phone; and why what was sent did not do. */
+const phoneForm = (
   { transaction }: LoginRequest,
   hasOthers: boolean,
-  refused?: Refusal,
+  { refusal, typed }: Notice,
 ): ShownScreen => {
-  const given = { state: transaction.id, hasOthers, ...refused };
-  return {
-    screen,
-    page: (texts) => enrollmentPage(given, texts),
-    isRefused: refused !== undefined,
-  };
+  const given = { state: transaction.id, hasOthers, refusal, phone: typed };
+  return { screen, page: (texts) => enrollmentPage(given, texts) };
 };
 
 /** GET and POST /u/mfa-sms-enrollment: gives the phone that codes will be sent to. */
@@ -57,18 +48,15 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
       phone: z.string().default(''),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
-    show: async (at, login) => {
+    show: async (at, login, notice) => {
       const isHere = login.next === 'enroll' && login.factors.includes(sms.name);
-      return isHere ? phoneForm(at, hasOthers(login)) : loginFlow.currentStep(at, login);
+      return isHere ? phoneForm(at, hasOthers(login), notice) : loginFlow.currentStep(at, login);
     },
     submit: async (at, { phone: typed, action }) => {
       if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const phone = typed.trim();
-      const refuse = async (refusal: Told): Promise<Shown> => {
-        const login = await loginRequests.loginOf(at);
-        return isRefusal(login) ? login : phoneForm(at, hasOthers(login), { refusal, phone });
-      };
+      const refuse = (refusal: Told): Shown => ({ screen, notice: { refusal, typed: phone } });
       if (phone === '') return refuse('phone_number_missing');
       if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
 

@@ -20,13 +20,13 @@ export interface PageErrors {
     error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
-  ) => FastifyReply | undefined;
+  ) => Promise<FastifyReply> | undefined;
   /** Tells of a refusal that any route may meet. */
   readonly refusal: (
     request: FastifyRequest,
     reply: FastifyReply,
     refused: { readonly code: ProblemCode; readonly elsewhere: string | undefined },
-  ) => FastifyReply;
+  ) => Promise<FastifyReply>;
 }
 
 interface Needs {

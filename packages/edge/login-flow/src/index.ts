@@ -51,5 +51,6 @@ export type {
 } from './login-step.ts';
 export { rememberedBrowser } from './remembered-browser.ts';
 export { browserSigner, type SignInBrowser } from './sign-in.ts';
+export { type ApplicationTrail, applicationTrail } from './transaction/application-trail.ts';
 export { type Transactions, transactionCookies } from './transaction/transaction-cookies.ts';
 export { passwordVerifier, type VerifyPassword } from './verify-password.ts';

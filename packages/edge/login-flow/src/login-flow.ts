@@ -7,6 +7,7 @@ import { factorScreens } from './factor-screens.ts';
 import { isEnding, isRefusal } from './login-refusal.ts';
 import {
   askedFrom,
+  type BegunLoginRequest,
   begunOf,
   ended,
   type LoginRequest,
@@ -69,6 +70,13 @@ export const loginFlow = (needs: Needs) => {
     return { screen: screen ?? 'mfa-begin-enroll-options' };
   };
 
+  /** Where a challenge can be had, or an enrollment begun, in the place of one that is gone. */
+  const startScreen = (login: Login): Screen | undefined => {
+    if (login.next === 'challenge') return 'mfa-login-options';
+    const start = login.next === 'enroll' ? enrollmentStart(login) : undefined;
+    return start && 'screen' in start ? start.screen : undefined;
+  };
+
   /** To the screen of an open challenge. Nothing is sent on the way. */
   const toChallenge = ({ challenge }: Login): LoginStep => {
     const screens = challenge && screensOf(challenge.factor);
@@ -93,7 +101,17 @@ export const loginFlow = (needs: Needs) => {
     const { refusal: why } = issued;
     return isEnding(why)
       ? ended(loginRequest, why)
-      : { screen: 'mfa-login-options', refused: { why, login } };
+      : { screen: 'mfa-login-options', refused: { why } };
+  };
+
+  /** Puts a challenge in the place of one that is locked. */
+  const challengeAnew = async (at: BegunLoginRequest): Promise<LoginStep> => {
+    const login = await loginRequests.loginOf(at);
+    if (isRefusal(login)) return login;
+    const { lockedChallenge } = login;
+    return lockedChallenge?.purpose === 'login'
+      ? challenge(at, login, lockedChallenge.authenticatorId)
+      : currentStep(at, login);
   };
 
   /** Asks for what a login still lacks. */
@@ -181,8 +199,8 @@ export const loginFlow = (needs: Needs) => {
   };
 
   return {
-    ...{ advance, challenge, conclude, completionFor, currentStep },
-    ...{ enrollable, enrollmentScreen, isMadeHere },
+    ...{ advance, challenge, challengeAnew, conclude, completionFor, currentStep },
+    ...{ enrollable, enrollmentScreen, isMadeHere, startScreen },
   };
 };
 export type LoginFlow = ReturnType<typeof loginFlow>;

@@ -6,6 +6,8 @@ export interface LoginRefusal {
   readonly refusal: LoginEnding | 'factor_missing' | 'transaction_unknown';
   /** Where to begin again, when that is known to lead somewhere. */
   readonly restart?: string;
+  /** What it was for, where that is known. */
+  readonly application?: { readonly clientId: string; readonly redirectUri: string };
 }
 
 export const isRefusal = (step: object): step is LoginRefusal => 'refusal' in step;

@@ -32,11 +32,19 @@ export interface BegunLoginRequest extends LoginRequest {
 export const ticketAddress = (ticket: string): string =>
   `/mfa/enrollment?${new URLSearchParams({ ticket })}`;
 
-/** This login is over; and where to begin another. */
+/**
+ * This login is over; and where to begin another. Not by the same request where it has ended well:
+ * an application takes one answer to it.
+ */
 export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): LoginRefusal => {
-  const { request, ticket } = transaction;
-  const restart = ticket === undefined ? restartAddress(request) : ticketAddress(ticket);
-  return { refusal, ...(restart !== undefined && { restart }) };
+  const { request, ticket, finished } = transaction;
+  if (ticket !== undefined) return { refusal, restart: ticketAddress(ticket) };
+  const { clientId, redirectUri } = request;
+  const restart = finished ? undefined : restartAddress(request);
+  return {
+    ...{ refusal, application: { clientId, redirectUri } },
+    ...(restart !== undefined && { restart }),
+  };
 };
 
 /** The login that a transaction has got to; none before its first factor held. */
@@ -74,8 +82,11 @@ export const loginRequestReader = ({ ask, transactions, languageOf }: Needs) => 
     const language = languageOf(request, transaction.request.uiLocales);
     const loginRequest = { request, reply, transaction, language };
     if (found.status === 'expired') return ended(loginRequest, 'login_expired');
-    if (found.status === 'over') return ended(loginRequest, 'login_over');
-    return loginRequest;
+    // What came of a ticket may be read for as long as its browser knows of it.
+    const isReadable = transaction.ticket !== undefined && request.method === 'GET';
+    return found.status === 'over' && !isReadable
+      ? ended(loginRequest, 'login_over')
+      : loginRequest;
   };
 
   const loginOf = async (loginRequest: BegunLoginRequest): Promise<Login | LoginRefusal> => {

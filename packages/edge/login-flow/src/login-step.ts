@@ -1,4 +1,4 @@
-import type { completeLogin, issueChallenge, Login } from '@countersign/contracts';
+import type { completeLogin, issueChallenge } from '@countersign/contracts';
 import type { RefusalOf, ValueOf } from '@countersign/core';
 import type { Completion } from './completion.ts';
 import type { LoginEnding, LoginRefusal } from './login-refusal.ts';
@@ -38,10 +38,7 @@ export interface ProvedLogin {
 /** A screen to go on to; or, where a challenge was refused, to say so on. */
 export interface NextScreen {
   readonly screen: Screen;
-  readonly refused?: {
-    readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding>;
-    readonly login: Login;
-  };
+  readonly refused?: { readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding> };
 }
 
 /** What follows in a login: a screen, its proof, or a refusal. Others know how each is answered. */

@@ -156,7 +156,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     });
     const { x = 0, y = 0 } = (await page.locator('button.submit').boundingBox()) ?? {};
     await page.mouse.click(x + 5, y + 5);
-    await expect.poll(() => answered).toEqual([302]);
+    await expect.poll(() => answered).toEqual([303]);
     await page.mouse.click(x + 5, y + 5);
     // `waitForURL` gives up where it sees the first one end, which is what this is about.
     await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/\/demo\/callback/);

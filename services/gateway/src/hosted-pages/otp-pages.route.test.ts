@@ -58,7 +58,7 @@ const again = async ({ who }: Person) => {
   return { ada, challenged, state: stateOf(challenged) };
 };
 const isBack = (answer: LightMyRequestResponse) =>
-  answer.statusCode === 302 && parameterOf(answer, 'code') !== null;
+  answer.statusCode === 303 && parameterOf(answer, 'code') !== null;
 
 describe('/u/mfa-otp-enrollment-qr', () => {
   it('shows a picture, the key to type, and where it is for', async () => {
@@ -81,7 +81,7 @@ describe('/u/mfa-otp-enrollment-qr', () => {
     const reread = await ada.browser.get(`${qrPath}?state=${state}`);
     expect(groupsOf(reread.body)).toBe(secret);
     const wrong = await ada.browser.post(qrPath, { state, code: '000000' });
-    expect([wrong.statusCode, groupsOf(wrong.body)]).toEqual([400, secret]);
+    expect([wrong.statusCode, groupsOf(wrong.body)]).toEqual([200, secret]);
     expect(toldOf(wrong.body)).toContain('was used already');
     const none = await ada.browser.post(qrPath, { state, code: '' });
     expect(toldOf(none.body)).toContain('Please enter the code');
@@ -96,7 +96,7 @@ describe('/u/mfa-otp-enrollment-qr', () => {
     const { state, secret } = await atKey(ada);
     for (let n = 0; n < 5; n += 1) await ada.browser.post(qrPath, { state, code: '000000' });
     const locked = await ada.browser.post(qrPath, { state, code: codeOf(secret) });
-    expect([locked.statusCode, isBack(locked)]).toEqual([400, false]);
+    expect([locked.statusCode, isBack(locked)]).toEqual([200, false]);
     expect(options(locked.body).map(({ value }) => value)).toContain('otp');
     const page = await ada.browser.get(`${qrPath}?state=${state}`);
     expect(groupsOf(page.body)).toMatch(/^[A-Z2-7]{32}$/);
@@ -145,7 +145,7 @@ describe('/u/mfa-otp-challenge', () => {
     const second = await again(ada);
     const form = { state: second.state, code };
     const replayed = await second.ada.browser.post('/u/mfa-otp-challenge', form);
-    expect([replayed.statusCode, isBack(replayed)]).toEqual([400, false]);
+    expect([replayed.statusCode, isBack(replayed)]).toEqual([200, false]);
     expect(toldOf(replayed.body)).toContain('was used already');
   });
 
@@ -174,8 +174,11 @@ describe('/u/mfa-otp-challenge', () => {
     const form = { state: next.state, code: '000000' };
     for (let n = 0; n < 5; n += 1) await next.ada.browser.post('/u/mfa-otp-challenge', form);
     const locked = await next.ada.browser.post('/u/mfa-otp-challenge', form);
-    expect(toldOf(locked.body)).toContain('wrong too often');
-    expect(options(locked.body).map(({ label }) => label)).toEqual(['Authenticator app']);
+    expect(locked.body).toContain('<h1>That was wrong too often</h1>');
+    expect(locked.body).toMatch(/value="new-code"[^>]*>Try again</);
+    const anew = { state: next.state, action: 'new-code' };
+    const page = await next.ada.browser.post('/u/mfa-otp-challenge', anew);
+    expect(page.body).toContain('name="code"');
   });
 });
 
@@ -200,7 +203,7 @@ describe('the recovery code', () => {
     const elsewhere = await ada.browser.get(`/u/mfa-otp-challenge?state=${state}`);
     expect(locationOf(elsewhere)).toContain(firstPath);
     const unkept = await ada.browser.post(firstPath, { state });
-    expect(unkept.statusCode).toBe(400);
+    expect(unkept.statusCode).toBe(200);
     expect(toldOf(unkept.body)).toContain('confirm that you have kept');
     expect(groupsOf(unkept.body)).toBe(code);
     expect(isBack(await ada.browser.post(firstPath, { state, saved: 'true' }))).toBe(true);
@@ -245,6 +248,6 @@ describe('the recovery code', () => {
     const again2 = list.find(({ label }) => label === 'Recovery code')?.value ?? '';
     await third.ada.browser.post('/u/mfa-login-options', { state: third.state, action: again2 });
     const reused = await third.ada.browser.post(spendingPath, { state: third.state, code });
-    expect([reused.statusCode, isBack(reused)]).toEqual([400, false]);
+    expect([reused.statusCode, isBack(reused)]).toEqual([200, false]);
   });
 });

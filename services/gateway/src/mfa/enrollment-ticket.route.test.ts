@@ -35,7 +35,8 @@ describe('/mfa/enrollment', () => {
     expect(locationOf(opened)).toMatch(/^\/u\/mfa-sms-enrollment\?state=/);
     expect((await ada.browser.get(locationOf(opened))).body).toContain('name="phone"');
 
-    const done = await ada.giveCode(await ada.givePhone(opened));
+    const left = await ada.giveCode(await ada.givePhone(opened));
+    const done = await ada.browser.get(locationOf(left));
     expect(done.statusCode).toBe(200);
     expect(done.body).toContain('Your second step is set up');
     expect(await methodsOf(ada.who)).toBe(1);

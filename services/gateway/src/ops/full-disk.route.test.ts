@@ -77,7 +77,7 @@ describe.each(troubles)('a disk that $name', ({ begin, end, takesSmall }) => {
     }
     expect((await ready()).statusCode).toBe(200);
     expect((await change()).statusCode).toBe(200);
-    expect((await ada.browser.post('/u/login', form)).statusCode).toBe(302);
+    expect((await ada.browser.post('/u/login', form)).statusCode).toBe(303);
     expect((await grant()).json().error).toBe('mfa_required');
   });
 });

@@ -23,15 +23,26 @@ export const openBrowser = (app: FastifyInstance, host: string) => {
 
   const get = (url: string, { headers = {} }: LoginRequest = {}) =>
     send({ method: 'GET', url, headers });
-  const post = (url: string, form: Form, { headers = {} }: LoginRequest = {}) =>
+  /** The bare answer to a form. */
+  const submit = (url: string, form: Form, { headers = {} }: LoginRequest = {}) =>
     send({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       payload: new URLSearchParams(form).toString(),
     });
+  /** Sends a form, and goes on to the page that says why it was refused, or stays on its own. */
+  const post = async (url: string, form: Form, more: LoginRequest = {}) => {
+    const answered = await submit(url, form, more);
+    const { location } = answered.headers;
+    const isNotice = answered.cookies.some(
+      ({ name, value }) => name.endsWith('countersign-notice') && value !== '',
+    );
+    const isBack = location?.split('?')[0] === url.split('?')[0] || isNotice;
+    return answered.statusCode === 303 && isBack ? get(location ?? '', more) : answered;
+  };
 
-  return { jar, get, post };
+  return { jar, get, post, submit };
 };
 export type Browser = ReturnType<typeof openBrowser>;
 

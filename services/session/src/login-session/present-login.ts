@@ -1,6 +1,5 @@
-import type { Guardian, Login, openChallenge } from '@countersign/contracts';
+import type { Guardian, Login } from '@countersign/contracts';
 import type { Factor } from '@countersign/factors';
-import type { z } from 'zod';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
@@ -45,22 +44,23 @@ const secretOf = async (
   return secret === undefined ? {} : { secret };
 };
 
-/** The challenge that can be answered; none where what it is for is no longer there. */
+/** The challenge in hand; none where what it is for is no longer there. */
 const presentChallenge = async (
   deps: Deps,
   login: Begun,
   { authenticators }: Options,
-): Promise<{ readonly challenge?: z.output<typeof openChallenge> }> => {
+): Promise<Pick<Login, 'challenge' | 'lockedChallenge'>> => {
   const { challenge } = login;
-  if (!challenge || challenge.isLocked) return {};
+  if (!challenge) return {};
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = challenge;
   if (purpose === 'login' && !findConfirmed(authenticators, authenticatorId)) return {};
   const { sealed, expiresAt } = challenge;
   const known = deps.factors.of(factor);
   const hint = known && sealed ? await hinting(deps, login, known, sealed) : '';
-  const what = { challengeId, authenticatorId, factor, messageType, purpose };
+  const what = { authenticatorId, factor, messageType, purpose, hint };
+  if (challenge.isLocked) return { lockedChallenge: what };
   const secret = await secretOf(deps, login, challenge);
-  return { challenge: { ...what, hint, digits, send, expiresAt, ...secret } };
+  return { challenge: { challengeId, ...what, digits, send, expiresAt, ...secret } };
 };
 
 const memoryOf = (guardian: Guardian) => {

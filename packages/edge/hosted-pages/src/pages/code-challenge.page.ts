@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { codeField, rememberField, stateField, told } from './parts.ts';
+import { codeField, form, rememberField, told } from './parts.ts';
 
 /** What a page asks for, in the person's words. */
 export interface Asking {
@@ -38,16 +38,16 @@ export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page 
     content: html`<h1>${asking.title}</h1>
 <p class="lead">${asking.text}</p>
 ${told(refusal && wordsOf(refusal, asking, texts))}
-<form method="post" action="${path}">
-${stateField(state)}
-${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}
+${form(
+  { path, state },
+  html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${
   hasOthers &&
   html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
  formnovalidate>${challenge.other}</button></div>`
-}
-</form>`,
+}`,
+)}`,
   };
 };

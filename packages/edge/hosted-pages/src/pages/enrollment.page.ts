@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { field, stateField, told } from './parts.ts';
+import { field, form, told } from './parts.ts';
 
 interface EnrollmentPage {
   readonly state: string;
@@ -23,26 +23,26 @@ export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.lead}</p>
 ${told(refusal && texts.told[refusal])}
-<form method="post" action="/u/mfa-sms-enrollment">
-${stateField(state)}
-${field({
-  name: 'phone',
-  label: enrollment.phone,
-  type: 'tel',
-  autocomplete: 'tel',
-  value: phone,
-  hint: enrollment.hint,
-  maxLength: 80,
-  isInvalid: refusal !== undefined && blamed.includes(refusal),
-  isFirst: true,
-})}
+${form(
+  { path: '/u/mfa-sms-enrollment', state },
+  html`${field({
+    name: 'phone',
+    label: enrollment.phone,
+    type: 'tel',
+    autocomplete: 'tel',
+    value: phone,
+    hint: enrollment.hint,
+    maxLength: 80,
+    isInvalid: refusal !== undefined && blamed.includes(refusal),
+    isFirst: true,
+  })}
 <button class="submit" type="submit">${enrollment.submit}</button>
 ${
   hasOthers &&
   html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
  formnovalidate>${enrollment.other}</button></div>`
-}
-</form>
+}`,
+)}
 <p class="note">${enrollment.risk}</p>`,
   };
 };

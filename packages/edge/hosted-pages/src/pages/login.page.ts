@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, stateField, told } from './parts.ts';
+import { field, form, told } from './parts.ts';
 
 interface LoginPage {
   readonly state: string;
@@ -38,22 +38,22 @@ const passwordForm = (given: LoginPage, { login }: Texts): Html => {
     isInvalid,
     isFirst: Boolean(given.username),
   });
-  return html`<form method="post" action="/u/login">
-${stateField(given.state)}
-${username}
+  return form(
+    { path: '/u/login', state: given.state },
+    html`${username}
 ${password}
-<button class="submit" type="submit">${login.submit}</button>
-</form>`;
+<button class="submit" type="submit">${login.submit}</button>`,
+  );
 };
 
 const connectionForm = ({ state, connections }: LoginPage, { login }: Texts): Html =>
-  html`<form method="post" action="/u/login">
-${stateField(state)}
-<ul class="choices">${connections.map(
-    ({ connectionId, label }) => html`<li><button class="plain" type="submit" name="connection"
+  form(
+    { path: '/u/login', state },
+    html`<ul class="choices">${connections.map(
+      ({ connectionId, label }) => html`<li><button class="plain" type="submit" name="connection"
  value="${connectionId}">${login.continueWith(label)}</button></li>`,
-  )}</ul>
-</form>`;
+    )}</ul>`,
+  );
 
 /** `/u/login`: a user name and a password, or another service that knows the person. */
 export const loginPage = (given: LoginPage, texts: Texts): Page => {

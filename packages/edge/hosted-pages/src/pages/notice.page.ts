@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { PageProblem, Texts } from '../texts/texts.ts';
+import type { WayBack } from '../way-back.ts';
 import type { Page } from './layout.ts';
-import { stateField } from './parts.ts';
 
 interface ProblemPage {
   readonly problem: PageProblem;
@@ -10,17 +10,28 @@ interface ProblemPage {
   readonly restart?: string | undefined;
   /** Where it can be had, if not under the name that was asked. */
   readonly elsewhere?: string | undefined;
+  /** Back to the application. */
+  readonly wayBack?: WayBack | undefined;
 }
 
 /** The error page: what is the matter, what to do, and what to tell whoever helps. */
 export const problemPage = (given: ProblemPage, texts: Texts): Page => {
   const { title, text } = texts.problems[given.problem];
+  const { restart, wayBack } = given;
+  const back = (className: string) =>
+    wayBack &&
+    html`<a class="${className}" href="${wayBack.address}">${texts.backTo(wayBack.name)}</a>`;
   return {
     title,
     isRefusal: true,
     content: html`<h1>${title}</h1>
 <p class="lead" role="alert">${text}</p>
-${given.restart && html`<a class="button submit" href="${given.restart}">${texts.startAgain}</a>`}
+${
+  restart
+    ? html`<a class="button submit" href="${restart}">${texts.startAgain}</a>
+<p class="aside">${back('plain')}</p>`
+    : back('button submit')
+}
 ${given.elsewhere && html`<p><a href="${given.elsewhere}">${given.elsewhere}</a></p>`}
 <p class="reference">${texts.reference(given.correlationId)}</p>`,
   };
@@ -43,7 +54,7 @@ export const signOutPage = (state: string, { signOut }: Texts): Page => ({
   title: signOut.title,
   content: html`<h1>${signOut.title}</h1><p class="lead">${signOut.text}</p>
 <form method="post" action="/oidc/logout/confirm">
-${stateField(state)}
+<input type="hidden" name="state" value="${state}">
 <button class="submit" type="submit">${signOut.submit}</button>
 </form>`,
 });

@@ -3,7 +3,7 @@ import type { Factors } from '@countersign/factors';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { shownPart, stateField, told } from './parts.ts';
+import { form, shownPart, told } from './parts.ts';
 
 interface Choice {
   readonly action: string;
@@ -11,13 +11,13 @@ interface Choice {
 }
 
 const choiceForm = (address: string, state: string, choices: readonly Choice[]): Html =>
-  html`<form method="post" action="${address}">
-${stateField(state)}
-<ul class="choices">${choices.map(
-    ({ action, label }) => html`<li><button class="plain choice" type="submit" name="action"
+  form(
+    { path: address, state },
+    html`<ul class="choices">${choices.map(
+      ({ action, label }) => html`<li><button class="plain choice" type="submit" name="action"
  value="${action}">${label}</button></li>`,
-  )}</ul>
-</form>`;
+    )}</ul>`,
+  );
 
 /** What a factor is called: the tenant's word, or ours. */
 const nameOf = (name: FactorName, { own, language }: Texts, factors: Factors): string => {

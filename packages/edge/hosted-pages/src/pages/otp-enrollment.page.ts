@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, inGroups, stateField, told } from './parts.ts';
+import { codeField, form, inGroups, told } from './parts.ts';
 
 interface OtpEnrollmentPage {
   readonly state: string;
@@ -39,15 +39,15 @@ ${picture(uri, app.picture)}
 <p class="aside"><a href="${uri}">${app.open}</a></p>
 <p class="hint key-label">${app.key}</p>
 <p class="key">${inGroups(secret)}</p>
-<form method="post" action="${path}">
-${stateField(state)}
-${codeField({ label: app.code, digits, isNumeric: true, refusal })}
+${form(
+  { path, state },
+  html`${codeField({ label: app.code, digits, isNumeric: true, refusal })}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${
   hasOthers &&
   html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
  formnovalidate>${enrollment.other}</button></div>`
-}
-</form>`,
+}`,
+)}`,
   };
 };

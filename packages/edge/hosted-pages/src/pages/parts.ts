@@ -14,9 +14,17 @@ export const told = (text: string | undefined): Html | undefined =>
 export const news = (text: string | undefined): Html | undefined =>
   text === undefined ? undefined : html`<p class="told good" role="status">${text}</p>`;
 
-/** What every form of a transaction carries. */
-export const stateField = (state: string): Html =>
-  html`<input type="hidden" name="state" value="${state}">`;
+/**
+ * A form of a login. Its address says which, so that whatever the browser does with it next leads
+ * back to the same page; so does a field, as Auth0 has it.
+ */
+export const form = (
+  { path, state }: { readonly path: string; readonly state: string },
+  content: Html,
+): Html => html`<form method="post" action="${path}?${new URLSearchParams({ state })}">
+<input type="hidden" name="state" value="${state}">
+${content}
+</form>`;
 
 interface Field {
   readonly name: string;
@@ -87,6 +95,12 @@ export const rememberField = (
   }>
 <label for="rememberBrowser">${challenge.remember(period(language, memory.overallSeconds))}</label>
 </p>`;
+
+/** The box as it was when the form was sent, where one was. */
+export const ticked = (
+  memory: Login['browserMemory'],
+  wasTicked: boolean | undefined,
+): Login['browserMemory'] => memory && { ...memory, isTicked: wasTicked ?? memory.isTicked };
 
 /** What a mask leaves of a number, as a row of X read aloud helps nobody; an address is one. */
 export const shownPart = (hint: string): string =>

@@ -2,7 +2,7 @@ import { type Factor, inLanguage } from '@countersign/factors';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { field, stateField, told } from './parts.ts';
+import { field, form, told } from './parts.ts';
 
 interface PlainEnrollmentPage {
   readonly state: string;
@@ -24,24 +24,24 @@ export const plainEnrollmentPage = (shown: PlainEnrollmentPage, texts: Texts): P
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.text}</p>
 ${told(refusal && texts.told[refusal])}
-<form method="post" action="${path}">
-${stateField(state)}
-${field({
-  name: page.field,
-  label: enrollment.field,
-  type: 'text',
-  autocomplete: 'off',
-  value: given,
-  maxLength: page.maxLength,
-  isInvalid: refusal === 'authenticator_malformed',
-  isFirst: true,
-})}
+${form(
+  { path, state },
+  html`${field({
+    name: page.field,
+    label: enrollment.field,
+    type: 'text',
+    autocomplete: 'off',
+    value: given,
+    maxLength: page.maxLength,
+    isInvalid: refusal === 'authenticator_malformed',
+    isFirst: true,
+  })}
 <button class="submit" type="submit">${texts.challenge.submit}</button>
 ${
   hasOthers &&
   html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
  formnovalidate>${texts.enrollment.other}</button></div>`
-}
-</form>`,
+}`,
+)}`,
   };
 };

@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { inGroups, stateField, told } from './parts.ts';
+import { form, inGroups, told } from './parts.ts';
 
 interface RecoveryCodePage {
   readonly state: string;
@@ -24,17 +24,17 @@ export const recoveryCodePage = (given: RecoveryCodePage, texts: Texts): Page =>
 ${code !== undefined && html`<p class="lead">${text}</p>`}
 ${told(refusal && texts.told[refusal])}
 ${code !== undefined && html`<p class="key recovery">${inGroups(code)}</p>`}
-<form method="post" action="${path}">
-${stateField(state)}
-${
-  code === undefined
-    ? html`<input type="hidden" name="saved" value="earlier">`
-    : html`<p class="remember">
+${form(
+  { path, state },
+  html`${
+    code === undefined
+      ? html`<input type="hidden" name="saved" value="earlier">`
+      : html`<p class="remember">
 <input id="saved" name="saved" type="checkbox" value="true" required autofocus>
 <label for="saved">${texts.recovery.saved}</label>
 </p>`
-}
-<button class="submit" type="submit">${texts.challenge.submit}</button>
-</form>`,
+  }
+<button class="submit" type="submit">${texts.challenge.submit}</button>`,
+)}`,
   };
 };

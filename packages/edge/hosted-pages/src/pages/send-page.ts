@@ -2,6 +2,7 @@ import { shownOrNull } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textsFor } from '../texts/language.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
+import type { WayBack } from '../way-back.ts';
 import { layout, logoOf, type Page } from './layout.ts';
 import { problemPage } from './notice.page.ts';
 
@@ -74,10 +75,11 @@ export const sendProblem = (
     readonly status?: number;
     readonly restart?: string;
     readonly elsewhere?: string | undefined;
+    readonly wayBack?: WayBack | undefined;
   },
 ): FastifyReply => {
-  const { problem, status = 400, restart, elsewhere } = given;
+  const { problem, status = 400, ...where } = given;
   const texts = textsOf(request);
-  const page = problemPage({ problem, restart, elsewhere, correlationId: request.id }, texts);
+  const page = problemPage({ problem, ...where, correlationId: request.id }, texts);
   return sendPage(request, reply, { page, texts, status });
 };

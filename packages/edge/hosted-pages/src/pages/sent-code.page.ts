@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told, Way } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, news, rememberField, shownPart, stateField, told } from './parts.ts';
+import { codeField, form, news, rememberField, shownPart, told } from './parts.ts';
 
 interface SentCodePage {
   readonly state: string;
@@ -46,12 +46,12 @@ export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
 ${validMinutes !== undefined && challenge.validFor(validMinutes)}</p>
 ${told(refusal && texts.told[refusal])}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
-<form method="post" action="${path}">
-${stateField(state)}
-${codeField({ label: challenge.code, digits, isNumeric: true, refusal })}
+${form(
+  { path, state },
+  html`${codeField({ label: challenge.code, digits, isNumeric: true, refusal })}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
-${aside(given, texts)}
-</form>`,
+${aside(given, texts)}`,
+)}`,
   };
 };

@@ -1,4 +1,5 @@
 import { codesAtHand } from './codes-at-hand.de.ts';
+import { deadEnds } from './dead-ends.de.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.de.ts';
 
@@ -60,6 +61,7 @@ export const de: Texts = {
     remember: (period) => `Diesen Browser ${period} lang merken`,
   },
   ...codesAtHand,
+  ...deadEnds,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -103,9 +105,10 @@ export const de: Texts = {
     choice_missing: 'Bitte wählen Sie einen der Wege.',
     too_many_sends:
       'Es wurden zu viele Codes gesendet. Bitte warten Sie, bevor Sie einen weiteren anfordern.',
-    code_not_saved:
-      'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben. Dies ist ein neuer: Der zuvor ' +
-      'gezeigte gilt nicht mehr.',
+    code_not_saved: 'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben.',
+    app_key_locked:
+      'Das war zu oft falsch. Der zuvor gezeigte Schlüssel gilt nicht mehr: Entfernen Sie ihn ' +
+      'aus Ihrer App. Sie bekommen einen neuen.',
     wrong_app_code:
       'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten.',
     wrong_recovery_code: 'Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt.',
@@ -138,10 +141,11 @@ export const de: Texts = {
     login_expired: ended,
     login_over: ended,
     transaction_unknown: {
-      title: 'Diese Anmeldung kann nicht weitergehen',
+      title: 'Diese Anmeldung ist beendet',
       text:
-        'Sie ist schon beendet oder wurde in einem anderen Browser begonnen. Bitte gehen Sie zur ' +
-        'Anwendung zurück und beginnen Sie neu. Geschieht es jedes Mal, dann erlauben Sie Cookies.',
+        'Sie war abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser ' +
+        'begonnen. Bitte gehen Sie zur Anwendung zurück und beginnen Sie neu. Geschieht es jedes ' +
+        'Mal, dann erlauben Sie Cookies.',
     },
     factor_missing: {
       title: 'Ein zweiter Schritt ist nötig',

@@ -1,4 +1,5 @@
 import { codesAtHand } from './codes-at-hand.en.ts';
+import { deadEnds } from './dead-ends.en.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.en.ts';
 
@@ -60,6 +61,7 @@ export const en: Texts = {
     remember: (period) => `Remember this browser for ${period}`,
   },
   ...codesAtHand,
+  ...deadEnds,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -101,9 +103,10 @@ export const en: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: 'Please choose one of the methods.',
     too_many_sends: tooManySends,
-    code_not_saved:
-      'Please confirm that you have kept the code. This is a new one: the one shown before is no ' +
-      'longer valid.',
+    code_not_saved: 'Please confirm that you have kept the code.',
+    app_key_locked:
+      'That was wrong too often. The key shown before no longer works: remove it from your app. ' +
+      'A new one is made for you.',
     wrong_app_code:
       'That code is not right, or was used already. Wait for the next one and try again.',
     wrong_recovery_code: 'That recovery code is not right, or was used already.',
@@ -136,9 +139,9 @@ export const en: Texts = {
     login_expired: ended,
     login_over: ended,
     transaction_unknown: {
-      title: 'This sign-in cannot go on',
+      title: 'This sign-in has ended',
       text:
-        'It has ended already, or was begun in another browser. Please go back to the ' +
+        'It was finished, took too long, or was begun in another browser. Please go back to the ' +
         'application and start again. If this happens every time, allow cookies.',
     },
     factor_missing: {

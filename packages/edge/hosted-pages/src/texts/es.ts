@@ -1,4 +1,5 @@
 import { codesAtHand } from './codes-at-hand.es.ts';
+import { deadEnds } from './dead-ends.es.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.es.ts';
 
@@ -60,6 +61,7 @@ export const es: Texts = {
     remember: (period) => `Recordar este navegador durante ${period}`,
   },
   ...codesAtHand,
+  ...deadEnds,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -101,8 +103,10 @@ export const es: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: 'Elija uno de los métodos.',
     too_many_sends: 'Se enviaron demasiados códigos. Espere antes de pedir otro.',
-    code_not_saved:
-      'Confirme que ha guardado el código. Este es nuevo: el que se mostró antes ya no es válido.',
+    code_not_saved: 'Confirme que ha guardado el código.',
+    app_key_locked:
+      'Demasiados errores. La clave que se mostró antes ya no es válida: elimínela de su ' +
+      'aplicación. Recibirá una nueva.',
     wrong_app_code: 'Ese código no es correcto o ya se ha usado. Espere al siguiente.',
     wrong_recovery_code: 'Ese código de recuperación no es correcto o ya se ha usado.',
     recovery_code_not_due: noMethod,
@@ -132,10 +136,10 @@ export const es: Texts = {
     login_expired: ended,
     login_over: ended,
     transaction_unknown: {
-      title: 'Este inicio de sesión no puede continuar',
+      title: 'Este inicio de sesión ha terminado',
       text:
-        'Ya ha terminado, o empezó en otro navegador. Vuelva a la aplicación y empiece de nuevo. ' +
-        'Si ocurre siempre, permita las cookies.',
+        'Se completó, tardó demasiado o empezó en otro navegador. Vuelva a la aplicación y ' +
+        'empiece de nuevo. Si ocurre siempre, permita las cookies.',
     },
     factor_missing: {
       title: 'Hace falta un segundo paso',

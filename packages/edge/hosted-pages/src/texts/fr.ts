@@ -1,4 +1,5 @@
 import { codesAtHand } from './codes-at-hand.fr.ts';
+import { deadEnds } from './dead-ends.fr.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.fr.ts';
 
@@ -62,6 +63,7 @@ export const fr: Texts = {
     remember: (period) => `Se souvenir de ce navigateur pendant ${period}`,
   },
   ...codesAtHand,
+  ...deadEnds,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -104,9 +106,10 @@ export const fr: Texts = {
     authenticator_unknown: noMethod,
     choice_missing: "Choisissez l'une des méthodes.",
     too_many_sends: "Trop de codes ont été envoyés. Attendez avant d'en demander un autre.",
-    code_not_saved:
-      "Veuillez confirmer que vous avez conservé le code. Celui-ci est nouveau : celui d'avant " +
-      "n'est plus valable.",
+    code_not_saved: 'Veuillez confirmer que vous avez conservé le code.',
+    app_key_locked:
+      "Trop d'erreurs. La clé affichée auparavant n'est plus valable : supprimez-la de votre " +
+      'application. Vous en recevrez une nouvelle.',
     wrong_app_code: "Ce code n'est pas correct ou a déjà servi. Attendez le suivant.",
     wrong_recovery_code: "Ce code de secours n'est pas correct ou a déjà servi.",
     recovery_code_not_due: noMethod,
@@ -138,10 +141,10 @@ export const fr: Texts = {
     login_expired: ended,
     login_over: ended,
     transaction_unknown: {
-      title: 'Cette connexion ne peut pas continuer',
+      title: 'Cette connexion est terminée',
       text:
-        "Elle est déjà terminée, ou a commencé dans un autre navigateur. Revenez à l'application " +
-        'et recommencez. Si cela se produit à chaque fois, autorisez les cookies.',
+        'Elle a abouti, a duré trop longtemps ou a commencé dans un autre navigateur. Revenez à ' +
+        "l'application et recommencez. Si cela se produit à chaque fois, autorisez les cookies.",
     },
     factor_missing: {
       title: 'Une seconde étape est nécessaire',

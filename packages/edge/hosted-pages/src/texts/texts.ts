@@ -28,6 +28,7 @@ export type Told =
       >,
       LoginEnding
     >
+  | 'app_key_locked'
   | 'code_missing'
   | 'code_not_saved'
   | 'credentials_missing'
@@ -76,8 +77,27 @@ interface Notice {
   readonly text: string;
 }
 
+/** What is said where a code counts no longer, and where a login cannot go on. */
+export interface DeadEndTexts {
+  readonly closed: {
+    /** A code that was sent, by what became of it: wrong too often, or too old. */
+    readonly locked: ClosedCode;
+    readonly expired: ClosedCode;
+    /** A code of an app, or a recovery code, that was wrong too often. */
+    readonly atHand: string;
+    readonly tryAgain: string;
+    readonly numberAgain: string;
+  };
+  readonly backTo: (application: string) => string;
+}
+
+interface ClosedCode {
+  readonly title: string;
+  readonly text: (shown: string, way: Way) => string;
+}
+
 /** Everything the hosted pages say, in one language. A missing text does not compile. */
-export interface Texts {
+export interface Texts extends DeadEndTexts {
   /** BCP 47. */
   readonly language: string;
   /** What the window is called, where the tenant has words for it; else the page's title. */

@@ -4,6 +4,7 @@ import { freshSeed, randomToken } from '@countersign/edge-http';
 import { Unopenable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorization-request.ts';
+import type { ApplicationTrail } from './application-trail.ts';
 import { repeatMs, type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
 
 /**
@@ -34,6 +35,7 @@ interface Needs {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly cookies: Cookies;
+  readonly trail: ApplicationTrail;
 }
 
 const isPast = (from: string, windowMs: number, now: string): boolean =>
@@ -50,7 +52,7 @@ interface Saving {
 }
 
 /** Logins on their way, each sealed into a cookie of the browser that began it. */
-export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
+export const transactionCookies = ({ vault, clock, cookies, trail }: Needs) => {
   const prefix = cookies.nameOf('countersign-tx.');
   const nameOf = (id: string) => `${prefix}${id}`;
 
@@ -80,6 +82,7 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
     if (name.length + sealed.length > (isNew ? newSizeMax : sizeMax)) return false;
     makeRoom(request, reply, name, name.length + sealed.length);
     reply.setCookie(name, sealed, { ...cookies.options, maxAge: seconds });
+    if (isNew) trail.note(request, reply, opened);
     return true;
   };
 
@@ -127,7 +130,8 @@ export const transactionCookies = ({ vault, clock, cookies }: Needs) => {
       by: string | undefined,
     ): Promise<void> => {
       const finished = ended.finished ?? (by !== undefined && { at: clock(), by });
-      const seconds = repeatMs / 1_000;
+      // Of a ticket's nothing comes that could be repeated: its page may be read again for longer.
+      const seconds = ended.ticket === undefined ? repeatMs / 1_000 : cookieSeconds;
       const isLeft = finished && (await save(request, reply, { ...ended, finished }, { seconds }));
       if (!isLeft) clear(reply, nameOf(ended.id));
     },

@@ -1,3 +1,4 @@
+import { redirectStatus } from '@countersign/edge-http';
 import { textsOf } from '@countersign/hosted-pages';
 import type { ReturnAddress } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -52,7 +53,7 @@ export const answerApplication = (
       const mark = responseMode === 'query' ? '?' : '#';
       return reply
         .header('cache-control', 'no-store')
-        .redirect(addressWith(redirectUri, mark, parameters), 302);
+        .redirect(addressWith(redirectUri, mark, parameters), redirectStatus(request));
     }
   }
 };

@@ -109,9 +109,11 @@ export const oidcLogoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) 
     { config, schema: { ...schema, summary: 'Sign out, as the person says', body: form } },
     async (request, reply) => {
       const asked = await logoutForms.read(request.body.state);
-      if (!asked) throw new PageRefused('request_malformed');
       const session = await sessions.find(request);
-      if (session && session.sid !== asked.sid) throw new PageRefused('request_malformed');
+      // Too old, or of another session: whoever is signed in is asked again.
+      if (!asked || (session && session.sid !== asked.sid)) {
+        return reply.header('cache-control', 'no-store').redirect('/oidc/logout', 303);
+      }
       await end(request, reply, session);
       return leave(request, reply, asked.returnTo);
     },

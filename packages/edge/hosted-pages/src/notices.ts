@@ -1,0 +1,103 @@
+import { instant } from '@countersign/contracts';
+import { type Clock, isOver, plus } from '@countersign/core';
+import type { Cookies } from '@countersign/edge-http';
+import type { LoginRefusal } from '@countersign/login-flow';
+import { Unopenable, type Vault } from '@countersign/vault';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Told } from './texts/texts.ts';
+
+/** A browser goes where it is sent at once; a phone that was put away may take a while. */
+const lifetimeMs = 5 * 60_000;
+/** A state of ours has 31 characters; what else is sent as one is not repeated. */
+const stateMaxLength = 64;
+/** The longest field that is filled in again, a user name. */
+const typedMaxLength = 320;
+
+/** What is written in the notice: why a form was refused, and what it held that is no secret. */
+const notice = z.object({
+  state: z.string(),
+  /** The page that says it. */
+  path: z.string(),
+  at: instant,
+  /** Above the form, which can be filled in again. */
+  refusal: z.string().optional(),
+  /** On a page of its own: the login cannot go on. */
+  problem: z.string().optional(),
+  news: z.literal('sent_again').optional(),
+  /** A user name or a number. Never a password, never a code. */
+  typed: z.string().optional(),
+  isTicked: z.boolean().optional(),
+});
+
+/** What a page says once, to the browser whose form led to it. */
+export interface Notice {
+  readonly refusal?: Told | undefined;
+  readonly problem?: LoginRefusal['refusal'] | undefined;
+  readonly news?: 'sent_again' | undefined;
+  readonly typed?: string | undefined;
+  readonly isTicked?: boolean | undefined;
+}
+
+interface Deps {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly cookies: Cookies;
+}
+
+/**
+ * Post, redirect, get: what the answer to a form has to say waits in a sealed cookie for the page
+ * that the browser is sent to, so that reload, back and a restored tab find a page and no form to
+ * send again. One a browser, of at most some 900 bytes: the last word counts.
+ */
+export const noticeCookie = ({ vault, clock, cookies }: Deps) => {
+  const name = cookies.nameOf('countersign-notice');
+
+  const opened = async (sealed: string) => {
+    try {
+      return notice.safeParse(JSON.parse(await vault.open('notice', sealed))).data;
+    } catch (error) {
+      // An old key's, or tampered with: as if there were none.
+      if (error instanceof Unopenable) return undefined;
+      throw error;
+    }
+  };
+
+  /** Whether the browser has something to be told, if only on another page. */
+  const isThere = (request: FastifyRequest): boolean => request.cookies[name] !== undefined;
+  const clear = (reply: FastifyReply) => reply.clearCookie(name, cookies.options);
+
+  return {
+    isThere,
+    clear,
+    /** Sends the browser to a page of a login, which says what is given once. */
+    leave: async (
+      reply: FastifyReply,
+      { state, path }: { readonly state: string; readonly path: string },
+      { typed, ...given }: Notice,
+    ): Promise<FastifyReply> => {
+      const isKnown = state.length <= stateMaxLength;
+      const written = {
+        ...{ state, path, at: clock(), ...given },
+        ...(typed !== undefined && typed.length <= typedMaxLength && { typed }),
+      };
+      if (isKnown) {
+        const sealed = await vault.seal('notice', JSON.stringify(written));
+        reply.setCookie(name, sealed, { ...cookies.options, maxAge: lifetimeMs / 1_000 });
+      }
+      const query = isKnown && state !== '' ? `?${new URLSearchParams({ state })}` : '';
+      return reply.header('cache-control', 'no-store').redirect(`${path}${query}`, 303);
+    },
+    /** What there is to say on this very page; to be cleared once it is said. */
+    read: async (request: FastifyRequest, state: string, path: string): Promise<Notice> => {
+      const sealed = request.cookies[name];
+      const found = sealed === undefined ? undefined : await opened(sealed);
+      if (found?.state !== state || found.path !== path) return {};
+      const end = plus(found.at, lifetimeMs);
+      const isPast = isOver({ stored: 'notice', instant: end, windowMs: lifetimeMs, now: clock() });
+      // We alone seal these, and only with what `Notice` allows.
+      return isPast ? {} : (found as Notice);
+    },
+  };
+};
+export type Notices = ReturnType<typeof noticeCookie>;

@@ -1,0 +1,57 @@
+import { type ApplicationSettings, readApplication, shownOrNull } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import type { ApplicationTrail } from '@countersign/login-flow';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+/** An application's own address, for who cannot go on here. */
+export interface WayBack {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** RFC 8252 7.1: the scheme of an app's own is a domain name in reverse, so it has a dot. */
+const ownScheme = /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/;
+
+const begun = z.object({ initiate_login_uri: z.url() });
+
+/** Where an application begins: as it says itself, else the site or the app that answers go to. */
+const beginningOf = ({ others, callbacks }: ApplicationSettings, redirectUri?: string) => {
+  const said = shownOrNull(begun.safeParse(others).data?.initiate_login_uri ?? null);
+  if (said !== null) return said;
+  const [answered] = [redirectUri, ...callbacks].filter(
+    (each) => each !== undefined && URL.canParse(each) && !each.includes('*'),
+  );
+  if (answered === undefined) return undefined;
+  const { protocol, origin } = new URL(answered);
+  if (ownScheme.test(protocol)) return answered;
+  return shownOrNull(`${origin}/`) ?? undefined;
+};
+
+export interface Whose {
+  /** The login that an address or a form spoke of, whatever became of it. */
+  readonly state?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly redirectUri?: string | undefined;
+}
+
+/**
+ * Finds the application that somebody came from, by their login or by what the browser remembers
+ * of it; else where the tenant would have people go whom no application sent.
+ */
+export const wayBackFinder =
+  ({ ask, trail }: { readonly ask: Ask; readonly trail: ApplicationTrail }) =>
+  async (request: FastifyRequest, whose: Whose = {}): Promise<WayBack | undefined> => {
+    const { tenant } = request;
+    if (!tenant) return undefined;
+    const { tenantId, settings } = tenant;
+    const clientId = whose.clientId || trail.find(request, whose.state ?? '');
+    const read = clientId ? await ask(readApplication, { tenantId, clientId }) : undefined;
+    if (read?.ok) {
+      const address = beginningOf(read.value.settings, whose.redirectUri);
+      if (address !== undefined) return { name: read.value.settings.name, address };
+    }
+    const address = shownOrNull(settings.defaultRedirectionUri);
+    return address === null ? undefined : { name: settings.friendlyName, address };
+  };
+export type FindWayBack = ReturnType<typeof wayBackFinder>;
