@@ -52,6 +52,7 @@ const values = {
     mail: [peer('10.0.0.4/32')],
   },
   prometheusRule: { enabled: true, labels: { release: 'prometheus' } },
+  backup: { enabled: true, restoreFrom: 'one-night' },
 };
 
 interface Pod {
@@ -105,8 +106,8 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
 
   it('makes pods of every kind there is', () => {
     const kinds = new Set(pods().map(({ of }) => of.split(' ')[0]));
-    expect(kinds).toEqual(new Set(['Deployment', 'StatefulSet', 'CronJob', 'Pod']));
-    expect(pods()).toHaveLength(deployed.length + 3);
+    expect(kinds).toEqual(new Set(['Deployment', 'StatefulSet', 'CronJob', 'Job', 'Pod']));
+    expect(pods()).toHaveLength(deployed.length + 5);
   });
 
   it('pins no user, group or seccomp where the platform chooses them, and stays nobody', () => {
@@ -209,7 +210,7 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
     const policies = objects.filter(
       ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name !== 'sentry-default-deny',
     );
-    expect(policies).toHaveLength(deployed.length + 3);
+    expect(policies).toHaveLength(deployed.length + 5);
     const both = (port: number) => [
       { protocol: 'UDP', port },
       { protocol: 'TCP', port },
@@ -269,12 +270,33 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
   ])('scavenges as the user of its own, else of activity-log: %j', async (set, secretKeyRef) => {
     const sets = set.flatMap((each) => ['--set', each]);
     const prod = await render('--values', `${chart}/values-prod.yaml`, ...sets);
-    const [job] = podsOf(prod).filter(({ of }) => of.startsWith('CronJob'));
+    const [job] = podsOf(prod).filter(({ of }) => of === 'CronJob sentry-scavenge');
     expect(job?.spec).toMatchObject({
       containers: [{ env: [{ name: 'EVENTSTORE_URL', valueFrom: { secretKeyRef } }] }],
       volumes: expect.arrayContaining([expect.objectContaining({ name: 'eventstore-ca' })]),
     });
   });
+
+  it.each(['backup', 'restore'])(
+    'lets the %s reach NATS and the store, and nobody reach it',
+    (name) => {
+      const labels = { 'app.kubernetes.io/instance': 'sentry', 'app.kubernetes.io/name': name };
+      const [pod] = pods().filter(({ of }) => of.endsWith(`Job sentry-${name}`));
+      expect(pod?.metadata).toMatchObject({ labels });
+      const policy = called('NetworkPolicy', name);
+      expect(policy).toMatchObject({
+        spec: { podSelector: { matchLabels: labels }, policyTypes: ['Ingress', 'Egress'] },
+      });
+      expect(policy).not.toHaveProperty('spec.ingress');
+      for (const port of [2113, 4222]) {
+        const ports = [{ protocol: 'TCP', port }];
+        expect(policy).toMatchObject({
+          spec: { egress: expect.arrayContaining([expect.objectContaining({ ports })]) },
+        });
+      }
+      expect(JSON.stringify(called('NetworkPolicy', 'eventstore'))).toContain(`"${name}"`);
+    },
+  );
 
   it('asks in helm test every part of a login', () => {
     const pod = JSON.stringify(called('Pod', 'test'));
@@ -291,6 +313,9 @@ describe.skipIf(!helmAvailable())('the chart, with the values of an operator', (
     'networkPolicy.nodeLocalDns={169.254.20.10}',
     'networkPolicy.dnsPorts={0}',
     'eventstore.scavenge.schedule=weekly',
+    'backup.schedule=nightly',
+    'backup.claim=',
+    'backup.restoreFrom=../elsewhere',
   ])('refuses what would mislead it: %s', async (value) => {
     await expect(render('--values', `${chart}/values-dev.yaml`, '--set', value)).rejects.toThrow(
       /values|schema/i,

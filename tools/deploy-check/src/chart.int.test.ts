@@ -1,6 +1,5 @@
 import { codeRequested } from '@countersign/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { complaintsOf, faultsOf } from './conformity.ts';
 import { chart, helm, helmAvailable, render } from './helm.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
@@ -202,27 +201,6 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     for (const setting of ['NODE_HOST', 'REPLICATION_HOST']) {
       const name = `EVENTSTORE_${setting}_ADVERTISE_AS`;
       expect(said).toContain(JSON.stringify({ name, value: `$(POD_NAME).${host}` }));
-    }
-  });
-
-  it('has in its README a Job for backups that finds every file its ConfigMap names', async () => {
-    const [, text = ''] = /```yaml\n(.*?)```/s.exec(read('deploy/README.md')) ?? [];
-    // A Job, as the types and schemas below confirm.
-    const job = parse(text) as KubernetesObject & {
-      readonly spec: { readonly template: { readonly spec: PodSpec } };
-    };
-    expect(await faultsOf([job])).toBe('');
-    expect(await complaintsOf(job)).toBeUndefined();
-    const { containers } = job.spec.template.spec;
-    const mounted = JSON.stringify(containers[0]?.volumeMounts);
-    // A ConfigMap has it.
-    const settings = called(objects('prod'), 'ConfigMap', 'session') as KubernetesObject & {
-      readonly data: Readonly<Record<string, string>>;
-    };
-    const files = Object.entries(settings.data).filter(([name]) => name.endsWith('_FILE'));
-    expect(files.length).toBeGreaterThan(4);
-    for (const [, file] of files) {
-      expect(mounted).toContain(`"${file.slice(0, file.lastIndexOf('/'))}"`);
     }
   });
 

@@ -9,6 +9,8 @@ const isRoot = process.getuid?.() === 0;
 /** A program that runs as nobody, where we may become that; else as whoever runs the tests. */
 export interface Guest {
   readonly printed: () => string;
+  /** With what it ended by itself; nothing while it runs. */
+  readonly code: () => number | undefined;
   /** Ends it as Kubernetes would; answers its exit code. */
   readonly terminate: () => Promise<number | null>;
 }
@@ -35,6 +37,7 @@ export const invite = ({ node, args, cwd, env }: Stay): Guest => {
   child.stderr?.on('data', keep);
   return {
     printed: () => printed,
+    code: () => child.exitCode ?? undefined,
     terminate: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exited = once(child, 'exit');

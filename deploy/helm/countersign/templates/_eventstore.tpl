@@ -1,6 +1,6 @@
 {{- /* Who speaks to the store, divided by commas. */ -}}
 {{- define "countersign.writers" -}}
-{{- $writers := ternary (list "scavenge") (list) .Values.eventstore.scavenge.enabled -}}
+{{- $writers := list "backup" "restore" "scavenge" -}}
 {{- range $name, $service := .Values.services -}}
 {{- if (mustMergeOverwrite (deepCopy $.Values.defaults) $service).store }}{{ $writers = append $writers $name }}{{ end -}}
 {{- end -}}

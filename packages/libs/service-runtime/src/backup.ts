@@ -130,7 +130,7 @@ const backUp = async (
   }
   await writeManifest(folder, madeAt, lines);
   const counts = { events: lines[logFile], people: lines[dataKeysFile] };
-  world.log.info(counts, 'backed up');
+  world.log.info({ folder, ...counts }, 'backed up');
 };
 
 type Logged = z.output<typeof loggedEvent>;
