@@ -1,4 +1,10 @@
-import type { ActivityKind, Authenticator, FactorName, MessageType } from '@countersign/contracts';
+import type {
+  ActivityKind,
+  Authenticator,
+  FactorName,
+  MessageType,
+  Purpose,
+} from '@countersign/contracts';
 import type { z } from 'zod';
 
 /** The languages that pages and mails speak. */
@@ -64,14 +70,19 @@ type Malformed = 'phone_number_malformed' | 'authenticator_malformed';
 /** Reads what somebody gave for a factor, or says why it will not do. */
 type ReadGiven<Refusal> = (given: Readonly<Record<string, unknown>>) => Known | Refusal;
 
-/** What an answer is held against, and what it takes to do so. */
-export interface Kept {
-  /** What enrolling kept, opened. */
+/** What is asked for. */
+export interface Put {
+  /** What enrolling kept, opened; while it is being enrolled, what it was begun with. */
   readonly kept: string;
+  readonly challengeId: string;
+  readonly authenticatorId: string;
+  readonly purpose: Purpose;
+}
+
+/** What an answer is held against, and what it takes to do so. */
+export interface Kept extends Put {
   readonly tenantId: string;
   readonly userId: string;
-  readonly authenticatorId: string;
-  readonly challengeId: string;
   readonly now: string;
   /** A keyed digest: without the key nobody makes it. */
   readonly fingerprint: Fingerprint;
@@ -86,8 +97,11 @@ export type Fingerprint = (context: string, text: string) => string;
  */
 export type Evidence =
   | { readonly kind: 'wrong' }
-  /** Right, and good for this one challenge. */
-  | { readonly kind: 'right' }
+  /**
+   * Right, and good for this one challenge. Where the answer itself brings what is to be kept (a
+   * public key, say), that takes the place of what the enrollment was begun with.
+   */
+  | { readonly kind: 'right'; readonly keeps?: string }
   /** Right at this step of its key, and good once for all challenges. */
   | { readonly kind: 'time-step'; readonly step: number };
 
@@ -98,7 +112,13 @@ export type Proof =
   /** A code that we send: it follows from its challenge, and the tenant decides how long it is. */
   | { readonly by: 'sent-code'; readonly through: 'phone' | 'email' }
   /** What enrolling kept: a key, say. */
-  | { readonly by: 'kept'; readonly judge: Judge; readonly digits: number }
+  | {
+      readonly by: 'kept';
+      readonly judge: Judge;
+      readonly digits: number;
+      /** What its challenge tells whoever makes the answer; nobody's secret. */
+      readonly options?: (put: Put) => z.core.util.JSONType;
+    }
   /** A code that was given out, and is spent by its use: another takes its place. */
   | { readonly by: 'given-code'; readonly judge: Judge; readonly digits: number };
 
@@ -188,6 +208,8 @@ export interface Factor extends KnownFactor {
    * where that is known. Reading what was read changes nothing.
    */
   readonly read: (answer: string, digits?: number) => string;
+  /** The longest answer that is looked at, where that is more than of a code. */
+  readonly answerMaxLength?: number;
   /** What a token may say of a proof by it: a value of RFC 8176, section 2. */
   readonly amr: (messageType: MessageType | undefined) => string;
   /** What the log calls an answer to it. */
@@ -197,6 +219,13 @@ export interface Factor extends KnownFactor {
     readonly exhausted: ActivityKind;
   };
 }
+
+/** A code of any sort, with what was typed around it. */
+const codeMaxLength = 64;
+
+/** The longest answer that is looked at. */
+export const answerMaxLength = (factor: Factor | undefined): number =>
+  factor?.answerMaxLength ?? codeMaxLength;
 
 /** What the log calls an answer to most factors. */
 export const secondFactorLog = {

@@ -11,6 +11,7 @@ import { webauthnRoaming } from './webauthn-roaming/webauthn-roaming.ts';
 export { email } from './email/email.ts';
 export { maskedEmail } from './email/mask.ts';
 export {
+  answerMaxLength,
   type Evidence,
   type Factor,
   inLanguage,

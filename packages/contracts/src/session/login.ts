@@ -47,6 +47,8 @@ export const openChallenge = z.object({
    * never again. `otpauthUri` of the factors makes what a QR code holds of it.
    */
   secret: z.string().optional(),
+  /** What its factor tells whoever makes the answer. */
+  options: z.json().optional(),
 });
 
 /** A challenge that was answered wrong too often: another has to be put. */

@@ -81,7 +81,8 @@ export const resendCode = defineOperation('session.ask.v1.resend-code', {
 export const answerChallenge = defineOperation('session.ask.v1.answer-challenge', {
   request: z.object({
     ...within,
-    code: z.string().max(64),
+    /** Most are codes; what a key makes is longer, and its factor says how long. */
+    code: z.string().max(16_384),
     /** The challenge it is for, where the caller knows; any other is `challenge_not_open`. */
     challengeId: z.string().optional(),
     /** Ends the login with the right answer, where nothing more is due in it. */

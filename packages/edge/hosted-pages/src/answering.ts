@@ -1,6 +1,6 @@
 import { answerChallenge, type Login } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
-import type { Factor } from '@countersign/factors';
+import { answerMaxLength, type Factor } from '@countersign/factors';
 import type { LoginFlow } from '@countersign/login-flow';
 import {
   type BegunLoginRequest,
@@ -17,8 +17,8 @@ interface Needs {
   readonly ask: Ask;
   readonly loginRequests: LoginRequests;
   readonly loginFlow: LoginFlow;
-  /** How the factor that is answered reads what was typed. */
-  readonly read: Factor['read'];
+  /** The factor that is answered. */
+  readonly factor: Factor;
 }
 
 interface Answer {
@@ -27,12 +27,9 @@ interface Answer {
   readonly rememberBrowser?: string | undefined;
 }
 
-/** The longest that the session service looks at. */
-const codeMaxLength = 64;
-
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
-  { ask, loginRequests, loginFlow, read }: Needs,
+  { ask, loginRequests, loginFlow, factor }: Needs,
   refuse: (
     at: BegunLoginRequest,
     login: Login,
@@ -40,7 +37,7 @@ export const answering = (
   ) => Promise<Shown>,
 ) => {
   return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
-    const code = read(answer.code);
+    const code = factor.read(answer.code);
     const remembers = Boolean(answer.rememberBrowser);
     const at = { ...visited, answer: ['code', code] };
 
@@ -58,7 +55,7 @@ export const answering = (
     };
 
     if (code === '') return refuseUnlessProved('code_missing');
-    if (code.length > codeMaxLength) return refuseUnlessProved('wrong_code');
+    if (code.length > answerMaxLength(factor)) return refuseUnlessProved('wrong_code');
     const { transaction } = at;
     const wish = { ...transaction, rememberBrowser: true } as const;
     const wishing = { ...at, transaction: remembers ? wish : transaction };

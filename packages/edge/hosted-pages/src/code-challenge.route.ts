@@ -63,7 +63,7 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
   };
 
   const answer = answering(
-    { ...needs, read: factor.read },
+    { ...needs, factor },
     async (at, login, { refusal, isTicked }): Promise<Shown> => {
       const notice = { refusal: refusal === 'wrong_code' ? wrong : refusal, isTicked };
       // Where the challenge that was answered is gone, another can be had where one is picked.

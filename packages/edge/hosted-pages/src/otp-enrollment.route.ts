@@ -71,7 +71,7 @@ export const otpEnrollmentRoute = (needs: Needs) => {
   };
 
   const answer = answering(
-    { ...needs, read: otp.read },
+    { ...needs, factor: otp },
     async (at, login, { refusal }): Promise<Shown> => {
       if (login.challenge?.secret !== undefined) {
         const why = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;

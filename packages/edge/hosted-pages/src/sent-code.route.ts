@@ -94,7 +94,7 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
     return { screen: isEnrollment ? 'mfa-sms-enrollment' : 'mfa-login-options' };
   };
 
-  const answer = answering({ ...needs, read: factor.read }, refuse);
+  const answer = answering({ ...needs, factor }, refuse);
 
   return loginPage({
     ...{ screen, summary: 'Enter a code', loginRequests },

@@ -1,6 +1,6 @@
 import { type Notice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
 import { type Messaging, no, yes } from '@countersign/core';
-import type { Factors } from '@countersign/factors';
+import { email, type Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
 import type { OutgoingMail } from '../mailer.ts';
 import { composeMail } from '../text/compose-mail.ts';
@@ -33,7 +33,7 @@ export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
     const user = { tenantId, userId };
     switch (notice.kind) {
       case 'code': {
-        const to = await vault.openFor(user, 'email', notice.sealedEmail);
+        const to = await vault.openFor(user, email.sealedAs, notice.sealedEmail);
         return to === undefined
           ? undefined
           : { to, locale: notice.locale, code: codes.derive(notice, notice) };

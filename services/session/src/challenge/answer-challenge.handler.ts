@@ -9,7 +9,7 @@ import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { AnswerChallenge } from '../login-session/login-session.commands.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
-import { isRightAnswer } from './judge-answer.ts';
+import { judgeAnswer } from './judge-answer.ts';
 import { prove } from './prove.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -73,11 +73,14 @@ export const answerChallenge = (deps: Deps) => {
     if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
 
     const { sealed, isSpentHere } = kept.value;
+    let keeps: string | undefined;
     if (!isSpentHere) {
       const charge = await attempts.charge(payerOf(login, challenge), now);
-      const isWrong =
+      const judged =
         charge.status === 'paid' &&
-        !(await isRightAnswer(deps, login, challenge, { typed, sealed, now }));
+        (await judgeAnswer(deps, login, challenge, { typed, sealed, now }));
+      const isWrong = judged && !judged.isRight;
+      if (judged) ({ keeps } = judged);
       const isLocked =
         charge.status === 'authenticator_locked' ||
         (isWrong && charge.failures >= limits.failuresMax);
@@ -88,7 +91,7 @@ export const answerChallenge = (deps: Deps) => {
     // What was enrolled would outlive the login, and what it proved would be told.
     const isLast = completion !== undefined || challenge.purpose === 'enroll';
     if (isLast && (await isShutOut(deps, login))) return no('login_over');
-    const proved = await prove(deps, login, challenge);
+    const proved = await prove(deps, login, challenge, keeps);
     return proved.ok
       ? yes<Answered>({ evidence: { send, proof: proved.value }, isLocked: false })
       : proved;

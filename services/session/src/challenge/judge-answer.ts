@@ -1,3 +1,4 @@
+import { answerMaxLength } from '@countersign/factors';
 import type { Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 
@@ -20,32 +21,48 @@ const isSentCode = (
   return codes.equals(answer, codes.derive(context, { keyId, digits }));
 };
 
+/** What an answer came to, and what it brought that is to be kept. */
+interface Judged {
+  readonly isRight: boolean;
+  readonly keeps?: string | undefined;
+}
+const wrong: Judged = { isRight: false };
+
 /**
  * Whether an answer is the right one for the challenge in hand. An app's code is right in its time,
  * and where no other challenge has had it.
  */
-export const isRightAnswer = async (
+export const judgeAnswer = async (
   deps: Deps,
   login: Begun,
   challenge: Challenge,
   { typed, sealed, now }: Answer,
-): Promise<boolean> => {
+): Promise<Judged> => {
   const { vault, codes, timeSteps, factors } = deps;
   const factor = factors.of(challenge.factor);
-  if (!factor) return false;
+  if (!factor || typed.length > answerMaxLength(factor)) return wrong;
   const answer = factor.read(typed, challenge.digits);
-  if (factor.proof.by === 'sent-code') return isSentCode(deps, login, challenge, answer);
+  if (factor.proof.by === 'sent-code')
+    return isSentCode(deps, login, challenge, answer) ? { isRight: true } : wrong;
 
   const { tenantId, userId } = login;
-  const { challengeId, authenticatorId } = challenge;
+  const { challengeId, authenticatorId, purpose } = challenge;
   const kept = sealed && (await vault.openFor(login, factor.sealedAs, sealed));
-  if (!kept) return false;
+  if (!kept) return wrong;
   const { fingerprint } = vault;
   const evidence = await factor.proof.judge(answer, {
-    ...{ kept, tenantId, userId, authenticatorId, challengeId, now },
+    ...{ kept, tenantId, userId, authenticatorId, challengeId, purpose, now },
     ...{ fingerprint, equals: codes.equals },
   });
-  if (evidence.kind !== 'time-step') return evidence.kind === 'right';
-  const { step } = evidence;
-  return timeSteps.take({ tenantId, userId, secret: kept, step, challengeId });
+  switch (evidence.kind) {
+    case 'wrong':
+      return wrong;
+    case 'right':
+      return { isRight: true, keeps: evidence.keeps };
+    case 'time-step': {
+      const { step } = evidence;
+      const isRight = await timeSteps.take({ tenantId, userId, secret: kept, step, challengeId });
+      return { isRight };
+    }
+  }
 };

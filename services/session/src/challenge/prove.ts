@@ -1,4 +1,5 @@
 import { no, yes } from '@countersign/core';
+import { Erased } from '@countersign/vault';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 
@@ -34,20 +35,35 @@ const releaseTicket = async (
   await onTicket(primary.ticket.stream, { type: 'ReleaseTicket', loginSessionId, now: clock() });
 };
 
+/** Who was erased meanwhile has nothing sealed for them. */
+const unlessErased = (reason: unknown): undefined => {
+  if (!(reason instanceof Erased)) throw reason;
+};
+
 /**
  * The person now has what they proved. What was begun beside an authenticator they got since is
  * void.
  */
-const confirm = async (deps: Deps, login: Begun, challenge: Challenge) => {
+const confirm = async (
+  deps: Deps,
+  login: Begun,
+  challenge: Challenge,
+  keeps: string | undefined,
+) => {
   const { onAuthenticators, owners, factors, vault, clock } = deps;
   const { tenantId, userId, loginSessionId } = login;
-  const { challengeId, authenticatorId, messageType, sealed, enrolling } = challenge;
+  const { challengeId, authenticatorId, messageType, sealed: begunWith, enrolling } = challenge;
   const factor = factors.of(challenge.factor);
-  if (!enrolling || !factor || sealed === undefined) return no('challenge_not_open');
+  if (!enrolling || !factor || begunWith === undefined) return no('challenge_not_open');
   if (!(await redeemTicket(deps, login))) return no('login_over');
   // Somebody erased gets nothing back, however late this runs.
-  const known = await vault.openFor(login, factor.sealedAs, sealed);
+  const known = await vault.openFor(login, factor.sealedAs, begunWith);
   if (known === undefined) return no('challenge_not_open');
+  const sealed =
+    keeps === undefined
+      ? begunWith
+      : await vault.sealFor(login, factor.sealedAs, keeps).catch(unlessErased);
+  if (sealed === undefined) return no('challenge_not_open');
 
   await owners.note(login, authenticatorId);
   const { besides, recoveryCode } = enrolling;
@@ -94,12 +110,17 @@ const dueAfter = (isSpent: boolean, { enrolling }: Challenge) => {
  * often this runs; so where a crash comes in between, nothing is granted, and the same answer
  * finishes the work.
  */
-export const prove = async (deps: Deps, login: Begun, challenge: Challenge) => {
+export const prove = async (
+  deps: Deps,
+  login: Begun,
+  challenge: Challenge,
+  keeps: string | undefined,
+) => {
   const { purpose, factor: name, messageType } = challenge;
   const factor = deps.factors.of(name);
   const isSpent = factor?.proof.by === 'given-code';
   if (purpose === 'enroll') {
-    const confirmed = await confirm(deps, login, challenge);
+    const confirmed = await confirm(deps, login, challenge, keeps);
     if (!confirmed.ok) return confirmed;
   } else if (isSpent) {
     const spent = await spend(deps, login, challenge);

@@ -44,6 +44,21 @@ const secretOf = async (
   return secret === undefined ? {} : { secret };
 };
 
+/** What its factor tells whoever makes the answer. */
+const optionsFor = async (
+  { vault, factors }: Deps,
+  login: Begun,
+  { factor: name, challengeId, authenticatorId, purpose, sealed: begunWith }: Challenge,
+  confirmed: Confirmed | undefined,
+) => {
+  const factor = factors.of(name);
+  const sealed = purpose === 'enroll' ? begunWith : confirmed?.sealed;
+  if (factor?.proof.by !== 'kept' || !factor.proof.options || sealed === undefined) return {};
+  const kept = await vault.openFor(login, factor.sealedAs, sealed);
+  if (kept === undefined) return {};
+  return { options: factor.proof.options({ kept, challengeId, authenticatorId, purpose }) };
+};
+
 /** The challenge in hand; none where what it is for is no longer there. */
 const presentChallenge = async (
   deps: Deps,
@@ -53,14 +68,16 @@ const presentChallenge = async (
   const { challenge } = login;
   if (!challenge) return {};
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = challenge;
-  if (purpose === 'login' && !findConfirmed(authenticators, authenticatorId)) return {};
+  const confirmed = findConfirmed(authenticators, authenticatorId);
+  if (purpose === 'login' && !confirmed) return {};
   const { sealed, expiresAt } = challenge;
   const known = deps.factors.of(factor);
   const hint = known && sealed ? await hinting(deps, login, known, sealed) : '';
   const what = { authenticatorId, factor, messageType, purpose, hint };
   if (challenge.isLocked) return { lockedChallenge: what };
   const secret = await secretOf(deps, login, challenge);
-  return { challenge: { challengeId, ...what, digits, send, expiresAt, ...secret } };
+  const more = await optionsFor(deps, login, challenge, confirmed);
+  return { challenge: { challengeId, ...what, digits, send, expiresAt, ...secret, ...more } };
 };
 
 const memoryOf = (guardian: Guardian) => {

@@ -5,6 +5,7 @@ import {
   type SmsProviderKind,
 } from '@countersign/contracts';
 import type { Messaging } from '@countersign/core';
+import { sms } from '@countersign/factors';
 import type { Sms } from '@countersign/providers';
 import type { CodeRing, Vault } from '@countersign/vault';
 import type { z } from 'zod';
@@ -36,7 +37,7 @@ export const gatherMessage =
     const [delivery, tenant, to] = await Promise.all([
       messaging.ask(readSmsDelivery, { tenantId }),
       messaging.ask(readTenant, { tenantId }),
-      vault.openFor({ tenantId, userId }, 'phone', sealedPhoneNumber),
+      vault.openFor({ tenantId, userId }, sms.sealedAs, sealedPhoneNumber),
     ]);
     // It refuses nothing; the compiler cannot see that from an empty list of refusals.
     if (!delivery.ok) throw new Error('reading the SMS delivery was refused');

@@ -2,7 +2,7 @@ import { answerChallenge, giveRecoveryCode, issueChallenge } from '@countersign/
 import type { Clock, ValueOf } from '@countersign/core';
 import type { Ask, Happened, TellActivity } from '@countersign/edge-http';
 import { type ProblemCode, Refused } from '@countersign/edge-http';
-import type { Factor, Factors } from '@countersign/factors';
+import { answerMaxLength, type Factor, type Factors } from '@countersign/factors';
 import type { FinishApiLogin } from '../grants/finish-api-login.ts';
 import type { Exchange } from '../grants/token-request.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
@@ -22,15 +22,12 @@ interface Needs {
 
 type Answered = ValueOf<typeof answerChallenge>;
 
-/** The longest that the session service looks at. */
-const answerMaxLength = 64;
-
 type AuthenticatorType = Factor['wire']['authenticatorType'];
 
-/** A challenge that can be answered, and how its factor reads what was typed. */
+/** A challenge that can be answered, and its factor, where that is known here. */
 interface Answerable {
   readonly challengeId: string;
-  readonly read: Factor['read'];
+  readonly factor: Factor | undefined;
 }
 
 interface Typed extends Answerable {
@@ -81,11 +78,11 @@ export const answerGrants = (needs: Needs) => {
 
   const answer = async (
     { login: { tenantId, loginSessionId } }: Awaiting,
-    { challengeId, typed, read }: Typed,
+    { challengeId, typed, factor }: Typed,
     wording: Wording,
   ): Promise<Answered> => {
-    const code = read(typed);
-    if (code.length > answerMaxLength) throw new Refused(wording.wrong_code);
+    const code = factor?.read(typed) ?? typed;
+    if (code.length > answerMaxLength(factor)) throw new Refused(wording.wrong_code);
     const asked = { tenantId, loginSessionId, challengeId, code, completion: {} };
     const answered = await ask(answerChallenge, asked);
     if (answered.ok) return answered.value;
@@ -102,14 +99,11 @@ export const answerGrants = (needs: Needs) => {
     return given;
   };
 
-  /** What is typed for a factor that is not known here is taken as it is. */
-  const readerOf = (factor: string | undefined): Factor['read'] =>
-    (factor === undefined ? undefined : factors.of(factor)?.read) ?? ((typed) => typed);
-
   /** The challenge that a client was given a code for. */
   const challengeOut = async ({ login }: Awaiting, oobCode: string): Promise<Answerable> => {
     const challengeId = await oobCodes.open(oobCode, login.loginSessionId);
-    return { challengeId, read: readerOf(login.challenge?.factor) };
+    const { challenge } = login;
+    return { challengeId, factor: challenge && factors.of(challenge.factor) };
   };
 
   /** The challenge of a sort that clients answer without having asked for it. */
@@ -121,7 +115,7 @@ export const answerGrants = (needs: Needs) => {
     const { tenantId, loginSessionId, challenge, authenticators } = login;
     const isOfType = (factor: string) => factors.of(factor)?.wire.authenticatorType === type;
     if (challenge && isOfType(challenge.factor) && clock() < challenge.expiresAt) {
-      return { challengeId: challenge.challengeId, read: readerOf(challenge.factor) };
+      return { challengeId: challenge.challengeId, factor: factors.of(challenge.factor) };
     }
     const known = authenticators.filter(({ factor }) => isOfType(factor));
     const inHand = known.find((each) => each.authenticatorId === challenge?.authenticatorId);
@@ -133,7 +127,7 @@ export const answerGrants = (needs: Needs) => {
     if (!issued.ok) throw new Refused(refusalToOAuthError[issued.refusal]);
     const { challenge: put } = issued.value;
     if (!put) throw new Refused('mfa_token_malformed');
-    return { challengeId: put.challengeId, read: readerOf(put.factor) };
+    return { challengeId: put.challengeId, factor: factors.of(put.factor) };
   };
 
   return {
