@@ -13,7 +13,7 @@ import {
   takeBodies,
   traces,
 } from '@countersign/edge-http';
-import { pageErrors, styleRoute } from '@countersign/hosted-pages';
+import { styleRoute } from '@countersign/hosted-pages';
 import { errorBody, problems as managementProblems } from '@countersign/management-api';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -22,9 +22,9 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { deps } from './deps.ts';
 import { docs } from './docs.ts';
 import { homeRoute } from './home.route.ts';
+import { composeLayers } from './layers.ts';
 import { opsRoutes } from './ops/ops.route.ts';
 import type { GatewayPorts } from './ports.ts';
 import { tenantRoutes } from './tenant-routes.ts';
@@ -101,20 +101,16 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   app.server.maxHeadersCount = 0;
   const limits = await requestLimits(app, { ...settings, clock });
   const answers = answerCache(messaging.ask);
-  const work = deps(ports, answers);
-  await app.register(errors, {
-    log,
-    clock,
-    limit: limits.ofAddress,
-    pages: pageErrors(work.findWayBack),
-  });
+  const layers = composeLayers(ports, answers.ask);
+  const { pageErrors: pages } = layers;
+  await app.register(errors, { log, clock, limit: limits.ofAddress, pages });
   await app.register(docs, { publicUrl });
 
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
   await app.register(homeRoute, { home: ports.home });
   app.decorate('forgetAnswers', answers.clear);
-  await app.register(tenantRoutes, { work, ask: messaging.ask, settings, limits });
+  await app.register(tenantRoutes, { ports, layers, limits });
   for (const extra of extras) await app.register(extra);
   return app;
 };

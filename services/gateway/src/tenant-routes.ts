@@ -1,28 +1,19 @@
-import type { Ask, RequestLimits, VerifyAccessToken } from '@countersign/edge-http';
-import { refuseLookingAhead, refuseOddQueries, tenantByHost } from '@countersign/edge-http';
+import {
+  type RequestLimits,
+  refuseLookingAhead,
+  refuseOddQueries,
+  tenantByHost,
+  type VerifyAccessToken,
+} from '@countersign/edge-http';
 import { hostedPages } from '@countersign/hosted-pages';
 import { managementApi } from '@countersign/management-api';
-import {
-  authorizeRoute,
-  enrollmentTicketRoute,
-  logoutRoute,
-  mfaRoutes,
-  oidcLogoutRoute,
-  parRoute,
-  revokeRoute,
-  tokenRoute,
-  userinfoRoute,
-  wellKnownRoutes,
-} from '@countersign/oauth';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Deps } from './deps.ts';
-import type { GatewaySettings } from './ports.ts';
+import type { Layers } from './layers.ts';
+import type { GatewayPorts } from './ports.ts';
 
 interface Needs {
-  readonly work: Deps;
-  /** Asks without a memory: the Management API answers what is, whoever changed it. */
-  readonly ask: Ask;
-  readonly settings: GatewaySettings;
+  readonly ports: GatewayPorts;
+  readonly layers: Layers;
   readonly limits: RequestLimits;
 }
 
@@ -40,37 +31,23 @@ const ofApplications =
  */
 export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
-  { work, ask, settings: { publicUrl, exposeProviderSecrets }, limits },
+  { ports, layers, limits },
 ) => {
+  const { world, tell, login, oauth, pages } = layers;
+  const { publicUrl, exposeProviderSecrets } = ports.settings;
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
   app.addHook('onRequest', refuseLookingAhead);
-  await app.register(tenantByHost, { ask: work.ask, publicUrl });
+  await app.register(tenantByHost, { ask: world.ask, publicUrl });
 
-  await app.register(wellKnownRoutes, work);
-  await app.register(authorizeRoute, work);
-  await app.register(hostedPages, { ...work, phoneLimits: limits.ofPhoneForm });
-  await app.register(logoutRoute, work);
-  await app.register(oidcLogoutRoute, work);
-  await app.register(tokenRoute, work);
-  await app.register(parRoute, { ...work, limit: limits.ofPusher });
-  await app.register(revokeRoute, work);
-  await app.register(userinfoRoute, work);
-  await app.register(enrollmentTicketRoute, work);
-  await app.register(mfaRoutes, work);
+  await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
+  await app.register(oauth.routes, { pages, pushLimit: limits.ofPusher });
   await app.register(managementApi, {
-    prefix: '/api/v2',
-    ask,
-    factors: work.factors,
-    clock: work.clock,
-    tell: work.tell,
-    verify: ofApplications(work.verifyAccessToken),
+    ...{ prefix: '/api/v2', ...world, ask: ports.messaging.ask, tell, exposeProviderSecrets },
+    verify: ofApplications(oauth.verifyAccessToken),
     limit: limits.ofManager,
-    exposeProviderSecrets,
-    importFiles: work.importFiles,
-    certificateOf: work.certificateOf,
-    sessions: work.sessions,
-    refreshTokens: work.refreshTokens,
-    signIns: work.signIns,
+    sessions: login.sessions,
+    refreshTokens: oauth.refreshTokens,
+    signIns: login.signIns,
   });
 };

@@ -1,7 +1,6 @@
-export { hostedPages } from './hosted-pages.ts';
-export { type LoginPages, loginPages } from './login-pages.ts';
-export { noticeCookie } from './notices.ts';
-export { pageErrors } from './page-errors.ts';
+export { composePages } from './compose-pages.ts';
+export { type HostedPagesDeps, hostedPages } from './hosted-pages.ts';
+export type { LoginPages } from './login-pages.ts';
 export { PageRefused } from './page-refused.ts';
 export type { Html } from './pages/layout.ts';
 export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
@@ -9,4 +8,3 @@ export { sendPage, textsOf } from './pages/send-page.ts';
 export { styleRoute } from './pages/style.route.ts';
 export { type PromptName, promptNames, screensOf, textLanguages } from './texts/own/prompts.ts';
 export type { Texts, Unanswerable } from './texts/texts.ts';
-export { wayBackFinder } from './way-back.ts';

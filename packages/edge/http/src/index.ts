@@ -3,7 +3,7 @@ export {
   accessTokenVerifier,
   type VerifyAccessToken,
 } from './access-token.ts';
-export { type AnswerCache, answerCache } from './answer-cache.ts';
+export { answerCache } from './answer-cache.ts';
 export type { Ask } from './ask.ts';
 export {
   type MfaScope,

@@ -6,30 +6,22 @@ export {
   responseMode,
   responseType,
 } from './authorization-request.ts';
-export {
-  type AvailableConnections,
-  availableConnections,
-  type WaysIn,
-} from './available-connections.ts';
+export type { AvailableConnections, WaysIn } from './available-connections.ts';
 export { barcodeUri } from './barcode-uri.ts';
-export { type BeginLogin, loginBeginner } from './begin-login.ts';
-export {
-  type BrowserSession,
-  type BrowserSessions,
-  browserSessions,
-} from './browser-session/browser-session.ts';
+export type { BeginLogin } from './begin-login.ts';
+export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
 export {
   monthMs,
   ownedId,
   type RefreshTokenFamily,
   type SignedInBrowser,
   type SignIns,
-  signIns,
 } from './browser-session/sign-ins.ts';
 export { recoveryCodeSeed } from './completion.ts';
+export { composeLogin, type LoginFlowDeps, type LoginParts } from './compose-login.ts';
 export { plainScreens } from './factor-screens.ts';
-export { type Federating, federating } from './federate.ts';
-export { type LoginFlow, loginFlow, recoveryCodeScreens } from './login-flow.ts';
+export type { Federating } from './federate.ts';
+export { type LoginFlow, recoveryCodeScreens } from './login-flow.ts';
 export { isEnding, isRefusal, type LoginEnding, type LoginRefusal } from './login-refusal.ts';
 export {
   askedFrom,
@@ -38,7 +30,6 @@ export {
   ended,
   type LoginRequest,
   type LoginRequests,
-  loginRequestReader,
   ticketAddress,
 } from './login-request.ts';
 export type {
@@ -49,8 +40,7 @@ export type {
   ProvedLogin,
   Screen,
 } from './login-step.ts';
-export { rememberedBrowser } from './remembered-browser.ts';
-export { browserSigner, type SignInBrowser } from './sign-in.ts';
-export { type ApplicationTrail, applicationTrail } from './transaction/application-trail.ts';
-export { type Transactions, transactionCookies } from './transaction/transaction-cookies.ts';
-export { passwordVerifier, type VerifyPassword } from './verify-password.ts';
+export type { SignInBrowser } from './sign-in.ts';
+export type { ApplicationTrail } from './transaction/application-trail.ts';
+export type { Transactions } from './transaction/transaction-cookies.ts';
+export type { VerifyPassword } from './verify-password.ts';

@@ -18,11 +18,13 @@ import { connectionsRoutes } from './connections/connections.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
+import { importFiles } from './jobs/import-files.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
+import { certificateMaker } from './keys/certificate.ts';
 import { signingKeyRoutes } from './keys/signing-keys.routes.ts';
 import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
-import type { ManagementNeeds } from './needs.ts';
+import type { ManagementApiDeps } from './needs.ts';
 import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { endUnpagedLists } from './paging.ts';
 import { refused } from './problems.ts';
@@ -31,8 +33,6 @@ import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
 import { usersRoutes } from './users/users.routes.ts';
-
-export type { ManagementNeeds } from './needs.ts';
 
 const errorSchema = z.object({
   statusCode: z.int(),
@@ -45,7 +45,7 @@ const errorSchema = z.object({
  * The Management API: registered under `/api/v2`, where `request.tenant` is known already. It
  * words its own errors and knows its own tokens.
  */
-export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, options) => {
+export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, options) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(errorHandler);
@@ -73,11 +73,13 @@ export const managementApi: FastifyPluginAsync<ManagementNeeds> = async (app, op
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles } = options;
-  const { certificateOf, sessions, refreshTokens, signIns } = options;
+  const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets } = options;
+  const { keyValue, vault, sessions, refreshTokens, signIns } = options;
   const needs = {
-    ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets, importFiles },
-    ...{ certificateOf, sessions, refreshTokens, signIns },
+    ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets },
+    ...{ sessions, refreshTokens, signIns },
+    importFiles: importFiles({ keyValue, vault }),
+    certificateOf: certificateMaker({ vault }),
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);

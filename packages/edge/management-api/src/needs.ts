@@ -7,6 +7,7 @@ import type {
   SignedInBrowser,
   SignIns,
 } from '@countersign/login-flow';
+import type { Vault } from '@countersign/vault';
 import type { ImportFiles } from './jobs/import-files.ts';
 import type { MakeCertificate } from './keys/certificate.ts';
 
@@ -20,7 +21,7 @@ interface ListedRefreshTokens {
 }
 
 /** What the Management API needs of the world. */
-export interface ManagementNeeds {
+export interface ManagementApiDeps {
   readonly ask: Messaging['ask'];
   readonly factors: Factors;
   readonly verify: VerifyAccessToken;
@@ -31,12 +32,18 @@ export interface ManagementNeeds {
   readonly tell: TellActivity;
   /** Answers provider secrets in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
-  /** Where the people of an import lie until they are brought in. */
-  readonly importFiles: ImportFiles;
-  /** The certificate of a signing key. */
-  readonly certificateOf: MakeCertificate;
+  readonly keyValue: Messaging['keyValue'];
+  readonly vault: Vault;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
   readonly refreshTokens: ListedRefreshTokens;
   /** Where each person is signed in. */
   readonly signIns: SignIns;
+}
+
+/** What its routes are handed: the same, and what is made of it once. */
+export interface ManagementNeeds extends Omit<ManagementApiDeps, 'keyValue' | 'vault'> {
+  /** Where the people of an import lie until they are brought in. */
+  readonly importFiles: ImportFiles;
+  /** The certificate of a signing key. */
+  readonly certificateOf: MakeCertificate;
 }

@@ -1,10 +1,9 @@
 import { type ApplicationSettings, createApplication } from '@countersign/contracts';
-import { answerCache, managementAudience, mfaAudience, mfaScopes } from '@countersign/edge-http';
+import { managementAudience, mfaAudience, mfaScopes } from '@countersign/edge-http';
 import { managementScopes } from '@countersign/management-api';
 import type { TokenAnswer } from '@countersign/oauth';
-import { grantTypes, tokenSigner } from '@countersign/oauth';
+import { grantTypes, signingKeys, tokenSigner } from '@countersign/oauth';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { deps } from '../deps.ts';
 import { type GatewayWorld, secret } from './gateway-world.ts';
 import { mfaClientAt } from './mfa-client.ts';
 import { personAt, tokenRequest } from './person.ts';
@@ -88,7 +87,7 @@ const deadTokens = async (world: GatewayWorld) => {
 
 /** What says that it may do everything, and is not what `/oauth/token` gives. */
 const forgedTokens = async ({ ports, issuer, clock }: GatewayWorld) => {
-  const { keys } = deps(ports, answerCache(ports.messaging.ask));
+  const keys = signingKeys({ ask: ports.messaging.ask, vault: ports.vault });
   const [published] = await keys.published(tenantId);
   const { keyId } = await keys.current(tenantId);
   const claims = {

@@ -18,11 +18,14 @@ export const grantTypes = [
   ...mfaGrantTypes,
 ] as const;
 const grantType = z.enum(grantTypes);
-export type GrantType = z.output<typeof grantType>;
+type GrantType = z.output<typeof grantType>;
+
+/** What each type of grant is exchanged by. */
+export type Grants = Readonly<Record<GrantType, (exchange: Exchange) => Promise<TokenAnswer>>>;
 
 interface Needs {
   readonly authenticate: AuthenticateClient;
-  readonly grants: Readonly<Record<GrantType, (exchange: Exchange) => Promise<TokenAnswer>>>;
+  readonly grants: Grants;
 }
 
 /** What the documentation says; the route reads it itself, since who may err how is OAuth's. */

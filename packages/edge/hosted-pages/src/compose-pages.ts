@@ -1,0 +1,32 @@
+import type { Clock } from '@countersign/core';
+import type { Ask, Cookies } from '@countersign/edge-http';
+import type { Factors } from '@countersign/factors';
+import type { ApplicationTrail, LoginRequests } from '@countersign/login-flow';
+import type { Vault } from '@countersign/vault';
+import { type AnswerProof, loginPages } from './login-pages.ts';
+import { noticeCookie } from './notices.ts';
+import { pageErrors } from './page-errors.ts';
+import { wayBackFinder } from './way-back.ts';
+
+/** What rendering a login needs of the world. */
+export interface PagesDeps {
+  readonly ask: Ask;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly cookies: Cookies;
+  readonly factors: Factors;
+  readonly loginRequests: LoginRequests;
+  readonly trail: ApplicationTrail;
+  /** What becomes of a login's proof: oauth knows. */
+  readonly answer: AnswerProof;
+}
+
+/** How a login is rendered, and how a person is told what went wrong; made once. */
+export const composePages = (deps: PagesDeps) => {
+  const notices = noticeCookie(deps);
+  const findWayBack = wayBackFinder(deps);
+  return {
+    pages: loginPages({ ...deps, notices, findWayBack }),
+    pageErrors: pageErrors(findWayBack),
+  };
+};

@@ -1,0 +1,147 @@
+import type { Clock, Messaging } from '@countersign/core';
+import {
+  type Ask,
+  accessTokenVerifier,
+  type Limit,
+  type TellActivity,
+} from '@countersign/edge-http';
+import type { Factors } from '@countersign/factors';
+import type { LoginPages } from '@countersign/hosted-pages';
+import type { LoginParts } from '@countersign/login-flow';
+import type { Vault } from '@countersign/vault';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { loginAnswerer } from './authorize/answer-login.ts';
+import { authorizeRoute } from './authorize/authorize.route.ts';
+import { answerGiver } from './authorize/give-answer.ts';
+import { parRoute } from './authorize/par.route.ts';
+import { pushedRequests } from './authorize/pushed-requests.ts';
+import { requestJudge } from './authorize/request-problems.ts';
+import { silentLogin, usableSession } from './authorize/silent-login.ts';
+import { clientAuthentication } from './clients/authenticate-client.ts';
+import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
+import { activeUserReader } from './grants/active-user.ts';
+import { authorizationCodes } from './grants/authorization-codes.ts';
+import { clientCredentials } from './grants/client-credentials.ts';
+import { exchangeCode } from './grants/exchange-code.ts';
+import { apiLoginFinisher } from './grants/finish-api-login.ts';
+import { audienceJudge } from './grants/judge-audience.ts';
+import { passwordGrant } from './grants/password-grant.ts';
+import { refreshGrant } from './grants/refresh-grant.ts';
+import { type Grants, tokenRoute } from './grants/token.route.ts';
+import { logoutRoute } from './logout/logout.route.ts';
+import { logoutForms } from './logout/logout-forms.ts';
+import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
+import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
+import { mfaRoutes } from './mfa/mfa.routes.ts';
+import { mfaDeps } from './mfa/mfa-deps.ts';
+import { idTokenHints } from './tokens/id-token-hint.ts';
+import { tokenIssuer } from './tokens/issue-tokens.ts';
+import { refreshTokens } from './tokens/refresh-tokens.ts';
+import { revokeRoute } from './tokens/revoke.route.ts';
+import { signingKeys } from './tokens/signing-keys.ts';
+import { tokenFamilies } from './tokens/token-family.ts';
+import { userinfoRoute } from './tokens/userinfo.route.ts';
+import { wellKnownRoutes } from './well-known/well-known.route.ts';
+
+/** What OAuth and the MFA API need of the world. */
+export interface OAuthDeps {
+  readonly ask: Ask;
+  /** Asks without a memory: a key that another gateway has rotated to is known there first. */
+  readonly askAnew: Ask;
+  readonly keyValue: Messaging['keyValue'];
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly factors: Factors;
+  readonly tell: TellActivity;
+  /** The parts of a login: what is proved there is answered here. */
+  readonly login: LoginParts;
+}
+
+/** What tokens are made of, and what tells whether one is good. */
+const tokenParts = ({ ask, askAnew, keyValue, vault, clock, login }: OAuthDeps) => {
+  const keys = signingKeys({ ask, askAnew, vault });
+  const families = tokenFamilies({ keyValue });
+  const used = keyValue(assertionBucket);
+  const listed = login.signIns.refreshTokens;
+
+  return {
+    keys,
+    families,
+    codes: authorizationCodes({ keyValue, clock, families }),
+    tokens: tokenIssuer({ keys, clock }),
+    activeUser: activeUserReader(ask),
+    refreshTokens: refreshTokens({ keyValue, clock, families, listed }),
+    verifyAccessToken: accessTokenVerifier({ keys, clock }),
+    authenticate: clientAuthentication({ ask, assertionHolds: clientAssertions({ used, clock }) }),
+  };
+};
+type Shared = OAuthDeps & LoginParts & ReturnType<typeof tokenParts>;
+
+/** The MFA API, and the table of grants: a line for each. */
+const grantParts = (shared: Shared) => {
+  const finish = apiLoginFinisher(shared);
+  const mfa = mfaDeps({ ...shared, finish });
+  const { demandMfa, answers } = mfa;
+  const mayBeFor = audienceJudge(shared.ask);
+  const byPassword = passwordGrant({ ...shared, mayBeFor, demandMfa, finish });
+
+  const grants: Grants = {
+    authorization_code: exchangeCode(shared),
+    refresh_token: refreshGrant({ ...shared, demandMfa }),
+    client_credentials: clientCredentials(shared),
+    password: byPassword('application'),
+    'http://auth0.com/oauth/grant-type/password-realm': byPassword('realm'),
+    'http://auth0.com/oauth/grant-type/mfa-oob': answers.oob,
+    'http://auth0.com/oauth/grant-type/mfa-otp': answers.otp,
+    'http://auth0.com/oauth/grant-type/mfa-recovery-code': answers.recoveryCode,
+  };
+  return { ...mfa, grants };
+};
+
+/** What its routes are handed: how a login is rendered, and the bound on what is pushed. */
+export interface OAuthRoutesDeps {
+  readonly pages: LoginPages;
+  readonly pushLimit: Limit;
+}
+
+/** OAuth, OpenID Connect and the MFA API, made once. */
+export const composeOAuth = (deps: OAuthDeps) => {
+  const { ask, vault, clock, newId, login } = deps;
+  const shared: Shared = { ...deps, ...login, ...tokenParts(deps) };
+  const give = answerGiver({ ...shared, newId });
+  const all = {
+    ...shared,
+    ...grantParts(shared),
+    pushed: pushedRequests(shared),
+    judge: requestJudge(audienceJudge(ask)),
+    readHint: idTokenHints(shared),
+    usable: usableSession(shared),
+    silent: silentLogin({ ask, give }),
+    logoutForms: logoutForms({ vault, clock }),
+  };
+
+  const routes: FastifyPluginAsyncZod<OAuthRoutesDeps> = async (app, { pages, pushLimit }) => {
+    const work = { ...all, pages };
+    await app.register(wellKnownRoutes, work);
+    await app.register(authorizeRoute, work);
+    await app.register(logoutRoute, work);
+    await app.register(oidcLogoutRoute, work);
+    await app.register(tokenRoute, work);
+    await app.register(parRoute, { ...work, limit: pushLimit });
+    await app.register(revokeRoute, work);
+    await app.register(userinfoRoute, work);
+    await app.register(enrollmentTicketRoute, work);
+    await app.register(mfaRoutes, work);
+  };
+
+  const { verifyAccessToken, refreshTokens: issued } = shared;
+  return {
+    routes,
+    /** Turns the proof of a login into what the application gets; for the pages. */
+    answer: loginAnswerer({ ...login, give }),
+    /** For the Management API. */
+    verifyAccessToken,
+    refreshTokens: issued,
+  };
+};
