@@ -100,8 +100,9 @@ describe('a factor that is added', () => {
     const refused = await ada.browser.post(enrollment, { state, colour: '#008080' });
     expect(refused.body).toContain('This cannot be used.');
     await switchOn(false);
+    await world.ask(setFactor, { tenantId, factor: 'sms', enabled: true });
     const off = await ada.browser.post(enrollment, { state, colour: 'teal' });
-    expect(off.body).toContain('A second step is needed');
+    expect(locationOf(off)).toContain('/u/mfa-sms-enrollment');
   });
 
   it('is challenged at the next login: the right answer passes, a wrong one does not', async () => {
