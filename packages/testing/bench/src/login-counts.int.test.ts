@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { countLogins } from './login-counts.ts';
 
 /**
@@ -7,7 +7,7 @@ import { countLogins } from './login-counts.ts';
  */
 const atMost = {
   commits: 17,
-  statements: 125,
+  statements: 115,
   jsonParsed: 128,
   jsonWritten: 175,
   validations: 150,
@@ -17,8 +17,13 @@ const atMost = {
 };
 
 describe('a login', () => {
-  it('costs no more than it did', { timeout: 120_000 }, async () => {
-    const counted = await countLogins();
+  let measured: Awaited<ReturnType<typeof countLogins>>;
+  beforeAll(async () => {
+    measured = await countLogins();
+  }, 120_000);
+
+  it('costs no more than it did', () => {
+    const counted = measured.counts;
 
     const exceeded = Object.entries(counted).filter(
       ([what, count]) => count > (new Map(Object.entries(atMost)).get(what) ?? 0),
@@ -26,5 +31,11 @@ describe('a login', () => {
     expect(Object.fromEntries(exceeded), JSON.stringify(counted)).toEqual({});
     // Nothing fell out of the count.
     expect(Object.values(counted).filter((count) => !(count > 1))).toEqual([]);
+  });
+
+  it('sends its code under a name that comes after those before, so that rows lie together', () => {
+    const { dispatches } = measured;
+    expect(dispatches.length).toBeGreaterThan(20);
+    expect(dispatches).toEqual(dispatches.toSorted());
   });
 });

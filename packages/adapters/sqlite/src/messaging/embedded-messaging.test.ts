@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { plus } from '@countersign/core';
+import { defineBucket, plus } from '@countersign/core';
 import { messagingContract } from '@countersign/core/testing';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openSqliteFile } from '../file/sqlite-file.ts';
 import { embeddedMessaging } from './embedded-messaging.ts';
 
@@ -27,3 +28,39 @@ const open = async () => {
 };
 
 describe('the embedded messaging', () => messagingContract(open));
+
+describe('a record that was read before', () => {
+  const notes = defineBucket('notes', {
+    value: z.object({ words: z.array(z.string()) }),
+    ttlMs: 60_000,
+  });
+  const olderNotes = defineBucket('notes', {
+    value: z.object({ words: z.array(z.string()), by: z.string().default('nobody') }),
+    ttlMs: 60_000,
+  });
+
+  it('cannot be changed for the others by who reads it', async () => {
+    const { connect, close } = await open();
+    const messaging = await connect();
+    const records = messaging.keyValue(notes);
+    await records.put('a', { words: ['one'] });
+    const read = await records.get('a');
+    expect(() => read?.value.words.push('two')).toThrow(TypeError);
+    expect((await records.get('a'))?.value).toEqual({ words: ['one'] });
+    await messaging.close();
+    await close();
+  });
+
+  it('is read by each one’s own schema, and anew once it was replaced', async () => {
+    const { connect, close } = await open();
+    const messaging = await connect();
+    const [records, older] = [messaging.keyValue(notes), messaging.keyValue(olderNotes)];
+    await records.put('a', { words: ['one'] });
+    expect((await records.get('a'))?.value).toEqual({ words: ['one'] });
+    expect((await older.get('a'))?.value).toEqual({ words: ['one'], by: 'nobody' });
+    await records.put('a', { words: ['two'] });
+    expect((await records.get('a'))?.value).toEqual({ words: ['two'] });
+    await messaging.close();
+    await close();
+  });
+});

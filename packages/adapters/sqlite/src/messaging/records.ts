@@ -29,6 +29,13 @@ interface Kept {
   readonly row: Row | undefined;
 }
 
+/** What many are given to read, so that nobody changes it for the others. */
+const frozen = <Value>(value: Value): Value => {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+};
+
 /** In SQL: the instant so many milliseconds after a parameter, as our clocks write one. */
 const instantAfter = (ms: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ?, ((${ms}) / 1000.0) || ' seconds')`;
@@ -37,6 +44,8 @@ const instantAfter = (ms: string) =>
 export const records = (sqliteFile: SqliteFile, clock: Clock) => {
   const { db } = sqliteFile;
   const kept = sqliteFile.rowCache<Kept>('records', keptMax);
+  /** What rows that are kept say, and by which schema. */
+  const decoded = new WeakMap<Row, { readonly schema: z.ZodType; readonly value: unknown }>();
   const select = db.prepare(`
     SELECT revision, value, expires_at, life_ms, is_used FROM records
     WHERE bucket = ? AND key = ?`);
@@ -91,7 +100,14 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
     const { name, ttlMs, erases } = bucket;
     const write = erases ? writeAndScrub : sqliteFile.write;
     type Value = z.output<B['value']>;
-    const decode = (text: string): Value => decodeRecord(bucket, JSON.parse(text));
+    const decode = (row: Row): Value => {
+      const known = decoded.get(row);
+      // Decoded by this very schema.
+      if (known?.schema === bucket.value) return known.value as Value;
+      const value = frozen(decodeRecord(bucket, JSON.parse(row.value)));
+      decoded.set(row, { schema: bucket.value, value });
+      return value;
+    };
     const expiry = (options: RecordOptions) => {
       const lifeMs = options.ttlMs ?? ttlMs;
       return [lifeMs === null ? null : plus(clock(), lifeMs), lifeMs] as const;
@@ -101,7 +117,7 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
       const row = find(name, key);
       if (!row) return { status: 'absent' };
       // Before it is marked: what this version cannot read stays unused for one that can.
-      const value = decode(row.value);
+      const value = decode(row);
       if (row.is_used) return { status: 'used_before', value };
       markUsed.run(name, key);
       note(name, key, { ...row, is_used: 1 });
@@ -139,7 +155,7 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
       get: async (key) => {
         const row = find(name, key);
         if (!row || row.is_used) return undefined;
-        return { value: decode(row.value), revision: row.revision };
+        return { value: decode(row), revision: row.revision };
       },
       put: async (key, value, options = {}) => {
         const text = JSON.stringify(value);
