@@ -124,7 +124,7 @@ describe('the alerts', () => {
     ...['begin-login', 'countersign_dead_letters_total', 'countersign_relay_lag_seconds'],
     ...['countersign_http_requests_total', 'countersign_sms_attempts_total'],
     ...['countersign_sms_provider_breaker_open'],
-    ...['countersign_dependency_up'],
+    ...['countersign_dependency_up', 'countersign_heap_limit_bytes'],
     ...['countersign_certificate_expiry', 'countersign_scavenge_ended'],
   ])('watch %s', (what) => {
     expect(rules.some(({ expr }) => expr.includes(what))).toBe(true);

@@ -11,6 +11,10 @@ describe('the metrics of a process', () => {
     expect(text).toContain('process_cpu_seconds_total');
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(text).toContain('process_resident_memory_bytes');
+    const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    const used = figure('nodejs_heap_size_used_bytes');
+    expect(used).toBeGreaterThan(0);
+    expect(figure('countersign_heap_limit_bytes')).toBeGreaterThan(used);
   });
 
   it('are in a registry of their own, so that two do not meet', async () => {

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { getHeapStatistics } from 'node:v8';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How an operation ended. */
@@ -60,6 +61,17 @@ const breakerGauge = (registers: Registry[]) => {
     read = () => providers.map((provider) => [provider, open(provider)]);
   };
 };
+
+/** Beyond it the process ends; what Node itself tells is only how much of the heap is used. */
+const heapGauge = (registers: Registry[]) =>
+  new Gauge({
+    name: 'countersign_heap_limit_bytes',
+    help: 'How large the heap may become before the process ends.',
+    registers,
+    collect() {
+      this.set(getHeapStatistics().heap_size_limit);
+    },
+  });
 
 /** Whoever answers later is as good as away, and Prometheus gives up after ten seconds. */
 const dependencyTimeoutMs = 2_000;
@@ -261,6 +273,7 @@ export const createMetrics = () => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  heapGauge(registers);
   const watchedCertificates = certificateGauge(registers);
 
   return {
