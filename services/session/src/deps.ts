@@ -32,6 +32,8 @@ export interface Ports {
   readonly codes: CodeRing;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Begins with its time, so that what is written together lies together on the disk. */
+  readonly newOrderedId: () => string;
   /** The factors there are here. */
   readonly factors: Factors;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadSettings, openProcess, runService } from '@countersign/service-runtime';
 import { codeRing, loadKeyRing } from '@countersign/vault';
+import { v7 as newOrderedId } from 'uuid';
 import { settings as schema } from './config.ts';
 import { limitsOf } from './limit-settings.ts';
 import { startSession } from './service.ts';
@@ -13,7 +14,7 @@ const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 await runService(world, settings, {
   start: ({ store, messaging, vault, relays }) =>
     startSession({
-      ...{ store, messaging, vault, codes, clock, newId: randomUUID, relays },
+      ...{ store, messaging, vault, codes, clock, newId: randomUUID, newOrderedId, relays },
       limits: limitsOf(settings),
     }),
   relays: ['messages', 'activity', 'retention'],

@@ -9,6 +9,7 @@ import { deploymentMailer, startMailDispatch } from '@countersign/mail-dispatch'
 import type { Logger, Metrics } from '@countersign/observability';
 import { limitsOf, startSession } from '@countersign/session';
 import { attemptKinds, deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
+import { v7 as newOrderedId } from 'uuid';
 import type { Settings } from './config.ts';
 import type { Disk } from './disk.ts';
 
@@ -76,7 +77,7 @@ export const startServices = async (needs: Needs) => {
     }),
     startSession({
       ...(await ports('session')),
-      ...{ newId: randomUUID, relays, limits: limitsOf(settings) },
+      ...{ newId: randomUUID, newOrderedId, relays, limits: limitsOf(settings) },
     }),
   ]);
   const dispatching = await startDispatching(needs);

@@ -55,11 +55,29 @@ const settled = async ({ dataDir }: Countersign, logins: number) => {
   while (!isSettled()) await pause(lookEveryMs);
 };
 
+/** The streams of what was sent, in the order in which they began. */
+const dispatchesIn = ({ dataDir }: Countersign): readonly string[] => {
+  const db = new DatabaseSync(join(dataDir, 'countersign.sqlite'), { readOnly: true });
+  try {
+    const begun = "SELECT stream FROM events WHERE category = 'dispatch' AND revision = 0";
+    const rows = db.prepare(`${begun} ORDER BY position`).all();
+    return rows.map(({ stream }) => String(stream));
+  } finally {
+    db.close();
+  }
+};
+
+interface Counted {
+  /** What each login took. */
+  readonly counts: LoginCounts;
+  readonly dispatches: readonly string[];
+}
+
 /**
  * Counts what logins make standalone do, each by itself and with all that comes after it: password,
  * code by SMS, tokens, pages fetched.
  */
-export const countLogins = async (): Promise<LoginCounts> => {
+export const countLogins = async (): Promise<Counted> => {
   const [port, healthPort] = [await freePort(), await freePort()];
   const countersign = await startCountersign({
     NODE_OPTIONS: `--import=${counter.href}?port=${port}`,
@@ -91,7 +109,8 @@ export const countLogins = async (): Promise<LoginCounts> => {
     const each = ([what, count]: [string, number]) =>
       [what, count / (peopleCount * rounds)] as const;
     // Under the same names.
-    return Object.fromEntries(Object.entries(total).map(each)) as unknown as LoginCounts;
+    const ofEach = Object.fromEntries(Object.entries(total).map(each)) as unknown as LoginCounts;
+    return { counts: ofEach, dispatches: dispatchesIn(countersign) };
   } finally {
     await countersign.stop();
     await people.stop();

@@ -73,7 +73,7 @@ const startServices = (world: World, needs: Needs) => {
     startGuardianConfig(settingsThrough(guardian)),
     startDirectory({ ...settingsThrough(world), allowPrivateWebhooks: privateProviders }),
     startSession({
-      ...through({ ...world, newId: randomUUID }),
+      ...through({ ...world, newId: randomUUID, newOrderedId: randomUUID }),
       ...known,
       limits: { ...unbounded, ...limits },
     }),

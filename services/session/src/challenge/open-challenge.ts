@@ -53,7 +53,7 @@ export const challengeFor = (
 ): IssueChallenge['challenge'] => {
   const isSent = factor.proof.by === 'sent-code';
   return {
-    ...{ challengeId: deps.newId(), authenticatorId, factor: factor.name },
+    ...{ challengeId: deps.newOrderedId(), authenticatorId, factor: factor.name },
     ...(messageType !== undefined && { messageType }),
     ...((isSent || isEnrolling) && { sealed }),
     ...termsOf(deps, login, factor, options),

@@ -54,6 +54,7 @@ export const openSession = async (options: SessionOptions = {}) => {
   const ports: SessionPorts = {
     ...{ store, messaging, vault, codes, clock },
     newId: counting(),
+    newOrderedId: counting(),
     limits,
     relays: options.relays ?? { isAlone: true },
   };
