@@ -1,7 +1,14 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RecordedEvent } from './event-store.ts';
 import { Unanswered } from './messaging.ts';
-import type { Bucket, Operation, ParsedRequestOf, ReplyOf, Topic } from './operation.ts';
+import {
+  type Bucket,
+  no,
+  type Operation,
+  type ParsedRequestOf,
+  type ReplyOf,
+  type Topic,
+} from './operation.ts';
 import { UnreadableError } from './unavailable.ts';
 
 /** Where a value is not what its schema says, and what kind of fault it is; never the value. */
@@ -29,6 +36,9 @@ export const decodeRequest = <O extends Operation>(
   return parsed.data as ParsedRequestOf<O>;
 };
 
+/** Only a time is a time to ask again: whatever else a reply says there is dropped. */
+const retriable = z.object({ retryAt: z.iso.datetime({ precision: 3 }) });
+
 /**
  * Reads a reply where it arrives: what an older service does not say has its default, what a newer
  * one says besides is dropped. A refusal that is none of the operation's is not understood either.
@@ -41,7 +51,7 @@ export const decodeReply = <O extends Operation>(operation: O, raw: unknown): Re
   if (raw.ok === false) {
     const refusal = 'refusal' in raw && refusals.find((known) => known === raw.refusal);
     if (typeof refusal !== 'string') throw unreadable('an unknown refusal');
-    return { ok: false, refusal };
+    return no(refusal, { retryAt: retriable.safeParse(raw).data?.retryAt });
   }
   if (raw.ok !== true) throw unreadable('no reply');
   const parsed = value.safeParse('value' in raw ? raw.value : undefined);

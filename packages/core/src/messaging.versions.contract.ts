@@ -48,6 +48,19 @@ export const versions = ({ here, there }: Bench): void => {
     expect(await here().ask(older, { number: 2 })).toEqual(yes({ double: 4 }));
   });
 
+  it('brings the time from when to ask again, and nothing that is none', async () => {
+    const question = newQuestion();
+    const refusal = 'too_big';
+    const retryAt = '2026-03-01T14:13:00.000Z';
+    let said: string | undefined = retryAt;
+    await there().answer(question, async () => no(refusal, { retryAt: said }));
+    expect(await here().ask(question, { number: 1 })).toEqual(no(refusal, { retryAt }));
+    for (const other of [undefined, 'canary', '']) {
+      said = other;
+      expect(await here().ask(question, { number: 1 })).toEqual(no(refusal));
+    }
+  });
+
   it('gives what an older question does not say its default', async () => {
     const { older, newer } = twoQuestions();
     const heard: unknown[] = [];

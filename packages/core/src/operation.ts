@@ -3,11 +3,21 @@ import type { z } from 'zod';
 /** What an operation answers: a value, or why not. */
 export type Reply<Value, Refusal> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal;
+      /** From when it is worth asking again, where that is known; an older service does not say. */
+      readonly retryAt?: string;
+    };
 
 export const yes = <Value>(value: Value) => ({ ok: true, value }) as const;
-export const no = <const Refusal extends string>(refusal: Refusal) =>
-  ({ ok: false, refusal }) as const;
+export const no = <const Refusal extends string>(
+  refusal: Refusal,
+  { retryAt }: { readonly retryAt?: string | undefined } = {},
+): { readonly ok: false; readonly refusal: Refusal; readonly retryAt?: string } => ({
+  ...{ ok: false, refusal },
+  ...(retryAt !== undefined && { retryAt }),
+});
 
 /**
  * One question a service answers: its subject, and the shape of what is asked, answered and

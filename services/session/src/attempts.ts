@@ -1,7 +1,13 @@
 import { instant } from '@countersign/contracts';
-import { compareAndSet, defineBucket, type KeyValue, type Messaging } from '@countersign/core';
+import {
+  compareAndSet,
+  defineBucket,
+  type KeyValue,
+  type Messaging,
+  wholeMinute,
+} from '@countersign/core';
 import { z } from 'zod';
-import { type FullAt, refund, spend } from './budget.ts';
+import { affordableAt, type FullAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
 
 const perAuthenticator = z.object({
@@ -39,18 +45,29 @@ export interface Who extends User {
  */
 export type Charged =
   | { readonly status: 'paid'; readonly failures: number }
-  | { readonly status: 'too_many_attempts' | 'authenticator_locked' };
+  | { readonly status: 'authenticator_locked' }
+  /** With the instant from which on another is looked at. */
+  | { readonly status: 'too_many_attempts'; readonly retryAt: string };
 
 const nobody: Tried = { authenticators: {} };
 const keyOf = ({ tenantId, userId }: User) => `${tenantId}/${userId}`;
 const stored = 'second factor attempts';
 const kept = (fullAt: FullAt) => (fullAt === undefined ? {} : { fullAt });
 
+/** Refused until each budget has an attempt again. */
+const refused = (first: string, second = first) => ({
+  result: {
+    status: 'too_many_attempts' as const,
+    retryAt: wholeMinute(first > second ? first : second),
+  },
+});
+
 const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string) => {
   const userFullAt = spend(limits.attemptsPerUser, tried.fullAt, { now, stored });
+  const userAt = affordableAt(limits.attemptsPerUser, tried.fullAt, { now });
   if (authenticatorId === undefined) {
     return userFullAt === undefined
-      ? { result: { status: 'too_many_attempts' } as const }
+      ? refused(userAt)
       : {
           value: { ...tried, fullAt: userFullAt },
           result: { status: 'paid', failures: 0 } as const,
@@ -62,7 +79,7 @@ const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: str
   }
   const fullAt = spend(limits.attemptsPerAuthenticator, before.fullAt, { now, stored });
   if (userFullAt === undefined || fullAt === undefined) {
-    return { result: { status: 'too_many_attempts' } as const };
+    return refused(userAt, affordableAt(limits.attemptsPerAuthenticator, before.fullAt, { now }));
   }
   const failures = before.failures + 1;
   const authenticators = {

@@ -35,6 +35,13 @@ export const spend = (
   return isLeft ? plus(from, cost * refillMs) : undefined;
 };
 
+/** From when on there is so much again. */
+export const affordableAt = (
+  { burst, refillMs }: Budget,
+  fullAt: FullAt,
+  { now, cost = 1 }: Pick<Spending, 'now' | 'cost'>,
+): string => (fullAt === undefined ? now : plus(fullAt, -(burst - cost) * refillMs));
+
 /** Puts back what was taken. */
 export const refund = ({ refillMs }: Budget, fullAt: string, cost = 1): string =>
   plus(fullAt, -cost * refillMs);

@@ -5,11 +5,12 @@ import {
   type Messaging,
   msBetween,
   networkOf,
+  wholeMinute,
 } from '@countersign/core';
 import type { Factor } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
-import { refund, spend } from './budget.ts';
+import { affordableAt, refund, spend } from './budget.ts';
 import type { Budget, Limits } from './limits.ts';
 
 const day = 24 * 60 * 60 * 1_000;
@@ -54,6 +55,11 @@ export const recipientOf = (
     ? { ...whom, phoneNumber: known }
     : { ...whom, emailAddress: known };
 };
+
+/** Whether a message is paid for; where it is not, from when on it could be. */
+export type Paid =
+  | { readonly isPaid: true; readonly retryAt?: undefined }
+  | { readonly isPaid: false; readonly retryAt: string };
 
 interface Account {
   readonly key: string;
@@ -111,12 +117,13 @@ export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
     return [...own, ...addressAccount(recipient)];
   };
 
-  const take = ({ key, budget, cost }: Account, now: string): Promise<boolean> =>
-    alter(key, (sent) => {
+  /** Takes what it costs; or answers when there will be so much. */
+  const take = ({ key, budget, cost }: Account, now: string): Promise<string | undefined> =>
+    alter<string | undefined>(key, (sent) => {
       const fullAt = spend(budget, sent?.fullAt, { now, cost, stored: 'sends' });
       return fullAt === undefined
-        ? { result: false }
-        : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: true };
+        ? { result: affordableAt(budget, sent?.fullAt, { now, cost }) }
+        : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: undefined };
     });
 
   const giveBack = ({ key, budget, cost }: Account): Promise<void> =>
@@ -126,12 +133,17 @@ export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
     }));
 
   return {
-    pay: async (recipient: Recipient, now: string): Promise<boolean> => {
+    pay: async (recipient: Recipient, now: string): Promise<Paid> => {
       const accounts = accountsOf(recipient);
-      const paid = await Promise.all(accounts.map((account) => take(account, now)));
-      if (paid.every(Boolean)) return true;
-      await Promise.all(accounts.filter((_, index) => paid[index]).map(giveBack));
-      return false;
+      const waits = await Promise.all(accounts.map((account) => take(account, now)));
+      const [retryAt] = waits
+        .filter((wait) => wait !== undefined)
+        .sort()
+        .reverse();
+      if (retryAt === undefined) return { isPaid: true };
+      await Promise.all(accounts.filter((_, index) => waits[index] === undefined).map(giveBack));
+      // To the minute: which of the accounts is spent, and how far, is nobody's to know.
+      return { isPaid: false, retryAt: wholeMinute(retryAt) };
     },
     refund: async (recipient: Recipient): Promise<void> => {
       await Promise.all(accountsOf(recipient).map(giveBack));

@@ -27,14 +27,17 @@ interface Answer {
   readonly rememberBrowser?: string | undefined;
 }
 
+/** Why an answer did not do, and how the form was filled in. */
+interface Refused {
+  readonly refusal: Told;
+  readonly retryAt: string | undefined;
+  readonly isTicked: boolean;
+}
+
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
   { ask, loginRequests, loginFlow, factor }: Needs,
-  refuse: (
-    at: BegunLoginRequest,
-    login: Login,
-    notice: { readonly refusal: Told; readonly isTicked: boolean },
-  ) => Promise<Shown>,
+  refuse: (at: BegunLoginRequest, login: Login, notice: Refused) => Promise<Shown>,
 ) => {
   return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
     const code = factor.read(answer.code);
@@ -43,7 +46,10 @@ export const answering = (
 
     const goOn = async (login: Login) =>
       loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
-    const refuseUnlessProved = async (refusal: Told | LoginEnding): Promise<Shown> => {
+    const refuseUnlessProved = async (
+      refusal: Told | LoginEnding,
+      retryAt?: string,
+    ): Promise<Shown> => {
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       // Proved already, by a request whose answer this browser never saw: what is left is to go on.
@@ -51,7 +57,7 @@ export const answering = (
       if (isProved) return goOn(login);
       return isEnding(refusal)
         ? ended(at, refusal)
-        : refuse(at, login, { refusal, isTicked: remembers });
+        : refuse(at, login, { refusal, retryAt, isTicked: remembers });
     };
 
     if (code === '') return refuseUnlessProved('code_missing');
@@ -63,7 +69,7 @@ export const answering = (
       ...at.within,
       ...{ code, ...loginFlow.completionFor(wishing) },
     });
-    if (!answered.ok) return refuseUnlessProved(answered.refusal);
+    if (!answered.ok) return refuseUnlessProved(answered.refusal, answered.retryAt);
     const { completed, ...login } = answered.value;
     return completed ? loginFlow.conclude(wishing, undefined, completed) : goOn(login);
   };

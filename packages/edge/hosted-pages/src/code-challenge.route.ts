@@ -44,7 +44,7 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
   const challenge = async (
     at: LoginRequest,
     login: Login,
-    { refusal, isTicked }: Notice,
+    { refusal, retryAt, isTicked }: Notice,
   ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
     if (!isHere(login)) return loginFlow.currentStep(at, login);
@@ -53,7 +53,7 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
     const given = { state: at.transaction.id, path: pathOf(screen), hasOthers };
     if (!challenge) return { screen, page: (texts) => lockedChallengePage(given, texts) };
     const open = {
-      ...{ ...given, digits: challenge.digits, refusal },
+      ...{ ...given, digits: challenge.digits, refusal, retryAt },
       browserMemory: ticked(browserMemory, isTicked),
     };
     return {
@@ -62,15 +62,13 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
     };
   };
 
-  const answer = answering(
-    { ...needs, factor },
-    async (at, login, { refusal, isTicked }): Promise<Shown> => {
-      const notice = { refusal: refusal === 'wrong_code' ? wrong : refusal, isTicked };
-      // Where the challenge that was answered is gone, another can be had where one is picked.
-      const where = isHere(login) ? screen : loginFlow.startScreen(login);
-      return where ? { screen: where, notice } : loginFlow.currentStep(at, login);
-    },
-  );
+  const answer = answering({ ...needs, factor }, async (at, login, refused): Promise<Shown> => {
+    const { refusal } = refused;
+    const notice = { ...refused, refusal: refusal === 'wrong_code' ? wrong : refusal };
+    // Where the challenge that was answered is gone, another can be had where one is picked.
+    const where = isHere(login) ? screen : loginFlow.startScreen(login);
+    return where ? { screen: where, notice } : loginFlow.currentStep(at, login);
+  });
 
   return loginPage({
     ...{ screen, summary: 'Enter a code', loginRequests },

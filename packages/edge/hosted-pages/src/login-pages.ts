@@ -50,7 +50,8 @@ const redirect = (reply: FastifyReply, location: string): FastifyReply =>
 /** What a step of the login says once, where it leads. */
 const noticeOf = (shown: NextScreen | NoticedScreen): Notice | undefined => {
   if ('notice' in shown) return shown.notice;
-  return shown.refused && { refusal: shown.refused.why };
+  const { refused } = shown;
+  return refused && { refusal: refused.why, retryAt: refused.retryAt };
 };
 
 type Asked = Pick<LoginRequest, 'request' | 'reply'>;

@@ -79,7 +79,10 @@ export const loginRoute = (deps: LoginRouteDeps) => {
         ...{ tenantId, databases, username, password, address: request.ip },
         ...{ userAgent: originOf(request).userAgent, clientId: wanted.clientId },
       });
-      if (typeof verified === 'string') return refuse({ refusal: verified, typed: username });
+      if ('refusal' in verified) {
+        const { refusal, retryAt } = verified;
+        return refuse({ refusal, retryAt, typed: username });
+      }
 
       const { userId, at } = verified;
       const answering = { ...loginRequest, answer: ['password', userId] };

@@ -26,6 +26,8 @@ const notice = z.object({
   problem: z.string().optional(),
   news: z.literal('sent_again').optional(),
   /** A user name or a number. Never a password, never a code. */
+  /** From when it is worth trying again. */
+  retryAt: instant.optional(),
   typed: z.string().optional(),
   isTicked: z.boolean().optional(),
 });
@@ -35,6 +37,7 @@ export interface Notice {
   readonly refusal?: Told | undefined;
   readonly problem?: LoginRefusal['refusal'] | undefined;
   readonly news?: 'sent_again' | undefined;
+  readonly retryAt?: string | undefined;
   readonly typed?: string | undefined;
   readonly isTicked?: boolean | undefined;
 }

@@ -26,9 +26,9 @@ const form = { action: z.string().max(128).default('') };
 const loginOptions = (
   { transaction }: LoginRequest,
   { authenticators }: Login,
-  { refusal }: Notice,
+  { refusal, retryAt }: Notice,
 ): ShownScreen => {
-  const given = { state: transaction.id, authenticators, refusal };
+  const given = { state: transaction.id, authenticators, refusal, retryAt };
   return {
     screen: 'mfa-login-options',
     page: (texts, factors) => loginOptionsPage(given, texts, factors),

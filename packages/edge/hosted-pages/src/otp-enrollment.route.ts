@@ -18,7 +18,6 @@ import { pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { refuseEnrollOption } from './options.route.ts';
 import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
-import type { Told } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -34,7 +33,7 @@ const keyShower =
   async (
     { request: { tenant }, transaction }: LoginRequest,
     login: Login,
-    refusal?: Told,
+    { refusal, retryAt }: Notice,
   ): Promise<Shown | undefined> => {
     const { challenge, userId } = login;
     if (challenge?.secret === undefined || !tenant) return undefined;
@@ -43,7 +42,7 @@ const keyShower =
     const hasOthers = loginFlow.enrollable(login).length > 1;
     const given = {
       ...{ state: transaction.id, path: pathOf(screen) },
-      ...{ secret, uri, digits, hasOthers, refusal },
+      ...{ secret, uri, digits, hasOthers, refusal, retryAt },
     };
     return { screen, page: (texts) => otpEnrollmentPage(given, texts) };
   };
@@ -65,17 +64,17 @@ export const otpEnrollmentRoute = (needs: Needs) => {
       // Where an enrollment can be begun anew: the one that was answered is gone.
       return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);
     }
-    const shown = await showKey(at, started.value, notice.refusal);
+    const shown = await showKey(at, started.value, notice);
     if (!shown) throw new Error('an enrollment of an authenticator app has no key');
     return shown;
   };
 
   const answer = answering(
     { ...needs, factor: otp },
-    async (at, login, { refusal }): Promise<Shown> => {
+    async (at, login, { refusal, retryAt }): Promise<Shown> => {
       if (login.challenge?.secret !== undefined) {
         const why = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
-        return { screen, notice: { refusal: why } };
+        return { screen, notice: { refusal: why, retryAt } };
       }
       // The key that was answered wrong too often is gone; another can be had.
       const isLocked = refusal === 'wrong_code' || refusal === 'challenge_not_open';
@@ -94,7 +93,7 @@ export const otpEnrollmentRoute = (needs: Needs) => {
     show: async (at, login, notice) => {
       const isHere = login.next === 'enroll' && login.factors.includes(otp.name);
       if (!isHere) return loginFlow.currentStep(at, login);
-      const shown = await showKey(at, login, notice.refusal);
+      const shown = await showKey(at, login, notice);
       if (shown) return shown;
       return login.challenge ? loginFlow.currentStep(at, login) : start(at, notice);
     },

@@ -42,7 +42,11 @@ interface SentCode {
 /** Shows what the challenge in hand asks; a login without one goes to where it stands. */
 const challengeShower =
   ({ loginFlow, clock }: Needs, { factor, screen, way }: SentCode) =>
-  async (at: LoginRequest, login: Login, { refusal, news, isTicked }: Notice): Promise<Shown> => {
+  async (
+    at: LoginRequest,
+    login: Login,
+    { refusal, retryAt, news, isTicked }: Notice,
+  ): Promise<Shown> => {
     const { challenge, lockedChallenge, authenticators, browserMemory } = login;
     const inHand = challenge ?? lockedChallenge;
     if (inHand?.factor !== factor.name) return loginFlow.currentStep(at, login);
@@ -58,7 +62,7 @@ const challengeShower =
       return { screen, page: (texts) => closedCodePage(given, why, texts) };
     }
     const open = {
-      ...{ ...given, refusal, digits: challenge.digits },
+      ...{ ...given, refusal, retryAt, digits: challenge.digits },
       validMinutes: Math.ceil(leftMs / minuteMs),
       wasSentAgain: news === 'sent_again',
       browserMemory: ticked(browserMemory, isTicked),
@@ -82,8 +86,10 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
   const resend = async (at: BegunLoginRequest, isTicked: boolean): Promise<Shown> => {
     const sent = await ask(resendCode, askedFrom(at, at.within));
     if (sent.ok) return { screen, notice: { news: 'sent_again', isTicked } };
-    const { refusal } = sent;
-    return isEnding(refusal) ? ended(at, refusal) : { screen, notice: { refusal, isTicked } };
+    const { refusal, retryAt } = sent;
+    return isEnding(refusal)
+      ? ended(at, refusal)
+      : { screen, notice: { refusal, retryAt, isTicked } };
   };
 
   /** Another authenticator; or, while one is being enrolled, another number. */

@@ -12,7 +12,7 @@ export const loginShower =
   async (
     loginRequest: LoginRequest,
     ways: WaysIn,
-    { refusal, typed }: Notice = {},
+    { refusal, retryAt, typed }: Notice = {},
   ): Promise<Shown> => {
     const { tenantId, request, id } = loginRequest.transaction;
     const application = await ask(readApplication, { tenantId, clientId: request.clientId });
@@ -22,6 +22,7 @@ export const loginShower =
       application: application.value.settings.name,
       username: typed ?? request.loginHint,
       refusal,
+      retryAt,
       hasPassword: ways.databases.length > 0,
       connections: ways.federated.map(({ connectionId, name, displayName }) => ({
         connectionId,

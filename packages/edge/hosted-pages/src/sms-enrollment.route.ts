@@ -32,9 +32,9 @@ const phoneMaxLength = 80;
 const phoneForm = (
   { transaction }: LoginRequest,
   hasOthers: boolean,
-  { refusal, typed }: Notice,
+  { refusal, retryAt, typed }: Notice,
 ): ShownScreen => {
-  const given = { state: transaction.id, hasOthers, refusal, phone: typed };
+  const given = { state: transaction.id, hasOthers, refusal, retryAt, phone: typed };
   return { screen, page: (texts) => enrollmentPage(given, texts) };
 };
 
@@ -56,15 +56,18 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
       if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const phone = typed.trim();
-      const refuse = (refusal: Told): Shown => ({ screen, notice: { refusal, typed: phone } });
+      const refuse = (refusal: Told, retryAt?: string): Shown => ({
+        screen,
+        notice: { refusal, retryAt, typed: phone },
+      });
       if (phone === '') return refuse('phone_number_missing');
       if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
 
       const asked = { ...askedFrom(at, at.within), factor: sms.name, phoneNumber: phone };
       const started = await ask(startEnrollment, asked);
       if (started.ok) return { screen: 'mfa-sms-challenge' };
-      const { refusal } = started;
-      return isEnding(refusal) ? ended(at, refusal) : refuse(refusal);
+      const { refusal, retryAt } = started;
+      return isEnding(refusal) ? ended(at, refusal) : refuse(refusal, retryAt);
     },
   });
 };

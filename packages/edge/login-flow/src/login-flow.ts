@@ -98,10 +98,10 @@ export const loginFlow = (needs: Needs) => {
       ...(authenticatorId !== undefined && { authenticatorId }),
     });
     if (issued.ok) return toChallenge(issued.value);
-    const { refusal: why } = issued;
+    const { refusal: why, retryAt } = issued;
     return isEnding(why)
       ? ended(loginRequest, why)
-      : { screen: 'mfa-login-options', refused: { why } };
+      : { screen: 'mfa-login-options', refused: { why, retryAt } };
   };
 
   /** Puts a challenge in the place of one that is locked. */

@@ -38,7 +38,10 @@ export interface ProvedLogin {
 /** A screen to go on to; or, where a challenge was refused, to say so on. */
 export interface NextScreen {
   readonly screen: Screen;
-  readonly refused?: { readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding> };
+  readonly refused?: {
+    readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding>;
+    readonly retryAt?: string | undefined;
+  };
 }
 
 /** What follows in a login: a screen, its proof, or a refusal. Others know how each is answered. */

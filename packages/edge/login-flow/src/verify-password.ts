@@ -1,4 +1,5 @@
 import { type Connection, verifyPassword } from '@countersign/contracts';
+import { no } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 
 const usernameMaxLength = 320;
@@ -26,12 +27,12 @@ export const passwordVerifier =
     const database = databases.at(-1);
     // What no account can have needs no asking, and is told apart from nothing else.
     if (!database || username.length > usernameMaxLength || password.length > passwordMaxLength) {
-      return 'credentials_wrong';
+      return no('credentials_wrong');
     }
     const verified = await ask(verifyPassword, {
       ...given,
       connection: database.name,
     });
-    return verified.ok ? verified.value : verified.refusal;
+    return verified.ok ? verified.value : verified;
   };
 export type VerifyPassword = ReturnType<typeof passwordVerifier>;

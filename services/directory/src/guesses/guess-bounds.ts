@@ -1,5 +1,5 @@
 import type { AttackProtection } from '@countersign/contracts';
-import { defineBucket, type KeyValue, networkOf } from '@countersign/core';
+import { defineBucket, type KeyValue, networkOf, wholeMinute } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { isAllowed } from './allowed-addresses.ts';
@@ -85,6 +85,22 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
     address: keyOf('address', tenantId, networkOf(address)),
   });
 
+  /** What a guess takes a token of. */
+  const chargesOf = (guess: Guess, protection: Protection, isKnown: boolean): readonly Charge[] => {
+    const keys = keysOf(guess, protection);
+    const { bruteForce, suspiciousIp } = protection;
+    const { attemptsMax, refillMs } = suspiciousIp.preLogin;
+    return [
+      ...(stops(bruteForce, guess.address)
+        ? [{ key: keys.pair, limit: pairLimitOf(protection) }]
+        : []),
+      ...(stops(suspiciousIp, guess.address)
+        ? [{ key: keys.address, limit: { tokensMax: attemptsMax, refillMs } }]
+        : []),
+      ...(isKnown ? [] : [{ key: keys.name, limit: nameLimit }]),
+    ];
+  };
+
   const refund = (charges: readonly Charge[]) =>
     Promise.all(charges.map(({ key, limit }) => buckets.refund(key, limit)));
 
@@ -100,17 +116,7 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
     const [protection, lately] = await Promise.all([setting, known.get(here)]);
     const isKnown = lately !== undefined;
     const keys = keysOf(guess, protection);
-    const { bruteForce, suspiciousIp } = protection;
-    const { attemptsMax, refillMs } = suspiciousIp.preLogin;
-    const wanted: readonly Charge[] = [
-      ...(stops(bruteForce, guess.address)
-        ? [{ key: keys.pair, limit: pairLimitOf(protection) }]
-        : []),
-      ...(stops(suspiciousIp, guess.address)
-        ? [{ key: keys.address, limit: { tokensMax: attemptsMax, refillMs } }]
-        : []),
-      ...(isKnown ? [] : [{ key: keys.name, limit: nameLimit }]),
-    ];
+    const wanted = chargesOf(guess, protection, isKnown);
     const granted = await Promise.all(wanted.map(({ key, limit }) => buckets.charge(key, limit)));
     const charged = wanted.filter((_, index) => granted[index]);
     if (charged.length < wanted.length) {
@@ -131,6 +137,14 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
 
   return {
     charge,
+    /** From when on a guess like this would be looked at, to the minute. */
+    retryAt: async (guess: Guess, setting: Protection | Promise<Protection>): Promise<string> => {
+      const isKnown = (await known.get(knownKey(guess))) !== undefined;
+      const charges = chargesOf(guess, await setting, isKnown);
+      const free = await Promise.all(charges.map(({ key, limit }) => buckets.nextAt(key, limit)));
+      // Text order is time order; a guess that nothing bounds was not refused.
+      return wholeMinute(free.toSorted().at(-1) ?? '');
+    },
     /** Whether a guess like this would be stopped for what was tried before it, and how far. */
     blockOf: async (
       guess: Guess,

@@ -1,4 +1,4 @@
-import { isAhead, msBetween } from '@countersign/core';
+import { isAhead, msBetween, plus } from '@countersign/core';
 
 /** So many at once, and one more each `refillMs`. */
 export interface Limit {
@@ -35,6 +35,10 @@ export const taken = (
   const tokens = filled(bucket, limit, now);
   return tokens < 1 ? undefined : { tokens: tokens - 1, at: now };
 };
+
+/** When the bucket has a token: now, or as soon as what is missing of one has come back. */
+export const nextAt = (bucket: TokenBucket | undefined, limit: Limit, now: string): string =>
+  plus(now, Math.ceil(Math.max(0, 1 - filled(bucket, limit, now)) * limit.refillMs));
 
 /** The bucket with a token put back; never more than it holds. */
 export const givenBack = (

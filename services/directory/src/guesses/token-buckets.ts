@@ -1,7 +1,14 @@
 import { instant } from '@countersign/contracts';
 import { type Clock, defineBucket, type KeyValue, keyedMutex } from '@countersign/core';
 import { z } from 'zod';
-import { fullInMs, givenBack, type Limit, type TokenBucket, taken } from './token-bucket.ts';
+import {
+  fullInMs,
+  givenBack,
+  type Limit,
+  nextAt,
+  type TokenBucket,
+  taken,
+} from './token-bucket.ts';
 
 /** Token buckets that every replica shares. Keys are fingerprints. */
 export const guessBuckets = defineBucket('directory-guesses', {
@@ -51,6 +58,9 @@ export const tokenBuckets = ({ records, now }: Needs) => {
     /** Whether the next one who wants a token is sent away. */
     isEmpty: async (key: string, limit: Limit): Promise<boolean> =>
       taken((await records.get(key))?.value, limit, now()) === undefined,
+    /** From when on there is a token. */
+    nextAt: async (key: string, limit: Limit): Promise<string> =>
+      nextAt((await records.get(key))?.value, limit, now()),
     /** Fills the bucket. */
     reset: (key: string) => records.remove(key),
   };

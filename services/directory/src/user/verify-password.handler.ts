@@ -159,7 +159,10 @@ export const verifyPassword = (needs: Needs): Answering<typeof operation> => {
     const protection = recallProtection(attackProtectionStream(tenantId));
     const charged = await bounds.charge(guess, protection);
     const failed = failing(needs, request, connection);
-    if (!charged) return failed('guesses_exhausted', 'too_many_guesses');
+    if (!charged) {
+      const { refusal } = failed('guesses_exhausted', 'too_many_guesses');
+      return no(refusal, { retryAt: await bounds.retryAt(guess, protection) });
+    }
 
     const { user, holds } = await check(request, connection, charged);
     if (!user || !holds) {

@@ -13,7 +13,7 @@ import { judgeAnswer } from './judge-answer.ts';
 import { prove } from './prove.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
-type Answered = Pick<AnswerChallenge, 'evidence' | 'isLocked'>;
+type Answered = Pick<AnswerChallenge, 'evidence' | 'isLocked'> & { readonly retryAt?: string };
 
 /**
  * What is kept of the authenticator in question; or why it cannot be proved any more, and nothing
@@ -85,6 +85,9 @@ export const answerChallenge = (deps: Deps) => {
         charge.status === 'authenticator_locked' ||
         (isWrong && charge.failures >= limits.failuresMax);
       if (isLocked) await lock(deps, login, challenge, now);
+      if (charge.status === 'too_many_attempts') {
+        return yes<Answered>({ evidence: charge.status, isLocked, retryAt: charge.retryAt });
+      }
       if (charge.status !== 'paid') return yes<Answered>({ evidence: charge.status, isLocked });
       if (isWrong) return yes<Answered>({ evidence: { send }, isLocked });
     }
@@ -110,9 +113,10 @@ export const answerChallenge = (deps: Deps) => {
 
     const answered = await look(login, challenge, request, now);
     if (!answered.ok) return answered;
+    const { retryAt, ...evidence } = answered.value;
     const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), {
       type: 'AnswerChallenge',
-      ...{ tenantId, challengeId, ...answered.value, now },
+      ...{ tenantId, challengeId, ...evidence, now },
       completion: request.completion,
     });
     switch (refusal) {
@@ -129,7 +133,7 @@ export const answerChallenge = (deps: Deps) => {
       case 'mfa_required':
         throw new Error(`answering a challenge cannot end in ${refusal}`);
       default:
-        return no(refusal);
+        return no(refusal, { retryAt });
     }
   };
 };

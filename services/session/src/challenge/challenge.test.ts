@@ -8,6 +8,7 @@ import {
   removeAuthenticator,
   resendCode,
 } from '@countersign/contracts';
+import { no, plus, wholeMinute } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ann,
@@ -233,15 +234,17 @@ describe('messages', () => {
   it('are sent ten times to a person, then once an hour', async () => {
     const login = await enrolling(session, { transactionId: 't1' });
     for (let n = 2; n <= 10; n += 1) must(await resend(login));
-    expect(await resend(login)).toEqual({ ok: false, refusal: 'too_many_sends' });
+    const inAnHour = () => wholeMinute(plus(session.clock(), 60 * minute));
+    const refused = () => no('too_many_sends', { retryAt: inAnHour() });
+    expect(await resend(login)).toEqual(refused());
     const other = await begin(session, { transactionId: 't2' });
     await register('+12025550199');
-    expect(await issue(other)).toEqual({ ok: false, refusal: 'too_many_sends' });
+    expect(await issue(other)).toEqual(refused());
     expect(await tally(session)).toMatchObject({ ChallengeIssued: 1, CodeResent: 9 });
 
     session.advance(60 * minute);
     const later = must(await issue(await begin(session, { transactionId: 't3' })));
-    expect(await resend(later)).toEqual({ ok: false, refusal: 'too_many_sends' });
+    expect(await resend(later)).toEqual(refused());
     // The code that did come still counts.
     must(await answer(session, later));
   });

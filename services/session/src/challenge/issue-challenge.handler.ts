@@ -48,7 +48,7 @@ export const issueChallenge = (deps: Deps) => {
       case 'login_expired':
       case 'login_over':
       case 'too_many_sends':
-        return no(opened.refusal);
+        return no(opened.refusal, opened);
       default:
         throw new Error(`issuing a challenge cannot end in ${opened.refusal}`);
     }

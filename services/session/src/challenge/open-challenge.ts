@@ -77,7 +77,7 @@ export const openChallenge =
     );
     await payment.close(outcome);
     const { refusal, state } = outcome;
-    if (refusal !== undefined) return { refusal } as const;
+    if (refusal !== undefined) return { refusal, retryAt: payment.retryAt() } as const;
     if (state.status === 'pending') throw new Error('a login has a challenge and is not there');
     return { refusal, login: state } as const;
   };

@@ -47,7 +47,7 @@ const sendAfter = async (
     return payment.pay(loginSession, { ...command, isPaid: false, now: deps.clock() }, state);
   });
   await payment.close(outcome);
-  return outcome;
+  return { ...outcome, retryAt: payment.retryAt() };
 };
 
 /** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */
@@ -76,7 +76,7 @@ export const resendCode = (deps: Deps) => {
       case 'login_over':
       case 'challenge_not_open':
       case 'too_many_sends':
-        return no(outcome.refusal);
+        return no(outcome.refusal, outcome);
       default:
         throw new Error(`resending a code cannot end in ${outcome.refusal}`);
     }

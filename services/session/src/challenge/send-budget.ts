@@ -1,6 +1,6 @@
 import type { Decider, Decision } from '@countersign/core';
 import type { Deps } from '../deps.ts';
-import type { Recipient } from '../sends.ts';
+import type { Paid, Recipient } from '../sends.ts';
 
 interface Sending {
   readonly isPaid: boolean;
@@ -13,7 +13,8 @@ interface Sending {
  * there is nobody to send it to, there is nothing to pay.
  */
 export const sendBudget = ({ sends, clock }: Deps, recipient: Recipient | undefined) => {
-  let paid: Promise<boolean> | undefined;
+  let paid: Promise<Paid> | undefined;
+  let retryAt: string | undefined;
 
   return {
     pay: async <State, Command, Event, Refusal, Asked extends Command & Sending>(
@@ -25,11 +26,15 @@ export const sendBudget = ({ sends, clock }: Deps, recipient: Recipient | undefi
       const { refusal, events } = decide({ ...command, isPaid: true }, state);
       if (refusal !== undefined || events.length === 0) return { ...command, isPaid: false };
       paid ??= sends.pay(recipient, clock());
-      return { ...command, isPaid: await paid };
+      const { isPaid, retryAt: later } = await paid;
+      retryAt = later;
+      return { ...command, isPaid };
     },
+    /** From when on there is a message to be had, where there was none. */
+    retryAt: (): string | undefined => retryAt,
     close: async ({ refusal, events }: Decision<unknown, unknown>): Promise<void> => {
       const isUsed = refusal === undefined && events.length > 0;
-      if (recipient && !isUsed && (await paid)) await sends.refund(recipient);
+      if (recipient && !isUsed && (await paid)?.isPaid) await sends.refund(recipient);
     },
   };
 };

@@ -144,7 +144,7 @@ export const startEnrollment = (deps: Deps) => {
       case 'login_over':
       case 'enrollment_not_allowed':
       case 'too_many_sends':
-        return no(opened.refusal);
+        return no(opened.refusal, opened);
       default:
         throw new Error(`starting an enrollment cannot end in ${opened.refusal}`);
     }

@@ -25,7 +25,8 @@ export const issueTicket =
     const now = clock();
     const { address } = request;
     const recipient = { tenantId, userId, address, emailAddress: mail?.address };
-    if (mail && !(await sends.pay(recipient, now))) return no('too_many_sends');
+    const paid = mail && (await sends.pay(recipient, now));
+    if (paid && !paid.isPaid) return no('too_many_sends', paid);
     const expiresAt = plus(now, ticketLifetimeMs);
     const ticket = tickets.ofId(newId());
     const letter = mail && JSON.stringify(letterOf(mail, ticket));

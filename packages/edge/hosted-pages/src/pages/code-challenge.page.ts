@@ -20,6 +20,7 @@ interface CodeChallengePage {
   readonly asking: Asking;
   readonly digits: number;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   /** Another confirmed authenticator could be used. */
   readonly hasOthers: boolean;
   readonly browserMemory?: Login['browserMemory'];
@@ -37,7 +38,7 @@ export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page 
     isRefusal: refusal !== undefined,
     content: html`<h1>${asking.title}</h1>
 <p class="lead">${asking.text}</p>
-${told(refusal && wordsOf(refusal, asking, texts))}
+${told(given, texts, refusal && wordsOf(refusal, asking, texts))}
 ${form(
   { path, state },
   html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}

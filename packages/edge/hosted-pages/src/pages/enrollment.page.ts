@@ -7,6 +7,7 @@ interface EnrollmentPage {
   readonly state: string;
   readonly phone?: string | undefined;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   /** Whether there is another factor to choose. */
   readonly hasOthers: boolean;
 }
@@ -22,7 +23,7 @@ export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.lead}</p>
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${form(
   { path: '/u/mfa-sms-enrollment', state },
   html`${field({

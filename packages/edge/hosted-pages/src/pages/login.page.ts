@@ -8,6 +8,7 @@ interface LoginPage {
   readonly application: string;
   readonly username?: string | undefined;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   /** Whether the application lets people in by password. */
   readonly hasPassword: boolean;
   /** OpenID providers to go to. */
@@ -64,7 +65,7 @@ export const loginPage = (given: LoginPage, texts: Texts): Page => {
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.login.title}</h1>
 <p class="lead">${texts.login.lead(given.application)}</p>
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${hasPassword && passwordForm(given, texts)}
 ${both && html`<div class="or" aria-hidden="true">${texts.login.or}</div>`}
 ${connections.length > 0 && connectionForm(given, texts)}`,

@@ -28,6 +28,7 @@ const nameOf = (name: FactorName, { own, language }: Texts, factors: Factors): s
 interface LoginOptionsPage {
   readonly state: string;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   readonly authenticators: readonly {
     readonly authenticatorId: string;
     readonly factor: FactorName;
@@ -52,7 +53,7 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors:
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.options.title}</h1>
 <p class="lead">${texts.options.lead}</p>
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${choiceForm('/u/mfa-login-options', state, choices)}`,
   };
 };
@@ -60,6 +61,7 @@ ${choiceForm('/u/mfa-login-options', state, choices)}`,
 interface EnrollOptionsPage {
   readonly state: string;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   readonly factors: readonly FactorName[];
 }
 
@@ -79,7 +81,7 @@ export const enrollOptionsPage = (
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.enrollOptions.title}</h1>
 <p class="lead">${texts.enrollOptions.text}</p>
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${choiceForm('/u/mfa-begin-enroll-options', state, choices)}`,
   };
 };

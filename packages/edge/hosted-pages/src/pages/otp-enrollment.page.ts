@@ -12,6 +12,7 @@ interface OtpEnrollmentPage {
   readonly uri: string;
   readonly digits: number;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   /** Whether there is another factor to choose. */
   readonly hasOthers: boolean;
 }
@@ -34,7 +35,7 @@ export const otpEnrollmentPage = (given: OtpEnrollmentPage, texts: Texts): Page 
     isRefusal: refusal !== undefined,
     content: html`<h1>${app.enrollment.title}</h1>
 <p class="lead">${app.enrollment.text}</p>
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${picture(uri, app.picture)}
 <p class="aside"><a href="${uri}">${app.open}</a></p>
 <p class="hint key-label">${app.key}</p>

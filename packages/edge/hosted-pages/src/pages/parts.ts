@@ -3,12 +3,49 @@ import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
+/** Made once for each language: a format is dear. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockIn = (language: string): Intl.DateTimeFormat => {
+  const clock =
+    clocks.get(language) ??
+    new Intl.DateTimeFormat(language, {
+      ...{ hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' },
+    });
+  clocks.set(language, clock);
+  return clock;
+};
+
+/**
+ * The time of day, as the person's language writes it. In UTC, and saying so: without a script no
+ * browser tells where it is.
+ */
+export const clockTime = ({ language }: Texts, at: string): string =>
+  clockIn(language).format(new Date(at));
+
 /** The id of what a refusal says, so that the field it is about can point at it. */
 const toldId = 'told';
 
-/** A refusal, announced by screen readers. */
-export const told = (text: string | undefined): Html | undefined =>
-  text === undefined ? undefined : html`<p class="told" id="${toldId}" role="alert">${text}</p>`;
+/** Those that are over by themselves. */
+const passing: readonly Told[] = ['too_many_attempts', 'too_many_guesses', 'too_many_sends'];
+
+interface Refused {
+  readonly refusal?: Told | undefined;
+  /** From when it is worth trying again, where that is known. */
+  readonly retryAt?: string | undefined;
+}
+
+/** A refusal, announced by screen readers; of one that passes, when it does. */
+export const told = (
+  { refusal, retryAt }: Refused,
+  texts: Texts,
+  words = refusal && texts.told[refusal],
+): Html | undefined => {
+  if (refusal === undefined || words === undefined) return undefined;
+  const { tryAgainAt, tryLater } = texts.times;
+  const when =
+    passing.includes(refusal) && (retryAt ? tryAgainAt(clockTime(texts, retryAt)) : tryLater);
+  return html`<p class="told" id="${toldId}" role="alert">${words}${when && ` ${when}`}</p>`;
+};
 
 /** Good news, announced when there is nothing more urgent. */
 export const news = (text: string | undefined): Html | undefined =>

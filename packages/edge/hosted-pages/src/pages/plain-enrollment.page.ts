@@ -23,7 +23,7 @@ export const plainEnrollmentPage = (shown: PlainEnrollmentPage, texts: Texts): P
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.text}</p>
-${told(refusal && texts.told[refusal])}
+${told(shown, texts)}
 ${form(
   { path, state },
   html`${field({

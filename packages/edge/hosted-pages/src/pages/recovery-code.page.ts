@@ -22,7 +22,7 @@ export const recoveryCodePage = (given: RecoveryCodePage, texts: Texts): Page =>
     isRefusal: refusal !== undefined,
     content: html`<h1>${title}</h1>
 ${code !== undefined && html`<p class="lead">${text}</p>`}
-${told(refusal && texts.told[refusal])}
+${told(given, texts)}
 ${code !== undefined && html`<p class="key recovery">${inGroups(code)}</p>`}
 ${form(
   { path, state },

@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told, Way } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, form, news, rememberField, shownPart, told } from './parts.ts';
+import { clockTime, codeField, form, news, rememberField, shownPart, told } from './parts.ts';
 
 interface SentCodePage {
   readonly state: string;
@@ -10,10 +10,11 @@ interface SentCodePage {
   readonly hint: string;
   /** How it was sent. */
   readonly way: Way;
-  /** Whole minutes, at least one; absent once it expired. */
-  readonly validMinutes?: number | undefined;
+  /** Whole minutes, at least one. */
+  readonly validMinutes: number;
   readonly digits: number;
   readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
   /** The person just asked for another code. */
   readonly wasSentAgain: boolean;
   /** Another confirmed authenticator could be used. */
@@ -24,11 +25,17 @@ interface SentCodePage {
   readonly browserMemory?: Login['browserMemory'];
 }
 
-const aside = ({ hasOthers, isEnrollment }: SentCodePage, { challenge }: Texts): Html => {
+const aside = (given: SentCodePage, texts: Texts): Html => {
+  const { hasOthers, isEnrollment, refusal, retryAt } = given;
+  const { challenge, times } = texts;
   const action = (value: string, label: string) =>
     html`<button type="submit" name="action" value="${value}" formnovalidate>${label}</button>`;
   return html`<div class="aside">
-${action('resend-code', challenge.resend)}
+${
+  refusal === 'too_many_sends' && retryAt
+    ? html`<p class="hint">${times.resendFrom(clockTime(texts, retryAt))}</p>`
+    : action('resend-code', challenge.resend)
+}
 ${hasOthers && action('pick-authenticator', challenge.other)}
 ${isEnrollment && action('pick-authenticator', challenge.otherNumber)}
 </div>`;
@@ -43,8 +50,8 @@ export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
     isRefusal: refusal !== undefined,
     content: html`<h1>${challenge.title}</h1>
 <p class="lead">${challenge.lead(shownPart(hint), way)}
-${validMinutes !== undefined && challenge.validFor(validMinutes)}</p>
-${told(refusal && texts.told[refusal])}
+${challenge.validFor(validMinutes)}</p>
+${told(given, texts)}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
 ${form(
   { path, state },

@@ -89,7 +89,7 @@ export const de: Texts = {
   told: {
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
-    too_many_guesses: 'Zu viele Versuche. Bitte warten Sie einige Minuten.',
+    too_many_guesses: 'Zu viele Versuche.',
     user_blocked: 'Dieses Konto kann sich nicht anmelden. Bitte wenden Sie sich an die Verwaltung.',
     connection_unknown: provider,
     federation_refused: provider,
@@ -103,8 +103,7 @@ export const de: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     choice_missing: 'Bitte wählen Sie einen der Wege.',
-    too_many_sends:
-      'Es wurden zu viele Codes gesendet. Bitte warten Sie, bevor Sie einen weiteren anfordern.',
+    too_many_sends: 'Es wurden zu viele Codes gesendet.',
     code_not_saved: 'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben.',
     app_key_locked:
       'Das war zu oft falsch. Der zuvor gezeigte Schlüssel gilt nicht mehr: Entfernen Sie ihn ' +
@@ -121,7 +120,7 @@ export const de: Texts = {
     challenge_expired: 'Der Code ist abgelaufen. Bitte fordern Sie einen neuen an.',
     challenge_locked: 'Das war zu oft falsch. Bitte fordern Sie einen neuen Code an.',
     challenge_not_open: 'Der Code gilt nicht mehr. Bitte fordern Sie einen neuen an.',
-    too_many_attempts: 'Zu viele falsche Codes. Bitte warten Sie eine Weile.',
+    too_many_attempts: 'Zu viele falsche Codes.',
   },
   home: {
     title: 'Countersign',

@@ -16,5 +16,10 @@ export const deadEnds: DeadEndTexts = {
     tryAgain: 'Noch einmal versuchen',
     numberAgain: 'Nummer noch einmal eingeben',
   },
+  times: {
+    tryAgainAt: (time) => `Ab ${time} können Sie es wieder versuchen.`,
+    tryLater: 'Bitte warten Sie eine Weile.',
+    resendFrom: (time) => `Ab ${time} können wir einen neuen Code senden.`,
+  },
   backTo: (application) => `Zurück zu ${application}`,
 };

@@ -16,5 +16,10 @@ export const deadEnds: DeadEndTexts = {
     tryAgain: 'Try again',
     numberAgain: 'Enter the number again',
   },
+  times: {
+    tryAgainAt: (time) => `You can try again from ${time}.`,
+    tryLater: 'Please wait a while and try again.',
+    resendFrom: (time) => `A new code can be sent from ${time}.`,
+  },
   backTo: (application) => `Back to ${application}`,
 };

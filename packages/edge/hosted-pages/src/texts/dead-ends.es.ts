@@ -16,5 +16,10 @@ export const deadEnds: DeadEndTexts = {
     tryAgain: 'Intentarlo de nuevo',
     numberAgain: 'Introducir el número otra vez',
   },
+  times: {
+    tryAgainAt: (time) => `Puede intentarlo de nuevo a partir de las ${time}.`,
+    tryLater: 'Espere un rato e inténtelo de nuevo.',
+    resendFrom: (time) => `Se puede enviar un código nuevo a partir de las ${time}.`,
+  },
   backTo: (application) => `Volver a ${application}`,
 };

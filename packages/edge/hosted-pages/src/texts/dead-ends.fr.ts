@@ -16,5 +16,10 @@ export const deadEnds: DeadEndTexts = {
     tryAgain: 'Réessayer',
     numberAgain: 'Saisir de nouveau le numéro',
   },
+  times: {
+    tryAgainAt: (time) => `Vous pourrez réessayer à partir de ${time}.`,
+    tryLater: 'Attendez un moment, puis réessayez.',
+    resendFrom: (time) => `Un nouveau code pourra être envoyé à partir de ${time}.`,
+  },
   backTo: (application) => `Revenir à ${application}`,
 };

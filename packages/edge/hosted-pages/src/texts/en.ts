@@ -5,7 +5,6 @@ import { tickets } from './tickets.en.ts';
 
 const noMethod = 'This method cannot be used at the moment. Please choose another one.';
 const wrongCode = 'That code is not right. Check the newest message and try again.';
-const tooManySends = 'Too many codes were sent. Please wait a while before asking for another.';
 const provider = 'The other service could not sign you in. Please try again.';
 const ended = {
   title: 'This sign-in has ended',
@@ -89,7 +88,7 @@ export const en: Texts = {
   told: {
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
-    too_many_guesses: 'Too many attempts. Please wait a few minutes and try again.',
+    too_many_guesses: 'Too many attempts.',
     user_blocked: 'This account cannot sign in. Please ask whoever looks after it.',
     connection_unknown: provider,
     federation_refused: provider,
@@ -102,7 +101,7 @@ export const en: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     choice_missing: 'Please choose one of the methods.',
-    too_many_sends: tooManySends,
+    too_many_sends: 'Too many codes were sent.',
     code_not_saved: 'Please confirm that you have kept the code.',
     app_key_locked:
       'That was wrong too often. The key shown before no longer works: remove it from your app. ' +
@@ -119,7 +118,7 @@ export const en: Texts = {
     challenge_expired: 'The code has expired. Please ask for a new one.',
     challenge_locked: 'That was wrong too often. Please ask for a new code.',
     challenge_not_open: 'The code is no longer valid. Please ask for a new one.',
-    too_many_attempts: 'Too many wrong codes. Please wait a while and try again.',
+    too_many_attempts: 'Too many wrong codes.',
   },
   home: {
     title: 'Countersign',

@@ -89,7 +89,7 @@ export const es: Texts = {
   told: {
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
-    too_many_guesses: 'Demasiados intentos. Espere unos minutos e inténtelo de nuevo.',
+    too_many_guesses: 'Demasiados intentos.',
     user_blocked: 'Esta cuenta no puede iniciar sesión. Pregunte a quien la administra.',
     connection_unknown: provider,
     federation_refused: provider,
@@ -102,7 +102,7 @@ export const es: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     choice_missing: 'Elija uno de los métodos.',
-    too_many_sends: 'Se enviaron demasiados códigos. Espere antes de pedir otro.',
+    too_many_sends: 'Se enviaron demasiados códigos.',
     code_not_saved: 'Confirme que ha guardado el código.',
     app_key_locked:
       'Demasiados errores. La clave que se mostró antes ya no es válida: elimínela de su ' +
@@ -118,7 +118,7 @@ export const es: Texts = {
     challenge_expired: 'El código ha caducado. Pida uno nuevo.',
     challenge_locked: 'Demasiados errores. Pida un código nuevo.',
     challenge_not_open: 'El código ya no es válido. Pida uno nuevo.',
-    too_many_attempts: 'Demasiados códigos incorrectos. Espere un rato e inténtelo de nuevo.',
+    too_many_attempts: 'Demasiados códigos incorrectos.',
   },
   home: {
     title: 'Countersign',

@@ -91,7 +91,7 @@ export const fr: Texts = {
   told: {
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
-    too_many_guesses: 'Trop de tentatives. Attendez quelques minutes, puis réessayez.',
+    too_many_guesses: 'Trop de tentatives.',
     user_blocked: 'Ce compte ne peut pas se connecter. Adressez-vous à la personne qui le gère.',
     connection_unknown: provider,
     federation_refused: provider,
@@ -105,7 +105,7 @@ export const fr: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     choice_missing: "Choisissez l'une des méthodes.",
-    too_many_sends: "Trop de codes ont été envoyés. Attendez avant d'en demander un autre.",
+    too_many_sends: 'Trop de codes ont été envoyés.',
     code_not_saved: 'Veuillez confirmer que vous avez conservé le code.',
     app_key_locked:
       "Trop d'erreurs. La clé affichée auparavant n'est plus valable : supprimez-la de votre " +
@@ -121,7 +121,7 @@ export const fr: Texts = {
     challenge_expired: 'Le code a expiré. Demandez-en un nouveau.',
     challenge_locked: "Trop d'erreurs. Demandez un nouveau code.",
     challenge_not_open: "Le code n'est plus valable. Demandez-en un nouveau.",
-    too_many_attempts: 'Trop de codes incorrects. Attendez un moment, puis réessayez.',
+    too_many_attempts: 'Trop de codes incorrects.',
   },
   home: {
     title: 'Countersign',

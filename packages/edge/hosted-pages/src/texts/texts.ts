@@ -88,6 +88,13 @@ export interface DeadEndTexts {
     readonly tryAgain: string;
     readonly numberAgain: string;
   };
+  /** Of refusals that are over by themselves. `time` is a time of day. */
+  readonly times: {
+    readonly tryAgainAt: (time: string) => string;
+    /** Where the time is not known. */
+    readonly tryLater: string;
+    readonly resendFrom: (time: string) => string;
+  };
   readonly backTo: (application: string) => string;
 }
 

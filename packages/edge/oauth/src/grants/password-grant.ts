@@ -101,7 +101,7 @@ export const passwordGrant = (needs: Needs) => {
         ...{ tenantId, databases, username, password, address },
         ...{ userAgent: origin.userAgent, clientId: wanted.clientId },
       });
-      if (typeof verified === 'string') throw new Refused(verified);
+      if ('refusal' in verified) throw new Refused(verified.refusal);
 
       const { at: passwordAt } = verified;
       const login = await begin(exchange, verified.userId, passwordAt);
