@@ -1,4 +1,5 @@
 import { setPolicy } from '@countersign/contracts';
+import { Unanswered } from '@countersign/core';
 import { type ProblemCode, problems, recordKey } from '@countersign/edge-http';
 import { refreshTokenBucket } from '@countersign/oauth';
 import { createLogger, createMetrics } from '@countersign/observability';
@@ -29,6 +30,9 @@ beforeAll(async () => {
       async (app) => {
         app.get('/fails', async () => {
           throw new Error('canary');
+        });
+        app.get('/waits', async () => {
+          throw new Unanswered('session.anything', 'timed-out');
         });
       },
     ],
@@ -102,6 +106,7 @@ const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
   media_type_unsupported: () => posted('text/csv', 'a,b'),
   mfa_required: withoutMfa,
   not_found: () => world.browser().get('/nowhere'),
+  outcome_unknown: () => openBrowser(alone, 'acme.test').get('/waits'),
   parameter_malformed: () => posted('application/json', '{"grant_type":1}'),
   parameter_missing: () => ask({ client_id: 'spa' }),
   parameter_repeated: () => posted('application/x-www-form-urlencoded', 'client_id=a&client_id=b'),

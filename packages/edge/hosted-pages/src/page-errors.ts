@@ -10,6 +10,7 @@ import type { FindWayBack } from './way-back.ts';
 const pageProblems: Readonly<Partial<Record<ProblemCode, PageProblem>>> = {
   broken: 'broken',
   not_found: 'not_found',
+  outcome_unknown: 'service_silent',
   service_silent: 'service_silent',
   tenant_unknown: 'tenant_unknown',
   too_many_requests: 'too_many_requests',

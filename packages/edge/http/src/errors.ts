@@ -1,8 +1,9 @@
-import { type Clock, Contended, Unanswered, UnavailableError } from '@countersign/core';
+import type { Clock } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
+import { failureOf } from './failure.ts';
 import { malformed, type ProblemCode, pauses, problems, Refused } from './problems.ts';
 import { type Limit, sayRemaining } from './rate-limit.ts';
 
@@ -36,27 +37,8 @@ interface Needs {
   readonly pages: PageErrors;
 }
 
-/** What Fastify itself says no to, before a route runs. */
-const byStatus: Readonly<Record<number, ProblemCode>> = {
-  400: 'parameter_malformed',
-  404: 'not_found',
-  413: 'body_too_large',
-  415: 'media_type_unsupported',
-  429: 'too_many_requests',
-};
-
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : 500;
-
-const codeOf = (error: unknown): ProblemCode => {
-  if (error instanceof Refused) return error.code;
-  if (error instanceof Contended || error instanceof UnavailableError) return 'service_silent';
-  if (error instanceof Unanswered) return error.silence === 'broken' ? 'broken' : 'service_silent';
-  const status = statusOf(error);
-  return byStatus[status] ?? (status < 500 ? 'parameter_malformed' : 'broken');
-};
+const codeOf = (error: unknown): ProblemCode =>
+  error instanceof Refused ? error.code : failureOf(error);
 
 const validated = z.object({
   validation: z.tuple([z.object({ instancePath: z.string() })], z.unknown()),

@@ -18,6 +18,7 @@ export { type Cookies, cookiesFor } from './cookies.ts';
 export { correlation, requestIds } from './correlation.ts';
 export { allowOrigin, preflight } from './cors.ts';
 export { errors, type PageErrors } from './errors.ts';
+export { type Failure, failureOf } from './failure.ts';
 export { forwarded, type TrustProxy } from './forwarded.ts';
 export { freshCode, freshSeed } from './login-trace.ts';
 export { refuseLookingAhead } from './looking-ahead.ts';

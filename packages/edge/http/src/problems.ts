@@ -45,6 +45,7 @@ type Own =
   | 'not_found'
   | 'oob_code_malformed'
   | 'otp_wrong'
+  | 'outcome_unknown'
   | 'parameter_malformed'
   | 'parameter_missing'
   | 'parameter_repeated'
@@ -75,6 +76,7 @@ const problem = (status: number, error: string, error_description: string): Prob
   error_description,
 });
 
+const silent = problem(503, 'temporarily_unavailable', 'Please try again in a moment.');
 const clientUnknown = problem(401, 'invalid_client', 'Client authentication failed.');
 const refreshTokenInvalid = problem(403, 'invalid_grant', 'Unknown or invalid refresh token.');
 
@@ -122,6 +124,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   not_found: problem(404, 'not_found', 'Nothing is here.'),
   oob_code_malformed: problem(403, 'invalid_grant', 'Malformed oob_code'),
   otp_wrong: problem(403, 'invalid_grant', 'Invalid otp_code.'),
+  outcome_unknown: silent,
   parameter_malformed: problem(400, 'invalid_request', 'A parameter is malformed.'),
   parameter_missing: problem(400, 'invalid_request', 'A required parameter is missing.'),
   parameter_repeated: problem(400, 'invalid_request', 'A parameter is given more than once.'),
@@ -132,7 +135,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   refresh_token_invalid: refreshTokenInvalid,
   scope_missing: problem(403, 'insufficient_scope', 'Insufficient scope.'),
   scope_too_wide: problem(400, 'invalid_scope', 'The scope exceeds what was granted.'),
-  service_silent: problem(503, 'temporarily_unavailable', 'Please try again in a moment.'),
+  service_silent: silent,
   tenant_unknown: problem(404, 'not_found', 'No tenant answers to this host.'),
   too_many_attempts: problem(429, 'too_many_attempts', 'Too many failed codes. Try again later.'),
   too_many_guesses: problem(
@@ -155,6 +158,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
  * one answer, one message, whatever else was spent. For what passes sooner, a second.
  */
 export const pauses: Readonly<Partial<Record<ProblemCode, number>>> = {
+  outcome_unknown: 1,
   service_silent: 1,
   too_many_attempts: 360,
   too_many_guesses: 900,

@@ -1,6 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { Contended, type Silence, Unanswered, UnavailableError } from '@countersign/core';
-import { problems as gatewayProblems, Refused } from '@countersign/edge-http';
+import {
+  type Failure,
+  failureOf,
+  problems as gatewayProblems,
+  Refused,
+} from '@countersign/edge-http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ManagementProblem, type Problem, problems } from './problems.ts';
 import { validationProblem } from './validation.ts';
@@ -13,24 +17,20 @@ export const errorBody = ({ statusCode, message, errorCode }: Problem) => ({
   ...(errorCode !== undefined && { errorCode }),
 });
 
-const silences: Readonly<Record<Silence, Problem>> = {
-  broken: problems.broken,
-  busy: problems.service_silent,
-  'no-responders': problems.service_silent,
-  'timed-out': problems.outcome_unknown,
-  // The other side is of another version: soon both are of one.
-  unreadable: problems.outcome_unknown,
-};
 const retryAfterSeconds = '1';
 /** As fast as a person's mails come back. */
 const sendAfterSeconds = '60';
 
-/** What Fastify itself can say about a request, before any route runs. */
-const statuses: Readonly<Record<number, Problem>> = {
-  400: problems.body_malformed,
-  413: problems.body_too_large,
-  415: problems.media_type_unsupported,
-  429: problems.too_many_requests,
+/** What no route meant, in the words used here. A missing line does not compile. */
+const failures: Readonly<Record<Failure, Problem>> = {
+  body_too_large: problems.body_too_large,
+  broken: problems.broken,
+  media_type_unsupported: problems.media_type_unsupported,
+  not_found: problems.route_unknown,
+  outcome_unknown: problems.outcome_unknown,
+  parameter_malformed: problems.body_malformed,
+  service_silent: problems.service_silent,
+  too_many_requests: problems.too_many_requests,
 };
 
 /** What the plugins before this one refuse: in the words used here, where there are any. */
@@ -40,21 +40,19 @@ const ownWords = ({ code }: Refused): Problem => {
   return own[code] ?? { statusCode, message };
 };
 
-type Failure = FastifyError | ManagementProblem;
-
-const problemOf = (error: Failure, request: FastifyRequest): Problem => {
+const problemOf = (error: FastifyError | ManagementProblem, request: FastifyRequest): Problem => {
   if (error instanceof ManagementProblem) return error.problem;
-  if (error instanceof Unanswered) return silences[error.silence];
-  if (error instanceof Contended || error instanceof UnavailableError) {
-    return problems.service_silent;
-  }
   if (error instanceof Refused) return ownWords(error);
   if (error.validation) return validationProblem(error, request);
-  return statuses[error.statusCode ?? 500] ?? problems.broken;
+  return failures[failureOf(error)];
 };
 
 /** Words every error of the Management API, and logs those that are nobody's answer. */
-export const errorHandler = (error: Failure, request: FastifyRequest, reply: FastifyReply) => {
+export const errorHandler = (
+  error: FastifyError | ManagementProblem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => {
   const problem = problemOf(error, request);
   if (problem === problems.broken) {
     request.log.error({ error, route: request.routeOptions.url }, 'broken');
