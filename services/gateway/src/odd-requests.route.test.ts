@@ -114,8 +114,15 @@ describe.each(oauth)('%s', (url) => {
   });
 });
 
+/** A page reads the fields of its form, and no others: of these, none may be said twice. */
+const pageForms: typeof forms = {
+  ...forms,
+  'a parameter twice': { type: form, body: 'username=a&username=a', status: 400 },
+  'a parameter in brackets, twice': { type: json, body: '{"username":["a","a"]}', status: 400 },
+};
+
 describe('/u/login', () => {
-  it.each([...rows(bodies), ...rows(forms)])('refuses $name', async ({ status, ...odd }) => {
+  it.each([...rows(bodies), ...rows(pageForms)])('refuses $name', async ({ status, ...odd }) => {
     const response = await send('POST', '/u/login', odd);
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
