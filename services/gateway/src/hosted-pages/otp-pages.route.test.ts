@@ -75,6 +75,15 @@ describe('/u/mfa-otp-enrollment-qr', () => {
     expect(page.body).not.toMatch(/<script|style=/);
   });
 
+  it('folds the key away, for who can scan', async () => {
+    const { page } = await atKey(await personAt(world));
+    const [, folded = ''] = /<details class="fold">(.*?)<\/details>/s.exec(page.body) ?? [];
+    expect(folded).toMatch(/^<summary>Cannot scan\? Show the key<\/summary>/);
+    expect(groupsOf(folded)).toBe(groupsOf(page.body));
+    // The picture and the form are before the eyes of everybody.
+    expect(folded).not.toMatch(/<svg|<input/);
+  });
+
   it('keeps the key while it is read again, refused, or left for another method', async () => {
     const ada = await personAt(world);
     const { state, secret } = await atKey(ada);

@@ -38,8 +38,9 @@ export const otpEnrollmentPage = (given: OtpEnrollmentPage, texts: Texts): Page 
 ${told(given, texts)}
 ${picture(uri, app.picture)}
 <p class="aside"><a href="${uri}">${app.open}</a></p>
-<p class="hint key-label">${app.key}</p>
+<details class="fold"><summary>${app.key}</summary>
 <p class="key">${inGroups(secret)}</p>
+</details>
 ${form(
   { path, state },
   html`${codeField({ label: app.code, digits, isNumeric: true, refusal })}

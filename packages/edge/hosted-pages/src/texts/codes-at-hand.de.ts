@@ -10,7 +10,7 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
     challenge: { title: 'Code eingeben', text: 'Ihre Authenticator-App zeigt ihn an.' },
     picture: 'QR-Code mit dem Schlüssel für Ihre Authenticator-App',
     open: 'App auf diesem Gerät öffnen',
-    key: 'Oder geben Sie diesen Schlüssel in die App ein:',
+    key: 'Scannen geht nicht? Schlüssel zeigen',
     code: 'Code aus der App',
   },
   recovery: {

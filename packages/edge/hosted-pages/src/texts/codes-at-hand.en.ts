@@ -10,7 +10,7 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
     challenge: { title: 'Enter your code', text: 'Your authenticator app shows it.' },
     picture: 'QR code with the key for your authenticator app',
     open: 'Open the app on this device',
-    key: 'Or type this key into the app:',
+    key: 'Cannot scan? Show the key',
     code: 'Code from the app',
   },
   recovery: {

@@ -13,7 +13,7 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
     },
     picture: 'Código QR con la clave para su aplicación de autenticación',
     open: 'Abrir la aplicación en este dispositivo',
-    key: 'O escriba esta clave en la aplicación:',
+    key: '¿No puede escanear? Mostrar la clave',
     code: 'Código de la aplicación',
   },
   recovery: {

@@ -13,7 +13,7 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
     },
     picture: "Code QR contenant la clé de votre application d'authentification",
     open: "Ouvrir l'application sur cet appareil",
-    key: "Ou saisissez cette clé dans l'application :",
+    key: 'Impossible de scanner ? Afficher la clé',
     code: "Code de l'application",
   },
   recovery: {
