@@ -56,8 +56,11 @@ export interface Connection {
 }
 
 /** What the server refuses us is worth knowing by its name, not only that it did. */
-const detailOf = ({ data, permissionContext: refused }: Status): string =>
-  refused ? `${data}: ${refused.operation} ${refused.subject}` : String(data);
+export const detailOf = ({ data, permissionContext: refused }: Status): string => {
+  if (refused) return `${data}: ${refused.operation} ${refused.subject}`;
+  // Servers that came and went are two lists.
+  return typeof data === 'object' ? JSON.stringify(data) : String(data);
+};
 
 const watchStatus = async (
   nats: NatsConnection,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,7 +166,8 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   });
 
   afterAll(async () => {
-    if (site === '') return;
+    // Where something failed before there was a folder, that is what is to be read.
+    if (!existsSync(site)) return;
     await compose('down', '--volumes', '--remove-orphans', '--timeout', '2');
     await Promise.all([unpacked.remove(), rm(folder, { recursive: true, force: true })]);
   }, 5 * minuteMs);
