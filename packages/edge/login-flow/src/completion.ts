@@ -30,7 +30,10 @@ const derive = (secret: string, purpose: string, answer: readonly string[]): str
 /** Whoever only reads a page answers nothing, and that is the same each time, too. */
 const nothing: readonly string[] = ['nothing'];
 
-export const completionOf = ({ transaction, answer = nothing }: LoginRequest): Completion => {
+/** Asked for once before the answer is judged and once after: made once a request. */
+const made = new WeakMap<LoginRequest, Completion>();
+
+const make = ({ transaction, answer = nothing }: LoginRequest): Completion => {
   const { secret } = transaction;
   // A transaction of before there were such secrets cannot be repeated.
   const of = (purpose: string) =>
@@ -42,6 +45,12 @@ export const completionOf = ({ transaction, answer = nothing }: LoginRequest): C
     sid: of('sid'),
     browser: of('browser'),
   };
+};
+
+export const completionOf = (loginRequest: LoginRequest): Completion => {
+  const completion = made.get(loginRequest) ?? make(loginRequest);
+  made.set(loginRequest, completion);
+  return completion;
 };
 
 /** What the recovery code is made from that this login gives: the same as often as it is shown. */
