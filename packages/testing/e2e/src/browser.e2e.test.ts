@@ -148,8 +148,9 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await visitor.signIn(site.url);
     await page.locator('[name=code]').fill(await newestCode(8));
     const answered: number[] = [];
+    const form = /\/u\/mfa-sms-challenge\?/;
     // The first click arrives, and the second cuts off its answer.
-    await page.route('**/u/mfa-sms-challenge', async (route) => {
+    await page.route(form, async (route) => {
       const isFirst = answered.length === 0;
       if (!isFirst) return route.continue();
       answered.push((await route.fetch({ maxRedirects: 0 })).status());
@@ -160,7 +161,7 @@ describe.skipIf(!chromiumAvailable())('the demo, in a browser', () => {
     await page.mouse.click(x + 5, y + 5);
     // `waitForURL` gives up where it sees the first one end, which is what this is about.
     await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/\/demo\/callback/);
-    await page.unroute('**/u/mfa-sms-challenge');
+    await page.unroute(form);
     const claims = JSON.parse((await page.locator('#claims').textContent()) ?? '');
     expect(claims).toMatchObject({ email: demoUser.email, amr: ['mfa'] });
   });
