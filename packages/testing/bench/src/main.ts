@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { managementOf, startCountersign } from '@countersign/e2e';
 import { bareLogins } from './bare-login.ts';
 import { bareFastify, durableAppend, passwordHashCpuMs } from './floors.ts';
-import { addedPer, heldIn } from './growth.ts';
+import { addedPer, heldIn } from './held.ts';
 import { measureLogins } from './logins.ts';
 import { gatherPeople } from './people.ts';
 import type { Spread } from './percentiles.ts';
