@@ -102,6 +102,8 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
 
   const setTimer = () => {
     clearTimeout(timer);
+    // What is kept last may be kept after the last follower has stopped, and the file been closed.
+    if (rounds.length === 0) return;
     const at = outstanding.nextDue();
     if (at === undefined) return;
     timer = setTimeout(look, Math.min(Math.max(msBetween(clock(), at), 1), timerMaxMs));

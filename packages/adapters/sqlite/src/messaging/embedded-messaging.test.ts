@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineBucket, plus } from '@countersign/core';
+import { defineBucket, defineTopic, plus } from '@countersign/core';
 import { messagingContract } from '@countersign/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openSqliteFile } from '../file/sqlite-file.ts';
 import { embeddedMessaging } from './embedded-messaging.ts';
@@ -28,6 +28,29 @@ const open = async () => {
 };
 
 describe('the embedded messaging', () => messagingContract(open));
+
+describe('a messaging that is closed', () => {
+  it('looks for nothing more, though a message is to come again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sqliteFile = openSqliteFile({ file: ':memory:' });
+    const messaging = embeddedMessaging(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
+    const rung = defineTopic('test.told.rung', z.object({}));
+    const heard = Promise.withResolvers<void>();
+    await messaging.follow(rung, { durable: 'one' }, async () => {
+      heard.resolve();
+      return { retryAfterMs: 1 };
+    });
+    await messaging.publish(rung, { id: 'a', body: {} });
+    await heard.promise;
+    await messaging.close();
+    // By now it is kept when it is due again.
+    await sqliteFile.write(() => {});
+    await sqliteFile.write(() => {});
+    expect(vi.getTimerCount()).toBe(0);
+    await sqliteFile.close();
+    vi.useRealTimers();
+  });
+});
 
 describe('a record that was read before', () => {
   const notes = defineBucket('notes', {
