@@ -35,6 +35,10 @@ export type FactorName = z.output<typeof factorName>;
 /** What enrolling a factor makes: an authenticator of this kind. */
 export const authenticatorKind = factorWord;
 
+/** The languages of pages, mails and texts, in the order in which a tenant has them at first. */
+export const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'ja', 'ar'] as const;
+export type Language = (typeof languages)[number];
+
 /** How a text reaches a phone. */
 export const messageType = z.enum(['sms', 'voice']);
 export type MessageType = z.output<typeof messageType>;

@@ -1,21 +1,22 @@
-import type {
-  ActivityKind,
-  Authenticator,
-  FactorName,
-  MessageType,
-  Purpose,
+import {
+  type ActivityKind,
+  type Authenticator,
+  type FactorName,
+  type Language,
+  languages,
+  type MessageType,
+  type Purpose,
 } from '@countersign/contracts';
 import type { z } from 'zod';
 
-/** The languages that pages and mails speak. */
-export const languages = ['en', 'de', 'fr', 'es'] as const;
-export type Language = (typeof languages)[number];
+/** What is said in each language; a factor of one's own may leave out all but English. */
+export type InLanguages<Words> = Readonly<Partial<Record<Language, Words>>> & {
+  readonly en: Words;
+};
 
 /** What is said in a language; in English where there is nothing in that one. */
-export const inLanguage = <Words>(
-  words: Readonly<Record<Language, Words>>,
-  language: string,
-): Words => words[languages.find((each) => each === language) ?? 'en'];
+export const inLanguage = <Words>(words: InLanguages<Words>, language: string): Words =>
+  words[languages.find((each) => each === language) ?? 'en'] ?? words.en;
 
 /** What people read of a factor, in one language. */
 export interface FactorWords {
@@ -48,7 +49,7 @@ export interface KnownFactor {
    * enrolled nothing. The higher, the later one should come to it.
    */
   readonly recoveryRank: 0 | 1 | 2;
-  readonly words: Readonly<Record<Language, FactorWords>>;
+  readonly words: InLanguages<FactorWords>;
   /** Auth0's key for a tenant's own word for it, on the pages where factors are chosen. */
   readonly ownTextKey?: string;
   /** What a ticket that is for it alone calls it; without one no ticket is. */
@@ -190,7 +191,7 @@ export interface Factor extends KnownFactor {
     readonly maxLength: number;
     /** Whether a phone shows its keys for digits. */
     readonly isNumeric: boolean;
-    readonly words: Readonly<Record<Language, PageWords>>;
+    readonly words: InLanguages<PageWords>;
   };
   /** Absent where it is nothing to enrol: it is given out. */
   readonly enrollment?: Enrollment;

@@ -1,5 +1,6 @@
+import { languages } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { builtIn, factors, factorTable, languages, otp } from './index.ts';
+import { builtIn, factors, factorTable, otp } from './index.ts';
 
 const independent = ['sms', 'push-notification', 'otp', 'duo', 'webauthn-roaming'];
 

@@ -17,8 +17,6 @@ export {
   inLanguage,
   type Known,
   type KnownFactor,
-  type Language,
-  languages,
   secondFactorLog,
 } from './factor.ts';
 export { otp } from './otp/otp.ts';

@@ -1,5 +1,6 @@
 import {
   type FactorName,
+  languages,
   regenerateRecoveryCode,
   registerAuthenticator,
   setFactor,
@@ -32,7 +33,7 @@ beforeAll(async () => {
   for (const factor of ['otp', 'email', 'recovery-code'] satisfies readonly FactorName[]) {
     await world.ask(setFactor, { tenantId, factor, enabled: true });
   }
-  const settings = { enabledLocales: ['en', 'de', 'fr', 'es'] };
+  const settings = { enabledLocales: [...languages] };
   await world.ask(updateTenant, { tenantId, settings });
 });
 afterAll(() => world.close());
@@ -192,7 +193,7 @@ describe('a code, however it is typed or pasted,', () => {
     expect(await notTaken(await open(), typedRecoveryCodes)).toEqual([]);
   });
 
-  it.each(['en', 'de', 'fr', 'es'])('is taken with the whole message in %s', async (locale) => {
+  it.each(languages)('is taken with the whole message in %s', async (locale) => {
     const { who } = await withPhone();
     const asking = authorizeUrl(pkce().challenge, { ui_locales: locale });
     const ada = await personAt(world, { who });

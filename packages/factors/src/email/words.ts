@@ -21,4 +21,22 @@ export const words: KnownFactor['words'] = {
     mail: 'correo electrónico',
     choice: (name, shown) => `${name}, a ${shown}`,
   },
+  it: { name: 'Codice per e-mail', mail: 'e-mail', choice: (name, shown) => `${name}, a ${shown}` },
+  pt: {
+    name: 'Código por e-mail',
+    mail: 'e-mail',
+    choice: (name, shown) => `${name}, para ${shown}`,
+  },
+  nl: {
+    name: 'Code per e-mail',
+    mail: 'e-mail',
+    choice: (name, shown) => `${name}, naar ${shown}`,
+  },
+  pl: { name: 'Kod e-mailem', mail: 'e-mail', choice: (name, shown) => `${name}, na ${shown}` },
+  ja: { name: 'メールで届くコード', mail: 'メール', choice: (name, shown) => `${name} (${shown})` },
+  ar: {
+    name: 'رمز بالبريد الإلكتروني',
+    mail: 'البريد الإلكتروني',
+    choice: (name, shown) => `${name}، إلى \u2068${shown}\u2069`,
+  },
 };

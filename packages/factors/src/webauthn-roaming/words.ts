@@ -5,4 +5,10 @@ export const words: KnownFactor['words'] = {
   de: { name: 'Sicherheitsschlüssel', mail: 'Sicherheitsschlüssel' },
   fr: { name: 'Clé de sécurité', mail: 'clé de sécurité' },
   es: { name: 'Llave de seguridad', mail: 'llave de seguridad' },
+  it: { name: 'Chiave di sicurezza', mail: 'chiave di sicurezza' },
+  pt: { name: 'Chave de segurança', mail: 'chave de segurança' },
+  nl: { name: 'Beveiligingssleutel', mail: 'beveiligingssleutel' },
+  pl: { name: 'Klucz bezpieczeństwa', mail: 'klucz bezpieczeństwa' },
+  ja: { name: 'セキュリティキー', mail: 'セキュリティキー' },
+  ar: { name: 'مفتاح أمان', mail: 'مفتاح أمان' },
 };

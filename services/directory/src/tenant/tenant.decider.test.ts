@@ -1,3 +1,4 @@
+import { languages } from '@countersign/contracts';
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import { ClaimFenced } from '../reservation/claim.events.ts';
@@ -83,7 +84,7 @@ describe('a tenant', () => {
             flags: { one: true, three: false },
             others: {},
             supportUrl: null,
-            enabledLocales: ['en'],
+            enabledLocales: [...languages],
           },
           at: now,
         }),

@@ -1,4 +1,4 @@
-import type { TenantSettings } from '@countersign/contracts';
+import { languages, type TenantSettings } from '@countersign/contracts';
 import { merge } from '@countersign/core';
 import type { Claim } from '../reservation/claim.events.ts';
 import { type CustomTexts, withTexts } from './custom-texts.state.ts';
@@ -36,7 +36,7 @@ export const defaultSettings: TenantSettings = {
   fontUrl: null,
   allowedLogoutUrls: [],
   defaultRedirectionUri: null,
-  enabledLocales: ['en'],
+  enabledLocales: [...languages],
   sessionLifetimeHours: 168,
   idleSessionLifetimeHours: 72,
   acrValuesSupported: null,

@@ -1,14 +1,24 @@
-import type { Notice } from '@countersign/contracts';
+import type { Language, Notice } from '@countersign/contracts';
 import { msBetween } from '@countersign/core';
 import type { Factors } from '@countersign/factors';
+import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
+import { it } from './it.ts';
+import { ja } from './ja.ts';
+import { nl } from './nl.ts';
+import { pl } from './pl.ts';
+import { pt } from './pt.ts';
 import type { MailTexts, Said } from './texts.ts';
 
 /** The languages mails speak. To add one: a file beside these, and its name here. */
-const languages: Readonly<Record<string, MailTexts>> = { en, de, fr, es };
+const allTexts: Readonly<Record<Language, MailTexts>> = {
+  ...{ en, de, fr, es, it },
+  ...{ pt, nl, pl, ja, ar },
+};
+const isSpoken = (language: string): language is Language => Object.hasOwn(allTexts, language);
 
 interface Wording {
   readonly notice: Notice;
@@ -33,7 +43,7 @@ const oneLine = (text: string) =>
 
 const textsFor = (locale: string): MailTexts => {
   const language = locale.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
-  return (Object.hasOwn(languages, language) && languages[language]) || en;
+  return isSpoken(language) ? allTexts[language] : en;
 };
 
 const instantIn = (language: string, instant: string) =>

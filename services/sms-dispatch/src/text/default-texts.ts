@@ -80,6 +80,11 @@ export const defaultTexts: Readonly<Record<string, DefaultText>> = {
     'Ange koden för att bekräfta din registrering.',
     spoken('Din verifieringskod för {{ tenant.friendly_name }} är:', 'Jag upprepar, din kod är:'),
   ),
+  ar: text(
+    '{{ code }} هو رمز التحقق الخاص بك لدى {{ tenant.friendly_name }}',
+    'يُرجى إدخال هذا الرمز لتأكيد التسجيل.',
+    spoken('رمز التحقق الخاص بك لدى {{ tenant.friendly_name }} هو:', 'أكرر، رمزك هو:'),
+  ),
   ja: text(
     '{{ code }} は {{ tenant.friendly_name }} の確認コードです',
     'このコードを入力して登録を確認してください。',

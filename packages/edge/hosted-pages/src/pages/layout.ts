@@ -52,6 +52,9 @@ const footer = (address: string, { support }: Texts): Html =>
 const windowTitle = ({ tenant, texts }: Frame, title: string): string =>
   texts.pageTitle ?? (tenant ? `${title} | ${tenant.friendlyName}` : title);
 
+/** Languages that are written from right to left. */
+const rightToLeft: readonly string[] = ['ar'];
+
 /** The whole document around a page's content. */
 export const layout = (
   { tenant, texts }: Frame,
@@ -63,7 +66,7 @@ export const layout = (
   const help = tenant && supportAddress(tenant);
   const favicon = shownOrNull(tenant?.faviconUrl ?? null);
   return html`<!doctype html>
-<html lang="${texts.language}">
+<html lang="${texts.language}"${rightToLeft.includes(texts.language) && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,4 @@
-import { shownOrNull } from '@countersign/contracts';
+import { languages, shownOrNull } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textsFor } from '../texts/language.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
@@ -12,7 +12,7 @@ export const textsOf = (request: FastifyRequest, uiLocales?: string | undefined)
     uiLocales,
     acceptLanguage: request.headers['accept-language'],
     // Where no tenant was found, every language we have.
-    enabled: request.tenant?.settings.enabledLocales ?? ['en', 'de', 'fr', 'es'],
+    enabled: request.tenant?.settings.enabledLocales ?? languages,
   });
 
 const sourceOf = (url: string): string | undefined => {

@@ -1,11 +1,8 @@
+import { languages } from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { fr } from './fr.ts';
-import { textsFor } from './language.ts';
+import { allTexts, textsFor } from './language.ts';
 
-const all = ['en', 'de', 'fr', 'es'];
+const all = languages;
 const spoken = (
   acceptLanguage: string | undefined,
   { uiLocales, enabled = all }: { uiLocales?: string; enabled?: readonly string[] } = {},
@@ -54,12 +51,7 @@ const leaves = (value: unknown, path = ''): readonly (readonly [string, string])
   return Object.entries(value ?? {}).flatMap(([key, each]) => leaves(each, `${path}.${key}`));
 };
 
-describe.each([
-  ['en', en],
-  ['de', de],
-  ['fr', fr],
-  ['es', es],
-])('the texts in %s', (name, texts) => {
+describe.each(Object.entries(allTexts))('the texts in %s', (name, texts) => {
   it('are all there, tidy, and in a language of their own', () => {
     expect(texts.language).toBe(name);
     for (const [path, text] of leaves(texts)) {
@@ -67,7 +59,7 @@ describe.each([
       expect([path, text.length > 0, text.includes('  ')]).toEqual([path, true, false]);
     }
     const title = texts.problems.broken.title;
-    const others = [en, de, fr, es].filter((other) => other !== texts);
+    const others = Object.values(allTexts).filter((other) => other !== texts);
     expect(others.map((other) => other.problems.broken.title)).not.toContain(title);
   });
 });

@@ -1,18 +1,28 @@
+import type { Language } from '@countersign/contracts';
 import { match } from '@formatjs/intl-localematcher';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
+import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
+import { it } from './it.ts';
+import { ja } from './ja.ts';
+import { nl } from './nl.ts';
+import { pl } from './pl.ts';
+import { pt } from './pt.ts';
 import type { Texts } from './texts.ts';
 
 /** The languages the pages speak. To add one: a file beside these, and its name here. */
-const languages: Readonly<Record<string, Texts>> = { en, de, fr, es };
+export const allTexts: Readonly<Record<Language, Texts>> = {
+  ...{ en, de, fr, es, it },
+  ...{ pt, nl, pl, ja, ar },
+};
+const isSpoken = (language: string): language is Language => Object.hasOwn(allTexts, language);
 
 /** The texts of a language that `languageFor` has picked. */
-export const textsIn = (language: string): Texts =>
-  Object.hasOwn(languages, language) ? (languages[language] ?? en) : en;
+export const textsIn = (language: string): Texts => (isSpoken(language) ? allTexts[language] : en);
 
 interface Wishes {
   /** The `ui_locales` of the request, most wanted first, separated by spaces. */
@@ -48,13 +58,13 @@ const keyMaxLength = 200;
 const bestOf = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
   const switchedOn = tagsOf(enabled)
     .map((tag) => new Intl.Locale(tag).language)
-    .filter((language) => Object.hasOwn(languages, language));
+    .filter(isSpoken);
   const spoken = switchedOn.length > 0 ? switchedOn : ['en'];
   const wanted = [
     ...tagsOf(uiLocales?.split(' ') ?? []),
     ...tagsOf(accepted(acceptLanguage ?? '')),
   ];
-  return languages[match(wanted, spoken, spoken[0] ?? 'en')] ?? en;
+  return textsIn(match(wanted, spoken, spoken[0] ?? 'en'));
 };
 
 /**

@@ -1,4 +1,4 @@
-import { shownUrl, tenantSettings } from '@countersign/contracts';
+import { languages, shownUrl, tenantSettings } from '@countersign/contracts';
 import { z } from 'zod';
 import { anything, defineFields, off, only } from './fields.ts';
 
@@ -8,13 +8,18 @@ const minutes = z
   .positive()
   .max(60 * 8_760);
 
+/** A language that there is here, or a kind of it: `pt-BR`, say. */
+const locale = z.string().refine((tag) => languages.some((each) => each === tag.split('-')[0]), {
+  error: `Only these languages are there: ${languages.join(', ')}`,
+});
+
 /** What a tenant has decided about itself. */
 export const tenantFields = defineFields({
   acts: {
     allowed_logout_urls: shape.allowedLogoutUrls,
     acr_values_supported: shape.acrValuesSupported,
     default_redirection_uri: shape.defaultRedirectionUri,
-    enabled_locales: shape.enabledLocales.min(1),
+    enabled_locales: z.array(locale).min(1),
     flags: z.record(z.string(), z.boolean().nullable()),
     friendly_name: shape.friendlyName,
     picture_url: shownUrl,
