@@ -40,7 +40,7 @@ describe('the version of this release', () => {
     expect(new Set(ours.map(({ image }) => image?.split(':')[1]))).toEqual(new Set([version]));
     expect(read('deploy/Dockerfile')).toContain(`ARG VERSION=${version}\n`);
     const named = [...read('deploy/README.md').matchAll(/countersign-[\w-]+:(\d[\w.]*)/g)];
-    expect(new Set(named.map(([, tag]) => tag))).toEqual(new Set([version]));
+    expect(named.map(([, tag]) => tag).filter((tag) => tag !== version)).toEqual([]);
   });
 
   it('comes after the last release, so that neither runs under the name of the other', () => {

@@ -1,3 +1,4 @@
+import { languages } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
 
@@ -13,9 +14,23 @@ const patch = (body: object) => world.call('PATCH', path, { body });
 describe('a tenant’s settings', () => {
   it('are answered without what is not set', async () => {
     expect((await world.call('GET', path)).text).toBe(
-      '{"allowed_logout_urls":[],"enabled_locales":["en"],"flags":{},"friendly_name":"acme",' +
+      `{"allowed_logout_urls":[],"enabled_locales":${JSON.stringify(languages)},` +
+        '"flags":{},"friendly_name":"acme",' +
         '"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false}',
     );
+  });
+
+  it('name a language that there is not, and those that there are', async () => {
+    const { status, text } = await patch({ enabled_locales: ['en', 'tlh'] });
+    expect([status, JSON.parse(text).errorCode]).toEqual([400, 'invalid_body']);
+    expect(text).toContain('Only these languages are there: en, de, fr');
+    expect(text).toContain('enabled_locales');
+    const kinds = await patch({ enabled_locales: ['pt-BR', 'en-US'] });
+    expect([kinds.status, JSON.parse(kinds.text).enabled_locales]).toEqual([
+      200,
+      ['pt-BR', 'en-US'],
+    ]);
+    await patch({ enabled_locales: null });
   });
 
   it('are changed one by one', async () => {
