@@ -1,4 +1,4 @@
-import { type Ask, redirectStatus } from '@countersign/edge-http';
+import { type Ask, redirectOn } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
   LoginRequest,
@@ -42,10 +42,6 @@ export type Shown = LoginStep | ShownScreen | NoticedScreen | Away;
 export type AnswerProof = (proved: ProvedLogin) => Promise<(() => FastifyReply) | LoginRefusal>;
 
 export const pathOf = (screen: Screen) => `/u/${screen}` as const;
-
-/** Never to be kept: the way goes on from where the login is, each time. */
-const redirect = (reply: FastifyReply, location: string): FastifyReply =>
-  reply.header('cache-control', 'no-store').redirect(location, redirectStatus(reply.request));
 
 /** What a step of the login says once, where it leads. */
 const noticeOf = (shown: NextScreen | NoticedScreen): Notice | undefined => {
@@ -108,13 +104,13 @@ export const loginPages = (needs: Needs) => {
       const answered = await answer(shown);
       return isRefusal(answered) ? tell(loginRequest, state, answered) : answered();
     }
-    if ('location' in shown) return redirect(reply, shown.location);
+    if ('location' in shown) return redirectOn(reply, shown.location);
     if ('page' in shown) return send(loginRequest, shown);
     const path = pathOf(shown.screen);
     const notice = noticeOf(shown);
     return notice
       ? notices.leave(reply, { state, path }, notice)
-      : redirect(reply, `${path}?${new URLSearchParams({ state })}`);
+      : redirectOn(reply, `${path}?${new URLSearchParams({ state })}`);
   };
 
   return {

@@ -2,7 +2,7 @@ import { instant } from '@countersign/contracts';
 import { type Clock, isOver, plus } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
 import type { LoginRefusal } from '@countersign/login-flow';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Told } from './texts/texts.ts';
@@ -25,9 +25,9 @@ const notice = z.object({
   /** On a page of its own: the login cannot go on. */
   problem: z.string().optional(),
   news: z.literal('sent_again').optional(),
-  /** A user name or a number. Never a password, never a code. */
   /** From when it is worth trying again. */
   retryAt: instant.optional(),
+  /** A user name or a number. Never a password, never a code. */
   typed: z.string().optional(),
   isTicked: z.boolean().optional(),
 });
@@ -57,13 +57,8 @@ export const noticeCookie = ({ vault, clock, cookies }: Deps) => {
   const name = cookies.nameOf('countersign-notice');
 
   const opened = async (sealed: string) => {
-    try {
-      return notice.safeParse(JSON.parse(await vault.open('notice', sealed))).data;
-    } catch (error) {
-      // An old key's, or tampered with: as if there were none.
-      if (error instanceof Unopenable) return undefined;
-      throw error;
-    }
+    const text = await openable(vault.open('notice', sealed));
+    return text === undefined ? undefined : notice.safeParse(JSON.parse(text)).data;
   };
 
   /** Whether the browser has something to be told, if only on another page. */

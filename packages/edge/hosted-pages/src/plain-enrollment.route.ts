@@ -72,11 +72,7 @@ const plainEnrollmentRoute = (needs: Needs, { factor, page, screen, proof }: Pla
 };
 
 const plain = (factor: Factor): readonly Plain[] => {
-  const { enrollment: screen, proof } = {
-    enrollment: undefined,
-    proof: undefined,
-    ...plainScreens(factor),
-  };
+  const { enrollment: screen, proof } = plainScreens(factor) ?? {};
   const { page } = factor;
   return page && screen && proof ? [{ factor, page, screen, proof }] : [];
 };

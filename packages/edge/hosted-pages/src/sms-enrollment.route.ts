@@ -25,8 +25,6 @@ interface Needs {
 }
 
 const screen = 'mfa-sms-enrollment';
-/** With as much again of what cannot be seen as a number may be long. */
-const phoneMaxLength = 80;
 
 /** The form for the phone; and why what was sent did not do. */
 const phoneForm = (
@@ -61,7 +59,8 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
         notice: { refusal, retryAt, typed: phone },
       });
       if (phone === '') return refuse('phone_number_missing');
-      if (phone.length > phoneMaxLength) return refuse('phone_number_malformed');
+      if (phone.length > sms.enrollment.association.maxLength)
+        return refuse('phone_number_malformed');
 
       const asked = { ...askedFrom(at, at.within), factor: sms.name, phoneNumber: phone };
       const started = await ask(startEnrollment, asked);

@@ -33,7 +33,7 @@ export {
   type RequestLimits,
   requestLimits,
 } from './rate-limit.ts';
-export { redirectStatus } from './redirect-status.ts';
+export { redirectOn } from './redirect.ts';
 export { requestLog } from './request-log.ts';
 export { securityHeaders } from './security-headers.ts';
 export { activityTeller, type Happened, type TellActivity } from './tell-activity.ts';

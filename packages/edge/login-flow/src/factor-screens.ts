@@ -28,11 +28,11 @@ const ownScreens: Readonly<Partial<Record<FactorName, FactorScreens>>> = {
 };
 
 /** Those of a factor that is typed and has none of its own: one to enrol it, one for the answer. */
-export const plainScreens = ({ name, page, enrollment }: Factor) => {
+export const plainScreens = ({ name, page, enrollment }: Factor): FactorScreens | undefined => {
   if (!page) return undefined;
   const challenge = `mfa-${name}-challenge` as const;
   return enrollment
-    ? { enrollment: `mfa-${name}-enrollment` as const, proof: challenge, challenge }
+    ? { enrollment: `mfa-${name}-enrollment`, proof: challenge, challenge }
     : { challenge };
 };
 

@@ -3,5 +3,5 @@ export { type CodeRing, codeRing, UnknownCodeKey } from './code-ring.ts';
 export { dataKeyBucket, Erased, type User } from './data-keys.ts';
 export { createKeyRingFile, loadKeyRing, rotateKeyRing, stageKey } from './key-ring.file.ts';
 export { BadKeyRing, type KeyRing, newKeyRing } from './key-ring.ts';
-export { Unopenable } from './sealing.ts';
+export { openable, Unopenable } from './sealing.ts';
 export { dataKeyOpener, openVault, type Vault } from './vault.ts';

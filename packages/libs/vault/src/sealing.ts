@@ -10,6 +10,13 @@ export class Unopenable extends Error {
   override readonly name = 'Unopenable';
 }
 
+/** What is being opened; `undefined` where that is somebody else's, an old key's, or changed. */
+export const openable = (opening: Promise<string>): Promise<string | undefined> =>
+  opening.catch((error: unknown) => {
+    if (error instanceof Unopenable) return undefined;
+    throw error;
+  });
+
 const cipher = 'aes-256-gcm';
 /** RFC 7518 5.3: an IV of 96 bits and a tag of 128. */
 const ivBytes = 12;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, defineBucket, isFresh, type KeyValue, plus } from '@countersign/core';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { NewId } from '../adapters/random-id.ts';
 import type { FederatedAttempt } from './openid-provider.ts';
@@ -87,12 +87,8 @@ export const federatedTickets = ({ vault, used, now, newId }: Needs) => {
     `federated-ticket:${tenantId}:${connectionId}`;
 
   const open = async (context: string, sealed: string) => {
-    try {
-      return ticket.parse(JSON.parse(await vault.open(context, sealed)));
-    } catch (error) {
-      if (error instanceof Unopenable) return undefined;
-      throw error;
-    }
+    const text = await openable(vault.open(context, sealed));
+    return text === undefined ? undefined : ticket.parse(JSON.parse(text));
   };
 
   /** What came of the same answer, by whoever brought it first. */

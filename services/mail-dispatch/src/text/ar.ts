@@ -1,12 +1,12 @@
 import type { MailTexts } from './texts.ts';
 
-/** One minute, two, three to ten, eleven and more: each is counted by a form of its own. */
-const minutesIn = new Intl.PluralRules('ar');
+/** Three to ten are counted by one form, eleven and more by another: CLDR knows. */
+const minutesIn = new Intl.NumberFormat('ar-u-nu-latn', {
+  ...{ style: 'unit', unit: 'minute', unitDisplay: 'long' },
+});
 const minutesOf = (minutes: number): string => {
-  const few = minutesIn.select(minutes) === 'few';
   if (minutes === 1) return 'دقيقة واحدة';
-  if (minutes === 2) return 'دقيقتين';
-  return `${minutes} ${few ? 'دقائق' : 'دقيقة'}`;
+  return minutes === 2 ? 'دقيقتين' : minutesIn.format(minutes);
 };
 
 export const ar: MailTexts = {

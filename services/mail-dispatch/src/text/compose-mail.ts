@@ -1,6 +1,6 @@
 import type { Language, Notice } from '@countersign/contracts';
 import { msBetween } from '@countersign/core';
-import type { Factors } from '@countersign/factors';
+import { type Factors, inLanguage } from '@countersign/factors';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
@@ -18,7 +18,6 @@ const allTexts: Readonly<Record<Language, MailTexts>> = {
   ...{ en, de, fr, es, it },
   ...{ pt, nl, pl, ja, ar },
 };
-const isSpoken = (language: string): language is Language => Object.hasOwn(allTexts, language);
 
 interface Wording {
   readonly notice: Notice;
@@ -43,7 +42,7 @@ const oneLine = (text: string) =>
 
 const textsFor = (locale: string): MailTexts => {
   const language = locale.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
-  return isSpoken(language) ? allTexts[language] : en;
+  return inLanguage(allTexts, language);
 };
 
 const instantIn = (language: string, instant: string) =>

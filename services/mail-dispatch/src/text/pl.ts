@@ -1,8 +1,9 @@
 import type { MailTexts } from './texts.ts';
 
-/** 1 minuta, 2–4 minuty (but not 12–14), 5 minut. */
-const minutesIn = new Intl.PluralRules('pl');
-const minuteWords: Readonly<Record<string, string>> = { one: 'minutę', few: 'minuty' };
+/** 2 minuty, 5 minut: CLDR knows. */
+const minutesIn = new Intl.NumberFormat('pl', {
+  ...{ style: 'unit', unit: 'minute', unitDisplay: 'long' },
+});
 
 export const pl: MailTexts = {
   language: 'pl',
@@ -61,9 +62,7 @@ export const pl: MailTexts = {
     subject: 'Twój kod do {name}',
     text: 'To jest Twój kod do zalogowania się w {name}:',
     validFor: (minutes) =>
-      minutes === 1
-        ? 'Jest ważny przez minutę.'
-        : `Jest ważny przez ${minutes} ${minuteWords[minutesIn.select(minutes)] ?? 'minut'}.`,
+      minutes === 1 ? 'Jest ważny przez minutę.' : `Jest ważny przez ${minutesIn.format(minutes)}.`,
     after:
       'Nikt nigdy Cię o niego nie zapyta. Jeśli się nie logujesz, ktoś inny zna ' +
       'Twoje hasło: zmień je.',

@@ -1,4 +1,5 @@
 import type { Language } from '@countersign/contracts';
+import { inLanguage } from '@countersign/factors';
 import { match } from '@formatjs/intl-localematcher';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
@@ -19,10 +20,9 @@ export const allTexts: Readonly<Record<Language, Texts>> = {
   ...{ en, de, fr, es, it },
   ...{ pt, nl, pl, ja, ar },
 };
-const isSpoken = (language: string): language is Language => Object.hasOwn(allTexts, language);
 
-/** The texts of a language that `languageFor` has picked. */
-export const textsIn = (language: string): Texts => (isSpoken(language) ? allTexts[language] : en);
+/** The texts of a language that was picked before. */
+export const textsIn = (language: string): Texts => inLanguage(allTexts, language);
 
 interface Wishes {
   /** The `ui_locales` of the request, most wanted first, separated by spaces. */
@@ -58,7 +58,7 @@ const keyMaxLength = 200;
 const bestOf = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
   const switchedOn = tagsOf(enabled)
     .map((tag) => new Intl.Locale(tag).language)
-    .filter(isSpoken);
+    .filter((language) => Object.hasOwn(allTexts, language));
   const spoken = switchedOn.length > 0 ? switchedOn : ['en'];
   const wanted = [
     ...tagsOf(uiLocales?.split(' ') ?? []),

@@ -24,9 +24,10 @@ const unknownApplication = {
     'ponownie.',
 };
 
-/** 1 minuta, 2–4 minuty (but not 12–14), 5 minut. */
-const minutesIn = new Intl.PluralRules('pl');
-const minuteWords: Readonly<Record<string, string>> = { one: 'minutę', few: 'minuty' };
+/** 2 minuty, 5 minut: CLDR knows. */
+const minutesIn = new Intl.NumberFormat('pl', {
+  ...{ style: 'unit', unit: 'minute', unitDisplay: 'long' },
+});
 
 export const pl: Texts = {
   language: 'pl',
@@ -57,9 +58,7 @@ export const pl: Texts = {
         email: `Wysłaliśmy go e-mailem na ${shown}.`,
       })[way],
     validFor: (minutes) =>
-      minutes === 1
-        ? 'Jest ważny przez minutę.'
-        : `Jest ważny przez ${minutes} ${minuteWords[minutesIn.select(minutes)] ?? 'minut'}.`,
+      minutes === 1 ? 'Jest ważny przez minutę.' : `Jest ważny przez ${minutesIn.format(minutes)}.`,
     sentAgain: 'Nowy kod jest w drodze. Liczy się tylko najnowsza wiadomość.',
     code: 'Kod',
     submit: 'Dalej',

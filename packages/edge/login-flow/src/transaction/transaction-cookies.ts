@@ -1,7 +1,7 @@
 import { type Clock, isOver, plus } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
 import { freshSeed, randomToken } from '@countersign/edge-http';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorization-request.ts';
 import type { ApplicationTrail } from './application-trail.ts';
@@ -93,14 +93,8 @@ export const transactionCookies = ({ vault, clock, cookies, trail }: Needs) => {
   };
 
   const opened = async (sealed: string): Promise<Transaction | undefined> => {
-    try {
-      const text = await vault.open('transaction', sealed);
-      return transaction.safeParse(JSON.parse(text)).data;
-    } catch (error) {
-      // Somebody else's, an old key's, or tampered with: as if there were none.
-      if (error instanceof Unopenable) return undefined;
-      throw error;
-    }
+    const text = await openable(vault.open('transaction', sealed));
+    return text === undefined ? undefined : transaction.safeParse(JSON.parse(text)).data;
   };
 
   const fresh = (tenantId: string, request: AuthorizationRequest, seed?: string): Transaction => {

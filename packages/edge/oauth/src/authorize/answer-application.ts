@@ -1,4 +1,4 @@
-import { redirectStatus } from '@countersign/edge-http';
+import { redirectOn } from '@countersign/edge-http';
 import { textsOf } from '@countersign/hosted-pages';
 import type { ReturnAddress } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -51,9 +51,7 @@ export const answerApplication = (
     case 'fragment':
     case 'query': {
       const mark = responseMode === 'query' ? '?' : '#';
-      return reply
-        .header('cache-control', 'no-store')
-        .redirect(addressWith(redirectUri, mark, parameters), redirectStatus(request));
+      return redirectOn(reply, addressWith(redirectUri, mark, parameters));
     }
   }
 };

@@ -1,5 +1,5 @@
 import { type Clock, plus } from '@countersign/core';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 const context = 'logout-form';
@@ -27,13 +27,10 @@ export const logoutForms = ({ vault, clock }: Needs) => ({
   stateOf: (asked: AskedLogout): Promise<string> =>
     vault.seal(context, JSON.stringify({ ...asked, expiresAt: plus(clock(), lifetimeMs) })),
   read: async (state: string): Promise<AskedLogout | undefined> => {
-    try {
-      const { expiresAt, ...asked } = kept.parse(JSON.parse(await vault.open(context, state)));
-      return clock() < expiresAt ? asked : undefined;
-    } catch (error) {
-      if (error instanceof Unopenable) return undefined;
-      throw error;
-    }
+    const text = await openable(vault.open(context, state));
+    if (text === undefined) return undefined;
+    const { expiresAt, ...asked } = kept.parse(JSON.parse(text));
+    return clock() < expiresAt ? asked : undefined;
   },
 });
 export type LogoutForms = ReturnType<typeof logoutForms>;

@@ -1,4 +1,5 @@
 import type { Ask, TellActivity } from '@countersign/edge-http';
+import { redirectOn } from '@countersign/edge-http';
 import { PageRefused, sendPage, signOutPage, textsOf } from '@countersign/hosted-pages';
 import type { BrowserSession, BrowserSessions } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -112,7 +113,7 @@ export const oidcLogoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) 
       const session = await sessions.find(request);
       // Too old, or of another session: whoever is signed in is asked again.
       if (!asked || (session && session.sid !== asked.sid)) {
-        return reply.header('cache-control', 'no-store').redirect('/oidc/logout', 303);
+        return redirectOn(reply, '/oidc/logout');
       }
       await end(request, reply, session);
       return leave(request, reply, asked.returnTo);

@@ -1,6 +1,6 @@
 import { readApplication } from '@countersign/contracts';
 import type { Ask, TellActivity } from '@countersign/edge-http';
-import { originOf, redirectStatus } from '@countersign/edge-http';
+import { originOf, redirectOn } from '@countersign/edge-http';
 import { sendPage, signedOutPage, textsOf } from '@countersign/hosted-pages';
 import type { BrowserSession, BrowserSessions } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -40,13 +40,9 @@ export const signingOut = ({ ask, sessions, tell }: Needs) => ({
     reply: FastifyReply,
     target: string | undefined,
   ): FastifyReply => {
-    if (target !== undefined) {
-      return reply.header('cache-control', 'no-store').redirect(target, redirectStatus(request));
-    }
+    if (target !== undefined) return redirectOn(reply, target);
     // A form's answer is a page to be got: by now nobody is signed in there.
-    if (request.method === 'POST') {
-      return reply.header('cache-control', 'no-store').redirect('/oidc/logout', 303);
-    }
+    if (request.method === 'POST') return redirectOn(reply, '/oidc/logout');
     const texts = textsOf(request);
     return sendPage(request, reply, { page: signedOutPage(texts), texts });
   },

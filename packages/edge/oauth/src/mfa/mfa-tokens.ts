@@ -1,6 +1,6 @@
 import { instant } from '@countersign/contracts';
 import { type Clock, isFresh, plus } from '@countersign/core';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 /** As long as Auth0's tokens for the MFA API live, and shorter than the login it is of. */
@@ -46,16 +46,13 @@ interface Needs {
 export const mfaTokens = ({ vault, clock }: Needs) => ({
   issue: (wanted: Omit<MfaToken, 'expiresAt'>): Promise<string> =>
     vault.seal(context, JSON.stringify({ ...wanted, expiresAt: plus(clock(), lifetimeMs) })),
-  find: async (tenantId: string, text: string): Promise<FoundToken> => {
-    try {
-      const token = kept.parse(JSON.parse(await vault.open(context, text)));
-      if (token.tenantId !== tenantId) return { status: 'malformed' };
-      const isOpen = isFresh(token.expiresAt, 'mfa_token', lifetimeMs, clock);
-      return { status: isOpen ? 'open' : 'expired', token };
-    } catch (error) {
-      if (error instanceof Unopenable) return { status: 'malformed' };
-      throw error;
-    }
+  find: async (tenantId: string, shown: string): Promise<FoundToken> => {
+    const text = await openable(vault.open(context, shown));
+    if (text === undefined) return { status: 'malformed' };
+    const token = kept.parse(JSON.parse(text));
+    if (token.tenantId !== tenantId) return { status: 'malformed' };
+    const isOpen = isFresh(token.expiresAt, 'mfa_token', lifetimeMs, clock);
+    return { status: isOpen ? 'open' : 'expired', token };
   },
 });
 export type MfaTokens = ReturnType<typeof mfaTokens>;

@@ -1,5 +1,5 @@
 import { Refused } from '@countersign/edge-http';
-import { Unopenable, type Vault } from '@countersign/vault';
+import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 const context = 'oob-code';
@@ -13,14 +13,11 @@ export const oobCodes = ({ vault }: { readonly vault: Vault }) => ({
   issue: ({ loginSessionId, challengeId }: OobCode): Promise<string> =>
     vault.seal(context, JSON.stringify({ loginSessionId, challengeId })),
   /** The challenge it names, where that is one of this login. @throws {Refused} */
-  open: async (text: string, loginSessionId: string): Promise<string> => {
-    try {
-      const code = kept.parse(JSON.parse(await vault.open(context, text)));
-      if (code.loginSessionId === loginSessionId) return code.challengeId;
-    } catch (error) {
-      if (!(error instanceof Unopenable)) throw error;
-    }
-    throw new Refused('oob_code_malformed');
+  open: async (shown: string, loginSessionId: string): Promise<string> => {
+    const text = await openable(vault.open(context, shown));
+    const code = text === undefined ? undefined : kept.parse(JSON.parse(text));
+    if (code?.loginSessionId !== loginSessionId) throw new Refused('oob_code_malformed');
+    return code.challengeId;
   },
 });
 export type OobCodes = ReturnType<typeof oobCodes>;
