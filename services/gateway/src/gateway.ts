@@ -14,7 +14,8 @@ import {
   traces,
 } from '@countersign/edge-http';
 import { styleRoute } from '@countersign/hosted-pages';
-import { errorBody, problems as managementProblems } from '@countersign/management-api';
+import { managementSurface } from '@countersign/management-api';
+import { oauthSurface } from '@countersign/oauth';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
@@ -60,7 +61,8 @@ const bareApp = ({ log, settings, newId = randomUUID }: GatewayPorts): FastifyIn
     routerOptions: { maxParamLength: paramMaxLength },
     frameworkErrors: refuseOddPath({
       below: '/api/v2/',
-      pathMalformed: errorBody(managementProblems.path_malformed),
+      there: managementSurface,
+      elsewhere: oauthSurface,
     }),
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -102,8 +104,8 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   const limits = await requestLimits(app, { ...settings, clock });
   const answers = answerCache(messaging.ask);
   const layers = composeLayers(ports, answers.ask);
-  const { pageErrors: pages } = layers;
-  await app.register(errors, { log, clock, limit: limits.ofAddress, pages });
+  const surfaces = { program: oauthSurface, person: layers.surface };
+  await app.register(errors, { log, clock, limit: limits.ofAddress, surfaces });
   await app.register(docs, { publicUrl });
 
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });

@@ -1,7 +1,7 @@
 import { setPolicy } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
 import { type ProblemCode, problems, recordKey } from '@countersign/edge-http';
-import { refreshTokenBucket } from '@countersign/oauth';
+import { oauthError, refreshTokenBucket } from '@countersign/oauth';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { openWorld } from '@countersign/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
@@ -110,6 +110,7 @@ const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
   parameter_malformed: () => posted('application/json', '{"grant_type":1}'),
   parameter_missing: () => ask({ client_id: 'spa' }),
   parameter_repeated: () => posted('application/x-www-form-urlencoded', 'client_id=a&client_id=b'),
+  path_malformed: () => world.browser().get('/userinfo/%zz'),
   query_malformed: () => world.browser().get('/userinfo?x=%ff'),
   refresh_token_invalid: () => refresh(world, 'x'),
   scope_too_wide: () => ask({ ...management, scope: 'delete:users' }),
@@ -122,7 +123,8 @@ describe('every problem', () => {
   it.each(Object.entries(problems))('%s is told in these words', async (name, problem) => {
     // The entries of the table have its own names.
     const response = await scenarios[name as ProblemCode]();
-    const { status, ...body } = problem;
+    const { status } = problem;
+    const body = oauthError(problem);
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject(
       // These texts name something: which grant, scope or parameter.

@@ -5,7 +5,7 @@ import type { ApplicationTrail, LoginRequests } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
 import { type AnswerProof, loginPages } from './login-pages.ts';
 import { noticeCookie } from './notices.ts';
-import { pageErrors } from './page-errors.ts';
+import { pageSurface } from './page-surface.ts';
 import { wayBackFinder } from './way-back.ts';
 
 /** What rendering a login needs of the world. */
@@ -27,6 +27,6 @@ export const composePages = (deps: PagesDeps) => {
   const findWayBack = wayBackFinder(deps);
   return {
     pages: loginPages({ ...deps, notices, findWayBack }),
-    pageErrors: pageErrors(findWayBack),
+    surface: pageSurface(findWayBack),
   };
 };

@@ -1,5 +1,5 @@
 import type { Login } from '@countersign/contracts';
-import type { Limit } from '@countersign/edge-http';
+import type { RequestLimits } from '@countersign/edge-http';
 import type { Screen } from '@countersign/login-flow';
 import {
   type BegunLoginRequest,
@@ -23,7 +23,7 @@ interface PageOf<At, Form extends z.ZodRawShape> {
   /** The fields of its form, beside the `state` that says which login it is of. */
   readonly form: Form;
   /** On how often it is read, and sent. */
-  readonly limits?: Readonly<Record<'get' | 'post', Limit>>;
+  readonly limits?: RequestLimits['ofPhoneForm'];
   /** Answers what was sent. */
   readonly submit: (at: At, form: z.output<z.ZodObject<Form>>) => Promise<Shown>;
 }

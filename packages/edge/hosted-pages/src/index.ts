@@ -1,7 +1,7 @@
 export { composePages } from './compose-pages.ts';
 export { type HostedPagesDeps, hostedPages } from './hosted-pages.ts';
 export type { LoginPages } from './login-pages.ts';
-export { PageRefused } from './page-refused.ts';
+export { PageRefused, pageProblem } from './page-refused.ts';
 export type { Html } from './pages/layout.ts';
 export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
 export { sendPage, textsOf } from './pages/send-page.ts';

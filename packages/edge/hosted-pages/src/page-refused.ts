@@ -1,22 +1,13 @@
+import { problem, Refused } from '@countersign/edge-http';
 import type { PageProblem } from './texts/texts.ts';
-import type { Whose } from './way-back.ts';
 
-interface Details {
-  readonly status?: number;
-  /** Where to begin again, when that is known to lead somewhere. */
-  readonly restart?: string;
-  /** Whose login it was. */
-  readonly whose?: Whose;
-}
+/** A problem that a person is told of on a page of its own: its texts are the pages'. */
+export const pageProblem = (refusal: PageProblem) =>
+  problem(refusal, { status: 400, text: 'The request cannot be answered.' });
 
-/** Carries what a person must be told on a page of its own to the one error handler. */
-export class PageRefused extends Error {
-  override readonly name = 'PageRefused';
-  readonly problem: PageProblem;
-  readonly details: Details;
-  constructor(problem: PageProblem, details: Details = {}) {
-    super(problem);
-    this.problem = problem;
-    this.details = details;
+/** Carries a problem out of a handler that does not return it yet. */
+export class PageRefused extends Refused {
+  constructor(refusal: PageProblem) {
+    super(pageProblem(refusal));
   }
 }

@@ -1,7 +1,8 @@
 import { parse } from 'node:querystring';
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refused } from './problems.ts';
+import { asHook } from './problem.ts';
+import { problems, Refused } from './problems.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -84,14 +85,14 @@ const jsonParser = (app: FastifyInstance) => {
   };
 };
 
-/** Reads a file of JSON that was sent within a form, as strictly as a body. */
+/** Reads a file of JSON that was sent within a form, as strictly as a body; else a problem. */
 export const jsonFileReader = (app: FastifyInstance) => {
   const parse = jsonParser(app);
   return async (request: FastifyRequest, file: Buffer): Promise<unknown> => {
     try {
       return await parse(request, utf8.decode(file));
     } catch {
-      throw malformed();
+      return problems.body_malformed;
     }
   };
 };
@@ -131,9 +132,9 @@ export const takeJsonAlone = (app: FastifyInstance): void => {
 };
 
 /** Refuses a query string that is not soundly encoded, before anything reads it. */
-export const refuseOddQueries = async ({ url }: FastifyRequest): Promise<void> => {
+export const refuseOddQueries = asHook(async ({ url }) => {
   const from = url.indexOf('?');
-  if (from !== -1 && !isSoundlyEncoded(url.slice(from + 1))) {
-    throw new Refused('query_malformed');
-  }
-};
+  return from !== -1 && !isSoundlyEncoded(url.slice(from + 1))
+    ? problems.query_malformed
+    : undefined;
+});

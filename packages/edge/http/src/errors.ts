@@ -2,10 +2,9 @@ import type { Clock } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { z } from 'zod';
-import { failureOf } from './failure.ts';
-import { malformed, type ProblemCode, pauses, problems, Refused } from './problems.ts';
-import { type Limit, sayRemaining } from './rate-limit.ts';
+import { isProblem, type Problem, refuse, type Surface } from './problem.ts';
+import { problems, Refused } from './problems.ts';
+import { type RequestLimits, sayRemaining } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,96 +13,74 @@ declare module 'fastify' {
   }
 }
 
-/** How a person is told what went wrong: what a page says, the pages know. */
-export interface PageErrors {
-  /** Tells of an error that is the pages' own; answers nothing to any other. */
-  readonly own: (
-    error: unknown,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => Promise<FastifyReply> | undefined;
-  /** Tells of a refusal that any route may meet. */
-  readonly refusal: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    refused: { readonly code: ProblemCode; readonly elsewhere: string | undefined },
-  ) => Promise<FastifyReply>;
-}
-
 interface Needs {
   readonly log: Logger;
   readonly clock: Clock;
-  readonly limit: Limit;
-  readonly pages: PageErrors;
+  readonly limit: RequestLimits['ofAddress'];
+  /** How a program is told, and how a person is; the Management API has a surface of its own. */
+  readonly surfaces: {
+    readonly program: Surface;
+    readonly person: Pick<Surface, 'send'>;
+  };
 }
-
-const codeOf = (error: unknown): ProblemCode =>
-  error instanceof Refused ? error.code : failureOf(error);
-
-const validated = z.object({
-  validation: z.tuple([z.object({ instancePath: z.string() })], z.unknown()),
-});
-
-/** What is said beside the table's words: of a schema's fault, what it is about. */
-const moreOf = (error: unknown): Refused['more'] => {
-  if (error instanceof Refused) return error.more;
-  const fault = validated.safeParse(error);
-  return fault.success ? malformed(fault.data.validation[0].instancePath.split('/')[1]).more : {};
-};
-
-/** RFC 6750 3 and RFC 6749 5.2: a refusal for want of proof says which proof would do. */
-const challengeFor = (code: ProblemCode): string => {
-  if (code === 'access_token_missing') return 'Bearer';
-  const isToken = code === 'access_token_invalid' || code === 'mfa_token_expired';
-  return isToken ? 'Bearer error="invalid_token"' : 'Basic realm="oauth"';
-};
 
 const isForPerson = ({ routeOptions, headers, is404 }: FastifyRequest): boolean =>
   routeOptions.config.answers === 'page' ||
   (is404 && headers.accept?.includes('text/html') === true);
 
 /** When to come back; what the address alone may still ask is then no answer. */
-const sayPause = (reply: FastifyReply, code: ProblemCode, clock: Clock) => {
-  const seconds = pauses[code];
+const sayPause = (
+  reply: FastifyReply,
+  { status, retryAfterSeconds: seconds }: Problem,
+  clock: Clock,
+) => {
   if (seconds === undefined) return;
   reply.header('retry-after', seconds);
-  if (problems[code].status !== 429) return;
+  if (status !== 429) return;
   reply.removeHeader('x-ratelimit-limit');
   sayRemaining(reply, { remaining: 0, seconds, clock });
 };
 
-/** OAuth's error, for programs. */
-const sayProblem = (reply: FastifyReply, code: ProblemCode, more: Refused['more'] = {}) => {
-  const { status, ...body } = problems[code];
-  if (status === 401) reply.header('www-authenticate', challengeFor(code));
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .send({ ...body, ...more });
-};
+/** The surface of every address that has none of its own. */
+const surfaceOf = ({ clock, surfaces: { program, person } }: Needs): Surface => ({
+  problemOf: program.problemOf,
+  send: (problem, request, reply) => {
+    sayPause(reply, problem, clock);
+    return (isForPerson(request) ? person : program).send(problem, request, reply);
+  },
+});
 
-const plugin: FastifyPluginAsync<Needs> = async (app, { log, clock, limit, pages }) => {
-  const say = (request: FastifyRequest, reply: FastifyReply, { code, more }: Refused) =>
-    isForPerson(request)
-      ? pages.refusal(request, reply, { code, elsewhere: more.elsewhere })
-      : sayProblem(reply, code, more);
+const plugin: FastifyPluginAsync<Needs> = async (app, needs) => {
+  const { log, limit } = needs;
+  app.decorate('surface', surfaceOf(needs));
+
+  app.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = function worded(request, reply) {
+      const settle = (answer: unknown) =>
+        isProblem(answer) ? refuse(answer, request, reply) : answer;
+      const answer: unknown = handler.call(this, request, reply);
+      return answer instanceof Promise ? answer.then(settle) : settle(answer);
+    };
+  });
 
   app.setErrorHandler((error: unknown, request, reply) => {
-    const told = pages.own(error, request, reply);
-    if (told) return told;
-    const code = codeOf(error);
-    if (code === 'broken') {
+    const found =
+      error instanceof Refused ? error.problem : reply.server.surface.problemOf(error, request);
+    if (found.refusal === 'broken') {
       const route = request.routeOptions.url ?? 'unmatched';
       log.error({ error, route, correlationId: request.id }, 'broken');
     }
-    sayPause(reply, code, clock);
-    return say(request, reply, new Refused(code, moreOf(error)));
+    return refuse(found, request, reply);
   });
 
   app.setNotFoundHandler({ preHandler: limit }, (request, reply) =>
-    say(request, reply, new Refused('not_found')),
+    refuse(problems.not_found, request, reply),
   );
 };
 
-/** The one error handler, and what is said where nothing is. */
+/**
+ * The last layer: what a handler returned as a problem is worded by the surface that was asked, and
+ * so is what was thrown, which is a surprise; and what is said where nothing is.
+ */
 export const errors = fp(plugin, { name: 'errors' });

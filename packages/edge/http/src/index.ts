@@ -17,17 +17,34 @@ export { jsonFileReader, refuseOddQueries, takeBodies, takeJsonAlone } from './b
 export { type Cookies, cookiesFor } from './cookies.ts';
 export { correlation, requestIds } from './correlation.ts';
 export { allowOrigin, preflight } from './cors.ts';
-export { errors, type PageErrors } from './errors.ts';
+export { errors } from './errors.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { forwarded, type TrustProxy } from './forwarded.ts';
 export { freshCode, freshSeed } from './login-trace.ts';
 export { refuseLookingAhead } from './looking-ahead.ts';
 export { refuseOddPath, refuseOddTargets } from './odd-paths.ts';
 export { originOf } from './origin-of.ts';
-export { malformed, type ProblemCode, problems, Refused } from './problems.ts';
+export {
+  asHook,
+  type Check,
+  defineProblems,
+  isProblem,
+  type Problem,
+  problem,
+  type RoutePlugin,
+  refuse,
+  type Surface,
+  type Wording,
+} from './problem.ts';
+export {
+  malformed,
+  type ProblemCode,
+  parameterMalformed,
+  problems,
+  Refused,
+} from './problems.ts';
 export { randomToken, recordKey } from './random-token.ts';
 export {
-  type Limit,
   pushedSeconds,
   type RequestBounds,
   type RequestLimits,

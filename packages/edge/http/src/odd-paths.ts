@@ -1,10 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { problems, Refused } from './problems.ts';
+import { asHook, type Surface } from './problem.ts';
+import { problems } from './problems.ts';
 
-/** An API below an address of its own, which words a path that cannot be read in its own way. */
-interface ApiWords {
+/** Who words it: an API below an address of its own, and whoever answers everywhere else. */
+interface Surfaces {
   readonly below: string;
-  readonly pathMalformed: object;
+  readonly there: Surface;
+  readonly elsewhere: Surface;
 }
 
 /**
@@ -12,13 +14,11 @@ interface ApiWords {
  * one whose id is too long. Neither is repeated to whoever sent it.
  */
 export const refuseOddPath =
-  ({ below, pathMalformed }: ApiWords) =>
-  (_error: FastifyError, { url }: FastifyRequest, reply: FastifyReply): void => {
-    const { status, ...body } = problems.parameter_malformed;
-    void reply
-      .code(status)
-      .header('cache-control', 'no-store')
-      .send(url.startsWith(below) ? pathMalformed : body);
+  ({ below, there, elsewhere }: Surfaces) =>
+  (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    reply.header('cache-control', 'no-store');
+    const surface = request.url.startsWith(below) ? there : elsewhere;
+    void surface.send(problems.path_malformed, request, reply);
   };
 
 /** Names at even places, values at odd ones. */
@@ -30,7 +30,7 @@ const isHost = (header: string, at: number) => at % 2 === 0 && header.toLowerCas
  * more by its target, which is absolute before a proxy alone. Whoever stands in front may have read
  * the other one.
  */
-export const refuseOddTargets = async ({ raw, url }: FastifyRequest): Promise<void> => {
+export const refuseOddTargets = asHook(async ({ raw, url }) => {
   const isAmbiguous = raw.rawHeaders.filter(isHost).length > 1;
-  if (isAmbiguous || !url.startsWith('/')) throw new Refused('parameter_malformed');
-};
+  return isAmbiguous || !url.startsWith('/') ? problems.parameter_malformed : undefined;
+});

@@ -1,7 +1,8 @@
 import { type Clock, networkOf } from '@countersign/core';
 import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refused } from './problems.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { asHook, type Check } from './problem.ts';
+import { problems } from './problems.ts';
 
 /** What the operator decides of how much may be asked; `0` lifts a bound. */
 export interface RequestBounds {
@@ -36,15 +37,13 @@ declare module 'fastify' {
   }
 }
 
-export type Limit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-
 /** Callers counted at once, of each kind; beyond that, the longest unseen is forgotten. */
 const callersMax = 20_000;
 const minuteMs = 60_000;
 /** For how long a pushed request lives, and counts: RFC 9126 2.2 suggests 5 to 600 seconds. */
 export const pushedSeconds = 90;
 
-const noLimit: Limit = async () => {};
+const noLimit: Check = async () => undefined;
 
 /** What is left, with Auth0's headers: the reset is an instant, in Unix seconds. */
 export const sayRemaining = (
@@ -56,27 +55,29 @@ export const sayRemaining = (
 };
 
 const limiting =
-  (count: ReturnType<FastifyInstance['createRateLimit']>, clock: Clock): Limit =>
+  (count: ReturnType<FastifyInstance['createRateLimit']>, clock: Clock): Check =>
   async (request, reply) => {
     const counted = await count(request);
-    if (counted.isAllowed) return;
+    if (counted.isAllowed) return undefined;
     reply.header('x-ratelimit-limit', counted.max);
     const { remaining, ttl } = counted;
     sayRemaining(reply, { remaining, seconds: ttl / 1_000, clock });
-    if (!counted.isExceeded) return;
+    if (!counted.isExceeded) return undefined;
     reply.header('retry-after', counted.ttlInSeconds);
-    throw new Refused('too_many_requests');
+    return problems.too_many_requests;
   };
+
+type Hook = ReturnType<typeof asHook>;
 
 export interface RequestLimits {
   /** On what one network address asks. */
-  readonly ofAddress: Limit;
+  readonly ofAddress: Hook;
   /** On what one application asks of a tenant's Management API, once it is known. */
-  readonly ofManager: Limit;
+  readonly ofManager: Check;
   /** On how often one network address looks at the form for a phone to enrol, and sends it. */
-  readonly ofPhoneForm: Readonly<Record<'get' | 'post', Limit>>;
+  readonly ofPhoneForm: Readonly<Record<'get' | 'post', Hook>>;
   /** On how many requests for authorization an application has pushed that still live. */
-  readonly ofPusher: Limit;
+  readonly ofPusher: Check;
 }
 
 /**
@@ -103,10 +104,10 @@ export const requestLimits = async (
     max === 0 ? noLimit : limiting(app.createRateLimit({ max, ...more }), clock);
 
   return {
-    ofAddress: limit(requestsPerMinute),
+    ofAddress: asHook(limit(requestsPerMinute)),
     ofPhoneForm: {
-      get: limit(phoneEnrollmentsPerMinute * 4, { timeWindow: 2 * minuteMs }),
-      post: limit(phoneEnrollmentsPerMinute * 2, { timeWindow: 2 * minuteMs }),
+      get: asHook(limit(phoneEnrollmentsPerMinute * 4, { timeWindow: 2 * minuteMs })),
+      post: asHook(limit(phoneEnrollmentsPerMinute * 2, { timeWindow: 2 * minuteMs })),
     },
     ofManager: limit(managementRequestsPerMinute, {
       keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),

@@ -3,7 +3,8 @@ import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Ask } from './ask.ts';
 import { issuerOf } from './issuer.ts';
-import { Refused } from './problems.ts';
+import { asHook, type Problem } from './problem.ts';
+import { problems } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,13 +27,11 @@ const isThisMachine = (host: string): boolean =>
  * Where to go instead, on a machine of one's own: there `localhost` and `127.0.0.1` are the same
  * place and two names. Nobody else is told what a gateway is called.
  */
-const elsewhere = (host: string, publicUrl: string) => {
-  if (!isThisMachine(host) && !isThisMachine(new URL(publicUrl).host)) return {};
-  const open = `${publicUrl}/`;
-  return {
-    elsewhere: open,
-    error_description: `No tenant answers to this host. Open ${open}`,
-  };
+const unknownAt = (host: string, publicUrl: string): Problem => {
+  const unknown = problems.tenant_unknown;
+  if (!isThisMachine(host) && !isThisMachine(new URL(publicUrl).host)) return unknown;
+  const elsewhere = `${publicUrl}/`;
+  return { ...unknown, text: `${unknown.text} Open ${elsewhere}`, fields: { elsewhere } };
 };
 
 const hostMaxLength = 255;
@@ -51,14 +50,16 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { ask, publicUrl }) => {
 
   app.decorateRequest('tenant');
   app.decorateRequest('issuer');
-  app.addHook('onRequest', async (request) => {
+  const find = asHook(async (request) => {
     const { host } = request;
-    if (!host || host.length > hostMaxLength) throw new Refused('tenant_unknown');
+    if (!host || host.length > hostMaxLength) return problems.tenant_unknown;
     const found = await ask(findTenant, { host: normalHost(host, protocol) });
-    if (!found.ok) throw new Refused(found.refusal, elsewhere(host, publicUrl));
+    if (!found.ok) return unknownAt(host, publicUrl);
     request.tenant = found.value;
     request.issuer = issuer(found.value);
+    return undefined;
   });
+  app.addHook('onRequest', find);
 };
 
 /**

@@ -1,8 +1,8 @@
-import { managementAudience } from '@countersign/edge-http';
-import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { asHook, type Check, managementAudience, problem } from '@countersign/edge-http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
-import { ManagementProblem, refused } from './problems.ts';
+import { ManagementProblem, problems } from './problems.ts';
 
 /** The application that speaks for an admin. */
 interface Manager {
@@ -24,37 +24,40 @@ declare module 'fastify' {
 const bearer = /^Bearer +([\w.~+/-]+=*) *$/i;
 
 const scopeMissing = (expected: readonly string[]) =>
-  new ManagementProblem({
-    statusCode: 403,
-    message: `Insufficient scope, expected any of: ${expected.join(',')}`,
-    errorCode: 'insufficient_scope',
+  problem('scope_insufficient', {
+    status: 403,
+    code: 'insufficient_scope',
+    text: `Insufficient scope, expected any of: ${expected.join(',')}`,
   });
 
 type Needs = Pick<ManagementNeeds, 'verify' | 'limit'>;
 
 const guard =
-  ({ verify, limit }: Needs): onRequestAsyncHookHandler =>
+  ({ verify, limit }: Needs): Check =>
   async (request, reply) => {
     const { headers, tenant, issuer, is404, routeOptions } = request;
     const { authorization } = headers;
     // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
-    if (is404) return;
-    if (authorization === undefined) throw refused('authentication_missing');
+    if (is404) return undefined;
+    if (authorization === undefined) return problems.authentication_missing;
     const token = bearer.exec(authorization)?.[1];
-    if (token === undefined) throw refused('token_invalid');
+    if (token === undefined) return problems.token_invalid;
     const audience = managementAudience(issuer);
     const claims = await verify({ tenant, issuer, token, audience });
-    if (!claims) throw refused('token_invalid');
+    if (!claims) return problems.token_invalid;
     request.manager = { clientId: claims.azp, scopes: claims.scope };
-    await limit(request, reply);
+    const isTooMuch = await limit(request, reply);
+    if (isTooMuch) return isTooMuch;
 
     const expected = routeOptions.config.managementScopes ?? [];
-    if (!expected.some((scope) => claims.scope.includes(scope))) throw scopeMissing(expected);
+    return expected.some((scope) => claims.scope.includes(scope))
+      ? undefined
+      : scopeMissing(expected);
   };
 
 /** Asks for a scope that only part of a route needs. @throws {ManagementProblem} without it */
 export const requireScope = (manager: Manager | undefined, scope: ManagementScope): void => {
-  if (!manager?.scopes.includes(scope)) throw scopeMissing([scope]);
+  if (!manager?.scopes.includes(scope)) throw new ManagementProblem(scopeMissing([scope]));
 };
 
 /** What whoever asks may do themselves: nothing of theirs may do more. */
@@ -71,5 +74,5 @@ export const requireBearer = (app: FastifyInstance, needs: Needs) => {
     if (!config?.managementScopes?.length) throw new Error(`${url} names no scope`);
   });
   app.decorateRequest('manager');
-  app.addHook('onRequest', guard(needs));
+  app.addHook('onRequest', asHook(guard(needs)));
 };

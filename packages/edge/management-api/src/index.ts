@@ -1,5 +1,4 @@
 export { publicKeysOf } from './clients/credentials.ts';
-export { errorBody } from './error-handler.ts';
 export { clientFields } from './fields/client-fields.ts';
 export { connectionFields, connectionOptions } from './fields/connection-fields.ts';
 export { logStreamFields } from './fields/log-stream-fields.ts';
@@ -7,5 +6,5 @@ export { tenantFields } from './fields/tenant-fields.ts';
 export { entriesOf } from './jobs/imported-user.ts';
 export { managementApi } from './management-api.ts';
 export { managementScopes } from './management-scopes.ts';
+export { managementSurface } from './management-surface.ts';
 export type { ManagementApiDeps } from './needs.ts';
-export { problems } from './problems.ts';

@@ -1,4 +1,4 @@
-import { takeJsonAlone } from '@countersign/edge-http';
+import { refuse, takeJsonAlone } from '@countersign/edge-http';
 import type { FastifyPluginAsync } from 'fastify';
 import {
   serializerCompiler,
@@ -16,7 +16,6 @@ import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
-import { errorHandler } from './error-handler.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { importFiles } from './jobs/import-files.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -24,10 +23,11 @@ import { certificateMaker } from './keys/certificate.ts';
 import { signingKeyRoutes } from './keys/signing-keys.routes.ts';
 import { logStreamRoutes } from './log-streams/log-streams.route.ts';
 import { logRoutes } from './logs/logs.route.ts';
+import { managementSurface } from './management-surface.ts';
 import type { ManagementApiDeps } from './needs.ts';
 import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { endUnpagedLists } from './paging.ts';
-import { refused } from './problems.ts';
+import { problems } from './problems.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
@@ -48,10 +48,8 @@ const errorSchema = z.object({
 export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, options) => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(errorHandler);
-  app.setNotFoundHandler(async () => {
-    throw refused('route_unknown');
-  });
+  app.decorate('surface', managementSurface);
+  app.setNotFoundHandler((request, reply) => refuse(problems.route_unknown, request, reply));
   requireBearer(app, options);
   tellWrites(app, options.tell);
 

@@ -1,5 +1,5 @@
 import type { Clock, Messaging } from '@countersign/core';
-import type { Limit, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
+import type { Check, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
   BrowserSessions,
@@ -27,7 +27,7 @@ export interface ManagementApiDeps {
   readonly verify: VerifyAccessToken;
   readonly clock: Clock;
   /** Counts what an application asks. */
-  readonly limit: Limit;
+  readonly limit: Check;
   /** Tells the tenant's log what an admin did. */
   readonly tell: TellActivity;
   /** Answers provider secrets in clear, as Auth0 does. */

@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyRequest } from 'fastify';
+import { type Problem, problem } from '@countersign/edge-http';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Problem } from './problems.ts';
 
 type Part = 'body' | 'params' | 'querystring';
 
@@ -100,30 +100,35 @@ const partOf = (context: string | undefined): Part =>
 const requestPart = (request: FastifyRequest, part: Part) =>
   part === 'querystring' ? request.query : request[part];
 
-/** Words the first fault of a request as Auth0 does. */
-export const validationProblem = (error: FastifyError, request: FastifyRequest): Problem => {
-  const part = partOf(error.validationContext);
+const refused = (text: string, code: string): Problem =>
+  problem('request_invalid', { status: 400, code, text });
+
+/** What Fastify says of a request that does not fit its route's schema. */
+const misfit = z.object({
+  validation: z.array(z.unknown()),
+  validationContext: z.string().optional(),
+});
+
+/** Words the first fault of a request as Auth0 does; nothing of an error that is no such fault. */
+export const validationProblem = (error: unknown, request: FastifyRequest): Problem | undefined => {
+  const misfits = misfit.safeParse(error);
+  if (!misfits.success) return undefined;
+  const { validation, validationContext } = misfits.data;
+  const part = partOf(validationContext);
   const { kind, errorCode } = words[part];
-  const first = fault.safeParse(error.validation?.[0]);
-  if (!first.success) {
-    return { statusCode: 400, message: `${kind} validation error.`, errorCode };
-  }
+  const first = fault.safeParse(validation[0]);
+  if (!first.success) return refused(`${kind} validation error.`, errorCode);
 
   const path = first.data.instancePath.split('/').filter((key) => key !== '');
   const value = valueAt(requestPart(request, part), path);
   const name = path.at(-1);
   if (name !== undefined && value === undefined && first.data.keyword !== 'custom') {
-    const message = `${kind} validation error: 'Missing required property: ${name}'.`;
-    return { statusCode: 400, message, errorCode };
+    return refused(`${kind} validation error: 'Missing required property: ${name}'.`, errorCode);
   }
 
   const description = descriptionOf(request.routeOptions.schema?.[part], path);
   const where = name === undefined ? '' : ` on property ${path.join('.')}`;
   const meaning = name !== undefined && description ? ` (${description})` : '';
   const what = faultWords(first.data, value);
-  return {
-    statusCode: 400,
-    message: `${kind} validation error: '${what}'${where}${meaning}.`,
-    errorCode,
-  };
+  return refused(`${kind} validation error: '${what}'${where}${meaning}.`, errorCode);
 };

@@ -2,7 +2,7 @@ import type { Clock, Messaging } from '@countersign/core';
 import {
   type Ask,
   accessTokenVerifier,
-  type Limit,
+  type Check,
   type TellActivity,
 } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
@@ -102,7 +102,7 @@ const grantParts = (shared: Shared) => {
 /** What its routes are handed: how a login is rendered, and the bound on what is pushed. */
 export interface OAuthRoutesDeps {
   readonly pages: LoginPages;
-  readonly pushLimit: Limit;
+  readonly pushLimit: Check;
 }
 
 /** OAuth, OpenID Connect and the MFA API, made once. */

@@ -1,5 +1,6 @@
 export { composeOAuth, type OAuthDeps, type OAuthRoutesDeps } from './compose-oauth.ts';
 export { grantTypes } from './grants/token.route.ts';
+export { oauthError, oauthSurface } from './oauth-surface.ts';
 export { idTokenHints } from './tokens/id-token-hint.ts';
 export type { TokenAnswer } from './tokens/issue-tokens.ts';
 export { refreshTokenBucket } from './tokens/refresh-tokens.ts';

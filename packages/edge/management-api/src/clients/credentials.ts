@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ApplicationSettings } from '@countersign/contracts';
 import { z } from 'zod';
-import { ManagementProblem } from '../problems.ts';
+import { invalidBody, ManagementProblem } from '../problems.ts';
 
 type PublicKeys = ApplicationSettings['publicKeys'];
 
@@ -26,11 +26,7 @@ export const newAuthenticationMethods = methodsOf(newCredential);
 type AuthenticationMethods = z.output<typeof authenticationMethods>;
 
 const malformed = () =>
-  new ManagementProblem({
-    statusCode: 400,
-    message: "Payload validation error: 'Not a public key for this algorithm' on property pem.",
-    errorCode: 'invalid_body',
-  });
+  new ManagementProblem(invalidBody('Not a public key for this algorithm', 'pem'));
 
 const keyOf = (pem: string) => {
   try {

@@ -1,20 +1,22 @@
 import { startImport } from '@countersign/contracts';
-import { jsonFileReader, randomToken } from '@countersign/edge-http';
+import {
+  asHook,
+  isProblem,
+  jsonFileReader,
+  type RoutePlugin,
+  randomToken,
+  refuse,
+} from '@countersign/edge-http';
 import multipart from '@fastify/multipart';
-import type { FastifyError } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { errorHandler } from '../error-handler.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 import { entriesOf } from './imported-user.ts';
 import { jobBody, jobWire } from './job.wire.ts';
 
 /** Auth0: "The file size limit for a bulk import is 500KB". */
 const fileBytesMax = 500 * 1_024;
-/** Two imports are over in minutes at most. */
-const comeBackSeconds = '60';
 const idLength = 16;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -35,12 +37,8 @@ const newJobId = () =>
     .replaceAll(/[^0-9A-Za-z]/g, '')
     .slice(0, idLength)}`;
 
-/** The parser says so of a file alone; every other body has a bound of its own. */
-const saidOfFiles = (error: FastifyError) =>
-  error.code === 'FST_REQ_FILE_TOO_LARGE' ? refused('import_file_too_large') : error;
-
 /** POST /jobs/users-imports: takes a file of people, and has them brought in. */
-export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const usersImportsRoute: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, factors, importFiles } = needs;
   const readJson = jsonFileReader(app);
   // Here alone: everywhere else the Management API takes JSON.
@@ -54,17 +52,23 @@ export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
     {
       config: requireScopes('create:users'),
       schema: { body, consumes: ['multipart/form-data'], response: { 202: jobBody } },
-      preValidation: async (request) => {
-        if (!request.isMultipart()) throw refused('media_type_unsupported');
+      preValidation: asHook(async (request) =>
+        request.isMultipart() ? undefined : problems.media_type_unsupported,
+      ),
+      // The parser says so of a file alone; every other body has a bound of its own.
+      errorHandler: (error, request, reply) => {
+        if (error.code !== 'FST_REQ_FILE_TOO_LARGE') throw error;
+        return refuse(problems.import_file_too_large, request, reply);
       },
-      errorHandler: (error, request, reply) => errorHandler(saidOfFiles(error), request, reply),
     },
     async (request, reply) => {
       const { tenant, body } = request;
       const { users, connection_id: connectionId, upsert, external_id: externalId } = body;
       const file = Buffer.from(users ?? '');
-      const list = z.array(z.unknown()).safeParse(await readJson(request, file));
-      if (!list.success) throw refused('import_file_malformed');
+      const read = await readJson(request, file);
+      if (isProblem(read)) return read;
+      const list = z.array(z.unknown()).safeParse(read);
+      if (!list.success) return problems.import_file_malformed;
 
       const jobId = newJobId();
       await importFiles.put(jobId, entriesOf(list.data, factors));
@@ -72,9 +76,6 @@ export const usersImportsRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
         ...{ tenantId: tenant.tenantId, jobId, connectionId, upsert, total: list.data.length },
         ...(externalId !== undefined && { externalId }),
       });
-      if (!started.ok && started.refusal === 'too_many_imports') {
-        reply.header('retry-after', comeBackSeconds);
-      }
       return reply.code(202).send(jobWire(answered(started)));
     },
   );

@@ -1,8 +1,7 @@
 import type { Application } from '@countersign/contracts';
-import type { Limit } from '@countersign/edge-http';
+import type { Check, RoutePlugin } from '@countersign/edge-http';
 import { malformed, pushedSeconds } from '@countersign/edge-http';
 import type { AuthorizationRequest, Transactions } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
 import { presentedClient } from '../clients/presented-client.ts';
@@ -17,7 +16,7 @@ interface Needs {
   readonly pushed: PushedRequests;
   readonly judge: JudgeRequest;
   readonly transactions: Transactions;
-  readonly limit: Limit;
+  readonly limit: Check;
 }
 
 const body = z
@@ -40,7 +39,7 @@ const keptOf = (fields: Fields): Record<string, string> =>
   );
 
 /** POST /oauth/par: takes a request for authorization ahead of the browser (RFC 9126). */
-export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const parRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { authenticate, pushed, judge, transactions, limit } = needs;
 
   /** The same bound as where a login begins without having been pushed. */
@@ -82,7 +81,8 @@ export const parRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
       if (await isTooLong(application, kept, wanted)) return reply.code(400).send(tooLong);
 
       request.pusher = application.clientId;
-      await limit(request, reply);
+      const isFull = await limit(request, reply);
+      if (isFull) return isFull;
       const requestUri = await pushed.push(application, kept);
       return reply.code(201).send({ request_uri: requestUri, expires_in: pushedSeconds });
     },

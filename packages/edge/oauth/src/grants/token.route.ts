@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { allowOrigin, preflight, Refused } from '@countersign/edge-http';
+import { allowOrigin, preflight, problems, Refused } from '@countersign/edge-http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
@@ -66,9 +66,8 @@ const answer = z.object({
 
 const mayUse = ({ settings }: Application, type: GrantType) => {
   if (settings.grantTypes.includes(type)) return;
-  throw new Refused('grant_type_not_allowed', {
-    error_description: `Grant type '${type}' not allowed for the client.`,
-  });
+  const text = `Grant type '${type}' not allowed for the client.`;
+  throw new Refused({ ...problems.grant_type_not_allowed, text });
 };
 
 /** POST /oauth/token: exchanges a grant for tokens. */

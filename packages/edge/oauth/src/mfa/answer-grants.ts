@@ -63,7 +63,7 @@ const prover =
       hear({ kind: kinds.done });
       return given;
     } catch (error) {
-      if (error instanceof Refused) hear({ kind: kinds.failed, reason: error.code });
+      if (error instanceof Refused) hear({ kind: kinds.failed, reason: error.problem.refusal });
       throw error;
     }
   };

@@ -1,6 +1,6 @@
 import { readApplication, type Tenant } from '@countersign/contracts';
 import type { Ask, MfaScope } from '@countersign/edge-http';
-import { allowOrigin, bearerToken, Refused } from '@countersign/edge-http';
+import { allowOrigin, bearerToken, problems, Refused } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MfaAccess, ReadMfaAccess } from './access-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';
@@ -36,9 +36,8 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
     if (!access) throw new Refused('access_token_invalid');
     await letOriginRead(request, reply, request.tenant, access.claims.azp);
     if (access.claims.scope.includes(scope)) return access;
-    throw new Refused('scope_missing', {
-      error_description: `Insufficient scope, expected any of: ${scope}`,
-    });
+    const expected = `Insufficient scope, expected any of: ${scope}`;
+    throw new Refused({ ...problems.scope_missing, text: expected });
   };
 
   const textOf = (request: FastifyRequest): string => {
