@@ -8,6 +8,7 @@ import * as attackProtection from './directory/attack-protection.ts';
 import * as connections from './directory/connections.ts';
 import * as customTexts from './directory/custom-texts.ts';
 import * as imports from './directory/imports.ts';
+import * as resourceServers from './directory/resource-servers.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
@@ -68,6 +69,7 @@ const defined: readonly unknown[] = [
     connections,
     customTexts,
     imports,
+    resourceServers,
     tenants,
     users,
     guardian,

@@ -35,6 +35,13 @@ import { liftUserBlocks, readUserBlocks } from './guesses/user-blocks.handlers.t
 import type { Lists } from './lists.ts';
 import type { Parts } from './parts.ts';
 import {
+  createResourceServer,
+  listResourceServers,
+  patchResourceServer,
+  readResourceServer,
+  removeResourceServer,
+} from './resource-server/resource-server.handlers.ts';
+import {
   readSigningKeys,
   revokeSigningKey,
   rotateSigningKeys,
@@ -86,7 +93,10 @@ const tenants = (serve: Serve, parts: Parts) => {
 };
 
 const applications = (serve: Serve, parts: Parts, { applications: list }: Lists) => {
-  const own = { ...parts, ...parts.applications, recallTenant: parts.tenants.recall };
+  const own = {
+    ...{ ...parts, ...parts.applications, recallTenant: parts.tenants.recall },
+    recallResourceServers: parts.resourceServers.recall,
+  };
   return [
     serve(contracts.createApplication, createApplication(own)),
     serve(contracts.readApplication, readApplication(own)),
@@ -96,6 +106,21 @@ const applications = (serve: Serve, parts: Parts, { applications: list }: Lists)
     serve(contracts.rotateApplicationSecret, rotateApplicationSecret(own)),
     serve(contracts.removeApplication, removeApplication(own)),
     serve(contracts.authenticateApplication, authenticateApplication(own)),
+  ];
+};
+
+const resourceServers = (serve: Serve, parts: Parts) => {
+  const { tenants: ofTenants, applications: ofApplications } = parts;
+  const own = {
+    ...{ ...parts, ...parts.resourceServers },
+    ...{ recallTenant: ofTenants.recall, recallApplication: ofApplications.recall },
+  };
+  return [
+    serve(contracts.createResourceServer, createResourceServer(own)),
+    serve(contracts.readResourceServer, readResourceServer(own)),
+    serve(contracts.listResourceServers, listResourceServers(own)),
+    serve(contracts.patchResourceServer, patchResourceServer(own)),
+    serve(contracts.removeResourceServer, removeResourceServer(own)),
   ];
 };
 
@@ -155,6 +180,7 @@ export const answerAll = ({ messaging, parts, lists, decoy }: Needs): Promise<Se
   return Promise.all([
     ...tenants(serve, parts),
     ...applications(serve, parts, lists),
+    ...resourceServers(serve, parts),
     ...connections(serve, parts, lists),
     ...users(serve, parts, lists, decoy),
   ]);

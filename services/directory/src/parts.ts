@@ -21,6 +21,7 @@ import type { DirectoryPorts } from './ports.ts';
 import { finishErasure } from './reactions/finish-erasure.ts';
 import { claims } from './reservation/claims.ts';
 import { reservations } from './reservation/reservations.ts';
+import { resourceServerStreams } from './resource-server/resource-server.handlers.ts';
 import { keyChains } from './signing-keys/key-chains.ts';
 import { tenants } from './tenant/tenants.ts';
 import { admitUser } from './user/admit-user.ts';
@@ -38,6 +39,7 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
     attackProtections: attackProtections(store),
     applications: applications(store),
     connections: connections(store),
+    resourceServers: resourceServerStreams(store),
     users: users(store),
     keyChains: keyChains(store),
     importJobs: importJobs(store),

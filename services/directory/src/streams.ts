@@ -2,6 +2,8 @@
 export const tenantStream = (tenantId: string) => `tenant-${tenantId}`;
 export const attackProtectionStream = (tenantId: string) => `attackProtection-${tenantId}`;
 export const signingKeysStream = (tenantId: string) => `signingKeys-${tenantId}`;
+/** All APIs of a tenant, so that no identifier is there twice. */
+export const resourceServerStream = (tenantId: string) => `resourceServer-${tenantId}`;
 export const applicationStream = (tenantId: string, clientId: string) =>
   `application-${tenantId}.${clientId}`;
 export const connectionStream = (tenantId: string, connectionId: string) =>

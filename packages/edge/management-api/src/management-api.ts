@@ -29,6 +29,7 @@ import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { endUnpagedLists } from './paging.ts';
 import { problems } from './problems.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
+import { resourceServerRoutes } from './resource-servers/resource-servers.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
@@ -87,6 +88,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(clientsRoutes, needs);
   await typed.register(clientRoutes, needs);
   await typed.register(credentialRoutes, needs);
+  await typed.register(resourceServerRoutes, needs);
   await typed.register(connectionsRoutes, needs);
   await typed.register(connectionRoutes, needs);
   await typed.register(connectionClientsRoutes, needs);

@@ -9,6 +9,8 @@ type Told = RefusalOf<
   | typeof contracts.updateUser
   | typeof contracts.createApplication
   | typeof contracts.patchApplication
+  | typeof contracts.createResourceServer
+  | typeof contracts.patchResourceServer
   | typeof contracts.createConnection
   | typeof contracts.patchConnection
   | typeof contracts.patchTenant
@@ -54,6 +56,7 @@ type Own =
   | 'search_unsupported'
   | 'service_silent'
   | 'token_invalid'
+  | 'resource_server_fixed'
   | 'too_many_requests';
 
 /** Everything the Management API has an error body for. */

@@ -84,6 +84,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   federation_missing: bodyLine('Missing required property: options'),
   header_masked: bodyLine('There is no secret behind this mask', 'sink.httpCustomHeaders'),
   identity_connection_unknown: line(400, 'The connection does not exist.', 'inexistent_connection'),
+  identifier_reserved: bodyLine('It is the name of something else', 'identifier'),
   import_file_malformed: bodyLine('The users file must be a JSON array', 'users'),
   import_file_too_large: line(
     413,
@@ -128,6 +129,17 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   provider_unavailable: bodyLine('The provider is not available here', 'provider'),
   query_malformed: queryLine('Not well encoded'),
   refresh_token_unknown: line(404, 'The refresh token does not exist.', 'inexistent_refresh_token'),
+  resource_server_exists: line(
+    409,
+    'A resource server with the same identifier already exists',
+    'resource_server_conflict',
+  ),
+  resource_server_fixed: line(400, 'A system API cannot be changed.', 'operation_not_supported'),
+  resource_server_unknown: line(
+    404,
+    'The resource server does not exist',
+    'inexistent_resource_server',
+  ),
   route_unknown: line(404, 'Not Found'),
   credential_absent: line(404, 'The credential does not exist.', 'inexistent_credential'),
   credential_in_use: line(
@@ -140,6 +152,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'Insufficient scope: the client may do what this token may not.',
     'insufficient_scope',
   ),
+  scope_repeated: bodyLine('Array items are not unique', 'scopes'),
   search_unsupported: queryLine(
     'Only user_id, email, name, nickname and phone_number are searched',
     'q',
@@ -179,6 +192,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'too_many_requests',
     // Two imports are over in minutes at most.
     60,
+  ),
+  too_many_resource_servers: line(
+    409,
+    'The tenant has the maximum number of resource servers.',
+    'resource_server_limit_reached',
   ),
   too_many_sends: line(
     429,

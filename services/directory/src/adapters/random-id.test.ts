@@ -7,6 +7,9 @@ describe('a random id', () => {
     ['clientSecret', /^[A-Za-z0-9]{64}$/],
     ['user', /^auth0\|[0-9a-f]{24}$/],
     ['connection', /^con_[A-Za-z0-9]{16}$/],
+    ['resourceServer', /^[0-9a-f]{24}$/],
+    ['role', /^rol_[A-Za-z0-9]{16}$/],
+    ['grant', /^[A-Za-z0-9]{12}$/],
     ['claim', /^[A-Za-z0-9]{22}$/],
     ['ticket', /^[A-Za-z0-9]{22}$/],
   ])('of a %s looks as Auth0’s do, and is never the same', (kind, shape) => {

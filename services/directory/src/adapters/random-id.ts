@@ -12,6 +12,9 @@ const makers = {
   clientSecret: () => random(64, alphanumerics),
   user: () => `auth0|${random(24, hex)}`,
   connection: () => `con_${random(16, alphanumerics)}`,
+  resourceServer: () => random(24, hex),
+  role: () => `rol_${random(16, alphanumerics)}`,
+  grant: () => random(12, alphanumerics),
   claim: () => random(22, alphanumerics),
   ticket: () => random(22, alphanumerics),
 } as const;

@@ -2,7 +2,8 @@ import * as contracts from '@countersign/contracts';
 import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
-import { applicationStream, tenantStream } from '../streams.ts';
+import type { ResourceServerStreams } from '../resource-server/resource-server.handlers.ts';
+import { applicationStream, resourceServerStream, tenantStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { described } from './application-view.ts';
 import type { Applications } from './applications.ts';
@@ -11,6 +12,7 @@ import { type SecretDigest, secretLengthMin } from './client-secrets.ts';
 interface Needs {
   readonly run: Applications['run'];
   readonly recallTenant: Tenants['recall'];
+  readonly recallResourceServers: ResourceServerStreams['recall'];
   readonly digest: SecretDigest;
   readonly now: Clock;
   readonly newId: NewId;
@@ -21,6 +23,7 @@ export const createApplication =
   ({
     run,
     recallTenant,
+    recallResourceServers,
     digest,
     now,
     newId,
@@ -31,6 +34,9 @@ export const createApplication =
     }
     const { clientId = newId('client'), clientSecret = newId('clientSecret') } = chosen;
     if (clientSecret.length < secretLengthMin) return no('client_secret_too_short');
+    // What is signed for an API would be an id token of the application of that name.
+    const { servers } = await recallResourceServers(resourceServerStream(tenantId));
+    if (servers.some(({ identifier }) => identifier === clientId)) return no('application_exists');
 
     const { state, refusal } = await run(applicationStream(tenantId, clientId), {
       type: 'CreateApplication',

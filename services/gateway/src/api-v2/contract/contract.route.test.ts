@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiRows } from '../../testing/contract/apis.rows.ts';
 import { attackProtectionRows } from '../../testing/contract/attack-protection.rows.ts';
 import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
 import { enrollmentRows } from '../../testing/contract/enrollments.rows.ts';
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
   ...peopleRows,
   ...methodRows,
   ...resourceRows,
+  ...apiRows,
   ...notOfferedRows,
   ...keyRows,
   ...signInRows,
