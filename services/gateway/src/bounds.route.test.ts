@@ -32,7 +32,7 @@ const carried = () => {
   let address = newAddress();
   const headers = () => ({ headers: { 'x-forwarded-for': address } });
   const moving: Browser = {
-    jar: browser.jar,
+    ...browser,
     get: (url) => browser.get(url, headers()),
     post: (url, form) => browser.post(url, form, headers()),
     submit: (url, form) => browser.submit(url, form, headers()),

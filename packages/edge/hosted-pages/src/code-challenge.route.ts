@@ -11,6 +11,7 @@ import type { Notice } from './notices.ts';
 import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
+import { ifSwitchedOff } from './switched-off.ts';
 import type { Texts, Told } from './texts/texts.ts';
 
 interface Needs {
@@ -47,6 +48,8 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
     { refusal, retryAt, isTicked }: Notice,
   ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
+    const off = proves && ifSwitchedOff(loginFlow, login, factor);
+    if (off) return off;
     if (!isHere(login)) return loginFlow.currentStep(at, login);
     const isLogin = (challenge ?? login.lockedChallenge)?.purpose === 'login';
     const hasOthers = isLogin && authenticators.length > 1;

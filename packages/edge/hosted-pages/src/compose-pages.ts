@@ -27,6 +27,6 @@ export const composePages = (deps: PagesDeps) => {
   const findWayBack = wayBackFinder(deps);
   return {
     pages: loginPages({ ...deps, notices, findWayBack }),
-    surface: pageSurface(findWayBack),
+    surface: pageSurface({ ...deps, findWayBack, notices }),
   };
 };

@@ -7,7 +7,6 @@ import {
   ended,
   isEnding,
   isRefusal,
-  type LoginRefusal,
   type LoginRequest,
   type LoginRequests,
 } from '@countersign/login-flow';
@@ -16,12 +15,21 @@ import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The field of a hosted page's form that is filled in again, where the form was refused. */
+    typedField?: string;
+  }
+}
+
 interface PageOf<At, Form extends z.ZodRawShape> {
   readonly screen: Screen;
   /** For the documentation. */
   readonly summary: string;
   /** The fields of its form, beside the `state` that says which login it is of. */
   readonly form: Form;
+  /** Which of them is no secret, and is filled in again. */
+  readonly typedField?: string;
   /** On how often it is read, and sent. */
   readonly limits?: RequestLimits['ofPhoneForm'];
   /** Answers what was sent. */
@@ -42,9 +50,10 @@ export interface LoginPage<Form extends z.ZodRawShape> extends PageOf<BegunLogin
 const pageQuery = z.object({ state: z.string().optional() });
 
 /** A login that cannot go on, as a form of it was told. */
-const refusalIn = (at: LoginRequest, { problem }: Notice): LoginRefusal | undefined => {
+const refusalIn = (at: LoginRequest, { problem, reference }: Notice): Shown | undefined => {
   if (problem === undefined) return undefined;
-  return isEnding(problem) ? ended(at, problem) : { refusal: problem };
+  const refusal = isEnding(problem) ? ended(at, problem) : { refusal: problem };
+  return { ...refusal, reference };
 };
 
 /** GET and POST of one screen: the only shape of a hosted page. */
@@ -53,13 +62,14 @@ export const hostedPage =
     screen,
     summary,
     form,
+    typedField,
     limits,
     show,
     submit,
   }: HostedPage<Form>): FastifyPluginAsyncZod<{ readonly pages: LoginPages }> =>
   async (app, { pages }) => {
     const path = pathOf(screen);
-    const config = { answers: 'page' } as const;
+    const config = { answers: 'page', ...(typedField && { typedField }) } as const;
     const schema = { tags: ['Hosted pages'], summary };
     const state = z.object({ state: z.string().optional() });
     const body = z.object({ ...form, ...state.shape });
@@ -68,10 +78,12 @@ export const hostedPage =
     app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
       pages.answered({ request, reply }, request.query.state, async (at) => {
         const notice = await pages.noticeOn(at, screen);
-        return refusalIn(at, notice) ?? show(at, notice);
+        const shown = refusalIn(at, notice) ?? (await show(at, notice));
+        return 'page' in shown ? { ...shown, reference: notice.reference } : shown;
       }),
     );
-    const sent = { config, ...(limits && { onRequest: limits.post }) };
+    // Once the form is read: what it holds is filled in again, however often it was sent.
+    const sent = { config, ...(limits && { preHandler: limits.post }) };
     const posted = { ...schema, querystring: pageQuery, body };
     app.post(path, { ...sent, schema: posted }, (request, reply) =>
       // The form's own fields are as its schema says; the compiler cannot see through the spread.

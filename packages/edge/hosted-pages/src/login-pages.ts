@@ -9,7 +9,7 @@ import type {
   Screen,
 } from '@countersign/login-flow';
 import { isRefusal, type LoginRefusal } from '@countersign/login-flow';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Notice, Notices } from './notices.ts';
 import type { Page } from './pages/layout.ts';
 import { sendPage, sendProblem } from './pages/send-page.ts';
@@ -22,6 +22,13 @@ import type { FindWayBack } from './way-back.ts';
 export interface ShownScreen {
   readonly screen: Screen;
   readonly page: (texts: Texts, factors: Factors) => Page;
+  /** Of the request that was refused, where this page tells of it. */
+  readonly reference?: string | undefined;
+}
+
+/** A login that goes no further, as a form of it was told. */
+interface ToldRefusal extends LoginRefusal {
+  readonly reference?: string | undefined;
 }
 
 /** A screen to go to, which says something once: why what was sent did not do, say. */
@@ -36,10 +43,14 @@ interface Away {
 }
 
 /** What a page answers: a step of the login, or a screen with what is to be on it. */
-export type Shown = LoginStep | ShownScreen | NoticedScreen | Away;
+export type Shown = LoginStep | ToldRefusal | ShownScreen | NoticedScreen | Away;
 
 /** Turns a login's proof into the application's answer, whatever that is; oauth knows. */
 export type AnswerProof = (proved: ProvedLogin) => Promise<(() => FastifyReply) | LoginRefusal>;
+
+/** Whether a form of a page was sent, which is told what became of it on that page. */
+export const isHostedForm = ({ method, routeOptions: { url = '' } }: FastifyRequest): boolean =>
+  method === 'POST' && url.startsWith('/u/');
 
 export const pathOf = (screen: Screen) => `/u/${screen}` as const;
 
@@ -70,15 +81,14 @@ export const loginPages = (needs: Needs) => {
   const tell = async (
     { request, reply }: Asked,
     state: string,
-    { refusal: problem, restart, application }: LoginRefusal,
+    { refusal: problem, restart, application, reference }: ToldRefusal,
   ): Promise<FastifyReply> => {
     const { url: path = '' } = request.routeOptions;
-    const isForm = request.method === 'POST' && path.startsWith('/u/');
-    if (isForm) return notices.leave(reply, { state, path }, { problem });
+    if (isHostedForm(request)) return notices.leave(reply, { state, path }, { problem });
     if (notices.isThere(request)) notices.clear(reply);
     const wayBack = await findWayBack(request, { state, ...application });
     return sendProblem(request, reply, {
-      ...{ problem, wayBack },
+      ...{ problem, wayBack, reference },
       ...(restart !== undefined && { restart }),
     });
   };
@@ -86,14 +96,15 @@ export const loginPages = (needs: Needs) => {
   /** Sends a page of the login, in the tenant's own words where it has some for this screen. */
   const send = async (
     { request, reply, transaction, language }: LoginRequest,
-    { screen, page }: ShownScreen,
+    { screen, page, reference }: ShownScreen,
   ): Promise<FastifyReply> => {
     // Whatever it was that this browser was to be told, it is told now, or no longer true.
     if (notices.isThere(request)) notices.clear(reply);
     const { clientId, redirectUri: returnTo } = transaction.request;
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
     const texts = await inTheirWords(asked, screen);
-    return sendPage(request, reply, { page: page(texts, factors), texts, returnTo });
+    const shown = page(texts, factors);
+    return sendPage(request, reply, { page: shown, texts, returnTo, reference });
   };
 
   const render = async (loginRequest: LoginRequest, shown: Shown): Promise<FastifyReply> => {

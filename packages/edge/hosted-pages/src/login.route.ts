@@ -44,6 +44,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
   return hostedPage({
     screen: 'login',
     summary: 'Sign in',
+    typedField: 'username',
     form: {
       username: z.string().default(''),
       password: z.string().default(''),

@@ -5,6 +5,7 @@ import type { LoginRefusal } from '@countersign/login-flow';
 import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { referenceOf } from './pages/reference.ts';
 import type { Told } from './texts/texts.ts';
 
 /** A browser goes where it is sent at once; a phone that was put away may take a while. */
@@ -30,6 +31,8 @@ const notice = z.object({
   /** A user name or a number. Never a password, never a code. */
   typed: z.string().optional(),
   isTicked: z.boolean().optional(),
+  /** Of the request that was refused: what the logs know it by. */
+  reference: z.string().optional(),
 });
 
 /** What a page says once, to the browser whose form led to it. */
@@ -40,6 +43,7 @@ export interface Notice {
   readonly retryAt?: string | undefined;
   readonly typed?: string | undefined;
   readonly isTicked?: boolean | undefined;
+  readonly reference?: string | undefined;
 }
 
 interface Deps {
@@ -75,8 +79,9 @@ export const noticeCookie = ({ vault, clock, cookies }: Deps) => {
       { typed, ...given }: Notice,
     ): Promise<FastifyReply> => {
       const isKnown = state.length <= stateMaxLength;
+      const reference = referenceOf(reply.request);
       const written = {
-        ...{ state, path, at: clock(), ...given },
+        ...{ state, path, at: clock(), reference, ...given },
         ...(typed !== undefined && typed.length <= typedMaxLength && { typed }),
       };
       if (isKnown) {

@@ -18,6 +18,7 @@ import { pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { refuseEnrollOption } from './options.route.ts';
 import { otpEnrollmentPage } from './pages/otp-enrollment.page.ts';
+import { ifSwitchedOff } from './switched-off.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -91,11 +92,14 @@ export const otpEnrollmentRoute = (needs: Needs) => {
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login, notice) => {
+      const off = ifSwitchedOff(loginFlow, login, otp);
+      if (off) return off;
       const isHere = login.next === 'enroll' && login.factors.includes(otp.name);
       if (!isHere) return loginFlow.currentStep(at, login);
       const shown = await showKey(at, login, notice);
       if (shown) return shown;
-      return login.challenge ? loginFlow.currentStep(at, login) : start(at, notice);
+      const inHand = login.challenge && login.factors.includes(login.challenge.factor);
+      return inHand ? loginFlow.currentStep(at, login) : start(at, notice);
     },
     submit: async (at, { code, action }) =>
       action === 'pick-authenticator'

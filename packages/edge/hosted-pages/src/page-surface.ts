@@ -1,8 +1,12 @@
+import { type Clock, plus, wholeMinute } from '@countersign/core';
 import type { Surface } from '@countersign/edge-http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isHostedForm } from './login-pages.ts';
+import type { Notice, Notices } from './notices.ts';
 import { sendProblem } from './pages/send-page.ts';
 import { textsIn } from './texts/language.ts';
-import type { PageProblem } from './texts/texts.ts';
+import type { PageProblem, Told } from './texts/texts.ts';
 import type { FindWayBack } from './way-back.ts';
 
 const told: Readonly<Record<string, unknown>> = textsIn('en').problems;
@@ -14,16 +18,66 @@ const pageProblemOf = (refusal: string): PageProblem => {
   return isTold(refusal) ? refusal : 'request_malformed';
 };
 
-const hint = z.object({ elsewhere: z.string().optional() });
+/** What is said above a form that failed and can be sent again. */
+const aboveForm = (refusal: string): Told => {
+  const problem = pageProblemOf(refusal);
+  return problem === 'broken' || problem === 'service_silent' || problem === 'too_many_requests'
+    ? problem
+    : 'form_unreadable';
+};
 
-/** Tells a person what was refused, on a page of its own, with a way back where there is one. */
-export const pageSurface = (findWayBack: FindWayBack): Pick<Surface, 'send'> => ({
-  send: async ({ refusal, status, fields = {} }, request, reply) => {
-    const problem = pageProblemOf(refusal);
-    // Whoever does not answer is not asked for more.
-    const isSilent = problem === 'service_silent' || problem === 'broken';
-    const wayBack = isSilent ? undefined : await findWayBack(request).catch(() => undefined);
-    const { elsewhere } = hint.parse(fields);
-    return sendProblem(request, reply, { problem, status, elsewhere, wayBack });
-  },
-});
+const hint = z.object({ elsewhere: z.string().optional() });
+const sentForm = z.record(z.string(), z.unknown()).catch({});
+const stated = z.looseObject({ state: z.string() });
+
+/** Of a form whatever is no secret, as far as it was read. */
+const filledIn = ({ body, routeOptions }: FastifyRequest): Pick<Notice, 'typed' | 'isTicked'> => {
+  const form = sentForm.parse(body);
+  const { typedField = '' } = routeOptions.config;
+  const typed = form[typedField];
+  return {
+    ...(typeof typed === 'string' && { typed }),
+    ...(form.rememberBrowser !== undefined && { isTicked: true }),
+  };
+};
+
+interface Needs {
+  readonly clock: Clock;
+  readonly findWayBack: FindWayBack;
+  readonly notices: Notices;
+}
+
+/**
+ * Tells a person what was refused: on the page whose form it was, where it was one of a login, so
+ * that a reload sends nothing again; else on a page of its own, with a way back where there is one.
+ */
+export const pageSurface = ({ clock, findWayBack, notices }: Needs): Pick<Surface, 'send'> => {
+  const retryAt = (reply: FastifyReply) => {
+    const seconds = Number(reply.getHeader('retry-after') ?? 0);
+    return seconds > 0 ? wholeMinute(plus(clock(), seconds * 1_000)) : undefined;
+  };
+
+  const backToForm = (refusal: string, request: FastifyRequest, reply: FastifyReply) => {
+    const { url: path = '' } = request.routeOptions;
+    const [query, body] = [request.query, request.body].map((each) => stated.safeParse(each).data);
+    const state = query?.state ?? body?.state ?? '';
+    const why = { refusal: aboveForm(refusal), retryAt: retryAt(reply) };
+    return notices.leave(reply, { state, path }, { ...why, ...filledIn(request) });
+  };
+
+  return {
+    send: async ({ refusal, status, fields = {} }, request, reply) => {
+      if (isHostedForm(request)) {
+        // The log counts the form as what it was, though its answer is a redirect.
+        request.toldStatus = status;
+        return backToForm(refusal, request, reply);
+      }
+      const problem = pageProblemOf(refusal);
+      // Whoever does not answer is not asked for more.
+      const isSilent = problem === 'service_silent' || problem === 'broken';
+      const wayBack = isSilent ? undefined : await findWayBack(request).catch(() => undefined);
+      const { elsewhere } = hint.parse(fields);
+      return sendProblem(request, reply, { problem, status, elsewhere, wayBack });
+    },
+  };
+};

@@ -15,6 +15,7 @@ import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown, type ShownScreen } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { plainEnrollmentPage } from './pages/plain-enrollment.page.ts';
+import { ifSwitchedOff } from './switched-off.ts';
 import type { Told } from './texts/texts.ts';
 
 interface Needs {
@@ -46,12 +47,14 @@ const plainEnrollmentRoute = (needs: Needs, { factor, page, screen, proof }: Pla
   };
 
   return loginPage({
-    ...{ screen, summary: 'Enrol a factor', loginRequests },
+    ...{ screen, summary: 'Enrol a factor', typedField: page.field, loginRequests },
     form: {
       action: z.enum(['default', 'pick-authenticator']).default('default'),
       [page.field]: z.string().default(''),
     },
     show: async (at, login, notice) => {
+      const off = ifSwitchedOff(loginFlow, login, factor);
+      if (off) return off;
       const isHere = login.next === 'enroll' && login.factors.includes(factor.name);
       return isHere ? form(at, login, notice) : loginFlow.currentStep(at, login);
     },

@@ -20,6 +20,7 @@ import type { Notice } from './notices.ts';
 import { closedCodePage } from './pages/closed-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
+import { ifSwitchedOff } from './switched-off.ts';
 import type { Way } from './texts/texts.ts';
 
 interface Needs {
@@ -51,6 +52,8 @@ const challengeShower =
     const inHand = challenge ?? lockedChallenge;
     if (inHand?.factor !== factor.name) return loginFlow.currentStep(at, login);
     const isEnrollment = inHand.purpose === 'enroll';
+    const off = isEnrollment && ifSwitchedOff(loginFlow, login, factor);
+    if (off) return off;
     const given = {
       ...{ state: at.transaction.id, path: pathOf(screen) },
       ...{ hint: inHand.hint, way: inHand.messageType ?? way, isEnrollment },

@@ -14,6 +14,7 @@ import { loginPage } from './hosted-page.ts';
 import type { Shown, ShownScreen } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
+import { ifSwitchedOff } from './switched-off.ts';
 import type { Told } from './texts/texts.ts';
 
 interface Needs {
@@ -41,12 +42,14 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
   const hasOthers = (login: Login) => loginFlow.enrollable(login).length > 1;
 
   return loginPage({
-    ...{ screen, summary: 'Enrol a phone', limits, loginRequests },
+    ...{ screen, summary: 'Enrol a phone', typedField: 'phone', limits, loginRequests },
     form: {
       phone: z.string().default(''),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login, notice) => {
+      const off = ifSwitchedOff(loginFlow, login, sms);
+      if (off) return off;
       const isHere = login.next === 'enroll' && login.factors.includes(sms.name);
       return isHere ? phoneForm(at, hasOthers(login), notice) : loginFlow.currentStep(at, login);
     },

@@ -3,6 +3,13 @@ import { listed } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The status that the answer stands for, where a browser is sent on to be told of it. */
+    toldStatus?: number;
+  }
+}
+
 interface Needs {
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -25,7 +32,8 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
     // The route's pattern: an address could hold a code or a name, and would be a label for ever.
     const route = request.routeOptions.url ?? unmatched;
     const { method } = request;
-    const { statusCode: status, elapsedTime } = reply;
+    const { elapsedTime } = reply;
+    const status = request.toldStatus ?? reply.statusCode;
     metrics.http.answered({ method, route }, { status, durationMs: elapsedTime });
     const level = request.routeOptions.config.isForOperators ? 'debug' : 'info';
     if (!log.isLevelEnabled(level)) return;

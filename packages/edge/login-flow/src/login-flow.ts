@@ -121,9 +121,13 @@ export const loginFlow = (needs: Needs) => {
         return challenge(loginRequest, login);
       case 'enroll':
         return enrollmentStart(login);
+      case 'nothing':
+        // Everything they have is locked, or no factor is on that could answer: an admin must act.
+        return login.status === 'awaiting_mfa'
+          ? { refusal: 'factor_missing' }
+          : ended(loginRequest, 'login_over');
       case 'complete':
       case 'recovery-code':
-      case 'nothing':
         return ended(loginRequest, 'login_over');
     }
   };

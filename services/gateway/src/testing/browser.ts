@@ -23,14 +23,17 @@ export const openBrowser = (app: FastifyInstance, host: string) => {
 
   const get = (url: string, { headers = {} }: LoginRequest = {}) =>
     send({ method: 'GET', url, headers });
+  /** Sends whatever it is, as what it is said to be. */
+  const sendRaw = (url: string, type: string, payload: string, headers: Form = {}) =>
+    send({ method: 'POST', url, headers: { 'content-type': type, ...headers }, payload });
   /** The bare answer to a form. */
   const submit = (url: string, form: Form, { headers = {} }: LoginRequest = {}) =>
-    send({
-      method: 'POST',
+    sendRaw(
       url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-      payload: new URLSearchParams(form).toString(),
-    });
+      'application/x-www-form-urlencoded',
+      new URLSearchParams(form).toString(),
+      headers,
+    );
   /** Sends a form, and goes on to the page that says why it was refused, or stays on its own. */
   const post = async (url: string, form: Form, more: LoginRequest = {}) => {
     const answered = await submit(url, form, more);
@@ -42,7 +45,7 @@ export const openBrowser = (app: FastifyInstance, host: string) => {
     return answered.statusCode === 303 && isBack ? get(location ?? '', more) : answered;
   };
 
-  return { jar, get, post, submit };
+  return { jar, get, post, submit, sendRaw };
 };
 export type Browser = ReturnType<typeof openBrowser>;
 

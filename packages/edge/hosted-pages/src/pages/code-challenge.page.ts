@@ -1,6 +1,6 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import { type Texts, type Told, toldIn } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
 import { codeField, form, rememberField, told } from './parts.ts';
 
@@ -27,7 +27,7 @@ interface CodeChallengePage {
 }
 
 const wordsOf = (refusal: Told, { wrong }: Asking, texts: Texts): string =>
-  (refusal === 'wrong_code' ? wrong : undefined) ?? texts.told[refusal];
+  (refusal === 'wrong_code' ? wrong : undefined) ?? toldIn(texts, refusal);
 
 /** A page for a code that the person has at hand: an app shows it, or paper. */
 export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page => {

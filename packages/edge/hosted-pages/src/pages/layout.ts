@@ -11,6 +11,8 @@ export interface Frame {
   /** Absent where the host belongs to nobody. */
   readonly tenant: Tenant['settings'] | undefined;
   readonly texts: Texts;
+  /** What the logs know the request by that a refusal is of. */
+  readonly reference: string;
 }
 
 /** What a page is about. */
@@ -49,7 +51,7 @@ const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): strin
 const footer = (address: string, { support }: Texts): Html =>
   html`<footer><a href="${address}">${support}</a></footer>`;
 
-const windowTitle = ({ tenant, texts }: Frame, title: string): string =>
+const windowTitle = ({ tenant, texts }: Pick<Frame, 'tenant' | 'texts'>, title: string): string =>
   texts.pageTitle ?? (tenant ? `${title} | ${tenant.friendlyName}` : title);
 
 /** Languages that are written from right to left. */
@@ -57,7 +59,7 @@ const rightToLeft: readonly string[] = ['ar'];
 
 /** The whole document around a page's content. */
 export const layout = (
-  { tenant, texts }: Frame,
+  { tenant, texts, reference }: Frame,
   { title, isRefusal = false, content }: Page,
 ): Html => {
   const theme = tenant
@@ -81,6 +83,7 @@ export const layout = (
 <body>
 <main>${tenant && brand(tenant)}
 ${content}
+${isRefusal && html`<p class="reference">${texts.reference(reference)}</p>`}
 </main>
 ${help && footer(help, texts)}
 </body>

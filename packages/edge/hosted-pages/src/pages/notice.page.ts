@@ -5,7 +5,6 @@ import type { Page } from './layout.ts';
 
 interface ProblemPage {
   readonly problem: PageProblem;
-  readonly correlationId: string;
   /** Where to begin again, when that is known to lead somewhere. */
   readonly restart?: string | undefined;
   /** Where it can be had, if not under the name that was asked. */
@@ -14,10 +13,15 @@ interface ProblemPage {
   readonly wayBack?: WayBack | undefined;
 }
 
+/** Where nothing is there is nothing to begin again: who came by a wrong address goes home. */
+const lost: readonly PageProblem[] = ['not_found', 'tenant_unknown'];
+
 /** The error page: what is the matter, what to do, and what to tell whoever helps. */
 export const problemPage = (given: ProblemPage, texts: Texts): Page => {
   const { title, text } = texts.problems[given.problem];
-  const { restart, wayBack } = given;
+  const { restart, wayBack, elsewhere } = given;
+  const isLost = lost.includes(given.problem) && !elsewhere;
+  const home = isLost && html`<a class="button submit" href="/">${texts.frame.toStart}</a>`;
   const back = (className: string) =>
     wayBack &&
     html`<a class="${className}" href="${wayBack.address}">${texts.backTo(wayBack.name)}</a>`;
@@ -30,10 +34,9 @@ ${
   restart
     ? html`<a class="button submit" href="${restart}">${texts.startAgain}</a>
 <p class="aside">${back('plain')}</p>`
-    : back('button submit')
+    : (back('button submit') ?? home)
 }
-${given.elsewhere && html`<p><a href="${given.elsewhere}">${given.elsewhere}</a></p>`}
-<p class="reference">${texts.reference(given.correlationId)}</p>`,
+${elsewhere && html`<p><a href="${elsewhere}">${elsewhere}</a></p>`}`,
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import { type Texts, type Told, toldIn } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
 /** Made once for each language: a format is dear. */
@@ -38,7 +38,7 @@ interface Refused {
 export const told = (
   { refusal, retryAt }: Refused,
   texts: Texts,
-  words = refusal && texts.told[refusal],
+  words = refusal && toldIn(texts, refusal),
 ): Html | undefined => {
   if (refusal === undefined || words === undefined) return undefined;
   const { tryAgainAt, tryLater } = texts.times;

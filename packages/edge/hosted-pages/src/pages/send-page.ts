@@ -5,6 +5,7 @@ import type { PageProblem, Texts } from '../texts/texts.ts';
 import type { WayBack } from '../way-back.ts';
 import { layout, logoOf, type Page } from './layout.ts';
 import { problemPage } from './notice.page.ts';
+import { referenceOf } from './reference.ts';
 
 /** The texts for whoever asks, in their own language. */
 export const textsOf = (request: FastifyRequest, uiLocales?: string | undefined): Texts =>
@@ -48,13 +49,15 @@ interface Sending {
   readonly status?: number;
   /** Where the login this page belongs to will lead. */
   readonly returnTo?: string | undefined;
+  /** Of the request that the page tells of, where that is not this one. */
+  readonly reference?: string | undefined;
 }
 
 /** Sends a page, never to be kept: the next reader of the screen is not to find it in "back". */
 export const sendPage = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, texts, status = 200, returnTo }: Sending,
+  { page, texts, status = 200, returnTo, reference = referenceOf(request) }: Sending,
 ): FastifyReply =>
   reply
     .code(status)
@@ -64,7 +67,7 @@ export const sendPage = (
       'cache-control': 'no-store',
       'content-language': texts.language,
     })
-    .send(String(layout({ tenant: request.tenant?.settings, texts }, page)));
+    .send(String(layout({ tenant: request.tenant?.settings, texts, reference }, page)));
 
 /** Sends the error page. */
 export const sendProblem = (
@@ -76,10 +79,11 @@ export const sendProblem = (
     readonly restart?: string;
     readonly elsewhere?: string | undefined;
     readonly wayBack?: WayBack | undefined;
+    readonly reference?: string | undefined;
   },
 ): FastifyReply => {
-  const { problem, status = 400, ...where } = given;
+  const { problem, status = 400, reference, ...where } = given;
   const texts = textsOf(request);
-  const page = problemPage({ problem, ...where, correlationId: request.id }, texts);
-  return sendPage(request, reply, { page, texts, status });
+  const page = problemPage({ problem, ...where }, texts);
+  return sendPage(request, reply, { page, texts, status, reference });
 };

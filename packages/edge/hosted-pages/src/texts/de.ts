@@ -82,6 +82,13 @@ export const de: Texts = {
     text: 'Sie werden zur Anwendung zurückgebracht.',
     submit: 'Weiter',
   },
+  frame: {
+    account: 'Konto',
+    notYou: 'Nicht Sie?',
+    language: 'Sprache',
+    privacy: 'Datenschutz',
+    toStart: 'Zur Startseite',
+  },
   error: 'Fehler',
   startAgain: 'Neu beginnen',
   support: 'Hilfe',
@@ -102,6 +109,11 @@ export const de: Texts = {
     factor_off: noMethod,
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
+    form_unreadable:
+      'Was gesendet wurde, ließ sich nicht lesen. Bitte füllen Sie das Formular noch einmal aus.',
+    switched_off:
+      'Der Weg, den Sie begonnen hatten, wurde eben abgeschaltet. Bitte nehmen Sie einen, der ' +
+      'zur Verfügung steht.',
     choice_missing: 'Bitte wählen Sie einen der Wege.',
     too_many_sends: 'Es wurden zu viele Codes gesendet.',
     code_not_saved: 'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben.',

@@ -81,6 +81,13 @@ export const en: Texts = {
     text: 'You are being taken back to the application.',
     submit: 'Continue',
   },
+  frame: {
+    account: 'Account',
+    notYou: 'Not you?',
+    language: 'Language',
+    privacy: 'Privacy',
+    toStart: 'To the start page',
+  },
   error: 'Error',
   startAgain: 'Start again',
   support: 'Get help',
@@ -100,6 +107,9 @@ export const en: Texts = {
     factor_off: noMethod,
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
+    form_unreadable: 'What was sent could not be read. Please fill in the form again.',
+    switched_off:
+      'The method you had begun with has just been switched off. Please go on with one that is on.',
     choice_missing: 'Please choose one of the methods.',
     too_many_sends: 'Too many codes were sent.',
     code_not_saved: 'Please confirm that you have kept the code.',

@@ -82,6 +82,13 @@ export const es: Texts = {
     text: 'Está volviendo a la aplicación.',
     submit: 'Continuar',
   },
+  frame: {
+    account: 'Cuenta',
+    notYou: '¿No es usted?',
+    language: 'Idioma',
+    privacy: 'Privacidad',
+    toStart: 'A la página de inicio',
+  },
   error: 'Error',
   startAgain: 'Empezar de nuevo',
   support: 'Obtener ayuda',
@@ -101,6 +108,10 @@ export const es: Texts = {
     factor_off: noMethod,
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
+    form_unreadable: 'No se pudo leer lo que se envió. Rellene el formulario de nuevo.',
+    switched_off:
+      'El método con el que había empezado se acaba de desactivar. Continúe con uno que esté ' +
+      'disponible.',
     choice_missing: 'Elija uno de los métodos.',
     too_many_sends: 'Se enviaron demasiados códigos.',
     code_not_saved: 'Confirme que ha guardado el código.',

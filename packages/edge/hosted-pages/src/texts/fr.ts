@@ -84,6 +84,13 @@ export const fr: Texts = {
     text: "Vous allez revenir à l'application.",
     submit: 'Continuer',
   },
+  frame: {
+    account: 'Compte',
+    notYou: "Ce n'est pas vous ?",
+    language: 'Langue',
+    privacy: 'Confidentialité',
+    toStart: "Vers la page d'accueil",
+  },
   error: 'Erreur',
   startAgain: 'Recommencer',
   support: "Obtenir de l'aide",
@@ -104,6 +111,11 @@ export const fr: Texts = {
     factor_off: noMethod,
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
+    form_unreadable:
+      "Ce qui a été envoyé n'a pas pu être lu. Veuillez remplir de nouveau le formulaire.",
+    switched_off:
+      "La méthode que vous aviez commencée vient d'être désactivée. Veuillez continuer avec " +
+      'une méthode disponible.',
     choice_missing: "Choisissez l'une des méthodes.",
     too_many_sends: 'Trop de codes ont été envoyés.',
     code_not_saved: 'Veuillez confirmer que vous avez conservé le code.',

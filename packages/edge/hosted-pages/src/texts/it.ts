@@ -137,6 +137,13 @@ export const it: Texts = {
     text: 'Stai tornando all’applicazione.',
     submit: 'Continua',
   },
+  frame: {
+    account: 'Account',
+    notYou: 'Non sei tu?',
+    language: 'Lingua',
+    privacy: 'Privacy',
+    toStart: 'Alla pagina iniziale',
+  },
   error: 'Errore',
   startAgain: 'Ricomincia',
   support: 'Chiedi aiuto',
@@ -158,6 +165,10 @@ export const it: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     authenticator_malformed: 'Non si può usare. Controlla quello che hai inserito.',
+    form_unreadable:
+      'Non è stato possibile leggere ciò che è stato inviato. Compila di nuovo il modulo.',
+    switched_off:
+      'Il metodo con cui avevi iniziato è stato appena disattivato. Continua con uno disponibile.',
     choice_missing: 'Scegli uno dei metodi.',
     too_many_sends: 'Sono stati inviati troppi codici.',
     code_not_saved: 'Conferma di aver conservato il codice.',

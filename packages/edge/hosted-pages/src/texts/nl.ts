@@ -134,6 +134,13 @@ export const nl: Texts = {
     text: 'U gaat terug naar de applicatie.',
     submit: 'Doorgaan',
   },
+  frame: {
+    account: 'Account',
+    notYou: 'Bent u dit niet?',
+    language: 'Taal',
+    privacy: 'Privacy',
+    toStart: 'Naar de startpagina',
+  },
   error: 'Fout',
   startAgain: 'Opnieuw beginnen',
   support: 'Hulp krijgen',
@@ -154,6 +161,10 @@ export const nl: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     authenticator_malformed: 'Dit kan niet worden gebruikt. Controleer wat u hebt ingevoerd.',
+    form_unreadable: 'Wat is verzonden, kon niet worden gelezen. Vul het formulier opnieuw in.',
+    switched_off:
+      'De methode waarmee u was begonnen, is zojuist uitgeschakeld. Ga verder met een methode ' +
+      'die beschikbaar is.',
     choice_missing: 'Kies een van de manieren.',
     too_many_sends: 'Er zijn te veel codes gestuurd.',
     code_not_saved: 'Bevestig dat u de code hebt bewaard.',

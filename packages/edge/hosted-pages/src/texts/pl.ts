@@ -134,6 +134,13 @@ export const pl: Texts = {
     text: 'Wracasz do aplikacji.',
     submit: 'Dalej',
   },
+  frame: {
+    account: 'Konto',
+    notYou: 'To nie Ty?',
+    language: 'Język',
+    privacy: 'Prywatność',
+    toStart: 'Do strony startowej',
+  },
   error: 'Błąd',
   startAgain: 'Zacznij od nowa',
   support: 'Uzyskaj pomoc',
@@ -154,6 +161,9 @@ export const pl: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     authenticator_malformed: 'Tego nie można użyć. Sprawdź, co zostało wpisane.',
+    form_unreadable: 'Nie udało się odczytać tego, co wysłano. Wypełnij formularz ponownie.',
+    switched_off:
+      'Rozpoczęta metoda została właśnie wyłączona. Kontynuuj metodą, która jest dostępna.',
     choice_missing: 'Wybierz jedną z metod.',
     too_many_sends: 'Wysłano zbyt wiele kodów.',
     code_not_saved: 'Potwierdź, że kod został zachowany.',

@@ -136,6 +136,13 @@ export const pt: Texts = {
     text: 'Está a voltar à aplicação.',
     submit: 'Continuar',
   },
+  frame: {
+    account: 'Conta',
+    notYou: 'Não é você?',
+    language: 'Idioma',
+    privacy: 'Privacidade',
+    toStart: 'Para a página inicial',
+  },
   error: 'Erro',
   startAgain: 'Começar de novo',
   support: 'Obter ajuda',
@@ -156,6 +163,10 @@ export const pt: Texts = {
     authenticator_locked: noMethod,
     authenticator_unknown: noMethod,
     authenticator_malformed: 'Isto não pode ser usado. Verifique o que introduziu.',
+    form_unreadable: 'Não foi possível ler o que foi enviado. Preencha o formulário novamente.',
+    switched_off:
+      'O método com que tinha começado acaba de ser desativado. Continue com um que esteja ' +
+      'disponível.',
     choice_missing: 'Escolha um dos métodos.',
     too_many_sends: 'Foram enviados demasiados códigos.',
     code_not_saved: 'Confirme que guardou o código.',

@@ -32,10 +32,16 @@ export type Told =
   | 'code_missing'
   | 'code_not_saved'
   | 'credentials_missing'
+  | 'form_unreadable'
+  | 'switched_off'
   | 'choice_missing'
   | 'phone_number_missing'
   | 'wrong_app_code'
-  | 'wrong_recovery_code';
+  | 'wrong_recovery_code'
+  | Trouble;
+
+/** What is told above a form in the words that a page of its own has for it. */
+type Trouble = 'broken' | 'service_silent' | 'too_many_requests';
 
 /** How a code is sent. */
 export type Way = MessageType | 'email';
@@ -102,6 +108,12 @@ interface ClosedCode {
   readonly title: string;
   readonly text: (shown: string, way: Way) => string;
 }
+
+/** What is said of a refusal above its form. */
+export const toldIn = ({ told, problems }: Texts, refusal: Told): string =>
+  refusal === 'broken' || refusal === 'service_silent' || refusal === 'too_many_requests'
+    ? problems[refusal].text
+    : told[refusal];
 
 /** Everything the hosted pages say, in one language. A missing text does not compile. */
 export interface Texts extends DeadEndTexts {
@@ -170,11 +182,20 @@ export interface Texts extends DeadEndTexts {
   readonly signOut: Notice & { readonly submit: string };
   readonly signedOut: Notice;
   readonly continuing: Notice & { readonly submit: string };
+  /** What stands around every page. */
+  readonly frame: {
+    /** Who is signing in, for who does not see where it stands. */
+    readonly account: string;
+    readonly notYou: string;
+    readonly language: string;
+    readonly privacy: string;
+    readonly toStart: string;
+  };
   readonly error: string;
   readonly startAgain: string;
   readonly support: string;
   readonly reference: (id: string) => string;
-  readonly told: Readonly<Record<Told, string>>;
+  readonly told: Readonly<Record<Exclude<Told, Trouble>, string>>;
   /** What the site says where nobody signs in. */
   readonly home: Notice;
   readonly problems: Readonly<Record<PageProblem, Notice>>;
