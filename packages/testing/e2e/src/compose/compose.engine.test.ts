@@ -14,7 +14,13 @@ import { type Management, managementBy, password } from '../management.ts';
 import { codeIn } from '../sms-code.ts';
 import { lastRelease, type UnpackedRelease, unpack } from '../versions/last-release.ts';
 import { type ComposeProject, composeProject, docker, run } from './engine.ts';
-import { copyRepository, makeStandIns, nameStandIns, removeFilesOf } from './stand-ins.ts';
+import {
+  copyRepository,
+  makeForeignStandIn,
+  makeStandIns,
+  nameStandIns,
+  removeFilesOf,
+} from './stand-ins.ts';
 
 const hasEngine = process.env.ENGINE === '1';
 const hasStandIns = process.env.ENGINE_STANDINS === '1';
@@ -197,6 +203,36 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     const running = await docker('ps', '--filter', `label=com.docker.compose.project=${project}`);
     expect(running).not.toMatch(new RegExp(`countersign-\\S+:${release.version}`));
     await story();
+  });
+
+  it('builds every image for arm64 as well', { timeout: 30 * minuteMs }, async () => {
+    const foreign = join(folder, 'foreign');
+    await copyRepository(foreign);
+    if (hasStandIns) {
+      await nameStandIns(foreign);
+      await makeForeignStandIn(foreign, 'arm64');
+    }
+    const emulator = (await run(['which', 'qemu-aarch64-static'], { mayFail: true })).trim();
+    if (!emulator) say('SKIPPED, for want of qemu-aarch64-static: to start what was built');
+    const from = ['--platform', 'linux/arm64', '--file', 'deploy/Dockerfile'];
+    for (const name of processes) {
+      const tag = `${project}-${name}`;
+      const image = ['--build-arg', `SERVICE=${name}`, '--tag', tag, '.'];
+      await run(['docker', 'build', ...from, ...image], { cwd: foreign });
+      const kind = await docker('image', 'inspect', '--format', '{{.Os}} {{.Architecture}}', tag);
+      expect(kind.trim(), name).toBe('linux arm64');
+      if (!emulator) continue;
+      const machine = ['--volume', `${emulator}:/machine:ro`, '--entrypoint', '/machine'];
+      const start = ['run', '--rm', '--network', 'none', ...machine, tag, '/nodejs/bin/node'];
+      // What it complains of, too: it is given no setting.
+      const told = ['sh', '-c', 'docker "$@" 2>&1', 'sh', ...start, 'src/main.ts'] as const;
+      const lacks = /cannot start:[\s\S]*NATS_URL is not given/;
+      expect(await run(told, { mayFail: true }), name).toMatch(lacks);
+      if (name !== 'directory') continue;
+      const hash = "console.log(await (await import('@node-rs/argon2')).hash('a'))";
+      const hashed = await docker(...start, '--input-type=module', '--eval', hash);
+      expect(hashed).toContain('$argon2id$');
+    }
   });
 
   it('runs two of session', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../child.ts';
@@ -99,6 +99,49 @@ export const makeStandIns = async (repositories: readonly string[]): Promise<voi
   } finally {
     await rm(context, { recursive: true, force: true });
   }
+};
+
+/** Unpacks a Debian for another kind of machine, and Node for it; no program of either is run. */
+const gatherForeign = async (context: string, suite: string, architecture: string) => {
+  const debian = join(context, 'debian');
+  const packages = ['--variant=minbase', '--include=libstdc++6,libgcc-s1,ca-certificates'];
+  await run(['debootstrap', '--foreign', `--arch=${architecture}`, ...packages, suite, debian]);
+  const archives = join(debian, 'var/cache/apt/archives');
+  for (const name of await readdir(archives)) {
+    if (name.endsWith('.deb')) await run(['dpkg-deb', '--extract', join(archives, name), debian]);
+  }
+  const archive = ['--create', '--file', join(context, 'foreign.tar')];
+  const parts = ['./usr/lib', './lib', './etc/ssl', './tmp'];
+  await run(['tar', '--directory', debian, ...archive, ...parts]);
+  const { optionalDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const node = `node-linux-${architecture}`;
+  await run(['npm', 'pack', `${node}@${optionalDependencies[node]}`], { cwd: context });
+  const [packed = ''] = (await readdir(context)).filter((name) => name.startsWith(node));
+  await run(['tar', '--extract', '--file', packed], { cwd: context });
+  await copyFile(join(context, 'package/bin/node'), join(context, 'foreign-node'));
+};
+
+/**
+ * Makes what an image for another kind of machine is built on, and lets the Dockerfile of a
+ * repository ask for it: an engine keeps one image under a name.
+ */
+export const makeForeignStandIn = async (
+  repository: string,
+  architecture: string,
+): Promise<void> => {
+  const { node, distroless } = await namesIn(repository);
+  const suite = /-(\w+)-slim/.exec(node)?.[1] ?? 'stable';
+  const own = `countersign-stand-in-${architecture}`;
+  const context = await mkdtemp(join(tmpdir(), 'countersign-foreign-'));
+  try {
+    await gatherForeign(context, suite, architecture);
+    const target = ['--target', 'foreign', '--platform', `linux/${architecture}`];
+    await docker('build', '--file', join(here, 'Dockerfile'), ...target, '--tag', own, context);
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+  const file = join(repository, 'deploy/Dockerfile');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(distroless, own));
 };
 
 /** Lets the files of a repository ask for stand-ins: they have another content, and no registry. */
