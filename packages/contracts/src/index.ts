@@ -19,6 +19,8 @@ export * from './guardian-config/older-operations.ts';
 export * from './guardian-config/patch-guardian.ts';
 export * from './mail-dispatch/mailing.ts';
 export * from './masks.ts';
+export * from './processes.ts';
+export * from './records.ts';
 export * from './rights.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';

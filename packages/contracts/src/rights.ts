@@ -1,8 +1,6 @@
 import * as activity from './activity-log/activity.ts';
 import * as logStreams from './activity-log/log-streams.ts';
 import * as logs from './activity-log/logs.ts';
-import { demoMailbox } from './demo/mailbox.ts';
-import { demoOutbox } from './demo/outbox.ts';
 import * as applications from './directory/applications.ts';
 import * as attackProtection from './directory/attack-protection.ts';
 import * as connections from './directory/connections.ts';
@@ -16,24 +14,14 @@ import * as guardianSettings from './guardian-config/guardian-settings.ts';
 import * as olderGuardian from './guardian-config/older-operations.ts';
 import * as patchingGuardian from './guardian-config/patch-guardian.ts';
 import * as mailing from './mail-dispatch/mailing.ts';
+import { type ProcessName, processNames } from './processes.ts';
+import { bucketsOf, keptBuckets, relayBuckets } from './records.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
 import * as notices from './session/notices.ts';
 import * as secondFactor from './session/second-factor.ts';
 import * as tickets from './session/tickets.ts';
 import * as codes from './sms-dispatch/code-requested.ts';
-
-/** Every process that speaks to the others. */
-export const processNames = [
-  'activity-log',
-  'directory',
-  'gateway',
-  'guardian-config',
-  'mail-dispatch',
-  'session',
-  'sms-dispatch',
-] as const;
-export type ProcessName = (typeof processNames)[number];
 
 /** Who looks at what no process could handle. */
 export const operatorName = 'operator';
@@ -93,10 +81,7 @@ const notForTheGateway: readonly string[] = [
   codes.readDispatch.subject,
 ];
 
-/** The keys that open what is sealed for one person: whoever has a vault reads and makes them. */
-const dataKeys = 'data-keys';
-
-type Own = Pick<Rights, 'asks' | 'follows' | 'buckets'>;
+type Own = Pick<Rights, 'asks' | 'follows'>;
 
 /** What each does beyond its own subjects: it answers what is asked of it and tells its topics. */
 const beyond: Readonly<Record<ProcessName, Own>> = {
@@ -104,18 +89,11 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
     // What people and applications are called, for the lines it sends out.
     asks: [users.readUser.subject, applications.readApplication.subject],
     follows: [...activity.activityTopics, logStreams.logDelivery].map(({ subject }) => subject),
-    buckets: [dataKeys],
   },
   directory: {
     // What people who are imported prove themselves with.
     asks: [authenticators.registerAuthenticator.subject],
     follows: [imports.importDue.subject],
-    buckets: [
-      ...[dataKeys, 'directory-relays', 'directory-guesses', 'directory-known-addresses'],
-      ...['directory-import-slots', imports.importEntries.name, imports.importFailures.name],
-      'directory-wrong-guesses',
-      'directory-used-tickets',
-    ],
   },
   gateway: {
     // The front door of all APIs: whatever people and admins may wish for goes through it.
@@ -123,56 +101,30 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
       (subject) => subject.includes('.ask.') && !notForTheGateway.includes(subject),
     ),
     follows: [],
-    buckets: [
-      ...[dataKeys, demoOutbox.name, demoMailbox.name, 'authorization-codes'],
-      ...[
-        'browser-sessions',
-        'client-assertions',
-        'mfa-enrollments',
-        'pushed-requests',
-        'refresh-tokens',
-        'refresh-tokens-of-users',
-        'sessions-of-users',
-      ],
-      ...['seeding', 'token-families', imports.importEntries.name, imports.importFailures.name],
-    ],
   },
-  'guardian-config': { asks: [], follows: [], buckets: [dataKeys, 'guardian-config-relays'] },
+  'guardian-config': { asks: [], follows: [] },
   'mail-dispatch': {
     asks: [users.readUser.subject, tenants.readTenant.subject],
     follows: [notices.noticeDue.subject],
-    buckets: [dataKeys, 'mail-dispatch-relays', 'mail-dispatch-budgets', demoMailbox.name],
   },
   session: {
     // Whether somebody's mailbox can be written to, besides what the tenant has decided.
     asks: [guardian.readGuardian.subject, mailing.readMailing.subject, users.readUser.subject],
     follows: [connections.userErased.subject],
-    buckets: [
-      ...[dataKeys, 'session-relays', 'authenticator-owners', 'remembered-browsers'],
-      ...['session-attempts', 'session-sends', 'session-time-steps'],
-    ],
   },
   'sms-dispatch': {
     asks: [guardian.readSmsDelivery.subject, tenants.readTenant.subject],
     follows: [codes.codeRequested.subject],
-    buckets: [dataKeys, 'sms-dispatch-relays', demoOutbox.name],
   },
 };
 
 /** What `process` may say and hear. */
 export const rightsOf = (process: ProcessName): Rights => ({
   ...beyond[process],
+  buckets: bucketsOf(process),
   answers: of(process, 'ask'),
   tells: of(process, 'told'),
 });
-
-/** Records without an end that the log cannot give back: they are backed up beside it. */
-export const keptBuckets: readonly string[] = [dataKeys, 'authenticator-owners', 'seeding'];
-
-/** How far each relay has come in the log, which a restored log tells otherwise. */
-export const relayBuckets: readonly string[] = processNames
-  .flatMap((name) => rightsOf(name).buckets)
-  .filter((bucket) => bucket.endsWith('-relays'));
 
 /** Everybody who has a user of the messaging's server, with what they may say, hear and keep. */
 export const everybody = {

@@ -1,5 +1,5 @@
 import { Contended, keyedMutex } from './handle.ts';
-import type { KeyValue } from './messaging.ts';
+import type { KeyValue } from './records.ts';
 
 /** One replica has one writer of a record at a time, so rounds are lost to other replicas only. */
 const roundsMax = 32;

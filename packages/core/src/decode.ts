@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { RecordedEvent } from './event-store.ts';
 import { Unanswered } from './messaging.ts';
-import {
-  type Bucket,
-  no,
-  type Operation,
-  type ParsedRequestOf,
-  type ReplyOf,
-  type Topic,
-} from './operation.ts';
+import { no, type Operation, type ParsedRequestOf, type ReplyOf, type Topic } from './operation.ts';
+import type { Bucket } from './records.ts';
 import { UnreadableError } from './unavailable.ts';
 
 /** Where a value is not what its schema says, and what kind of fault it is; never the value. */

@@ -14,6 +14,7 @@ export * from './messaging.ts';
 export * from './network.ts';
 export * from './operation.ts';
 export * from './part.ts';
+export * from './records.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
 export * from './skew.ts';

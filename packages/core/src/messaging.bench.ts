@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Messaging, Silence } from './messaging.ts';
 import { Unanswered } from './messaging.ts';
-import { defineBucket, defineOperation, defineTopic, type Operation } from './operation.ts';
+import { defineOperation, defineTopic, type Operation } from './operation.ts';
+import { defineBucket } from './records.ts';
 
 /** Something that carries messages, and the time it goes by. */
 export interface MessagingWorld {

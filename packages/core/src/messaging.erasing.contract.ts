@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type Bench, newBucket } from './messaging.bench.ts';
-import type { KeyValue } from './messaging.ts';
+import type { KeyValue } from './records.ts';
 
 type Records = KeyValue<{ readonly text: string }>;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KeyValue, Use } from './messaging.ts';
+import type { KeyValue, Use } from './records.ts';
 
 export interface Text {
   readonly text: string;

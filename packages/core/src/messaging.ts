@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Bucket, Operation, ParsedRequestOf, ReplyOf, RequestOf, Topic } from './operation.ts';
+import type { Operation, ParsedRequestOf, ReplyOf, RequestOf, Topic } from './operation.ts';
+import type { Records } from './records.ts';
 import type { UnreadableError } from './unavailable.ts';
 
 /**
@@ -74,51 +75,8 @@ export interface DeadLetter {
   readonly body: unknown;
 }
 
-/**
- * What became of a single-use record: this call used it, an earlier one did, or it never was (or is
- * no longer).
- */
-export type Use<Value> =
-  | { readonly status: 'used'; readonly value: Value }
-  | { readonly status: 'used_before'; readonly value: Value }
-  | { readonly status: 'absent' };
-
-/**
- * Expiring records of one kind, shared by every replica. Keys are any text; adapters encode them.
- */
-export interface KeyValue<Value> {
-  readonly get: (
-    key: string,
-  ) => Promise<{ readonly value: Value; readonly revision: number } | undefined>;
-  readonly put: (key: string, value: Value, options?: RecordOptions) => Promise<void>;
-  /**
-   * Writes only where there is nothing (or only something expired): true for exactly one caller.
-   */
-  readonly create: (key: string, value: Value, options?: RecordOptions) => Promise<boolean>;
-  /**
-   * Compare-and-set: writes only over the revision that `get` gave. Keeps the expiry unless told
-   * otherwise.
-   */
-  readonly replace: (
-    key: string,
-    value: Value,
-    revision: number,
-    options?: RecordOptions,
-  ) => Promise<boolean>;
-  /**
-   * Uses a record up: `used` for exactly one caller ever. The mark stays until the record's expiry,
-   * and until then `get` finds nothing, while `create` and `replace` find the place taken.
-   */
-  readonly use: (key: string) => Promise<Use<Value>>;
-  readonly remove: (key: string) => Promise<void>;
-}
-
-export interface RecordOptions {
-  readonly ttlMs?: number;
-}
-
-/** How processes speak to one another, and the expiring records they share. */
-export interface Messaging {
+/** How processes speak to one another. */
+export interface Bus {
   /** Asks, and waits for the reply. @throws {Unanswered} */
   readonly ask: <O extends Operation>(
     operation: O,
@@ -146,7 +104,10 @@ export interface Messaging {
     handler: (body: z.output<T['body']>, id: string, delivery: Delivery) => Promise<Handled>,
   ) => Promise<Serving>;
   readonly deadLetters: (topic: Topic, durable: string) => Promise<readonly DeadLetter[]>;
-  readonly keyValue: <B extends Bucket>(bucket: B) => KeyValue<z.output<B['value']>>;
+}
+
+/** The two ports that one adapter serves: how processes speak, and the records they share. */
+export interface Messaging extends Bus, Records {
   /** Resolves while the messaging can carry; rejects when it cannot. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Unanswered } from './messaging.ts';
-import { defineBucket, defineOperation, defineTopic, no, yes } from './operation.ts';
+import { defineOperation, defineTopic, no, yes } from './operation.ts';
+import { defineBucket } from './records.ts';
 
 describe('a reply', () => {
   it('is a value or a refusal', () => {

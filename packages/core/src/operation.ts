@@ -58,24 +58,6 @@ export const defineTopic = <Body extends z.ZodType>(subject: string, body: Body)
   body,
 });
 
-/** A kind of expiring record. Two processes that share one share this definition. */
-export interface Bucket<Value extends z.ZodType = z.ZodType> {
-  readonly name: string;
-  readonly value: Value;
-  /** How long a record lives unless it says otherwise; `null` for ever. */
-  readonly ttlMs: number | null;
-  /**
-   * Whether what is written over or removed leaves no bytes in any file of the store once the call
-   * resolves: for what an erasure must end. What merely expires is not covered; remove it.
-   */
-  readonly erases: boolean;
-}
-
-export const defineBucket = <Value extends z.ZodType>(
-  name: string,
-  shape: { readonly value: Value; readonly ttlMs: number | null; readonly erases?: boolean },
-): Bucket<Value> => ({ name, erases: false, ...shape });
-
 export type RequestOf<O extends Operation> = z.input<O['request']>;
 export type ParsedRequestOf<O extends Operation> = z.output<O['request']>;
 export type ValueOf<O extends Operation> = z.output<O['value']>;

@@ -1,11 +1,5 @@
-import { instant } from '@countersign/contracts';
-import {
-  compareAndSet,
-  defineBucket,
-  type KeyValue,
-  type Messaging,
-  wholeMinute,
-} from '@countersign/core';
+import { bucketOf, instant } from '@countersign/contracts';
+import { compareAndSet, type KeyValue, type Records, wholeMinute } from '@countersign/core';
 import { z } from 'zod';
 import { affordableAt, type FullAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
@@ -21,13 +15,13 @@ const perAuthenticator = z.object({
  * What a person has tried: one record, so that an attempt is charged to the user and to the
  * authenticator at once or not at all. It never expires: a hundred failures count, however slow.
  */
-const attemptsBucket = defineBucket('session-attempts', {
-  value: z.object({
+const attemptsBucket = bucketOf(
+  'session-attempts',
+  z.object({
     fullAt: instant.optional(),
     authenticators: z.record(z.string(), perAuthenticator),
   }),
-  ttlMs: null,
-});
+);
 type Tried = z.output<typeof attemptsBucket.value>;
 
 interface User {
@@ -104,8 +98,8 @@ const clear = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: stri
  * The attempt budgets. They belong to the user and to the authenticator, whatever login an attempt
  * is made in, and are charged before an answer is looked at, so parallel guesses are counted.
  */
-export const attempts = (messaging: Messaging, limits: Limits) => {
-  const records: KeyValue<Tried> = messaging.keyValue(attemptsBucket);
+export const attempts = ({ keyValue }: Records, limits: Limits) => {
+  const records: KeyValue<Tried> = keyValue(attemptsBucket);
   const alter = compareAndSet(records);
 
   return {

@@ -1,5 +1,5 @@
-import { type BrowserMemory, type Guardian, instant } from '@countersign/contracts';
-import { type Clock, capped, defineBucket, type Messaging, msBetween } from '@countersign/core';
+import { type BrowserMemory, bucketOf, type Guardian, instant } from '@countersign/contracts';
+import { type Clock, capped, msBetween, type Records } from '@countersign/core';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
 
@@ -7,8 +7,6 @@ interface Person {
   readonly tenantId: string;
   readonly userId: string;
 }
-
-const daysMs = 24 * 60 * 60_000;
 
 /** A browser in which a person proved a second factor, and wished not to be asked each time. */
 const rememberedBrowser = z.object({
@@ -21,11 +19,7 @@ const rememberedBrowser = z.object({
 });
 type RememberedBrowser = z.output<typeof rememberedBrowser>;
 
-const rememberedBrowserBucket = defineBucket('remembered-browsers', {
-  value: rememberedBrowser,
-  // The longest a tenant may choose; each record says for itself how long it lives.
-  ttlMs: 90 * daysMs,
-});
+const rememberedBrowserBucket = bucketOf('remembered-browsers', rememberedBrowser);
 
 /** Nothing was remembered in the future: by a clock that is right, it begins now. */
 const notAfter = (instant: string, now: string): string =>
@@ -50,7 +44,7 @@ export const isMemoryOn = ({ browserMemory, policy }: Guardian): boolean =>
   browserMemory.isOffered && !policy.includes('confidence-score');
 
 interface Needs {
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly clock: Clock;
   readonly authenticatorsOf: (user: Person) => Promise<Authenticators>;
 }

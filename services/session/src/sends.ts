@@ -1,25 +1,13 @@
-import { instant } from '@countersign/contracts';
-import {
-  compareAndSet,
-  defineBucket,
-  type Messaging,
-  msBetween,
-  networkOf,
-  wholeMinute,
-} from '@countersign/core';
+import { bucketOf, instant } from '@countersign/contracts';
+import { compareAndSet, msBetween, networkOf, type Records, wholeMinute } from '@countersign/core';
 import type { Factor } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { affordableAt, refund, spend } from './budget.ts';
 import type { Budget, Limits } from './limits.ts';
 
-const day = 24 * 60 * 60 * 1_000;
-
 /** How much was sent; a record goes when its budget is whole again. */
-const sendsBucket = defineBucket('session-sends', {
-  value: z.object({ fullAt: instant }),
-  ttlMs: day,
-});
+const sendsBucket = bucketOf('session-sends', z.object({ fullAt: instant }));
 
 interface Whom {
   readonly tenantId: string;
@@ -72,8 +60,8 @@ interface Account {
  * to, by the tenant and by the network address it was asked for from: by all of them, or it is not
  * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
-export const sends = (messaging: Messaging, vault: Vault, limits: Limits) => {
-  const alter = compareAndSet(messaging.keyValue(sendsBucket));
+export const sends = (records: Records, vault: Vault, limits: Limits) => {
+  const alter = compareAndSet(records.keyValue(sendsBucket));
 
   const addressAccount = ({ tenantId, address, isEnrolling }: Recipient): readonly Account[] => {
     if (address === undefined) return [];

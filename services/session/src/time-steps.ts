@@ -1,10 +1,5 @@
-import {
-  type Clock,
-  compareAndSet,
-  defineBucket,
-  isAhead,
-  type Messaging,
-} from '@countersign/core';
+import { bucketOf } from '@countersign/contracts';
+import { type Clock, compareAndSet, isAhead, type Records } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 
@@ -12,10 +7,10 @@ import { z } from 'zod';
  * The step of a key that was last accepted, and by which challenge. A step is right for a minute
  * and a half; this outlives it by more than the clocks of two replicas may differ.
  */
-const timeStepsBucket = defineBucket('session-time-steps', {
-  value: z.object({ step: z.int(), challengeId: z.string() }),
-  ttlMs: 10 * 60_000,
-});
+const timeStepsBucket = bucketOf(
+  'session-time-steps',
+  z.object({ step: z.int(), challengeId: z.string() }),
+);
 
 /** RFC 6238: half a minute. */
 const stepMs = 30_000;
@@ -34,8 +29,8 @@ interface Shown {
  * of the OTP after the successful validation has been issued for the first OTP". They belong to the
  * key, however often it was registered.
  */
-export const timeSteps = (messaging: Messaging, vault: Vault, clock: Clock) => {
-  const alter = compareAndSet(messaging.keyValue(timeStepsBucket));
+export const timeSteps = (records: Records, vault: Vault, clock: Clock) => {
+  const alter = compareAndSet(records.keyValue(timeStepsBucket));
 
   const isFuture = (step: number): boolean => {
     const instant = new Date(step * stepMs).toISOString();

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as contracts from '@countersign/contracts';
 import { describe, expect, it } from 'vitest';
@@ -45,19 +45,54 @@ describe('the table of who may say and hear what', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('backs up every record that has no end, but what followers could not handle', () => {
-    const sources = [...processNames.map(sourceOf), read('packages/libs/vault/src/data-keys.ts')];
-    const endless = sources.flatMap((source) => [
-      ...source.matchAll(/defineBucket\(\s*'([^']+)',\s*\{[^}]*ttlMs: null/g),
-    ]);
-    const names = new Set(endless.map(([, name]) => name));
-    expect([...names].toSorted()).toEqual([...contracts.keptBuckets].toSorted());
-    expect(contracts.relayBuckets).toHaveLength(5);
-  });
-
   it.each(processNames)('has in the row of %s every bucket that its code defines', (service) => {
-    const defined = [...sourceOf(service).matchAll(/defineBucket\(\s*'([^']+)'/g)];
+    const defined = [...sourceOf(service).matchAll(/bucketOf\(\s*'([^']+)'/g)];
     const names = defined.map(([, name]) => name);
     expect(rightsOf(service).buckets).toEqual(expect.arrayContaining(names));
+  });
+});
+
+describe('the table of records', () => {
+  const { recordTable, recordsInWords, keptBuckets, relayBuckets } = contracts;
+
+  it('is what docs/architecture.md shows, word by word', () => {
+    expect(read('docs/architecture.md')).toContain(recordsInWords().join('\n'));
+  });
+
+  it('is what deploy/README.md says of backups', () => {
+    const row = read('deploy/README.md').match(/^\| data keys, and [^|]*\|([^|]*)\|/m)?.[1] ?? '';
+    const named = [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual(keptBuckets.toSorted());
+  });
+
+  it('backs up what has no end, but counters and what could not be handled', () => {
+    const endless = Object.entries(recordTable).filter(([, { ttlMs }]) => ttlMs === null);
+    const names = endless.map(([name]) => name);
+    const notBackedUp = ['dead-letters', 'session-attempts'];
+    expect([...keptBuckets, ...relayBuckets, ...notBackedUp].toSorted()).toEqual(names.toSorted());
+    expect(relayBuckets).toHaveLength(5);
+  });
+
+  it('backs up whatever would leave data unreadable', () => {
+    const unreadable = Object.entries(recordTable)
+      .filter(([, { loss }]) => loss === 'lost: data unreadable')
+      .map(([name]) => name);
+    expect(unreadable.length).toBeGreaterThan(0);
+    expect(keptBuckets).toEqual(expect.arrayContaining(unreadable));
+  });
+
+  it('has the one definition of every bucket', () => {
+    const files = globSync('{packages,services,apps}/**/src/**/*.ts', {
+      cwd: root,
+      exclude: (file) => file.includes('node_modules'),
+    }).filter((file) => !/\.(test|contract|bench)\.ts$|\/testing\//.test(file));
+    const definers = files.filter((file) => /\bdefineBucket\(/.test(read(file)));
+    expect(definers.toSorted()).toEqual([
+      // Names them by what the server calls them, to list and to restore.
+      'packages/adapters/nats/src/dead-letters.ts',
+      'packages/contracts/src/records.ts',
+      'packages/libs/relay/src/relay-record.ts',
+      'packages/libs/service-runtime/src/backup.ts',
+    ]);
   });
 });

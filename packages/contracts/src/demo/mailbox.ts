@@ -1,5 +1,5 @@
-import { defineBucket } from '@countersign/core';
 import { z } from 'zod';
+import { bucketOf } from '../records.ts';
 import { instant } from '../vocabulary.ts';
 
 const sentMail = z.object({
@@ -12,10 +12,7 @@ const sentMail = z.object({
 export type SentMail = z.output<typeof sentMail>;
 
 /** What the demo has "mailed", newest first: mail-dispatch keeps it, the demo's pages show it. */
-export const demoMailbox = defineBucket('demo-mailbox', {
-  value: z.array(sentMail).readonly(),
-  ttlMs: 24 * 60 * 60_000,
-});
+export const demoMailbox = bucketOf('demo-mailbox', z.array(sentMail).readonly());
 /** Everything is in one record. */
 export const demoMailboxKey = 'mails';
 export const demoMailboxMax = 100;

@@ -1,5 +1,6 @@
-import { defineBucket, defineOperation, defineTopic } from '@countersign/core';
+import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
+import { bucketOf } from '../records.ts';
 import { newAuthenticator } from '../session/authenticators.ts';
 import { instant, metadata, tenantId } from '../vocabulary.ts';
 import { profile } from './users.ts';
@@ -49,17 +50,9 @@ const dayMs = 24 * 60 * 60_000;
  * down, directory works it off and removes it. As in Auth0, everything about a job is gone after a
  * day: removed by directory, as what expires by itself would leave its bytes.
  */
-export const importEntries = defineBucket('user-import-entries', {
-  value: z.string(),
-  ttlMs: 2 * dayMs,
-  erases: true,
-});
+export const importEntries = bucketOf('user-import-entries', z.string());
 /** Who of a batch was not imported, sealed likewise, for the gateway to show. */
-export const importFailures = defineBucket('user-import-failures', {
-  value: z.string(),
-  ttlMs: 2 * dayMs,
-  erases: true,
-});
+export const importFailures = bucketOf('user-import-failures', z.string());
 /** For so long a job is told of. */
 export const importKeptForMs = dayMs;
 export const importRecordKey = (jobId: string, batch: number): string => `${jobId}/${batch}`;

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/core';
+import type { Clock, Records } from '@countersign/core';
 import type { Ask, Cookies } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
@@ -19,7 +19,7 @@ import { passwordVerifier } from './verify-password.ts';
 /** What a login on its way needs of the world. */
 export interface LoginFlowDeps {
   readonly ask: Ask;
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly clock: Clock;
   readonly cookies: Cookies;

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/core';
+import type { Clock, Messaging, Records } from '@countersign/core';
 import type { Check, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
@@ -32,7 +32,7 @@ export interface ManagementApiDeps {
   readonly tell: TellActivity;
   /** Answers provider secrets in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
   readonly refreshTokens: ListedRefreshTokens;

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/core';
+import type { Clock, Records } from '@countersign/core';
 import {
   type Ask,
   accessTokenVerifier,
@@ -48,7 +48,7 @@ export interface OAuthDeps {
   readonly ask: Ask;
   /** Asks without a memory: a key that another gateway has rotated to is known there first. */
   readonly askAnew: Ask;
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly clock: Clock;
   readonly newId: () => string;

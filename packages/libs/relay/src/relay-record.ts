@@ -1,3 +1,4 @@
+import { termsOfRelays } from '@countersign/contracts';
 import { beginning, defineBucket, type KeyValue, type Position } from '@countersign/core';
 import { z } from 'zod';
 
@@ -12,7 +13,7 @@ const record = z.object({
 
 /** How far each relay of a service has come, and who runs it. */
 export const relayBucket = (service: string) =>
-  defineBucket(`${service}-relays`, { value: record, ttlMs: null });
+  defineBucket(`${service}-relays`, { value: record, ...termsOfRelays });
 
 export interface Found {
   readonly value: z.output<typeof record>;

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { defineBucket, type KeyValue } from '@countersign/core';
+import { bucketOf } from '@countersign/contracts';
+import type { KeyValue } from '@countersign/core';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
@@ -15,11 +16,7 @@ export interface User {
  * The users' data keys, each wrapped by the master key. Kept outside the log, and for ever. Of what
  * is written over nothing may be left: with the master key it would still open.
  */
-export const dataKeyBucket = defineBucket('data-keys', {
-  value: z.string(),
-  ttlMs: null,
-  erases: true,
-});
+export const dataKeyBucket = bucketOf('data-keys', z.string());
 
 /** Thrown when something is to be sealed for a user who was erased. */
 export class Erased extends Error {

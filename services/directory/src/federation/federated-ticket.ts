@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, defineBucket, isFresh, type KeyValue, plus } from '@countersign/core';
+import { bucketOf } from '@countersign/contracts';
+import { type Clock, isFresh, type KeyValue, plus } from '@countersign/core';
 import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { NewId } from '../adapters/random-id.ts';
@@ -33,10 +34,7 @@ const usedTicket = z.union([
     refused: z.int().default(0),
   }),
 ]);
-export const usedTickets = defineBucket('directory-used-tickets', {
-  value: usedTicket,
-  ttlMs: ticketMs,
-});
+export const usedTickets = bucketOf('directory-used-tickets', usedTicket);
 
 const ticket = z.object({
   id: z.string(),

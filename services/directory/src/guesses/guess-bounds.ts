@@ -1,5 +1,5 @@
-import type { AttackProtection } from '@countersign/contracts';
-import { defineBucket, type KeyValue, networkOf, wholeMinute } from '@countersign/core';
+import { type AttackProtection, bucketOf } from '@countersign/contracts';
+import { type KeyValue, networkOf, wholeMinute } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { isAllowed } from './allowed-addresses.ts';
@@ -7,7 +7,6 @@ import type { Limit } from './token-bucket.ts';
 import type { TokenBuckets } from './token-buckets.ts';
 
 const minutes = 60_000;
-const days = 24 * 60 * minutes;
 
 /** A tenant sets how many one address may try; how fast one name's come back is ours. */
 const pairRefillMs = 15 * minutes;
@@ -18,10 +17,7 @@ const pairRefillMs = 15 * minutes;
 export const nameLimit: Limit = { tokensMax: 100, refillMs: 864_000 };
 
 /** Addresses a user has signed in from lately; keys are fingerprints. */
-export const knownAddresses = defineBucket('directory-known-addresses', {
-  value: z.literal(true),
-  ttlMs: 30 * days,
-});
+export const knownAddresses = bucketOf('directory-known-addresses', z.literal(true));
 
 /** Who tries, as typed and from where. */
 export interface Guess {

@@ -1,5 +1,5 @@
-import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, type KeyValue, keyedMutex } from '@countersign/core';
+import { bucketOf, instant } from '@countersign/contracts';
+import { type Clock, type KeyValue, keyedMutex } from '@countersign/core';
 import { z } from 'zod';
 import {
   fullInMs,
@@ -11,10 +11,10 @@ import {
 } from './token-bucket.ts';
 
 /** Token buckets that every replica shares. Keys are fingerprints. */
-export const guessBuckets = defineBucket('directory-guesses', {
-  value: z.object({ tokens: z.number(), at: instant }),
-  ttlMs: 24 * 60 * 60 * 1000,
-});
+export const guessBuckets = bucketOf(
+  'directory-guesses',
+  z.object({ tokens: z.number(), at: instant }),
+);
 
 const roundsMax = 16;
 

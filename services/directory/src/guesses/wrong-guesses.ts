@@ -1,19 +1,17 @@
-import { defineBucket, type KeyValue, networkOf } from '@countersign/core';
+import { bucketOf } from '@countersign/contracts';
+import { type KeyValue, networkOf } from '@countersign/core';
 import { Erased, type User, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
-const hours = 60 * 60 * 1_000;
-
 /** Where wrong passwords came from, by a fingerprint of the name that was typed. */
-export const wrongGuesses = defineBucket('directory-wrong-guesses', {
-  value: z.object({
+export const wrongGuesses = bucketOf(
+  'directory-wrong-guesses',
+  z.object({
     /** Sealed with the key of whoever went by the name, or of the decoy. */
     sealedPlaces: z.string(),
     whose: z.object({ tenantId: z.string(), userId: z.string() }),
   }),
-  // As long as the longest block there can be: a hundred tries, one given back each quarter hour.
-  ttlMs: 25 * hours,
-});
+);
 type WrongGuesses = z.output<typeof wrongGuesses.value>;
 
 const place = z.object({ connection: z.string(), address: z.string() });

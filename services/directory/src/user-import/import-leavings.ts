@@ -6,7 +6,7 @@ import {
   importFailures,
   importRecordKey,
 } from '@countersign/contracts';
-import { Contended, type Messaging } from '@countersign/core';
+import { Contended, type Records } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Claim } from '../reservation/claim.events.ts';
@@ -24,7 +24,7 @@ type ListedBatch = z.output<typeof listedBatch>;
 const list = z.array(listedBatch);
 
 interface Needs {
-  readonly messaging: Pick<Messaging, 'keyValue'>;
+  readonly messaging: Records;
   readonly vault: Pick<Vault, 'open' | 'seal'>;
   readonly names: Pick<PersonalNames, 'reservationsOf'>;
 }

@@ -1,5 +1,5 @@
-import { instant } from '@countersign/contracts';
-import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/core';
+import { bucketOf, instant } from '@countersign/contracts';
+import { type Clock, isFresh, plus, type Records } from '@countersign/core';
 import { z } from 'zod';
 import { importJobStream } from '../streams.ts';
 import type { ImportJobs } from './import-jobs.ts';
@@ -7,15 +7,12 @@ import type { ImportJobs } from './import-jobs.ts';
 /** Auth0: two imports at once. */
 const slotsMax = 2;
 
-const slots = defineBucket('directory-import-slots', {
-  value: z.object({ jobId: z.string(), since: instant }),
-  ttlMs: 24 * 60 * 60_000,
-});
+const slots = bucketOf('directory-import-slots', z.object({ jobId: z.string(), since: instant }));
 /** Who took a place has so long to begin: after that they died of it. */
 const graceMs = 30_000;
 
 interface Needs {
-  readonly messaging: Pick<Messaging, 'keyValue'>;
+  readonly messaging: Records;
   readonly recall: ImportJobs['recall'];
   readonly now: Clock;
 }

@@ -9,7 +9,7 @@ import {
   importRecordKey,
   ownHashScheme,
 } from '@countersign/contracts';
-import { type Clock, type Handled, type Messaging, msBetween, plus } from '@countersign/core';
+import { type Clock, type Handled, msBetween, plus, type Records } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Connections } from '../connection/connections.ts';
@@ -25,7 +25,7 @@ interface Needs extends ImportJobs {
   readonly runConnection: Connections['run'];
   readonly slots: ImportSlots;
   readonly leavings: ImportLeavings;
-  readonly messaging: Pick<Messaging, 'keyValue'>;
+  readonly messaging: Records;
   readonly vault: Pick<Vault, 'open'>;
   readonly now: Clock;
   /** Told to end, it leaves the rest to whoever comes after. */

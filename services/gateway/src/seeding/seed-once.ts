@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineBucket, type Messaging } from '@countersign/core';
+import { bucketOf } from '@countersign/contracts';
+import type { Messaging } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 import { managementScopes } from '@countersign/management-api';
 import { z } from 'zod';
 import { createFirstTenant, type FirstClient } from './first-tenant.ts';
 
-const seeding = defineBucket('seeding', { value: z.literal(true), ttlMs: null });
+const seeding = bucketOf('seeding', z.literal(true));
 /** After so long a replica that began to seed is taken for dead, and another makes up for it. */
 const turnMs = 30_000;
 const lookEveryMs = 250;

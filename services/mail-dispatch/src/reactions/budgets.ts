@@ -1,14 +1,9 @@
-import type { ChangeKind, Notice } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/core';
+import { bucketOf, type ChangeKind, type Notice } from '@countersign/contracts';
+import type { Records } from '@countersign/core';
 import { z } from 'zod';
 
-const hourMs = 60 * 60_000;
-
 /** A place in somebody's hour, and the mail that has it. */
-const places = defineBucket('mail-dispatch-budgets', {
-  value: z.object({ mailId: z.string() }),
-  ttlMs: hourMs,
-});
+const places = bucketOf('mail-dispatch-budgets', z.object({ mailId: z.string() }));
 
 /**
  * How many mails a person gets in an hour. What a stranger can cause by guessing has a budget of
@@ -25,7 +20,7 @@ const budgetOf = ({ kind }: Notice): keyof typeof placesMax | undefined => {
 };
 
 /** Whether a mail has a place in its person's hour; asked again, it has the one it had. */
-export const budgets = (messaging: Pick<Messaging, 'keyValue'>) => {
+export const budgets = (messaging: Records) => {
   const records = messaging.keyValue(places);
 
   return async (mailId: string, notice: Notice): Promise<boolean> => {

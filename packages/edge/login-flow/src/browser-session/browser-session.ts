@@ -1,12 +1,5 @@
-import { completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
-import {
-  type Clock,
-  capped,
-  defineBucket,
-  type Messaging,
-  msBetween,
-  plus,
-} from '@countersign/core';
+import { bucketOf, completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
+import { type Clock, capped, msBetween, plus, type Records } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
 import { recordKey } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,14 +22,10 @@ export type BrowserSession = z.output<typeof browserSession>;
 
 const hourMs = 3_600_000;
 
-const browserSessionBucket = defineBucket('browser-sessions', {
-  value: browserSession,
-  // Auth0's longest; each record says for itself how long its tenant lets it live.
-  ttlMs: 168 * hourMs,
-});
+const browserSessionBucket = bucketOf('browser-sessions', browserSession);
 
 interface Needs {
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly clock: Clock;
   readonly cookies: Cookies;
   readonly listed: SignIns['sessions'];

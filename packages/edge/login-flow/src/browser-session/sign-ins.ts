@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { instant } from '@countersign/contracts';
+import { bucketOf, instant } from '@countersign/contracts';
 import {
   type Clock,
   compareAndSet,
-  defineBucket,
   type KeyValue,
-  type Messaging,
   msBetween,
+  type Records,
 } from '@countersign/core';
 import { z } from 'zod';
 
@@ -39,14 +38,8 @@ const refreshTokenFamily = z.object({
 });
 export type RefreshTokenFamily = z.output<typeof refreshTokenFamily>;
 
-const sessionsOfUsers = defineBucket('sessions-of-users', {
-  value: z.array(signedInBrowser),
-  ttlMs: monthMs,
-});
-const refreshTokensOfUsers = defineBucket('refresh-tokens-of-users', {
-  value: z.array(refreshTokenFamily),
-  ttlMs: monthMs,
-});
+const sessionsOfUsers = bucketOf('sessions-of-users', z.array(signedInBrowser));
+const refreshTokensOfUsers = bucketOf('refresh-tokens-of-users', z.array(refreshTokenFamily));
 
 /** Auth0's bound on the refresh tokens of a person. Whoever has more loses the oldest. */
 const entriesMax = 200;
@@ -106,10 +99,7 @@ const lists = <Entry extends z.output<z.ZodObject<typeof common>>>(
  * that an admin can list and end them. A list says what was begun; the record of each session and
  * family alone says whether it still lasts.
  */
-export const signIns = ({
-  keyValue,
-  clock,
-}: Pick<Messaging, 'keyValue'> & { readonly clock: Clock }) => ({
+export const signIns = ({ keyValue, clock }: Records & { readonly clock: Clock }) => ({
   sessions: lists(keyValue(sessionsOfUsers), clock),
   refreshTokens: lists(keyValue(refreshTokensOfUsers), clock),
 });

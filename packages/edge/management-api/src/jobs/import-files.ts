@@ -7,12 +7,12 @@ import {
   importFailures,
   importRecordKey,
 } from '@countersign/contracts';
-import type { Messaging } from '@countersign/core';
+import type { Records } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 interface Needs {
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly vault: Pick<Vault, 'open' | 'seal'>;
 }
 

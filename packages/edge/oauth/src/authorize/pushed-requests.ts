@@ -1,6 +1,6 @@
-import type { Application } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/core';
-import { pushedSeconds, randomToken, recordKey } from '@countersign/edge-http';
+import { type Application, bucketOf } from '@countersign/contracts';
+import type { Records } from '@countersign/core';
+import { randomToken, recordKey } from '@countersign/edge-http';
 import { openUnder, sealUnder } from '@countersign/vault';
 import { z } from 'zod';
 import type { Parameters } from './parameters.ts';
@@ -14,14 +14,14 @@ const parameters = z.record(z.string(), z.string());
  * A request can say who is to sign in (`login_hint`), so it is sealed under its own `request_uri`,
  * which is kept nowhere: what is left of it in a file after its 90 seconds opens to nobody.
  */
-const pushedRequestBucket = defineBucket('pushed-requests', {
+const pushedRequestBucket = bucketOf(
+  'pushed-requests',
   // Of the 90 seconds before this was so, they are kept as they came.
-  value: z.union([z.strictObject({ sealed: z.string() }), parameters]),
-  ttlMs: pushedSeconds * 1_000,
-});
+  z.union([z.strictObject({ sealed: z.string() }), parameters]),
+);
 
 /** Requests that an application pushed ahead of the browser: each can be begun once. */
-export const pushedRequests = ({ keyValue }: Pick<Messaging, 'keyValue'>) => {
+export const pushedRequests = ({ keyValue }: Records) => {
   const records = keyValue(pushedRequestBucket);
   return {
     push: async ({ tenantId, clientId }: Application, given: Record<string, string>) => {

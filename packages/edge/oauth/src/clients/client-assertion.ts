@@ -1,5 +1,5 @@
-import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, type KeyValue, msBetween } from '@countersign/core';
+import { type Application, bucketOf } from '@countersign/contracts';
+import { type Clock, type KeyValue, msBetween } from '@countersign/core';
 import { recordKey } from '@countersign/edge-http';
 import {
   createLocalJWKSet,
@@ -23,10 +23,7 @@ export const assertionAlgorithms = [
 ] as const;
 
 /** Assertions that were used; RFC 7523 3 (7) lets each be used once. */
-export const assertionBucket = defineBucket('client-assertions', {
-  value: z.literal(true),
-  ttlMs: lifetimeMaxMs + 2 * skewMs,
-});
+export const assertionBucket = bucketOf('client-assertions', z.literal(true));
 
 /** The application an assertion claims to speak for. Nothing is verified yet. */
 export const claimedClient = (assertion: string): string | undefined => {

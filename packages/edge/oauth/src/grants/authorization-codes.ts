@@ -1,5 +1,5 @@
-import type { Application } from '@countersign/contracts';
-import { type Clock, defineBucket, isFresh, type Messaging, plus } from '@countersign/core';
+import { type Application, bucketOf } from '@countersign/contracts';
+import { type Clock, isFresh, plus, type Records } from '@countersign/core';
 import { freshCode, recordKey } from '@countersign/edge-http';
 import { z } from 'zod';
 import { ceremony, grant } from '../tokens/grant.ts';
@@ -16,16 +16,12 @@ export type KeptCode = z.output<typeof kept>;
 
 /** RFC 6749 4.1.2 wants a short life; ours is a minute. */
 const lifetimeMs = 60_000;
-/** A used code is remembered for longer, so that showing it again is seen for what it is. */
-const rememberedMs = 10 * 60_000;
 
-const codeBucket = defineBucket('authorization-codes', {
-  value: kept,
-  ttlMs: rememberedMs,
-});
+/** A used code is remembered for longer, so that showing it again is seen for what it is. */
+const codeBucket = bucketOf('authorization-codes', kept);
 
 interface Needs {
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly clock: Clock;
   readonly families: TokenFamilies;
 }

@@ -1,19 +1,16 @@
-import { beginLogin } from '@countersign/contracts';
-import { defineBucket, type Messaging } from '@countersign/core';
+import { beginLogin, bucketOf } from '@countersign/contracts';
+import type { Records } from '@countersign/core';
 import type { AccessTokenClaims, Ask } from '@countersign/edge-http';
 import { recordKey } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { Caller } from '../grants/token-request.ts';
 
 /** As long as the access token it is enrolled by may live. */
-const bucket = defineBucket('mfa-enrollments', {
-  value: z.object({ loginSessionId: z.string() }),
-  ttlMs: 10 * 60_000,
-});
+const bucket = bucketOf('mfa-enrollments', z.object({ loginSessionId: z.string() }));
 
 interface Needs {
   readonly ask: Ask;
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly newId: () => string;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Messaging } from '@countersign/core';
+import type { Clock, Records } from '@countersign/core';
 import type { Ask, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
@@ -24,7 +24,7 @@ interface Needs {
   readonly clock: Clock;
   readonly activeUser: ReadActiveUser;
   readonly finish: FinishApiLogin;
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly newId: () => string;
   readonly verifyAccessToken: VerifyAccessToken;
   readonly families: TokenFamilies;

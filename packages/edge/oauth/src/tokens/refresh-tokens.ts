@@ -1,19 +1,7 @@
-import type { Application } from '@countersign/contracts';
-import {
-  type Clock,
-  capped,
-  defineBucket,
-  type Messaging,
-  msBetween,
-  plus,
-} from '@countersign/core';
+import { type Application, bucketOf } from '@countersign/contracts';
+import { type Clock, capped, msBetween, plus, type Records } from '@countersign/core';
 import { randomToken, recordKey } from '@countersign/edge-http';
-import {
-  monthMs,
-  type RefreshTokenFamily,
-  type SignedInBrowser,
-  type SignIns,
-} from '@countersign/login-flow';
+import type { RefreshTokenFamily, SignedInBrowser, SignIns } from '@countersign/login-flow';
 import { z } from 'zod';
 import { type Grant, grant } from './grant.ts';
 import type { TokenFamilies } from './token-family.ts';
@@ -27,13 +15,13 @@ const kept = z.object({
 });
 type Kept = z.output<typeof kept>;
 
-export const refreshTokenBucket = defineBucket('refresh-tokens', { value: kept, ttlMs: monthMs });
+export const refreshTokenBucket = bucketOf('refresh-tokens', kept);
 
 /** As long as a code could be exchanged, and a clock be wrong. */
 const authorizationCodeMs = 2 * 60_000;
 
 interface Needs {
-  readonly keyValue: Messaging['keyValue'];
+  readonly keyValue: Records['keyValue'];
   readonly clock: Clock;
   readonly families: TokenFamilies;
   readonly listed: SignIns['refreshTokens'];

@@ -1,12 +1,12 @@
-import { defineBucket, type Messaging } from '@countersign/core';
-import { monthMs } from '@countersign/login-flow';
+import { bucketOf } from '@countersign/contracts';
+import type { Records } from '@countersign/core';
 import { z } from 'zod';
 import { accessTokenLifetime } from './issue-tokens.ts';
 
 /** Whether what a login gave is still good: a family ends for good, and all at once. */
 const family = z.object({ status: z.enum(['live', 'revoked']) });
 
-const familyBucket = defineBucket('token-families', { value: family, ttlMs: monthMs });
+const familyBucket = bucketOf('token-families', family);
 
 /** How long the end of a family is remembered: as long as any token of it could still be shown. */
 const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLifetime * 1_000);
@@ -15,7 +15,7 @@ const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLif
  * The families of tokens. The record is what counts: a token saved after its family was revoked is
  * as dead as those before, because nothing but `create` ever writes "live".
  */
-export const tokenFamilies = ({ keyValue }: Pick<Messaging, 'keyValue'>) => {
+export const tokenFamilies = ({ keyValue }: Records) => {
   const records = keyValue(familyBucket);
   return {
     /** Opens a family; false where its end came first. */
