@@ -8,6 +8,7 @@ import { vagueNames } from './rules/names.ts';
 import { links, readmes } from './rules/papers.ts';
 import { proofs } from './rules/proofs.ts';
 import { clocks, consoles, databases, environments } from './rules/reach.ts';
+import { refusals } from './rules/refusals.ts';
 import { longFiles, longFunctions, longLines } from './rules/size.ts';
 import { onlys, orphans, programsLookedFor, shoulds, sleeps } from './rules/testing.ts';
 import { lostUpdates } from './rules/updates.ts';
@@ -30,6 +31,7 @@ export const houseRules: readonly Rule[] = [
   casts,
   classes,
   refusalsTested,
+  refusals,
   sleeps,
   onlys,
   shoulds,

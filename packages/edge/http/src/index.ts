@@ -25,9 +25,11 @@ export { refuseLookingAhead } from './looking-ahead.ts';
 export { refuseOddPath, refuseOddTargets } from './odd-paths.ts';
 export { originOf } from './origin-of.ts';
 export {
+  andThen,
   asHook,
   type Check,
   defineProblems,
+  everyOne,
   isProblem,
   type Problem,
   problem,

@@ -54,6 +54,22 @@ export const defineProblems = <const Name extends string>(
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && mark in value;
 
+/** Goes on with what was found, unless it is a problem. */
+export const andThen = <Value, Next>(
+  found: Value | Problem,
+  next: (value: Value) => Next,
+): Next | Problem => (isProblem(found) ? found : next(found));
+
+/** All that was found; or the first of them that is a problem. */
+export const everyOne = <Value>(found: readonly (Value | Problem)[]): Value[] | Problem => {
+  const values: Value[] = [];
+  for (const each of found) {
+    if (isProblem(each)) return each;
+    values.push(each);
+  }
+  return values;
+};
+
 /** Looks at a request before its route does: a problem ends it. */
 export type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<Problem | undefined>;
 

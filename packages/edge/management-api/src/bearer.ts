@@ -1,8 +1,14 @@
-import { asHook, type Check, managementAudience, problem } from '@countersign/edge-http';
+import {
+  asHook,
+  type Check,
+  managementAudience,
+  type Problem,
+  problem,
+} from '@countersign/edge-http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
-import { ManagementProblem, problems } from './problems.ts';
+import { problems } from './problems.ts';
 
 /** The application that speaks for an admin. */
 interface Manager {
@@ -55,10 +61,11 @@ const guard =
       : scopeMissing(expected);
   };
 
-/** Asks for a scope that only part of a route needs. @throws {ManagementProblem} without it */
-export const requireScope = (manager: Manager | undefined, scope: ManagementScope): void => {
-  if (!manager?.scopes.includes(scope)) throw new ManagementProblem(scopeMissing([scope]));
-};
+/** Asks for a scope that only part of a route needs. */
+export const requireScope = (
+  manager: Manager | undefined,
+  scope: ManagementScope,
+): Problem | undefined => (manager?.scopes.includes(scope) ? undefined : scopeMissing([scope]));
 
 /** What whoever asks may do themselves: nothing of theirs may do more. */
 export const callerScopesOf = ({ manager }: Pick<FastifyRequest, 'manager'>): string[] => [

@@ -1,6 +1,7 @@
+import { isProblem, type Problem } from '@countersign/edge-http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { refused } from './problems.ts';
+import { problems } from './problems.ts';
 import { queryFlag } from './wire.ts';
 
 /** Auth0's paging by offset: the page's number counts from zero. */
@@ -40,15 +41,15 @@ const cursor = /^(\d{1,3})\.(\d{1,9})$/;
 const cursorOf = ({ page, per_page }: PageAsked) =>
   Buffer.from(`${per_page}.${page}`).toString('base64url');
 
-const pageAt = (from: string): PageAsked => {
+const pageAt = (from: string): PageAsked | Problem => {
   const [, size, page] = cursor.exec(Buffer.from(from, 'base64url').toString()) ?? [];
   const per_page = Number(size ?? 0);
-  if (per_page < 1 || per_page > 100) throw refused('cursor_malformed');
+  if (per_page < 1 || per_page > 100) return problems.cursor_malformed;
   return { per_page, page: Number(page) };
 };
 
-/** The page a query asks for, in either way. @throws {ManagementProblem} on a cursor not of ours */
-export const pageWanted = ({ page, per_page, from, take }: Query): PageAsked => {
+/** The page a query asks for, in either way; unless its cursor is none of ours. */
+export const pageWanted = ({ page, per_page, from, take }: Query): PageAsked | Problem => {
   if (from !== undefined) return pageAt(from);
   return take === undefined ? { page, per_page } : { page: 0, per_page: take };
 };
@@ -89,6 +90,7 @@ export const endUnpagedLists = (app: FastifyInstance): void => {
 /** A page in the form its query asks for. */
 export const pageAnswer = <Item>(key: string, query: Query, { items, total }: Found<Item>) => {
   const wanted = pageWanted(query);
+  if (isProblem(wanted)) return wanted;
   const { start, limit } = pageStart(wanted);
   if (query.from !== undefined || query.take !== undefined) {
     const hasMore = start + limit < total;

@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMask } from '@countersign/contracts';
 import type { Reply } from '@countersign/core';
-import {
-  defineProblems,
-  type Problem,
-  problem,
-  Refused,
-  type Wording,
-} from '@countersign/edge-http';
+import { defineProblems, type Problem, problem, type Wording } from '@countersign/edge-http';
 import type { ProblemCode } from './problem-codes.ts';
 
 const line = (
@@ -220,42 +214,40 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
 export const invalidBody = (fault: string, property?: string): Problem =>
   problem('body_invalid', bodyLine(fault, property));
 
-/** Carries a problem out of a handler that does not return it yet. */
-export class ManagementProblem extends Refused {}
-
-/** A problem of the table, ready to be thrown. */
-export const refused = (code: ProblemCode) => new ManagementProblem(problems[code]);
-
-/** What a thing is may be sent again and not changed. @throws {ManagementProblem} by its name */
-export const refuseOther = (body: object, is: Readonly<Record<string, unknown>>): void => {
-  for (const [name, value] of Object.entries(body)) {
-    if (Object.hasOwn(is, name) && !isDeepStrictEqual(value, is[name])) {
-      throw new ManagementProblem(invalidBody('It cannot be changed', name));
-    }
-  }
+/** What a thing is may be sent again and not changed; the first that differs is named. */
+export const refuseOther = (
+  body: object,
+  is: Readonly<Record<string, unknown>>,
+): Problem | undefined => {
+  const other = Object.entries(body).find(
+    ([name, value]) => Object.hasOwn(is, name) && !isDeepStrictEqual(value, is[name]),
+  );
+  return other && invalidBody('It cannot be changed', other[0]);
 };
 
 /** As `answered`, naming the field of a body whose mask has nothing behind it. */
-export const answeredTo = <Value>(body: object, reply: Reply<Value, ProblemCode>): Value => {
+export const answeredTo = <Value>(
+  body: object,
+  reply: Reply<Value, ProblemCode>,
+): Value | Problem => {
   const masked = Object.entries(body).find(([, value]) => isMask(value));
-  if (!reply.ok && reply.refusal === 'secret_masked' && masked) {
-    throw new ManagementProblem(invalidBody('There is no secret behind this mask', masked[0]));
-  }
-  return answered(reply);
+  return !reply.ok && reply.refusal === 'secret_masked' && masked
+    ? invalidBody('There is no secret behind this mask', masked[0])
+    : answered(reply);
 };
 
-/** The value of a reply. @throws {ManagementProblem} when the service said no. */
-export const answered = <Value>(reply: Reply<Value, ProblemCode>): Value => {
-  if (!reply.ok) throw refused(reply.refusal);
-  return reply.value;
-};
+/** The value of a reply; or, when the service said no, in which words that is told. */
+export const answered = <Value>(reply: Reply<Value, ProblemCode>): Value | Problem =>
+  reply.ok ? reply.value : problems[reply.refusal];
 
 /**
  * For a DELETE where Auth0 knows no 404: whether it was still there. What is gone already is as it
- * was wished. @throws {ManagementProblem} when the service said no for another reason.
+ * was wished.
  */
-export const removed = (reply: Reply<unknown, ProblemCode>, gone: ProblemCode): boolean => {
-  if (!reply.ok && reply.refusal === gone) return false;
-  answered(reply);
-  return true;
+export const removed = (
+  reply: Reply<unknown, ProblemCode>,
+  gone: ProblemCode,
+): boolean | Problem => {
+  if (reply.ok) return true;
+  return reply.refusal !== gone && problems[reply.refusal];
 };

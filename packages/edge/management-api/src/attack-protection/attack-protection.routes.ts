@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { breachedPasswordRoutes } from './breached-password.route.ts';
 import { bruteForceRoutes } from './brute-force.route.ts';
@@ -8,10 +8,7 @@ import { suspiciousIpRoutes } from './suspicious-ip.route.ts';
 import { userBlockRoutes } from './user-blocks.route.ts';
 
 /** What protects a tenant from guessing, and who is blocked by it just now. */
-export const attackProtectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  needs,
-) => {
+export const attackProtectionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   await app.register(bruteForceRoutes, needs);
   await app.register(suspiciousIpRoutes, needs);
   await app.register(breachedPasswordRoutes, needs);

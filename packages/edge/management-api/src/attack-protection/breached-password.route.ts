@@ -4,7 +4,7 @@ import {
   readAttackProtection,
   updateAttackProtection,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -51,16 +51,13 @@ const wire = ({ breachedPasswords: kept }: AttackProtection) => ({
  * What Auth0 does about passwords that leaked elsewhere: its settings are kept and answered, and it
  * cannot be switched on.
  */
-export const breachedPasswordRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask },
-) => {
+export const breachedPasswordRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const path = '/attack-protection/breached-password-detection';
   app.get(
     path,
     { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readAttackProtection, { tenantId }))),
+      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
   );
   app.patch(
     path,
@@ -77,7 +74,7 @@ export const breachedPasswordRoutes: FastifyPluginAsyncZod<ManagementNeeds> = as
         preChangePasswordShields: body.stage?.['pre-change-password']?.shields,
       };
       const asked = { tenantId, change: { breachedPasswords } };
-      return wire(answered(await ask(updateAttackProtection, asked)));
+      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
     },
   );
 };

@@ -4,7 +4,7 @@ import {
   readAttackProtection,
   updateAttackProtection,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -29,13 +29,13 @@ const wire = ({ bruteForce }: AttackProtection) => ({
 });
 
 /** Reads and changes what stops the guessing of one person's password. */
-export const bruteForceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const bruteForceRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const path = '/attack-protection/brute-force-protection';
   app.get(
     path,
     { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readAttackProtection, { tenantId }))),
+      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
   );
   app.patch(
     path,
@@ -45,9 +45,8 @@ export const bruteForceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
     },
     async ({ tenant: { tenantId }, body: { enabled, max_attempts, ...same } }) => {
       const bruteForce = { isOn: enabled, attemptsMax: max_attempts, ...same };
-      return wire(
-        answered(await ask(updateAttackProtection, { tenantId, change: { bruteForce } })),
-      );
+      const asked = { tenantId, change: { bruteForce } };
+      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
     },
   );
 };

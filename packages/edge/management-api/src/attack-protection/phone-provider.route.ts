@@ -1,23 +1,25 @@
 import { readAttackProtection, updateAttackProtection } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 
 const settings = z.strictObject({
   type: z.enum(['exponential', 'none']).describe('Kept; sends are bounded by their own numbers'),
 });
 
 /** Reads and changes how a phone provider is protected: 404 until somebody has set it. */
-export const phoneProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const phoneProviderRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const path = '/attack-protection/phone-provider-protection';
   app.get(
     path,
     { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) => {
-      const { phoneProvider } = answered(await ask(readAttackProtection, { tenantId }));
-      if (!phoneProvider) throw refused('phone_protection_unset');
+      const found = answered(await ask(readAttackProtection, { tenantId }));
+      if (isProblem(found)) return found;
+      const { phoneProvider } = found;
+      if (!phoneProvider) return problems.phone_protection_unset;
       return phoneProvider;
     },
   );
@@ -29,7 +31,8 @@ export const phoneProviderRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
     },
     async ({ tenant: { tenantId }, body }) => {
       const change = { phoneProvider: body };
-      answered(await ask(updateAttackProtection, { tenantId, change }));
+      const done = answered(await ask(updateAttackProtection, { tenantId, change }));
+      if (isProblem(done)) return done;
       return body;
     },
   );

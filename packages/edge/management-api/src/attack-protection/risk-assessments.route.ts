@@ -5,7 +5,7 @@ import {
   readUser,
   updateAttackProtection,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -32,7 +32,7 @@ const reads = requireScopes('read:attack_protection');
 const updates = requireScopes('update:attack_protection');
 
 /** No risk is assessed yet, so there is nothing to clear of a person. */
-const clearingRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+const clearingRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.post(
     '/users/:id/risk-assessments/clear',
     {
@@ -44,34 +44,35 @@ const clearingRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask 
       },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      answered(await ask(readUser, { tenantId, userId }));
+      const done = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(done)) return done;
       return reply.status(204).send();
     },
   );
 };
 
 /** How long a device counts as known. */
-const newDeviceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+const newDeviceRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const path = '/risk-assessments/settings/new-device';
   const wire = ({ risk }: AttackProtection) => ({ remember_for: risk.newDeviceRememberedDays });
   app.get(
     path,
     { config: reads, schema: { response: { 200: newDevice } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readAttackProtection, { tenantId }))),
+      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
   );
   app.patch(
     path,
     { config: updates, schema: { body: newDeviceChange, response: { 200: newDevice } } },
     async ({ tenant: { tenantId }, body: { remember_for: newDeviceRememberedDays } }) => {
       const change = { risk: { newDeviceRememberedDays } };
-      return wire(answered(await ask(updateAttackProtection, { tenantId, change })));
+      return andThen(answered(await ask(updateAttackProtection, { tenantId, change })), wire);
     },
   );
 };
 
 /** `/risk-assessments`: what a tenant wants of assessments. */
-export const riskAssessmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const riskAssessmentRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask } = needs;
   await app.register(clearingRoute, needs);
   await app.register(newDeviceRoutes, needs);
@@ -82,14 +83,14 @@ export const riskAssessmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
     path,
     { config: reads, schema: { response: { 200: enabled } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readAttackProtection, { tenantId }))),
+      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
   );
   app.patch(
     path,
     { config: updates, schema: { body: change, response: { 200: enabled } } },
     async ({ tenant: { tenantId }, body }) => {
       const change = { risk: { isOn: body.enabled } };
-      return wire(answered(await ask(updateAttackProtection, { tenantId, change })));
+      return andThen(answered(await ask(updateAttackProtection, { tenantId, change })), wire);
     },
   );
 };

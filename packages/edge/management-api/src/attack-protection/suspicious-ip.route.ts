@@ -4,7 +4,7 @@ import {
   suspiciousIpThrottling,
   updateAttackProtection,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -62,13 +62,13 @@ const wire = ({ suspiciousIp }: AttackProtection) => ({
 });
 
 /** Reads and changes what stops one address that tries many people. */
-export const suspiciousIpRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const suspiciousIpRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const path = '/attack-protection/suspicious-ip-throttling';
   app.get(
     path,
     { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
     async ({ tenant: { tenantId } }) =>
-      wire(answered(await ask(readAttackProtection, { tenantId }))),
+      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
   );
   app.patch(
     path,
@@ -85,7 +85,7 @@ export const suspiciousIpRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async 
         preCustomTokenExchange: read(given['pre-custom-token-exchange']),
       };
       const asked = { tenantId, change: { suspiciousIp } };
-      return wire(answered(await ask(updateAttackProtection, asked)));
+      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
     },
   );
 };

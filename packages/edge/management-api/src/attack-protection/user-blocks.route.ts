@@ -1,5 +1,5 @@
 import { liftUserBlocks, readUserBlocks } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -22,9 +22,10 @@ const params = z.strictObject({ id: userIdParam });
 type Whose = { readonly identifier: string } | { readonly userId: string };
 
 /** `/user-blocks`: who may not try a password just now, having been wrong too often. */
-export const userBlockRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const userBlockRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const read = async (tenantId: string, whose: Whose) => {
     const found = answered(await ask(readUserBlocks, { tenantId, whose }));
+    if (isProblem(found)) return found;
     return {
       blocked_for: found.blocks.map(({ identifier, connection, address: ip }) => ({
         identifier,
@@ -34,7 +35,7 @@ export const userBlockRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     };
   };
   const lift = async (tenantId: string, whose: Whose) =>
-    void answered(await ask(liftUserBlocks, { tenantId, whose }));
+    answered(await ask(liftUserBlocks, { tenantId, whose }));
   const reads = requireScopes('read:users');
   const updates = requireScopes('update:users');
 
@@ -47,8 +48,8 @@ export const userBlockRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     '/user-blocks',
     { config: updates, schema: { querystring: byIdentifier, response: { 204: noContent } } },
     async ({ tenant: { tenantId }, query: { identifier } }, reply) => {
-      await lift(tenantId, { identifier });
-      return reply.status(204).send();
+      const lifted = await lift(tenantId, { identifier });
+      return isProblem(lifted) ? lifted : reply.status(204).send();
     },
   );
   app.get(
@@ -60,8 +61,8 @@ export const userBlockRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     '/user-blocks/:id',
     { config: updates, schema: { params, querystring: byId, response: { 204: noContent } } },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      await lift(tenantId, { userId });
-      return reply.status(204).send();
+      const lifted = await lift(tenantId, { userId });
+      return isProblem(lifted) ? lifted : reply.status(204).send();
     },
   );
 };

@@ -1,12 +1,12 @@
 import { patchTenant } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { brandingBody, brandingChange, brandingPatch, brandingWire } from './branding.wire.ts';
 
 /** `/branding`: the colours and pictures of a tenant's pages. */
-export const brandingRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const brandingRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/branding',
     { config: requireScopes('read:branding'), schema: { response: { 200: brandingBody } } },
@@ -21,7 +21,7 @@ export const brandingRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
     },
     async ({ tenant: { tenantId }, body }) => {
       const patched = await ask(patchTenant, { tenantId, patch: brandingPatch(body) });
-      return brandingWire(answered(patched).settings);
+      return andThen(answered(patched), ({ settings }) => brandingWire(settings));
     },
   );
 };

@@ -1,4 +1,5 @@
 import { applicationSettings, mask, patchApplication } from '@countersign/contracts';
+import { andThen, isProblem } from '@countersign/edge-http';
 import { z } from 'zod';
 import { clientFields, isSpecialKind } from '../fields/client-fields.ts';
 import { withoutNulls } from '../fields/fields.ts';
@@ -37,7 +38,10 @@ const lifetimes = ({ jwt_configuration: jwt, refresh_token: token }: ClientSetti
 const authentication = (body: ClientSettings) => {
   const { token_endpoint_auth_method: method, client_authentication_methods: methods } = body;
   if (methods) {
-    return { clientAuthentication: 'private_key_jwt', publicKeys: publicKeysOf(methods) };
+    const publicKeys = publicKeysOf(methods);
+    return isProblem(publicKeys)
+      ? publicKeys
+      : { clientAuthentication: 'private_key_jwt', publicKeys };
   }
   if (method) return { clientAuthentication: method, publicKeys: [] };
   return methods === null ? { publicKeys: null } : {};
@@ -52,26 +56,27 @@ const keptOf = (body: ClientSettings) => {
 };
 
 /** What a body asks for; what was not sent is undefined. */
-const asked = (body: ClientSettings) => ({
-  name: body.name,
-  description: body.description,
-  kind: kindOf(body.app_type),
-  logoUrl: body.logo_uri,
-  callbacks: body.callbacks,
-  allowedOrigins: body.allowed_origins,
-  webOrigins: body.web_origins,
-  logoutUrls: body.allowed_logout_urls,
-  grantTypes: body.grant_types,
-  ...authentication(body),
-  ...lifetimes(body),
-  requiresPushedRequests: body.require_pushed_authorization_requests,
-  metadata: body.client_metadata,
-  others: keptOf(body),
-});
+const asked = (body: ClientSettings) =>
+  andThen(authentication(body), (authenticating) => ({
+    name: body.name,
+    description: body.description,
+    kind: kindOf(body.app_type),
+    logoUrl: body.logo_uri,
+    callbacks: body.callbacks,
+    allowedOrigins: body.allowed_origins,
+    webOrigins: body.web_origins,
+    logoutUrls: body.allowed_logout_urls,
+    grantTypes: body.grant_types,
+    ...authenticating,
+    ...lifetimes(body),
+    requiresPushedRequests: body.require_pushed_authorization_requests,
+    metadata: body.client_metadata,
+    others: keptOf(body),
+  }));
 
 /** The change a body asks for. */
 export const patchOf = (body: ClientSettings) =>
-  patchApplication.request.shape.patch.parse(asked(body));
+  andThen(asked(body), (patch) => patchApplication.request.shape.patch.parse(patch));
 
 /** A new secret, where one was sent; its mask means the one there is. */
 export const secretOf = ({
@@ -81,11 +86,11 @@ export const secretOf = ({
 }) => (given === null || given === undefined || given === mask ? {} : { clientSecret: given });
 
 /** The settings a body asks for of an application that is new. */
-export const settingsOf = (body: ClientSettings) => {
-  const { metadata, others, ...rest } = asked(body);
-  return applicationSettings.partial().parse({
-    ...withoutNulls(rest),
-    ...(metadata && { metadata: withoutNulls(metadata) }),
-    ...(others && { others: withoutNulls(others) }),
-  });
-};
+export const settingsOf = (body: ClientSettings) =>
+  andThen(asked(body), ({ metadata, others, ...rest }) =>
+    applicationSettings.partial().parse({
+      ...withoutNulls(rest),
+      ...(metadata && { metadata: withoutNulls(metadata) }),
+      ...(others && { others: withoutNulls(others) }),
+    }),
+  );

@@ -5,7 +5,7 @@ import {
   removeApplication,
   rotateApplicationSecret,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf, requireScope } from '../bearer.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -30,7 +30,7 @@ const reading = {
 };
 
 /** `/clients/{id}`: one application, and its secret. */
-export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/clients/:id',
     { config: requireScopes('read:clients'), schema: reading },
@@ -38,6 +38,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       const { tenantId } = tenant;
       if (clientId === globalClientId(tenant)) return chosen(globalClient(tenant), query);
       const found = answered(await ask(readApplication, { tenantId, clientId }));
+      if (isProblem(found)) return found;
       return chosen(clientWire(found), query);
     },
   );
@@ -53,16 +54,24 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       const { tenantId } = tenant;
       const { id: clientId } = params;
       if (clientId === globalClientId(tenant)) {
-        const patch = { others: globalChange(tenant, body) };
-        return globalClient(answered(await ask(patchTenant, { tenantId, patch })));
+        const others = globalChange(tenant, body);
+        if (isProblem(others)) return others;
+        const patch = { others };
+        return andThen(answered(await ask(patchTenant, { tenantId, patch })), globalClient);
       }
-      refuseOther(body, { client_id: clientId, tenant: tenantId, global: false });
       const secret = secretOf(body);
-      if (secret.clientSecret !== undefined) requireScope(manager, 'update:client_keys');
+      const amiss =
+        refuseOther(body, { client_id: clientId, tenant: tenantId, global: false }) ??
+        (secret.clientSecret === undefined
+          ? undefined
+          : requireScope(manager, 'update:client_keys'));
+      if (amiss) return amiss;
+      const patch = patchOf(body);
+      if (isProblem(patch)) return patch;
       const callerScopes = callerScopesOf(request);
-      const asked = { tenantId, clientId, patch: patchOf(body), callerScopes, ...secret };
+      const asked = { tenantId, clientId, patch, callerScopes, ...secret };
       const patched = await ask(patchApplication, asked);
-      return clientWire(answered(patched));
+      return andThen(answered(patched), clientWire);
     },
   );
 
@@ -79,6 +88,7 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       } = request;
       const wish = { tenantId: tenant.tenantId, clientId, callerScopes: callerScopesOf(request) };
       const rotated = answered(await ask(rotateApplicationSecret, wish));
+      if (isProblem(rotated)) return rotated;
       return clientWire(rotated.application, rotated.clientSecret);
     },
   );
@@ -90,8 +100,9 @@ export const clientRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {
-      removed(await ask(removeApplication, { tenantId, clientId }), 'application_unknown');
-      return reply.code(204).send();
+      const removing = await ask(removeApplication, { tenantId, clientId });
+      const was = removed(removing, 'application_unknown');
+      return isProblem(was) ? was : reply.code(204).send();
     },
   );
 };

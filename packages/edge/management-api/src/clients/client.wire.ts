@@ -7,6 +7,7 @@ import {
   type Tenant,
   type TenantSettings,
 } from '@countersign/contracts';
+import type { Problem } from '@countersign/edge-http';
 import { z } from 'zod';
 import { clientFields } from '../fields/client-fields.ts';
 import { refuseOther } from '../problems.ts';
@@ -110,21 +111,21 @@ export const globalClient = (tenant: Pick<Tenant, 'tenantId' | 'settings'>): Cli
 /**
  * What a body changes of the tenant's own client, as the tenant's settings keep it. Whatever acts
  * is fixed, and may be sent as it is.
- * @throws {ManagementProblem} by the name of what cannot be changed
  */
 export const globalChange = (
   tenant: Pick<Tenant, 'tenantId' | 'settings'>,
   body: object,
-): TenantSettings['others'] => {
+): TenantSettings['others'] | Problem => {
   const kept = clientFields.keptOf(body) ?? {};
   const acting = Object.entries(body).filter(
     ([name, value]) => !Object.hasOwn(kept, name) && value !== null,
   );
   const fixed: Readonly<Record<string, unknown>> = globalClient(tenant);
-  refuseOther(Object.fromEntries(acting), {
+  const other = refuseOther(Object.fromEntries(acting), {
     ...Object.fromEntries(acting.map(([name]) => [name, undefined])),
     ...fixed,
   });
+  if (other) return other;
   return Object.fromEntries(
     Object.entries(kept).map(([name, value]) => [`${ofGlobal}${name}`, value]),
   );

@@ -1,17 +1,10 @@
 import { type Application, createApplication, listApplications } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import {
-  checkpointQuery,
-  pageAnswer,
-  pageOf,
-  pageStart,
-  pageWanted,
-  pagingQuery,
-} from '../paging.ts';
+import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery, queryFlag } from '../wire.ts';
 import { clientBody, clientWire, globalClient } from './client.wire.ts';
@@ -34,18 +27,18 @@ const pageSize = 100;
 const nobody = { items: [], total: 0 };
 
 /** A page of what is there whole. */
-const paged = <Item>(all: readonly Item[], query: ListQuery) => {
-  const { start, limit } = pageStart(pageWanted(query));
-  return { items: all.slice(start, start + limit), total: all.length };
-};
+const paged = <Item>(all: readonly Item[], query: ListQuery) =>
+  andThen(pageWanted(query), (wanted) => cutTo(wanted, all));
 
 /** `/clients`: the applications of a tenant. */
-export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const clientsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const ofKinds = async (tenantId: string, kinds: ReadonlySet<string>) => {
     const fitting: Application[] = [];
     for (let page = 0; page < pagesMax; page += 1) {
       const listed = await ask(listApplications, { tenantId, page, perPage: pageSize });
-      const { items, total } = answered(listed);
+      const listing = answered(listed);
+      if (isProblem(listing)) return listing;
+      const { items, total } = listing;
       fitting.push(...items.filter((each) => kinds.has(String(clientWire(each).app_type))));
       if ((page + 1) * pageSize >= total) break;
     }
@@ -56,12 +49,13 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     const { is_first_party, external_client_id: external, app_type } = query;
     if (is_first_party === false || external !== undefined) return nobody;
     const wanted = pageWanted(query);
+    if (isProblem(wanted)) return wanted;
     const { page, per_page: perPage } = wanted;
     if (app_type === undefined) {
       return answered(await ask(listApplications, { tenantId, page, perPage }));
     }
     const fitting = await ofKinds(tenantId, new Set(app_type.split(',')));
-    return paged(fitting, query);
+    return andThen(fitting, (clients) => paged(clients, query));
   };
 
   app.get(
@@ -74,9 +68,11 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       const { tenantId } = tenant;
       if (query.is_global) {
         const items = [chosen(globalClient(tenant), query)];
-        return pageAnswer('clients', query, paged(items, query));
+        return andThen(paged(items, query), (page) => pageAnswer('clients', query, page));
       }
-      const { items, total } = await found(tenantId, query);
+      const listed = await found(tenantId, query);
+      if (isProblem(listed)) return listed;
+      const { items, total } = listed;
       const clients = items.map((client) => chosen(clientWire(client), query));
       return pageAnswer('clients', query, { items: clients, total });
     },
@@ -90,13 +86,17 @@ export const clientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     },
     async (request, reply) => {
       const { body } = request;
+      const settings = settingsOf(body);
+      if (isProblem(settings)) return settings;
       const created = await ask(createApplication, {
         tenantId: request.tenant.tenantId,
         callerScopes: callerScopesOf(request),
         ...(body.client_secret && { clientSecret: body.client_secret }),
-        settings: { ...settingsOf(body), name: body.name },
+        settings: { ...settings, name: body.name },
       });
-      const { application, clientSecret } = answered(created);
+      const found = answered(created);
+      if (isProblem(found)) return found;
+      const { application, clientSecret } = found;
       return reply.code(201).send(clientWire(application, clientSecret));
     },
   );

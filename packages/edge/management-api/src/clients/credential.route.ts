@@ -3,12 +3,12 @@ import {
   patchApplication,
   readApplication,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems, removed } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import { jwkOf, newCredential } from './credentials.ts';
 
@@ -33,9 +33,12 @@ const wire = ({ kid, alg }: PublicKey) => ({
 });
 
 /** `/clients/{id}/credentials`: the public keys by which an application proves itself. */
-export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const credentialRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const keysOf = async (tenantId: string, clientId: string) =>
-    answered(await ask(readApplication, { tenantId, clientId })).settings.publicKeys;
+    andThen(
+      answered(await ask(readApplication, { tenantId, clientId })),
+      ({ settings }) => settings.publicKeys,
+    );
 
   app.get(
     '/clients/:id/credentials',
@@ -43,7 +46,8 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
       config: requireScopes('read:client_credentials'),
       schema: { params: ofClient, response: { 200: z.array(body) } },
     },
-    async ({ tenant: { tenantId }, params }) => (await keysOf(tenantId, params.id)).map(wire),
+    async ({ tenant: { tenantId }, params }) =>
+      andThen(await keysOf(tenantId, params.id), (keys) => keys.map(wire)),
   );
   app.get(
     '/clients/:id/credentials/:credential',
@@ -53,8 +57,9 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
     },
     async ({ tenant: { tenantId }, params }) => {
       const keys = await keysOf(tenantId, params.id);
+      if (isProblem(keys)) return keys;
       const found = keys.find(({ kid }) => kid === params.credential);
-      if (!found) throw refused('credential_absent');
+      if (!found) return problems.credential_absent;
       return wire(found);
     },
   );
@@ -67,11 +72,13 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
     async (request, reply) => {
       const { tenant, params, body: given } = request;
       const key = jwkOf(given.pem, given.alg);
+      if (isProblem(key)) return key;
       const patched = await ask(patchApplication, {
         ...{ tenantId: tenant.tenantId, clientId: params.id, patch: {} },
         ...{ addedKeys: [key], callerScopes: callerScopesOf(request) },
       });
-      answered(patched);
+      const done = answered(patched);
+      if (isProblem(done)) return done;
       return reply.code(201).send(wire(key));
     },
   );
@@ -88,8 +95,8 @@ export const credentialRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
         ...{ removedKeyIds: [params.credential], callerScopes: callerScopesOf(request) },
       });
       // Auth0 answers 204 for what is gone already.
-      if (patched.ok || patched.refusal !== 'credential_unknown') answered(patched);
-      return reply.code(204).send();
+      const was = removed(patched, 'credential_unknown');
+      return isProblem(was) ? was : reply.code(204).send();
     },
   );
 };

@@ -1,7 +1,8 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ApplicationSettings } from '@countersign/contracts';
+import { everyOne, type Problem } from '@countersign/edge-http';
 import { z } from 'zod';
-import { invalidBody, ManagementProblem } from '../problems.ts';
+import { invalidBody } from '../problems.ts';
 
 type PublicKeys = ApplicationSettings['publicKeys'];
 
@@ -25,15 +26,14 @@ export const authenticationMethods = methodsOf(credential);
 export const newAuthenticationMethods = methodsOf(newCredential);
 type AuthenticationMethods = z.output<typeof authenticationMethods>;
 
-const malformed = () =>
-  new ManagementProblem(invalidBody('Not a public key for this algorithm', 'pem'));
+const malformed = invalidBody('Not a public key for this algorithm', 'pem');
 
 const keyOf = (pem: string) => {
   try {
     return createPublicKey(pem);
   } catch {
     // node:crypto has no other way to say that a text is not a key.
-    throw malformed();
+    return undefined;
   }
 };
 
@@ -53,13 +53,14 @@ const algorithmsOf = ({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObjec
   }
 };
 
-/** The public key of a PEM, named by its thumbprint. @throws {ManagementProblem} */
+/** The public key of a PEM, named by its thumbprint. */
 export const jwkOf = (pem: string, wanted: string | undefined) => {
   const key = keyOf(pem);
+  if (!key) return malformed;
   const [usual, ...others] = algorithmsOf(key);
   const alg = wanted ?? usual;
   if (usual === undefined || alg === undefined || ![usual, ...others].includes(alg)) {
-    throw malformed();
+    return malformed;
   }
   // RFC 7638: the thumbprint is the digest of the members that make the key, in this order.
   const members = Object.entries(key.export({ format: 'jwk' })).sort(([one], [other]) =>
@@ -71,9 +72,11 @@ export const jwkOf = (pem: string, wanted: string | undefined) => {
 };
 
 /** The keys a body asks for: new ones read from their PEM, known ones by their id alone. */
-export const publicKeysOf = (methods: AuthenticationMethods): PublicKeys =>
-  methods.private_key_jwt.credentials.map((given) =>
-    'pem' in given ? jwkOf(given.pem, given.alg) : { kid: given.id },
+export const publicKeysOf = (methods: AuthenticationMethods): PublicKeys | Problem =>
+  everyOne(
+    methods.private_key_jwt.credentials.map((given) =>
+      'pem' in given ? jwkOf(given.pem, given.alg) : { kid: given.id },
+    ),
   );
 
 /** Credentials as they are answered: their ids alone. */

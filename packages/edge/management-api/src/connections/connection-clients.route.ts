@@ -5,7 +5,7 @@ import {
   patchConnection,
   readConnection,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -29,22 +29,23 @@ const change = z
 const pageSize = 100;
 
 /** `/connections/{id}/clients`: the applications that may use a connection. */
-export const connectionClientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask },
-) => {
+export const connectionClientsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const allOf = async (tenantId: string) => {
     const found: string[] = [];
     for (let page = 0; ; page += 1) {
       const listed = await ask(listApplications, { tenantId, page, perPage: pageSize });
-      const { items, total } = answered(listed);
+      const listing = answered(listed);
+      if (isProblem(listing)) return listing;
+      const { items, total } = listing;
       found.push(...items.map(({ clientId }) => clientId));
       if (found.length >= total || items.length === 0) return found;
     }
   };
   const usersOf = async (connection: Connection) =>
     connection.enabledClients ??
-    (await allOf(connection.tenantId)).filter((clientId) => mayUse(connection, clientId));
+    andThen(await allOf(connection.tenantId), (all) =>
+      all.filter((clientId) => mayUse(connection, clientId)),
+    );
 
   app.get(
     url,
@@ -54,14 +55,18 @@ export const connectionClientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = a
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, query: { from, take = 50 } }) => {
       const read = await ask(readConnection, { tenantId, connectionId });
-      const clientIds = await usersOf(answered(read));
+      const clientIds = await andThen(answered(read), usersOf);
+      if (isProblem(clientIds)) return clientIds;
       const query = { page: 0, per_page: 50, include_totals: false, from, take };
-      const { page, per_page: size } = pageWanted(query);
+      const wanted = pageWanted(query);
+      if (isProblem(wanted)) return wanted;
+      const { page, per_page: size } = wanted;
       const items = clientIds
         .slice(page * size, (page + 1) * size)
         .map((client_id) => ({ client_id }));
       // With `take` a page is answered in this form.
-      return answer.parse(pageAnswer('clients', query, { items, total: clientIds.length }));
+      const listed = pageAnswer('clients', query, { items, total: clientIds.length });
+      return andThen(listed, (paged) => answer.parse(paged));
     },
   );
 
@@ -76,7 +81,8 @@ export const connectionClientsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = a
         ...{ clientId, isEnabled },
       }));
       const request = { tenantId, connectionId, patch: { clients } };
-      answered(await ask(patchConnection, request));
+      const done = answered(await ask(patchConnection, request));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

@@ -1,5 +1,5 @@
 import { patchConnection, readConnection, removeConnection } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -18,10 +18,7 @@ const params = z.strictObject({
 });
 
 /** `/connections/{id}`: one of them. */
-export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask, clock },
-) => {
+export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, clock }) => {
   app.get(
     '/connections/:id',
     {
@@ -33,9 +30,8 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       },
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, query }) =>
-      chosen(
-        connectionWire(answered(await ask(readConnection, { tenantId, connectionId }))),
-        query,
+      andThen(answered(await ask(readConnection, { tenantId, connectionId })), (found) =>
+        chosen(connectionWire(found), query),
       ),
   );
 
@@ -47,7 +43,8 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     },
     async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
       const { id = connectionId, name, strategy, ...settings } = body;
-      refuseOther({ id }, { id: connectionId });
+      const other = refuseOther({ id }, { id: connectionId });
+      if (other) return other;
       const patch = { ...patchOf(settings), name, strategy };
       return connectionOf(body, await ask(patchConnection, { tenantId, connectionId, patch }));
     },
@@ -62,7 +59,9 @@ export const connectionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
       const removing = await ask(removeConnection, { tenantId, connectionId });
       // Auth0: "204: The connection no longer exists".
-      if (!removed(removing, 'connection_unknown')) return reply.code(204).send();
+      const was = removed(removing, 'connection_unknown');
+      if (isProblem(was)) return was;
+      if (!was) return reply.code(204).send();
       return reply.code(202).send({ deleted_at: clock() });
     },
   );

@@ -8,10 +8,11 @@ import {
   strategy,
 } from '@countersign/contracts';
 import type { ReplyOf } from '@countersign/core';
+import { andThen, type Problem } from '@countersign/edge-http';
 import { z } from 'zod';
 import { connectionFields, connectionOptions } from '../fields/connection-fields.ts';
 import { withoutNulls } from '../fields/fields.ts';
-import { answered, invalidBody, ManagementProblem } from '../problems.ts';
+import { answered, invalidBody } from '../problems.ts';
 
 const settings = z.strictObject(connectionFields.taken);
 
@@ -62,14 +63,14 @@ const keptOptions = (options: Options) => ({
 export const connectionOf = (
   { options: sent }: ConnectionSettings,
   reply: ReplyOf<typeof createConnection> | ReplyOf<typeof patchConnection>,
-): ConnectionBody => {
+): ConnectionBody | Problem => {
   if (reply.ok || reply.refusal !== 'federation_address_forbidden') {
-    return connectionWire(answered(reply));
+    return andThen(answered(reply), connectionWire);
   }
   const fields = ['issuer', 'discovery_url', 'domain'] as const;
   const field = fields.find((each) => typeof sent?.[each] === 'string') ?? 'issuer';
   const fault = 'The address may not be called from here';
-  throw new ManagementProblem(invalidBody(fault, `options.${field}`));
+  return invalidBody(fault, `options.${field}`);
 };
 
 /** The change a body asks for; what was not sent is left out. */

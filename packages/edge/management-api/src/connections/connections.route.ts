@@ -1,16 +1,9 @@
 import { type Connection, createConnection, listConnections } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import {
-  checkpointQuery,
-  pageAnswer,
-  pageOf,
-  pageStart,
-  pageWanted,
-  pagingQuery,
-} from '../paging.ts';
+import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import {
@@ -36,12 +29,14 @@ const pagesMax = 10;
 const pageSize = 100;
 
 /** `/connections`: where a tenant's people come from. */
-export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const connectionsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const all = async (tenantId: string, named: { readonly name?: string }) => {
     const found: Connection[] = [];
     for (let page = 0; page < pagesMax; page += 1) {
       const request = { tenantId, page, perPage: pageSize, ...named };
-      const { items, total } = answered(await ask(listConnections, request));
+      const listing = answered(await ask(listConnections, request));
+      if (isProblem(listing)) return listing;
+      const { items, total } = listing;
       found.push(...items);
       if (found.length >= total || items.length === 0) break;
     }
@@ -51,14 +46,18 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
   const found = async (tenantId: string, query: ListQuery) => {
     const named = query.name === undefined ? {} : { name: query.name };
     const wanted = pageWanted(query);
+    if (isProblem(wanted)) return wanted;
     const { page, per_page: perPage } = wanted;
     if (query.strategy === undefined) {
       return answered(await ask(listConnections, { tenantId, page, perPage, ...named }));
     }
     const fits = new Set<string>([query.strategy].flat());
-    const fitting = (await all(tenantId, named)).filter((each) => fits.has(each.strategy));
-    const { start, limit } = pageStart(wanted);
-    return { items: fitting.slice(start, start + limit), total: fitting.length };
+    return andThen(await all(tenantId, named), (known) =>
+      cutTo(
+        wanted,
+        known.filter((each) => fits.has(each.strategy)),
+      ),
+    );
   };
 
   app.get(
@@ -68,7 +67,9 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       schema: { querystring: listQuery, response: { 200: pageOf('connections', connectionBody) } },
     },
     async ({ tenant: { tenantId }, query }) => {
-      const { items, total } = await found(tenantId, query);
+      const listed = await found(tenantId, query);
+      if (isProblem(listed)) return listed;
+      const { items, total } = listed;
       const connections = items.map((connection) => chosen(connectionWire(connection), query));
       return pageAnswer('connections', query, { items: connections, total });
     },
@@ -84,7 +85,7 @@ export const connectionsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       const { name, strategy: kind } = body;
       const request = { tenantId, name, strategy: kind, ...settingsOf(body) };
       const created = connectionOf(body, await ask(createConnection, request));
-      return reply.code(201).send(created);
+      return isProblem(created) ? created : reply.code(201).send(created);
     },
   );
 };

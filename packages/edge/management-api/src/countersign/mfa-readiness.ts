@@ -1,4 +1,5 @@
 import { factorName, type Guardian, mfaPolicy, readGuardian } from '@countersign/contracts';
+import { isProblem, type Problem } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -51,8 +52,10 @@ const waivedWarning = 'second_step_waived;reason=no_factor_on';
 /** Tells how ready a tenant is; and says so in a header where its policy lets everybody in. */
 export const mfaReadiness =
   ({ ask, factors }: Pick<ManagementNeeds, 'ask' | 'factors'>) =>
-  async (tenantId: string, reply: FastifyReply): Promise<Readiness> => {
-    const readiness = readinessOf(factors, answered(await ask(readGuardian, { tenantId })));
+  async (tenantId: string, reply: FastifyReply): Promise<Readiness | Problem> => {
+    const guardian = answered(await ask(readGuardian, { tenantId }));
+    if (isProblem(guardian)) return guardian;
+    const readiness = readinessOf(factors, guardian);
     if (readiness.second_step === 'waived') reply.header('countersign-warning', waivedWarning);
     return readiness;
   };

@@ -7,6 +7,7 @@ import {
   type SealedKind,
 } from '@countersign/contracts';
 import { type ReplyOf, Unanswered } from '@countersign/core';
+import { isProblem, type Problem } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { olderGuardianConfig } from './older-guardian-config.ts';
@@ -20,10 +21,11 @@ export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId
     guardian: async () => answered(await ask(readGuardian, { tenantId })),
     settings: async () => answered(await ask(readGuardianSettings, { tenantId })),
     /** The settings of one kind; the secrets among them only when asked to reveal. */
-    opened: async (kind: SealedKind, reveal: boolean): Promise<ProviderSettings> => {
+    opened: async (kind: SealedKind, reveal: boolean): Promise<ProviderSettings | Problem> => {
       const request = { tenantId, open: [kind], reveal };
-      const { opened } = answered(await ask(readGuardianSettings, request));
-      return opened?.[kind] ?? older.opened(kind, reveal);
+      const settings = answered(await ask(readGuardianSettings, request));
+      if (isProblem(settings)) return settings;
+      return settings.opened?.[kind] ?? older.opened(kind, reveal);
     },
     patch: async (patch: GuardianPatch): Promise<Patched> => {
       try {

@@ -1,11 +1,11 @@
 import { issueTicket, readMailing, readUser } from '@countersign/contracts';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import { ticketAddress } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 
 /** What a ticket's factor is called on the wire, and here. */
@@ -61,9 +61,10 @@ const mailing =
   ({ ask }: Pick<ManagementNeeds, 'ask'>) =>
   async ({ body: { send_mail, email, email_locale }, ownAddress, linkBefore }: Mailed) => {
     if (!send_mail) return {};
-    const { isOn } = answered(await ask(readMailing, {}));
-    if (!isOn) throw refused('mail_unavailable');
-    if (email === undefined && ownAddress === undefined) throw refused('address_missing');
+    const mailing = answered(await ask(readMailing, {}));
+    if (isProblem(mailing)) return mailing;
+    if (!mailing.isOn) return problems.mail_unavailable;
+    if (email === undefined && ownAddress === undefined) return problems.address_missing;
     return {
       mail: {
         linkBefore,
@@ -74,7 +75,7 @@ const mailing =
   };
 
 /** POST /guardian/enrollments/ticket: lets a person enrol without signing in, once. */
-export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
+export const enrollmentTicketRoute: RoutePlugin<ManagementNeeds> = async (
   app,
   { ask, factors },
 ) => {
@@ -90,21 +91,25 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<ManagementNeeds> = asy
     },
     async ({ tenant: { tenantId, hosts }, issuer, headers, body, ip: address }) => {
       const domain = headers['auth0-custom-domain'];
-      if (domain !== undefined && !hosts.includes(domain)) throw refused('domain_unknown');
+      if (domain !== undefined && !hosts.includes(domain)) return problems.domain_unknown;
       const { user_id: userId } = body;
       const factor = body.factor === undefined ? undefined : names.get(body.factor);
-      const { profile } = answered(await ask(readUser, { tenantId, userId }));
+      const user = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(user)) return user;
       const at = new URL(issuer);
       if (domain !== undefined) at.host = domain;
       const linkBefore = new URL(ticketAddress(''), at).href;
+      const mail = await mailed({ body, ownAddress: user.profile.email, linkBefore });
+      if (isProblem(mail)) return mail;
       const issued = answered(
         await ask(issueTicket, {
           ...{ tenantId, userId, address },
           allowsMore: body.allow_multiple_enrollments ?? false,
           ...(factor !== undefined && { factor }),
-          ...(await mailed({ body, ownAddress: profile.email, linkBefore })),
+          ...mail,
         }),
       );
+      if (isProblem(issued)) return issued;
       return {
         ticket_id: issued.ticket,
         ticket_url: new URL(ticketAddress(issued.ticket), at).href,

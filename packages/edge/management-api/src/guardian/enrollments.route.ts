@@ -1,9 +1,9 @@
 import { findAuthenticator, removeAuthenticator } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 import { maskedPhoneNumber } from '../users/authentication-methods/mask.ts';
 import { noContent } from '../wire.ts';
 
@@ -23,11 +23,10 @@ const enrollment = z.object({
 });
 
 /** `/guardian/enrollments/{id}`: one authenticator, by its id alone. */
-export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const enrollmentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const find = async (tenantId: string, authenticatorId: string) => {
     const found = await ask(findAuthenticator, { tenantId, authenticatorId });
-    if (!found.ok) throw refused('enrollment_unknown');
-    return found.value;
+    return found.ok ? found.value : problems.enrollment_unknown;
   };
 
   app.get(
@@ -37,8 +36,9 @@ export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
       schema: { params, response: { 200: enrollment } },
     },
     async ({ tenant: { tenantId }, params: { id } }) => {
-      const { authenticator } = await find(tenantId, id);
-      const { confirmed, name, phoneNumber, enrolledAt, lastUsedAt } = authenticator;
+      const found = await find(tenantId, id);
+      if (isProblem(found)) return found;
+      const { confirmed, name, phoneNumber, enrolledAt, lastUsedAt } = found.authenticator;
       return {
         id,
         status: confirmed ? ('confirmed' as const) : ('pending' as const),
@@ -57,8 +57,11 @@ export const enrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: authenticatorId } }, reply) => {
-      const { userId } = await find(tenantId, authenticatorId);
-      answered(await ask(removeAuthenticator, { tenantId, userId, authenticatorId }));
+      const found = await find(tenantId, authenticatorId);
+      if (isProblem(found)) return found;
+      const { userId } = found;
+      const done = answered(await ask(removeAuthenticator, { tenantId, userId, authenticatorId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

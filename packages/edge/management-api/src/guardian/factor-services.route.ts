@@ -1,5 +1,5 @@
 import type { FactorServiceKind } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredTo } from '../problems.ts';
@@ -57,7 +57,7 @@ const modes = [
 ] as const;
 
 /** `…/push-notification/providers/sns`, `…/duo/settings`: secrets masked, the sent echoed. */
-export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+export const factorServiceRoutes: RoutePlugin<ManagementNeeds> = async (
   app,
   { ask, exposeProviderSecrets: reveal },
 ) => {
@@ -68,6 +68,7 @@ export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
       { config: readFactors, schema: { response: { 200: schema } } },
       async ({ tenant: { tenantId } }) => {
         const settings = await guardianDocument({ ask }, tenantId).opened(kind, reveal);
+        if (isProblem(settings)) return settings;
         const shown = Object.entries(settings).filter(([key]) => !unread.includes(key));
         return Object.fromEntries(shown);
       },
@@ -80,8 +81,9 @@ export const factorServiceRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async
           const given = withoutUndefined(body);
           const patch = { services: { [kind]: { mode, settings: given } } };
           const done = await guardianDocument({ ask }, tenantId).patch(patch);
-          const { opened } = answeredTo(given, done);
-          return reveal ? given : echo(given, opened?.[kind]);
+          return andThen(answeredTo(given, done), ({ opened }) =>
+            reveal ? given : echo(given, opened?.[kind]),
+          );
         },
       });
     }

@@ -1,6 +1,6 @@
 import { type FactorName, type Guardian, readGuardian } from '@countersign/contracts';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -33,7 +33,7 @@ const writer = (factors: Factors) => (name: FactorName, guardian: Guardian, whol
 });
 
 /** `/guardian/factors`: which factors a tenant has on. */
-export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, factors } = needs;
   const readinessOf = mfaReadiness(needs);
   const factorOf = writer(factors);
@@ -43,6 +43,7 @@ export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     { config: readFactors, schema: { querystring: query, response: { 200: z.array(factor) } } },
     async ({ tenant: { tenantId }, query: { include_settings } }) => {
       const guardian = answered(await ask(readGuardian, { tenantId }));
+      if (isProblem(guardian)) return guardian;
       return factors.names.map((name) => factorOf(name, guardian, include_settings));
     },
   );
@@ -52,6 +53,7 @@ export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     { config: readFactors, schema: { params, querystring: query, response: { 200: factor } } },
     async ({ tenant: { tenantId }, params: { name }, query: { include_settings } }) => {
       const guardian = answered(await ask(readGuardian, { tenantId }));
+      if (isProblem(guardian)) return guardian;
       return factorOf(name, guardian, include_settings);
     },
   );
@@ -67,10 +69,12 @@ export const factorsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       },
     },
     async ({ tenant: { tenantId }, params: { name }, body: { enabled } }, reply) => {
-      answered(await guardianDocument({ ask }, tenantId).patch({ factors: { [name]: enabled } }));
+      const done = answered(
+        await guardianDocument({ ask }, tenantId).patch({ factors: { [name]: enabled } }),
+      );
+      if (isProblem(done)) return done;
       // Switching off the last one that people could enrol is said, as demanding it without one is.
-      await readinessOf(tenantId, reply);
-      return { enabled };
+      return andThen(await readinessOf(tenantId, reply), () => ({ enabled }));
     },
   );
 };

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { enrollmentTicketRoute } from './enrollment-ticket.route.ts';
 import { enrollmentRoutes } from './enrollments.route.ts';
@@ -10,7 +10,7 @@ import { apnsRoutes, fcmRoutes } from './push.route.ts';
 import { settings } from './settings.routes.ts';
 
 /** Everything below `/guardian`. */
-export const guardianRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const guardianRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   await app.register(factorsRoutes, needs);
   await app.register(policiesRoutes, needs);
   await app.register(phoneRoutes, needs);

@@ -2,6 +2,7 @@
 // the update to this release. It goes in the next one.
 import * as contracts from '@countersign/contracts';
 import { type Reply, type ReplyOf, Unanswered, yes } from '@countersign/core';
+import { andThen } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 
@@ -93,10 +94,12 @@ export const olderGuardianConfig = ({ ask, tenantId }: Needs) => {
       const provider = contracts.smsProviderKind.safeParse(kind);
       if (provider.success) {
         const request = { tenantId, kind: provider.data, reveal };
-        return answered(await ask(contracts.readProvider, request)).settings;
+        const read = answered(await ask(contracts.readProvider, request));
+        return andThen(read, ({ settings }) => settings);
       }
       const request = { tenantId, kind: contracts.factorServiceKind.parse(kind), reveal };
-      return answered(await ask(contracts.readFactorService, request)).settings;
+      const read = answered(await ask(contracts.readFactorService, request));
+      return andThen(read, ({ settings }) => settings);
     },
   };
 };

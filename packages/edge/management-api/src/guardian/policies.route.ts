@@ -1,5 +1,5 @@
 import { mfaPolicy } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -19,7 +19,7 @@ const answer = z.union([
 ]);
 
 /** `/guardian/policies`: when a tenant demands a second factor. */
-export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const policiesRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask } = needs;
   const readinessOf = mfaReadiness(needs);
   app.get(
@@ -28,7 +28,8 @@ export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
       config: requireScopes('read:mfa_policies'),
       schema: { response: { 200: mfaPolicy } },
     },
-    async ({ tenant: { tenantId } }, reply) => (await readinessOf(tenantId, reply)).policies,
+    async ({ tenant: { tenantId } }, reply) =>
+      andThen(await readinessOf(tenantId, reply), ({ policies }) => policies),
   );
 
   app.put(
@@ -38,8 +39,10 @@ export const policiesRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app
       schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
     async ({ tenant: { tenantId }, body: policy, query: { include_readiness } }, reply) => {
-      answered(await guardianDocument({ ask }, tenantId).patch({ policy }));
+      const done = answered(await guardianDocument({ ask }, tenantId).patch({ policy }));
+      if (isProblem(done)) return done;
       const readiness = await readinessOf(tenantId, reply);
+      if (isProblem(readiness)) return readiness;
       return include_readiness ? { policies: policy, countersign: { mfa: readiness } } : policy;
     },
   );

@@ -1,5 +1,5 @@
 import type { ProviderSettings, SmsProviderKind } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredTo } from '../problems.ts';
@@ -53,7 +53,7 @@ const complete = (settings: ProviderSettings, keys: readonly string[]) =>
     : Object.fromEntries(keys.map((key) => [key, settings[key] ?? null]));
 
 /** `/guardian/factors/{phone|sms}/providers/{provider}`: a provider's settings, secrets masked. */
-export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+export const providersRoutes: RoutePlugin<ManagementNeeds> = async (
   app,
   { ask, exposeProviderSecrets: reveal },
 ) => {
@@ -65,7 +65,7 @@ export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
         { config: readFactors, schema: { response: { 200: settings } } },
         async ({ tenant: { tenantId } }) => {
           const stored = await guardianDocument({ ask }, tenantId).opened(kind, reveal);
-          return complete(stored, Object.keys(settings.shape));
+          return andThen(stored, (known) => complete(known, Object.keys(settings.shape)));
         },
       );
       app.put(
@@ -75,8 +75,9 @@ export const providersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
           const given = withoutUndefined(body);
           const patch = { providers: { [kind]: { mode: 'replace' as const, settings: given } } };
           const done = await guardianDocument({ ask }, tenantId).patch(patch);
-          const { opened } = answeredTo(given, done);
-          return reveal ? given : echo(given, opened?.[kind]);
+          return andThen(answeredTo(given, done), ({ opened }) =>
+            reveal ? given : echo(given, opened?.[kind]),
+          );
         },
       );
     }

@@ -1,5 +1,5 @@
 import type { FactorServiceKind, ProviderSettings } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredTo } from '../problems.ts';
@@ -34,13 +34,14 @@ const apnsRead = z.object({
 const isSandbox = ({ sandbox }: ProviderSettings) => sandbox === 'true';
 
 /** `…/push-notification/providers/apns`: the certificate goes in and never comes out. */
-export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const apnsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const url = `${at}/providers/apns`;
   app.get(
     url,
     { config: readFactors, schema: { response: { 200: apnsRead } } },
     async ({ tenant: { tenantId } }) => {
       const settings = await guardianDocument({ ask }, tenantId).opened('apns', false);
+      if (isProblem(settings)) return settings;
       return {
         bundle_id: settings.bundle_id ?? null,
         sandbox: isSandbox(settings),
@@ -60,7 +61,9 @@ export const apnsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
         const given = withoutUndefined({ ...rest, sandbox: sandbox?.toString() });
         const patch = { services: { apns: { mode, settings: given } } };
         const done = await guardianDocument({ ask }, tenantId).patch(patch);
-        const settings = answeredTo(given, done).opened?.apns ?? {};
+        const patched = answeredTo(given, done);
+        if (isProblem(patched)) return patched;
+        const settings = patched.opened?.apns ?? {};
         return { sandbox: isSandbox(settings), bundle_id: settings.bundle_id ?? null };
       },
     });
@@ -86,7 +89,7 @@ const writeOnly: readonly WriteOnly[] = [
 ];
 
 /** `…/push-notification/providers/{fcm|fcmv1}`: written, and never read. */
-export const fcmRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const fcmRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   for (const { kind, body: schema } of writeOnly) {
     for (const [method, mode] of [
       ['PUT', 'replace'],
@@ -98,8 +101,8 @@ export const fcmRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
         handler: async ({ tenant: { tenantId }, body }) => {
           const settings = withoutUndefined(body);
           const patch = { services: { [kind]: { mode, settings } } };
-          answeredTo(settings, await guardianDocument({ ask }, tenantId).patch(patch));
-          return {};
+          const done = answeredTo(settings, await guardianDocument({ ask }, tenantId).patch(patch));
+          return andThen(done, () => ({}));
         },
       });
     }

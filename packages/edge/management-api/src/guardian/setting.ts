@@ -1,5 +1,5 @@
 import type { GuardianPatch } from '@countersign/contracts';
-import type { FastifyPluginAsync } from 'fastify';
+import { andThen, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -17,7 +17,7 @@ interface Setting<Body> {
   readonly shownSchema?: z.ZodType<Body>;
   /** Whether nothing may have been decided, which is answered as no content. */
   readonly mayBeUnset?: boolean;
-  readonly shown: (document: GuardianDocument) => Promise<Body | undefined>;
+  readonly shown: (document: GuardianDocument) => Promise<Body | undefined | Problem>;
   readonly patch: (body: Body) => GuardianPatch;
 }
 
@@ -32,7 +32,7 @@ export const setting =
     mayBeUnset = false,
     shown,
     patch,
-  }: Setting<Body>): FastifyPluginAsync<ManagementNeeds> =>
+  }: Setting<Body>): RoutePlugin<ManagementNeeds> =>
   async (app, needs) => {
     for (const url of paths) {
       app.get(
@@ -50,8 +50,8 @@ export const setting =
         async ({ tenant: { tenantId }, body: read }) => {
           // The route's schema has read it.
           const body = read as Body;
-          answered(await guardianDocument(needs, tenantId).patch(patch(body)));
-          return body;
+          const done = answered(await guardianDocument(needs, tenantId).patch(patch(body)));
+          return andThen(done, () => body);
         },
       );
     }

@@ -11,6 +11,7 @@ import {
   type WebauthnSettings,
   webauthnSettings,
 } from '@countersign/contracts';
+import { andThen } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import { setting } from './setting.ts';
@@ -34,7 +35,8 @@ const codesOf = (factor: 'phone' | 'email') =>
   setting({
     paths: [`${at}/${factor}/settings`],
     schema: codeSettingsBody,
-    shown: async ({ guardian }) => codeSettingsOf((await guardian())[factor]),
+    shown: async ({ guardian }) =>
+      andThen(await guardian(), (document) => codeSettingsOf(document[factor])),
     patch: ({ otp_length, otp_expiration_time }) => ({
       [factor]: { codeDigits: otp_length, codeLifetimeSeconds: otp_expiration_time },
     }),
@@ -71,7 +73,8 @@ const memory = setting({
   reading: requireScopes('read:tenant_settings'),
   writing: requireScopes('update:tenant_settings'),
   schema: memoryBody,
-  shown: async ({ guardian }) => memoryBodyOf((await guardian()).browserMemory),
+  shown: async ({ guardian }) =>
+    andThen(await guardian(), ({ browserMemory }) => memoryBodyOf(browserMemory)),
   patch: (body) => ({
     browserMemory: {
       isOffered: body.display_remember_me_checkbox,
@@ -86,7 +89,8 @@ const memory = setting({
 const pushCarrier = setting({
   paths: [`${at}/push-notification/selected-provider`],
   schema: z.strictObject({ provider: pushProvider.describe('Provider that sends pushes') }),
-  shown: async ({ settings }) => ({ provider: (await settings()).pushProvider }),
+  shown: async ({ settings }) =>
+    andThen(await settings(), (document) => ({ provider: document.pushProvider })),
   patch: ({ provider }) => ({ pushProvider: provider }),
 });
 
@@ -119,7 +123,8 @@ const webauthn = (factor: keyof typeof webauthnBodies) =>
     schema: webauthnBodies[factor],
     // What a body does not have is not answered, nor can it be sent.
     shownSchema: z.object(webauthnBodies[factor].shape),
-    shown: async ({ settings }) => webauthnBodyOf((await settings()).webauthn[factor]),
+    shown: async ({ settings }) =>
+      andThen(await settings(), (document) => webauthnBodyOf(document.webauthn[factor])),
     patch: (body) => ({
       webauthn: {
         [factor]: {
@@ -142,7 +147,8 @@ const messageTypes = setting({
   schema: z.strictObject({
     message_types: z.array(messageType).describe('How a code may reach a phone'),
   }),
-  shown: async ({ guardian }) => ({ message_types: (await guardian()).messageTypes }),
+  shown: async ({ guardian }) =>
+    andThen(await guardian(), (document) => ({ message_types: document.messageTypes })),
   patch: ({ message_types }) => ({ messageTypes: message_types }),
 });
 
@@ -170,10 +176,11 @@ const templates = (factor: 'phone' | 'sms', none?: SmsTemplates) =>
     paths: [`${at}/${factor}/templates`],
     schema: templatesBody,
     mayBeUnset: none === undefined,
-    shown: async ({ guardian }) => {
-      const written = (await guardian()).templates ?? none;
-      return written && templatesBodyOf(written);
-    },
+    shown: async ({ guardian }) =>
+      andThen(await guardian(), (document) => {
+        const written = document.templates ?? none;
+        return written && templatesBodyOf(written);
+      }),
     patch: ({ enrollment_message, verification_message }) => ({
       templates: {
         enrollmentMessage: enrollment_message,
@@ -197,7 +204,8 @@ const nameOf = (kind: SmsProviderKind): ProviderName =>
 const selectedProvider = setting({
   paths: [`${at}/phone/selected-provider`, `${at}/sms/selected-provider`],
   schema: z.strictObject({ provider: providerName }),
-  shown: async ({ guardian }) => ({ provider: nameOf((await guardian()).selectedProvider) }),
+  shown: async ({ guardian }) =>
+    andThen(await guardian(), (document) => ({ provider: nameOf(document.selectedProvider) })),
   patch: ({ provider }) => ({ selectedProvider: kindOf(provider) }),
 });
 
@@ -205,7 +213,8 @@ const selectedProvider = setting({
 const providerOrder = setting({
   paths: [`${at}/phone/providers`],
   schema: z.strictObject({ order: z.array(providerName).min(1) }),
-  shown: async ({ guardian }) => ({ order: (await guardian()).providerOrder.map(nameOf) }),
+  shown: async ({ guardian }) =>
+    andThen(await guardian(), (document) => ({ order: document.providerOrder.map(nameOf) })),
   patch: ({ order }) => ({ providerOrder: order.map(kindOf) }),
 });
 

@@ -1,5 +1,5 @@
 import { importFailure, readImport } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -11,7 +11,7 @@ import { usersImportsRoute } from './users-imports.route.ts';
 const params = z.strictObject({ id: z.string().max(64) });
 
 /** `/jobs`: imports of people, and what became of them. */
-export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const jobsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, importFiles } = needs;
   const read = async (tenantId: string, jobId: string) =>
     answered(await ask(readImport, { tenantId, jobId }));
@@ -24,7 +24,7 @@ export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, ne
       config: requireScopes('create:users', 'read:users'),
       schema: { params, response: { 200: jobBody } },
     },
-    async ({ tenant: { tenantId }, params: { id } }) => jobWire(await read(tenantId, id)),
+    async ({ tenant: { tenantId }, params: { id } }) => andThen(await read(tenantId, id), jobWire),
   );
 
   app.get(
@@ -34,8 +34,9 @@ export const jobsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, ne
       schema: { params, response: { 200: z.array(importFailure), 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id } }, reply) => {
-      const { total } = await read(tenantId, id);
-      const failures = await importFiles.failures(id, total);
+      const job = await read(tenantId, id);
+      if (isProblem(job)) return job;
+      const failures = await importFiles.failures(id, job.total);
       return failures.length === 0 ? reply.code(204).send() : reply.send([...failures]);
     },
   );

@@ -76,7 +76,8 @@ export const usersImportsRoute: RoutePlugin<ManagementNeeds> = async (app, needs
         ...{ tenantId: tenant.tenantId, jobId, connectionId, upsert, total: list.data.length },
         ...(externalId !== undefined && { externalId }),
       });
-      return reply.code(202).send(jobWire(answered(started)));
+      const job = answered(started);
+      return isProblem(job) ? job : reply.code(202).send(jobWire(job));
     },
   );
 };

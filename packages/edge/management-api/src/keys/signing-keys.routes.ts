@@ -4,12 +4,12 @@ import {
   rotateSigningKeys,
   type signingKey,
 } from '@countersign/contracts';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 
 type Key = z.output<typeof signingKey>;
 
@@ -41,37 +41,40 @@ const statusOf = ({ status, currentSince, currentUntil, revokedAt }: Key) => ({
 });
 
 /** `/keys/signing`: the keys that sign a tenant's tokens; the private halves are never told. */
-export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
+export const signingKeyRoutes: RoutePlugin<ManagementNeeds> = async (
   app,
   { ask, certificateOf },
 ) => {
   type Asked = Pick<FastifyRequest, 'tenant' | 'issuer'>;
   const keysOf = async ({ tenant: { tenantId } }: Asked) =>
-    answered(await ask(readSigningKeys, { tenantId, withRevoked: true })).keys;
+    andThen(
+      answered(await ask(readSigningKeys, { tenantId, withRevoked: true })),
+      (all) => all.keys,
+    );
   const wire = async ({ tenant: { tenantId }, issuer }: Asked, key: Key) => {
     const { pem, fingerprint, thumbprint } = await certificateOf(tenantId, issuer, key);
     return { kid: key.keyId, cert: pem, fingerprint, thumbprint, ...statusOf(key) };
   };
-  const found = (key: Key | undefined): Key => {
-    if (!key) throw refused('signing_key_unknown');
-    return key;
-  };
-  const nameOf = async (asked: Asked, key: Key | undefined) => {
-    const { cert, kid } = await wire(asked, found(key));
-    return { cert, kid };
-  };
+  const find = async (asked: Asked, is: (key: Key) => boolean) =>
+    andThen(await keysOf(asked), (keys) => keys.find(is) ?? problems.signing_key_unknown);
+  const nameOf = async (asked: Asked, is: (key: Key) => boolean) =>
+    andThen(await find(asked, is), async (key) => {
+      const { cert, kid } = await wire(asked, key);
+      return { cert, kid };
+    });
 
   app.get(
     '/keys/signing',
     { config: requireScopes('read:signing_keys'), schema: { response: { 200: z.array(body) } } },
-    async (request) => Promise.all((await keysOf(request)).map(async (key) => wire(request, key))),
+    async (request) =>
+      andThen(await keysOf(request), (keys) => Promise.all(keys.map((key) => wire(request, key)))),
   );
   app.get(
     '/keys/signing/:kid',
     { config: requireScopes('read:signing_keys'), schema: { params, response: { 200: body } } },
     async (request) => {
-      const keys = await keysOf(request);
-      return wire(request, found(keys.find(({ keyId }) => keyId === request.params.kid)));
+      const found = await find(request, ({ keyId }) => keyId === request.params.kid);
+      return andThen(found, (key) => wire(request, key));
     },
   );
   app.post(
@@ -81,13 +84,10 @@ export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
       schema: { response: { 201: named } },
     },
     async (request, reply) => {
-      answered(await ask(rotateSigningKeys, { tenantId: request.tenant.tenantId }));
-      const keys = await keysOf(request);
-      reply.code(201);
-      return nameOf(
-        request,
-        keys.find(({ status }) => status === 'current'),
-      );
+      const done = answered(await ask(rotateSigningKeys, { tenantId: request.tenant.tenantId }));
+      if (isProblem(done)) return done;
+      const current = await nameOf(request, ({ status }) => status === 'current');
+      return isProblem(current) ? current : reply.code(201).send(current);
     },
   );
   app.put(
@@ -95,12 +95,11 @@ export const signingKeyRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
     { config: requireScopes('update:signing_keys'), schema: { params, response: { 200: named } } },
     async (request) => {
       const { kid: keyId } = request.params;
-      answered(await ask(revokeSigningKey, { tenantId: request.tenant.tenantId, keyId }));
-      const keys = await keysOf(request);
-      return nameOf(
-        request,
-        keys.find((key) => key.keyId === keyId),
+      const done = answered(
+        await ask(revokeSigningKey, { tenantId: request.tenant.tenantId, keyId }),
       );
+      if (isProblem(done)) return done;
+      return nameOf(request, (key) => key.keyId === keyId);
     },
   );
 };

@@ -4,11 +4,11 @@ import {
   removeLogStream,
   updateLogStream,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, invalidBody, ManagementProblem, refused, refuseOther } from '../problems.ts';
+import { answered, invalidBody, problems, refuseOther } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import {
   change,
@@ -25,34 +25,36 @@ const reading = requireScopes('read:log_streams');
 const found = { response: { 200: logStreamBody } };
 
 /** The value of a reply; an address that may not be called is named by its field here. */
-const kept = <Value>(reply: Parameters<typeof answered<Value>>[0]): Value => {
+const kept = <Value>(reply: Parameters<typeof answered<Value>>[0]): Value | Problem => {
   if (reply.ok || reply.refusal !== 'webhook_address_forbidden') return answered(reply);
   const fault = 'The address may not be called from here';
-  throw new ManagementProblem(invalidBody(fault, 'sink.httpEndpoint'));
+  return invalidBody(fault, 'sink.httpEndpoint');
 };
 
 /** `/log-streams`: where a tenant's log is sent as it grows. */
-export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const all = async (tenantId: string) =>
-    answered(await ask(listLogStreams, { tenantId })).logStreams;
+    andThen(answered(await ask(listLogStreams, { tenantId })), ({ logStreams }) => logStreams);
 
   app.get(
     '/log-streams',
     { config: reading, schema: { response: { 200: z.array(logStreamBody) } } },
-    async ({ tenant: { tenantId } }) => (await all(tenantId)).map(logStreamWire),
+    async ({ tenant: { tenantId } }) =>
+      andThen(await all(tenantId), (streams) => streams.map(logStreamWire)),
   );
 
   app.get(one, { config: reading, schema: { params, ...found } }, async ({ tenant, params }) => {
-    const logStream = (await all(tenant.tenantId)).find((each) => each.logStreamId === params.id);
-    if (!logStream) throw refused('log_stream_unknown');
-    return logStreamWire(logStream);
+    const streams = await all(tenant.tenantId);
+    if (isProblem(streams)) return streams;
+    const logStream = streams.find((each) => each.logStreamId === params.id);
+    return logStream ? logStreamWire(logStream) : problems.log_stream_unknown;
   });
 
   app.post(
     '/log-streams',
     { config: requireScopes('create:log_streams'), schema: { body: creation, ...found } },
     async ({ tenant: { tenantId }, body }) =>
-      logStreamWire(kept(await ask(createLogStream, { tenantId, ...createdOf(body) }))),
+      andThen(kept(await ask(createLogStream, { tenantId, ...createdOf(body) })), logStreamWire),
   );
 
   app.patch(
@@ -60,9 +62,10 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
     { config: requireScopes('update:log_streams'), schema: { params, body: change, ...found } },
     async ({ tenant: { tenantId }, params: { id: logStreamId }, body }) => {
       const { id = logStreamId, ...settings } = body;
-      refuseOther({ id }, { id: logStreamId });
+      const other = refuseOther({ id }, { id: logStreamId });
+      if (other) return other;
       const asked = { tenantId, logStreamId, ...changeOf(settings) };
-      return logStreamWire(kept(await ask(updateLogStream, asked)));
+      return andThen(kept(await ask(updateLogStream, asked)), logStreamWire);
     },
   );
 
@@ -73,7 +76,8 @@ export const logStreamRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (ap
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: logStreamId } }, reply) => {
-      answered(await ask(removeLogStream, { tenantId, logStreamId }));
+      const done = answered(await ask(removeLogStream, { tenantId, logStreamId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

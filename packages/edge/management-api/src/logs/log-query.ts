@@ -1,46 +1,49 @@
 import { kindsOf } from '@countersign/auth0-logs';
 import type { ActivityCondition, ActivityFilter } from '@countersign/contracts';
-import { refused } from '../problems.ts';
+import { andThen, everyOne, isProblem, type Problem } from '@countersign/edge-http';
+import { problems } from '../problems.ts';
 import { type Match, type Query, readQuery } from '../search/query.ts';
+
+type Condition = ActivityCondition | Problem;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A day or an instant. @throws {ManagementProblem} */
-const instantOf = (text: string, timeOfDay: string): string => {
+/** A day or an instant. */
+const instantOf = (text: string, timeOfDay: string): string | Problem => {
   const at = new Date(day.test(text) ? `${text}T${timeOfDay}` : text);
-  if (Number.isNaN(at.getTime())) throw refused('log_search_unsupported');
-  return at.toISOString();
+  return Number.isNaN(at.getTime()) ? problems.log_search_unsupported : at.toISOString();
 };
 
-const rangeOf = (from: string, to: string): ActivityCondition => {
+const rangeOf = (from: string, to: string): Condition => {
   const ends = [
-    ...(from === '*' ? [] : [{ since: instantOf(from, '00:00:00.000Z') }]),
-    ...(to === '*' ? [] : [{ until: instantOf(to, '23:59:59.999Z') }]),
+    ...(from === '*' ? [] : [andThen(instantOf(from, '00:00:00.000Z'), (since) => ({ since }))]),
+    ...(to === '*' ? [] : [andThen(instantOf(to, '23:59:59.999Z'), (until) => ({ until }))]),
   ];
-  return { all: ends };
+  return andThen(everyOne(ends), (all) => ({ all }));
 };
 
-const dateOf = (match: Match): ActivityCondition => {
-  if (match.kind === 'begins') throw refused('log_search_unsupported');
+const dateOf = (match: Match): Condition => {
+  if (match.kind === 'begins') return problems.log_search_unsupported;
   return match.kind === 'range' ? rangeOf(match.from, match.to) : rangeOf(match.text, match.text);
 };
 
-const fieldOf = (field: string, match: Match): ActivityCondition => {
+const fieldOf = (field: string, match: Match): Condition => {
   if (field === 'date') return dateOf(match);
-  if (match.kind === 'range') throw refused('log_search_unsupported');
+  if (match.kind === 'range') return problems.log_search_unsupported;
   const { text } = match;
   const isBeginning = match.kind === 'begins';
   if (field === 'type') return { kinds: kindsOf(text, isBeginning) };
   if (field === 'user_id') return { userId: text, isBeginning };
   if (field === 'client_id') return { clientId: text, isBeginning };
-  throw refused('log_search_unsupported');
+  return problems.log_search_unsupported;
 };
 
-const conditionOf = (query: Query): ActivityCondition => {
+const conditionOf = (query: Query): Condition => {
   if ('field' in query) return fieldOf(query.field, query.match);
-  if ('not' in query) return { not: conditionOf(query.not) };
-  if ('all' in query) return { all: query.all.map(conditionOf) };
-  const any = query.any.map(conditionOf);
+  if ('not' in query) return andThen(conditionOf(query.not), (not) => ({ not }));
+  if ('all' in query) return andThen(everyOne(query.all.map(conditionOf)), (all) => ({ all }));
+  const any = everyOne(query.any.map(conditionOf));
+  if (isProblem(any)) return any;
   const kinds = any.map((each) => ('kinds' in each ? each.kinds : undefined));
   return kinds.every((each) => each !== undefined) ? { kinds: kinds.flat() } : { any };
 };
@@ -69,12 +72,11 @@ const filterOf = (condition: ActivityCondition): ActivityFilter => {
 
 /**
  * Understands a search of the log: `type:`, `user_id:`, `client_id:` (each may end with `*`) and
- * `date:[… TO …]`, joined by AND, OR and NOT. @throws {ManagementProblem} when it asks for more
+ * `date:[… TO …]`, joined by AND, OR and NOT; unless it asks for more.
  */
-export const logSearchOf = (q: string | undefined): ActivityFilter => {
+export const logSearchOf = (q: string | undefined): ActivityFilter | Problem => {
   const text = q?.trim() ?? '';
   if (text === '' || text === '*') return {};
   const query = readQuery(text);
-  if (!query) throw refused('log_search_unsupported');
-  return filterOf(conditionOf(query));
+  return query ? andThen(conditionOf(query), filterOf) : problems.log_search_unsupported;
 };

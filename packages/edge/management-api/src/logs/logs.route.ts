@@ -1,16 +1,16 @@
-import { type LogBody, logBody, logWire, namesIn } from '@countersign/auth0-logs';
+import { logBody, logWire, namesIn } from '@countersign/auth0-logs';
 import {
   type ActivityFilter,
   activityKinds,
   listActivities,
   readActivity,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { pageStart, pagingQuery } from '../paging.ts';
-import { answered, refused } from '../problems.ts';
+import { answered, problems } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 import { chosen, fieldsQuery } from '../wire.ts';
 import { logSearchOf } from './log-query.ts';
@@ -58,7 +58,7 @@ const ofUser = {
 const config = requireScopes('read:logs', 'read:logs_users');
 
 /** `/logs`: what has happened in a tenant; by offset, or from a line on, the oldest first. */
-export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const logRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const names = namesIn(ask);
 
   const list = async (tenantId: string, query: Query, filter: ActivityFilter) => {
@@ -66,8 +66,9 @@ export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
     const wanted = wantedOf(query, by);
     const asked = { tenantId, filter, wanted, knows: [...activityKinds] };
     const answer = answered(await ask(listActivities, asked));
+    if (isProblem(answer)) return answer;
     // A service before conditions found more than was asked for.
-    if (filter.condition && !answer.heedsConditions) throw refused('service_silent');
+    if (filter.condition && !answer.heedsConditions) return problems.service_silent;
     const { total } = answer;
     const items = answer.items.filter((line) => line !== null);
     const known = await names(tenantId, items);
@@ -77,14 +78,15 @@ export const logRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { a
   };
 
   app.get('/logs', { config, schema: listing }, async ({ tenant: { tenantId }, query }) =>
-    list(tenantId, query, logSearchOf(query.q ?? query.search)),
+    andThen(logSearchOf(query.q ?? query.search), (filter) => list(tenantId, query, filter)),
   );
 
   app.get(
     '/logs/:id',
     { config, schema: one },
-    async ({ tenant: { tenantId }, params: { id: logId } }): Promise<LogBody> => {
+    async ({ tenant: { tenantId }, params: { id: logId } }) => {
       const line = answered(await ask(readActivity, { tenantId, logId }));
+      if (isProblem(line)) return line;
       return logWire({ tenantId }, await names(tenantId, [line]), line);
     },
   );

@@ -1,10 +1,10 @@
 import { type PromptTexts, readCustomTexts, setCustomTexts } from '@countersign/contracts';
+import { isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { type PromptName, promptNames, screensOf, textLanguages } from '@countersign/hosted-pages';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, invalidBody, ManagementProblem } from '../problems.ts';
+import { answered, invalidBody } from '../problems.ts';
 
 const url = '/prompts/:prompt/custom-text/:language';
 const params = z.strictObject({
@@ -19,22 +19,24 @@ const texts = z.strictObject(
   Object.fromEntries(screens.map((screen) => [screen, words.exactOptional()])),
 );
 
-/** @throws {ManagementProblem} for a screen that the prompt has not. */
-const refuseOtherScreens = (prompt: PromptName, given: PromptTexts): void => {
+/** Refuses a screen that the prompt has not. */
+const refuseOtherScreens = (prompt: PromptName, given: PromptTexts): Problem | undefined => {
   const known: readonly string[] = screensOf[prompt];
   const others = Object.keys(given).filter((screen) => !known.includes(screen));
-  if (others.length === 0) return;
+  if (others.length === 0) return undefined;
   const names = others.join(',').slice(0, 100);
-  throw new ManagementProblem(invalidBody(`Additional properties not allowed: ${names}`));
+  return invalidBody(`Additional properties not allowed: ${names}`);
 };
 
 /** `/prompts/{prompt}/custom-text/{language}`: what the hosted pages say in place of our texts. */
-export const customTextRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const customTextRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     url,
     { config: requireScopes('read:prompts'), schema: { params, response: { 200: texts } } },
     async ({ tenant: { tenantId }, params: { prompt, language } }) => {
-      const { prompts } = answered(await ask(readCustomTexts, { tenantId, language }));
+      const found = answered(await ask(readCustomTexts, { tenantId, language }));
+      if (isProblem(found)) return found;
+      const { prompts } = found;
       return prompts[prompt] ?? {};
     },
   );
@@ -46,8 +48,10 @@ export const customTextRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (a
       schema: { params, body: texts, response: { 200: texts } },
     },
     async ({ tenant: { tenantId }, params: { prompt, language }, body }) => {
-      refuseOtherScreens(prompt, body);
-      answered(await ask(setCustomTexts, { tenantId, prompt, language, texts: body }));
+      const other = refuseOtherScreens(prompt, body);
+      if (other) return other;
+      const done = answered(await ask(setCustomTexts, { tenantId, prompt, language, texts: body }));
+      if (isProblem(done)) return done;
       return body;
     },
   );

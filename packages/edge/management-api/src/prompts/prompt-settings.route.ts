@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -27,7 +27,7 @@ const change = z.strictObject({
 });
 
 /** `/prompts`: how the hosted pages go. What would make them go another way is refused by name. */
-export const promptSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app) => {
+export const promptSettingsRoutes: RoutePlugin<ManagementNeeds> = async (app) => {
   app.get(
     url,
     { config: requireScopes('read:prompts'), schema: { response: { 200: answer } } },

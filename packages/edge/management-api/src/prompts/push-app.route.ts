@@ -1,5 +1,5 @@
 import { type PushApp, shownOrNull, shownUrl } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { guardianDocument } from '../guardian/document.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -26,12 +26,12 @@ const wire = ({ googleLink, appleLink, name }: PushApp) => ({
 });
 
 /** `/prompts/mfa-push`: the app that a tenant has people install for pushes. */
-export const pushAppRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const pushAppRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     url,
     { config: requireScopes('read:prompts'), schema: { response: { 200: change } } },
     async ({ tenant: { tenantId } }) =>
-      wire((await guardianDocument({ ask }, tenantId).settings()).pushApp),
+      andThen(await guardianDocument({ ask }, tenantId).settings(), ({ pushApp }) => wire(pushApp)),
   );
 
   app.patch(
@@ -47,6 +47,7 @@ export const pushAppRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
         name: body.app_name,
       };
       const done = answered(await guardianDocument({ ask }, tenantId).patch({ pushApp }));
+      if (isProblem(done)) return done;
       return wire(done.pushApp ?? unset);
     },
   );

@@ -4,12 +4,12 @@ import {
   readResourceServer,
   removeResourceServer,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
-import { answered, refused, refuseOther, removed } from '../problems.ts';
+import { answered, problems, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import { apisReader } from './apis.ts';
 import {
@@ -35,16 +35,12 @@ const listQuery = z.strictObject({
 const one = '/resource-servers/:id';
 
 /** `/resource-servers`: the APIs that a tenant's applications get tokens for. */
-export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask },
-) => {
+export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const apisOf = apisReader(ask);
 
-  /** One of the tenant's own: the system's are as they are. @throws {ManagementProblem} */
-  const refuseSystem = (issuer: string, name: string) => {
-    if (systemServer(issuer, name)) throw refused('resource_server_fixed');
-  };
+  /** One of the tenant's own: the system's are as they are. */
+  const refuseSystem = (issuer: string, name: string): Problem | undefined =>
+    systemServer(issuer, name) && problems.resource_server_fixed;
 
   app.get(
     '/resource-servers',
@@ -56,10 +52,12 @@ export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       },
     },
     async ({ tenant: { tenantId }, issuer, query }) => {
-      const all = (await apisOf({ tenantId, issuer }, query.identifiers)).map((each) =>
-        chosen(each, query),
+      const all = await apisOf({ tenantId, issuer }, query.identifiers);
+      if (isProblem(all)) return all;
+      const shown = all.map((each) => chosen(each, query));
+      return andThen(pageWanted(query), (wanted) =>
+        pageAnswer('resource_servers', query, cutTo(wanted, shown)),
       );
-      return pageAnswer('resource_servers', query, cutTo(pageWanted(query), all));
     },
   );
 
@@ -72,8 +70,8 @@ export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
     async ({ tenant: { tenantId }, body }, reply) => {
       const { identifier } = body;
       const asked = { tenantId, identifier, settings: settingsOf(body) };
-      const made = await ask(createResourceServer, asked);
-      return reply.code(201).send(resourceServerWire(answered(made)));
+      const made = answered(await ask(createResourceServer, asked));
+      return isProblem(made) ? made : reply.code(201).send(resourceServerWire(made));
     },
   );
 
@@ -87,12 +85,13 @@ export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
         response: { 200: resourceServerBody },
       },
     },
-    async ({ tenant: { tenantId }, issuer, params: { id }, query }) =>
-      chosen(
-        systemServer(issuer, id) ??
-          resourceServerWire(answered(await ask(readResourceServer, { tenantId, name: id }))),
-        query,
-      ),
+    async ({ tenant: { tenantId }, issuer, params: { id }, query }) => {
+      const system = systemServer(issuer, id);
+      if (system) return chosen(system, query);
+      return andThen(answered(await ask(readResourceServer, { tenantId, name: id })), (found) =>
+        chosen(resourceServerWire(found), query),
+      );
+    },
   );
 
   app.patch(
@@ -102,11 +101,15 @@ export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       schema: { params, body: change, response: { 200: resourceServerBody } },
     },
     async ({ tenant: { tenantId }, issuer, params: { id }, body }) => {
-      refuseSystem(issuer, id);
+      const fixed = refuseSystem(issuer, id);
+      if (fixed) return fixed;
       const known = answered(await ask(readResourceServer, { tenantId, name: id }));
-      refuseOther(body, { id: known.resourceServerId, identifier: known.identifier });
+      if (isProblem(known)) return known;
+      const is = { id: known.resourceServerId, identifier: known.identifier };
+      const other = refuseOther(body, is);
+      if (other) return other;
       const asked = { tenantId, name: id, patch: patchOf(body) };
-      return resourceServerWire(answered(await ask(patchResourceServer, asked)));
+      return andThen(answered(await ask(patchResourceServer, asked)), resourceServerWire);
     },
   );
 
@@ -117,9 +120,11 @@ export const resourceServerRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, issuer, params: { id } }, reply) => {
-      refuseSystem(issuer, id);
-      removed(await ask(removeResourceServer, { tenantId, name: id }), 'resource_server_unknown');
-      return reply.code(204).send();
+      const fixed = refuseSystem(issuer, id);
+      if (fixed) return fixed;
+      const removing = await ask(removeResourceServer, { tenantId, name: id });
+      const was = removed(removing, 'resource_server_unknown');
+      return isProblem(was) ? was : reply.code(204).send();
     },
   );
 };

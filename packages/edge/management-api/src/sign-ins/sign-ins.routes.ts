@@ -1,12 +1,12 @@
 import { readUser, type Tenant } from '@countersign/contracts';
 import { plus } from '@countersign/core';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { BrowserSession, RefreshTokenFamily, SignedInBrowser } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { checkpointQuery, pageAnswer, pageOf, pageStart, pageWanted } from '../paging.ts';
-import { answered, refused } from '../problems.ts';
+import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted } from '../paging.ts';
+import { answered, problems } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 import { noContent } from '../wire.ts';
 
@@ -74,13 +74,11 @@ const refreshTokenWire = (family: RefreshTokenFamily) => ({
 /** One page of a list that is small enough to be had whole. */
 const paged = <Item>(key: string, query: z.output<typeof ofUser.querystring>, all: Item[]) => {
   const asked = { page: 0, per_page: 50, include_totals: false, ...query };
-  const { start, limit } = pageStart(pageWanted(asked));
-  const items = all.slice(start, start + limit);
-  return pageAnswer(key, asked, { items, total: all.length });
+  return andThen(pageWanted(asked), (wanted) => pageAnswer(key, asked, cutTo(wanted, all)));
 };
 
 /** `/users/{id}/sessions` and `/sessions/{id}`: the browsers somebody is signed in to. */
-const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, sessions, signIns, refreshTokens } = needs;
   const lasting = async (
     { tenantId, settings }: Tenant,
@@ -89,16 +87,16 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
     const found = entry && (await sessions.look(entry, settings));
     return entry && found?.tenantId === tenantId ? [[entry, found]] : [];
   };
-  const theirs = async (tenant: Tenant, userId: string): Promise<Lasting[]> => {
+  const theirs = async (tenant: Tenant, userId: string): Promise<Lasting[] | Problem> => {
     const { tenantId } = tenant;
-    answered(await ask(readUser, { tenantId, userId }));
+    const done = answered(await ask(readUser, { tenantId, userId }));
+    if (isProblem(done)) return done;
     const entries = await signIns.sessions.of({ tenantId, userId });
     return (await Promise.all(entries.map((entry) => lasting(tenant, entry)))).flat();
   };
-  const one = async (tenant: Tenant, id: string): Promise<Lasting> => {
+  const one = async (tenant: Tenant, id: string): Promise<Lasting | Problem> => {
     const [found] = await lasting(tenant, await signIns.sessions.find(id));
-    if (!found) throw refused('session_unknown');
-    return found;
+    return found ?? problems.session_unknown;
   };
 
   app.get(
@@ -108,10 +106,12 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
       schema: { ...ofUser, response: { 200: pageOf('sessions', session) } },
     },
     async ({ tenant, params: { id }, query }) =>
-      paged(
-        'sessions',
-        query,
-        (await theirs(tenant, id)).map((each) => sessionWire(tenant.settings, each)),
+      andThen(await theirs(tenant, id), (all) =>
+        paged(
+          'sessions',
+          query,
+          all.map((each) => sessionWire(tenant.settings, each)),
+        ),
       ),
   );
   app.delete(
@@ -119,6 +119,7 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
     { config: requireScopes('delete:sessions'), schema: { params: ofUser.params, ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
       const all = await theirs(tenant, id);
+      if (isProblem(all)) return all;
       await Promise.all(all.map(([entry]) => sessions.endListed(entry)));
       return reply.code(202).send();
     },
@@ -129,13 +130,16 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
       config: requireScopes('read:sessions'),
       schema: { params: idOf('session'), response: { 200: session } },
     },
-    async ({ tenant, params: { id } }) => sessionWire(tenant.settings, await one(tenant, id)),
+    async ({ tenant, params: { id } }) =>
+      andThen(await one(tenant, id), (found) => sessionWire(tenant.settings, found)),
   );
   app.delete(
     '/sessions/:id',
     { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
-      const [entry] = await one(tenant, id);
+      const found = await one(tenant, id);
+      if (isProblem(found)) return found;
+      const [entry] = found;
       await sessions.endListed(entry);
       return reply.code(202).send();
     },
@@ -144,7 +148,9 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
     '/sessions/:id/revoke',
     { config: requireScopes('delete:sessions'), schema: { params: idOf('session'), ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
-      const [entry, { userId }] = await one(tenant, id);
+      const found = await one(tenant, id);
+      if (isProblem(found)) return found;
+      const [entry, { userId }] = found;
       const { tenantId } = tenant;
       // The session first, so that nothing new is begun in it, by a code that is out either.
       await Promise.all([sessions.endListed(entry), refreshTokens.endSession(entry)]);
@@ -157,12 +163,16 @@ const sessionRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs)
 };
 
 /** `/users/{id}/refresh-tokens` and `/refresh-tokens/{id}`; a token is known by its family. */
-const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+const refreshTokenRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, signIns, refreshTokens } = needs;
   const lasting = async (entry: RefreshTokenFamily | undefined): Promise<RefreshTokenFamily[]> =>
     entry && (await refreshTokens.lasts(entry)) ? [entry] : [];
-  const theirs = async ({ tenantId }: Tenant, userId: string): Promise<RefreshTokenFamily[]> => {
-    answered(await ask(readUser, { tenantId, userId }));
+  const theirs = async (
+    { tenantId }: Tenant,
+    userId: string,
+  ): Promise<RefreshTokenFamily[] | Problem> => {
+    const done = answered(await ask(readUser, { tenantId, userId }));
+    if (isProblem(done)) return done;
     const entries = await signIns.refreshTokens.of({ tenantId, userId });
     return (await Promise.all(entries.map(lasting))).flat();
   };
@@ -177,11 +187,7 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
       },
     },
     async ({ tenant, params: { id }, query }) =>
-      paged(
-        'tokens',
-        query,
-        (await theirs(tenant, id)).map((each) => refreshTokenWire(each)),
-      ),
+      andThen(await theirs(tenant, id), (all) => paged('tokens', query, all.map(refreshTokenWire))),
   );
   app.delete(
     '/users/:id/refresh-tokens',
@@ -190,15 +196,16 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
       schema: { params: ofUser.params, ...accepted },
     },
     async ({ tenant, params: { id } }, reply) => {
-      await Promise.all((await theirs(tenant, id)).map(refreshTokens.endListed));
+      const all = await theirs(tenant, id);
+      if (isProblem(all)) return all;
+      await Promise.all(all.map(refreshTokens.endListed));
       return reply.code(202).send();
     },
   );
 
-  const one = async ({ tenantId }: Tenant, id: string): Promise<RefreshTokenFamily> => {
+  const one = async ({ tenantId }: Tenant, id: string): Promise<RefreshTokenFamily | Problem> => {
     const [found] = await lasting(await signIns.refreshTokens.find(id));
-    if (found?.tenantId !== tenantId) throw refused('refresh_token_unknown');
-    return found;
+    return found?.tenantId === tenantId ? found : problems.refresh_token_unknown;
   };
   const params = idOf('refresh token');
   app.get(
@@ -207,20 +214,22 @@ const refreshTokenRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, n
       config: requireScopes('read:refresh_tokens'),
       schema: { params, response: { 200: refreshToken } },
     },
-    async ({ tenant, params: { id } }) => refreshTokenWire(await one(tenant, id)),
+    async ({ tenant, params: { id } }) => andThen(await one(tenant, id), refreshTokenWire),
   );
   app.delete(
     '/refresh-tokens/:id',
     { config: requireScopes('delete:refresh_tokens'), schema: { params, ...accepted } },
     async ({ tenant, params: { id } }, reply) => {
-      await refreshTokens.endListed(await one(tenant, id));
+      const found = await one(tenant, id);
+      if (isProblem(found)) return found;
+      await refreshTokens.endListed(found);
       return reply.code(202).send();
     },
   );
 };
 
 /** Where people are signed in: listed, and ended. */
-export const signInRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const signInRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   await app.register(sessionRoutes, needs);
   await app.register(refreshTokenRoutes, needs);
 };

@@ -1,5 +1,5 @@
 import { patchTenant } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -8,10 +8,7 @@ import { chosen, fieldsQuery } from '../wire.ts';
 import { patchOf, settingsBody, settingsChange, settingsWire } from './settings.wire.ts';
 
 /** `/tenants/settings`: what a tenant has decided about itself. */
-export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask },
-) => {
+export const tenantSettingsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/tenants/settings',
     {
@@ -29,7 +26,7 @@ export const tenantSettingsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
     },
     async ({ tenant: { tenantId }, body }) => {
       const patched = await ask(patchTenant, { tenantId, patch: patchOf(body) });
-      return settingsWire(answered(patched).settings);
+      return andThen(answered(patched), ({ settings }) => settingsWire(settings));
     },
   );
 };

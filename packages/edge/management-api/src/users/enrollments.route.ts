@@ -5,8 +5,8 @@ import {
   removeAuthenticator,
   removeAuthenticators,
 } from '@countersign/contracts';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { type Factors, otp } from '@countersign/factors';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -49,10 +49,7 @@ const enrollmentsOf =
   };
 
 /** The older ways to see and to undo what a person enrolled. */
-export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask, factors },
-) => {
+export const userEnrollmentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, factors }) => {
   app.get(
     '/users/:id/enrollments',
     {
@@ -60,8 +57,11 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       schema: { params, response: { 200: z.array(enrollment) } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }) => {
-      answered(await ask(readUser, { tenantId, userId }));
-      const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
+      const done = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(done)) return done;
+      const found = answered(await ask(listAuthenticators, { tenantId, userId }));
+      if (isProblem(found)) return found;
+      const { authenticators } = found;
       // "the first confirmed" alone, as Auth0 documents it.
       return authenticators.flatMap(enrollmentsOf(factors)).slice(0, 1);
     },
@@ -74,7 +74,8 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      answered(await ask(removeAuthenticators, { tenantId, userId }));
+      const done = answered(await ask(removeAuthenticators, { tenantId, userId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );
@@ -89,8 +90,11 @@ export const userEnrollmentRoutes: FastifyPluginAsyncZod<ManagementNeeds> = asyn
       },
     },
     async ({ tenant: { tenantId }, params: { id: userId, provider } }, reply) => {
-      answered(await ask(readUser, { tenantId, userId }));
-      const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
+      const done = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(done)) return done;
+      const found = answered(await ask(listAuthenticators, { tenantId, userId }));
+      if (isProblem(found)) return found;
+      const { authenticators } = found;
       // An app of one's own is what "google-authenticator" means; nobody can have enrolled Duo.
       const gone = authenticators.filter(
         ({ kind }) => provider === 'google-authenticator' && kind === otp.kind,

@@ -1,5 +1,5 @@
 import { readUser, regenerateRecoveryCode } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -12,7 +12,7 @@ const recoveryCode = z.object({ recovery_code: z.string() });
  * A new recovery code for a person, shown this once; the one they had is void. Clients send an
  * empty object or nothing.
  */
-export const recoveryCodeRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const recoveryCodeRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.post(
     '/users/:id/recovery-code-regeneration',
     {
@@ -24,8 +24,10 @@ export const recoveryCodeRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
       },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }) => {
-      answered(await ask(readUser, { tenantId, userId }));
+      const done = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(done)) return done;
       const made = answered(await ask(regenerateRecoveryCode, { tenantId, userId }));
+      if (isProblem(made)) return made;
       return { recovery_code: made.recoveryCode };
     },
   );

@@ -1,5 +1,5 @@
 import { forgetBrowsers, readUser } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -8,10 +8,7 @@ import { noContent } from '../wire.ts';
 import { userIdParam } from './user-id.ts';
 
 /** Every browser of a person asks for the second factor again, at once. */
-export const rememberedBrowsersRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
-  app,
-  { ask },
-) => {
+export const rememberedBrowsersRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.post(
     '/users/:id/multifactor/actions/invalidate-remember-browser',
     {
@@ -19,8 +16,10 @@ export const rememberedBrowsersRoute: FastifyPluginAsyncZod<ManagementNeeds> = a
       schema: { params: z.strictObject({ id: userIdParam }), response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      answered(await ask(readUser, { tenantId, userId }));
-      answered(await ask(forgetBrowsers, { tenantId, userId }));
+      const user = answered(await ask(readUser, { tenantId, userId }));
+      if (isProblem(user)) return user;
+      const done = answered(await ask(forgetBrowsers, { tenantId, userId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

@@ -1,5 +1,6 @@
 import type { UserCondition, UserField } from '@countersign/contracts';
-import { refused } from '../problems.ts';
+import { andThen, everyOne, isProblem, type Problem } from '@countersign/edge-http';
+import { problems } from '../problems.ts';
 import { type Query, readQuery } from '../search/query.ts';
 
 /** What a search asks for: an address or a user's id alone, something of a person, or everybody. */
@@ -19,23 +20,24 @@ const fields: Readonly<Record<string, UserField>> = {
   phone_number: 'phoneNumber',
 };
 
-const conditionOf = (query: Query): UserCondition => {
-  if ('all' in query) return { all: query.all.map(conditionOf) };
-  if ('any' in query) return { any: query.any.map(conditionOf) };
-  if ('not' in query) return { not: conditionOf(query.not) };
+const conditionOf = (query: Query): UserCondition | Problem => {
+  if ('all' in query) return andThen(everyOne(query.all.map(conditionOf)), (all) => ({ all }));
+  if ('any' in query) return andThen(everyOne(query.any.map(conditionOf)), (any) => ({ any }));
+  if ('not' in query) return andThen(conditionOf(query.not), (not) => ({ not }));
   const field = Object.hasOwn(fields, query.field) ? fields[query.field] : undefined;
   const { match } = query;
-  if (!field || match.kind === 'range') throw refused('search_unsupported');
+  if (!field || match.kind === 'range') return problems.search_unsupported;
   return { field, text: match.text, isBeginning: match.kind === 'begins' };
 };
 
-/** Understands a search. @throws {ManagementProblem} when it asks for more than can be found. */
-export const searchOf = (q: string | undefined): Search => {
+/** Understands a search; unless it asks for more than can be found. */
+export const searchOf = (q: string | undefined): Search | Problem => {
   const text = q?.trim() ?? '';
   if (text === '' || text === '*') return { by: 'nothing' };
   const query = readQuery(text);
-  if (!query) throw refused('search_unsupported');
+  if (!query) return problems.search_unsupported;
   const condition = conditionOf(query);
+  if (isProblem(condition)) return condition;
   const isPlain = 'field' in condition && !condition.isBeginning;
   // These two have an index, whatever the size of the tenant.
   return isPlain && (condition.field === 'email' || condition.field === 'userId')

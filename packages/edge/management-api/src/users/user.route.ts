@@ -1,5 +1,5 @@
 import { eraseUser, metadata, readUser, updateUser } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
 import { requireScopes } from '../management-scopes.ts';
@@ -32,7 +32,7 @@ const change = z.strictObject({
 });
 
 /** `/users/{id}`: one person. */
-export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/users/:id',
     {
@@ -40,7 +40,9 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
       schema: { params, querystring: z.strictObject(fieldsQuery), response: { 200: userBody } },
     },
     async ({ tenant: { tenantId }, params: { id: userId }, query }) =>
-      chosen(userWire(answered(await ask(readUser, { tenantId, userId }))), query),
+      andThen(answered(await ask(readUser, { tenantId, userId })), (user) =>
+        chosen(userWire(user), query),
+      ),
   );
 
   app.patch(
@@ -51,7 +53,8 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
     },
     async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
       const { password: newPassword, blocked, user_metadata, app_metadata } = body;
-      refuseOther(body, { user_id: userId });
+      const other = refuseOther(body, { user_id: userId });
+      if (other) return other;
       const request = {
         tenantId,
         userId,
@@ -62,7 +65,7 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
         ...(app_metadata !== undefined && { appMetadata: app_metadata ?? {} }),
         ...(blocked !== undefined && { blocked: blocked ?? false }),
       };
-      return userWire(answered(await ask(updateUser, request)));
+      return andThen(answered(await ask(updateUser, request)), userWire);
     },
   );
 
@@ -73,7 +76,8 @@ export const userRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { 
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      answered(await ask(eraseUser, { tenantId, userId }));
+      const done = answered(await ask(eraseUser, { tenantId, userId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

@@ -1,5 +1,5 @@
 import { listUsers } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -13,7 +13,7 @@ const query = z.strictObject({
 });
 
 /** `/users-by-email`: everybody with exactly this address. */
-export const usersByEmailRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const usersByEmailRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   app.get(
     '/users-by-email',
     {
@@ -21,7 +21,9 @@ export const usersByEmailRoute: FastifyPluginAsyncZod<ManagementNeeds> = async (
       schema: { querystring: query, response: { 200: z.array(userBody) } },
     },
     async ({ tenant: { tenantId }, query: { email, ...fields } }) => {
-      const { items } = answered(await ask(listUsers, { tenantId, email, perPage: 100 }));
+      const found = answered(await ask(listUsers, { tenantId, email, perPage: 100 }));
+      if (isProblem(found)) return found;
+      const { items } = found;
       return items.map((user) => chosen(userWire(user), fields));
     },
   );

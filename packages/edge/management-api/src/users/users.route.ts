@@ -1,5 +1,5 @@
 import { listUsers, readUser, searchUsers, userId as userIdSchema } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -24,9 +24,10 @@ const patience = { timeoutMs: 20_000 };
 const withTotals = pageOf('users', userBody);
 
 /** `/users`: people of a tenant. */
-export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const usersRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   const found = async (tenantId: string, query: z.output<typeof listQuery>) => {
     const search = searchOf(query.q);
+    if (isProblem(search)) return search;
     const { page, per_page: perPage } = query;
     switch (search.by) {
       case 'nothing':
@@ -54,7 +55,9 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, {
       schema: { querystring: listQuery, response: { 200: withTotals } },
     },
     async ({ tenant: { tenantId }, query }) => {
-      const { items, total } = await found(tenantId, query);
+      const listed = await found(tenantId, query);
+      if (isProblem(listed)) return listed;
+      const { items, total } = listed;
       const users = items.map((user) => chosen(userWire(user), query));
       return pageAnswer('users', query, { items: users, total });
     },
@@ -68,7 +71,7 @@ export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, {
     },
     async ({ tenant: { tenantId }, body }, reply) => {
       const user = await create(ask, tenantId, body);
-      return reply.code(201).send(userWire(user));
+      return isProblem(user) ? user : reply.code(201).send(userWire(user));
     },
   );
 };

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { methodRoutes } from './authentication-methods/method.route.ts';
 import { methodsRoutes } from './authentication-methods/methods.route.ts';
@@ -10,7 +10,7 @@ import { usersRoutes as peopleRoutes } from './users.route.ts';
 import { usersByEmailRoute } from './users-by-email.route.ts';
 
 /** Everything about the people of a tenant. */
-export const usersRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const usersRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   await app.register(peopleRoutes, needs);
   await app.register(userRoutes, needs);
   await app.register(usersByEmailRoute, needs);

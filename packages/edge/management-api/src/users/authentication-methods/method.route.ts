@@ -3,11 +3,11 @@ import {
   removeAuthenticator,
   updateAuthenticator,
 } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
-import { answered, refused } from '../../problems.ts';
+import { answered, problems } from '../../problems.ts';
 import { noContent } from '../../wire.ts';
 import { userIdParam } from '../user-id.ts';
 import { isNamed, maskingOf, methodWire, patchedMethod, readMethod } from './method.wire.ts';
@@ -21,13 +21,13 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /** `/users/{id}/authentication-methods/{authentication_method_id}`: one of them. */
-export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, { ask }) => {
+export const methodRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
   /** A method is named by its type and its own id; one without the other finds nothing. */
   const find = async (tenantId: string, { id: userId, authentication_method_id }: Params) => {
-    const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
-    const found = authenticators.find(isNamed(authentication_method_id));
-    if (!found) throw refused('authenticator_unknown');
-    return found;
+    const all = answered(await ask(listAuthenticators, { tenantId, userId }));
+    if (isProblem(all)) return all;
+    const found = all.authenticators.find(isNamed(authentication_method_id));
+    return found ?? problems.authenticator_unknown;
   };
 
   app.get(
@@ -37,7 +37,7 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       schema: { params, response: { 200: readMethod } },
     },
     async ({ tenant, params: named }) =>
-      methodWire(await find(tenant.tenantId, named), maskingOf(tenant)),
+      andThen(await find(tenant.tenantId, named), (found) => methodWire(found, maskingOf(tenant))),
   );
 
   app.patch(
@@ -48,7 +48,9 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
     },
     async ({ tenant, params: named, body }) => {
       const { tenantId } = tenant;
-      const { authenticatorId } = await find(tenantId, named);
+      const found = await find(tenantId, named);
+      if (isProblem(found)) return found;
+      const { authenticatorId } = found;
       const { name, preferred_authentication_method: preferred } = body;
       const request = {
         tenantId,
@@ -57,7 +59,9 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
         ...(name !== undefined && { name }),
         ...(preferred !== undefined && { preferredMessageType: preferred }),
       };
-      return methodWire(answered(await ask(updateAuthenticator, request)), maskingOf(tenant));
+      return andThen(answered(await ask(updateAuthenticator, request)), (method) =>
+        methodWire(method, maskingOf(tenant)),
+      );
     },
   );
 
@@ -68,9 +72,12 @@ export const methodRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, 
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: named }, reply) => {
-      const { authenticatorId } = await find(tenantId, named);
+      const found = await find(tenantId, named);
+      if (isProblem(found)) return found;
+      const { authenticatorId } = found;
       const request = { tenantId, userId: named.id, authenticatorId };
-      answered(await ask(removeAuthenticator, request));
+      const done = answered(await ask(removeAuthenticator, request));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );

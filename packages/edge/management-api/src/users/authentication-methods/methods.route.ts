@@ -5,9 +5,8 @@ import {
   removeAuthenticators,
   replaceAuthenticators,
 } from '@countersign/contracts';
-import { originOf } from '@countersign/edge-http';
+import { isProblem, originOf, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireScopes } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
@@ -56,7 +55,7 @@ const tooManyTeller =
   };
 
 /** `/users/{id}/authentication-methods`: all the ways a person can prove who they are. */
-export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app, needs) => {
+export const methodsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, factors } = needs;
   const { methodBody, authenticatorOf } = methodBodies(factors);
   const creating = { params, body: methodBody, response: { 201: createdMethod } };
@@ -74,8 +73,11 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     { config: requireScopes('read:authentication_methods'), schema: listing },
     async ({ tenant, params: { id: userId }, query }) => {
       const { tenantId } = tenant;
-      await known(tenantId, userId);
-      const { authenticators } = answered(await ask(listAuthenticators, { tenantId, userId }));
+      const person = await known(tenantId, userId);
+      if (isProblem(person)) return person;
+      const found = answered(await ask(listAuthenticators, { tenantId, userId }));
+      if (isProblem(found)) return found;
+      const { authenticators } = found;
       const { items, total } = cutTo(query, authenticators);
       const page = items.map((authenticator) => methodWire(authenticator, maskingOf(tenant)));
       if (!query.include_totals) return page;
@@ -89,11 +91,14 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     async (request, reply) => {
       const { tenant, params, body } = request;
       const whose = { tenantId: tenant.tenantId, userId: params.id };
-      await known(whose.tenantId, whose.userId);
+      const person = await known(whose.tenantId, whose.userId);
+      if (isProblem(person)) return person;
       const asked = { ...whose, authenticator: authenticatorOf(body) };
       const registered = await ask(registerAuthenticator, asked);
       await tellOfTooMany(request, whose.userId, registered);
-      return reply.code(201).send(methodWire(answered(registered), maskingOf(tenant)));
+      const method = answered(registered);
+      if (isProblem(method)) return method;
+      return reply.code(201).send(methodWire(method, maskingOf(tenant)));
     },
   );
 
@@ -103,11 +108,14 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
     async (request) => {
       const { tenant, params, body } = request;
       const whose = { tenantId: tenant.tenantId, userId: params.id };
-      await known(whose.tenantId, whose.userId);
+      const person = await known(whose.tenantId, whose.userId);
+      if (isProblem(person)) return person;
       const asked = { ...whose, authenticators: body.map(authenticatorOf) };
       const replaced = await ask(replaceAuthenticators, asked);
       await tellOfTooMany(request, whose.userId, replaced);
-      const { authenticators } = answered(replaced);
+      const found = answered(replaced);
+      if (isProblem(found)) return found;
+      const { authenticators } = found;
       return authenticators.map((authenticator) => methodWire(authenticator, hideNothing));
     },
   );
@@ -119,7 +127,8 @@ export const methodsRoutes: FastifyPluginAsyncZod<ManagementNeeds> = async (app,
       schema: { params, response: { 204: noContent } },
     },
     async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      answered(await ask(removeAuthenticators, { tenantId, userId }));
+      const done = answered(await ask(removeAuthenticators, { tenantId, userId }));
+      if (isProblem(done)) return done;
       return reply.code(204).send();
     },
   );
