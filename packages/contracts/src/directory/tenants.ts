@@ -15,6 +15,8 @@ export const tenantSettings = z.object({
   faviconUrl: z.url().nullable().optional(),
   /** Kept: the pages are set in what the reader's own device has. */
   fontUrl: z.url().nullable().optional(),
+  /** What the tenant says of how it treats what it knows of people; 0.2.0 does not know it. */
+  privacyUrl: z.url().nullable().optional(),
   allowedLogoutUrls: z.array(z.string()),
   defaultRedirectionUri: z.string().nullable(),
   enabledLocales: z.array(z.string()),

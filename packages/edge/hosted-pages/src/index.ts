@@ -1,5 +1,6 @@
 export { composePages } from './compose-pages.ts';
 export { type HostedPagesDeps, hostedPages } from './hosted-pages.ts';
+export { languageRoute } from './language.route.ts';
 export type { LoginPages } from './login-pages.ts';
 export { PageRefused, pageProblem } from './page-refused.ts';
 export type { Html } from './pages/layout.ts';

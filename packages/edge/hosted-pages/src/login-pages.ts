@@ -8,7 +8,7 @@ import type {
   ProvedLogin,
   Screen,
 } from '@countersign/login-flow';
-import { isRefusal, type LoginRefusal } from '@countersign/login-flow';
+import { elseAddress, isRefusal, type LoginRefusal } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Notice, Notices } from './notices.ts';
 import type { Page } from './pages/layout.ts';
@@ -95,16 +95,20 @@ export const loginPages = (needs: Needs) => {
 
   /** Sends a page of the login, in the tenant's own words where it has some for this screen. */
   const send = async (
-    { request, reply, transaction, language }: LoginRequest,
+    loginRequest: LoginRequest,
     { screen, page, reference }: ShownScreen,
   ): Promise<FastifyReply> => {
+    const { request, reply, transaction, language } = loginRequest;
     // Whatever it was that this browser was to be told, it is told now, or no longer true.
     if (notices.isThere(request)) notices.clear(reply);
     const { clientId, redirectUri: returnTo } = transaction.request;
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
     const texts = await inTheirWords(asked, screen);
     const shown = page(texts, factors);
-    return sendPage(request, reply, { page: shown, texts, returnTo, reference });
+    const { account } = transaction;
+    const who =
+      account === undefined ? undefined : { account, elsewhere: elseAddress(loginRequest) };
+    return sendPage(request, reply, { page: shown, texts, returnTo, reference, who });
   };
 
   const render = async (loginRequest: LoginRequest, shown: Shown): Promise<FastifyReply> => {

@@ -88,7 +88,8 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       const { userId, at } = verified;
       const answering = { ...loginRequest, answer: ['password', userId] };
       if (transaction.finished) return loginFlow.conclude(answering);
-      const begun = await beginLogin(answering, { userId, primary: { method: 'password', at } });
+      const primary = { method: 'password', at } as const;
+      const begun = await beginLogin(answering, { userId, primary, account: username });
       if (!begun) return ended(loginRequest, 'login_unknown');
       return loginFlow.advance(begun.loginRequest, begun.login);
     },

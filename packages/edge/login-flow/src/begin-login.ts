@@ -2,6 +2,7 @@ import { beginLogin, type Login } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 import { originOf, recordKey } from '@countersign/edge-http';
+import { findAccount, typedAccount } from './account.ts';
 import { aimOf } from './aim-of.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
@@ -21,6 +22,8 @@ interface FirstFactor {
   readonly primary: Primary;
   /** The `sid` of the browser session the factor was taken from. */
   readonly sid?: string;
+  /** What they typed for a name; else it is looked up, where there are pages to show it on. */
+  readonly account?: string;
 }
 
 /**
@@ -40,9 +43,9 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
 
   return async (
     loginRequest: LoginRequest,
-    { userId, primary, sid }: FirstFactor,
+    { userId, primary, sid, account: typed }: FirstFactor,
   ): Promise<{ readonly loginRequest: LoginRequest; readonly login: Login } | undefined> => {
-    const { sid: _, rememberBrowser: __, ...transaction } = loginRequest.transaction;
+    const { sid: _, rememberBrowser: __, account: ___, ...transaction } = loginRequest.transaction;
     const { tenantId, request } = transaction;
     const begun = await ask(beginLogin, {
       tenantId,
@@ -60,8 +63,13 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
     if (!begun.ok) return undefined;
     const login = begun.value;
     if (login.userId !== userId) throw new Error('a login was begun for somebody else');
+    const account =
+      typed === undefined
+        ? login.next !== 'complete' && (await findAccount(ask, { tenantId, userId }))
+        : typedAccount(typed);
     const next = {
       ...transaction,
+      ...(account && { account }),
       loginSessionId: login.loginSessionId,
       ...(sid !== undefined && { sid }),
     };

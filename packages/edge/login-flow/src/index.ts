@@ -1,3 +1,4 @@
+export { maskedAccountOf } from './account.ts';
 export { aimOf } from './aim-of.ts';
 export {
   type AuthorizationRequest,
@@ -27,6 +28,7 @@ export {
   askedFrom,
   type BegunLoginRequest,
   begunOf,
+  elseAddress,
   ended,
   type LoginRequest,
   type LoginRequests,

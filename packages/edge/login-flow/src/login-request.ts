@@ -47,6 +47,17 @@ export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): Logi
   };
 };
 
+/**
+ * Where somebody begins who is not the one that this login is of: at a login page that names
+ * nobody. None where only one person may go on: with a ticket, or where the application says who.
+ */
+export const elseAddress = ({ transaction }: LoginRequest): string | undefined => {
+  const { request, ticket, finished } = transaction;
+  if (ticket !== undefined || finished) return undefined;
+  const { loginHint: _, ...anybody } = request;
+  return restartAddress({ ...anybody, prompt: 'login' });
+};
+
 /** The login that a transaction has got to; none before its first factor held. */
 export const begunOf = (loginRequest: LoginRequest): BegunLoginRequest | LoginRefusal => {
   const { tenantId, loginSessionId } = loginRequest.transaction;

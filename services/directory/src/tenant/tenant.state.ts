@@ -33,6 +33,7 @@ export const defaultSettings: TenantSettings = {
   pageBackground: '#f4f5f7',
   logoUrl: null,
   faviconUrl: null,
+  privacyUrl: null,
   fontUrl: null,
   allowedLogoutUrls: [],
   defaultRedirectionUri: null,

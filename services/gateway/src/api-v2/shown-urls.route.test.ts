@@ -23,6 +23,7 @@ const user = () => `/users/${encodeURIComponent(userId)}`;
 const doors = [
   ['PATCH', () => '/tenants/settings', 'picture_url'],
   ['PATCH', () => '/tenants/settings', 'support_url'],
+  ['PATCH', () => '/tenants/settings', 'privacy_policy_url'],
   ['PATCH', () => '/branding', 'logo_url'],
   ['PATCH', () => '/branding', 'favicon_url'],
   ['PATCH', () => user(), 'picture'],

@@ -1,4 +1,4 @@
-import { shownOrNull, type Tenant } from '@countersign/contracts';
+import { languages, shownOrNull, type Tenant } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts } from '../texts/texts.ts';
 import { styleAddress } from './style.route.ts';
@@ -6,11 +6,26 @@ import { styleAddress } from './style.route.ts';
 /** A piece of a page. Whatever is put into one is escaped, unless it is itself a piece. */
 export type Html = ReturnType<typeof html>;
 
+/** Who is signing in; and where anybody else begins. */
+export interface Who {
+  readonly account: string;
+  readonly elsewhere: string | undefined;
+}
+
+/** The languages there are to choose from, and the page to be read in the one that is. */
+interface Switching {
+  readonly languages: readonly string[];
+  readonly here: string;
+}
+
 /** What surrounds every page: whose it is, and in which language. */
 export interface Frame {
   /** Absent where the host belongs to nobody. */
   readonly tenant: Tenant['settings'] | undefined;
   readonly texts: Texts;
+  readonly who?: Who | undefined;
+  /** Absent where the page cannot be read once more in another language. */
+  readonly switching?: Switching | undefined;
   /** What the logs know the request by that a refusal is of. */
   readonly reference: string;
 }
@@ -48,8 +63,44 @@ const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): strin
   return supportEmail ? `mailto:${supportEmail}` : undefined;
 };
 
-const footer = (address: string, { support }: Texts): Html =>
-  html`<footer><a href="${address}">${support}</a></footer>`;
+const footer = (settings: Tenant['settings'], { support, frame }: Texts): Html | undefined => {
+  const help = supportAddress(settings);
+  const privacy = shownOrNull(settings.privacyUrl ?? null);
+  if (!help && !privacy) return undefined;
+  return html`<footer>${help && html`<a href="${help}">${support}</a>`}
+${privacy && html`<a href="${privacy}">${frame.privacy}</a>`}</footer>`;
+};
+
+/** A language's name as those write it who speak it. */
+const ownName = (language: string): string => {
+  const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+};
+const ownNames = new Map<string, string>(languages.map((each) => [each, ownName(each)]));
+
+/** Every language there is, by its own name. Without a script: what opens it is the browser's. */
+const languageSwitch = (
+  { languages: offered, here }: Switching,
+  texts: Texts,
+): Html | undefined => {
+  const { language: spoken, frame } = texts;
+  const others = offered.filter((language) => language !== spoken);
+  if (others.length === 0) return undefined;
+  const name = ownNames.get(spoken);
+  return html`<form class="languages" method="post" action="/u/language">
+<input type="hidden" name="to" value="${here}">
+<details><summary aria-label="${frame.language}: ${name}">${name}</summary>
+<ul>${others.map(
+    (language) => html`<li><button type="submit" name="language" value="${language}"
+ lang="${language}">${ownNames.get(language)}</button></li>`,
+  )}</ul></details>
+</form>`;
+};
+
+const whoLine = ({ account, elsewhere }: Who, { frame }: Texts): Html =>
+  html`<p class="who"><span class="unseen">${frame.account}: </span><bdi>${account}</bdi>${
+    elsewhere && html` <a href="${elsewhere}">${frame.notYou}</a>`
+  }</p>`;
 
 const windowTitle = ({ tenant, texts }: Pick<Frame, 'tenant' | 'texts'>, title: string): string =>
   texts.pageTitle ?? (tenant ? `${title} | ${tenant.friendlyName}` : title);
@@ -59,13 +110,12 @@ const rightToLeft: readonly string[] = ['ar'];
 
 /** The whole document around a page's content. */
 export const layout = (
-  { tenant, texts, reference }: Frame,
+  { tenant, texts, reference, who, switching }: Frame,
   { title, isRefusal = false, content }: Page,
 ): Html => {
   const theme = tenant
     ? { primary: tenant.primaryColor, background: tenant.pageBackground }
     : neutral;
-  const help = tenant && supportAddress(tenant);
   const favicon = shownOrNull(tenant?.faviconUrl ?? null);
   return html`<!doctype html>
 <html lang="${texts.language}"${rightToLeft.includes(texts.language) && html` dir="rtl"`}>
@@ -81,11 +131,12 @@ export const layout = (
   }
 </head>
 <body>
-<main>${tenant && brand(tenant)}
+<main>${switching && languageSwitch(switching, texts)}${tenant && brand(tenant)}
+${who && whoLine(who, texts)}
 ${content}
 ${isRefusal && html`<p class="reference">${texts.reference(reference)}</p>`}
 </main>
-${help && footer(help, texts)}
+${tenant && footer(tenant, texts)}
 </body>
 </html>`;
 };

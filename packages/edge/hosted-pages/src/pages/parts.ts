@@ -139,9 +139,12 @@ export const ticked = (
   wasTicked: boolean | undefined,
 ): Login['browserMemory'] => memory && { ...memory, isTicked: wasTicked ?? memory.isTicked };
 
-/** What a mask leaves of a number, as a row of X read aloud helps nobody; an address is one. */
+/**
+ * What a mask leaves of a number, as a row of X read aloud helps nobody; of an address each mask is
+ * of one length, so that it does not tell how long the address is.
+ */
 export const shownPart = (hint: string): string =>
-  hint.includes('@') ? hint : hint.replace(/^X+/, '');
+  hint.includes('@') ? hint.replaceAll(/\*+/g, '•••') : hint.replace(/^X+/, '');
 
 interface CodeField {
   readonly label: string;

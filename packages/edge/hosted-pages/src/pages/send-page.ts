@@ -1,15 +1,17 @@
 import { languages, shownOrNull } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { textsFor } from '../texts/language.ts';
+import { offeredLanguages, textsFor } from '../texts/language.ts';
+import { chosenLanguage } from '../texts/language-cookie.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
 import type { WayBack } from '../way-back.ts';
-import { layout, logoOf, type Page } from './layout.ts';
+import { layout, logoOf, type Page, type Who } from './layout.ts';
 import { problemPage } from './notice.page.ts';
 import { referenceOf } from './reference.ts';
 
 /** The texts for whoever asks, in their own language. */
 export const textsOf = (request: FastifyRequest, uiLocales?: string | undefined): Texts =>
   textsFor({
+    chosen: chosenLanguage(request),
     uiLocales,
     acceptLanguage: request.headers['accept-language'],
     // Where no tenant was found, every language we have.
@@ -43,6 +45,10 @@ const policyOf = (request: FastifyRequest, returnTo: string | undefined): string
   ].join('; ');
 };
 
+/** Whether the page's address may be got once more: an answer of a provider is good for once. */
+const isReadAgain = ({ method, url }: FastifyRequest): boolean =>
+  method === 'GET' && !url.startsWith('/login/callback');
+
 interface Sending {
   readonly page: Page;
   readonly texts: Texts;
@@ -51,15 +57,19 @@ interface Sending {
   readonly returnTo?: string | undefined;
   /** Of the request that the page tells of, where that is not this one. */
   readonly reference?: string | undefined;
+  readonly who?: Who | undefined;
 }
 
 /** Sends a page, never to be kept: the next reader of the screen is not to find it in "back". */
 export const sendPage = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, texts, status = 200, returnTo, reference = referenceOf(request) }: Sending,
-): FastifyReply =>
-  reply
+  { page, texts, status = 200, returnTo, reference = referenceOf(request), who }: Sending,
+): FastifyReply => {
+  const tenant = request.tenant?.settings;
+  const languages = offeredLanguages(tenant?.enabledLocales);
+  const switching = isReadAgain(request) ? { languages, here: request.url } : undefined;
+  return reply
     .code(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
@@ -67,7 +77,8 @@ export const sendPage = (
       'cache-control': 'no-store',
       'content-language': texts.language,
     })
-    .send(String(layout({ tenant: request.tenant?.settings, texts, reference }, page)));
+    .send(String(layout({ tenant, texts, reference, who, switching }, page)));
+};
 
 /** Sends the error page. */
 export const sendProblem = (

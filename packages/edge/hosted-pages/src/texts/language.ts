@@ -24,7 +24,17 @@ export const allTexts: Readonly<Record<Language, Texts>> = {
 /** The texts of a language that was picked before. */
 export const textsIn = (language: string): Texts => inLanguage(allTexts, language);
 
+/** The languages a person may choose among; every one there is where no tenant says. */
+export const offeredLanguages = (enabled: readonly string[] = Object.keys(allTexts)) =>
+  Object.keys(allTexts).filter((language) =>
+    enabled.some((each) => each.split('-')[0] === language),
+  );
+
+export const isSpoken = (language: string): boolean => Object.hasOwn(allTexts, language);
+
 interface Wishes {
+  /** What was chosen on a page before; of what is switched off nothing is left. */
+  readonly chosen?: string | undefined;
   /** The `ui_locales` of the request, most wanted first, separated by spaces. */
   readonly uiLocales: string | undefined;
   readonly acceptLanguage: string | undefined;
@@ -55,12 +65,14 @@ const matches = new LRUCache<string, Texts>({ max: 1_000 });
 /** So that what is kept is bounded; no browser of a person says as much. */
 const keyMaxLength = 200;
 
-const bestOf = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
+const bestOf = ({ chosen, uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
   const switchedOn = tagsOf(enabled)
     .map((tag) => new Intl.Locale(tag).language)
     .filter((language) => Object.hasOwn(allTexts, language));
   const spoken = switchedOn.length > 0 ? switchedOn : ['en'];
+  const isOn = chosen !== undefined && spoken.includes(chosen);
   const wanted = [
+    ...(isOn ? [chosen] : []),
     ...tagsOf(uiLocales?.split(' ') ?? []),
     ...tagsOf(accepted(acceptLanguage ?? '')),
   ];
@@ -72,7 +84,12 @@ const bestOf = ({ uiLocales, acceptLanguage, enabled }: Wishes): Texts => {
  * by the distances of CLDR, as `Intl.LocaleMatcher` is proposed.
  */
 export const textsFor = (wishes: Wishes): Texts => {
-  const key = JSON.stringify([wishes.uiLocales, wishes.acceptLanguage, wishes.enabled]);
+  const key = JSON.stringify([
+    wishes.chosen,
+    wishes.uiLocales,
+    wishes.acceptLanguage,
+    wishes.enabled,
+  ]);
   const known = matches.get(key);
   if (known) return known;
   const texts = bestOf(wishes);

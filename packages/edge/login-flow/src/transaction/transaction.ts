@@ -22,6 +22,11 @@ export const transaction = z.object({
   request: authorizationRequest,
   /** Set once the first factor held. */
   loginSessionId: z.string().optional(),
+  /**
+   * Who is signing in, as they know it themselves: for their pages, so that nobody is asked again.
+   * Masked where a ticket stands for the first factor.
+   */
+  account: z.string().optional(),
   /** The `sid` of the browser session that the first factor was taken from. */
   sid: z.string().optional(),
   /** The person wishes this browser remembered once a second factor is proved. */

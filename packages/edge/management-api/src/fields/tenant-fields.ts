@@ -25,6 +25,7 @@ export const tenantFields = defineFields({
     picture_url: shownUrl,
     support_email: shape.supportEmail,
     support_url: shownUrl,
+    privacy_policy_url: shownUrl.describe('Of the pages; not one of Auth0’s fields'),
     session_lifetime: shape.sessionLifetimeHours.describe('Hours a session lives at most'),
     session_lifetime_in_minutes: minutes.describe('The same in minutes; they count before hours'),
     idle_session_lifetime: shape.idleSessionLifetimeHours.describe('Hours a session lives unused'),

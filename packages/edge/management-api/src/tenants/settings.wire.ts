@@ -20,6 +20,7 @@ const names = {
   picture_url: 'pictureUrl',
   support_email: 'supportEmail',
   support_url: 'supportUrl',
+  privacy_policy_url: 'privacyUrl',
   session_lifetime: 'sessionLifetimeHours',
   idle_session_lifetime: 'idleSessionLifetimeHours',
   // Always said, because tools take its absence for "on".
@@ -41,6 +42,7 @@ export const settingsBody = z
     picture_url: shape.pictureUrl,
     support_email: shape.supportEmail,
     support_url: shape.supportUrl,
+    privacy_policy_url: shape.privacyUrl,
     session_lifetime: shape.sessionLifetimeHours,
     idle_session_lifetime: shape.idleSessionLifetimeHours,
     phone_consolidated_experience: shape.isPhoneConsolidated,
@@ -51,8 +53,12 @@ export type SettingsBody = z.output<typeof settingsBody>;
 
 /** Writes a tenant's settings as Auth0 does; what is not set is not mentioned. */
 export const settingsWire = (settings: TenantSettings): SettingsBody => {
-  const { pictureUrl, supportUrl } = settings;
-  const shown = { pictureUrl: shownOrNull(pictureUrl), supportUrl: shownOrNull(supportUrl) };
+  const { pictureUrl, supportUrl, privacyUrl = null } = settings;
+  const shown = {
+    pictureUrl: shownOrNull(pictureUrl),
+    supportUrl: shownOrNull(supportUrl),
+    privacyUrl: shownOrNull(privacyUrl),
+  };
   const own = Object.entries(names)
     .map(([wire, name]) => [wire, { ...settings, ...shown }[name]])
     .filter(([, value]) => value !== null);

@@ -4,7 +4,7 @@ import { originOf, recordKey } from '@countersign/edge-http';
 import type { LoginPages } from '@countersign/hosted-pages';
 import { PageRefused, textsOf } from '@countersign/hosted-pages';
 import type { LoginFlow, Transactions } from '@countersign/login-flow';
-import { ticketAddress } from '@countersign/login-flow';
+import { maskedAccountOf, ticketAddress } from '@countersign/login-flow';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReadActiveUser } from '../grants/active-user.ts';
@@ -56,9 +56,11 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
       throw new PageRefused(opened.refusal === 'factor_off' ? 'factor_missing' : opened.refusal);
     }
     const { userId, loginSessionId } = opened.value;
-    if (!(await activeUser({ tenantId, userId }))) throw new PageRefused('ticket_unknown');
+    const person = await activeUser({ tenantId, userId });
+    if (!person) throw new PageRefused('ticket_unknown');
 
-    const transaction = { ...fresh, loginSessionId };
+    const account = maskedAccountOf(person.profile);
+    const transaction = { ...fresh, loginSessionId, ...(account && { account }) };
     const isSaved = await transactions.save(request, reply, transaction, { isNew: true });
     if (!isSaved) throw new Error('a ticket did not fit into its cookie');
     const loginRequest = { request, reply, transaction, language };
