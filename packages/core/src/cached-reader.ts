@@ -30,20 +30,33 @@ interface Cached<State, Command, Event extends StoredFact, Refusal>
   readonly streamsMax: number;
 }
 
+/** Where streams stood. A slower reader of an older tail puts nothing back. */
+const keptStates = <State>(streamsMax: number) => {
+  const kept = lastUsed<Stood<State>>(streamsMax);
+  return {
+    of: kept.get,
+    keep: (stream: string, stood: Stood<State>) => {
+      const { revision } = stood;
+      if (revision === noRevision || (kept.get(stream)?.revision ?? noRevision) > revision) return;
+      kept.put(stream, stood);
+    },
+    drop: kept.drop,
+  };
+};
+
 /**
  * Reads streams, keeping where those used last stood, and reads of them only what came after. The
  * store is asked every time, so that what another replica wrote is seen at once.
  */
-const tails = <State, Command, Event extends StoredFact, Refusal>({
-  streamsMax,
-  ...aggregate
-}: Cached<State, Command, Event, Refusal>): Reading<State> => {
+const tails = <State, Command, Event extends StoredFact, Refusal>(
+  aggregate: Aggregate<State, Command, Event, Refusal>,
+  kept: ReturnType<typeof keptStates<State>>,
+): Reading<State> => {
   const { decider, event, store } = aggregate;
   const readWhole = wholeStreams(aggregate);
-  const kept = lastUsed<Stood<State>>(streamsMax);
 
   return async (stream) => {
-    const from = kept.get(stream);
+    const from = kept.of(stream);
     const { events, revision } = await store.load(stream, from?.revision);
     if (from && revision < from.revision) {
       // The stream was removed since, and perhaps written anew: what was kept is of another life.
@@ -55,10 +68,7 @@ const tails = <State, Command, Event extends StoredFact, Refusal>({
       from?.state ?? decider.initial,
     );
     const read = events.at(-1)?.revision ?? from?.revision ?? noRevision;
-    // A slower reader of an older tail must not put back what a faster one has replaced.
-    if (read !== noRevision && (kept.get(stream)?.revision ?? noRevision) <= read) {
-      kept.put(stream, { state, revision: read });
-    }
+    kept.keep(stream, { state, revision: read });
     return { state, revision };
   };
 };
@@ -69,9 +79,10 @@ const tails = <State, Command, Event extends StoredFact, Refusal>({
 export const cachedAggregate = <State, Command, Event extends StoredFact, Refusal>(
   cached: Cached<State, Command, Event, Refusal>,
 ) => {
-  const read = tails(cached);
+  const kept = keptStates<State>(cached.streamsMax);
+  const read = tails(cached, kept);
   return {
-    run: handleFrom(cached, read),
+    run: handleFrom(cached, read, kept),
     recall: async (stream: string): Promise<State> => (await read(stream)).state,
   };
 };

@@ -74,6 +74,22 @@ export interface Stood<State> {
 /** Reads where an aggregate stands. */
 export type Reading<State> = (stream: string) => Promise<Stood<State>>;
 
+/** Where aggregates stood when they were read or written last, for who keeps that. */
+export interface KeptStates<State> {
+  readonly of: (stream: string) => Stood<State> | undefined;
+  readonly keep: (stream: string, stood: Stood<State>) => void;
+}
+
+export interface RunOptions {
+  /** Names the append, so that a store may repeat it after an unknown outcome. */
+  readonly commandId?: string | undefined;
+  /**
+   * It was read in the course of this very request: what is kept since is new enough to begin with,
+   * as the append finds out whether somebody wrote meanwhile.
+   */
+  readonly isRead?: boolean;
+}
+
 /** Reads streams whole, and remembers nothing. */
 export const wholeStreams =
   <State, Command, Event extends StoredFact, Refusal>({
@@ -94,6 +110,7 @@ export const wholeStreams =
 export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
   { decider, store }: Aggregate<State, Command, Event, Refusal>,
   read: Reading<State>,
+  kept?: KeptStates<State>,
 ) => {
   const inTurn = keyedMutex();
 
@@ -101,8 +118,9 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
     stream: string,
     command: Asked<State, Command>,
     commandId: string,
+    known: Stood<State> | undefined,
   ): Promise<Outcome<State, Event, Refusal> | undefined> => {
-    const { state: before, revision } = await read(stream);
+    const { state: before, revision } = known ?? (await read(stream));
     const decision = decider.decide(await settle(command, before), before);
     if (decision.events.length === 0) return { ...decision, state: before, position: beginning };
 
@@ -117,23 +135,21 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
         ...cause,
       })),
     );
-    return appended.outcome === 'appended'
-      ? {
-          ...decision,
-          state: decision.events.reduce(decider.evolve, before),
-          position: appended.position,
-        }
-      : undefined;
+    if (appended.outcome !== 'appended') return undefined;
+    const state = decision.events.reduce(decider.evolve, before);
+    kept?.keep(stream, { state, revision: appended.revision });
+    return { ...decision, state, position: appended.position };
   };
 
   return (
     stream: string,
     command: Asked<State, Command>,
-    commandId: string = randomUUID(),
+    { commandId = randomUUID(), isRead = false }: RunOptions = {},
   ): Promise<Outcome<State, Event, Refusal>> =>
     inTurn(stream, async () => {
       for (let round = 1; round <= attemptsMax; round += 1) {
-        const outcome = await attempt(stream, command, commandId);
+        const known = isRead && round === 1 ? kept?.of(stream) : undefined;
+        const outcome = await attempt(stream, command, commandId, known);
         if (outcome) return outcome;
       }
       throw new Contended(`a stream stayed contended for ${attemptsMax} attempts`);

@@ -116,7 +116,24 @@ describe('remembering', () => {
     await run('email-a', letGo('c1'));
     await run('email-a', command('c2'));
     expect(await look('email-a')).toMatchObject({ claimId: 'c2' });
-    expect(loads).toEqual([0, 1, 0, 1, 1]);
+    // What it wrote itself it does not read.
+    expect(loads).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('begins with what a request has read, and finds out where that has passed', async () => {
+    const { loads, store } = counting(world.store);
+    const { run, recall: look } = cachedAggregate({ ...aggregate(store), streamsMax: 10 });
+    const elsewhere = handle(aggregate(world.store));
+    await run('email-a', command('c1'));
+    expect(await look('email-a')).toMatchObject({ claimId: 'c1' });
+    loads.length = 0;
+    await run('email-a', letGo('c1'), { isRead: true });
+    expect(loads).toEqual([]);
+
+    await elsewhere('email-a', command('c2'));
+    const { state } = await run('email-a', command('c3'), { isRead: true });
+    expect(state).toMatchObject({ claimId: 'c2' });
+    expect(loads).toEqual([1]);
   });
 
   it('decides by what another replica wrote, also while it was deciding', async () => {

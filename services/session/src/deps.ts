@@ -4,6 +4,7 @@ import {
   cachedAggregate,
   type EventStore,
   handle,
+  keyedMutex,
   type Messaging,
   recall,
 } from '@countersign/core';
@@ -69,6 +70,8 @@ export const deps = (ports: Ports, limits: Limits) => {
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
     timeSteps: timeSteps(messaging, vault, clock),
+    /** One after another for a key, in this process: what would be charged for together. */
+    inTurn: keyedMutex(),
     onLogin: logins.run,
     onAuthenticators: handle(ofAuthenticators),
     onTicket: handle(ofTickets),

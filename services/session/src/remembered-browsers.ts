@@ -56,6 +56,18 @@ interface Needs {
 export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs) => {
   const records = keyValue(rememberedBrowserBucket);
 
+  const find = async (user: Person, browser: string, guardian: Guardian) => {
+    if (!isMemoryOn(guardian)) return undefined;
+    const found = await records.get(browser);
+    if (found?.value.tenantId !== user.tenantId || found.value.userId !== user.userId) {
+      return undefined;
+    }
+    const now = clock();
+    if (remainingMs(found.value, guardian.browserMemory, now) <= 0) return undefined;
+    const { changes } = await authenticatorsOf(user);
+    return changes === found.value.changes ? { ...found, now } : undefined;
+  };
+
   return {
     /**
      * Remembers a browser from now on, and says until when at most. Once: a repeated request brings
@@ -70,21 +82,18 @@ export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs)
       await records.create(browser, cached, { ttlMs });
       return guardian.browserMemory.overallSeconds;
     },
+    /** Whether it is remembered for this person. Changes nothing: for who is about to decide. */
+    isKnown: async (user: Person, browser: string, guardian: Guardian): Promise<boolean> =>
+      (await find(user, browser, guardian)) !== undefined,
     /** Since when this browser is remembered for this person, if it still is; marks it as seen. */
     recognise: async (
       user: Person,
       browser: string,
       guardian: Guardian,
     ): Promise<string | undefined> => {
-      if (!isMemoryOn(guardian)) return undefined;
-      const found = await records.get(browser);
-      if (found?.value.tenantId !== user.tenantId || found.value.userId !== user.userId) {
-        return undefined;
-      }
-      const now = clock();
-      const { value, revision } = found;
-      if (remainingMs(value, guardian.browserMemory, now) <= 0) return undefined;
-      if ((await authenticatorsOf(user)).changes !== value.changes) return undefined;
+      const found = await find(user, browser, guardian);
+      if (!found) return undefined;
+      const { value, revision, now } = found;
       const rememberedAt = notAfter(value.rememberedAt, now);
       const seen = { ...value, rememberedAt, seenAt: now };
       // Where another request was quicker, it has marked the browser just as well.

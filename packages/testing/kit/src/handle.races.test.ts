@@ -117,9 +117,9 @@ describe('the ids of recorded events', () => {
     const world = openWorld();
     onTestFinished(world.close);
     const run = running(world.store);
-    await run(stream, { take: 'ann' }, 'first');
-    await run(stream, { take: 'bob' }, 'second');
-    await run(stream, { take: 'cat' }, commandId);
+    await run(stream, { take: 'ann' }, { commandId: 'first' });
+    await run(stream, { take: 'bob' }, { commandId: 'second' });
+    await run(stream, { take: 'cat' }, { commandId });
     return (await world.store.load(stream)).events.map(({ id }) => id);
   };
 
@@ -145,9 +145,13 @@ describe('the ids of recorded events', () => {
         throw new Error('connection lost');
       },
     };
-    await expect(running(lossy)(stream, { take: 'ann' }, 'c1')).rejects.toThrow('connection lost');
+    await expect(running(lossy)(stream, { take: 'ann' }, { commandId: 'c1' })).rejects.toThrow(
+      'connection lost',
+    );
     const stale = { ...store, load: async () => ({ events: [], revision: noRevision }) };
-    await expect(running(stale)(stream, { take: 'ann' }, 'c1')).resolves.toBeDefined();
+    await expect(
+      running(stale)(stream, { take: 'ann' }, { commandId: 'c1' }),
+    ).resolves.toBeDefined();
     expect(await types()).toEqual(['SweetTaken']);
   });
 });

@@ -114,11 +114,13 @@ export const answerChallenge = (deps: Deps) => {
     const answered = await look(login, challenge, request, now);
     if (!answered.ok) return answered;
     const { retryAt, ...evidence } = answered.value;
-    const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), {
+    const command = {
       type: 'AnswerChallenge',
       ...{ tenantId, challengeId, ...evidence, now },
       completion: request.completion,
-    });
+    } as const;
+    const stream = loginSessionStream(loginSessionId);
+    const { refusal, state } = await onLogin(stream, command, { isRead: true });
     switch (refusal) {
       case undefined: {
         if (state.status === 'pending') throw new Error('an answered login is not there');
@@ -128,6 +130,7 @@ export const answerChallenge = (deps: Deps) => {
           (await completedOf(deps, state, request.completion ?? {}));
         return yes({ ...(await present(state)), ...(completed && { completed }) });
       }
+      case 'charge_due':
       case 'too_many_sends':
       case 'enrollment_not_allowed':
       case 'mfa_required':

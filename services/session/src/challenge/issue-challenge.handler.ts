@@ -38,8 +38,7 @@ export const issueChallenge = (deps: Deps) => {
     const recipient = recipientOf(login, factor, known, { address });
     const opened = await open(login, recipient, async () => ({
       type: 'IssueChallenge',
-      ...{ tenantId, challenge, isPaid: false },
-      now: clock(),
+      ...{ tenantId, challenge, now: clock() },
     }));
     switch (opened.refusal) {
       case undefined:

@@ -1,17 +1,16 @@
 import type { CodeSettings } from '@countersign/contracts';
 import { plus } from '@countersign/core';
 import type { Factor } from '@countersign/factors';
-import { type Deps, loginSessionStream } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type {
   IssueChallenge,
   SendTerms,
   StartEnrollment,
 } from '../login-session/login-session.commands.ts';
-import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import type { Options } from '../login-session/options-of.ts';
 import type { Recipient } from '../sends.ts';
-import { sendBudget } from './send-budget.ts';
+import { decideSend, type Unpaid } from './decide-send.ts';
 
 /** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
 const digitsMin = 6;
@@ -62,7 +61,9 @@ export const challengeFor = (
 };
 
 /** The command, once it is known what the login is asked at present. */
-export type Opening = (state: LoginSession) => Promise<IssueChallenge | StartEnrollment>;
+export type Opening = (
+  state: LoginSession,
+) => Promise<Unpaid<IssueChallenge> | Unpaid<StartEnrollment>>;
 
 /**
  * Puts a challenge, or keeps the one in hand. A send is paid for where one follows, as there is
@@ -71,13 +72,9 @@ export type Opening = (state: LoginSession) => Promise<IssueChallenge | StartEnr
 export const openChallenge =
   (deps: Deps) =>
   async ({ loginSessionId }: Begun, recipient: Recipient | undefined, opening: Opening) => {
-    const payment = sendBudget(deps, recipient);
-    const outcome = await deps.onLogin(loginSessionStream(loginSessionId), async (state) =>
-      payment.pay(loginSession, await opening(state), state),
-    );
-    await payment.close(outcome);
-    const { refusal, state } = outcome;
-    if (refusal !== undefined) return { refusal, retryAt: payment.retryAt() } as const;
+    const decided = await decideSend(deps)(loginSessionId, recipient, opening);
+    const { refusal, state, retryAt } = decided;
+    if (refusal !== undefined) return { refusal, retryAt } as const;
     if (state.status === 'pending') throw new Error('a login has a challenge and is not there');
     return { refusal, login: state } as const;
   };

@@ -1,15 +1,14 @@
 import type { resendCode as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { findConfirmed } from '../authenticators/authenticators.state.ts';
-import { type Deps, loginSessionStream } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
-import { loginSession } from '../login-session/login-session.decider.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
+import { decideSend } from './decide-send.ts';
 import { sendTerms } from './open-challenge.ts';
-import { sendBudget } from './send-budget.ts';
 
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
 const isProvable = (
@@ -36,18 +35,14 @@ const sendAfter = async (
   const known = await deps.vault.openFor(login, factor.sealedAs, sealed);
   if (known === undefined) return undefined;
 
-  const payment = sendBudget(
-    deps,
-    recipientOf(login, factor, known, { address, isEnrolling: purpose === 'enroll' }),
-  );
-  const outcome = await deps.onLogin(loginSessionStream(login.loginSessionId), (state) => {
-    const { tenantId } = login;
-    const terms = sendTerms(deps, login, guardian[through]);
-    const command = { type: 'ResendCode', tenantId, challengeId, after, terms } as const;
-    return payment.pay(loginSession, { ...command, isPaid: false, now: deps.clock() }, state);
-  });
-  await payment.close(outcome);
-  return { ...outcome, retryAt: payment.retryAt() };
+  const asked = { address, isEnrolling: purpose === 'enroll' };
+  const recipient = recipientOf(login, factor, known, asked);
+  return decideSend(deps)(login.loginSessionId, recipient, async () => ({
+    type: 'ResendCode',
+    ...{ tenantId: login.tenantId, challengeId, after },
+    terms: sendTerms(deps, login, guardian[through]),
+    now: deps.clock(),
+  }));
 };
 
 /** Sends a new code for the challenge in hand. It kills the one before, and costs a send. */

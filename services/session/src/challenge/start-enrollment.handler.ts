@@ -106,7 +106,7 @@ export const startEnrollment = (deps: Deps) => {
     const recipient = recipientOf(login, factor, known, { address, isEnrolling: true });
     const opened = await open(login, recipient, async (state) => ({
       type: 'StartEnrollment',
-      ...{ tenantId: login.tenantId, challenge, isPaid: false },
+      ...{ tenantId: login.tenantId, challenge },
       ...(recoveryCode && { recoveryCode }),
       confirmed: rules.standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.

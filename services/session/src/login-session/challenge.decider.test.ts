@@ -48,7 +48,7 @@ const asked = {
 const issued = ChallengeIssued({ ...asked, purpose: 'login', send: 1, issuedAt });
 const issuing = {
   type: 'IssueChallenge',
-  ...{ tenantId, challenge: asked, isPaid: true, now: issuedAt },
+  ...{ tenantId, challenge: asked, payment: 'paid' as const, now: issuedAt },
 } as const;
 const next = { ...asked, challengeId: 'c2' };
 const issuedNext = ChallengeIssued({ ...next, purpose: 'login', send: 1, issuedAt: now });
@@ -57,7 +57,7 @@ const sent = { keyId: 'k2', digits: 8, expiresAt: laterStill };
 const resent = CodeResent({ challengeId, send: 2, ...sent, resentAt: now });
 const resending = {
   type: 'ResendCode',
-  ...{ tenantId, challengeId, after: 1, terms: sent, isPaid: true, now },
+  ...{ tenantId, challengeId, after: 1, terms: sent, payment: 'paid' as const, now },
 } as const;
 
 const proof = { amr: 'sms' };
@@ -84,7 +84,7 @@ describe('issuing a challenge', () => {
 
   it('keeps the open one of the same authenticator', () => {
     awaiting(issued)
-      .when({ ...issuing, challenge: next, isPaid: false, now })
+      .when({ ...issuing, challenge: next, payment: 'refused' as const, now })
       .thenNothing();
   });
 
@@ -109,9 +109,16 @@ describe('issuing a challenge', () => {
     });
   });
 
+  it('says that it is to be charged for, where a message would follow, and records nothing', () => {
+    const due = { ...issuing, payment: 'due' as const };
+    awaiting().when(due).thenRefuses('charge_due');
+    awaiting(issued).when(due).thenNothing();
+    given(started, password, notRequired).when(due).thenNothing();
+  });
+
   it('is refused while it cannot be paid for, which is said once', () => {
     const spent = SendsExhausted({ authenticatorId, purpose: 'login', exhaustedAt: issuedAt });
-    const unpaid = { ...issuing, isPaid: false };
+    const unpaid = { ...issuing, payment: 'refused' as const };
     awaiting().when(unpaid).thenRefuses('too_many_sends', spent);
     awaiting(spent).when(unpaid).thenRefuses('too_many_sends');
   });
@@ -124,7 +131,7 @@ describe('issuing a challenge', () => {
 describe('starting an enrollment', () => {
   const starting = {
     type: 'StartEnrollment',
-    ...{ tenantId, challenge: asked, isPaid: true, now: issuedAt },
+    ...{ tenantId, challenge: asked, payment: 'paid' as const, now: issuedAt },
     ...{ confirmed: [], repeats: undefined },
   } as const;
   const enrolling = (besides: string[] = [], challenge = asked) =>
@@ -181,7 +188,7 @@ describe('starting an enrollment', () => {
   it('is refused while it cannot be paid for, and to a login that is through', () => {
     const spent = SendsExhausted({ authenticatorId, purpose: 'enroll', exhaustedAt: issuedAt });
     awaiting()
-      .when({ ...starting, isPaid: false })
+      .when({ ...starting, payment: 'refused' as const })
       .thenRefuses('too_many_sends', spent);
     given(started, password, notRequired).when(starting).thenRefuses('enrollment_not_allowed');
   });
@@ -259,6 +266,13 @@ describe('a resent code', () => {
     awaiting(issued, resent).when(resending).thenNothing();
   });
 
+  it('is to be charged for where it would be sent, and only there', () => {
+    const due = { ...resending, payment: 'due' as const };
+    awaiting(issued).when(due).thenRefuses('charge_due');
+    awaiting(issued, resent).when(due).thenNothing();
+    awaiting(issued, locked).when(due).thenRefuses('challenge_not_open');
+  });
+
   it('is sent again to who asks after it', () => {
     awaiting(issued, resent)
       .when({ ...resending, after: 2 })
@@ -270,7 +284,7 @@ describe('a resent code', () => {
       ...{ authenticatorId, challengeId, exhaustedAt: now },
       purpose: 'login',
     });
-    const unpaid = { ...resending, isPaid: false };
+    const unpaid = { ...resending, payment: 'refused' as const };
     awaiting(issued).when(unpaid).thenRefuses('too_many_sends', exhausted);
     awaiting(issued, exhausted).when(unpaid).thenRefuses('too_many_sends');
     awaiting(issued, exhausted).when(resending).then(resent);

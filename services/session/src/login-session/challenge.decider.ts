@@ -28,6 +28,7 @@ export type ChallengeRefusal =
   | 'challenge_not_open'
   | 'challenge_locked'
   | 'challenge_expired'
+  | 'charge_due'
   | 'too_many_sends'
   | 'too_many_attempts'
   | 'authenticator_locked'
@@ -44,11 +45,13 @@ export const isOpen = ({ isLocked, expiresAt }: Challenge, now: string): boolean
 
 /** Put as it was asked for; refused where nobody pays, or one login asks too often. */
 const put = (
-  { challenge, isPaid, now }: IssueChallenge | StartEnrollment,
+  { challenge, payment, now }: IssueChallenge | StartEnrollment,
   state: Begun,
   rest: Pick<Issued, 'purpose' | 'enrolling'>,
 ): Deciding => {
-  if (isPaid && state.challenges < challengesMax) {
+  const isLeft = state.challenges < challengesMax;
+  if (isLeft && payment === 'due') return refuse('charge_due');
+  if (isLeft && payment === 'paid') {
     return accept(ChallengeIssued({ ...challenge, ...rest, send: 1, issuedAt: now }));
   }
   const { authenticatorId } = challenge;
@@ -81,14 +84,15 @@ export const enroll = (command: StartEnrollment, state: Begun): Deciding => {
 };
 
 export const resend = (command: ResendCode, state: Begun): Deciding => {
-  const { challengeId, after, terms, isPaid, now } = command;
+  const { challengeId, after, terms, payment, now } = command;
   const { challenge } = state;
   const isSent = challenge?.keyId !== undefined && !challenge.isLocked;
   if (state.status !== 'awaiting_mfa' || challenge?.challengeId !== challengeId || !isSent) {
     return refuse('challenge_not_open');
   }
   if (challenge.send > after) return accept();
-  if (isPaid) {
+  if (payment === 'due') return refuse('charge_due');
+  if (payment === 'paid') {
     const send = challenge.send + 1;
     return accept(CodeResent({ challengeId, send, ...terms, resentAt: now }));
   }

@@ -5,6 +5,7 @@ import type { Who } from '../attempts.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isShutOut } from './is-shut-out.ts';
+import type { Payment } from './login-session.commands.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
 import { proofOf } from './proof.ts';
 
@@ -19,7 +20,7 @@ const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: Log
   const guardian = await guardianOf(login.tenantId);
   if (!rules.isMfaDemanded(guardian)) return false;
   const { browser } = login;
-  return browser === undefined || !(await browsers.recognise(login, browser, guardian));
+  return browser === undefined || !(await browsers.isKnown(login, browser, guardian));
 };
 
 /** Remembers the browser, where the person wishes it and proved a second factor in this login. */
@@ -40,55 +41,50 @@ export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeo
   ...(await rememberBrowser(deps, login, wish)),
 });
 
-/**
- * Holds a repeated answer against the login that it may have ended. It is charged before it is
- * looked at, as an answer to the challenge was: whoever has the browser's cookie and not the code
- * guesses no better after the login than in it.
- */
-const repeating = ({ attempts, clock }: Deps) => {
-  let who: Who | undefined;
+/** Whose attempt it is to hold a key against the one that ended a login. */
+const payerOf = (login: LoginSession): Who => {
+  const proved = login.status === 'pending' ? undefined : login.mfa?.here;
+  if (login.status === 'pending' || !proved) throw new Error('nothing was proved in this login');
+  const { tenantId, userId } = login;
+  const { purpose, authenticatorId } = proved;
   return {
-    keyFor: async (login: LoginSession, { idempotencyKey }: Request) => {
-      const proved = login.status === 'completed' ? login.mfa?.here : undefined;
-      if (login.status === 'pending' || !proved || idempotencyKey === undefined) {
-        return idempotencyKey;
-      }
-      const { tenantId, userId } = login;
-      const { purpose, authenticatorId } = proved;
-      who = {
-        tenantId,
-        userId,
-        authenticatorId: purpose === 'login' ? authenticatorId : undefined,
-      };
-      const { status } = await attempts.charge(who, clock());
-      return status === 'paid' ? idempotencyKey : undefined;
-    },
-    /** It was right again: what it cost is given back. */
-    settle: async () => who && attempts.clear(who, clock()),
+    ...{ tenantId, userId },
+    authenticatorId: purpose === 'login' ? authenticatorId : undefined,
   };
 };
 
-/** Ends a login, for one caller, who may ask again for a minute. */
+/**
+ * Ends a login, for one caller, who may ask again for a minute. A repeated answer is charged before
+ * it is held against the login that it may have ended, as an answer to the challenge was: whoever
+ * has the browser's cookie and not the code guesses no better after the login than in it.
+ */
 export const completeLogin = (deps: Deps) => async (request: Request) => {
-  const { onLogin, clock } = deps;
-  const { tenantId, loginSessionId } = request;
-  const repeat = repeating(deps);
-  const { refusal, state } = await onLogin(loginSessionStream(loginSessionId), async (login) => {
-    const [demandsMfa, isOut] = await Promise.all([
-      isStillDemanded(deps, login),
-      login.status === 'authenticated' && isShutOut(deps, login),
-    ]);
-    const idempotencyKey = await repeat.keyFor(login, request);
-    return {
-      type: 'CompleteLogin',
-      ...{ tenantId, demandsMfa, isShutOut: isOut, idempotencyKey },
-      now: clock(),
-    };
-  });
+  const { onLogin, attempts, clock } = deps;
+  const { tenantId, loginSessionId, idempotencyKey } = request;
+  const stream = loginSessionStream(loginSessionId);
+  const decide = (payment: Payment) =>
+    onLogin(stream, async (login) => {
+      const [demandsMfa, isOut] = await Promise.all([
+        isStillDemanded(deps, login),
+        login.status === 'authenticated' && isShutOut(deps, login),
+      ]);
+      return {
+        type: 'CompleteLogin',
+        ...{ tenantId, demandsMfa, isShutOut: isOut, idempotencyKey, payment },
+        now: clock(),
+      };
+    });
+  const first = await decide('due');
+  const payer = first.refusal === 'charge_due' ? payerOf(first.state) : undefined;
+  const charge = payer && (await attempts.charge(payer, clock()));
+  const { refusal, state } = charge
+    ? await decide(charge.status === 'paid' ? 'paid' : 'refused')
+    : first;
   switch (refusal) {
     case undefined:
       if (state.status !== 'completed') throw new Error('a login was completed and is not');
-      await repeat.settle();
+      // It was right again: what it cost is given back.
+      if (payer) await attempts.clear(payer, clock());
       return yes(await completedOf(deps, state, request));
     case 'login_unknown':
     case 'login_expired':

@@ -54,11 +54,16 @@ export interface SendTerms {
   readonly expiresAt: string;
 }
 
+/**
+ * What came of charging for what a decision takes. `due`: nobody has tried yet, and where it takes
+ * something the decision says so and records nothing. `paid` also where there is nothing to pay.
+ */
+export type Payment = 'due' | 'paid' | 'refused';
+
 /** Puts a challenge, in the place of the one before; where that one will do, it is kept. */
 interface Issuing extends Within {
   readonly challenge: Omit<Issued, 'send' | 'purpose' | 'enrolling' | 'issuedAt'>;
-  /** The message that it causes was paid for; also where it causes none. */
-  readonly isPaid: boolean;
+  readonly payment: Payment;
 }
 
 /** Asks for an authenticator that the person has. */
@@ -81,7 +86,7 @@ export interface ResendCode extends Within {
   /** The send that the person saw last; a newer one already is what they ask for. */
   readonly after: number;
   readonly terms: SendTerms;
-  readonly isPaid: boolean;
+  readonly payment: Payment;
 }
 
 /** What was learned from an answer, and of which code: only that one's send is judged by it. */
@@ -113,6 +118,8 @@ export interface CompleteLogin extends Within {
   readonly isShutOut: boolean;
   /** Names the request: the same again is told the same, for a minute. */
   readonly idempotencyKey?: string | undefined;
+  /** Of the attempt that it is to hold a key against the one that ended the login. */
+  readonly payment: Payment;
 }
 
 /**

@@ -110,16 +110,16 @@ const challenge = {
   ...{ sealed: 'sealed', keyId: 'k1', digits: 6, expiresAt, wrongAnswersMax: 5 },
 } as const;
 const { keyId, digits } = challenge;
-const issuing = { type: 'IssueChallenge', ...within, challenge, isPaid: true } as const;
+const issuing = { type: 'IssueChallenge', ...within, challenge, payment: 'paid' as const } as const;
 const enrolling = {
   type: 'StartEnrollment',
-  ...{ ...within, challenge, isPaid: true },
+  ...{ ...within, challenge, payment: 'paid' as const },
   ...{ confirmed: [], repeats: undefined },
 } as const;
 const resending = {
   type: 'ResendCode',
   ...{ ...within, challengeId: 'c1', after: 1 },
-  ...{ terms: { keyId, digits, expiresAt }, isPaid: true },
+  ...{ terms: { keyId, digits, expiresAt }, payment: 'paid' as const },
 } as const;
 const answering = {
   type: 'AnswerChallenge',
@@ -128,6 +128,7 @@ const answering = {
 } as const;
 const completing = {
   type: 'CompleteLogin',
+  payment: 'due',
   ...within,
   demandsMfa: false,
   isShutOut: false,

@@ -80,21 +80,25 @@ const complete = (
       );
 };
 
-/** Asked again by who ended it, whose answer may have been lost on its way or cut off. */
-const isRepeated = (
+/** Whether there is a key to hold another against: of this tenant's login, just ended. */
+const mayRepeat = (
   { tenantId, idempotencyKey, now }: CompleteLogin,
   state: LoginSession,
-): boolean =>
+): state is Begun =>
   state.status === 'completed' &&
   state.tenantId === tenantId &&
+  idempotencyKey !== undefined &&
   state.completed?.idempotencyKey !== undefined &&
-  state.completed.idempotencyKey === idempotencyKey &&
   !isOver({
     stored: 'login',
     instant: plus(state.completed.at, completionRepeatMs),
     windowMs: completionRepeatMs,
     now,
   });
+
+/** Asked again by who ended it, whose answer may have been lost on its way or cut off. */
+const isRepeated = ({ payment, idempotencyKey }: CompleteLogin, { mfa, completed }: Begun) =>
+  (payment === 'paid' || !mfa?.here) && completed?.idempotencyKey === idempotencyKey;
 
 const route = (command: Exclude<LoginSessionCommand, BeginLogin>, state: Begun): Deciding => {
   switch (command.type) {
@@ -149,7 +153,11 @@ export const activeLogin = (
 
 const decide = (command: LoginSessionCommand, state: LoginSession): Deciding => {
   if (command.type === 'BeginLogin') return begin(command, state);
-  if (command.type === 'CompleteLogin' && isRepeated(command, state)) return accept();
+  if (command.type === 'CompleteLogin' && mayRepeat(command, state)) {
+    // A key that a code had to be right for is guessed no cheaper here than the code is.
+    if (state.mfa?.here && command.payment === 'due') return refuse('charge_due');
+    if (isRepeated(command, state)) return accept();
+  }
   const found = activeLogin(state, command);
   return 'login' in found ? route(command, found.login) : found;
 };

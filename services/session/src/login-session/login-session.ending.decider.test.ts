@@ -49,6 +49,7 @@ const completed = LoginCompleted({ completedAt: later });
 const within = { tenantId: 'acme', now: later };
 const completing = {
   type: 'CompleteLogin',
+  payment: 'due',
   ...within,
   demandsMfa: false,
   isShutOut: false,
@@ -85,6 +86,41 @@ describe('completing a login', () => {
 
   it('happens once', () => {
     given(started, password, notRequired, completed).when(completing).thenRefuses('login_over');
+  });
+
+  describe('that has ended', () => {
+    const idempotencyKey = 'k';
+    const named = LoginCompleted({ completedAt: later, idempotencyKey });
+    const byCode = [started, password, required, issued, passed, named] as const;
+    const again = { ...completing, idempotencyKey };
+
+    it('holds a key against the one that ended it once that is charged for', () => {
+      given(...byCode)
+        .when(again)
+        .thenRefuses('charge_due');
+      given(...byCode)
+        .when({ ...again, payment: 'paid' })
+        .thenNothing();
+    });
+
+    it('is over for a wrong key, and for whom nobody charges', () => {
+      given(...byCode)
+        .when({ ...again, payment: 'refused' })
+        .thenRefuses('login_over');
+      given(...byCode)
+        .when({ ...again, idempotencyKey: 'other', payment: 'paid' })
+        .thenRefuses('login_over');
+    });
+
+    it('charges nothing where no code was asked for, or there is nothing to compare', () => {
+      given(started, password, notRequired, named).when(again).thenNothing();
+      given(...byCode)
+        .when(completing)
+        .thenRefuses('login_over');
+      given(started, password, required, issued, passed, completed)
+        .when(again)
+        .thenRefuses('login_over');
+    });
   });
 
   it('never happens once the login has failed', () => {
