@@ -32,6 +32,8 @@ export const decodeRequest = <O extends Operation>(
 
 /** Only a time is a time to ask again: whatever else a reply says there is dropped. */
 const retriable = z.object({ retryAt: z.iso.datetime({ precision: 3 }) });
+/** A field is named in words of ours, and what else stands there is dropped. */
+const aboutField = z.object({ field: z.string().regex(/^[\w.]{1,100}$/) });
 
 /**
  * Reads a reply where it arrives: what an older service does not say has its default, what a newer
@@ -45,7 +47,10 @@ export const decodeReply = <O extends Operation>(operation: O, raw: unknown): Re
   if (raw.ok === false) {
     const refusal = 'refusal' in raw && refusals.find((known) => known === raw.refusal);
     if (typeof refusal !== 'string') throw unreadable('an unknown refusal');
-    return no(refusal, { retryAt: retriable.safeParse(raw).data?.retryAt });
+    return no(refusal, {
+      retryAt: retriable.safeParse(raw).data?.retryAt,
+      field: aboutField.safeParse(raw).data?.field,
+    });
   }
   if (raw.ok !== true) throw unreadable('no reply');
   const parsed = value.safeParse('value' in raw ? raw.value : undefined);

@@ -61,6 +61,16 @@ export const versions = ({ here, there }: Bench): void => {
     }
   });
 
+  it('brings what a refusal is about, and nothing that names no field', async () => {
+    const question = newQuestion();
+    const refusal = 'too_big';
+    let field = 'settings.sid';
+    await there().answer(question, async () => no(refusal, { field }));
+    expect(await here().ask(question, { number: 1 })).toEqual(no(refusal, { field }));
+    field = 'a canary';
+    expect(await here().ask(question, { number: 1 })).toEqual(no(refusal));
+  });
+
   it('gives what an older question does not say its default', async () => {
     const { older, newer } = twoQuestions();
     const heard: unknown[] = [];

@@ -8,15 +8,26 @@ export type Reply<Value, Refusal> =
       readonly refusal: Refusal;
       /** From when it is worth asking again, where that is known; an older service does not say. */
       readonly retryAt?: string;
+      /** What of the request it is about, where that is one thing. */
+      readonly field?: string;
     };
 
 export const yes = <Value>(value: Value) => ({ ok: true, value }) as const;
 export const no = <const Refusal extends string>(
   refusal: Refusal,
-  { retryAt }: { readonly retryAt?: string | undefined } = {},
-): { readonly ok: false; readonly refusal: Refusal; readonly retryAt?: string } => ({
+  {
+    retryAt,
+    field,
+  }: { readonly retryAt?: string | undefined; readonly field?: string | undefined } = {},
+): {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  readonly retryAt?: string;
+  readonly field?: string;
+} => ({
   ...{ ok: false, refusal },
   ...(retryAt !== undefined && { retryAt }),
+  ...(field !== undefined && { field }),
 });
 
 /**

@@ -26,7 +26,7 @@ export const answerOlder = ({ messaging, patch, read }: Needs) => {
     request: { readonly tenantId: string; readonly patch: contracts.GuardianPatch },
     answerOf: (named: contracts.PatchedGuardian) => Value,
   ) => {
-    const reply = await patch(request);
+    const reply = await patch(request, { isOlder: true });
     return reply.ok ? yes(answerOf(reply.value)) : noOf({ refusals }, reply.refusal);
   };
 

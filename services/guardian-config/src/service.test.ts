@@ -109,7 +109,7 @@ describe('what an admin decides', () => {
   it('is recorded as a whole or not at all', async () => {
     const { patch, store } = await start();
     const refused = await patch({ factors: { sms: true }, selectedProvider: 'outbox' });
-    expect(refused).toEqual(no('provider_unavailable'));
+    expect(refused).toEqual(no('provider_unavailable', { field: 'selectedProvider' }));
     expect((await store.load(stream)).events).toEqual([]);
   });
 
@@ -128,11 +128,19 @@ describe('what an admin decides', () => {
   });
 });
 
+const settings = { api_key: 'key', api_secret: 'canary', from: 'Acme' };
+/** Vonage, with what sending takes. */
+const configured = { providers: { vonage: { mode: 'replace' as const, settings } } };
+/** As what pushes take. */
+const pushing = {
+  services: { sns: { mode: 'replace' as const, settings: { aws_secret_access_key: 'canary' } } },
+};
+
 /** A hundred patches, no two of which name the same thing. */
 const hundred: readonly contracts.GuardianPatch[] = [
   ...factors.names.map((factor) => ({ factors: { [factor]: true } })),
   { policy: ['all-applications'] },
-  { messageTypes: ['sms', 'voice'] },
+  { messageTypes: ['sms'] },
   { templates: { enrollmentMessage: 'E {{code}}', verificationMessage: 'V {{code}}' } },
   { phone: { codeDigits: 8, codeLifetimeSeconds: 120 } },
   { email: { codeDigits: 7, codeLifetimeSeconds: 60 } },
@@ -172,6 +180,8 @@ describe('a hundred patches at once', () => {
   it('are all kept', async () => {
     const { ask, patch } = await start({ through: delayed(7) });
     expect(hundred).toHaveLength(100);
+    await patch(configured);
+    await patch(pushing);
     const replies = await Promise.all(hundred.map((each) => patch(each)));
     expect(replies.filter(({ ok }) => !ok)).toEqual([]);
     const after = await read(ask);
@@ -180,6 +190,8 @@ describe('a hundred patches at once', () => {
 
   it('are kept by two replicas too, each that was acknowledged', async () => {
     const { ask, patch } = await start({ through: delayed(8), replicas: 2 });
+    await patch(configured);
+    await patch(pushing);
     const outcomes = await Promise.allSettled(hundred.map((each) => patch(each)));
     const kept = hundred.filter((_, nth) => outcomes[nth]?.status === 'fulfilled');
     expect(kept.length).toBeGreaterThan(1);
@@ -200,28 +212,70 @@ describe('templates', () => {
   it('are refused when malformed', async () => {
     const { patch } = await start();
     const templates = { enrollmentMessage: '{{code', verificationMessage: '{{code}}' };
-    expect(await patch({ templates })).toEqual(no('template_malformed'));
+    expect(await patch({ templates })).toEqual(
+      no('template_malformed', { field: 'templates.enrollmentMessage' }),
+    );
   });
 });
 
 describe('the order of providers', () => {
   it('reaches sms-dispatch', async () => {
     const { ask, patch } = await start();
-    await patch({ providerOrder: ['twilio', 'vonage'] });
+    await patch({ ...configured, providerOrder: ['vonage', 'auth0'] });
     const delivery = await ask(contracts.readSmsDelivery, { tenantId });
     expect(delivery).toMatchObject({
-      value: { providers: [{ kind: 'twilio' }, { kind: 'vonage' }] },
+      value: { providers: [{ kind: 'vonage' }, { kind: 'auth0' }] },
     });
+  });
+
+  it('names only those who have what sending takes, from before or by the same patch', async () => {
+    const { patch } = await start();
+    const chosen = { providerOrder: ['auth0', 'twilio'] } as const;
+    const refused = no('provider_unconfigured', { field: 'providerOrder' });
+    const write = (settings: contracts.ProviderSettings, also: contracts.GuardianPatch = {}) =>
+      patch({ ...also, providers: { twilio: { mode: 'merge', settings } } });
+    const order = { providerOrder: [...chosen.providerOrder] };
+    expect(await patch(order)).toEqual(refused);
+    expect(await write({ sid: `AC${'0'.repeat(32)}`, from: '+15550100' })).toMatchObject({
+      ok: true,
+    });
+    expect(await patch(order)).toEqual(refused);
+    expect(await write({ auth_token: 'canary' }, order)).toMatchObject({ ok: true });
+    expect(await patch({ selectedProvider: 'twilio' })).toMatchObject({ ok: true });
+  });
+
+  it('has calls only where one of them makes them', async () => {
+    const calls = { messageTypes: ['voice' as const] };
+    const { patch } = await start();
+    const refused = no('voice_unavailable', { field: 'messageTypes' });
+    expect(await patch(calls)).toEqual(refused);
+    expect(await patch({ ...configured, ...calls, selectedProvider: 'vonage' })).toEqual(refused);
+    expect(await (await start({ outbox: true })).patch(calls)).toEqual(yes(calls));
+  });
+
+  it('of pushes is chosen where its service has settings', async () => {
+    const { patch } = await start();
+    const [direct, sns] = [{ pushProvider: 'direct' }, { pushProvider: 'sns' }] as const;
+    const refused = no('provider_unconfigured', { field: 'pushProvider' });
+    expect(await patch(direct)).toEqual(refused);
+    const settings = { server_key: 'canary' };
+    await patch({ services: { fcm: { mode: 'replace', settings } } });
+    expect(await patch(direct)).toEqual(yes(direct));
+    expect(await patch(sns)).toEqual(refused);
+    expect(await patch({ ...sns, ...pushing })).toMatchObject(yes(sns));
   });
 
   it('names the outbox only in a demo', async () => {
     const chosen = { selectedProvider: 'outbox' } as const;
-    expect(await (await start()).patch(chosen)).toEqual(no('provider_unavailable'));
+    const refused = no('provider_unavailable', { field: 'selectedProvider' });
+    expect(await (await start()).patch(chosen)).toEqual(refused);
     expect(await (await start({ outbox: true })).patch(chosen)).toEqual(yes(chosen));
   });
 
   it('names nobody twice', async () => {
     const { patch } = await start();
-    expect(await patch({ providerOrder: ['twilio', 'twilio'] })).toEqual(no('provider_repeated'));
+    expect(await patch({ providerOrder: ['auth0', 'auth0'] })).toEqual(
+      no('provider_repeated', { field: 'providerOrder' }),
+    );
   });
 });

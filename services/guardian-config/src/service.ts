@@ -1,6 +1,7 @@
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/core';
 import { outboundHttp } from '@countersign/outbound-http';
+import { smsProviderOf } from '@countersign/providers';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -35,14 +36,19 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
   const http = outboundHttp({ allowPrivate: allowPrivateWebhooks });
   const settings = sealedSettings({ vault, http });
   const offered = contracts.smsProviderKind.options.filter((kind) => outbox || kind !== 'outbox');
-  const patch = patchGuardian({ documents, settings, offered, now });
+  // The deployment's own carrier, `auth0`, makes no calls, unless it is a demo's outbox.
+  const calling = offered.filter((kind) => {
+    const { messageTypes } = smsProviderOf(kind) ?? { messageTypes: outbox ? ['voice'] : [] };
+    return messageTypes.some((each) => each === 'voice');
+  });
+  const patch = patchGuardian({ documents, settings, offered, calling, now });
   const read = readGuardianSettings({ documents, settings });
 
   return [
     messaging.answer(contracts.readGuardian, readGuardian({ documents })),
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ documents })),
     messaging.answer(contracts.readGuardianSettings, read),
-    messaging.answer(contracts.patchGuardian, patch),
+    messaging.answer(contracts.patchGuardian, (request) => patch(request)),
     ...answerOlder({ messaging, patch, read }),
   ];
 };

@@ -83,9 +83,11 @@ export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guard
   refusals: [
     'template_malformed',
     'provider_unavailable',
+    'provider_unconfigured',
     'provider_repeated',
     'provider_settings_malformed',
     'webhook_address_forbidden',
     'secret_masked',
+    'voice_unavailable',
   ],
 });

@@ -29,6 +29,20 @@ const queryLine = (fault: string, property?: string) =>
     'invalid_query_string',
   );
 
+/** What is wrong with a field that a service names. */
+const faults = {
+  provider_repeated: 'Array items are not unique',
+  provider_settings_malformed: 'The provider does not take this value',
+  provider_unavailable: 'The provider is not available here',
+  provider_unconfigured:
+    'The provider does not have the settings that sending takes: write them first',
+  secret_masked: 'There is no secret behind this mask',
+  template_malformed: 'The template is not valid Liquid',
+  voice_unavailable:
+    'None of the providers in the order can call: leave voice out, or choose one that can',
+  webhook_address_forbidden: 'The address may not be called from here',
+} as const;
+
 /** Every refusal of the Management API, in Auth0's words. A missing line does not compile. */
 export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<ProblemCode>({
   activity_unknown: line(404, 'The log does not exist.', 'inexistent_log'),
@@ -118,9 +132,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     "Object didn't pass validation for format phone-number",
     'phone_number',
   ),
-  provider_repeated: bodyLine('Array items are not unique', 'order'),
+  provider_repeated: bodyLine(faults.provider_repeated, 'order'),
   provider_settings_malformed: bodyLine('The settings of the provider are not complete'),
-  provider_unavailable: bodyLine('The provider is not available here', 'provider'),
+  provider_unavailable: bodyLine(faults.provider_unavailable, 'provider'),
+  provider_unconfigured: bodyLine(faults.provider_unconfigured, 'provider'),
   query_malformed: queryLine('Not well encoded'),
   refresh_token_unknown: line(404, 'The refresh token does not exist.', 'inexistent_refresh_token'),
   resource_server_exists: line(
@@ -151,7 +166,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'Only user_id, email, name, nickname and phone_number are searched',
     'q',
   ),
-  secret_masked: bodyLine('There is no secret behind this mask'),
+  secret_masked: bodyLine(faults.secret_masked),
   service_silent: line(503, 'Please try again in a moment.', undefined, 1),
   session_unknown: line(404, 'The session does not exist.', 'inexistent_session'),
   signing_key_in_use: line(
@@ -161,7 +176,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   ),
   signing_key_unknown: line(404, 'The signing key does not exist.', 'inexistent_signing_key'),
   signing_secret_masked: bodyLine('There is no secret behind this mask', 'sink.httpSigningSecret'),
-  template_malformed: bodyLine('The template is not valid Liquid'),
+  template_malformed: bodyLine(faults.template_malformed),
   tenant_unknown: line(404, 'No tenant answers to this host.', 'inexistent_tenant'),
   token_invalid: line(401, 'Invalid token'),
   too_many_credentials: line(
@@ -207,7 +222,8 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   totp_secret_malformed: bodyLine("Object didn't pass validation for format base32", 'totp_secret'),
   user_exists: line(409, 'The user already exists.', 'auth0_idp_error'),
   user_unknown: line(404, 'The user does not exist.', 'inexistent_user'),
-  webhook_address_forbidden: bodyLine('The address may not be called from here', 'url'),
+  voice_unavailable: bodyLine(faults.voice_unavailable, 'message_types'),
+  webhook_address_forbidden: bodyLine(faults.webhook_address_forbidden, 'url'),
 });
 
 /** A body that holds something it may not, in Auth0's words. */
@@ -225,15 +241,34 @@ export const refuseOther = (
   return other && invalidBody('It cannot be changed', other[0]);
 };
 
-/** As `answered`, naming the field of a body whose mask has nothing behind it. */
+/** As `answered`; a refusal names the property of the body that the service's field is here. */
+export const answeredAs = <Value>(
+  names: Readonly<Record<string, string>>,
+  reply: Reply<Value, ProblemCode>,
+): Value | Problem => {
+  if (reply.ok) return reply.value;
+  const property = reply.field === undefined ? undefined : names[reply.field];
+  const fault = new Map<string, string>(Object.entries(faults)).get(reply.refusal);
+  return property === undefined || fault === undefined
+    ? answered(reply)
+    : invalidBody(fault, property);
+};
+
+/** As `answered`, of settings whose fields a service names as they are named here. */
 export const answeredTo = <Value>(
   body: object,
   reply: Reply<Value, ProblemCode>,
 ): Value | Problem => {
-  const masked = Object.entries(body).find(([, value]) => isMask(value));
-  return !reply.ok && reply.refusal === 'secret_masked' && masked
-    ? invalidBody('There is no secret behind this mask', masked[0])
-    : answered(reply);
+  if (reply.ok) return reply.value;
+  const given = new Map<string, unknown>(Object.entries(body));
+  const masked = [...given].find(([, value]) => isMask(value))?.[0];
+  // A service of 0.2.0 does not say which.
+  const field = reply.field ?? (reply.refusal === 'secret_masked' ? masked : undefined);
+  if (field === undefined) return answered(reply);
+  const isMissing = (given.get(field) ?? null) === null;
+  return isMissing && reply.refusal === 'provider_settings_malformed'
+    ? invalidBody(`Missing required property: ${field}`)
+    : answeredAs({ [field]: field }, { ...reply, field });
 };
 
 /** The value of a reply; or, when the service said no, in which words that is told. */

@@ -22,7 +22,7 @@ describe('reading where a tenant stands', () => {
     const turn = (factors: contracts.GuardianPatch['factors']) =>
       patch('acme', { factors }, async () => ({
         ...({ type: 'PatchGuardian', patch: { factors }, now } as const),
-        ...{ areWellFormed: true, offered: [] },
+        ...{ offered: [], usable: [], calling: [], usableForPush: [] },
       }));
 
     await turn({ sms: true });

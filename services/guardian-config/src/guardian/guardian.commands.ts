@@ -1,16 +1,22 @@
-import type { FactorServiceKind, GuardianPatch, SmsProviderKind } from '@countersign/contracts';
+import type {
+  FactorServiceKind,
+  GuardianPatch,
+  PushProvider,
+  SmsProviderKind,
+  SmsTemplates,
+} from '@countersign/contracts';
 import type { SealedSettings } from './guardian.state.ts';
 
 /** What became of settings on their way here: sealed, none at all, or not usable. */
 export type PreparedSettings =
-  | ({ readonly status: 'sealed' } & SealedSettings)
+  | ({ readonly status: 'sealed'; readonly suffice: boolean } & SealedSettings)
   | { readonly status: 'none' }
   /** Nothing here has settings of that kind. */
   | { readonly status: 'unavailable' }
-  | { readonly status: 'malformed' }
+  | { readonly status: 'malformed'; readonly field: string }
   /** A mask with nothing behind it. */
-  | { readonly status: 'masked' }
-  | { readonly status: 'address_forbidden' };
+  | { readonly status: 'masked'; readonly field: string }
+  | { readonly status: 'address_forbidden'; readonly field: string };
 
 /** A patch whose settings are sealed already. */
 export interface PreparedPatch extends Omit<GuardianPatch, 'providers' | 'services'> {
@@ -21,9 +27,15 @@ export interface PreparedPatch extends Omit<GuardianPatch, 'providers' | 'servic
 export interface PatchGuardian {
   readonly type: 'PatchGuardian';
   readonly patch: PreparedPatch;
-  /** Whether the patch's templates, where it has any, are Liquid. */
-  readonly areWellFormed: boolean;
+  /** That of the patch's templates which is no Liquid. */
+  readonly malformedTemplate?: keyof SmsTemplates | undefined;
   /** The carriers that this deployment offers. */
   readonly offered: readonly SmsProviderKind[];
+  /** Those that have what sending takes, once the patch's own settings are in. */
+  readonly usable: readonly SmsProviderKind[];
+  /** Those that can call. */
+  readonly calling: readonly SmsProviderKind[];
+  /** As `usable`, of those who carry a push. */
+  readonly usableForPush: readonly PushProvider[];
   readonly now: string;
 }

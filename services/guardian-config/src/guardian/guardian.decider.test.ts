@@ -1,8 +1,8 @@
-import { smsProviderKind } from '@countersign/contracts';
+import { pushProvider, smsProviderKind } from '@countersign/contracts';
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
-import type { PreparedPatch, PreparedSettings } from './guardian.commands.ts';
-import { guardian } from './guardian.decider.ts';
+import type { PatchGuardian, PreparedPatch, PreparedSettings } from './guardian.commands.ts';
+import { fieldOf, guardian } from './guardian.decider.ts';
 import {
   BrowserMemoryChosen,
   EmailSettingsChosen,
@@ -29,13 +29,18 @@ const at = '2026-01-01T12:00:00.000Z';
 const offered = smsProviderKind.options.filter((kind) => kind !== 'outbox');
 
 /** A patch, as the handler prepares it. */
-const patching = (patch: PreparedPatch, areWellFormed = true) =>
-  ({ type: 'PatchGuardian', patch, areWellFormed, offered, now: at }) as const;
+const patching = (patch: PreparedPatch, gathered: Partial<PatchGuardian> = {}): PatchGuardian => ({
+  ...{ type: 'PatchGuardian', patch, offered, usable: offered, now: at },
+  ...{ calling: ['phone_message_hook'], usableForPush: pushProvider.options },
+  ...gathered,
+});
+const hook = ProviderSelected({ provider: 'phone_message_hook', at });
 
 const smsOn = FactorEnabled({ factor: 'sms', at });
 const always = PolicyChosen({ policy: ['all-applications'], at });
 const templates = { enrollmentMessage: 'Enroll: {{code}}', verificationMessage: '{{code}}' };
 const sealed = { sealedSettings: 'sealed', fingerprint: 'print' };
+const isSealed = { status: 'sealed', suffice: true, ...sealed } as const;
 const configured = ProviderConfigured({ provider: 'twilio', ...sealed, at });
 
 describe('a factor', () => {
@@ -81,15 +86,34 @@ describe('message types', () => {
   const both = MessageTypesChosen({ messageTypes: ['sms', 'voice'], at });
 
   it('are chosen', () => {
-    given().when(set('sms', 'voice')).then(both);
+    given(hook).when(set('sms', 'voice')).then(both);
   });
   it('in another order record nothing', () => {
     given(both).when(set('voice', 'sms')).thenNothing();
   });
+  it('have no calls where nobody can make one', () => {
+    given().when(set('voice')).thenRefuses('voice_unavailable');
+    expect(fieldOf('voice_unavailable', set('voice'))).toBe('messageTypes');
+  });
+  it('with calls are not left without who makes them', () => {
+    const select = patching({ selectedProvider: 'twilio' });
+    given(hook, both).when(select).thenRefuses('voice_unavailable');
+    expect(fieldOf('voice_unavailable', select)).toBe('selectedProvider');
+    const order = patching({ providerOrder: ['twilio', 'phone_message_hook'] });
+    given(hook, both)
+      .when(order)
+      .then(ProviderOrderChosen({ order: ['twilio', 'phone_message_hook'], at }));
+  });
+  it('that nobody carries since before may stay beside what else is changed', () => {
+    given(both)
+      .when(patching({ selectedProvider: 'twilio' }))
+      .then(ProviderSelected({ provider: 'twilio', at }));
+  });
 });
 
 describe('the texts of messages', () => {
-  const set = (areWellFormed: boolean) => patching({ templates }, areWellFormed);
+  const set = (isWellFormed: boolean) =>
+    patching({ templates }, isWellFormed ? {} : { malformedTemplate: 'verificationMessage' });
 
   it('are written', () => {
     given().when(set(true)).then(TemplatesWritten({ templates, at }));
@@ -99,6 +123,7 @@ describe('the texts of messages', () => {
   });
   it('are refused when they are not Liquid', () => {
     given().when(set(false)).thenRefuses('template_malformed');
+    expect(fieldOf('template_malformed', set(false))).toBe('templates.verificationMessage');
   });
 });
 
@@ -162,6 +187,12 @@ describe('the selected provider', () => {
   it('is refused where it is not offered', () => {
     given().when(select('outbox')).thenRefuses('provider_unavailable');
   });
+  it('is refused without the settings that sending takes, unless it is selected already', () => {
+    const without = { ...select('twilio'), usable: [] };
+    given().when(without).thenRefuses('provider_unconfigured');
+    given(twilio).when(without).thenNothing();
+    expect(fieldOf('provider_unconfigured', without)).toBe('selectedProvider');
+  });
 });
 
 describe('the order of failover', () => {
@@ -188,6 +219,14 @@ describe('the order of failover', () => {
   });
   it('names only those who are offered', () => {
     given().when(set('twilio', 'outbox')).thenRefuses('provider_unavailable');
+    expect(fieldOf('provider_unavailable', set('twilio', 'outbox'))).toBe('providerOrder');
+  });
+  it('takes in only those who have what sending takes', () => {
+    const order = { ...set('vonage', 'twilio'), usable: ['twilio'] as const };
+    given().when(order).thenRefuses('provider_unconfigured');
+    given(chosen)
+      .when(order)
+      .then(ProviderOrderChosen({ order: ['vonage', 'twilio'], at }));
   });
 });
 
@@ -195,13 +234,11 @@ describe('a provider’s settings', () => {
   const set = (settings: PreparedSettings) => patching({ providers: { twilio: settings } });
 
   it('are kept sealed', () => {
-    given()
-      .when(set({ status: 'sealed', ...sealed }))
-      .then(configured);
+    given().when(set(isSealed)).then(configured);
   });
   it('that are the same, sealed anew, record nothing', () => {
     given(configured)
-      .when(set({ status: 'sealed', sealedSettings: 'otherwise', fingerprint: 'print' }))
+      .when(set({ ...isSealed, sealedSettings: 'otherwise' }))
       .thenNothing();
   });
   it('are cleared', () => {
@@ -220,12 +257,14 @@ describe('a provider’s settings', () => {
   });
   it('are refused when malformed', () => {
     given()
-      .when(set({ status: 'malformed' }))
+      .when(set({ status: 'malformed', field: 'sid' }))
       .thenRefuses('provider_settings_malformed');
+    const command = set({ status: 'malformed', field: 'sid' });
+    expect(fieldOf('provider_settings_malformed', command)).toBe('sid');
   });
   it('are refused when they point where they may not', () => {
     given()
-      .when(set({ status: 'address_forbidden' }))
+      .when(set({ status: 'address_forbidden', field: 'url' }))
       .thenRefuses('webhook_address_forbidden');
   });
 });
@@ -240,6 +279,11 @@ describe('the push provider', () => {
   });
   it('is recorded only when it changes', () => {
     given().when(select('guardian')).thenNothing();
+  });
+  it('is refused while the service it works through has no settings', () => {
+    given()
+      .when({ ...select('sns'), usableForPush: ['guardian'] })
+      .thenRefuses('provider_unconfigured');
   });
 });
 
@@ -283,13 +327,11 @@ describe('a service', () => {
   const configure = (settings: PreparedSettings) => patching({ services: { duo: settings } });
 
   it('is configured', () => {
-    given()
-      .when(configure({ status: 'sealed', ...sealed }))
-      .then(configured);
+    given().when(configure(isSealed)).then(configured);
   });
   it('leaves no trace when it is configured the same again, though sealed afresh', () => {
     given(configured)
-      .when(configure({ status: 'sealed', ...sealed, sealedSettings: 'afresh' }))
+      .when(configure({ ...isSealed, sealedSettings: 'afresh' }))
       .thenNothing();
   });
   it('is cleared, once', () => {
@@ -301,7 +343,7 @@ describe('a service', () => {
   });
   it('is not configured with what cannot be used', () => {
     given()
-      .when(configure({ status: 'masked' }))
+      .when(configure({ status: 'masked', field: 'skey' }))
       .thenRefuses('secret_masked');
   });
 });

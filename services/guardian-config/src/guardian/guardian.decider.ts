@@ -1,6 +1,7 @@
 import {
   factorServiceKind,
   type patchGuardian,
+  type SmsProviderKind,
   smsProviderKind,
   webauthnFactor,
 } from '@countersign/contracts';
@@ -69,9 +70,9 @@ const messageTypes: DecideField = ({ patch: { messageTypes }, now: at }, state) 
     ? accept()
     : accept(MessageTypesChosen({ messageTypes, at }));
 
-const templates: DecideField = ({ patch: { templates }, areWellFormed, now: at }, state) => {
+const templates: DecideField = ({ patch: { templates }, malformedTemplate, now: at }, state) => {
   if (!templates) return accept();
-  if (!areWellFormed) return refuse('template_malformed');
+  if (malformedTemplate) return refuse('template_malformed');
   return changes(templates, state.templates)
     ? accept(TemplatesWritten({ templates, at }))
     : accept();
@@ -88,18 +89,35 @@ const browserMemory: DecideField = ({ patch: { browserMemory: memory }, now: at 
     ? accept(BrowserMemoryChosen({ ...memory, at }))
     : accept();
 
-const selectedProvider: DecideField = ({ patch, offered, now: at }, { providerOrder }) => {
-  const provider = patch.selectedProvider;
-  if (provider === undefined) return accept();
-  if (!offered.includes(provider)) return refuse('provider_unavailable');
-  return providerOrder[0] === provider ? accept() : accept(ProviderSelected({ provider, at }));
+/** Why one may not be sent through, unless that is so already. */
+const objectionTo = (
+  provider: SmsProviderKind,
+  { offered, usable }: PatchGuardian,
+  { providerOrder }: GuardianDocument,
+) => {
+  if (!offered.includes(provider)) return 'provider_unavailable';
+  const mayStay = providerOrder.includes(provider);
+  return mayStay || usable.includes(provider) ? undefined : 'provider_unconfigured';
 };
 
-const providerOrder: DecideField = ({ patch, offered, now: at }, state) => {
+const selectedProvider: DecideField = (command, state) => {
+  const { patch, now: at } = command;
+  const provider = patch.selectedProvider;
+  if (provider === undefined) return accept();
+  const objection = objectionTo(provider, command, state);
+  if (objection) return refuse(objection);
+  return state.providerOrder[0] === provider
+    ? accept()
+    : accept(ProviderSelected({ provider, at }));
+};
+
+const providerOrder: DecideField = (command, state) => {
+  const { patch, now: at } = command;
   const order = patch.providerOrder;
   if (!order) return accept();
-  if (!order.every((provider) => offered.includes(provider))) return refuse('provider_unavailable');
   if (new Set(order).size < order.length) return refuse('provider_repeated');
+  const [objection] = order.flatMap((provider) => objectionTo(provider, command, state) ?? []);
+  if (objection) return refuse(objection);
   return sameOrder(state.providerOrder, order)
     ? accept()
     : accept(ProviderOrderChosen({ order, at }));
@@ -155,10 +173,12 @@ const services = factorServiceKind.options.map(
       }),
 );
 
-const pushProvider: DecideField = ({ patch: { pushProvider: provider }, now: at }, state) =>
-  provider === undefined || state.pushProvider === provider
-    ? accept()
-    : accept(PushProviderSelected({ provider, at }));
+const pushProvider: DecideField = ({ patch, usableForPush, now: at }, state) => {
+  const { pushProvider: provider } = patch;
+  if (provider === undefined || state.pushProvider === provider) return accept();
+  if (!usableForPush.includes(provider)) return refuse('provider_unconfigured');
+  return accept(PushProviderSelected({ provider, at }));
+};
 
 const pushApp: DecideField = ({ patch: { pushApp: part }, now: at }, { pushApp: before }) =>
   part && changes(part, before)
@@ -180,6 +200,13 @@ const fields: readonly DecideField[] = [
   ...[pushProvider, pushApp, webauthn, ...services],
 ];
 
+/** Whether people are offered a call that nobody would make. */
+const isWithoutCaller = (
+  { messageTypes, providerOrder }: GuardianDocument,
+  { calling }: PatchGuardian,
+) =>
+  messageTypes.includes('voice') && !providerOrder.some((provider) => calling.includes(provider));
+
 /**
  * Merges a patch into the document: each field is decided where those before it have left it. What
  * one field is refused for refuses the whole.
@@ -193,7 +220,32 @@ const patchDocument = (command: PatchGuardian, before: GuardianDocument): Decide
     events.push(...decided.events);
     state = decided.events.reduce(evolve, state);
   }
+  if (isWithoutCaller(state, command) && !isWithoutCaller(before, command)) {
+    return refuse('voice_unavailable');
+  }
   return accept(...events);
+};
+
+/** What of a patch a refusal is about: `templates.verificationMessage`, say. */
+export const fieldOf = (
+  refusal: GuardianRefusal,
+  { patch, malformedTemplate }: PatchGuardian,
+): string | undefined => {
+  const chosen = ['messageTypes', 'selectedProvider', 'providerOrder', 'pushProvider'] as const;
+  switch (refusal) {
+    case 'template_malformed':
+      return malformedTemplate && `templates.${malformedTemplate}`;
+    case 'provider_settings_malformed':
+    case 'secret_masked':
+    case 'webhook_address_forbidden': {
+      const all = Object.values({ ...patch.providers, ...patch.services });
+      return all.find((prepared) => 'field' in prepared)?.field;
+    }
+    case 'provider_repeated':
+      return 'providerOrder';
+    default:
+      return chosen.find((field) => patch[field] !== undefined);
+  }
 };
 
 export const guardian: Decider<GuardianDocument, PatchGuardian, GuardianEvent, GuardianRefusal> = {

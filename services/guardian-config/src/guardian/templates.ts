@@ -18,6 +18,8 @@ const isWellFormed = (text: string) => {
   }
 };
 
-/** Whether both texts can be parsed as Liquid, with the tags and filters that sending will know. */
-export const areWellFormed = ({ enrollmentMessage, verificationMessage }: SmsTemplates) =>
-  isWellFormed(enrollmentMessage) && isWellFormed(verificationMessage);
+/** The first text that is no Liquid, by the tags and filters that sending will know. */
+export const malformedOf = (templates: SmsTemplates): keyof SmsTemplates | undefined => {
+  if (!isWellFormed(templates.enrollmentMessage)) return 'enrollmentMessage';
+  return isWellFormed(templates.verificationMessage) ? undefined : 'verificationMessage';
+};

@@ -18,24 +18,31 @@ describe('masking', () => {
 describe('unmasking', () => {
   it('puts the stored secret in the place of its mask', () => {
     expect(unmasked({ auth_token: '********' }, secrets, { auth_token: 'canary' })).toEqual({
-      auth_token: 'canary',
+      restored: { auth_token: 'canary' },
     });
   });
   it('takes a new secret as it is', () => {
     expect(unmasked({ auth_token: 'new' }, secrets, { auth_token: 'old' })).toEqual({
-      auth_token: 'new',
+      restored: { auth_token: 'new' },
     });
   });
   it('leaves out what is null', () => {
-    expect(unmasked({ auth_token: null, from: null }, secrets, { auth_token: 'old' })).toEqual({});
+    expect(unmasked({ auth_token: null, from: null }, secrets, { auth_token: 'old' })).toEqual({
+      restored: {},
+    });
   });
   it('forgets what is not mentioned', () => {
-    expect(unmasked({ sid: 'AC1' }, secrets, { auth_token: 'old' })).toEqual({ sid: 'AC1' });
+    expect(unmasked({ sid: 'AC1' }, secrets, { auth_token: 'old' })).toEqual({
+      restored: { sid: 'AC1' },
+    });
   });
-  it('has nothing to say for a mask that hides nothing', () => {
-    expect(unmasked({ auth_token: '********' }, secrets, {})).toBeUndefined();
+  it('names the secret whose mask hides nothing', () => {
+    const settings = { from: '********', auth_token: '********' };
+    expect(unmasked(settings, secrets, {})).toMatchObject({ nothingBehind: 'auth_token' });
   });
   it('reads eight stars as eight stars where no secret is', () => {
-    expect(unmasked({ from: '********' }, secrets, {})).toEqual({ from: '********' });
+    expect(unmasked({ from: '********' }, secrets, {})).toEqual({
+      restored: { from: '********' },
+    });
   });
 });

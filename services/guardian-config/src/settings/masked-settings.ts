@@ -10,14 +10,14 @@ export const masked = (settings: ProviderSettings, secrets: readonly string[]): 
   );
 
 /**
- * Puts the stored secrets in the place of their masks and leaves out what is `null`.
- * Answers `undefined` when there is a mask with nothing behind it.
+ * Puts the stored secrets in the place of their masks and leaves out what is `null`. Answers the
+ * name of a secret whose mask has nothing behind it, where there is one.
  */
 export const unmasked = (
   settings: ProviderSettings,
   secrets: readonly string[],
   stored: ProviderSettings,
-): Record<string, string> | undefined => {
+): { readonly restored: Record<string, string>; readonly nothingBehind?: string } => {
   const restored: Record<string, string> = {};
   for (const [key, given] of Object.entries(settings)) {
     if (given === null) continue;
@@ -26,8 +26,8 @@ export const unmasked = (
       continue;
     }
     const secret = secretOf(given, stored[key]);
-    if (secret === 'nothing-behind-mask') return undefined;
+    if (secret === 'nothing-behind-mask') return { restored, nothingBehind: key };
     restored[key] = secret.value;
   }
-  return restored;
+  return { restored };
 };

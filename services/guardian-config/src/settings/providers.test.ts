@@ -69,7 +69,7 @@ describe('a provider’s secret', () => {
   it('is not invented from a mask', async () => {
     const { configure } = await start();
     expect(await configure('twilio', { ...twilio, auth_token: '********' })).toEqual(
-      no('secret_masked'),
+      no('secret_masked', { field: 'auth_token' }),
     );
   });
 
@@ -117,13 +117,13 @@ describe('settings', () => {
   });
 
   it.each([
-    ['twilio', { token: 'canary' }],
-    ['vonage', { api_key: 'key' }],
-    ['aws_sns', { aws_region: 'nowhere' }],
-    ['phone_message_hook', { url: 'https://hooks.example.com' }],
-  ] as const)('of %s are refused when malformed', async (kind, settings) => {
+    ['twilio', { token: 'canary' }, 'token'],
+    ['vonage', { api_key: 'key', from: 'Acme' }, 'api_secret'],
+    ['aws_sns', { aws_region: 'nowhere' }, 'aws_region'],
+    ['phone_message_hook', { url: 'https://hooks.example.com' }, 'signing_secret'],
+  ] as const)('of %s are refused when malformed, by %j: %s', async (kind, settings, field) => {
     const { configure } = await start();
-    expect(await configure(kind, settings)).toEqual(no('provider_settings_malformed'));
+    expect(await configure(kind, settings)).toEqual(no('provider_settings_malformed', { field }));
   });
 
   it.each(['auth0', 'outbox'] as const)('of %s do not exist', async (kind) => {
@@ -144,7 +144,7 @@ describe('a webhook', () => {
   ])('may not be at %s', async (url) => {
     const { configure } = await start();
     expect(await configure('phone_message_hook', hook(url))).toEqual(
-      no('webhook_address_forbidden'),
+      no('webhook_address_forbidden', { field: 'url' }),
     );
   });
 

@@ -10,6 +10,7 @@ import {
 import type { OutboundHttp } from '@countersign/outbound-http';
 import { smsProviderOf } from '@countersign/providers';
 import type { Vault } from '@countersign/vault';
+import { z } from 'zod';
 import type { PreparedSettings } from '../guardian/guardian.commands.ts';
 import type { SealedSettings } from '../guardian/guardian.state.ts';
 import { masked, unmasked } from './masked-settings.ts';
@@ -25,21 +26,26 @@ const secretsOfService: Readonly<Record<FactorServiceKind, readonly string[]>> =
 
 interface SettingsForm {
   readonly secrets: readonly string[];
-  readonly isWellFormed: (settings: Readonly<Record<string, string>>) => boolean;
+  /** What may be stored, even half finished. */
+  readonly stored: z.ZodType;
+  /** What using them takes. */
+  readonly settings: z.ZodType;
 }
+
+/** The field that a fault is about; one of no schema is named by itself. */
+const blamed = ({ issues: [issue] }: z.ZodError): string =>
+  String(issue?.path[0] ?? (issue?.code === 'unrecognized_keys' ? issue.keys[0] : ''));
 
 /** What settings of a kind look like; nothing where there are none. */
 const formOf = (kind: SealedKind): SettingsForm | undefined => {
   const service = factorServiceKind.safeParse(kind);
-  if (service.success) return { secrets: secretsOfService[service.data], isWellFormed: () => true };
+  if (service.success) {
+    const secrets = secretsOfService[service.data];
+    const filled = Object.fromEntries(secrets.map((key) => [key, z.string().min(1)]));
+    return { secrets, stored: z.unknown(), settings: z.looseObject(filled) };
+  }
   const provider = smsProviderKind.safeParse(kind);
-  const definition = provider.success ? smsProviderOf(provider.data) : undefined;
-  return (
-    definition && {
-      secrets: definition.secrets,
-      isWellFormed: (settings) => definition.stored.safeParse(settings).success,
-    }
-  );
+  return provider.success ? smsProviderOf(provider.data) : undefined;
 };
 
 /** Hides the secrets of a kind. */
@@ -94,17 +100,28 @@ export const sealedSettings = ({ vault, http }: Needs) => {
     if (!form) return { status: 'unavailable' };
     const stored = await open(owner, sealed);
     const wanted = mode === 'merge' ? { ...stored, ...settings } : settings;
-    const restored = unmasked(wanted, form.secrets, stored);
-    if (!restored) return { status: 'masked' };
+    const { restored, nothingBehind } = unmasked(wanted, form.secrets, stored);
+    if (nothingBehind !== undefined) return { status: 'masked', field: nothingBehind };
     if (Object.keys(restored).length === 0) return { status: 'none' };
     const { url } = restored;
-    if (url !== undefined && !http.allows(url)) return { status: 'address_forbidden' };
-    if (!form.isWellFormed(restored)) return { status: 'malformed' };
-    return { status: 'sealed', ...(await seal(owner, restored)) };
+    if (url !== undefined && !http.allows(url))
+      return { status: 'address_forbidden', field: 'url' };
+    const read = form.stored.safeParse(restored);
+    if (!read.success) return { status: 'malformed', field: blamed(read.error) };
+    const suffice = form.settings.safeParse(restored).success;
+    return { status: 'sealed', suffice, ...(await seal(owner, restored)) };
+  };
+
+  /** Whether what is stored is what using it takes; of a kind without settings, always. */
+  const suffices = async (owner: Owner, sealed: SealedSettings | undefined): Promise<boolean> => {
+    const form = formOf(owner.kind);
+    if (!form) return true;
+    return sealed !== undefined && form.settings.safeParse(await open(owner, sealed)).success;
   };
 
   return {
     prepare,
+    suffices,
     /** Settings as an admin sees them, the secrets among them only when asked to reveal. */
     show: async (owner: Owner, sealed: SealedSettings | undefined, reveal: boolean) => {
       const settings = await open(owner, sealed);

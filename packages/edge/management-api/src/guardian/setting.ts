@@ -2,7 +2,7 @@ import type { GuardianPatch } from '@countersign/contracts';
 import { andThen, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { answeredAs } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import { type GuardianDocument, guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
@@ -19,6 +19,8 @@ interface Setting<Body> {
   readonly mayBeUnset?: boolean;
   readonly shown: (document: GuardianDocument) => Promise<Body | undefined | Problem>;
   readonly patch: (body: Body) => GuardianPatch;
+  /** What fields of the patch are called in the body, by which a refusal names them. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** The two routes of a setting, at each of its paths. */
@@ -32,6 +34,7 @@ export const setting =
     mayBeUnset = false,
     shown,
     patch,
+    names = {},
   }: Setting<Body>): RoutePlugin<ManagementNeeds> =>
   async (app, needs) => {
     for (const url of paths) {
@@ -50,8 +53,8 @@ export const setting =
         async ({ tenant: { tenantId }, body: read }) => {
           // The route's schema has read it.
           const body = read as Body;
-          const done = answered(await guardianDocument(needs, tenantId).patch(patch(body)));
-          return andThen(done, () => body);
+          const reply = await guardianDocument(needs, tenantId).patch(patch(body));
+          return andThen(answeredAs(names, reply), () => body);
         },
       );
     }

@@ -92,6 +92,7 @@ const pushCarrier = setting({
   shown: async ({ settings }) =>
     andThen(await settings(), (document) => ({ provider: document.pushProvider })),
   patch: ({ provider }) => ({ pushProvider: provider }),
+  names: { pushProvider: 'provider' },
 });
 
 const { userVerification, overridesRelyingParty } = webauthnSettings.shape;
@@ -150,6 +151,7 @@ const messageTypes = setting({
   shown: async ({ guardian }) =>
     andThen(await guardian(), (document) => ({ message_types: document.messageTypes })),
   patch: ({ message_types }) => ({ messageTypes: message_types }),
+  names: { messageTypes: 'message_types' },
 });
 
 const templatesBody = z.strictObject({
@@ -187,6 +189,10 @@ const templates = (factor: 'phone' | 'sms', none?: SmsTemplates) =>
         verificationMessage: verification_message,
       },
     }),
+    names: {
+      'templates.enrollmentMessage': 'enrollment_message',
+      'templates.verificationMessage': 'verification_message',
+    },
   });
 
 /** Auth0's name for the webhook is spelt with dashes; ours is understood too. */
@@ -207,6 +213,7 @@ const selectedProvider = setting({
   shown: async ({ guardian }) =>
     andThen(await guardian(), (document) => ({ provider: nameOf(document.selectedProvider) })),
   patch: ({ provider }) => ({ selectedProvider: kindOf(provider) }),
+  names: { selectedProvider: 'provider' },
 });
 
 /** Whom to try, first to last. */
@@ -216,6 +223,7 @@ const providerOrder = setting({
   shown: async ({ guardian }) =>
     andThen(await guardian(), (document) => ({ order: document.providerOrder.map(nameOf) })),
   patch: ({ order }) => ({ providerOrder: order.map(kindOf) }),
+  names: { providerOrder: 'order' },
 });
 
 /** How messages reach a phone. */

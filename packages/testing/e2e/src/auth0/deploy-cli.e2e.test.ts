@@ -108,7 +108,8 @@ describe('auth0’s deploy CLI, unmodified', () => {
     await clients.update(ofEverybody, page);
     const texts = { 'mfa-sms-challenge': { title: 'Prove that it is you' } };
     await prompts.customText.set('mfa-sms', 'en', texts);
-    const twilio = { sid: 'AC0123456789', auth_token: 'canary', from: '+15005550006' };
+    const sid = `AC${'0'.repeat(32)}`;
+    const twilio = { sid, auth_token: 'canary', from: '+15005550006' };
     await factors.phone.setTwilioProvider(twilio);
     await factors.phone.setProvider({ provider: 'twilio' });
     await factors.phone.setMessageTypes({ message_types: ['sms'] });

@@ -39,7 +39,8 @@ describe('auth0’s ManagementClient, unmodified', () => {
 
   it('configures Twilio, and sees no secret again', async () => {
     const { phone } = management.guardian.factors;
-    const twilio = { sid: 'AC0123456789', auth_token: 'canary', from: '+15005550006' };
+    const sid = `AC${'0'.repeat(32)}`;
+    const twilio = { sid, auth_token: 'canary', from: '+15005550006' };
     await phone.setTwilioProvider(twilio);
     expect(await phone.getTwilioProvider()).toMatchObject({
       ...{ sid: twilio.sid, from: twilio.from, auth_token: '********' },

@@ -18,10 +18,29 @@ const refused = (message: string) => ({
   }),
 });
 
+const configure = async (name: string, body: Readonly<Record<string, string>>) =>
+  expect((await world.call('PUT', `${at}/phone/providers/${name}`, { body })).status).toBe(200);
+/** Each with what sending takes. */
+const configureAll = async () => {
+  const keys = { aws_region: 'eu-west-1' };
+  await configure('twilio', {
+    sid: `AC${'1'.repeat(32)}`,
+    auth_token: 'canary',
+    from: '+15550100',
+  });
+  await configure('vonage', { api_key: 'key', api_secret: 'canary', from: 'Acme' });
+  await configure('aws-sns', keys);
+  const signing_secret = `whsec_${'A'.repeat(32)}`;
+  await configure('phone-message-hook', { url: 'https://hooks.example.com', signing_secret });
+};
+
 describe('message types', () => {
   it('are none at first, and echoed when set', async () => {
     const path = `${at}/phone/message-types`;
     expect((await world.call('GET', path)).text).toBe('{"message_types":[]}');
+    await configureAll();
+    const provider = 'phone-message-hook';
+    await world.call('PUT', `${at}/phone/selected-provider`, { body: { provider } });
     const body = { message_types: ['sms', 'voice'] };
     const set = await world.call('PUT', path, { body });
     expect(set).toMatchObject({ status: 200, text: '{"message_types":["sms","voice"]}' });
@@ -35,6 +54,33 @@ describe('message types', () => {
     expect(await world.call('PUT', `${at}/phone/message-types`, { body })).toEqual(
       expect.objectContaining(refused("'No enum match' on property message_types.0.")),
     );
+  });
+});
+
+describe('a choice that cannot work', () => {
+  const wanted = 'The provider does not have the settings that sending takes: write them first';
+  const noCaller =
+    'None of the providers in the order can call: leave voice out, or choose one that can';
+
+  it.each([
+    ['phone/selected-provider', { provider: 'twilio' }, `'${wanted}' on property provider.`],
+    ['sms/selected-provider', { provider: 'aws_sns' }, `'${wanted}' on property provider.`],
+    ['phone/providers', { order: ['auth0', 'vonage'] }, `'${wanted}' on property order.`],
+    [
+      'phone/message-types',
+      { message_types: ['voice'] },
+      `'${noCaller}' on property message_types.`,
+    ],
+    [
+      'push-notification/selected-provider',
+      { provider: 'sns' },
+      `'${wanted}' on property provider.`,
+    ],
+  ])('is refused by name: %s %j', async (path, body, message) => {
+    const fresh = await openManagement();
+    const answer = await fresh.call('PUT', `${at}/${path}`, { body });
+    expect(answer).toEqual(expect.objectContaining(refused(message)));
+    await fresh.close();
   });
 });
 
@@ -71,6 +117,8 @@ describe('the selected provider', () => {
   it('is one, whichever path asks', async () => {
     const read = async (factor: string) =>
       (await world.call('GET', `${at}/${factor}/selected-provider`)).text;
+    await configureAll();
+    await world.call('PUT', `${at}/phone/selected-provider`, { body: { provider: 'auth0' } });
     expect(await read('phone')).toBe('{"provider":"auth0"}');
     const set = await world.call('PUT', `${at}/sms/selected-provider`, {
       body: { provider: 'twilio' },
@@ -120,7 +168,7 @@ describe('the order of providers', () => {
 
   it.each([
     [['twilio', 'twilio'], "'Array items are not unique' on property order."],
-    [['twilio', 'outbox'], "'The provider is not available here' on property provider."],
+    [['twilio', 'outbox'], "'The provider is not available here' on property order."],
     [[], "'Array is too short, minimum 1' on property order."],
   ])('refuses %j', async (order, message) => {
     const answer = await world.call('PUT', path, { body: { order } });
@@ -152,7 +200,9 @@ describe('templates', () => {
   it('are refused when they are not Liquid', async () => {
     const malformed = { ...body, verification_message: '{% if %}{{code' };
     expect(await world.call('PUT', `${at}/phone/templates`, { body: malformed })).toEqual(
-      expect.objectContaining(refused("'The template is not valid Liquid'.")),
+      expect.objectContaining(
+        refused("'The template is not valid Liquid' on property verification_message."),
+      ),
     );
   });
 });

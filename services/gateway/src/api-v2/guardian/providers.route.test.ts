@@ -52,7 +52,10 @@ describe('Twilio', () => {
     [{ from: 'x'.repeat(65) }, "'String is too long (65 chars), maximum 64' on property from."],
     [{ token: 'canary' }, "'Additional properties not allowed: token'."],
     [{ sid: 1 }, "'Expected type string but found type number' on property sid."],
-    [{ auth_token: '********' }, "'There is no secret behind this mask' on property auth_token."],
+    [
+      { from: '********', auth_token: '********' },
+      "'There is no secret behind this mask' on property auth_token.",
+    ],
   ])('refuses %j', async (body, fault) => {
     const { status, text } = await world.call('PUT', twilio, { body });
     expect(status).toBe(400);
@@ -92,11 +95,15 @@ describe.each(others)('%s', (name, settings, secret) => {
     expect((await world.call('GET', path)).text).toBe(shown);
   });
 
-  it('refuses settings that do not suffice', async () => {
+  it('refuses settings that do not suffice, and names the one that is missing', async () => {
     const body = { [secret]: name === 'phone-message-hook' ? hookSecret : 'canary' };
     const { status, text } = await world.call('PUT', path, { body });
     expect(status).toBe(400);
-    expect(JSON.parse(text)).toMatchObject({ errorCode: 'invalid_body' });
+    const missing = { vonage: 'api_key', 'aws-sns': 'aws_region', 'phone-message-hook': 'url' };
+    expect(JSON.parse(text)).toMatchObject({
+      message: `Payload validation error: 'Missing required property: ${missing[name]}'.`,
+      errorCode: 'invalid_body',
+    });
   });
 });
 

@@ -13,14 +13,17 @@ const order = resource('departures', `${at}/phone/providers`, factors);
 
 const own = '{{code}} is your verification code for {{tenant.friendly_name}}';
 const texts = { enrollment_message: 'E {{code}}', verification_message: 'V {{code}}' };
-const carrier = { auth_token: 'canary', sid: 'AC1', from: '+15550100' };
-const carrierWhole =
-  '{"auth_token":"********","sid":"AC1","from":"+15550100","messaging_service_sid":null}';
+const sid = `AC${'1'.repeat(32)}`;
+const carrier = { auth_token: 'canary', sid, from: '+15550100' };
+const carrierWhole = JSON.stringify({
+  ...{ auth_token: '********', sid, from: '+15550100', messaging_service_sid: null },
+});
 const noMatch: readonly (readonly [unknown, string])[] = [
   [{ provider: 'pigeon' }, 'No enum match'],
   [{}, 'Missing required property: provider'],
 ];
 const badTexts: readonly (readonly [unknown, string])[] = [
+  [{ ...texts, verification_message: '{{code' }, "Liquid' on property verification_message"],
   [{ enrollment_message: '' }, 'Missing required property: verification_message'],
   [{ ...texts, enrollment_message: null }, 'Expected type string but found type null'],
 ];
@@ -40,12 +43,13 @@ const others: readonly Row[] = (['phone', 'sms'] as const).flatMap((factor) => {
     '{"aws_access_key_id":"AKIA1","aws_secret_access_key":"********",' +
     '"aws_region":"eu-west-1","sender_id":null}';
   const hook = '{"url":"https://hooks.example.com/sms","signing_secret":"********"}';
+  const missing = 'Missing required property: ';
   return [
     to('vonage')('GET', { text: fresh(vonage) }),
     to('vonage')('PUT', {
       body: { api_key: 'key', api_secret: 'canary', from: 'Acme' },
       text: vonage,
-      refused: [[{ api_key: 'key' }, 'The settings of the provider are not complete']],
+      refused: [[{ api_key: 'key', from: 'Acme' }, `${missing}api_secret`]],
     }),
     to('aws-sns')('GET', { text: fresh(sns) }),
     to('aws-sns')('PUT', {
@@ -56,7 +60,10 @@ const others: readonly Row[] = (['phone', 'sms'] as const).flatMap((factor) => {
         sender_id: null,
       },
       text: sns,
-      refused: [[{ aws_region: 'mars' }, 'The settings of the provider are not complete']],
+      refused: [
+        [{ aws_region: 'mars' }, "The provider does not take this value' on property aws_region"],
+        [{ sender_id: 'Acme' }, `${missing}aws_region`],
+      ],
     }),
     to('phone-message-hook')('GET', { text: fresh(hook) }),
     to('phone-message-hook')('PUT', {
@@ -67,6 +74,7 @@ const others: readonly Row[] = (['phone', 'sms'] as const).flatMap((factor) => {
           { url: 'https://127.0.0.1/sms', signing_secret: secretHook },
           'The address may not be called from here',
         ],
+        [{ url: 'https://hooks.example.com/sms' }, `${missing}signing_secret`],
       ],
     }),
   ];
@@ -75,15 +83,34 @@ const others: readonly Row[] = (['phone', 'sms'] as const).flatMap((factor) => {
 /** The phone: §1.6, and what Countersign adds to it. */
 export const phoneRows: readonly Row[] = [
   messageTypes('GET', { text: '{"message_types":[]}' }),
+  selected.phone('GET', { text: '{"provider":"auth0"}' }),
   messageTypes('PUT', {
-    body: { message_types: ['sms', 'voice'] },
-    text: '{"message_types":["sms","voice"]}',
+    body: { message_types: ['sms'] },
+    text: '{"message_types":["sms"]}',
     refused: [
       [{ message_types: ['pigeon'] }, 'No enum match'],
       [{}, 'Missing required property: message_types'],
+      [{ message_types: ['voice'] }, "or choose one that can' on property message_types"],
     ],
   }),
-  selected.phone('GET', { text: '{"provider":"auth0"}' }),
+  selected.phone('PUT', {
+    body: { provider: 'auth0' },
+    text: '{"provider":"auth0"}',
+    refused: [[{ provider: 'twilio' }, "write them first' on property provider"]],
+  }),
+  order('PUT', {
+    body: { order: ['auth0'] },
+    text: '{"order":["auth0"]}',
+    refused: [[{ order: ['auth0', 'vonage'] }, "write them first' on property order"]],
+  }),
+  twilio.phone('GET', { text: '{}' }),
+  twilio.phone('PUT', {
+    body: carrier,
+    text: `{"auth_token":"********","sid":"${sid}","from":"+15550100"}`,
+    refused: badCarrier,
+  }),
+  twilio.sms('GET', { text: carrierWhole }),
+  ...others,
   selected.phone('PUT', {
     body: { provider: 'phone-message-hook' },
     text: '{"provider":"phone-message-hook"}',
@@ -95,6 +122,25 @@ export const phoneRows: readonly Row[] = [
     text: '{"provider":"twilio"}',
     refused: noMatch,
   }),
+  order('GET', { text: '{"order":["twilio"]}' }),
+  order('PUT', {
+    body: { order: ['twilio', 'phone-message-hook'] },
+    text: '{"order":["twilio","phone-message-hook"]}',
+    refused: [
+      [{ order: [] }, 'Array is too short, minimum 1'],
+      [{ order: ['vonage', 'vonage'] }, "Array items are not unique' on property order"],
+      [{ order: ['vonage', 'outbox'] }, "not available here' on property order"],
+    ],
+  }),
+  messageTypes('PUT', {
+    body: { message_types: ['sms', 'voice'] },
+    text: '{"message_types":["sms","voice"]}',
+  }),
+  order('PUT', {
+    body: { order: ['phone-message-hook', 'twilio'] },
+    text: '{"order":["phone-message-hook","twilio"]}',
+    refused: [[{ order: ['twilio'] }, "or choose one that can' on property order"]],
+  }),
   templates.phone('GET', {
     text: JSON.stringify({
       enrollment_message: `${own}. Please enter this code to verify your enrollment.`,
@@ -105,26 +151,9 @@ export const phoneRows: readonly Row[] = [
   templates.phone('PUT', { body: texts, text: JSON.stringify(texts), refused: badTexts }),
   templates.sms('PUT', { body: texts, text: JSON.stringify(texts), refused: badTexts }),
   templates.sms('GET', { text: JSON.stringify(texts) }),
-  twilio.phone('GET', { text: '{}' }),
-  twilio.phone('PUT', {
-    body: carrier,
-    text: '{"auth_token":"********","sid":"AC1","from":"+15550100"}',
-    refused: badCarrier,
-  }),
-  twilio.sms('GET', { text: carrierWhole }),
   twilio.sms('PUT', {
     body: { from: '', auth_token: '********' },
     text: '{"auth_token":"********","from":""}',
     refused: badCarrier,
   }),
-  order('GET', { text: '{"order":["twilio"]}' }),
-  order('PUT', {
-    body: { order: ['twilio', 'vonage'] },
-    text: '{"order":["twilio","vonage"]}',
-    refused: [
-      [{ order: [] }, 'Array is too short, minimum 1'],
-      [{ order: ['vonage', 'vonage'] }, 'Array items are not unique'],
-    ],
-  }),
-  ...others,
 ];

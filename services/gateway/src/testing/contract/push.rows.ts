@@ -75,15 +75,6 @@ const apnsRows: readonly Row[] = [
 /** Push notifications: §1.7. */
 export const pushRows: readonly Row[] = [
   selected('GET', { text: '{"provider":"guardian"}' }),
-  selected('PUT', {
-    body: { provider: 'direct' },
-    text: '{"provider":"direct"}',
-    refused: [
-      [{ provider: 'twilio' }, 'No enum match'],
-      [{}, 'Missing required property: provider'],
-    ],
-  }),
-  selected('GET', { text: '{"provider":"direct"}' }),
   ...snsRows,
   ...apnsRows,
   ...(['PUT', 'PATCH'] as const).flatMap((method) => [
@@ -106,6 +97,16 @@ export const pushRows: readonly Row[] = [
       ],
     }),
   ]),
+  selected('PUT', {
+    body: { provider: 'direct' },
+    text: '{"provider":"direct"}',
+    refused: [
+      [{ provider: 'sns' }, "write them first' on property provider"],
+      [{ provider: 'twilio' }, 'No enum match'],
+      [{}, 'Missing required property: provider'],
+    ],
+  }),
+  selected('GET', { text: '{"provider":"direct"}' }),
   app('GET', { text: '{}' }),
   app('PATCH', {
     body: { app_name: 'Acme', google_app_link: 'https://play.example/acme' },
