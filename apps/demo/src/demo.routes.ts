@@ -58,6 +58,10 @@ export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, 
     clientId: demoClientId,
     redirectUri: `${publicUrl}/demo/callback`,
   });
+  // Pages for people, and no part of what the product offers.
+  app.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: true };
+  });
   const isSecure = publicUrl.startsWith('https:');
   const { host } = new URL(publicUrl);
 

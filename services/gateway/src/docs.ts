@@ -4,18 +4,41 @@ import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
+/** How the token is got that operations of the Management API take; it can be run as it stands. */
+const descriptionOf = (publicUrl: string) => `Multi-factor authentication that speaks Auth0's API.
+
+**A token for the Management API** (everything below \`/api/v2\`) is one of an application that may
+manage: the one that \`BOOTSTRAP_CLIENT_ID\` names, or one that was granted scopes of it. Ask for
+it, and put its \`access_token\` under *Authorize*:
+
+\`\`\`
+curl ${publicUrl}/oauth/token -H 'content-type: application/json' -d '{
+  "grant_type": "client_credentials",
+  "client_id": "…",
+  "client_secret": "…",
+  "audience": "${publicUrl}/api/v2/"
+}'
+\`\`\`
+
+Another tenant has its own address, both in the command and as the audience.`;
+
 const plugin: FastifyPluginAsync<{ readonly publicUrl: string }> = async (app, { publicUrl }) => {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Countersign',
-        description: "Multi-factor authentication that speaks Auth0's API.",
+        description: descriptionOf(publicUrl),
         version: '0.3.0',
       },
       servers: [{ url: publicUrl }],
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        securitySchemes: {
+          bearer: {
+            ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+            description: 'The `access_token` that `POST /oauth/token` answers to an application.',
+          },
+        },
       },
     },
     transform: jsonSchemaTransform,

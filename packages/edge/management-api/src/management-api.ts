@@ -28,6 +28,7 @@ import type { ManagementApiDeps } from './needs.ts';
 import { notOfferedRoutes } from './not-offered/not-offered.routes.ts';
 import { endUnpagedLists } from './paging.ts';
 import { problems } from './problems.ts';
+import { describedOperation } from './operations.ts';
 import { promptRoutes } from './prompts/prompts.routes.ts';
 import { resourceServerRoutes } from './resource-servers/resource-servers.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
@@ -64,7 +65,10 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
 
   app.addHook('onRoute', (route) => {
     const { response, ...schema } = route.schema ?? {};
+    // `path` is what the prefix is put before.
+    const own = describedOperation(String(route.method), route.path.slice(app.prefix.length));
     route.schema = {
+      ...own,
       ...schema,
       security: [{ bearer: [...(route.config?.managementScopes ?? [])] }],
       response: { ...(response ?? {}), '4xx': errorSchema, '5xx': errorSchema },

@@ -13,8 +13,11 @@ import {
   tenants,
 } from './product.ts';
 
-const clientId = 'admin';
-const clientSecret = 'a-secret-of-forty-characters-or-even-more';
+export const managementClient = {
+  clientId: 'admin',
+  clientSecret: 'a-secret-of-forty-characters-or-even-more',
+};
+const { clientId, clientSecret } = managementClient;
 
 interface Call {
   readonly body?: unknown;

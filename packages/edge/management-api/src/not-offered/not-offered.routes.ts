@@ -20,19 +20,20 @@ const entitlementMissing = (feature: string) =>
 
 /** Answers for each feature of Auth0's that is not offered, as for a tenant without it. */
 export const notOfferedRoutes: RoutePlugin<ManagementNeeds> = async (app) => {
-  for (const { method, url, scope, answer } of notOffered) {
+  for (const { feature, method, url, scope, answer } of notOffered) {
     const config = requireScopes(scope);
-    const response = { 200: z.unknown() };
+    const summary = `Not offered here: ${feature}`;
+    const said = { tags: ['Not offered'], summary, response: { 200: z.unknown() } };
     if (answer.kind === 'page') {
-      const schema = { querystring: listQuery, response };
+      const schema = { querystring: listQuery, ...said };
       app.get(url, { config, schema }, async ({ query }) => pageAnswer(answer.key, query, nothing));
       continue;
     }
     app.route({
-      ...{ method, url, config, schema: { response } },
+      ...{ method, url, config, schema: said },
       handler: async () => {
         if (answer.kind === 'body') return answer.body;
-        if (answer.kind === 'refused') return entitlementMissing(answer.feature);
+        if (answer.kind === 'refused') return entitlementMissing(feature);
         const { message: text, errorCode: code } = answer;
         return problem('not_offered', { status: 404, code, text });
       },

@@ -11,9 +11,11 @@ type Answer =
   | { readonly kind: 'page'; readonly key: string }
   | { readonly kind: 'body'; readonly body: unknown }
   | { readonly kind: 'absent'; readonly message: string; readonly errorCode: string }
-  | { readonly kind: 'refused'; readonly feature: string };
+  | { readonly kind: 'refused' };
 
 interface NotOffered {
+  /** What Auth0 has there. */
+  readonly feature: string;
   readonly method: Method;
   readonly url: string;
   readonly scope: ManagementScope;
@@ -246,28 +248,28 @@ const features: readonly Feature[] = [
  * What Auth0 refuses even to be read on a plan without it: tools look for the 403 and go on.
  * (The deploy CLI does, for these two.)
  */
-const closed = (name: string, url: string): readonly NotOffered[] => [
+const closed = (feature: string, url: string): readonly NotOffered[] => [
   {
-    ...{ method: 'GET', url, scope: 'read:attack_protection' },
-    answer: { kind: 'refused', feature: name },
+    ...{ feature, method: 'GET', url, scope: 'read:attack_protection' },
+    answer: { kind: 'refused' },
   },
   {
-    ...{ method: 'PATCH', url, scope: 'update:attack_protection' },
-    answer: { kind: 'refused', feature: name },
+    ...{ feature, method: 'PATCH', url, scope: 'update:attack_protection' },
+    answer: { kind: 'refused' },
   },
 ];
 
-const called = ([call, scope]: Call, answer: Answer): NotOffered => {
+const called = (feature: string, [call, scope]: Call, answer: Answer): NotOffered => {
   const [method, url] = call.split(' ');
   // The type of a call says that it is a method, a space and a path.
-  return { method: method as Method, url: url as string, scope, answer };
+  return { feature, method: method as Method, url: url as string, scope, answer };
 };
 
 /** Every route of a feature of Auth0's that is not offered here. */
 export const notOffered: readonly NotOffered[] = [
   ...features.flatMap(({ name, reads, writes = [] }) => [
-    ...reads.map(([call, scope, answer]) => called([call, scope], answer)),
-    ...writes.map((call) => called(call, { kind: 'refused', feature: name })),
+    ...reads.map(([call, scope, answer]) => called(name, [call, scope], answer)),
+    ...writes.map((call) => called(name, call, { kind: 'refused' })),
   ]),
   ...closed('bot detection', '/attack-protection/bot-detection'),
   ...closed('captchas', '/attack-protection/captcha'),
