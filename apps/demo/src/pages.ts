@@ -32,7 +32,7 @@ export const welcomePage = () =>
         This small application knows nothing of passwords or codes. It sends you to Countersign and
         gets tokens back.
       </p>
-      <p><a class="button" href="/demo/login">Sign in</a></p>
+      <p class="actions"><a class="button" href="/demo/login">Sign in</a></p>
       <dl>
         <dt>E-mail</dt><dd><code>${demoUser.email}</code></dd>
         <dt>Password</dt><dd><code>${demoUser.password}</code></dd>
@@ -60,9 +60,13 @@ export const tokensPage = (claims: object, tokens: Readonly<Record<string, unkno
         <summary>The tokens as they came</summary>
         <pre id="tokens" tabindex="0">${JSON.stringify(tokens, null, 2)}</pre>
       </details>
-      <p>
-        <a class="button" href="/demo/login">Sign in again</a>
-        <a href="/demo/logout">Sign out</a>
+      <p class="note">
+        Whoever signs in again now is let in at once: this browser is still signed in. Sign out to
+        see the second step again. It is also left out in a browser that was told not to ask again.
+      </p>
+      <p class="actions">
+        <a class="button" href="/demo/logout">Sign out</a>
+        <a class="button plain" href="/demo/login">Sign in again</a>
       </p>`,
   );
 
@@ -71,7 +75,7 @@ export const failedPage = (reason: string) =>
   page(
     'Not signed in',
     html`<p role="alert">${reason}</p>
-      <p><a class="button" href="/demo/login">Try again</a></p>`,
+      <p class="actions"><a class="button" href="/demo/login">Try again</a></p>`,
   );
 
 /** Every message that would have gone to a phone, newest first. */

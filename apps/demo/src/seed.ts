@@ -1,6 +1,11 @@
 import {
   createApplication,
   createUser,
+  eraseUser,
+  patchGuardian,
+  readGuardian,
+  readUser,
+  removeApplication,
   selectProvider,
   setFactor,
   setMessageTypes,
@@ -31,6 +36,29 @@ const addressesOf = (publicUrl: string) => ({
 export const moveDemo = async ({ ask, tenantId, publicUrl }: Needs): Promise<void> => {
   const settings = addressesOf(publicUrl);
   await ask(updateApplication, { tenantId, clientId: demoClientId, settings });
+};
+
+/**
+ * Ends a demo whose data is still there: whose password everybody knows may not sign in, and whose
+ * codes everybody sees may not be sent. Answers what of it was there.
+ */
+export const removeDemo = async ({ ask, tenantId }: Omit<Needs, 'publicUrl'>) => {
+  const gone: string[] = [];
+  if ((await ask(readUser, { tenantId, userId: demoUserId })).ok) {
+    await ask(eraseUser, { tenantId, userId: demoUserId });
+    gone.push('person');
+  }
+  if ((await ask(removeApplication, { tenantId, clientId: demoClientId })).ok) {
+    gone.push('application');
+  }
+  const guardian = await ask(readGuardian, { tenantId });
+  if (guardian.ok && guardian.value.providerOrder.includes('outbox')) {
+    const others = guardian.value.providerOrder.filter((provider) => provider !== 'outbox');
+    const providerOrder = others.length > 0 ? others : (['auth0'] as const);
+    await ask(patchGuardian, { tenantId, patch: { providerOrder: [...providerOrder] } });
+    gone.push('provider');
+  }
+  return gone;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Ask, activityTeller, cookiesFor } from '@countersign/edge-http';
+import { type Ask, activityTeller, cookiesFor, tenantFinder } from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
 import { composePages, textsOf } from '@countersign/hosted-pages';
 import { composeLogin } from '@countersign/login-flow';
@@ -13,13 +13,14 @@ import type { GatewayPorts } from './ports.ts';
 export const composeLayers = (ports: GatewayPorts, ask: Ask) => {
   const { messaging, vault, clock, newId = randomUUID, factors = builtIn } = ports;
   const { keyValue } = messaging;
+  const tenants = tenantFinder({ ask, publicUrl: ports.settings.publicUrl });
   const cookies = cookiesFor(ports.settings.publicUrl);
   const tell = activityTeller(ports);
   const world = { ask, keyValue, vault, clock, factors };
   const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
   const login = composeLogin({ ...world, cookies, languageOf });
   const oauth = composeOAuth({ ...world, askAnew: messaging.ask, newId, tell, login });
-  const rendering = composePages({ ...world, ...login, cookies, answer: oauth.answer });
-  return { world, tell, login, oauth, ...rendering };
+  const rendering = composePages({ ...world, ...login, tenants, cookies, answer: oauth.answer });
+  return { world, tenants, tell, login, oauth, ...rendering };
 };
 export type Layers = ReturnType<typeof composeLayers>;

@@ -38,7 +38,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
   app.addHook('onRequest', refuseLookingAhead);
-  await app.register(tenantByHost, { ask: world.ask, publicUrl });
+  await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
   await app.register(oauth.routes, { pages, pushLimit: limits.ofPusher });

@@ -1,6 +1,6 @@
 import { asksOf } from '@countersign/contracts';
 import type { Clock, Messaging } from '@countersign/core';
-import { demoRoutes, moveDemo, seedDemo } from '@countersign/demo';
+import { demoRoutes, moveDemo, removeDemo, seedDemo } from '@countersign/demo';
 import { answerHere, buildGateway, gatewaySettingsOf, seedOnce } from '@countersign/gateway';
 import {
   type Logger,
@@ -63,6 +63,10 @@ const prepare = async ({ settings, log }: World, messaging: Messaging) => {
   const client = await firstClient(settings);
   await seedOnce({ messaging, tenantId, publicUrl, client, ...(DEMO && { more: seedDemo }) });
   const here = { ask: messaging.ask, tenantId, publicUrl };
+  const removed = DEMO ? [] : await removeDemo(here);
+  if (removed.length > 0) {
+    log.warn({ removed }, 'DEMO=0: what was left of the demo is removed; it is not made again');
+  }
   if (!(await answerHere(here))) return;
   log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
   if (DEMO) await moveDemo(here);

@@ -1,5 +1,5 @@
 import type { Clock } from '@countersign/core';
-import type { Ask, Cookies } from '@countersign/edge-http';
+import type { Ask, Cookies, TenantFinder } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { ApplicationTrail, LoginRequests } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
@@ -14,6 +14,7 @@ export interface PagesDeps {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly cookies: Cookies;
+  readonly tenants: TenantFinder;
   readonly factors: Factors;
   readonly loginRequests: LoginRequests;
   readonly trail: ApplicationTrail;

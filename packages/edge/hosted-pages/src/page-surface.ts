@@ -1,5 +1,5 @@
 import { type Clock, plus, wholeMinute } from '@countersign/core';
-import type { Surface } from '@countersign/edge-http';
+import type { Surface, TenantFinder } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isHostedForm } from './login-pages.ts';
@@ -45,13 +45,19 @@ interface Needs {
   readonly clock: Clock;
   readonly findWayBack: FindWayBack;
   readonly notices: Notices;
+  readonly tenants: TenantFinder;
 }
 
 /**
  * Tells a person what was refused: on the page whose form it was, where it was one of a login, so
  * that a reload sends nothing again; else on a page of its own, with a way back where there is one.
  */
-export const pageSurface = ({ clock, findWayBack, notices }: Needs): Pick<Surface, 'send'> => {
+export const pageSurface = ({
+  clock,
+  findWayBack,
+  notices,
+  tenants,
+}: Needs): Pick<Surface, 'send'> => {
   const retryAt = (reply: FastifyReply) => {
     const seconds = Number(reply.getHeader('retry-after') ?? 0);
     return seconds > 0 ? wholeMinute(plus(clock(), seconds * 1_000)) : undefined;
@@ -75,6 +81,9 @@ export const pageSurface = ({ clock, findWayBack, notices }: Needs): Pick<Surfac
       const problem = pageProblemOf(refusal);
       // Whoever does not answer is not asked for more.
       const isSilent = problem === 'service_silent' || problem === 'broken';
+      // Also where no tenant was looked for, or none was found in time: theirs is the look.
+      const tenant = await tenants.lookOf(request, !isSilent);
+      if (tenant) request.tenant = tenant;
       const wayBack = isSilent ? undefined : await findWayBack(request).catch(() => undefined);
       const { elsewhere } = hint.parse(fields);
       return sendProblem(request, reply, { problem, status, elsewhere, wayBack });

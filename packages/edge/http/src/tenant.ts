@@ -1,6 +1,8 @@
 import { findTenant, type Tenant } from '@countersign/contracts';
-import type { FastifyPluginAsync } from 'fastify';
+import type { ReplyOf } from '@countersign/core';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { LRUCache } from 'lru-cache';
 import type { Ask } from './ask.ts';
 import { issuerOf } from './issuer.ts';
 import { asHook, type Problem } from './problem.ts';
@@ -15,8 +17,17 @@ declare module 'fastify' {
   }
 }
 
+type Asked = Pick<FastifyRequest, 'host' | 'tenant'>;
+
+/** Finds tenants by their hosts, and remembers how they looked. */
+export interface TenantFinder {
+  readonly find: (host: string) => Promise<ReplyOf<typeof findTenant>>;
+  /** Of whom an error page is: found, or as it was last, or nobody's. It never rejects. */
+  readonly lookOf: (request: Asked, mayAsk: boolean) => Promise<Tenant | undefined>;
+}
+
 interface Needs {
-  readonly ask: Ask;
+  readonly tenants: TenantFinder;
   readonly publicUrl: string;
 }
 
@@ -44,8 +55,39 @@ const normalHost = (host: string, protocol: string): string => {
   return standardPort.test(lower) && lower.endsWith(own) ? lower.slice(0, -own.length) : lower;
 };
 
-const plugin: FastifyPluginAsync<Needs> = async (app, { ask, publicUrl }) => {
+/** Tenants whose look is remembered; the one unseen the longest makes room. */
+const looksMax = 1_000;
+
+export const tenantFinder = ({
+  ask,
+  publicUrl,
+}: {
+  readonly ask: Ask;
+  readonly publicUrl: string;
+}): TenantFinder => {
   const { protocol } = new URL(publicUrl);
+  const seen = new LRUCache<string, Tenant>({ max: looksMax });
+  const find = async (host: string) => {
+    const name = normalHost(host, protocol);
+    const found = await ask(findTenant, { host: name });
+    if (found.ok) seen.set(name, found.value);
+    else seen.delete(name);
+    return found;
+  };
+  return {
+    find,
+    lookOf: async ({ host, tenant }, mayAsk) => {
+      // A route outside of any tenant's has none, whatever the type says.
+      if (tenant as Tenant | undefined) return tenant;
+      if (!host || host.length > hostMaxLength) return undefined;
+      // What cannot be asked looks as it did.
+      if (mayAsk) await find(host).catch(() => undefined);
+      return seen.get(normalHost(host, protocol));
+    },
+  };
+};
+
+const plugin: FastifyPluginAsync<Needs> = async (app, { tenants, publicUrl }) => {
   const issuer = issuerOf(publicUrl);
 
   app.decorateRequest('tenant');
@@ -53,7 +95,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { ask, publicUrl }) => {
   const find = asHook(async (request) => {
     const { host } = request;
     if (!host || host.length > hostMaxLength) return problems.tenant_unknown;
-    const found = await ask(findTenant, { host: normalHost(host, protocol) });
+    const found = await tenants.find(host);
     if (!found.ok) return unknownAt(host, publicUrl);
     request.tenant = found.value;
     request.issuer = issuer(found.value);

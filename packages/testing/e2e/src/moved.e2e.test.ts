@@ -27,3 +27,17 @@ describe('one machine that is started at another address', () => {
     await second.stop();
   });
 });
+
+describe('one machine whose demo is over', () => {
+  it('removes the person that everybody knows, and says so', async () => {
+    const first = await startCountersign({ DATA_DIR: folder });
+    await first.stop();
+    const second = await startCountersign({ DATA_DIR: folder, DEMO: '0' });
+    await expect.poll(second.printed).toContain('"removed":["person","application","provider"]');
+    expect((await fetch(`${second.url}/demo`)).status).toBe(404);
+    await second.stop();
+    const third = await startCountersign({ DATA_DIR: folder, DEMO: '0' });
+    expect(third.printed()).not.toContain('"removed"');
+    await third.stop();
+  });
+});
