@@ -3,10 +3,12 @@ import * as logStreams from './activity-log/log-streams.ts';
 import * as logs from './activity-log/logs.ts';
 import * as applications from './directory/applications.ts';
 import * as attackProtection from './directory/attack-protection.ts';
+import * as clientGrants from './directory/client-grants.ts';
 import * as connections from './directory/connections.ts';
 import * as customTexts from './directory/custom-texts.ts';
 import * as imports from './directory/imports.ts';
 import * as resourceServers from './directory/resource-servers.ts';
+import * as roles from './directory/roles.ts';
 import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
@@ -54,10 +56,12 @@ const defined: readonly unknown[] = [
     logs,
     applications,
     attackProtection,
+    clientGrants,
     connections,
     customTexts,
     imports,
     resourceServers,
+    roles,
     tenants,
     users,
     guardian,

@@ -19,6 +19,13 @@ import {
   updateAttackProtection,
 } from './attack-protection/attack-protection.handlers.ts';
 import {
+  changeClientGrant,
+  createClientGrant,
+  listClientGrants,
+  readClientGrant,
+  removeClientGrant,
+} from './client-grant/client-grants.handlers.ts';
+import {
   patchConnection,
   readConnection,
   removeConnection,
@@ -42,6 +49,14 @@ import {
   removeResourceServer,
 } from './resource-server/resource-server.handlers.ts';
 import {
+  changeRole,
+  createRole,
+  listRoleMembers,
+  listRoles,
+  readRole,
+  removeRole,
+} from './role/role.handlers.ts';
+import {
   readSigningKeys,
   revokeSigningKey,
   rotateSigningKeys,
@@ -59,6 +74,11 @@ import { readUser } from './user/read-user.handler.ts';
 import { searchUsers } from './user/search-users.handler.ts';
 import { updateUser } from './user/update-user.handler.ts';
 import { type Decoy, verifyPassword } from './user/verify-password.handler.ts';
+import {
+  changeUserAccess,
+  readPermissions,
+  readUserAccess,
+} from './user-access/user-access.handlers.ts';
 import { readImport, startImport } from './user-import/imports.handlers.ts';
 
 type Serve = <O extends Operation>(
@@ -106,6 +126,11 @@ const applications = (serve: Serve, parts: Parts, { applications: list }: Lists)
     serve(contracts.rotateApplicationSecret, rotateApplicationSecret(own)),
     serve(contracts.removeApplication, removeApplication(own)),
     serve(contracts.authenticateApplication, authenticateApplication(own)),
+    serve(contracts.createClientGrant, createClientGrant(own)),
+    serve(contracts.readClientGrant, readClientGrant(own)),
+    serve(contracts.listClientGrants, listClientGrants({ ...own, list })),
+    serve(contracts.changeClientGrant, changeClientGrant(own)),
+    serve(contracts.removeClientGrant, removeClientGrant(own)),
   ];
 };
 
@@ -121,6 +146,29 @@ const resourceServers = (serve: Serve, parts: Parts) => {
     serve(contracts.listResourceServers, listResourceServers(own)),
     serve(contracts.patchResourceServer, patchResourceServer(own)),
     serve(contracts.removeResourceServer, removeResourceServer(own)),
+  ];
+};
+
+/** Roles, and what people may do by them. */
+const access = (serve: Serve, parts: Parts, { access: list }: Lists) => {
+  const others = {
+    recallTenant: parts.tenants.recall,
+    recallUser: parts.users.recall,
+    recallRoles: parts.roles.recall,
+    recallResourceServers: parts.resourceServers.recall,
+  };
+  const own = { ...parts, ...others, ...parts.roles };
+  const theirs = { ...parts, ...others, ...parts.userAccess };
+  return [
+    serve(contracts.createRole, createRole(own)),
+    serve(contracts.readRole, readRole(own)),
+    serve(contracts.listRoles, listRoles(own)),
+    serve(contracts.changeRole, changeRole(own)),
+    serve(contracts.removeRole, removeRole(own)),
+    serve(contracts.listRoleMembers, listRoleMembers({ ...own, list })),
+    serve(contracts.readUserAccess, readUserAccess(theirs)),
+    serve(contracts.readPermissions, readPermissions(theirs)),
+    serve(contracts.changeUserAccess, changeUserAccess(theirs)),
   ];
 };
 
@@ -181,6 +229,7 @@ export const answerAll = ({ messaging, parts, lists, decoy }: Needs): Promise<Se
     ...tenants(serve, parts),
     ...applications(serve, parts, lists),
     ...resourceServers(serve, parts),
+    ...access(serve, parts, lists),
     ...connections(serve, parts, lists),
     ...users(serve, parts, lists, decoy),
   ]);

@@ -4,14 +4,20 @@ import { connectionsProjection } from './connection/connections.projection.ts';
 import { followListing } from './listing/follow-listing.ts';
 import { openKeptListings } from './listing/open-listings.ts';
 import { usersProjection } from './user/users.projection.ts';
+import { userAccessProjection } from './user-access/user-access.decider.ts';
 
 /**
  * What the lists are made by. One more where a projection, a state or an event of theirs has
  * changed: a file of any other version is made anew from the log.
  */
-export const listsVersion = 1;
+export const listsVersion = 2;
 
-const projections = [applicationsProjection, connectionsProjection, usersProjection] as const;
+const projections = [
+  applicationsProjection,
+  connectionsProjection,
+  userAccessProjection,
+  usersProjection,
+] as const;
 
 interface Needs {
   readonly store: EventStore;
@@ -27,6 +33,7 @@ export const followLists = async ({ store, file }: Needs) => {
   const lists = {
     applications: followListing({ store, listings, projection: applicationsProjection }),
     connections: followListing({ store, listings, projection: connectionsProjection }),
+    access: followListing({ store, listings, projection: userAccessProjection }),
     users: followListing({ store, listings, projection: usersProjection }),
   };
   const all = Object.values(lists);

@@ -22,12 +22,14 @@ import { finishErasure } from './reactions/finish-erasure.ts';
 import { claims } from './reservation/claims.ts';
 import { reservations } from './reservation/reservations.ts';
 import { resourceServerStreams } from './resource-server/resource-server.handlers.ts';
+import { roleStreams } from './role/role.handlers.ts';
 import { keyChains } from './signing-keys/key-chains.ts';
 import { tenants } from './tenant/tenants.ts';
 import { admitUser } from './user/admit-user.ts';
 import { personalNames } from './user/names.ts';
 import { userView } from './user/user-view.ts';
 import { users } from './user/users.ts';
+import { userAccessStreams } from './user-access/user-access.handlers.ts';
 import { importJobs } from './user-import/import-jobs.ts';
 import { importLeavings } from './user-import/import-leavings.ts';
 import { importSlots } from './user-import/import-slots.ts';
@@ -40,6 +42,8 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
     applications: applications(store),
     connections: connections(store),
     resourceServers: resourceServerStreams(store),
+    roles: roleStreams(store),
+    userAccess: userAccessStreams(store),
     users: users(store),
     keyChains: keyChains(store),
     importJobs: importJobs(store),
@@ -87,7 +91,13 @@ export const openParts = (ports: DirectoryPorts) => {
     providers: openIdClientProviders({ now, http }),
     tickets: federatedTickets({ vault, used: messaging.keyValue(usedTickets), now, newId }),
     failedPasswords: failedPasswords({ messaging, vault, now }),
-    finishErasure: finishErasure({ vault, claims, leavings }),
+    finishErasure: finishErasure({
+      vault,
+      claims,
+      leavings,
+      access: aggregates.userAccess.run,
+      now,
+    }),
   };
 };
 

@@ -2,6 +2,21 @@ import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { metadata, nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
 
+/** Who speaks by a token: the application itself, or a person through it. */
+export const subjectType = z.enum(['client', 'user']);
+
+/** What an application may have of an API. */
+export const clientGrant = z.object({
+  /** Names it among its application's. */
+  grantKey: z.string(),
+  resourceServerId: z.string(),
+  subjectType,
+  scopes: z.array(z.string()),
+  /** Auth0 settings that nothing here acts upon, kept so that a tool finds what it wrote. */
+  others: metadata.optional(),
+});
+export type ClientGrant = z.output<typeof clientGrant>;
+
 /** What an admin decides about an application. */
 export const applicationSettings = z.object({
   name: z.string().min(1).max(128),
@@ -26,7 +41,9 @@ export const applicationSettings = z.object({
   idleRefreshTokenLifetimeSeconds: z.int().positive(),
   /** Whether a login begins by a pushed request alone (RFC 9126); not, where nobody has said so. */
   requiresPushedRequests: z.boolean().optional(),
-  /** Scopes of the Management API that `client_credentials` may have. */
+  /** What it may have of each API; a service of 0.2.0 says only what follows. */
+  grants: z.array(clientGrant).optional(),
+  /** Scopes of its grant at the Management API, as 0.2.0 writes and reads them. */
   managementScopes: z.array(z.string()),
   metadata,
   /** Auth0 settings that nothing here acts upon, kept so that a tool finds what it wrote. */
@@ -59,7 +76,7 @@ export const createApplication = defineOperation('directory.ask.v1.create-applic
     tenantId,
     clientId: z.string().optional(),
     clientSecret: clientSecret.optional(),
-    settings: applicationSettings.partial().required({ name: true }),
+    settings: applicationSettings.omit({ grants: true }).partial().required({ name: true }),
     callerScopes,
   }),
   value: z.object({ application, clientSecret }),
@@ -90,7 +107,7 @@ export const listApplications = defineOperation('directory.ask.v1.list-applicati
 export const patchApplication = defineOperation('directory.ask.v1.patch-application', {
   request: z.object({
     ...one,
-    patch: patchOf(applicationSettings),
+    patch: patchOf(applicationSettings.omit({ grants: true })),
     /** Public keys beside those that are there, and the `kid`s of those that go. */
     addedKeys: z.array(metadata).default([]),
     removedKeyIds: z.array(z.string()).default([]),
@@ -107,7 +124,7 @@ export const patchApplication = defineOperation('directory.ask.v1.patch-applicat
 
 /** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */
 export const updateApplication = defineOperation('directory.ask.v1.update-application', {
-  request: z.object({ ...one, settings: applicationSettings.partial() }),
+  request: z.object({ ...one, settings: applicationSettings.omit({ grants: true }).partial() }),
   value: application,
   refusals: [...unknown, 'callback_malformed'],
 });

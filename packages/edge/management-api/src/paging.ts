@@ -1,4 +1,4 @@
-import { isProblem, type Problem } from '@countersign/edge-http';
+import { andThen, isProblem, type Problem } from '@countersign/edge-http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { problems } from './problems.ts';
@@ -99,3 +99,7 @@ export const pageAnswer = <Item>(key: string, query: Query, { items, total }: Fo
   }
   return query.include_totals ? { start, limit, total, [key]: items } : items;
 };
+
+/** The same of what is known as a whole. */
+export const pageOfAll = <Item>(key: string, query: Query, all: readonly Item[]) =>
+  andThen(pageWanted(query), (wanted) => pageAnswer(key, query, cutTo(wanted, all)));

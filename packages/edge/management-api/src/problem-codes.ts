@@ -10,6 +10,11 @@ type Told = RefusalOf<
   | typeof contracts.createApplication
   | typeof contracts.patchApplication
   | typeof contracts.createResourceServer
+  | typeof contracts.createClientGrant
+  | typeof contracts.changeClientGrant
+  | typeof contracts.createRole
+  | typeof contracts.changeRole
+  | typeof contracts.changeUserAccess
   | typeof contracts.patchResourceServer
   | typeof contracts.createConnection
   | typeof contracts.patchConnection

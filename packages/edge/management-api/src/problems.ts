@@ -70,6 +70,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   body_too_large: line(413, 'Payload content length greater than maximum allowed: 1048576'),
   broken: line(500, 'An internal server error occurred'),
   callback_malformed: bodyLine("Object didn't pass validation for format callback-url"),
+  client_grant_exists: line(
+    409,
+    'A client grant for this client and audience already exists',
+    'client_grant_conflict',
+  ),
+  client_grant_unknown: line(404, 'The client grant does not exist.', 'inexistent_client_grant'),
   client_secret_masked: bodyLine('There is no secret behind this mask', 'options.client_secret'),
   client_secret_too_short: bodyLine('String is too short', 'client_secret'),
   connection_exists: line(
@@ -126,6 +132,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'PasswordStrengthError: Password is too weak',
     'password_strength_error',
   ),
+  permission_unknown: line(
+    400,
+    'No such permission: name an API and a scope of it.',
+    'invalid_body',
+  ),
   phone_consolidated: line(403, 'This endpoint is disabled for your tenant.'),
   phone_protection_unset: line(404, 'Phone provider protection is not configured.'),
   phone_number_malformed: bodyLine(
@@ -149,6 +160,8 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'The resource server does not exist',
     'inexistent_resource_server',
   ),
+  role_exists: line(409, 'A role with the same name already exists', 'role_conflict'),
+  role_unknown: line(404, 'The role does not exist.', 'inexistent_role'),
   route_unknown: line(404, 'Not Found'),
   credential_absent: line(404, 'The credential does not exist.', 'inexistent_credential'),
   credential_in_use: line(
@@ -161,6 +174,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'Insufficient scope: the client may do what this token may not.',
     'insufficient_scope',
   ),
+  scope_undefined: bodyLine('The API defines no such scope', 'scope'),
   scope_repeated: bodyLine('Array items are not unique', 'scopes'),
   search_unsupported: queryLine(
     'Only user_id, email, name, nickname and phone_number are searched',
@@ -179,6 +193,17 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   template_malformed: bodyLine(faults.template_malformed),
   tenant_unknown: line(404, 'No tenant answers to this host.', 'inexistent_tenant'),
   token_invalid: line(401, 'Invalid token'),
+  too_many_client_grants: line(
+    409,
+    'The client has the maximum number of client grants.',
+    'client_grant_limit_reached',
+  ),
+  too_many_permissions: line(
+    400,
+    'More roles or permissions than can be given.',
+    'permission_limit_reached',
+  ),
+  too_many_roles: line(409, 'The tenant has the maximum number of roles.', 'role_limit_reached'),
   too_many_credentials: line(
     400,
     'The client has the maximum number of credentials.',

@@ -1,5 +1,6 @@
-import type { ApplicationSettings } from '@countersign/contracts';
-import { merge, type Part } from '@countersign/core';
+import { type ApplicationSettings, type ClientGrant, systemApis } from '@countersign/contracts';
+import type { Part } from '@countersign/core';
+import { withPart } from './application-grants.state.ts';
 
 /** How an application proves who it is, and what it is given for that. */
 const credentialSettings = [
@@ -24,12 +25,20 @@ export const exceeds = (
 ): boolean =>
   callerScopes !== undefined && !managementScopes.every((scope) => callerScopes.includes(scope));
 
+/** Whether a grant opens more of the Management API than whoever makes it may do. */
+export const givesMore = (
+  { resourceServerId, scopes }: Pick<ClientGrant, 'resourceServerId' | 'scopes'>,
+  callerScopes: OnBehalf['callerScopes'],
+): boolean =>
+  resourceServerId === systemApis.management &&
+  exceeds({ managementScopes: scopes }, { callerScopes });
+
 /** Whether a change of settings is one of how an application proves itself, or of what it may. */
 export const changesCredentials = (
   before: ApplicationSettings,
   change: Part<ApplicationSettings>,
 ): boolean => {
-  const after = merge(before, change);
+  const after = withPart(before, change);
   // Settings are JSON; the same said again is no change.
   return credentialSettings.some(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),

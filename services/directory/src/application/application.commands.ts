@@ -1,4 +1,4 @@
-import type { ApplicationSettings } from '@countersign/contracts';
+import type { ApplicationSettings, ClientGrant } from '@countersign/contracts';
 import type { Part, Patch } from '@countersign/core';
 import type { OnBehalf } from './application-rights.state.ts';
 
@@ -38,9 +38,31 @@ export interface RemoveApplication {
   readonly now: string;
 }
 
+export interface GrantApi extends OnBehalf, ClientGrant {
+  readonly type: 'GrantApi';
+  readonly now: string;
+}
+
+export interface ChangeGrant extends OnBehalf {
+  readonly type: 'ChangeGrant';
+  readonly grantKey: string;
+  readonly scopes?: ClientGrant['scopes'] | undefined;
+  readonly others?: ClientGrant['others'];
+  readonly now: string;
+}
+
+export interface RemoveGrant {
+  readonly type: 'RemoveGrant';
+  readonly grantKey: string;
+  readonly now: string;
+}
+
 export type ApplicationCommand =
   | CreateApplication
   | ChangeApplicationSettings
   | PatchApplication
   | RotateApplicationSecret
-  | RemoveApplication;
+  | RemoveApplication
+  | GrantApi
+  | ChangeGrant
+  | RemoveGrant;

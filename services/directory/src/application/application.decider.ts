@@ -4,9 +4,12 @@ import { isChange } from '../settings/settings.state.ts';
 import type {
   ApplicationCommand,
   ChangeApplicationSettings,
+  ChangeGrant,
   CreateApplication,
+  GrantApi,
   PatchApplication,
   RemoveApplication,
+  RemoveGrant,
   RotateApplicationSecret,
 } from './application.commands.ts';
 import {
@@ -18,16 +21,20 @@ import {
 } from './application.events.ts';
 import { type Application, evolve, initial } from './application.state.ts';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
+import { grantsPart, withPart } from './application-grants.state.ts';
 import { changedKeys, patchedSettings } from './application-patch.state.ts';
-import { changesCredentials, exceeds } from './application-rights.state.ts';
+import { changesCredentials, exceeds, givesMore } from './application-rights.state.ts';
 
 export type ApplicationRefusal =
   | 'application_exists'
   | 'application_unknown'
   | 'callback_malformed'
+  | 'client_grant_exists'
+  | 'client_grant_unknown'
   | 'credential_in_use'
   | 'credential_unknown'
   | 'scope_exceeded'
+  | 'too_many_client_grants'
   | 'too_many_credentials';
 
 /** Schemes a browser runs instead of leading to. */
@@ -52,7 +59,7 @@ const create = (
   if (!areCallbacks(settings)) return refuse('callback_malformed');
 
   const defaults = defaultSettings(settings.kind ?? defaultKind, settings.name);
-  const whole = merge(defaults, settings);
+  const whole = withPart(defaults, settings);
   if (exceeds(whole, asked)) return refuse('scope_exceeded');
   return accept(ApplicationCreated({ tenantId, clientId, settings: whole, secretDigest, at: now }));
 };
@@ -106,6 +113,50 @@ const remove = ({ now }: RemoveApplication, state: Application) =>
     ? accept(ApplicationRemoved({ at: now }))
     : refuse('application_unknown');
 
+/** All of them come with an application wherever it is read. */
+const grantsMax = 100;
+
+const grant = ({ type: _, callerScopes, now, ...granted }: GrantApi, state: Application) => {
+  if (state.status !== 'active') return refuse('application_unknown');
+  const { grants = [] } = state.settings;
+  const isThere = grants.some(
+    ({ resourceServerId, subjectType }) =>
+      resourceServerId === granted.resourceServerId && subjectType === granted.subjectType,
+  );
+  if (isThere) return refuse('client_grant_exists');
+  if (grants.length >= grantsMax) return refuse('too_many_client_grants');
+  if (givesMore(granted, callerScopes)) return refuse('scope_exceeded');
+  const settings = grantsPart(state.settings, [...grants, granted]);
+  return accept(ApplicationSettingsChanged({ settings, at: now }));
+};
+
+const changeGrant = (
+  { grantKey, scopes, others, callerScopes, now }: ChangeGrant,
+  state: Application,
+) => {
+  if (state.status !== 'active') return refuse('client_grant_unknown');
+  const { grants = [] } = state.settings;
+  const before = grants.find((each) => each.grantKey === grantKey);
+  if (!before) return refuse('client_grant_unknown');
+  const changed = merge(before, { scopes, others });
+  if (givesMore(changed, callerScopes)) return refuse('scope_exceeded');
+  const settings = grantsPart(
+    state.settings,
+    grants.map((each) => (each === before ? changed : each)),
+  );
+  if (!isChange(state.settings, settings)) return accept();
+  return accept(ApplicationSettingsChanged({ settings, at: now }));
+};
+
+const removeGrant = ({ grantKey, now }: RemoveGrant, state: Application) => {
+  if (state.status !== 'active') return refuse('client_grant_unknown');
+  const { grants = [] } = state.settings;
+  const kept = grants.filter((each) => each.grantKey !== grantKey);
+  if (kept.length === grants.length) return refuse('client_grant_unknown');
+  const settings = grantsPart(state.settings, kept);
+  return accept(ApplicationSettingsChanged({ settings, at: now }));
+};
+
 export const application: Decider<
   Application,
   ApplicationCommand,
@@ -126,6 +177,12 @@ export const application: Decider<
         return rotateSecret(command, state);
       case 'RemoveApplication':
         return remove(command, state);
+      case 'GrantApi':
+        return grant(command, state);
+      case 'ChangeGrant':
+        return changeGrant(command, state);
+      case 'RemoveGrant':
+        return removeGrant(command, state);
     }
   },
 };

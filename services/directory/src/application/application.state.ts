@@ -1,7 +1,7 @@
 import type { ApplicationSettings } from '@countersign/contracts';
-import { merge } from '@countersign/core';
 import type { ApplicationEvent } from './application.events.ts';
 import { defaultSettings } from './application-defaults.state.ts';
+import { withPart } from './application-grants.state.ts';
 
 export type Application =
   | { readonly status: 'unknown' }
@@ -24,14 +24,14 @@ export const evolve = (state: Application, { type, data }: ApplicationEvent): Ap
       status: 'active',
       tenantId,
       clientId,
-      settings: merge(defaults, settings),
+      settings: withPart(defaults, settings),
       secretDigest,
     };
   }
   if (state.status !== 'active') return state;
   switch (type) {
     case 'ApplicationSettingsChanged':
-      return { ...state, settings: merge(state.settings, data.settings) };
+      return { ...state, settings: withPart(state.settings, data.settings) };
     case 'ApplicationSecretRotated':
       return { ...state, secretDigest: data.secretDigest };
     case 'ApplicationRemoved':

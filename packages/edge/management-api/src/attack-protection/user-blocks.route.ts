@@ -37,7 +37,7 @@ export const userBlockRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }
   const lift = async (tenantId: string, whose: Whose) =>
     answered(await ask(liftUserBlocks, { tenantId, whose }));
   const reads = requireScopes('read:users');
-  const updates = requireScopes('update:users');
+  const updates = requireScopes('update:users', 'delete:user_blocks');
 
   app.get(
     '/user-blocks',

@@ -6,6 +6,7 @@ import { userEnrollmentRoutes } from './enrollments.route.ts';
 import { recoveryCodeRoute } from './recovery-code.route.ts';
 import { rememberedBrowsersRoute } from './remembered-browsers.route.ts';
 import { userRoutes } from './user.route.ts';
+import { userAccessRoutes } from './user-access.routes.ts';
 import { usersRoutes as peopleRoutes } from './users.route.ts';
 import { usersByEmailRoute } from './users-by-email.route.ts';
 
@@ -19,4 +20,5 @@ export const usersRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   await app.register(rememberedBrowsersRoute, needs);
   await app.register(recoveryCodeRoute, needs);
   await app.register(userEnrollmentRoutes, needs);
+  await app.register(userAccessRoutes, needs);
 };

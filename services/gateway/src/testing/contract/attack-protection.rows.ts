@@ -10,8 +10,9 @@ const phones = resource(of, '/attack-protection/phone-provider-protection', prot
 const risk = resource(of, '/risk-assessments/settings', protection);
 const newDevice = resource(of, '/risk-assessments/settings/new-device', protection);
 const clearing = resource('§2.2', '/users/:id/risk-assessments/clear', people);
-const blocks = resource(of, '/user-blocks', people);
-const theirs = resource(of, '/user-blocks/:id', people);
+const blocked = { ...people, write: 'update:users,delete:user_blocks' };
+const blocks = resource(of, '/user-blocks', blocked);
+const theirs = resource(of, '/user-blocks/:id', blocked);
 
 const nobody =
   '{"statusCode":404,"error":"Not Found","message":"The user does not exist.",' +

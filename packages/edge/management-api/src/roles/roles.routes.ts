@@ -1,0 +1,225 @@
+import {
+  changeRole,
+  changeUserAccess,
+  createRole,
+  listRoleMembers,
+  listRoles,
+  type Role,
+  readRole,
+  removeRole,
+  role,
+} from '@countersign/contracts';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
+import { z } from 'zod';
+import { callerScopesOf } from '../bearer.ts';
+import { requireScopes } from '../management-scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import {
+  checkpointQuery,
+  pageAnswer,
+  pageOf,
+  pageOfAll,
+  pageWanted,
+  pagingQuery,
+} from '../paging.ts';
+import { answered, removed } from '../problems.ts';
+import {
+  apisReader,
+  permissionsBody,
+  permissionsToGive,
+  permissionsToTake,
+  permissionsWire,
+  permissionWire,
+} from '../resource-servers/apis.ts';
+import { noContent } from '../wire.ts';
+
+const params = z.strictObject({ id: z.string().min(1).max(64).describe('The id of the role') });
+const paged = z.strictObject({ ...pagingQuery, ...checkpointQuery });
+const listQuery = z.strictObject({
+  ...paged.shape,
+  name_filter: z.string().max(50).optional().describe('What its name holds'),
+});
+const { name, description } = role.shape;
+const creation = z.strictObject({ name, description: description.optional() });
+const change = z.strictObject({ name: name.optional(), description: description.optional() });
+const people = z.strictObject({ users: z.array(z.string().min(1).max(128)).min(1).max(50) });
+const member = z.object({
+  user_id: z.string(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+  picture: z.string().optional(),
+});
+
+export const roleBody = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+});
+
+/** Writes a role as Auth0 does. */
+export const roleWire = ({ roleId, name: called, description: what }: Role) => ({
+  id: roleId,
+  name: called,
+  description: what,
+});
+
+/** `/roles`: what people may do, under a name. */
+export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+  app.get(
+    '/roles',
+    {
+      config: requireScopes('read:roles'),
+      schema: { querystring: listQuery, response: { 200: pageOf('roles', roleBody) } },
+    },
+    async ({ tenant: { tenantId }, query }) => {
+      const wanted = pageWanted(query);
+      if (isProblem(wanted)) return wanted;
+      const { page, per_page: perPage } = wanted;
+      const nameFilter = query.name_filter;
+      const asked = { tenantId, page, perPage, ...(nameFilter !== undefined && { nameFilter }) };
+      return andThen(answered(await ask(listRoles, asked)), ({ items, total }) =>
+        pageAnswer('roles', query, { items: items.map(roleWire), total }),
+      );
+    },
+  );
+
+  app.post(
+    '/roles',
+    {
+      config: requireScopes('create:roles'),
+      schema: { body: creation, response: { 200: roleBody } },
+    },
+    async ({ tenant: { tenantId }, body }) => {
+      const { description: what = body.name } = body;
+      const asked = { tenantId, name: body.name, description: what };
+      return andThen(answered(await ask(createRole, asked)), roleWire);
+    },
+  );
+
+  app.get(
+    '/roles/:id',
+    { config: requireScopes('read:roles'), schema: { params, response: { 200: roleBody } } },
+    async ({ tenant: { tenantId }, params: { id: roleId } }) =>
+      andThen(answered(await ask(readRole, { tenantId, roleId })), roleWire),
+  );
+
+  app.patch(
+    '/roles/:id',
+    {
+      config: requireScopes('update:roles'),
+      schema: { params, body: change, response: { 200: roleBody } },
+    },
+    async ({ tenant: { tenantId }, params: { id: roleId }, body }) =>
+      andThen(answered(await ask(changeRole, { tenantId, roleId, ...body })), roleWire),
+  );
+
+  app.delete(
+    '/roles/:id',
+    { config: requireScopes('delete:roles'), schema: { params, response: { 204: noContent } } },
+    async ({ tenant: { tenantId }, params: { id: roleId } }, reply) => {
+      const was = removed(await ask(removeRole, { tenantId, roleId }), 'role_unknown');
+      return isProblem(was) ? was : reply.code(204).send();
+    },
+  );
+};
+
+/** What a role permits, and who has it. */
+export const roleContentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+  const apisOf = apisReader(ask);
+
+  app.get(
+    '/roles/:id/permissions',
+    {
+      config: requireScopes('read:roles'),
+      schema: {
+        params,
+        querystring: paged,
+        response: { 200: pageOf('permissions', permissionWire) },
+      },
+    },
+    async ({ tenant: { tenantId }, issuer, params: { id: roleId }, query }) => {
+      const found = answered(await ask(readRole, { tenantId, roleId }));
+      if (isProblem(found)) return found;
+      return andThen(await apisOf({ tenantId, issuer }), (apis) =>
+        pageOfAll('permissions', query, permissionsWire(apis, found.permissions)),
+      );
+    },
+  );
+
+  app.post(
+    '/roles/:id/permissions',
+    {
+      config: requireScopes('update:roles'),
+      schema: { params, body: permissionsBody, response: { 201: noContent } },
+    },
+    async (request, reply) => {
+      const { tenant, issuer, params: whose, body } = request;
+      const { tenantId } = tenant;
+      const added = andThen(await apisOf({ tenantId, issuer }), (apis) =>
+        permissionsToGive(apis, body.permissions),
+      );
+      if (isProblem(added)) return added;
+      const asked = { tenantId, roleId: whose.id, added, callerScopes: callerScopesOf(request) };
+      const done = answered(await ask(changeRole, asked));
+      return isProblem(done) ? done : reply.code(201).send();
+    },
+  );
+
+  app.delete(
+    '/roles/:id/permissions',
+    {
+      config: requireScopes('update:roles'),
+      schema: { params, body: permissionsBody, response: { 204: noContent } },
+    },
+    async ({ tenant: { tenantId }, issuer, params: { id: roleId }, body }, reply) => {
+      const gone = andThen(await apisOf({ tenantId, issuer }), (apis) =>
+        permissionsToTake(apis, body.permissions),
+      );
+      if (isProblem(gone)) return gone;
+      const done = answered(await ask(changeRole, { tenantId, roleId, removed: gone }));
+      return isProblem(done) ? done : reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/roles/:id/users',
+    {
+      config: requireScopes('read:role_members', 'read:users'),
+      schema: { params, querystring: paged, response: { 200: pageOf('users', member) } },
+    },
+    async ({ tenant: { tenantId }, params: { id: roleId }, query }) => {
+      const wanted = pageWanted(query);
+      if (isProblem(wanted)) return wanted;
+      const asked = { tenantId, roleId, page: wanted.page, perPage: wanted.per_page };
+      const found = answered(await ask(listRoleMembers, asked));
+      if (isProblem(found)) return found;
+      const { items, total } = found;
+      const users = items.map(({ userId, profile: { email, name: called, picture } }) => ({
+        user_id: userId,
+        ...(email !== undefined && { email }),
+        ...(called !== undefined && { name: called }),
+        ...(picture !== undefined && { picture }),
+      }));
+      return pageAnswer('users', query, { items: users, total });
+    },
+  );
+
+  app.post(
+    '/roles/:id/users',
+    {
+      config: requireScopes('create:role_members'),
+      schema: { params, body: people, response: { 200: noContent } },
+    },
+    async (request, reply) => {
+      const { tenant, params: whose, body } = request;
+      const callerScopes = callerScopesOf(request);
+      const given = { tenantId: tenant.tenantId, addedRoles: [whose.id], callerScopes };
+      // One after the other: who is named after somebody unknown gets nothing.
+      for (const userId of body.users) {
+        const done = answered(await ask(changeUserAccess, { ...given, userId }));
+        if (isProblem(done)) return done;
+      }
+      return reply.code(200).send();
+    },
+  );
+};
