@@ -177,6 +177,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     moduleSystems: ['es6'],
     doNotFollow: { path: 'node_modules' },
+    // What was built of the admin UI.
+    exclude: { path: '^apps/admin/dist' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['node', 'import', 'default'],

@@ -14,7 +14,7 @@ const project = (name: string, include: string[], rest: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', [`${anywhere}/src/**/*.test.ts`, 'scripts/**/*.test.ts'], {
+      project('unit', [`${anywhere}/{src,ui}/**/*.test.ts`, 'scripts/**/*.test.ts'], {
         // Far above what any takes: a busy machine is no failure.
         testTimeout: 20_000,
         exclude: [

@@ -86,6 +86,7 @@ export const gatewaySettings = {
     'Whether the secrets of providers are answered in clear, as Auth0 does: 1 or 0.',
     '0',
   ),
+  ADMIN_UI: setting(flag.default(false), 'Whether the admin UI is served at /admin/: 1 or 0.', '1'),
   REQUESTS_PER_MINUTE: setting(
     perMinute.default(600),
     'How many requests one network address may send in a minute; 0 lifts the bound.',

@@ -13,6 +13,7 @@ export const gatewaySettingsOf = async (
     requestsPerMinute: settings.REQUESTS_PER_MINUTE,
     managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
     phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
+    hasAdminUi: settings.ADMIN_UI,
     ...(trustProxy && { trustProxy }),
     ...(cert && key && { tls: { cert: await readFile(cert), key: await readFile(key) } }),
   };

@@ -15,6 +15,8 @@ export interface GatewaySettings extends RequestBounds {
   readonly trustProxy?: TrustProxy;
   /** Provider secrets are answered in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
+  /** Whether the admin UI is served at `/admin/`. */
+  readonly hasAdminUi?: boolean;
   /** Serve https directly. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }

@@ -1,3 +1,4 @@
+import { adminUi } from '@countersign/admin';
 import {
   type RequestLimits,
   refuseLookingAhead,
@@ -34,7 +35,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   { ports, layers, limits },
 ) => {
   const { world, tell, login, oauth, pages } = layers;
-  const { publicUrl, exposeProviderSecrets } = ports.settings;
+  const { publicUrl, exposeProviderSecrets, hasAdminUi = false } = ports.settings;
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
   app.addHook('onRequest', refuseLookingAhead);
@@ -50,4 +51,5 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     refreshTokens: oauth.refreshTokens,
     signIns: login.signIns,
   });
+  if (hasAdminUi) await app.register(adminUi);
 };

@@ -64,6 +64,7 @@ export const factorWords: Rule = {
   instead: 'a field of Factor (packages/factors), read from the table of factors',
   except: [
     { path: 'apps/demo/src/seed.ts', reason: 'it chooses one, as an admin does' },
+    { path: 'apps/admin/ui/i18n/', reason: 'their names, in the languages of the admin UI' },
     ...[
       'packages/contracts/src/guardian-config/guardian-settings.ts',
       'services/guardian-config/src/guardian/guardian.state.ts',

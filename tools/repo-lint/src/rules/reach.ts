@@ -65,6 +65,7 @@ export const clocks: Rule = {
     },
     { path: 'packages/testing/e2e/', reason: 'composes processes, as main.ts does' },
     { path: 'packages/testing/bench/', reason: 'measures by the real clock' },
+    { path: 'apps/admin/ui/session.ts', reason: 'runs in a browser, which has one clock' },
   ],
   find: nodeByNode(isNotMain, worldly),
 };

@@ -1,0 +1,134 @@
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** This workspace, wherever it lies. */
+const home = fileURLToPath(new URL('..', import.meta.url));
+/** Where bundles are kept, each in a folder named by what it was made of. */
+const kept = join(home, 'dist');
+
+/** What a bundle is made of; its tests are not in it, and may be missing where it is served. */
+const sources = ['package.json', 'src/main.ts', 'ui/**/*'];
+const isTest = (path: string) => path.endsWith('.test.ts') || path.endsWith('.test.tsx');
+
+/** The name of the bundle that the sources make: another source, another name. */
+const nameOfSources = async (): Promise<string> => {
+  const paths: string[] = [];
+  for await (const entry of glob(sources, { cwd: home, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !isTest(path)) paths.push(path);
+  }
+  const hash = createHash('sha256');
+  for (const path of paths.toSorted()) {
+    hash.update(path.slice(home.length)).update('\0');
+    hash.update(await readFile(path)).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+};
+
+/** One file of the bundle, ready to be sent. */
+export interface Asset {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly gzipped: Buffer;
+}
+
+/** The whole bundle by path: `index.html`, `assets/…`. */
+export type Bundle = ReadonlyMap<string, Asset>;
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Reads the bundle of today's sources; nothing, where it was not built. */
+const readBundle = async (name: string): Promise<Bundle | undefined> => {
+  const folder = join(kept, name);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const bundle = new Map<string, Asset>();
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const file = join(entry.parentPath, entry.name);
+    const bytes = await readFile(file);
+    const type = types[entry.name.slice(entry.name.lastIndexOf('.') + 1)];
+    if (type === undefined) continue;
+    bundle.set(file.slice(folder.length + 1).replaceAll('\\', '/'), {
+      ...{ type, bytes },
+      gzipped: gzipSync(bytes, { level: 9 }),
+    });
+  }
+  return bundle.has('index.html') ? bundle : undefined;
+};
+
+/**
+ * The program that builds: in a process of its own, which gives its memory back, and which
+ * `endsWithParent` there ends where the gateway does.
+ */
+const builder = fileURLToPath(new URL('main.ts', import.meta.url));
+/** Far above what it takes on a busy machine: 10 seconds. */
+const buildTimeoutMs = 300_000;
+
+const runBuilder = (signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const child = fork(builder, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      ...{ signal, timeout: buildTimeoutMs },
+    });
+    let said = '';
+    child.stderr?.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-2_000);
+    });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the admin UI was not built: ${said.trim()}`)),
+    );
+  });
+
+/** Builds into a folder of its own, and gives it its name when it is whole. */
+export const build = async (make: (folder: string) => Promise<unknown>): Promise<void> => {
+  const name = await nameOfSources();
+  const folder = await mkdtemp(join(home, 'dist-'));
+  try {
+    await make(folder);
+    await mkdir(kept, { recursive: true });
+    // Whoever was faster has built the same.
+    await rename(folder, join(kept, name)).catch((reason: NodeJS.ErrnoException) => {
+      if (reason.code !== 'ENOTEMPTY' && reason.code !== 'EEXIST') throw reason;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * The bundle where it is there. Where it is not, asking for it has it built once, beside what else
+ * is done, and answers nothing meanwhile.
+ */
+export const bundleAtHand = (onFailure: (reason: unknown) => void) => {
+  const ending = new AbortController();
+  let bundle: Bundle | undefined;
+  let hasLooked = false;
+  const look = async () => {
+    bundle = await readBundle(await nameOfSources());
+    if (bundle) return;
+    await runBuilder(ending.signal);
+    // Whoever edits the sources meanwhile is shown what became of them.
+    bundle = await readBundle(await nameOfSources());
+    if (!bundle) throw new Error('the sources of the admin UI change while it is built');
+  };
+  return {
+    get: (): Bundle | undefined => {
+      if (hasLooked) return bundle;
+      hasLooked = true;
+      look().catch((reason: unknown) => {
+        if (!ending.signal.aborted) onFailure(reason);
+      });
+      return undefined;
+    },
+    close: () => ending.abort(),
+  };
+};

@@ -1,0 +1,88 @@
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { type Bundle, bundleAtHand } from './bundle.ts';
+
+/** The application of a tenant that its admins sign in to. */
+export const adminClientId = 'countersign-admin';
+
+/**
+ * MUI makes its style elements empty and fills them through the style sheet's object, which no
+ * policy forbids; the hash is that of nothing (CSP 3, 6.7.3.3). So neither `unsafe-inline` nor a
+ * nonce is needed, and the bundle may be hosted where no program answers.
+ */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+const policy = [
+  ...["default-src 'none'", "script-src 'self'", `style-src 'self' ${emptyStyle}`],
+  ...["img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"],
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Says that the UI is being built, and looks again by itself. */
+const buildingPage = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Countersign</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="2"></head>
+<body><h1>The admin UI is being built</h1>
+<p>This is done once, and takes some seconds. The page looks again by itself.</p></body></html>
+`;
+const failedPage = buildingPage
+  .replace('<meta http-equiv="refresh" content="2">', '')
+  .replace('is being built', 'is not here')
+  .replace(/<p>.*<\/p>/, '<p>It could not be built; the log says why.</p>');
+
+const ever = 'public, max-age=31536000, immutable';
+
+const send = (reply: FastifyReply, bundle: Bundle, path: string) => {
+  const asset = bundle.get(path);
+  if (!asset) return reply.callNotFound();
+  const accepted = reply.request.headers['accept-encoding'] ?? '';
+  const isGzipped = /\bgzip\b/.test(accepted);
+  if (isGzipped) reply.header('content-encoding', 'gzip');
+  return (
+    reply
+      .headers({ 'content-type': asset.type, vary: 'accept-encoding' })
+      // The names in `assets/` are made of what is in them.
+      .header('cache-control', path.startsWith('assets/') ? ever : 'no-cache')
+      .send(isGzipped ? asset.gzipped : asset.bytes)
+  );
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The tenant's issuer, which is known before any route of a tenant runs. */
+    issuer: string;
+  }
+}
+
+/** The admin UI at `/admin/`: a bundle that is built when it is first asked for. */
+export const adminUi: FastifyPluginAsync = async (app) => {
+  let isFailed = false;
+  const bundles = bundleAtHand((error) => {
+    isFailed = true;
+    app.log.error({ error }, 'the admin UI could not be built');
+  });
+  app.addHook('onClose', async () => bundles.close());
+  const schema = { hide: true };
+
+  app.get('/admin', { schema }, async (_request, reply) => reply.redirect('/admin/'));
+
+  app.get('/admin/config.json', { schema }, async ({ issuer }) => ({
+    issuer,
+    clientId: adminClientId,
+    audience: `${issuer}api/v2/`,
+  }));
+
+  app.get<{ Params: { readonly '*': string } }>(
+    '/admin/*',
+    { schema },
+    async ({ params }, reply) => {
+      const bundle = bundles.get();
+      reply.header('content-security-policy', policy);
+      if (bundle) return send(reply, bundle, params['*'] || 'index.html');
+      return reply
+        .code(503)
+        .headers({ 'retry-after': '2', 'content-type': 'text/html; charset=utf-8' })
+        .send(isFailed ? failedPage : buildingPage);
+    },
+  );
+};

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'vite';
+import { build } from './bundle.ts';
+
+// Whoever asks for it may be a test, and a library built for tests writes its styles otherwise.
+process.env.NODE_ENV = 'production';
+
+/** A build ends with the gateway that asked for it, however that ends. */
+const endsWithParent = () => process.exit(1);
+process.once('disconnect', endsWithParent);
+
+/** Builds the UI: what `/admin/` serves. */
+await build((outDir) =>
+  bundle({
+    configFile: false,
+    root: fileURLToPath(new URL('../ui', import.meta.url)),
+    // Every address is relative: the bundle may lie anywhere.
+    base: './',
+    logLevel: 'error',
+    build: {
+      ...{ outDir, emptyOutDir: true, reportCompressedSize: false },
+      // A picture within the script would be a `data:` address, which the policy forbids.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  }),
+);
+process.off('disconnect', endsWithParent);
+process.disconnect?.();

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError, apiOf, faultIn } from './api.ts';
+
+describe('a refusal of the API', () => {
+  it('names the field that is wrong', () => {
+    expect(
+      faultIn("Payload validation error: 'No enum match' on property provider (Who sends)."),
+    ).toEqual({ field: 'provider', message: 'No enum match' });
+    expect(
+      faultIn("Payload validation error: 'Object didn't pass validation' on property a.b."),
+    ).toEqual({ field: 'a.b', message: "Object didn't pass validation" });
+  });
+
+  it('names the field that is missing', () => {
+    expect(faultIn("Payload validation error: 'Missing required property: sid'.")).toEqual({
+      field: 'sid',
+      message: 'Missing required property: sid',
+    });
+  });
+
+  it('names none where it is about the whole', () => {
+    expect(faultIn('The provider is not complete.')).toBeUndefined();
+  });
+
+  it('is told to a form at its field', () => {
+    const refused = new ApiError(400, 'no', [{ field: 'sid', message: 'too short' }]);
+    expect(refused.body).toEqual({ errors: { sid: 'too short' } });
+    expect(new ApiError(403, 'no').body).toEqual({});
+  });
+});
+
+/** A server that answers what it is told to, and remembers what it was asked. */
+const serverOf = (answer: () => Response) => {
+  const asked: Request[] = [];
+  const send: typeof fetch = async (input, init) => {
+    asked.push(new Request(input, init));
+    return answer();
+  };
+  const api = apiOf({ base: 'https://acme.test/api/v2', token: () => 'a token', fetch: send });
+  return { api, asked };
+};
+
+describe('a call of the API', () => {
+  it('says who asks by the token alone, and sends no cookie', async () => {
+    const { api, asked } = serverOf(() => Response.json({ ok: true }));
+    await api('/users', { query: { page: 0, q: undefined } });
+    const [request] = asked;
+    expect(request?.url).toBe('https://acme.test/api/v2/users?page=0');
+    expect(request?.headers.get('authorization')).toBe('Bearer a token');
+    expect(request?.credentials).toBe('omit');
+  });
+
+  it('is answered by nothing where there is nothing to say', async () => {
+    const { api } = serverOf(() => new Response(null, { status: 204 }));
+    expect(await api('/users/1', { method: 'DELETE' })).toBeUndefined();
+  });
+
+  it('is refused in the words of the API, or by its status where it says none', async () => {
+    const said = serverOf(() => Response.json({ message: 'Insufficient scope' }, { status: 403 }));
+    await expect(said.api('/users')).rejects.toMatchObject({
+      ...{ status: 403, message: 'Insufficient scope' },
+    });
+    const silent = serverOf(() => new Response('<html>', { status: 502 }));
+    await expect(silent.api('/users')).rejects.toMatchObject({ message: 'HTTP 502' });
+  });
+});

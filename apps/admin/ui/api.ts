@@ -1,0 +1,99 @@
+/** What one field of a request was refused for: its name, and the words of the API. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A "no" of the Management API, in its own words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, message: string, faults: readonly FieldFault[] = []) {
+    super(message);
+    this.status = status;
+    // Where react-admin looks for what a form is to show beside its fields.
+    this.body =
+      faults.length === 0
+        ? {}
+        : { errors: Object.fromEntries(faults.map((each) => [each.field, each.message])) };
+  }
+}
+
+const onProperty = /^\w+ validation error: '(.*)' on property ([\w-]+(?:\.[\w-]+)*)/s;
+const missing = /^\w+ validation error: '(Missing required property: ([\w.-]+))'/;
+
+/** The field that a refusal names, where it names one. */
+export const faultIn = (message: string): FieldFault | undefined => {
+  const [, absent, required] = missing.exec(message) ?? [];
+  if (absent !== undefined && required !== undefined) return { field: required, message: absent };
+  const [, words, field] = onProperty.exec(message) ?? [];
+  return words === undefined || field === undefined ? undefined : { field, message: words };
+};
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks the Management API: `path` begins with a slash, below `/api/v2`. */
+export type CallApi = (path: string, asked?: Asked) => Promise<unknown>;
+
+interface Needs {
+  /** Where the API is: `https://login.example.com/api/v2`. */
+  readonly base: string;
+  /** An access token for it, or nothing where nobody is signed in. */
+  readonly token: () => string | undefined;
+  readonly fetch?: typeof fetch;
+}
+
+const messageIn = (body: unknown, status: number): string => {
+  const said = typeof body === 'object' && body !== null && 'message' in body && body.message;
+  return typeof said === 'string' ? said : `HTTP ${status}`;
+};
+
+const read = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const search = (query: Query = {}): string => {
+  const given = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) given.set(key, String(value));
+  }
+  return given.size === 0 ? '' : `?${given}`;
+};
+
+/** A client of the Management API. @throws {ApiError} on any answer that is a "no" */
+export const apiOf =
+  ({ base, token, fetch: send = fetch }: Needs): CallApi =>
+  async (path, { method = 'GET', query, body, signal } = {}) => {
+    const bearer = token();
+    const response = await send(`${base}${path}${search(query)}`, {
+      method,
+      headers: {
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      // Who is signed in here says the token alone.
+      credentials: 'omit',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+    const answer = await read(response);
+    if (response.ok) return answer;
+    const message = messageIn(answer, response.status);
+    const fault = faultIn(message);
+    throw new ApiError(response.status, message, fault ? [fault] : []);
+  };

@@ -1,0 +1,68 @@
+import HistoryIcon from '@mui/icons-material/History';
+import PeopleIcon from '@mui/icons-material/People';
+import { lazy } from 'react';
+import { Admin, CustomRoutes, type DataProvider, type I18nProvider, Resource } from 'react-admin';
+import { Route } from 'react-router-dom';
+import { authProviderOf } from './auth-provider.ts';
+import { AdminLayout } from './layout.tsx';
+import { Overview } from './pages/overview.tsx';
+import { SignIn } from './pages/sign-in.tsx';
+import { SessionContext } from './rights.ts';
+import type { SignedIn } from './session.ts';
+import { darkTheme, lightTheme } from './theme.ts';
+
+/** Pages that are loaded when they are first opened. */
+const TextMessages = lazy(async () => ({
+  default: (await import('./pages/text-messages.tsx')).TextMessages,
+}));
+const People = lazy(async () => ({ default: (await import('./pages/people-list.tsx')).People }));
+const Person = lazy(async () => ({ default: (await import('./pages/person.tsx')).PersonPage }));
+const Logs = lazy(async () => ({ default: (await import('./pages/logs.tsx')).Logs }));
+const Security = lazy(async () => ({ default: (await import('./pages/security.tsx')).Security }));
+const Branding = lazy(async () => ({ default: (await import('./pages/branding.tsx')).Branding }));
+const Applications = lazy(async () => ({
+  default: (await import('./pages/applications.tsx')).Applications,
+}));
+const LogStreams = lazy(async () => ({
+  default: (await import('./pages/log-streams.tsx')).LogStreams,
+}));
+
+interface Props {
+  readonly session: SignedIn;
+  readonly dataProvider: DataProvider;
+  readonly i18nProvider: I18nProvider;
+  /** Why the login that the browser comes back from did not succeed. */
+  readonly refusal: string | undefined;
+}
+
+export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => (
+  <SessionContext value={session}>
+    <Admin
+      {...{ dataProvider, i18nProvider, lightTheme, darkTheme }}
+      authProvider={authProviderOf(session)}
+      dashboard={Overview}
+      layout={AdminLayout}
+      loginPage={<SignIn refusal={refusal} />}
+      title="Countersign"
+      requireAuth
+      // It would ask another site whenever the UI is opened.
+      disableTelemetry
+    >
+      <Resource
+        name="users"
+        icon={PeopleIcon}
+        list={People}
+        show={Person}
+        recordRepresentation="name"
+      />
+      <Resource name="logs" icon={HistoryIcon} list={Logs} />
+      <CustomRoutes>
+        <Route path="/messages" element={<TextMessages />} />
+        <Route path="/security" element={<Security />} />
+        <Route path="/branding" element={<Branding />} />
+        <Route path="/applications" element={<Applications />} />
+        <Route path="/log-streams" element={<LogStreams />} />
+      </CustomRoutes>
+    </Admin>
+  </SessionContext>
+);

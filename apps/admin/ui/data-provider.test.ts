@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked } from './api.ts';
+import { changedMeanwhile, dataProviderOf, setting } from './data-provider.ts';
+
+/** The data provider before an API that answers by path, and what it asked. */
+const providerOf = (answers: Readonly<Record<string, unknown>> = {}) => {
+  const asked: (readonly [string, string, Pick<Asked, 'query' | 'body'>])[] = [];
+  const provider = dataProviderOf(async (path, { method = 'GET', query, body } = {}) => {
+    asked.push([method, path, { ...(query && { query }), ...(body !== undefined && { body }) }]);
+    return answers[path];
+  });
+  return { provider, asked };
+};
+const page = { pagination: { page: 2, perPage: 25 } };
+
+describe('a list', () => {
+  it('is a page of the API, which counts from zero, and says how many there are', async () => {
+    const answer = {
+      start: 25,
+      limit: 25,
+      total: 61,
+      users: [{ user_id: 'auth0|1', name: 'Ada' }],
+    };
+    const { provider, asked } = providerOf({ '/users': answer });
+    const found = await provider.getList('users', { ...page, filter: { typed: 'ada' } });
+    expect(found).toEqual({
+      data: [{ id: 'auth0|1', user_id: 'auth0|1', name: 'Ada' }],
+      total: 61,
+    });
+    expect(asked[0]?.[2].query).toMatchObject({ page: 1, per_page: 25, include_totals: true });
+    expect(asked[0]?.[2].query?.q).toContain('email:ada*');
+  });
+
+  it('is asked for in the order of a column that has one', async () => {
+    const { provider, asked } = providerOf({ '/logs': { logs: [], total: 0 } });
+    await provider.getList('logs', { ...page, sort: { field: 'date', order: 'ASC' } });
+    expect(asked[0]?.[2].query).toMatchObject({ sort: 'date:1' });
+  });
+
+  it('that belongs to a person is asked for by their id, whatever is in it', async () => {
+    const path = '/users/auth0%7Ca%2Fb/authentication-methods';
+    const { provider, asked } = providerOf({ [path]: [{ id: 'phone|1' }] });
+    const filter = { user: 'auth0|a/b' };
+    const found = await provider.getList('authentication-methods', { filter });
+    expect(found).toEqual({ data: [{ id: 'phone|1' }], total: 1 });
+    expect(asked).toEqual([['GET', path, { query: {} }]]);
+  });
+
+  it('that the API does not have is an error', async () => {
+    await expect(providerOf().provider.getList('rules', { filter: {} })).rejects.toThrow('rules');
+  });
+});
+
+describe('a setting', () => {
+  const path = '/guardian/factors/phone/templates';
+  const before = { id: path, enrollment_message: 'a', verification_message: 'b' };
+  const data = { ...before, enrollment_message: 'c' };
+
+  it('is replaced as a whole', async () => {
+    const { id: _, ...stored } = before;
+    const { provider, asked } = providerOf({ [path]: stored });
+    await provider.update(setting, { id: path, data, previousData: before });
+    expect(asked.at(-1)).toEqual([
+      ...['PUT', path],
+      { body: { enrollment_message: 'c', verification_message: 'b' } },
+    ]);
+  });
+
+  it('is not overwritten where somebody else has changed it meanwhile', async () => {
+    const stored = { enrollment_message: 'theirs', verification_message: 'b' };
+    const { provider, asked } = providerOf({ [path]: stored });
+    const update = provider.update(setting, { id: path, data, previousData: before });
+    await expect(update).rejects.toMatchObject({ status: 409, message: changedMeanwhile });
+    expect(asked.map(([method]) => method)).toEqual(['GET']);
+  });
+
+  it('that merges is sent what has changed alone', async () => {
+    const branding = { colors: { primary: '#111111' }, logo_url: 'https://a.test/l.png' };
+    const { provider, asked } = providerOf({ '/branding': branding });
+    await provider.update(setting, {
+      id: '/branding',
+      data: { id: '/branding', ...branding, logo_url: null },
+      previousData: { id: '/branding', ...branding },
+    });
+    expect(asked.at(-1)).toEqual(['PATCH', '/branding', { body: { logo_url: null } }]);
+  });
+
+  it('that is a bare list is the value of its record', async () => {
+    const policies = '/guardian/policies';
+    const { provider } = providerOf({ [policies]: ['all-applications'] });
+    const { data: record } = await provider.getOne(setting, { id: policies });
+    expect(record).toEqual({ id: policies, value: ['all-applications'] });
+  });
+});
+
+describe('one of a list', () => {
+  it('is read by its id, and changed by what has changed', async () => {
+    const stored = { user_id: 'auth0|1', name: 'Ada', blocked: false };
+    const { provider, asked } = providerOf({ '/users/auth0%7C1': stored });
+    const { data: record } = await provider.getOne('users', { id: 'auth0|1' });
+    const data = { ...record, blocked: true };
+    await provider.update('users', { id: 'auth0|1', data, previousData: record });
+    expect(asked.at(-1)).toEqual(['PATCH', '/users/auth0%7C1', { body: { blocked: true } }]);
+  });
+
+  it('is removed', async () => {
+    const { provider, asked } = providerOf();
+    await provider.delete('users', { id: 'auth0|1' });
+    expect(asked).toEqual([['DELETE', '/users/auth0%7C1', {}]]);
+  });
+});

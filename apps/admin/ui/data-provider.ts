@@ -1,0 +1,180 @@
+import type { DataProvider, Identifier, RaRecord } from 'react-admin';
+import { ApiError, type CallApi, type Query } from './api.ts';
+import { type LogFilter, logSearch } from './logs.ts';
+import { searchFor } from './people.ts';
+
+/** Where a list of the API is, and how it is asked for. */
+interface Resource {
+  /** `:user` stands for the person whose list it is. */
+  readonly path: string;
+  /** Under which key a page is answered. */
+  readonly key?: string;
+  /** What identifies one, where it is not `id`. */
+  readonly id?: string;
+  /** Whether the API counts pages and tells how many there are; else the list comes whole. */
+  readonly isPaged?: boolean;
+  /** Whether the list answers to `take` alone. */
+  readonly isTaken?: boolean;
+  /** What the API calls the order of a column, where it has one. */
+  readonly sort?: Readonly<Record<string, string>>;
+  /** What somebody chose, as the API is asked for it. */
+  readonly search?: (filter: object) => string | undefined;
+}
+
+const resources: Readonly<Record<string, Resource>> = {
+  users: {
+    ...{ path: '/users', key: 'users', id: 'user_id', isPaged: true },
+    search: (filter: { readonly typed?: string }) => searchFor(filter.typed ?? ''),
+  },
+  logs: {
+    ...{ path: '/logs', key: 'logs', id: 'log_id', isPaged: true },
+    sort: { date: 'date' },
+    search: (filter: LogFilter) => logSearch(filter),
+  },
+  clients: { path: '/clients', key: 'clients', id: 'client_id', isPaged: true },
+  'log-streams': { path: '/log-streams' },
+  'authentication-methods': { path: '/users/:user/authentication-methods' },
+  sessions: { path: '/users/:user/sessions', key: 'sessions', isTaken: true },
+  'user-logs': { path: '/users/:user/logs', key: 'logs', id: 'log_id', isPaged: true },
+};
+
+const resourceOf = (name: string): Resource => {
+  const found = resources[name];
+  if (!found) throw new Error(`There is no list of ${name}`);
+  return found;
+};
+
+const pathOf = ({ path }: Resource, whose: unknown): string =>
+  path.replace(':user', encodeURIComponent(String(whose)));
+
+/** Whatever has keys; an answer that has none is empty. */
+const objectIn = (answer: unknown): Readonly<Record<string, unknown>> =>
+  typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+    ? // It is an object and no array: its keys are text.
+      (answer as Record<string, unknown>)
+    : {};
+
+const recordOf = (answer: unknown, { id = 'id' }: Resource): RaRecord => {
+  const known = objectIn(answer);
+  return { ...known, id: String(known[id]) };
+};
+
+/** The list in an answer: bare, or beside where it stands in the whole. */
+const listIn = (answer: unknown, resource: Resource) => {
+  const whole = objectIn(answer);
+  const named = resource.key === undefined ? undefined : whole[resource.key];
+  const items: unknown[] = Array.isArray(answer) ? answer : Array.isArray(named) ? named : [];
+  const { total } = whole;
+  return {
+    data: items.map((each) => recordOf(each, resource)),
+    total: typeof total === 'number' ? total : items.length,
+  };
+};
+
+/** What is one document of the API and no list: its path is its id. */
+export const setting = 'setting';
+/** Settings that are changed by merging; the others are replaced as a whole. */
+const merged = ['/attack-protection/', '/branding', '/tenants/settings'];
+const writingOf = (path: string) =>
+  merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';
+
+/** A document as a record: one that is a bare list is its `value`. */
+const documentOf = (path: string, answer: unknown): RaRecord =>
+  Array.isArray(answer) ? { id: path, value: answer } : { ...objectIn(answer), id: path };
+
+const bodyOf = ({ id: _, ...rest }: Readonly<Record<string, unknown>>): unknown =>
+  Object.keys(rest).length === 1 && Array.isArray(rest.value) ? rest.value : rest;
+
+/** What a person sees while somebody else has changed the same in the meantime. */
+export const changedMeanwhile = 'admin.changed_meanwhile';
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Only what a form has changed is sent to what merges. */
+const changesOf = (now: object, before: object): object =>
+  Object.fromEntries(
+    Object.entries(now).filter(
+      ([key, value]) => !isSame(value, objectIn(before)[key]) && key !== 'id',
+    ),
+  );
+
+// Any type of record: the page that asks knows which, and React Admin leaves it to that page.
+const ofAnyType = (value: unknown): never => value as never;
+
+const offered = (): never => {
+  throw new Error('The API does not offer this');
+};
+
+/** React-admin's questions, asked of the Management API. */
+export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: CallApi } => {
+  const readSetting = async (path: string, signal?: AbortSignal) =>
+    documentOf(path, await api(path, { signal }));
+
+  /** Nothing is overwritten that its writer has not seen. */
+  const writeSetting = async (path: string, data: RaRecord, previous: RaRecord | undefined) => {
+    if (previous && Object.keys(previous).length > 1) {
+      const now = await readSetting(path);
+      if (!isSame(bodyOf(now), bodyOf(previous))) throw new ApiError(409, changedMeanwhile);
+    }
+    const method = writingOf(path);
+    const body = method === 'PATCH' ? changesOf(data, previous ?? {}) : bodyOf(data);
+    return documentOf(path, await api(path, { method, body }));
+  };
+
+  const one = async (name: string, id: Identifier, signal?: AbortSignal) => {
+    if (name === setting) return readSetting(String(id), signal);
+    const resource = resourceOf(name);
+    const path = `${resource.path}/${encodeURIComponent(id)}`;
+    return recordOf(await api(path, { signal }), resource);
+  };
+
+  return {
+    api,
+    getList: async (name, { pagination, sort, filter, signal }) => {
+      const resource = resourceOf(name);
+      const chosen = objectIn(filter);
+      const q = resource.search?.(chosen);
+      const { page, perPage } = pagination ?? { page: 1, perPage: 50 };
+      const column = sort && resource.sort?.[sort.field];
+      const query: Query = {
+        ...(q !== undefined && { q }),
+        ...(resource.isPaged && { page: page - 1, per_page: perPage, include_totals: true }),
+        ...(resource.isTaken && { take: 100 }),
+        ...(column && { sort: `${column}:${sort.order === 'ASC' ? 1 : -1}` }),
+      };
+      return ofAnyType(
+        listIn(await api(pathOf(resource, chosen.user), { query, signal }), resource),
+      );
+    },
+    getOne: async (name, { id, signal }) => ({ data: ofAnyType(await one(name, id, signal)) }),
+    getMany: async (name, { ids, signal }) => ({
+      data: ofAnyType(await Promise.all(ids.map((id) => one(name, id, signal)))),
+    }),
+    getManyReference: offered,
+    create: async (name, { data, meta }) => {
+      const resource = resourceOf(name);
+      const path = pathOf(resource, objectIn(meta).user);
+      return {
+        data: ofAnyType(recordOf(await api(path, { method: 'POST', body: data }), resource)),
+      };
+    },
+    update: async (name, { id, data, previousData, meta }) => {
+      if (name === setting) {
+        return { data: ofAnyType(await writeSetting(String(id), { ...data, id }, previousData)) };
+      }
+      const resource = resourceOf(name);
+      const path = `${pathOf(resource, objectIn(meta).user)}/${encodeURIComponent(id)}`;
+      const body = changesOf(data, previousData ?? {});
+      return { data: ofAnyType(recordOf(await api(path, { method: 'PATCH', body }), resource)) };
+    },
+    updateMany: offered,
+    delete: async (name, { id, previousData, meta }) => {
+      const resource = resourceOf(name);
+      const path = `${pathOf(resource, objectIn(meta).user)}/${encodeURIComponent(id)}`;
+      await api(path, { method: 'DELETE' });
+      return { data: ofAnyType(previousData ?? { id }) };
+    },
+    deleteMany: offered,
+  };
+};

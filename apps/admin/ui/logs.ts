@@ -1,0 +1,30 @@
+/** What is asked of the log, as somebody chose it. */
+export interface LogFilter {
+  readonly kind?: string;
+  readonly user?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** The types of lines, in Auth0's words, that people ask for together; a `*` ends a word. */
+export const kinds: Readonly<Record<string, readonly string[]>> = {
+  login: ['s', 'slo'],
+  failed: ['f*', 'limit_*', 'gd_auth_failed', 'gd_recovery_failed', 'gd_otp_rate_limit_exceed'],
+  second_step: ['mfar', 'gd_auth_*', 'gd_start_auth', 'gd_recovery_*', 'gd_otp_*'],
+  messages: ['gd_send_*', 'limit_phone'],
+  enrollment: ['gd_start_enroll*', 'gd_enrollment_complete', 'gd_unenroll', 'gd_update_*'],
+  changes: ['sapi', 'gd_tenant_update'],
+};
+
+const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '')}"`;
+
+/** A search of the API for what was chosen. */
+export const logSearch = ({ kind, user, since, until }: LogFilter): string | undefined => {
+  const types = kind === undefined ? [] : (kinds[kind] ?? []);
+  const parts = [
+    ...(types.length > 0 ? [`type:(${types.join(' OR ')})`] : []),
+    ...(user ? [`user_id:${quoted(user)}`] : []),
+    ...(since || until ? [`date:[${since || '*'} TO ${until || '*'}]`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' AND ');
+};

@@ -1,0 +1,51 @@
+import { Box, Link, List, ListItem, ListItemText, Typography } from '@mui/material';
+import { useGetList, useLocale, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import { Waiting } from '../parts.tsx';
+
+/** A line of the log, as far as it is shown. */
+export interface LogLine {
+  readonly id: string;
+  readonly date: string;
+  readonly type: string;
+  readonly description: string;
+  readonly client_name?: string;
+  readonly ip?: string;
+  readonly user_id?: string;
+  readonly user_name?: string;
+}
+
+/** What befell one person, newest first. */
+export const LogLines = ({ user }: { readonly user: string }) => {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const { data, error } = useGetList<LogLine>('user-logs', {
+    pagination: { page: 1, perPage: 10 },
+    filter: { user },
+  });
+  if (!data) return <Waiting error={error} />;
+  if (data.length === 0) {
+    return <Typography color="textSecondary">{translate('logs.empty')}</Typography>;
+  }
+  const filter = encodeURIComponent(JSON.stringify({ user }));
+  return (
+    <Box>
+      <List dense disablePadding>
+        {data.map((line) => (
+          <ListItem key={line.id} disableGutters divider>
+            <ListItemText
+              primary={line.description}
+              secondary={[format.format(new Date(line.date)), line.client_name, line.ip]
+                .filter(Boolean)
+                .join(' · ')}
+            />
+          </ListItem>
+        ))}
+      </List>
+      <Link component={RouterLink} to={`/logs?filter=${filter}`}>
+        {translate('menu.logs')}
+      </Link>
+    </Box>
+  );
+};

@@ -1,0 +1,228 @@
+import {
+  Alert,
+  AlertTitle,
+  Box,
+  Card,
+  CardContent,
+  Chip,
+  FormControlLabel,
+  Link,
+  Radio,
+  RadioGroup,
+  Switch,
+  Typography,
+} from '@mui/material';
+import { useState } from 'react';
+import { useGetList, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import {
+  type Consequence,
+  type FactorState,
+  ofFactor,
+  ofPolicy,
+  type Readiness,
+  type StateWord,
+  stateOf,
+} from '../factors.ts';
+import { Page, Section, Sure, useApi, useSetting, Waiting } from '../parts.tsx';
+import { useAllows } from '../rights.ts';
+
+/** A change that waits for its sentence to be read. */
+interface Pending {
+  readonly title: string;
+  readonly consequence: Consequence;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+const colours: Readonly<Record<StateWord, 'success' | 'default' | 'warning' | 'info'>> = {
+  ready: 'success',
+  off: 'default',
+  needs_provider: 'warning',
+  beside: 'info',
+  not_enrollable: 'warning',
+};
+
+/** Providers that need nothing to be configured. */
+const selfSufficient = new Set(['outbox']);
+
+/** Whether the tenant has a provider of its own for messages to phones. */
+const useHasProvider = (): boolean => {
+  const { data: selected } = useSetting('/guardian/factors/phone/selected-provider');
+  const kind = String(selected?.provider ?? 'twilio').replaceAll('_', '-');
+  const isOwn = !selfSufficient.has(kind);
+  const { data: settings } = useSetting(
+    `/guardian/factors/phone/providers/${isOwn ? kind : 'twilio'}`,
+  );
+  if (!selected || !isOwn || !settings) return true;
+  return Object.entries(settings).some(([key, value]) => key !== 'id' && value !== null);
+};
+
+interface FactorCardProps {
+  readonly factor: FactorState;
+  readonly state: StateWord;
+  readonly isAllowed: boolean;
+  readonly onSwitch: (isOn: boolean) => void;
+}
+
+const FactorCard = ({ factor, state, isAllowed, onSwitch }: FactorCardProps) => {
+  const translate = useTranslate();
+  const name = translate(`factors.${factor.name}`);
+  return (
+    <Card variant="outlined" component="li" sx={{ listStyle: 'none' }}>
+      <CardContent sx={{ display: 'grid', gap: 1, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+        <Box
+          sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center', gap: 1 }}
+        >
+          <Typography variant="h3" sx={{ overflowWrap: 'anywhere', hyphens: 'auto', minWidth: 0 }}>
+            {name}
+          </Typography>
+          <Switch
+            checked={factor.enabled}
+            disabled={!isAllowed}
+            onChange={({ target }) => onSwitch(target.checked)}
+            slotProps={{ input: { 'aria-label': name } }}
+          />
+        </Box>
+        <Box>
+          <Chip
+            size="small"
+            color={colours[state]}
+            label={translate(`overview.${state}`)}
+            variant={state === 'off' ? 'outlined' : 'filled'}
+          />
+        </Box>
+        <Typography variant="body2">{translate(`factor_help.${factor.name}`)}</Typography>
+        <Typography variant="body2" color="textSecondary">
+          {translate(`overview.${state}_help`)}{' '}
+          {state === 'needs_provider' && (
+            <Link component={RouterLink} to="/messages">
+              {translate('overview.configure')}
+            </Link>
+          )}
+        </Typography>
+      </CardContent>
+    </Card>
+  );
+};
+
+/** When a second step is asked for, in which ways, and what a change of it will do. */
+export const Overview = () => {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const api = useApi();
+  const allows = useAllows();
+  const { data, error } = useSetting('/countersign/mfa/readiness');
+  const hasProvider = useHasProvider();
+  const people = useGetList(
+    'users',
+    { pagination: { page: 1, perPage: 1 } },
+    { enabled: allows('read:users') },
+  );
+  const [pending, setPending] = useState<Pending>();
+
+  if (!data) {
+    return (
+      <Page title={translate('menu.overview')}>
+        <Waiting error={error} rows={8} />
+      </Page>
+    );
+  }
+  // The API's answer is a `readinessBody`.
+  const readiness = data as unknown as Readiness;
+  const isAlways = readiness.policies.length > 0;
+  const canPolicy = allows('update:mfa_policies');
+  const canFactors = allows('update:guardian_factors');
+
+  const sentence = ({ key, enrollable }: Consequence) =>
+    translate(`overview.${key}`, {
+      smart_count: people.total ?? 0,
+      factors: enrollable.map((each) => translate(`factors.${each}`)).join(', ') || '–',
+    });
+  const askPolicy = (always: boolean) =>
+    setPending({
+      title: translate(`overview.${always ? 'always' : 'never'}`),
+      consequence: ofPolicy(readiness, always),
+      path: '/guardian/policies',
+      body: always ? ['all-applications'] : [],
+    });
+  const askFactor = (name: string, isOn: boolean) =>
+    setPending({
+      title: `${translate(`factors.${name}`)}: ${translate(isOn ? 'overview.on' : 'overview.off')}`,
+      consequence: ofFactor(readiness, name, isOn),
+      path: `/guardian/factors/${name}`,
+      body: { enabled: isOn },
+    });
+  const save = async ({ path, body }: Pending) => {
+    await api(path, { method: 'PUT', body });
+    notify('admin.saved', { type: 'success' });
+    refresh();
+  };
+
+  return (
+    <Page title={translate('menu.overview')}>
+      {readiness.second_step === 'waived' && (
+        <Alert severity="warning">
+          <AlertTitle>{translate('overview.warning_title')}</AlertTitle>
+          {translate('overview.warning')}
+        </Alert>
+      )}
+      {!(canPolicy && canFactors) && (
+        <Alert severity="info">{translate('admin.not_allowed')}</Alert>
+      )}
+      <Section title={translate('overview.policy')}>
+        <RadioGroup
+          aria-label={translate('overview.policy')}
+          value={isAlways ? 'always' : 'never'}
+          onChange={(_, value) => askPolicy(value === 'always')}
+        >
+          {['never', 'always'].map((each) => (
+            <FormControlLabel
+              key={each}
+              value={each}
+              disabled={!canPolicy}
+              control={<Radio />}
+              label={
+                <Box sx={{ py: 0.5 }}>
+                  <Typography>{translate(`overview.${each}`)}</Typography>
+                  <Typography variant="body2" color="textSecondary">
+                    {translate(`overview.${each}_help`)}
+                  </Typography>
+                </Box>
+              }
+            />
+          ))}
+        </RadioGroup>
+      </Section>
+      <Section title={translate('overview.factors')} help={translate('overview.factors_help')}>
+        <Box
+          component="ul"
+          sx={{
+            ...{ p: 0, m: 0, display: 'grid', gap: 2 },
+            gridTemplateColumns: 'repeat(auto-fill, minmax(min(16rem, 100%), 1fr))',
+          }}
+        >
+          {readiness.factors.map((factor) => (
+            <FactorCard
+              key={factor.name}
+              factor={factor}
+              state={stateOf(factor, hasProvider)}
+              isAllowed={canFactors}
+              onSwitch={(isOn) => askFactor(factor.name, isOn)}
+            />
+          ))}
+        </Box>
+      </Section>
+      {pending && (
+        <Sure
+          title={pending.title}
+          text={sentence(pending.consequence)}
+          isDangerous={['will_waive', 'will_be_last'].includes(pending.consequence.key)}
+          onSure={() => save(pending)}
+          onClose={() => setPending(undefined)}
+        />
+      )}
+    </Page>
+  );
+};

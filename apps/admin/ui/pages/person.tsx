@@ -1,0 +1,473 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Checkbox,
+  Chip,
+  FormControlLabel,
+  List,
+  ListItem,
+  ListItemText,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { type ReactNode, useState } from 'react';
+import {
+  useGetList,
+  useGetOne,
+  useLocale,
+  useNotify,
+  useRedirect,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
+import { useParams } from 'react-router-dom';
+import { setting } from '../data-provider.ts';
+import { Page, Section, ShownOnce, Sure, useApi, Waiting } from '../parts.tsx';
+import { calledBy, type Person } from '../people.ts';
+import { useAllows } from '../rights.ts';
+import { LogLines } from './log-lines.tsx';
+
+interface Method {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly phone_number?: string;
+  readonly email?: string;
+  readonly confirmed?: boolean;
+  readonly created_at: string;
+  readonly last_auth_at?: string;
+}
+interface Session {
+  readonly id: string;
+  readonly authenticated_at: string;
+  readonly last_interacted_at: string;
+  readonly clients: readonly { readonly client_id: string }[];
+}
+interface Blocks {
+  readonly blocked_for: readonly {
+    readonly identifier: string;
+    readonly ip?: string;
+    readonly connection: string;
+  }[];
+}
+
+const many = { pagination: { page: 1, perPage: 100 } };
+
+const useInstant = () => {
+  const locale = useLocale();
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return (text: string) => format.format(new Date(text));
+};
+
+/** Something to do that is asked about first. */
+interface Act {
+  readonly label: string;
+  readonly text: string;
+  readonly scope: string;
+  readonly isDangerous?: boolean;
+  readonly typed?: string;
+  readonly fields?: ReactNode;
+  /** Whether nothing is left to be looked at again. */
+  readonly isLast?: boolean;
+  readonly act: () => Promise<unknown>;
+}
+
+/** A button that asks first; it is not there where the role does not allow what it does. */
+const ActButton = (props: Act) => {
+  const { label, text, scope, isDangerous, typed, fields, isLast, act } = props;
+  const translate = useTranslate();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const isAllowed = useAllows()(scope);
+  const [isAsked, setAsked] = useState(false);
+  if (!isAllowed) return null;
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        color={isDangerous ? 'error' : 'primary'}
+        onClick={() => setAsked(true)}
+      >
+        {translate(label)}
+      </Button>
+      {isAsked && (
+        <Sure
+          title={translate(label)}
+          {...{ text, typed, isDangerous: isDangerous ?? false }}
+          onClose={() => setAsked(false)}
+          onSure={async () => {
+            await act();
+            notify('people.done', { type: 'success' });
+            if (!isLast) refresh();
+          }}
+        >
+          {fields}
+        </Sure>
+      )}
+    </>
+  );
+};
+
+interface Of {
+  readonly person: Person;
+}
+
+const useOf = ({ person }: Of) => ({
+  api: useApi(),
+  base: `/users/${encodeURIComponent(person.user_id)}`,
+  name: calledBy(person),
+});
+
+const Methods = ({ person }: Of) => {
+  const translate = useTranslate();
+  const instant = useInstant();
+  const { api, base, name } = useOf({ person });
+  const isAllowed = useAllows()('read:authentication_methods');
+  const [phone, setPhone] = useState('');
+  const [renamed, setRenamed] = useState('');
+  const { data, error } = useGetList<Method>(
+    'authentication-methods',
+    { ...many, filter: { user: person.user_id } },
+    { enabled: isAllowed },
+  );
+  if (!isAllowed) return <Alert severity="info">{translate('admin.not_allowed')}</Alert>;
+  if (!data) return <Waiting error={error} />;
+  const called = (method: Method) => method.name ?? translate(`factors.${method.type}`);
+  return (
+    <>
+      {data.length === 0 && (
+        <Typography color="textSecondary">{translate('people.second_factors_none')}</Typography>
+      )}
+      <List disablePadding>
+        {data.map((method) => (
+          <ListItem key={method.id} disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+            <ListItemText
+              sx={{ flex: '1 1 16rem' }}
+              primary={
+                <>
+                  {called(method)}{' '}
+                  {method.confirmed === false && (
+                    <Chip size="small" label={translate('people.unconfirmed')} />
+                  )}
+                </>
+              }
+              secondary={[
+                method.phone_number ?? method.email ?? translate(`factors.${method.type}`),
+                `${translate('people.enrolled')} ${instant(method.created_at)}`,
+                method.last_auth_at
+                  ? `${translate('people.last_used')} ${instant(method.last_auth_at)}`
+                  : translate('people.never_used'),
+              ].join(' · ')}
+            />
+            <ActButton
+              label="people.rename"
+              text={called(method)}
+              scope="update:authentication_methods"
+              fields={
+                <TextField
+                  label={translate('people.name')}
+                  defaultValue={method.name ?? ''}
+                  onChange={({ target }) => setRenamed(target.value)}
+                  slotProps={{ htmlInput: { maxLength: 20 } }}
+                  sx={{ mt: 1 }}
+                />
+              }
+              act={() =>
+                api(`${base}/authentication-methods/${encodeURIComponent(method.id)}`, {
+                  ...{ method: 'PATCH', body: { name: renamed.trim() } },
+                })
+              }
+            />
+            <ActButton
+              label="people.remove"
+              text={translate('people.remove_sure', { name: called(method) })}
+              scope="delete:authentication_methods"
+              isDangerous
+              act={() =>
+                api(`${base}/authentication-methods/${encodeURIComponent(method.id)}`, {
+                  method: 'DELETE',
+                })
+              }
+            />
+          </ListItem>
+        ))}
+      </List>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+        <ActButton
+          label="people.add_phone"
+          text={name}
+          scope="create:authentication_methods"
+          fields={
+            <TextField
+              label={translate('people.phone_number')}
+              type="tel"
+              value={phone}
+              onChange={({ target }) => setPhone(target.value)}
+              sx={{ mt: 1 }}
+            />
+          }
+          act={() =>
+            api(`${base}/authentication-methods`, {
+              method: 'POST',
+              body: {
+                ...{ type: 'phone', phone_number: phone.replaceAll(/[\s()-]/g, '') },
+                preferred_authentication_method: 'sms',
+              },
+            })
+          }
+        />
+        {data.length > 0 && (
+          <ActButton
+            label="people.reset"
+            text={translate('people.reset_sure', { name })}
+            scope="delete:authentication_methods"
+            isDangerous
+            act={() => api(`${base}/authentication-methods`, { method: 'DELETE' })}
+          />
+        )}
+      </Box>
+    </>
+  );
+};
+
+/** What is shown once, and then no more. */
+interface Once {
+  readonly title: string;
+  readonly text: string;
+  readonly value: string;
+}
+
+const textIn = (answer: unknown, key: string): string =>
+  // The API's schema says that there is one.
+  String((answer as Readonly<Record<string, unknown>>)[key]);
+
+const Help = ({ person }: Of) => {
+  const translate = useTranslate();
+  const { api, base } = useOf({ person });
+  const [once, setOnce] = useState<Once>();
+  const [isMailed, setMailed] = useState(false);
+  const [isMore, setMore] = useState(false);
+  const box = (label: string, isOn: boolean, set: (isOn: boolean) => void) => (
+    <FormControlLabel
+      label={translate(label)}
+      control={<Checkbox checked={isOn} onChange={({ target }) => set(target.checked)} />}
+    />
+  );
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+      <ActButton
+        label="people.ticket"
+        text={translate('people.ticket_sure')}
+        scope="create:guardian_enrollment_tickets"
+        fields={
+          <Box sx={{ display: 'grid' }}>
+            {box('people.ticket_more', isMore, setMore)}
+            {box('people.ticket_mail', isMailed, setMailed)}
+          </Box>
+        }
+        act={async () => {
+          const answer = await api('/guardian/enrollments/ticket', {
+            method: 'POST',
+            body: {
+              user_id: person.user_id,
+              send_mail: isMailed,
+              allow_multiple_enrollments: isMore,
+            },
+          });
+          setOnce({
+            title: 'people.ticket',
+            text: 'people.ticket_is',
+            value: textIn(answer, 'ticket_url'),
+          });
+        }}
+      />
+      <ActButton
+        label="people.recovery_code"
+        text={translate('people.recovery_code_sure')}
+        scope="update:users"
+        act={async () => {
+          const answer = await api(`${base}/recovery-code-regeneration`, { method: 'POST' });
+          setOnce({
+            title: 'people.recovery_code',
+            text: 'people.recovery_code_is',
+            value: textIn(answer, 'recovery_code'),
+          });
+        }}
+      />
+      {once && (
+        <ShownOnce
+          title={translate(once.title)}
+          text={translate(once.text)}
+          value={once.value}
+          onClose={() => setOnce(undefined)}
+        />
+      )}
+    </Box>
+  );
+};
+
+const Sessions = ({ person }: Of) => {
+  const translate = useTranslate();
+  const instant = useInstant();
+  const { api, base, name } = useOf({ person });
+  const isAllowed = useAllows()('read:sessions');
+  const { data, error } = useGetList<Session>(
+    'sessions',
+    { ...many, filter: { user: person.user_id } },
+    { enabled: isAllowed },
+  );
+  if (!isAllowed) return <Alert severity="info">{translate('admin.not_allowed')}</Alert>;
+  if (!data) return <Waiting error={error} />;
+  return (
+    <>
+      {data.length === 0 && (
+        <Typography color="textSecondary">{translate('people.sessions_none')}</Typography>
+      )}
+      <List disablePadding>
+        {data.map((session) => (
+          <ListItem key={session.id} disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+            <ListItemText
+              sx={{ flex: '1 1 16rem' }}
+              primary={translate('people.session_since', {
+                since: instant(session.authenticated_at),
+                seen: instant(session.last_interacted_at),
+              })}
+              secondary={session.clients.map(({ client_id }) => client_id).join(', ')}
+            />
+            <ActButton
+              label="people.end"
+              text={translate('people.end_sure', { name })}
+              scope="delete:sessions"
+              act={() => api(`/sessions/${encodeURIComponent(session.id)}`, { method: 'DELETE' })}
+            />
+          </ListItem>
+        ))}
+      </List>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+        {data.length > 0 && (
+          <ActButton
+            label="people.end_all"
+            text={translate('people.end_all_sure', { name })}
+            scope="delete:sessions"
+            isDangerous
+            act={() => api(`${base}/sessions`, { method: 'DELETE' })}
+          />
+        )}
+        <ActButton
+          label="people.forget_browsers"
+          text={translate('people.forget_browsers_sure', { name })}
+          scope="update:users"
+          act={() =>
+            api(`${base}/multifactor/actions/invalidate-remember-browser`, { method: 'POST' })
+          }
+        />
+      </Box>
+    </>
+  );
+};
+
+const Guesses = ({ person }: Of) => {
+  const translate = useTranslate();
+  const { api } = useOf({ person });
+  const path = `/user-blocks/${encodeURIComponent(person.user_id)}`;
+  const { data, error } = useGetOne(setting, { id: path });
+  if (!data) return <Waiting error={error} rows={1} />;
+  const { blocked_for } = data as unknown as Blocks;
+  if (blocked_for.length === 0) {
+    return <Typography color="textSecondary">{translate('people.guesses_none')}</Typography>;
+  }
+  return (
+    <>
+      <List disablePadding>
+        {blocked_for.map(({ identifier, ip, connection }) => (
+          <ListItem key={`${identifier} ${ip}`} disableGutters>
+            <ListItemText primary={identifier} secondary={[ip, connection].join(' · ')} />
+          </ListItem>
+        ))}
+      </List>
+      <Box>
+        <ActButton
+          label="people.guesses_lift"
+          text={calledBy(person)}
+          scope="update:users"
+          act={() => api(path, { method: 'DELETE' })}
+        />
+      </Box>
+    </>
+  );
+};
+
+const Account = ({ person }: Of) => {
+  const translate = useTranslate();
+  const redirect = useRedirect();
+  const { api, base, name } = useOf({ person });
+  const isBlocked = person.blocked === true;
+  const word = isBlocked ? 'unblock' : 'block';
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+      <ActButton
+        label={`people.${word}`}
+        text={translate(`people.${word}_sure`, { name })}
+        scope="update:users"
+        isDangerous={!isBlocked}
+        act={() => api(base, { method: 'PATCH', body: { blocked: !isBlocked } })}
+      />
+      <ActButton
+        label="people.erase"
+        text={translate('people.erase_sure', { name })}
+        scope="delete:users"
+        typed={person.email ?? person.user_id}
+        isLast
+        isDangerous
+        act={async () => {
+          await api(base, { method: 'DELETE' });
+          redirect('list', 'users');
+        }}
+      />
+    </Box>
+  );
+};
+
+/** One person: what they have enrolled, where they are signed in, and what helps them. */
+export const PersonPage = () => {
+  const translate = useTranslate();
+  const { id = '' } = useParams();
+  const allows = useAllows();
+  const { data: person, error } = useGetOne<Person>('users', { id });
+  if (!person) {
+    return (
+      <Page title={translate('menu.people')}>
+        <Waiting error={error} rows={8} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={calledBy(person)}>
+      <Section
+        title={calledBy(person)}
+        help={[person.email, person.phone_number, person.user_id].filter(Boolean).join(' · ')}
+        actions={
+          person.blocked && <Chip color="error" size="small" label={translate('people.blocked')} />
+        }
+      >
+        <Account person={person} />
+      </Section>
+      <Section title={translate('people.second_factors')} actions={<Help person={person} />}>
+        <Methods person={person} />
+      </Section>
+      <Section title={translate('people.sessions')}>
+        <Sessions person={person} />
+      </Section>
+      <Section title={translate('people.guesses')}>
+        <Guesses person={person} />
+      </Section>
+      {allows('read:logs') && (
+        <Section title={translate('people.history')}>
+          <LogLines user={person.user_id} />
+        </Section>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,342 @@
+import ArrowDownwardIcon from '@mui/icons-material/ArrowDownward';
+import ArrowUpwardIcon from '@mui/icons-material/ArrowUpward';
+import CloseIcon from '@mui/icons-material/Close';
+import {
+  Alert,
+  Box,
+  Button,
+  Checkbox,
+  Chip,
+  FormControlLabel,
+  FormGroup,
+  IconButton,
+  Tab,
+  Tabs,
+  Typography,
+} from '@mui/material';
+import { Liquid } from 'liquidjs';
+import { useState } from 'react';
+import {
+  NumberInput,
+  PasswordInput,
+  required,
+  TextInput,
+  useNotify,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
+import { useWatch } from 'react-hook-form';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { messageOf, Page, Section, SettingForm, useApi, useSetting, Waiting } from '../parts.tsx';
+import { useAllows } from '../rights.ts';
+
+const at = '/guardian/factors/phone';
+const writing = 'update:guardian_factors';
+
+/** Each provider as its own page of the API, with its fields; what is secret is not shown. */
+const providers = [
+  { name: 'twilio', fields: ['sid', '*auth_token', 'from', 'messaging_service_sid'] },
+  { name: 'vonage', fields: ['api_key', '*api_secret', 'from'] },
+  {
+    name: 'aws-sns',
+    fields: ['aws_region', 'aws_access_key_id', '*aws_secret_access_key', 'sender_id'],
+  },
+  { name: 'phone-message-hook', fields: ['url', '*signing_secret'] },
+];
+
+/** The API calls a provider with an underscore where its address has a dash, but for the hook. */
+const nameOf = (name: string): string => (name === 'aws-sns' ? 'aws_sns' : name);
+
+const isConfigured = (settings: object | undefined): boolean =>
+  Object.entries(settings ?? {}).some(([key, value]) => key !== 'id' && value !== null);
+
+/** Saves one setting at once, and says how it went. */
+const useSave = () => {
+  const api = useApi();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  return async (path: string, body: object): Promise<void> => {
+    try {
+      await api(path, { method: 'PUT', body });
+      notify('admin.saved', { type: 'success' });
+      refresh();
+    } catch (reason) {
+      notify(messageOf(reason), { type: 'error', multiLine: true });
+    }
+  };
+};
+
+const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
+  const translate = useTranslate();
+  const path = `${at}/providers/${name}`;
+  const { data, error } = useSetting(path);
+  if (!data) return <Waiting error={error} />;
+  return (
+    <Box>
+      <Chip
+        size="small"
+        sx={{ mb: 1 }}
+        color={isConfigured(data) ? 'success' : 'default'}
+        label={translate(`messages.${isConfigured(data) ? 'configured' : 'not_configured'}`)}
+      />
+      <Typography variant="body2" color="textSecondary">
+        {translate('messages.secret_help')}
+      </Typography>
+      <SettingForm
+        path={path}
+        scope={writing}
+        // An empty field is one that is not set.
+        transform={(given) =>
+          Object.fromEntries(
+            Object.entries(given).map(([key, value]) => [key, value === '' ? null : value]),
+          ) as typeof given
+        }
+      >
+        {fields.map((field) => {
+          const source = field.replace('*', '');
+          const Input = field.startsWith('*') ? PasswordInput : TextInput;
+          return (
+            <Input
+              key={source}
+              source={source}
+              label={`messages.fields.${source}`}
+              autoComplete="off"
+              sx={{ maxWidth: 480 }}
+            />
+          );
+        })}
+      </SettingForm>
+    </Box>
+  );
+};
+
+const Providers = () => {
+  const translate = useTranslate();
+  const save = useSave();
+  const isAllowed = useAllows()(writing);
+  const { data, error } = useSetting(`${at}/selected-provider`);
+  const [shown, setShown] = useState<string>();
+  if (!data) return <Waiting error={error} />;
+  const selected = String(data.provider).replaceAll('_', '-');
+  const known = providers.some(({ name }) => name === selected);
+  const name = shown ?? (known ? selected : 'twilio');
+  const provider = providers.find((each) => each.name === name);
+  return (
+    <>
+      {!known && (
+        <Alert severity="info">
+          {translate('messages.in_use')}: {translate(`messages.${selected}`)}
+        </Alert>
+      )}
+      <Tabs
+        value={name}
+        onChange={(_, value: string) => setShown(value)}
+        variant="scrollable"
+        aria-label={translate('messages.provider')}
+      >
+        {providers.map((each) => (
+          <Tab
+            key={each.name}
+            value={each.name}
+            label={`${translate(`messages.${nameOf(each.name)}`)}${
+              each.name === selected ? ` (${translate('messages.in_use')})` : ''
+            }`}
+          />
+        ))}
+      </Tabs>
+      {provider && <ProviderForm key={name} {...provider} />}
+      {name !== selected && (
+        <Box>
+          <Button
+            variant="outlined"
+            disabled={!isAllowed}
+            onClick={() => void save(`${at}/selected-provider`, { provider: nameOf(name) })}
+          >
+            {translate('messages.use')}
+          </Button>
+        </Box>
+      )}
+    </>
+  );
+};
+
+/** Who is tried first to last: moved by buttons, which a keyboard reaches like a mouse. */
+const Order = () => {
+  const translate = useTranslate();
+  const save = useSave();
+  const isAllowed = useAllows()(writing);
+  const { data, error } = useSetting(`${at}/providers`);
+  if (!data) return <Waiting error={error} />;
+  const order = (data.order as readonly string[]).map(String);
+  const write = (next: readonly string[]) => void save(`${at}/providers`, { order: next });
+  const moved = (from: number, to: number): readonly string[] => {
+    const next = [...order];
+    next.splice(to, 0, ...next.splice(from, 1));
+    return next;
+  };
+  const others = providers.map((each) => nameOf(each.name)).filter((each) => !order.includes(each));
+  return (
+    <>
+      <Box component="ol" sx={{ m: 0, pl: 3 }}>
+        {order.map((each, index) => {
+          const name = translate(`messages.${each}`);
+          return (
+            <li key={each}>
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+                <Typography sx={{ minWidth: 160 }}>{name}</Typography>
+                <IconButton
+                  aria-label={translate('messages.move_up', { name })}
+                  disabled={!isAllowed || index === 0}
+                  onClick={() => write(moved(index, index - 1))}
+                >
+                  <ArrowUpwardIcon />
+                </IconButton>
+                <IconButton
+                  aria-label={translate('messages.move_down', { name })}
+                  disabled={!isAllowed || index === order.length - 1}
+                  onClick={() => write(moved(index, index + 1))}
+                >
+                  <ArrowDownwardIcon />
+                </IconButton>
+                <IconButton
+                  aria-label={translate('messages.remove', { name })}
+                  disabled={!isAllowed || order.length === 1}
+                  onClick={() => write(order.filter((one) => one !== each))}
+                >
+                  <CloseIcon />
+                </IconButton>
+              </Box>
+            </li>
+          );
+        })}
+      </Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+        {others.map((each) => (
+          <Button
+            key={each}
+            size="small"
+            variant="outlined"
+            disabled={!isAllowed}
+            onClick={() => write([...order, each])}
+          >
+            {translate('messages.add', { name: translate(`messages.${each}`) })}
+          </Button>
+        ))}
+      </Box>
+    </>
+  );
+};
+
+const Ways = () => {
+  const translate = useTranslate();
+  const save = useSave();
+  const isAllowed = useAllows()(writing);
+  const { data, error } = useSetting(`${at}/message-types`);
+  if (!data) return <Waiting error={error} rows={1} />;
+  const chosen = data.message_types as readonly string[];
+  return (
+    <FormGroup row aria-label={translate('messages.ways')}>
+      {['sms', 'voice'].map((way) => (
+        <FormControlLabel
+          key={way}
+          label={translate(`messages.way_${way}`)}
+          control={
+            <Checkbox
+              checked={chosen.includes(way)}
+              disabled={!isAllowed}
+              onChange={({ target }) =>
+                void save(`${at}/message-types`, {
+                  message_types: ['sms', 'voice'].filter((each) =>
+                    each === way ? target.checked : chosen.includes(each),
+                  ),
+                })
+              }
+            />
+          }
+        />
+      ))}
+    </FormGroup>
+  );
+};
+
+/** As sms-dispatch renders it: the values it is given, and no file. */
+const engine = new Liquid({ templates: {}, strictFilters: true, ownPropertyOnly: true });
+const example = { code: '123456', tenant: { friendly_name: 'Acme' }, locale: 'en' };
+
+const rendered = (template: string): { readonly text: string } | { readonly fault: string } => {
+  try {
+    return { text: String(engine.parseAndRenderSync(template, example)) };
+  } catch (reason) {
+    return { fault: messageOf(reason) };
+  }
+};
+
+/** What goes out, and how many parts a carrier counts for it. */
+const Preview = ({ source }: { readonly source: string }) => {
+  const translate = useTranslate();
+  const template: unknown = useWatch({ name: source });
+  const result = rendered(typeof template === 'string' ? template : '');
+  if ('fault' in result) return <Alert severity="warning">{result.fault}</Alert>;
+  const { text } = result;
+  const message = new SegmentedMessage(text);
+  return (
+    <Box sx={{ mb: 2, maxWidth: 640, width: '100%' }}>
+      <Typography variant="body2" color="textSecondary">
+        {translate('messages.preview')}
+      </Typography>
+      <Typography sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Typography>
+      <Typography variant="body2" color="textSecondary">
+        {translate('messages.size', {
+          characters: [...text].length,
+          encoding: message.getEncodingName(),
+          smart_count: message.segmentsCount,
+        })}
+      </Typography>
+    </Box>
+  );
+};
+
+export const TextMessages = () => {
+  const translate = useTranslate();
+  return (
+    <Page title={translate('messages.title')}>
+      <Section title={translate('messages.provider')} help={translate('messages.provider_help')}>
+        <Providers />
+      </Section>
+      <Section title={translate('messages.order')} help={translate('messages.order_help')}>
+        <Order />
+      </Section>
+      <Section title={translate('messages.ways')} help={translate('messages.ways_help')}>
+        <Ways />
+      </Section>
+      <Section title={translate('messages.templates')} help={translate('messages.templates_help')}>
+        <SettingForm path={`${at}/templates`} scope={writing}>
+          {['enrollment_message', 'verification_message'].map((source) => (
+            <Box key={source} sx={{ width: '100%' }}>
+              <TextInput
+                source={source}
+                label={`messages.fields.${source}`}
+                multiline
+                fullWidth
+                validate={required()}
+                sx={{ maxWidth: 640 }}
+              />
+              <Preview source={source} />
+            </Box>
+          ))}
+        </SettingForm>
+      </Section>
+      <Section title={translate('messages.codes')}>
+        <SettingForm path={`${at}/settings`} scope={writing}>
+          <NumberInput source="otp_length" label="messages.fields.otp_length" min={4} max={10} />
+          <NumberInput
+            source="otp_expiration_time"
+            label="messages.fields.otp_expiration_time"
+            min={30}
+            max={600}
+          />
+        </SettingForm>
+      </Section>
+    </Page>
+  );
+};

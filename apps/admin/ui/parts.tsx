@@ -1,0 +1,264 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  CardContent,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  Skeleton,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { type ReactNode, useId, useState } from 'react';
+import {
+  EditBase,
+  Form,
+  type RaRecord,
+  SaveButton,
+  Title,
+  useDataProvider,
+  useGetOne,
+  useNotify,
+  useTranslate,
+} from 'react-admin';
+import type { CallApi } from './api.ts';
+import { setting } from './data-provider.ts';
+import { useAllows } from './rights.ts';
+
+export const messageOf = (reason: unknown): string =>
+  reason instanceof Error ? reason.message : String(reason);
+
+/** The Management API, where react-admin has no question for what is asked of it. */
+export const useApi = (): CallApi => {
+  // `dataProviderOf` made it.
+  const { api } = useDataProvider() as unknown as { readonly api: CallApi };
+  return api;
+};
+
+/** One document of the API. */
+export const useSetting = (path: string) => useGetOne(setting, { id: path });
+
+export const Page = ({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) => (
+  <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+    <Title title={title} />
+    {children}
+  </Box>
+);
+
+interface SectionProps {
+  readonly title: string;
+  readonly help?: string | undefined;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A part of a page, named by its heading. */
+export const Section = ({ title, help, actions, children }: SectionProps) => {
+  const id = useId();
+  return (
+    <Card component="section" aria-labelledby={id} variant="outlined">
+      <CardContent sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'start' }}>
+          <Box sx={{ flex: '1 1 16rem' }}>
+            <Typography id={id} variant="h2">
+              {title}
+            </Typography>
+            {help !== undefined && (
+              <Typography variant="body2" color="textSecondary">
+                {help}
+              </Typography>
+            )}
+          </Box>
+          {actions}
+        </Box>
+        {children}
+      </CardContent>
+    </Card>
+  );
+};
+
+/** What stands where something is still being read, or could not be. */
+export const Waiting = ({
+  error,
+  rows = 3,
+}: {
+  readonly error?: unknown;
+  readonly rows?: number;
+}) => {
+  const translate = useTranslate();
+  if (error) {
+    return (
+      <Alert severity="error">{translate('admin.failed', { message: messageOf(error) })}</Alert>
+    );
+  }
+  return (
+    <Box aria-busy="true">
+      {Array.from({ length: rows }, (_, row) => (
+        // The rows are all alike and stay where they are.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is nothing but its place
+        <Skeleton key={row} height={36} />
+      ))}
+    </Box>
+  );
+};
+
+interface SureProps {
+  readonly title: string;
+  readonly text: string;
+  /** What has to be typed before it can be done. */
+  readonly typed?: string | undefined;
+  readonly isDangerous?: boolean;
+  readonly children?: ReactNode;
+  readonly onSure: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is done; says in the API's words why it was not. */
+export const Sure = (props: SureProps) => {
+  const { title, text, typed, isDangerous = false, children, onSure, onClose } = props;
+  const translate = useTranslate();
+  const id = useId();
+  const [written, setWritten] = useState('');
+  const [failure, setFailure] = useState<string>();
+  const [isDoing, setDoing] = useState(false);
+  const go = async () => {
+    setDoing(true);
+    try {
+      await onSure();
+      onClose();
+    } catch (reason) {
+      setFailure(messageOf(reason));
+      setDoing(false);
+    }
+  };
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={id}>
+      <DialogTitle id={id}>{title}</DialogTitle>
+      <DialogContent sx={{ display: 'grid', gap: 2 }}>
+        <DialogContentText>{text}</DialogContentText>
+        {children}
+        {typed !== undefined && (
+          <TextField
+            label={translate('people.erase_type', { text: typed })}
+            value={written}
+            onChange={({ target }) => setWritten(target.value)}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+        {failure !== undefined && <Alert severity="error">{failure}</Alert>}
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>{translate('ra.action.cancel')}</Button>
+        <Button
+          variant="contained"
+          color={isDangerous ? 'error' : 'primary'}
+          disabled={isDoing || (typed !== undefined && written !== typed)}
+          onClick={() => void go()}
+        >
+          {title}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};
+
+/** A secret or a link that is shown this once. */
+export const ShownOnce = ({
+  title,
+  text,
+  value,
+  onClose,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly value: string;
+  readonly onClose: () => void;
+}) => {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const id = useId();
+  const copy = async () => {
+    await navigator.clipboard.writeText(value);
+    notify('admin.copied');
+  };
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={id} fullWidth>
+      <DialogTitle id={id}>{title}</DialogTitle>
+      <DialogContent sx={{ display: 'grid', gap: 2 }}>
+        <DialogContentText>{text}</DialogContentText>
+        <TextField
+          value={value}
+          multiline
+          slotProps={{ htmlInput: { readOnly: true, 'aria-label': title } }}
+        />
+      </DialogContent>
+      <DialogActions>
+        {window.isSecureContext && (
+          <Button onClick={() => void copy()}>{translate('admin.copy')}</Button>
+        )}
+        <Button variant="contained" onClick={onClose}>
+          {translate('ra.action.close')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};
+
+interface SettingFormProps {
+  readonly path: string;
+  /** The scope that lets it be changed. */
+  readonly scope: string;
+  readonly children: ReactNode;
+  /** How a form's values are written, where that is not as they are. */
+  readonly transform?: (data: RaRecord) => RaRecord;
+}
+
+/** The form of one document of the API: the field that is wrong is named. */
+export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const isAllowed = useAllows()(scope);
+  return (
+    <EditBase
+      resource={setting}
+      id={path}
+      redirect={false}
+      mutationMode="pessimistic"
+      disableAuthentication
+      mutationOptions={{
+        onSuccess: () => notify('admin.saved', { type: 'success' }),
+        onError: (reason) => notify(messageOf(reason), { type: 'error', multiLine: true }),
+      }}
+      {...(transform && { transform })}
+    >
+      <Form sanitizeEmptyValues={false}>
+        <Box
+          component="fieldset"
+          disabled={!isAllowed}
+          sx={{
+            ...{ border: 0, p: 0, m: 0, display: 'grid', justifyItems: 'start', minWidth: 0 },
+            '& > .MuiFormControl-root, & > .ra-input': { width: '100%', maxWidth: 560 },
+          }}
+        >
+          {children}
+          {isAllowed ? (
+            <SaveButton alwaysEnable={false} />
+          ) : (
+            <Alert severity="info">{translate('admin.not_allowed')}</Alert>
+          )}
+        </Box>
+      </Form>
+    </EditBase>
+  );
+};

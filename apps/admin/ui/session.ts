@@ -1,0 +1,133 @@
+import * as client from 'openid-client';
+import type { Config } from './config.ts';
+
+/** Who is signed in, in this tab: lost when the tab is closed. */
+interface Session {
+  readonly accessToken: string;
+  readonly idToken?: string;
+  readonly expiresAt: number;
+  readonly scope: string;
+  readonly name?: string;
+  readonly picture?: string;
+}
+
+/** A login that was begun in this tab, until the browser comes back. */
+interface Begun {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+  /** Where in the UI the person was. */
+  readonly hash: string;
+}
+
+const sessionKey = 'countersign.session';
+const begunKey = 'countersign.login';
+
+const readJson = <Value>(key: string): Value | undefined => {
+  const text = sessionStorage.getItem(key);
+  // Only this file writes it.
+  return text === null ? undefined : (JSON.parse(text) as Value);
+};
+
+/** Everything the UI does, asked for; a person's role decides what of it is granted. */
+const scopes = [
+  ...['openid', 'profile', 'email'],
+  ...['read:guardian_factors', 'update:guardian_factors'],
+  ...['read:mfa_policies', 'update:mfa_policies'],
+  ...['read:guardian_enrollments', 'delete:guardian_enrollments'],
+  'create:guardian_enrollment_tickets',
+  ...['read:users', 'create:users', 'update:users', 'delete:users'],
+  ...['read:authentication_methods', 'create:authentication_methods'],
+  ...['update:authentication_methods', 'delete:authentication_methods'],
+  ...['read:sessions', 'delete:sessions'],
+  ...['read:logs', 'read:log_streams', 'read:clients'],
+  ...['read:tenant_settings', 'update:tenant_settings'],
+  ...['read:attack_protection', 'update:attack_protection'],
+  ...['read:branding', 'update:branding'],
+];
+
+const appAddress = (): string => new URL('.', window.location.href).href.split('#')[0] ?? '';
+
+/** Signing in by an authorization code with PKCE, and the token that comes of it. */
+export const sessionOf = (config: Config) => {
+  const server = async () => {
+    const { protocol } = new URL(config.issuer);
+    const options = protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
+    const issuer = new URL(config.issuer);
+    return client.discovery(issuer, config.clientId, undefined, client.None(), options);
+  };
+  const current = (): Session | undefined => {
+    const session = readJson<Session>(sessionKey);
+    return session && session.expiresAt > Date.now() ? session : undefined;
+  };
+
+  return {
+    current,
+    token: (): string | undefined => current()?.accessToken,
+    /** Whether the person's role allows what a scope names. */
+    allows: (scope: string): boolean => current()?.scope.split(' ').includes(scope) ?? false,
+    forget: (): void => sessionStorage.removeItem(sessionKey),
+
+    /** Leaves for the login page. */
+    begin: async (): Promise<void> => {
+      const verifier = client.randomPKCECodeVerifier();
+      const begun: Begun = {
+        verifier,
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        hash: window.location.hash,
+      };
+      const address = client.buildAuthorizationUrl(await server(), {
+        redirect_uri: appAddress(),
+        scope: scopes.join(' '),
+        audience: config.audience,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state: begun.state,
+        nonce: begun.nonce,
+      });
+      sessionStorage.setItem(begunKey, JSON.stringify(begun));
+      window.location.assign(address);
+    },
+
+    /** Whether the browser comes back from the login page. */
+    isComingBack: (): boolean => {
+      const { searchParams } = new URL(window.location.href);
+      return searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'));
+    },
+
+    /** Exchanges the code, and returns to where the person was. @throws when it is refused */
+    finish: async (): Promise<void> => {
+      const begun = readJson<Begun>(begunKey);
+      const here = new URL(window.location.href);
+      sessionStorage.removeItem(begunKey);
+      window.history.replaceState(null, '', `${appAddress()}${begun?.hash ?? ''}`);
+      if (!begun) return;
+      const tokens = await client.authorizationCodeGrant(await server(), here, {
+        pkceCodeVerifier: begun.verifier,
+        expectedState: begun.state,
+        expectedNonce: begun.nonce,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      const session: Session = {
+        accessToken: tokens.access_token,
+        expiresAt: Date.now() + (tokens.expiresIn() ?? 0) * 1_000,
+        scope: tokens.scope ?? '',
+        ...(tokens.id_token !== undefined && { idToken: tokens.id_token }),
+        ...(typeof claims?.name === 'string' && { name: claims.name }),
+        ...(typeof claims?.picture === 'string' && { picture: claims.picture }),
+      };
+      sessionStorage.setItem(sessionKey, JSON.stringify(session));
+    },
+
+    /** Where signing out everywhere is done. */
+    signOutAddress: (): string => {
+      const address = new URL('v2/logout', config.issuer);
+      address.searchParams.set('client_id', config.clientId);
+      address.searchParams.set('returnTo', appAddress());
+      return address.href;
+    },
+  };
+};
+export type SignedIn = ReturnType<typeof sessionOf>;

@@ -1,0 +1,101 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { openBrowser } from '../browser.ts';
+import { faultsOf } from '../faults.ts';
+import type { startInProcess } from '../in-process.ts';
+
+type Site = Awaited<ReturnType<typeof startInProcess>>;
+
+const client = z.object({ clientId: z.string(), clientSecret: z.string() });
+const granted = z.object({ access_token: z.string(), scope: z.string() });
+const pictures = fileURLToPath(new URL('../../screenshots', import.meta.url));
+
+/** An application's token for the Management API, with some scopes alone where they are named. */
+const tokenOf = async ({ url, dataDir }: Site, scope?: string) => {
+  const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
+  const { clientId, clientSecret } = client.parse(JSON.parse(file));
+  const response = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+      audience: `${url}/api/v2/`,
+      ...(scope !== undefined && { scope }),
+    }),
+  });
+  return granted.parse(await response.json());
+};
+
+/**
+ * Somebody before the admin UI, with a token where there is one, in a browser that speaks English.
+ * Whatever the page complains of, and whatever it asks of another site, is kept.
+ */
+export const openAdmin = async (
+  site: Site,
+  { scope, isSignedIn = true } = { isSignedIn: true } as {
+    readonly scope?: string;
+    readonly isSignedIn?: boolean;
+  },
+) => {
+  const browser = await openBrowser();
+  const context = await browser.newContext({ locale: 'en-GB' });
+  if (isSignedIn) {
+    const { access_token: accessToken, scope: allowed } = await tokenOf(site, scope);
+    const session = { accessToken, scope: allowed, name: 'Ada', expiresAt: Date.now() + 3_600_000 };
+    await context.addInitScript(
+      (text) => sessionStorage.setItem('countersign.session', text),
+      JSON.stringify(session),
+    );
+  }
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (said) => {
+    // What the API refuses is told on the page.
+    if (said.type() === 'error' && !said.text().includes('status of 400'))
+      complaints.push(said.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(site.url)) complaints.push(`asked ${request.url()}`);
+  });
+  return {
+    page,
+    complaints,
+    /** Opens a page of the UI, and waits until everything on it has been read. */
+    open: async (route: string): Promise<void> => {
+      await page.goto(`${site.url}/admin/#${route}`);
+      await settled(page);
+    },
+    /** Takes pictures at both widths, light and dark; nothing serious may be amiss on any. */
+    shows: async (name: string): Promise<void> => {
+      await settled(page);
+      await mkdir(pictures, { recursive: true });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        for (const width of [390, 1440]) {
+          await page.setViewportSize({ width, height: 900 });
+          const path = `${pictures}/admin-${name}-${colorScheme}-${width}.png`;
+          await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+          expect([name, colorScheme, width, await faultsOf(page)]).toEqual([
+            ...[name, colorScheme, width, []],
+          ]);
+        }
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
+    },
+    close: () => browser.close(),
+  };
+};
+export type Admin = Awaited<ReturnType<typeof openAdmin>>;
+
+/** Far above what a page takes on a busy machine. */
+export const patience = { timeout: 30_000 };
+
+const settled = async (page: Page): Promise<void> => {
+  await page.locator('#root :visible').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), patience).toBe(0);
+};

@@ -1,0 +1,225 @@
+import { gzipSync } from 'node:zlib';
+import { demoUser } from '@countersign/demo';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { chromiumAvailable } from '../browser.ts';
+import { startInProcess } from '../in-process.ts';
+import { type Management, managementOf } from '../management.ts';
+import { type Admin, openAdmin, patience } from './admin-site.ts';
+
+const people = z.array(z.object({ user_id: z.string() }));
+const buildsWithinMs = 100_000;
+/** As the Standard Webhooks scheme has it. */
+const webhookSecret = `whsec_${Buffer.from('canary'.repeat(6)).toString('base64')}`;
+const initialBytesMax = 400_000;
+
+describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
+  let site: Awaited<ReturnType<typeof startInProcess>>;
+  let api: Management;
+  let admin: Admin;
+  let userId = '';
+
+  beforeAll(async () => {
+    site = await startInProcess({ ADMIN_UI: '1' });
+    api = await managementOf(site);
+    const [found] = people.parse(await api.call('GET', `/users-by-email?email=${demoUser.email}`));
+    userId = found?.user_id ?? '';
+  });
+  afterAll(async () => {
+    await admin?.close();
+    await site?.stop();
+  });
+
+  const button = (name: string | RegExp) => admin.page.getByRole('button', { name, exact: true });
+  const alert = () => admin.page.getByRole('alert');
+  const saved = () =>
+    expect.poll(() => alert().allTextContents(), patience).toContainEqual('Saved');
+
+  it('is built when it is first asked for, and says so meanwhile', async () => {
+    const ask = async () => {
+      const response = await fetch(`${site.url}/admin/`);
+      const text = await response.text();
+      const isBeing = response.status === 503 && text.includes('is being built');
+      return isBeing ? 'being built' : response.status;
+    };
+    expect(['being built', 200]).toContain(await ask());
+    await expect.poll(ask, { timeout: buildsWithinMs, interval: 500 }).toBe(200);
+  });
+
+  it('is small, and says by itself what it may load', async () => {
+    const page = await fetch(`${site.url}/admin/`);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    const html = await page.text();
+    const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(0);
+    let bytes = 0;
+    for (const file of files) {
+      const asset = await fetch(`${site.url}/admin/${file}`);
+      expect(asset.headers.get('cache-control')).toContain('immutable');
+      bytes += gzipSync(Buffer.from(await asset.arrayBuffer())).length;
+    }
+    expect(bytes).toBeLessThan(initialBytesMax);
+    expect((await fetch(`${site.url}/admin/assets/none.js`)).status).toBe(404);
+  });
+
+  it('leads who is not signed in to the login', async () => {
+    const stranger = await openAdmin(site, { isSignedIn: false });
+    await stranger.open('/users');
+    await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await stranger.shows('sign-in');
+    expect(stranger.complaints).toEqual([]);
+    await stranger.close();
+  });
+
+  it('shows when a second step is asked for, and in which ways', async () => {
+    admin = await openAdmin(site);
+    await admin.open('/');
+    expect(await admin.page.getByRole('radio', { name: /^Always/ }).isChecked()).toBe(true);
+    expect(await admin.page.getByRole('switch', { name: 'Phone message' }).isChecked()).toBe(true);
+    await admin.shows('overview');
+  });
+
+  it('warns before the last factor is switched off, and from then on', async () => {
+    await admin.page.getByRole('switch', { name: 'Phone message' }).click();
+    await admin.page.getByText('This is the last factor').waitFor();
+    await admin.shows('last-factor');
+    await button('Phone message: Off').click();
+    await admin.page.getByText('Everybody is let in with a password alone').first().waitFor();
+    await admin.shows('waived');
+    expect(await api.call('GET', '/guardian/factors')).toContainEqual(
+      expect.objectContaining({ name: 'sms', enabled: false }),
+    );
+  });
+
+  it('says what switching a factor on will do, and does nothing if it is called off', async () => {
+    await admin.page.getByRole('switch', { name: 'Phone message' }).click();
+    await button('Cancel').click();
+    expect(await admin.page.getByRole('switch', { name: 'Phone message' }).isChecked()).toBe(false);
+    await admin.page.getByRole('switch', { name: 'Phone message' }).click();
+    await button('Phone message: On').click();
+    await admin.page
+      .getByText('Everybody is let in with a password alone')
+      .waitFor({ state: 'detached' });
+  });
+
+  it('names the field of a provider that is wrong, and keeps what is right', async () => {
+    await admin.open('/messages');
+    await admin.shows('messages');
+    const save = () =>
+      admin.page.locator('section', { hasText: 'Who carries' }).getByText('Save').click();
+    await admin.page.getByLabel('From', { exact: true }).fill('x'.repeat(70));
+    await save();
+    await admin.page.getByText('String is too long (70 chars), maximum 64').first().waitFor();
+    await admin.shows('messages-refused');
+    await admin.page.getByRole('tab', { name: 'Your own webhook' }).click();
+    await admin.page.getByLabel('Address of the webhook').fill('https://hooks.example.com/sms');
+    await admin.page.getByLabel('Signing secret').fill(webhookSecret);
+    await save();
+    await saved();
+    await admin.shows('messages-webhook');
+    expect(
+      await api.call('GET', '/guardian/factors/phone/providers/phone-message-hook'),
+    ).toMatchObject({ url: 'https://hooks.example.com/sms' });
+  });
+
+  it('finds a person by the beginning of a name, and shows what they have', async () => {
+    await api.call('POST', `/users/${encodeURIComponent(userId)}/authentication-methods`, {
+      ...{ type: 'phone', phone_number: '+12025550123', name: 'Work' },
+      preferred_authentication_method: 'sms',
+    });
+    await admin.open('/users');
+    await admin.page.setViewportSize({ width: 1440, height: 900 });
+    await admin.page.getByLabel('Name, e-mail, phone or user ID').fill(demoUser.email.slice(0, 4));
+    await admin.page.getByRole('cell', { name: demoUser.email }).waitFor();
+    await admin.shows('people');
+    await admin.page.setViewportSize({ width: 1440, height: 900 });
+    await admin.page.getByRole('cell', { name: demoUser.email }).click();
+    await admin.page.getByText('Work', { exact: true }).waitFor();
+    await admin.shows('person');
+  });
+
+  it('makes a link to enrol, and shows it this once', async () => {
+    await button('Enrolment link').click();
+    await admin.page.getByLabel('Also where something is enrolled already').check();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Enrolment link' }).click();
+    const link = admin.page.getByRole('textbox', { name: 'Enrolment link' });
+    await expect.poll(() => link.inputValue(), patience).toContain(site.url);
+    await admin.shows('person-link');
+    await button('Close').click();
+  });
+
+  it('resets all that a person has enrolled', async () => {
+    await button('Reset all').click();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click();
+    await admin.page.getByText('Nothing is enrolled.').waitFor();
+    const methods = `/users/${encodeURIComponent(userId)}/authentication-methods`;
+    expect(await api.call('GET', methods)).toEqual([]);
+  });
+
+  it('erases a person when their address is typed, and not before', async () => {
+    const gone = await api.createUser('gone@example.com');
+    await admin.open(`/users/${encodeURIComponent(gone)}/show`);
+    await button('Erase').click();
+    const sure = admin.page.getByRole('dialog').getByRole('button', { name: 'Erase' });
+    expect(await sure.isDisabled()).toBe(true);
+    await admin.page.getByLabel('Type gone@example.com to confirm').fill('gone@example.com');
+    await admin.shows('person-erase');
+    await sure.click();
+    await admin.page.waitForURL(/#\/users$/);
+    expect(await api.call('GET', '/users-by-email?email=gone@example.com')).toEqual([]);
+  });
+
+  it('tells what happened, by kind', async () => {
+    await admin.open('/logs?filter={"kind":"changes"}');
+    await admin.page.setViewportSize({ width: 1440, height: 900 });
+    await admin.page.getByText('Management API operation').first().waitFor();
+    await admin.shows('logs');
+  });
+
+  it.each(['security', 'branding', 'applications', 'log-streams'])('opens %s', async (name) => {
+    await admin.open(`/${name}`);
+    await admin.shows(name);
+  });
+
+  it('tells who saves after somebody else, and overwrites nothing', async () => {
+    await admin.open('/security');
+    const most = admin.page.getByLabel('Wrong passwords, before the next is not looked at');
+    await most.fill('20');
+    const path = '/attack-protection/brute-force-protection';
+    await api.call('PATCH', path, { max_attempts: 5 });
+    await admin.page.locator('section', { hasText: 'Guessing one' }).getByText('Save').click();
+    await admin.page.getByText('Somebody else has changed this').waitFor();
+    expect(await api.call('GET', path)).toMatchObject({ max_attempts: 5 });
+  });
+
+  it('speaks German and Spanish', async () => {
+    await admin.open('/');
+    await button('English').click();
+    await admin.page.getByRole('menuitem', { name: 'Deutsch' }).click();
+    await admin.page.getByRole('heading', { name: 'Faktoren' }).waitFor();
+    await admin.shows('overview-de');
+    await button('Deutsch').click();
+    await admin.page.getByRole('menuitem', { name: 'Español' }).click();
+    await admin.page.getByRole('heading', { name: 'Factores' }).waitFor();
+    expect(await admin.page.locator('html').getAttribute('lang')).toBe('es');
+  });
+
+  it('has complained of nothing, and asked nothing of another site', () => {
+    expect(admin.complaints).toEqual([]);
+  });
+
+  it('shows who may only read what there is, and lets them change nothing', async () => {
+    const scope = 'read:guardian_factors read:mfa_policies read:users read:logs';
+    const auditor = await openAdmin(site, { scope });
+    await auditor.open('/');
+    expect(await auditor.page.getByRole('switch', { name: 'Phone message' }).isDisabled()).toBe(
+      true,
+    );
+    await auditor.page.getByText('Your role does not allow this.').waitFor();
+    expect(await auditor.page.getByRole('menuitem', { name: 'Branding' }).count()).toBe(0);
+    await auditor.shows('auditor');
+    await auditor.close();
+  });
+});
