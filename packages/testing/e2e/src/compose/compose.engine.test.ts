@@ -157,6 +157,7 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
     const isOurs = (file: string) => !file.includes('node_modules');
     await cp(unpacked.folder, site, { recursive: true, filter: isOurs });
     await settle();
+    await secrets(unpacked.folder);
     url = `http://localhost:${await port}`;
     // Read by compose; everybody here comes from one address.
     process.env.PUBLIC_URL = url;
@@ -179,7 +180,6 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   }, 5 * minuteMs);
 
   it(`builds every image of release ${release.version}, which signs people in`, async () => {
-    await secrets(unpacked.folder);
     await compose('build');
     await up();
     await untilAllHealthy();
