@@ -107,7 +107,8 @@ module.exports = {
       from: { path: '^packages/(factors|providers)/src/(?:sms/)?([^/]+)/', pathNot: tests },
       to: {
         path: '^packages/$1/src/(?:sms/)?(?!sms/)[^/]+/',
-        pathNot: '^packages/$1/src/(?:sms/)?$2/',
+        // What the two factors of keys share is in a folder of its own.
+        pathNot: ['^packages/$1/src/(?:sms/)?$2/', '^packages/factors/src/webauthn/'],
       },
     },
     {

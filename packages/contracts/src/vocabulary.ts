@@ -47,6 +47,14 @@ export type MessageType = z.output<typeof messageType>;
 export const purpose = z.enum(['enroll', 'login']);
 export type Purpose = z.output<typeof purpose>;
 
+/** Whom a key signs for (W3C WebAuthn: relying party), and the one page from which it may. */
+export const relyingParty = z.object({
+  id: z.string().max(253),
+  origin: z.url().max(512),
+  userVerification: z.enum(['discouraged', 'preferred', 'required']),
+});
+export type RelyingParty = z.output<typeof relyingParty>;
+
 /** Paging by offset: `total` counts everything, `items` is one page of it. */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.int().nonnegative() });

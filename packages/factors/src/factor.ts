@@ -6,6 +6,7 @@ import {
   languages,
   type MessageType,
   type Purpose,
+  type RelyingParty,
 } from '@countersign/contracts';
 import type { z } from 'zod';
 
@@ -63,6 +64,8 @@ export interface Known {
   readonly known: string;
   /** Of a phone: how messages reach it. */
   readonly messageType?: MessageType;
+  /** What nobody else of the tenant may have: with the same, theirs is refused. */
+  readonly unique?: string;
 }
 
 /** Why what was given cannot be an authenticator. */
@@ -108,6 +111,50 @@ export type Evidence =
 
 export type Judge = (answer: string, kept: Kept) => Evidence | Promise<Evidence>;
 
+/** A key of the person: which authenticator it is, and what enrolling kept of it, opened. */
+export interface Key {
+  readonly authenticatorId: string;
+  readonly kept: string;
+}
+
+/** A ceremony: what a key is to sign, where, and which keys of the person may. */
+export interface Ceremony {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly challengeId: string;
+  readonly purpose: Purpose;
+  /** Whose the signature is to be for, and from which page. */
+  readonly relyingParty: RelyingParty;
+  /** How many answers were refused: each makes what is to be signed another. */
+  readonly round: number;
+  /** The keys of this factor that may answer. */
+  readonly keys: readonly Key[];
+  /** Every key of the person, whatever its factor: none is enrolled twice. */
+  readonly all: readonly Key[];
+  readonly fingerprint: Fingerprint;
+}
+
+/** What a signature showed. */
+export type SignedEvidence =
+  /** `reason` is for the log: a signature made for another site is no slip of its person. */
+  | { readonly kind: 'wrong'; readonly reason?: 'another_origin' }
+  | {
+      readonly kind: 'signed';
+      /** A value of RFC 8176, as far as the key lets it be known. */
+      readonly amr: string;
+      /** Where it was enrolled by this answer: what is kept, and what nobody else may have. */
+      readonly enrolled?: { readonly keeps: string; readonly unique: string };
+      /** Where it was proved: which one, and how often it has signed by its own count. */
+      readonly proved?: {
+        readonly authenticatorId: string;
+        readonly counter: number;
+        /** What it counted when it was enrolled. */
+        readonly counterAtFirst: number;
+        /** Whether there is a copy of it elsewhere now. */
+        readonly isBackedUp: boolean;
+      };
+    };
+
 /** What an answer is held against. */
 export type Proof =
   /** A code that we send: it follows from its challenge, and the tenant decides how long it is. */
@@ -119,6 +166,17 @@ export type Proof =
       readonly digits: number;
       /** What its challenge tells whoever makes the answer; nobody's secret. */
       readonly options?: (put: Put) => z.core.util.JSONType;
+    }
+  /**
+   * What a key signs: any of the person's of the same factor may. What is to be signed is good for
+   * one answer, right or wrong, and for so long.
+   */
+  | {
+      readonly by: 'signature';
+      readonly judge: (answer: string, ceremony: Ceremony) => Promise<SignedEvidence>;
+      /** What the browser is told; nobody's secret. */
+      readonly options: (ceremony: Ceremony) => z.core.util.JSONType;
+      readonly lifetimeMs: number;
     }
   /** A code that was given out, and is spent by its use: another takes its place. */
   | { readonly by: 'given-code'; readonly judge: Judge; readonly digits: number };
@@ -143,14 +201,22 @@ export interface Enrollment {
   };
 }
 
+type Read = ReadGiven<Malformed | 'totp_secret_malformed'>;
+
 /** How an admin gives it to somebody. */
 export interface Registration {
-  readonly read: ReadGiven<Malformed | 'totp_secret_malformed'>;
+  readonly read: (
+    given: Readonly<Record<string, unknown>>,
+  ) => ReturnType<Read> | Promise<ReturnType<Read>>;
   /** The fields of a method of this kind in the Management API, and the one that it needs. */
   readonly method: {
     readonly fields: Readonly<Record<string, z.ZodType>>;
     readonly required: string;
-    readonly given: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+    /** `host` is the tenant's own, without its port. */
+    readonly given: (
+      body: Readonly<Record<string, unknown>>,
+      host: string,
+    ) => Readonly<Record<string, unknown>>;
   };
   /** How a file of people says it, under which name. */
   readonly imported: {
@@ -172,7 +238,13 @@ export interface Factor extends KnownFactor {
   readonly sealedAs: string;
   /** What Auth0's clients of the MFA API know it by. */
   readonly wire: {
-    readonly authenticatorType: 'otp' | 'oob' | 'recovery-code';
+    readonly authenticatorType:
+      | 'otp'
+      | 'oob'
+      | 'recovery-code'
+      /** What no client of the MFA API can be challenged by. */
+      | 'webauthn-roaming'
+      | 'webauthn-platform';
     /** The type in `mfa_requirements`, and in a person's list. */
     readonly type: string;
     /** The channels of an out-of-band one, as `oob_channel` spells them. */
@@ -201,7 +273,7 @@ export interface Factor extends KnownFactor {
   readonly fields: (of: {
     readonly known: string | undefined;
     readonly messageType: MessageType | undefined;
-  }) => Pick<Authenticator, 'phoneNumber' | 'preferredMessageType' | 'email'>;
+  }) => Pick<Authenticator, 'phoneNumber' | 'preferredMessageType' | 'email' | 'credential'>;
   /** The address as a person may see it again; empty where it has none. */
   readonly hint: (address: string) => string;
   /**
@@ -218,6 +290,8 @@ export interface Factor extends KnownFactor {
     readonly passed: ActivityKind;
     readonly failed: ActivityKind;
     readonly exhausted: ActivityKind;
+    /** Of an answer that was to enrol it, where that is not called the same. */
+    readonly enrollmentFailed?: ActivityKind;
   };
 }
 

@@ -12,9 +12,11 @@ export { email } from './email/email.ts';
 export { maskedEmail } from './email/mask.ts';
 export {
   answerMaxLength,
+  type Ceremony,
   type Evidence,
   type Factor,
   inLanguage,
+  type Key,
   type Known,
   type KnownFactor,
   secondFactorLog,
@@ -26,6 +28,8 @@ export { masked } from './sms/mask.ts';
 export { parsePhoneNumber } from './sms/phone-number.ts';
 export { sms } from './sms/sms.ts';
 export { type Factors, factorTable } from './table.ts';
+export { webauthnPlatform } from './webauthn-platform/webauthn-platform.ts';
+export { webauthnRoaming } from './webauthn-roaming/webauthn-roaming.ts';
 
 /**
  * Every factor that there is here, in Auth0's order. A new one is a folder, and its name in this

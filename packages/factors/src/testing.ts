@@ -1,3 +1,5 @@
+export { type Saying, type SoftKey, softKey } from './webauthn/testing/soft-key.ts';
+
 /** Digits in the characters of another script, by its zero. */
 const inScript = (text: string, zero: number): string =>
   text.replaceAll(/[0-9]/g, (digit) => String.fromCodePoint(zero + Number(digit)));

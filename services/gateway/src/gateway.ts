@@ -14,7 +14,7 @@ import {
   takeBodies,
   traces,
 } from '@countersign/edge-http';
-import { languageRoute, styleRoute } from '@countersign/hosted-pages';
+import { languageRoute, scriptRoute, styleRoute } from '@countersign/hosted-pages';
 import { managementSurface } from '@countersign/management-api';
 import { oauthSurface } from '@countersign/oauth';
 import cookie from '@fastify/cookie';
@@ -112,6 +112,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
   await app.register(languageRoute, { cookies: cookiesFor(publicUrl) });
+  await app.register(scriptRoute);
   await app.register(homeRoute, { home: ports.home });
   app.decorate('forgetAnswers', answers.clear);
   await app.register(tenantRoutes, { ports, layers, limits });

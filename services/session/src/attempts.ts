@@ -1,7 +1,7 @@
 import { bucketOf, instant } from '@countersign/contracts';
 import { compareAndSet, type KeyValue, type Records, wholeMinute } from '@countersign/core';
 import { z } from 'zod';
-import { affordableAt, type FullAt, refund, spend } from './budget.ts';
+import { affordableAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
 
 const perAuthenticator = z.object({
@@ -9,6 +9,10 @@ const perAuthenticator = z.object({
   /** Wrong answers since the last right one. */
   failures: z.int().nonnegative(),
   lastUsedAt: instant.optional(),
+  /** Of a key: how often it had signed, by its own count, and for which challenge last. */
+  signed: z
+    .object({ counter: z.int(), isBackedUp: z.boolean(), challengeId: z.string() })
+    .optional(),
 });
 
 /**
@@ -19,6 +23,8 @@ const attemptsBucket = bucketOf(
   'session-attempts',
   z.object({
     fullAt: instant.optional(),
+    /** The same of signatures. */
+    signaturesFullAt: instant.optional(),
     authenticators: z.record(z.string(), perAuthenticator),
   }),
 );
@@ -32,6 +38,16 @@ interface User {
 /** Whose attempt it is; one to enrol counts for the user alone, as it dies with its challenge. */
 export interface Who extends User {
   readonly authenticatorId: string | undefined;
+  /** A key's answer: it counts for the person alone, and apart from codes. */
+  readonly isSignature?: boolean;
+}
+
+/** What a key told of itself beside its signature. */
+interface Signed {
+  readonly authenticatorId: string;
+  readonly counter: number;
+  readonly counterAtFirst: number;
+  readonly isBackedUp: boolean;
 }
 
 /**
@@ -46,7 +62,6 @@ export type Charged =
 const nobody: Tried = { authenticators: {} };
 const keyOf = ({ tenantId, userId }: User) => `${tenantId}/${userId}`;
 const stored = 'second factor attempts';
-const kept = (fullAt: FullAt) => (fullAt === undefined ? {} : { fullAt });
 
 /** Refused until each budget has an attempt again. */
 const refused = (first: string, second = first) => ({
@@ -56,7 +71,23 @@ const refused = (first: string, second = first) => ({
   },
 });
 
-const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string) => {
+const chargeSignature = ({ signaturesPerUser: budget }: Limits, tried: Tried, now: string) => {
+  const signaturesFullAt = spend(budget, tried.signaturesFullAt, { now, stored });
+  return signaturesFullAt === undefined
+    ? refused(affordableAt(budget, tried.signaturesFullAt, { now }))
+    : {
+        value: { ...tried, signaturesFullAt },
+        result: { status: 'paid', failures: 0 } as const,
+      };
+};
+
+const charge = (
+  limits: Limits,
+  tried: Tried,
+  { authenticatorId, isSignature }: Who,
+  now: string,
+) => {
+  if (isSignature) return chargeSignature(limits, tried, now);
   const userFullAt = spend(limits.attemptsPerUser, tried.fullAt, { now, stored });
   const userAt = affordableAt(limits.attemptsPerUser, tried.fullAt, { now });
   if (authenticatorId === undefined) {
@@ -87,12 +118,48 @@ const charge = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: str
 };
 
 /** A right answer clears its own authenticator, and gives the user back what it alone cost. */
-const clear = (limits: Limits, tried: Tried, { authenticatorId }: Who, now: string): Tried => ({
-  ...kept(tried.fullAt && refund(limits.attemptsPerUser, tried.fullAt)),
-  authenticators: authenticatorId
-    ? { ...tried.authenticators, [authenticatorId]: { failures: 0, lastUsedAt: now } }
-    : tried.authenticators,
-});
+const clear = (
+  limits: Limits,
+  tried: Tried,
+  { authenticatorId, isSignature }: Who,
+  now: string,
+): Tried => {
+  const { fullAt, signaturesFullAt, authenticators } = tried;
+  const { signed } = authenticators[authenticatorId ?? ''] ?? {};
+  const used = { failures: 0, lastUsedAt: now, ...(signed && { signed }) };
+  const refunded = isSignature
+    ? {
+        fullAt,
+        signaturesFullAt: signaturesFullAt && refund(limits.signaturesPerUser, signaturesFullAt),
+      }
+    : { fullAt: fullAt && refund(limits.attemptsPerUser, fullAt), signaturesFullAt };
+  return {
+    ...refunded,
+    authenticators: authenticatorId
+      ? { ...authenticators, [authenticatorId]: used }
+      : authenticators,
+  };
+};
+
+/**
+ * Takes a key's count for a challenge: one that is higher than any it had, as W3C WebAuthn Level 3,
+ * section 7.2, step 22 has it; a key that counts nothing always says zero. The same challenge may
+ * come again, as it passes once.
+ */
+const count = (
+  tried: Tried,
+  { authenticatorId, counter, counterAtFirst, isBackedUp }: Signed,
+  challengeId: string,
+) => {
+  const before = tried.authenticators[authenticatorId] ?? { failures: 0 };
+  const last = before.signed ?? { counter: counterAtFirst, challengeId: undefined };
+  if (last.challengeId === challengeId && last.counter === counter) return { result: true };
+  const isCounting = counter > 0 || last.counter > 0;
+  if (isCounting && counter <= last.counter) return { result: false };
+  const signed = { counter, isBackedUp, challengeId };
+  const authenticators = { ...tried.authenticators, [authenticatorId]: { ...before, signed } };
+  return { value: { ...tried, authenticators }, result: true };
+};
 
 /**
  * The attempt budgets. They belong to the user and to the authenticator, whatever login an attempt
@@ -110,6 +177,9 @@ export const attempts = ({ keyValue }: Records, limits: Limits) => {
         value: clear(limits, tried, who, now),
         result: undefined,
       })),
+    /** Whether a key has signed more often than when it was last seen: a copy of it has not. */
+    count: (user: User, signed: Signed, challengeId: string): Promise<boolean> =>
+      alter<boolean>(keyOf(user), (tried = nobody) => count(tried, signed, challengeId)),
     /** Whether too many wrong answers in a row were given to an authenticator. */
     areSpent: async ({ authenticatorId, ...user }: User & { readonly authenticatorId: string }) => {
       const tried = (await records.get(keyOf(user)))?.value ?? nobody;

@@ -19,6 +19,9 @@ export interface Limits {
   readonly attemptsPerAuthenticator: Budget;
   /** Wrong answers to one authenticator with no right one between them, ever. */
   readonly failuresMax: number;
+  /** Signatures that did not do, and ceremonies begun, of keys: they cannot be guessed. */
+  readonly signaturesPerUser: Budget;
+  readonly ceremoniesPerUser: Budget;
   readonly sendsPerUser: Budget;
   readonly sendsPerNumber: Budget;
   readonly sendsPerTenant: Budget;
@@ -45,6 +48,10 @@ export const defaultLimits: Limits = {
   attemptsPerUser: { burst: 10, refillMs: 6 * minute },
   attemptsPerAuthenticator: { burst: 10, refillMs: 6 * minute },
   failuresMax: 100,
+  // Auth0: fifteen failures, and fifteen challenges, a minute. A key is never locked: nobody
+  // guesses a signature, and whoever knows the password could lock it for its owner.
+  signaturesPerUser: { burst: 15, refillMs: 4 * second },
+  ceremoniesPerUser: { burst: 15, refillMs: 4 * second },
   sendsPerUser: { burst: 10, refillMs: hour },
   // A phone may be shared by a household.
   sendsPerNumber: { burst: 20, refillMs: hour / 2 },

@@ -21,6 +21,8 @@ export type Recipient = Whom &
     | { readonly phoneNumber: string }
     /** None where it is the person's own, which mail-dispatch looks up. */
     | { readonly emailAddress: string | undefined }
+    /** Nothing goes anywhere: a key is to sign. What is begun is bounded all the same. */
+    | { readonly isCeremony: true }
   );
 
 interface Asked {
@@ -38,6 +40,7 @@ export const recipientOf = (
   { address, isEnrolling = false }: Asked = {},
 ): Recipient | undefined => {
   const whom = { tenantId, userId, address, isEnrolling };
+  if (proof.by === 'signature') return { tenantId, userId, isCeremony: true };
   if (proof.by !== 'sent-code') return undefined;
   return proof.through === 'phone'
     ? { ...whom, phoneNumber: known }
@@ -77,6 +80,9 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
 
   const accountsOf = (recipient: Recipient): readonly Account[] => {
     const { tenantId, userId } = recipient;
+    if ('isCeremony' in recipient) {
+      return [{ key: `keys/${tenantId}/${userId}`, budget: limits.ceremoniesPerUser }];
+    }
     const target = (where: string) => vault.fingerprint('sends', `${tenantId}/${where}`);
     const mailbox = (emailAddress: string | undefined): readonly Account[] =>
       emailAddress === undefined

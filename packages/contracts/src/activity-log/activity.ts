@@ -22,6 +22,8 @@ export const activityKinds = [
   'recovery_passed',
   'recovery_failed',
   'recovery_attempts_exhausted',
+  'webauthn_challenge_failed',
+  'webauthn_enrollment_failed',
   'enrollment_started',
   'enrollment_refused',
   'enrollment_completed',

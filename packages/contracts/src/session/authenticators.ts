@@ -19,6 +19,16 @@ export const authenticator = z.object({
   phoneNumber: z.string().optional(),
   preferredMessageType: messageType.optional(),
   email: z.string().optional(),
+  /** The public half of a key, where it is one. */
+  credential: z
+    .object({
+      /** Base64url, as browsers write it. */
+      keyId: z.string(),
+      /** A COSE key, in base64. */
+      publicKey: z.string(),
+      relyingPartyId: z.string(),
+    })
+    .optional(),
   createdAt: instant,
   enrolledAt: instant.optional(),
   lastUsedAt: instant.optional(),

@@ -84,6 +84,8 @@ export const login = z.object({
   challenge: openChallenge.optional(),
   /** The last one, where it is locked and none was put since; an older service does not say. */
   lockedChallenge: lockedChallenge.optional(),
+  /** What was enrolled in it, while it is to be completed: it may be given a name. */
+  enrolled: z.object({ authenticatorId: z.string(), factor: factorName }).optional(),
   /** While awaiting, where the person may have this browser remembered. */
   browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),
 });

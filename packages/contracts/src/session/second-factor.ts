@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { factorName, tenantId } from '../vocabulary.ts';
+import { factorName, relyingParty, tenantId } from '../vocabulary.ts';
 import { completed, completion, login, loginRefusals } from './login.ts';
 
 const within = { tenantId, loginSessionId: z.string() };
@@ -9,7 +9,20 @@ const within = { tenantId, loginSessionId: z.string() };
  * What may cause a message says from where it was asked for, so that a message is charged to the
  * address too. A gateway from before this does not say: then the other bounds hold alone.
  */
-const asked = { ...within, address: z.string().max(64).optional() };
+const asked = {
+  ...within,
+  address: z.string().max(64).optional(),
+  /**
+   * By factor, where a page asks that can run a script: without it no key can be challenged, nor
+   * enrolled.
+   */
+  relyingParties: z.record(factorName, relyingParty).optional(),
+  /**
+   * What the browser said instead of a signature, by its name in W3C WebAuthn: what was to be
+   * signed is given up, and another takes its place.
+   */
+  instead: z.string().max(32).optional(),
+};
 
 /** Twenty-four of `0-9A-Z`. */
 const recoveryCode = z.string();
@@ -82,7 +95,7 @@ export const answerChallenge = defineOperation('session.ask.v1.answer-challenge'
   request: z.object({
     ...within,
     /** Most are codes; what a key makes is longer, and its factor says how long. */
-    code: z.string().max(16_384),
+    code: z.string().max(65_536),
     /** The challenge it is for, where the caller knows; any other is `challenge_not_open`. */
     challengeId: z.string().optional(),
     /** Ends the login with the right answer, where nothing more is due in it. */

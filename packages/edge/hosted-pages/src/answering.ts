@@ -9,6 +9,7 @@ import {
   isRefusal,
   type LoginEnding,
   type LoginRequests,
+  type Screen,
 } from '@countersign/login-flow';
 import type { Shown } from './login-pages.ts';
 import type { Told } from './texts/texts.ts';
@@ -19,6 +20,8 @@ interface Needs {
   readonly loginFlow: LoginFlow;
   /** The factor that is answered. */
   readonly factor: Factor;
+  /** Where the person is led first: then the answer does not end the login yet. */
+  readonly leads?: Screen;
 }
 
 interface Answer {
@@ -36,7 +39,7 @@ interface Refused {
 
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
-  { ask, loginRequests, loginFlow, factor }: Needs,
+  { ask, loginRequests, loginFlow, factor, leads }: Needs,
   refuse: (at: BegunLoginRequest, login: Login, notice: Refused) => Promise<Shown>,
 ) => {
   return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
@@ -44,8 +47,10 @@ export const answering = (
     const remembers = Boolean(answer.rememberBrowser);
     const at = { ...visited, answer: ['code', code] };
 
-    const goOn = async (login: Login) =>
-      loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
+    const goOn = async (login: Login): Promise<Shown> =>
+      leads !== undefined && login.status === 'authenticated' && login.enrolled
+        ? { screen: leads }
+        : loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
     const refuseUnlessProved = async (
       refusal: Told | LoginEnding,
       retryAt?: string,
@@ -67,7 +72,7 @@ export const answering = (
     const wishing = { ...at, transaction: remembers ? wish : transaction };
     const answered = await ask(answerChallenge, {
       ...at.within,
-      ...{ code, ...loginFlow.completionFor(wishing) },
+      ...{ code, ...(leads === undefined && loginFlow.completionFor(wishing)) },
     });
     if (!answered.ok) return refuseUnlessProved(answered.refusal, answered.retryAt);
     const { completed, ...login } = answered.value;

@@ -1,7 +1,7 @@
 import type { Clock } from '@countersign/core';
 import type { Ask, RequestLimits } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
-import type { LoginRequests } from '@countersign/login-flow';
+import type { LoginRequests, RelyingParties } from '@countersign/login-flow';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { callbackRoute } from './callback.route.ts';
 import { codeChallengeRoutes } from './code-challenge.route.ts';
@@ -15,6 +15,7 @@ import { recoveryCodeRoutes } from './recovery-code.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
 import { loginShower } from './show-login.ts';
 import { smsEnrollmentRoute } from './sms-enrollment.route.ts';
+import { webauthnAliases, webauthnRoutes } from './webauthn.route.ts';
 
 export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly factors: Factors;
@@ -22,6 +23,7 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly clock: Clock;
   readonly loginRequests: LoginRequests;
   readonly pages: LoginPages;
+  readonly relyingPartiesOf: RelyingParties;
   /** On how often one network address may give phones to enrol. */
   readonly phoneLimits: RequestLimits['ofPhoneForm'];
 }
@@ -37,11 +39,13 @@ export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, g
     otpEnrollmentRoute(deps),
     ...codeChallengeRoutes(deps),
     ...plainEnrollmentRoutes(deps),
+    ...webauthnRoutes(deps),
     ...recoveryCodeRoutes(deps),
     loginOptionsRoute(deps),
     enrollOptionsRoute(deps),
   ];
   for (const page of all) await app.register(page, { pages });
+  await app.register(webauthnAliases);
   await app.register(enrolledRoute, deps);
   await app.register(callbackRoute, deps);
 };

@@ -7,5 +7,6 @@ export type { Html } from './pages/layout.ts';
 export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
 export { sendPage, textsOf } from './pages/send-page.ts';
 export { styleRoute } from './pages/style.route.ts';
+export { scriptRoute } from './pages/webauthn.page.ts';
 export { type PromptName, promptNames, screensOf, textLanguages } from './texts/own/prompts.ts';
 export type { Texts, Unanswerable } from './texts/texts.ts';

@@ -2,11 +2,13 @@ import { type FactorName, type Login, startEnrollment } from '@countersign/contr
 import type { Ask } from '@countersign/edge-http';
 import type { LoginFlow } from '@countersign/login-flow';
 import {
+  askedFrom,
   ended,
   isEnding,
   isRefusal,
   type LoginRequest,
   type LoginRequests,
+  type RelyingParties,
 } from '@countersign/login-flow';
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
@@ -78,7 +80,8 @@ export const enrollOptionsRoute = ({
   ask,
   loginRequests,
   loginFlow,
-}: Needs & { readonly ask: Ask }) =>
+  relyingPartiesOf,
+}: Needs & { readonly ask: Ask; readonly relyingPartiesOf: RelyingParties }) =>
   loginPage({
     ...{ screen: 'mfa-begin-enroll-options', summary: 'Pick a factor to enrol' },
     ...{ form, loginRequests },
@@ -93,9 +96,13 @@ export const enrollOptionsRoute = ({
       const picked = loginFlow.enrollable(login).find((factor) => factor === action);
       const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
       if (picked === undefined || screen === undefined) return refuseEnrollOption('choice_missing');
-      if (!loginFlow.isMadeHere(picked)) return { screen };
+      if (!loginFlow.isBegunAtOnce(picked)) return { screen };
       // There is nothing to ask before it: to pick it is to begin.
-      const started = await ask(startEnrollment, { ...at.within, factor: picked });
+      const asked = { ...askedFrom(at, at.within), factor: picked };
+      const started = await ask(startEnrollment, {
+        ...asked,
+        ...(await relyingPartiesOf(at.request, [picked])),
+      });
       if (started.ok) return { screen };
       const { refusal } = started;
       return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);

@@ -8,6 +8,16 @@ interface Labelling {
   readonly secret: string;
 }
 
+/** What a person calls themselves where they sign in. */
+export const accountOf = async (
+  ask: Ask,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
+): Promise<string> => {
+  const found = await ask(readUser, { tenantId, userId });
+  const { email, username, name } = found.ok ? found.value.profile : {};
+  return email ?? username ?? name ?? userId;
+};
+
 /**
  * What the QR code of an authenticator app's key holds. The app will list it under the tenant's
  * name and the person's own.
@@ -16,8 +26,6 @@ export const barcodeUri = async (
   ask: Ask,
   { tenant: { tenantId, settings }, userId, secret }: Labelling,
 ): Promise<string> => {
-  const found = await ask(readUser, { tenantId, userId });
-  const { email, username, name } = found.ok ? found.value.profile : {};
-  const account = email ?? username ?? name ?? userId;
+  const account = await accountOf(ask, { tenantId, userId });
   return otpauthUri({ secret, issuer: settings.friendlyName, account });
 };

@@ -10,6 +10,7 @@ import { signIns } from './browser-session/sign-ins.ts';
 import { federating } from './federate.ts';
 import { loginFlow } from './login-flow.ts';
 import { loginRequestReader } from './login-request.ts';
+import { relyingParties } from './relying-party.ts';
 import { rememberedBrowser } from './remembered-browser.ts';
 import { browserSigner } from './sign-in.ts';
 import { applicationTrail } from './transaction/application-trail.ts';
@@ -36,6 +37,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
   const transactions = transactionCookies({ vault, clock, cookies, trail });
   const sessions = browserSessions({ keyValue, clock, cookies, listed: listed.sessions });
   const remembered = rememberedBrowser({ cookies, vault });
+  const relyingPartiesOf = relyingParties(ask, factors);
   const loginRequests = loginRequestReader({ ask, transactions, languageOf });
 
   return {
@@ -44,7 +46,10 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     sessions,
     signIns: listed,
     loginRequests,
-    loginFlow: loginFlow({ factors, ask, loginRequests, transactions, remembered }),
+    relyingPartiesOf,
+    loginFlow: loginFlow({
+      ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
+    }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
     federating: federating({ ask, transactions }),
     signIn: browserSigner({ sessions, remembered }),

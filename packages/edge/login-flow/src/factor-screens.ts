@@ -1,5 +1,14 @@
 import type { FactorName } from '@countersign/contracts';
-import { email, type Factor, type Factors, otp, recoveryCode, sms } from '@countersign/factors';
+import {
+  email,
+  type Factor,
+  type Factors,
+  otp,
+  recoveryCode,
+  sms,
+  webauthnPlatform,
+  webauthnRoaming,
+} from '@countersign/factors';
 import type { Screen } from './login-step.ts';
 
 /** What a factor is on the way through a login. */
@@ -10,6 +19,13 @@ interface FactorScreens {
   readonly proof?: Screen;
   readonly challenge: Screen;
 }
+
+/** A key is enrolled, and that proved, by the same signature. */
+const keyScreens = (which: 'platform' | 'roaming'): FactorScreens => ({
+  enrollment: `mfa-webauthn-${which}-enrollment`,
+  proof: `mfa-webauthn-${which}-enrollment`,
+  challenge: `mfa-webauthn-${which}-challenge`,
+});
 
 /** The screens of each factor that has some of its own. */
 const ownScreens: Readonly<Partial<Record<FactorName, FactorScreens>>> = {
@@ -24,6 +40,8 @@ const ownScreens: Readonly<Partial<Record<FactorName, FactorScreens>>> = {
     challenge: 'mfa-otp-challenge',
   },
   [email.name]: { challenge: 'mfa-email-challenge' },
+  [webauthnRoaming.name]: keyScreens('roaming'),
+  [webauthnPlatform.name]: keyScreens('platform'),
   [recoveryCode.name]: { challenge: 'mfa-recovery-code-challenge' },
 };
 

@@ -8,7 +8,7 @@ export {
   responseType,
 } from './authorization-request.ts';
 export type { AvailableConnections, WaysIn } from './available-connections.ts';
-export { barcodeUri } from './barcode-uri.ts';
+export { accountOf, barcodeUri } from './barcode-uri.ts';
 export type { BeginLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
 export {
@@ -35,6 +35,7 @@ export {
   ticketAddress,
 } from './login-request.ts';
 export type {
+  KeyScreen,
   LoginStep,
   NamedScreen,
   NextScreen,
@@ -42,6 +43,7 @@ export type {
   ProvedLogin,
   Screen,
 } from './login-step.ts';
+export type { RelyingParties } from './relying-party.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';

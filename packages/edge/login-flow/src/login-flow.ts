@@ -14,6 +14,7 @@ import {
   type LoginRequests,
 } from './login-request.ts';
 import type { LoginStep, Proof, Screen } from './login-step.ts';
+import type { RelyingParties } from './relying-party.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import type { Transactions } from './transaction/transaction-cookies.ts';
 
@@ -44,11 +45,12 @@ interface Needs {
   readonly loginRequests: LoginRequests;
   readonly transactions: Transactions;
   readonly remembered: RememberedBrowser;
+  readonly relyingPartiesOf: RelyingParties;
 }
 
 /** Says what follows in a login; every page of it ends here. */
 export const loginFlow = (needs: Needs) => {
-  const { factors, ask, loginRequests, transactions, remembered } = needs;
+  const { factors, ask, loginRequests, transactions, remembered, relyingPartiesOf } = needs;
   const screensOf = factorScreens(factors);
 
   /** The factors of a login that can be enrolled on a page. */
@@ -59,8 +61,10 @@ export const loginFlow = (needs: Needs) => {
     screensOf(factor)?.enrollment;
 
   /** Whether there is nothing to ask before it is enrolled: to pick it is to begin. */
-  const isMadeHere = (factor: FactorName): boolean =>
-    factors.of(factor)?.enrollment?.isMadeHere === true;
+  const isBegunAtOnce = (name: FactorName): boolean => {
+    const factor = factors.of(name);
+    return factor?.enrollment?.isMadeHere === true || factor?.proof.by === 'signature';
+  };
 
   /** Where a person begins to enrol: the one factor there is, or a choice among them. */
   const enrollmentStart = (login: Login): LoginStep => {
@@ -92,10 +96,14 @@ export const loginFlow = (needs: Needs) => {
     loginRequest: LoginRequest,
     login: Login,
     authenticatorId?: string,
+    instead?: string,
   ): Promise<LoginStep> => {
+    const names = [...new Set(login.authenticators.map(({ factor }) => factor))];
     const issued = await ask(issueChallenge, {
       ...askedFrom(loginRequest, login),
+      ...(await relyingPartiesOf(loginRequest.request, names)),
       ...(authenticatorId !== undefined && { authenticatorId }),
+      ...(instead !== undefined && { instead }),
     });
     if (issued.ok) return toChallenge(issued.value);
     const { refusal: why, retryAt } = issued;
@@ -204,7 +212,7 @@ export const loginFlow = (needs: Needs) => {
 
   return {
     ...{ advance, challenge, challengeAnew, conclude, completionFor, currentStep },
-    ...{ enrollable, enrollmentScreen, isMadeHere, startScreen },
+    ...{ enrollable, enrollmentScreen, isBegunAtOnce, startScreen },
   };
 };
 export type LoginFlow = ReturnType<typeof loginFlow>;

@@ -17,7 +17,15 @@ export type NamedScreen =
   | 'mfa-recovery-code-challenge-new-code'
   | 'mfa-recovery-code-enrollment'
   | 'mfa-sms-challenge'
-  | 'mfa-sms-enrollment';
+  | 'mfa-sms-enrollment'
+  | 'mfa-webauthn-change-key-nickname'
+  | 'mfa-webauthn-enrollment-success'
+  | 'mfa-webauthn-error'
+  | 'mfa-webauthn-not-available-error'
+  | KeyScreen;
+
+/** The screens on which a key signs, two for each factor of keys. */
+export type KeyScreen = `mfa-webauthn-${'platform' | 'roaming'}-${'challenge' | 'enrollment'}`;
 
 /** A screen of a factor that is typed and has none of Auth0's. */
 export type PlainScreen = `mfa-${string}-${'enrollment' | 'challenge'}`;

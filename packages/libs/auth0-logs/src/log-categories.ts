@@ -46,6 +46,8 @@ const categoryOf: Readonly<Record<Line, Category>> = {
   recovery_passed: 'auth.ancillary.success',
   recovery_failed: 'auth.ancillary.fail',
   recovery_attempts_exhausted: 'auth.ancillary.fail',
+  webauthn_challenge_failed: 'auth.ancillary.fail',
+  webauthn_enrollment_failed: 'auth.ancillary.fail',
   enrollment_started: 'auth.ancillary.success',
   enrollment_refused: 'auth.ancillary.fail',
   enrollment_completed: 'auth.ancillary.success',

@@ -30,6 +30,11 @@ const logTypes: Readonly<Record<Line, LogType>> = {
     'gd_recovery_rate_limit_exceed',
     'Too many wrong recovery codes',
   ),
+  webauthn_challenge_failed: logType('gd_webauthn_challenge_failed', 'WebAuthn challenge failed'),
+  webauthn_enrollment_failed: logType(
+    'gd_webauthn_enrollment_failed',
+    'WebAuthn enrollment failed',
+  ),
   enrollment_started: logType('gd_start_enroll', 'Second factor enrollment started'),
   enrollment_refused: logType('gd_start_enroll_failed', 'Second factor enrollment not started'),
   enrollment_completed: logType('gd_enrollment_complete', 'Second factor enrollment completed'),

@@ -1,7 +1,7 @@
 import type { Told } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
-import { type Factors, secondFactorLog } from '@countersign/factors';
+import { type Factor, type Factors, secondFactorLog } from '@countersign/factors';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
@@ -54,13 +54,17 @@ const answered = (
 ): Told | undefined => {
   const { purpose, factor = '' } = login.challenge ?? {};
   const isEnrolling = purpose === 'enroll';
-  const log = factors.of(factor)?.log ?? secondFactorLog;
+  const log: Factor['log'] = factors.of(factor)?.log ?? secondFactorLog;
+  const failed = (isEnrolling && log.enrollmentFailed) || log.failed;
   switch (type) {
     case 'ChallengeIssued':
+      if (data.instead !== undefined) {
+        return ofChallenge(login, failed, data.issuedAt, { reason: data.instead });
+      }
       return ofChallenge(login, isEnrolling ? 'enrollment_started' : 'mfa_started', data.issuedAt);
     case 'AnswerRejected': {
-      const { send, rejectedAt } = data;
-      return ofChallenge(login, log.failed, rejectedAt, { send, reason: 'wrong_code' });
+      const { send, rejectedAt, reason = 'wrong_code' } = data;
+      return ofChallenge(login, failed, rejectedAt, { send, reason });
     }
     case 'AttemptsExhausted':
       return ofChallenge(login, log.exhausted, data.exhaustedAt);

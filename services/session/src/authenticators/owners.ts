@@ -1,12 +1,31 @@
-import { bucketOf } from '@countersign/contracts';
-import type { Records } from '@countersign/core';
+import { bucketOf, instant } from '@countersign/contracts';
+import { compareAndSet, plus, type Records } from '@countersign/core';
 import { z } from 'zod';
 
 const owner = z.object({ tenantId: z.string(), userId: z.string() });
 type Owner = z.output<typeof owner>;
 
-/** Whose an authenticator is, by its id alone: admins' tools know no more of it. */
-const ownersBucket = bucketOf('authenticator-owners', owner);
+/**
+ * Whose an authenticator is, by its id alone: admins' tools know no more of it. And by a digest of
+ * what only one person of a tenant may have, a key, for which authenticator they have it.
+ */
+const ownersBucket = bucketOf(
+  'authenticator-owners',
+  owner.extend({ authenticatorId: z.string().optional(), claimedAt: instant.optional() }),
+);
+
+/** Longer than a confirmation takes: what was claimed before and is not enrolled never will be. */
+const claimMs = 5 * 60_000;
+
+interface Claimed extends Owner {
+  readonly authenticatorId: string;
+}
+interface Claim extends Claimed {
+  readonly now: string;
+}
+
+/** What became of an authenticator for which a key was taken. */
+type StateOf = (claimed: Claimed) => Promise<'confirmed' | 'removed' | 'unknown'>;
 
 /**
  * Written before the record is, so that whatever is in the record can be found; what is found is
@@ -14,13 +33,41 @@ const ownersBucket = bucketOf('authenticator-owners', owner);
  */
 export const owners = ({ keyValue }: Records) => {
   const records = keyValue(ownersBucket);
+  const alter = compareAndSet(records);
   const each = async (ids: readonly string[], act: (id: string) => Promise<void>) =>
     void (await Promise.all(ids.map(act)));
+
+  const claim = async (
+    key: string,
+    { now: claimedAt, ...wanted }: Claim,
+    stateOf: StateOf,
+  ): Promise<boolean> => {
+    const before = (await records.get(key))?.value;
+    const isOurs = before?.authenticatorId === wanted.authenticatorId;
+    if (before && !isOurs) {
+      const { tenantId, userId, authenticatorId = '', claimedAt: since = claimedAt } = before;
+      const state = await stateOf({ tenantId, userId, authenticatorId });
+      const isOnItsWay = state === 'unknown' && claimedAt < plus(since, claimMs);
+      if (state === 'confirmed' || isOnItsWay) return false;
+    }
+    return alter<boolean>(key, (present) =>
+      present === undefined || present.authenticatorId === before?.authenticatorId
+        ? { value: { ...wanted, claimedAt }, result: true }
+        : { result: present.authenticatorId === wanted.authenticatorId },
+    );
+  };
 
   return {
     note: ({ tenantId, userId }: Owner, ...ids: readonly string[]): Promise<void> =>
       each(ids, (id) => records.put(id, { tenantId, userId })),
     forget: (ids: readonly string[]): Promise<void> => each(ids, records.remove),
+    /**
+     * Takes a key for an authenticator, unless it is somebody's: of two that take it at once, one
+     * has it.
+     */
+    claim,
+    /** Gives up what came to nothing. */
+    unclaim: (key: string): Promise<void> => records.remove(key),
     of: async (id: string): Promise<Owner | undefined> => (await records.get(id))?.value,
   };
 };

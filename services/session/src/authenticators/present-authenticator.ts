@@ -12,10 +12,11 @@ export const presentAuthenticator = async (
 ): Promise<Authenticator> => {
   const { authenticatorId, kind, sealed, messageType, isLocked, createdAt } = confirmed;
   const factor = factors.ofKind(kind);
-  // An address is shown again; what proves somebody is not, and of a code there is a hash alone.
-  const isAddress = factor?.proof.by === 'sent-code';
+  // An address is shown again, and the public half of a key; what proves somebody is not, and of a
+  // code there is a hash alone.
+  const isShown = factor?.proof.by === 'sent-code' || factor?.proof.by === 'signature';
   const [known, name] = await Promise.all([
-    isAddress ? vault.openFor(user, factor.sealedAs, sealed) : undefined,
+    isShown ? vault.openFor(user, factor.sealedAs, sealed) : undefined,
     openName(vault, user, confirmed),
   ]);
   return {

@@ -2,6 +2,7 @@ import type { registerAuthenticator as operation } from '@countersign/contracts'
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { findConfirmed } from './authenticators.state.ts';
+import { claimKeys } from './claim-key.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { hasSame, readRegistering } from './registering.ts';
 
@@ -14,6 +15,8 @@ export const registerAuthenticator =
     if (!read.ok) return read;
     const { kept } = read.value;
 
+    const claimed = await claimKeys(deps, user, [read.value], false);
+    if (!claimed) return no('authenticator_exists');
     await deps.owners.note(user, kept.authenticatorId);
     const { refusal, state } = await deps.onAuthenticators(
       authenticatorsStream(user),
@@ -29,6 +32,7 @@ export const registerAuthenticator =
       }),
     );
     if (refusal === 'authenticator_exists' || refusal === 'too_many_authenticators') {
+      await Promise.all(claimed.map(deps.owners.unclaim));
       return no(refusal);
     }
     const found = findConfirmed(state, kept.authenticatorId);

@@ -14,15 +14,18 @@ type New = z.output<typeof newAuthenticator>;
  */
 export interface Read {
   readonly secret: string;
+  /** What nobody else of the tenant may have. */
+  readonly unique?: string | undefined;
   readonly kept: Omit<Registering, 'repeats'>;
 }
 
 /** Reads and seals one that an admin registers. */
 export const readRegistering = async (deps: Deps, user: User, given: New) => {
   const { vault, newId, factors } = deps;
-  const read = factors.ofKind(given.kind)?.registration?.read(given) ?? 'authenticator_malformed';
+  const { registration } = factors.ofKind(given.kind) ?? {};
+  const read = (await registration?.read(given)) ?? 'authenticator_malformed';
   if (typeof read === 'string') return no(read);
-  const { known, messageType } = read;
+  const { known, messageType, unique } = read;
   const kept = {
     authenticatorId: newAuthenticatorId(newId),
     kind: given.kind,
@@ -30,7 +33,7 @@ export const readRegistering = async (deps: Deps, user: User, given: New) => {
     sealed: await vault.sealFor(user, factors.sealedAs(given.kind), known),
     ...(messageType !== undefined && { messageType }),
   };
-  return yes<Read>({ secret: known, kept });
+  return yes<Read>({ secret: known, unique, kept });
 };
 
 /** Whether the person has one of this kind that is known by the same. */

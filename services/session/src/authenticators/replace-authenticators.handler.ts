@@ -3,6 +3,7 @@ import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { authenticatorsMax } from './authenticators.decider.ts';
 import type { Authenticators } from './authenticators.state.ts';
+import { claimKeys } from './claim-key.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { allOrRefusal, readRegistering, repeatsEarlier } from './registering.ts';
 
@@ -18,6 +19,11 @@ export const replaceAuthenticators =
     const read = allOrRefusal(replies);
     if (!read.ok) return read;
 
+    // Looked at before anything is taken: what is refused here takes nothing from anybody.
+    const isTwice = read.value.some((_, index) => repeatsEarlier(read.value, index));
+    if (isTwice || !(await claimKeys(deps, user, read.value, true))) {
+      return no('authenticator_exists');
+    }
     await deps.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
     let before: Authenticators | undefined;
     const { refusal, state } = await deps.onAuthenticators(

@@ -6,10 +6,11 @@ import { isOpen } from '../login-session/challenge.decider.ts';
 import { completedOf } from '../login-session/complete-login.handler.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
-import type { AnswerChallenge } from '../login-session/login-session.commands.ts';
+import type { AnswerChallenge, Evidence } from '../login-session/login-session.commands.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
-import { judgeAnswer } from './judge-answer.ts';
+import { isBySignature } from './ceremony.ts';
+import { type Brought, judgeAnswer } from './judge-answer.ts';
 import { prove } from './prove.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -46,9 +47,14 @@ const lock = async (
 };
 
 /** Whose attempt an answer is; one to enrol counts for the person alone. */
-const payerOf = ({ tenantId, userId }: Begun, { purpose, authenticatorId }: Challenge) => ({
+const payerOf = (
+  { factors }: Deps,
+  { tenantId, userId }: Begun,
+  { purpose, authenticatorId, factor }: Challenge,
+) => ({
   ...{ tenantId, userId },
   authenticatorId: purpose === 'login' ? authenticatorId : undefined,
+  isSignature: isBySignature(factors.of(factor)),
 });
 
 /** Takes what somebody typed for an answer to the challenge in hand. */
@@ -73,14 +79,18 @@ export const answerChallenge = (deps: Deps) => {
     if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
 
     const { sealed, isSpentHere } = kept.value;
-    let keeps: string | undefined;
+    let brought: Brought = {};
+    let of: Pick<Evidence, 'round' | 'reason'> = {};
     if (!isSpentHere) {
-      const charge = await attempts.charge(payerOf(login, challenge), now);
+      const charge = await attempts.charge(payerOf(deps, login, challenge), now);
       const judged =
         charge.status === 'paid' &&
         (await judgeAnswer(deps, login, challenge, { typed, sealed, now }));
       const isWrong = judged && !judged.isRight;
-      if (judged) ({ keeps } = judged);
+      if (judged) {
+        const { isRight: _, round, reason, ...rest } = judged;
+        [brought, of] = [rest, { round, reason }];
+      }
       const isLocked =
         charge.status === 'authenticator_locked' ||
         (isWrong && charge.failures >= limits.failuresMax);
@@ -89,14 +99,14 @@ export const answerChallenge = (deps: Deps) => {
         return yes<Answered>({ evidence: charge.status, isLocked, retryAt: charge.retryAt });
       }
       if (charge.status !== 'paid') return yes<Answered>({ evidence: charge.status, isLocked });
-      if (isWrong) return yes<Answered>({ evidence: { send }, isLocked });
+      if (isWrong) return yes<Answered>({ evidence: { send, ...of }, isLocked });
     }
     // What was enrolled would outlive the login, and what it proved would be told.
     const isLast = completion !== undefined || challenge.purpose === 'enroll';
     if (isLast && (await isShutOut(deps, login))) return no('login_over');
-    const proved = await prove(deps, login, challenge, keeps);
+    const proved = await prove(deps, login, challenge, brought);
     return proved.ok
-      ? yes<Answered>({ evidence: { send, proof: proved.value }, isLocked: false })
+      ? yes<Answered>({ evidence: { send, ...of, proof: proved.value }, isLocked: false })
       : proved;
   };
 
@@ -124,7 +134,8 @@ export const answerChallenge = (deps: Deps) => {
     switch (refusal) {
       case undefined: {
         if (state.status === 'pending') throw new Error('an answered login is not there');
-        await attempts.clear(payerOf(login, challenge), now);
+        const { authenticatorId } = state.mfa?.here ?? challenge;
+        await attempts.clear(payerOf(deps, login, { ...challenge, authenticatorId }), now);
         const completed =
           state.status === 'completed' &&
           (await completedOf(deps, state, request.completion ?? {}));

@@ -18,21 +18,22 @@ export const issueChallenge = (deps: Deps) => {
   const present = presentLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
-    const { tenantId, address } = request;
+    const { tenantId, address, relyingParties, instead } = request;
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
     if (login.status === 'authenticated') return yes(await present(login));
 
     const options = await optionsOf(deps, login);
-    const picked = await pick(login, options, request.authenticatorId);
+    const picked = await pick(login, options, request);
     if (!picked.ok) return picked;
     const { authenticatorId, kind, messageType, sealed } = picked.value;
     const factor = factors.ofKind(kind);
     const known = factor && (await vault.openFor(login, factor.sealedAs, sealed));
     if (!factor || known === undefined) return no('authenticator_unknown');
     const challenge = challengeFor(deps, login, options, {
-      ...{ authenticatorId, factor, sealed, isEnrolling: false },
+      ...{ authenticatorId, factor, sealed, isEnrolling: false, instead },
+      relyingParty: relyingParties?.[factor.name],
       ...byPhone(factor, options.guardian, messageType),
     });
     const recipient = recipientOf(login, factor, known, { address });

@@ -1,4 +1,4 @@
-import type { CodeSettings } from '@countersign/contracts';
+import type { CodeSettings, RelyingParty } from '@countersign/contracts';
 import { plus } from '@countersign/core';
 import type { Factor } from '@countersign/factors';
 import type { Deps } from '../deps.ts';
@@ -15,6 +15,9 @@ import { decideSend, type Unpaid } from './decide-send.ts';
 /** NIST SP 800-63B 3.1.3.2: at least six digits, also where a tenant has set fewer. */
 const digitsMin = 6;
 
+/** Instants are all written alike, so the order of their text is theirs. */
+const earlier = (one: string, other: string) => (one < other ? one : other);
+
 /** A code that is sent, as the tenant has it now; it never outlives the login it is for. */
 export const sendTerms = (
   { codes, clock }: Deps,
@@ -25,7 +28,7 @@ export const sendTerms = (
   return {
     keyId: codes.currentKeyId,
     digits: Math.max(codeDigits, digitsMin),
-    expiresAt: ends < expiresAt ? ends : expiresAt,
+    expiresAt: earlier(ends, expiresAt),
   };
 };
 
@@ -36,24 +39,38 @@ interface Target {
   readonly messageType?: IssueChallenge['challenge']['messageType'];
   readonly sealed: string;
   readonly isEnrolling: boolean;
+  readonly relyingParty?: RelyingParty | undefined;
+  readonly instead?: string | undefined;
 }
 
-const termsOf = (deps: Deps, login: Begun, factor: Factor, { guardian }: Options) =>
-  factor.proof.by === 'sent-code'
-    ? sendTerms(deps, login, guardian[factor.proof.through])
-    : { digits: factor.proof.digits, expiresAt: login.expiresAt };
+const termsOf = (deps: Deps, login: Begun, { proof }: Factor, { guardian }: Options) => {
+  switch (proof.by) {
+    case 'sent-code':
+      return sendTerms(deps, login, guardian[proof.through]);
+    case 'signature':
+      // Of a signature there are no digits; older releases read a number here.
+      return {
+        digits: 1,
+        expiresAt: earlier(plus(deps.clock(), proof.lifetimeMs), login.expiresAt),
+      };
+    case 'kept':
+    case 'given-code':
+      return { digits: proof.digits, expiresAt: login.expiresAt };
+  }
+};
 
 /** A challenge as it would be put; what is kept of an authenticator goes along where needed. */
 export const challengeFor = (
   deps: Deps,
   login: Begun,
   options: Options,
-  { authenticatorId, factor, messageType, sealed, isEnrolling }: Target,
+  { authenticatorId, factor, messageType, sealed, isEnrolling, relyingParty, instead }: Target,
 ): IssueChallenge['challenge'] => {
   const isSent = factor.proof.by === 'sent-code';
   return {
     ...{ challengeId: deps.newOrderedId(), authenticatorId, factor: factor.name },
     ...(messageType !== undefined && { messageType }),
+    ...(factor.proof.by === 'signature' && { relyingParty, instead }),
     ...((isSent || isEnrolling) && { sealed }),
     ...termsOf(deps, login, factor, options),
     wrongAnswersMax: deps.limits.wrongAnswersMax,

@@ -3,6 +3,7 @@ import { type Confirmed, findConfirmed } from '../authenticators/authenticators.
 import type { Deps } from '../deps.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 import type { Options } from '../login-session/options-of.ts';
+import { isAskable, type RelyingParties } from './ceremony.ts';
 
 /** Why none of these can be challenged. */
 const fault = ({ rules }: Deps, { guardian }: Options, some: readonly Confirmed[]) => {
@@ -12,16 +13,27 @@ const fault = ({ rules }: Deps, { guardian }: Options, some: readonly Confirmed[
     : no('factor_off');
 };
 
+interface Asked {
+  readonly authenticatorId?: string | undefined;
+  readonly relyingParties?: RelyingParties | undefined;
+}
+
 /**
  * The one named; else the one in hand, else the one last used, else the oldest. A spare only where
  * it is all there is.
  */
 export const pickAuthenticator =
   (deps: Deps) =>
-  async ({ challenge, ...login }: Begun, options: Options, named: string | undefined) => {
+  async (
+    { challenge, ...login }: Begun,
+    options: Options,
+    { authenticatorId: named, relyingParties }: Asked,
+  ) => {
     const { guardian, authenticators } = options;
     const { attempts, factors, rules } = deps;
-    const fit = rules.usable(guardian, authenticators);
+    const fit = rules
+      .usable(guardian, authenticators)
+      .filter(({ kind }) => isAskable(factors.ofKind(kind), relyingParties));
     if (named !== undefined) {
       const found = findConfirmed(authenticators, named);
       if (!found || !fit.includes(found)) return fault(deps, options, found ? [found] : []);

@@ -1,7 +1,9 @@
 import { no, yes } from '@countersign/core';
 import { Erased } from '@countersign/vault';
+import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
+import type { Brought } from './judge-answer.ts';
 
 /** Refusals that stand for good, whatever is asked after them: nothing came of the enrollment. */
 const nothingCame: readonly (string | undefined)[] = [
@@ -48,7 +50,7 @@ const confirm = async (
   deps: Deps,
   login: Begun,
   challenge: Challenge,
-  keeps: string | undefined,
+  { keeps, unique }: Brought,
 ) => {
   const { onAuthenticators, owners, factors, vault, clock } = deps;
   const { tenantId, userId, loginSessionId } = login;
@@ -65,6 +67,11 @@ const confirm = async (
       : await vault.sealFor(login, factor.sealedAs, keeps).catch(unlessErased);
   if (sealed === undefined) return no('challenge_not_open');
 
+  const key = unique === undefined ? undefined : keyOf(deps, login, unique);
+  if (key !== undefined && !(await claimKey(deps, login, authenticatorId, key))) {
+    await releaseTicket(deps, login);
+    return no('challenge_not_open');
+  }
   await owners.note(login, authenticatorId);
   const { besides, recoveryCode } = enrolling;
   const { refusal } = await onAuthenticators(authenticatorsStream(login), {
@@ -79,7 +86,10 @@ const confirm = async (
     }),
     now: clock(),
   });
-  if (nothingCame.includes(refusal)) await releaseTicket(deps, login);
+  if (nothingCame.includes(refusal)) {
+    await releaseTicket(deps, login);
+    if (key !== undefined) await owners.unclaim(key);
+  }
   return refusal === undefined ? yes(undefined) : no('challenge_not_open');
 };
 
@@ -110,22 +120,18 @@ const dueAfter = (isSpent: boolean, { enrolling }: Challenge) => {
  * often this runs; so where a crash comes in between, nothing is granted, and the same answer
  * finishes the work.
  */
-export const prove = async (
-  deps: Deps,
-  login: Begun,
-  challenge: Challenge,
-  keeps: string | undefined,
-) => {
+export const prove = async (deps: Deps, login: Begun, challenge: Challenge, brought: Brought) => {
   const { purpose, factor: name, messageType } = challenge;
   const factor = deps.factors.of(name);
   const isSpent = factor?.proof.by === 'given-code';
   if (purpose === 'enroll') {
-    const confirmed = await confirm(deps, login, challenge, keeps);
+    const confirmed = await confirm(deps, login, challenge, brought);
     if (!confirmed.ok) return confirmed;
   } else if (isSpent) {
     const spent = await spend(deps, login, challenge);
     if (!spent.ok) return spent;
   }
-  const amr = factor?.amr(messageType) ?? name;
-  return yes({ amr, ...dueAfter(isSpent, challenge) });
+  const amr = brought.amr ?? factor?.amr(messageType) ?? name;
+  const { authenticatorId } = brought;
+  return yes({ amr, authenticatorId, ...dueAfter(isSpent, challenge) });
 };

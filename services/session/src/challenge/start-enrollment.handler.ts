@@ -13,6 +13,7 @@ import { messageTypes } from '../login-session/options.ts';
 import { type Options, optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { recipientOf } from '../sends.ts';
+import { isAskable } from './ceremony.ts';
 import { challengeFor, openChallenge } from './open-challenge.ts';
 
 type Request = ParsedRequestOf<typeof operation>;
@@ -25,7 +26,7 @@ interface Wanted extends Known {
 /** What is asked for; nobody can enrol what there is not here. */
 const read = ({ factors }: Deps, request: Request) => {
   const factor = factors.of(request.factor);
-  if (!factor?.enrollment) return no('factor_off');
+  if (!factor?.enrollment || !isAskable(factor, request.relyingParties)) return no('factor_off');
   const given = factor.enrollment.read(request);
   return typeof given === 'string' ? no(given) : yes<Wanted>({ factor, ...given });
 };
@@ -93,7 +94,7 @@ export const startEnrollment = (deps: Deps) => {
     login: Begun,
     options: Options,
     wanted: Wanted,
-    { givesRecoveryCode, address }: Request,
+    { givesRecoveryCode, address, relyingParties, instead }: Request,
   ) => {
     const { factor, known, messageType } = wanted;
     const sealed = await vault.sealFor(login, factor.sealedAs, known);
@@ -101,7 +102,8 @@ export const startEnrollment = (deps: Deps) => {
     const { code, recoveryCode } = { code: undefined, recoveryCode: undefined, ...spare };
     const authenticatorId = newAuthenticatorId(newId);
     const by = messageType === undefined ? {} : { messageType };
-    const target = { authenticatorId, factor, ...by, sealed, isEnrolling: true };
+    const given = { relyingParty: relyingParties?.[factor.name], instead };
+    const target = { authenticatorId, factor, ...by, sealed, isEnrolling: true, ...given };
     const challenge = challengeFor(deps, login, options, target);
     const recipient = recipientOf(login, factor, known, { address, isEnrolling: true });
     const opened = await open(login, recipient, async (state) => ({
@@ -110,7 +112,10 @@ export const startEnrollment = (deps: Deps) => {
       ...(recoveryCode && { recoveryCode }),
       confirmed: rules.standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.
-      repeats: code === undefined ? await repeated(deps, login, state, wanted) : undefined,
+      repeats:
+        code === undefined && instead === undefined
+          ? await repeated(deps, login, state, wanted)
+          : undefined,
       now: clock(),
     }));
     return { opened, code };

@@ -59,12 +59,18 @@ const put = (
   return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
 };
 
+/** Whether an open challenge asks for the same: of a key, for any of its factor on that page. */
+const isFor = (open: Challenge, asked: IssueChallenge['challenge']): boolean =>
+  asked.relyingParty
+    ? open.factor === asked.factor && open.relyingParty?.origin === asked.relyingParty.origin
+    : open.authenticatorId === asked.authenticatorId;
+
 export const issue = (command: IssueChallenge, state: Begun): Deciding => {
   const { challenge: asked, now } = command;
   const { challenge: open, primary } = state;
   if (primary.ticket) return refuse('login_over');
   if (state.status === 'authenticated') return accept();
-  const isSame = open?.purpose === 'login' && open.authenticatorId === asked.authenticatorId;
+  const isSame = open?.purpose === 'login' && asked.instead === undefined && isFor(open, asked);
   return isSame && isOpen(open, now) ? accept() : put(command, state, { purpose: 'login' });
 };
 
@@ -101,14 +107,16 @@ export const resend = (command: ResendCode, state: Begun): Deciding => {
   return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
 };
 
+type Proof = NonNullable<Evidence['proof']>;
+
 /** The second factor is proved, and the login ends with it where asked and nothing is due. */
 const pass = (
   { completion, now }: AnswerChallenge,
   { primary }: Begun,
   challenge: Challenge,
-  { amr, recoveryCodeDue }: NonNullable<Evidence['proof']>,
+  { amr, recoveryCodeDue, authenticatorId = challenge.authenticatorId }: Proof,
 ): Deciding => {
-  const { challengeId, authenticatorId, purpose, factor, messageType, send } = challenge;
+  const { challengeId, purpose, factor, messageType, send } = challenge;
   const what = { challengeId, authenticatorId, purpose, factor, messageType, send };
   const due = recoveryCodeDue && { recoveryCodeDue };
   const isEnd = completion && !recoveryCodeDue && !primary.ticket;
@@ -126,8 +134,10 @@ const completed = (
 const reject = (
   { isLocked, now }: AnswerChallenge,
   { challengeId, send, wrongAnswers, wrongAnswersMax }: Challenge,
+  reason: Evidence['reason'],
 ): Deciding => {
-  const rejected = AnswerRejected({ challengeId, send, rejectedAt: now });
+  const why = reason && { reason };
+  const rejected = AnswerRejected({ challengeId, send, ...why, rejectedAt: now });
   if (isLocked) return refuse('authenticator_locked', rejected, failed(now));
   return wrongAnswers + 1 < wrongAnswersMax
     ? refuse('wrong_code', rejected)
@@ -149,7 +159,10 @@ export const answer = (command: AnswerChallenge, state: Begun): Deciding => {
     const spent = AttemptsExhausted({ challengeId, exhaustedAt: now });
     return refuse(evidence, ...(challenge.isOutOfAttempts ? [] : [spent]));
   }
-  // Evidence about another send's code says nothing about this one's: it is a wrong answer.
-  const proof = evidence.send === challenge.send ? evidence.proof : undefined;
-  return proof ? pass(command, state, challenge, proof) : reject(command, challenge);
+  // Evidence about another send's code, or about what was to be signed before another answer was
+  // refused, says nothing about this one's: it is a wrong answer.
+  const { send, round = challenge.wrongAnswers, reason } = evidence;
+  const isOfThis = send === challenge.send && round === challenge.wrongAnswers;
+  const proof = isOfThis ? evidence.proof : undefined;
+  return proof ? pass(command, state, challenge, proof) : reject(command, challenge, reason);
 };

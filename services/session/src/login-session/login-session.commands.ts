@@ -1,4 +1,4 @@
-import type { Issued, RecoveryCodeDue, TicketOfLogin } from './login-session.events.ts';
+import type { Issued, RecoveryCodeDue, Rejection, TicketOfLogin } from './login-session.events.ts';
 
 /** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
 export type Primary =
@@ -93,7 +93,15 @@ export interface ResendCode extends Within {
 export interface Evidence {
   readonly send: number;
   /** Where it was right: what a token may say of it, and whether a recovery code is due. */
-  readonly proof?: { readonly amr: string; readonly recoveryCodeDue?: RecoveryCodeDue | undefined };
+  readonly proof?: {
+    readonly amr: string;
+    readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
+    /** Which of several proved it, where the challenge is not of one alone. */
+    readonly authenticatorId?: string | undefined;
+  };
+  /** How many answers had been refused, where what was to be signed changes with each. */
+  readonly round?: number | undefined;
+  readonly reason?: Rejection | undefined;
 }
 
 /** Why an answer was not even looked at. */

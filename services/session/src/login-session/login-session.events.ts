@@ -4,6 +4,7 @@ import {
   messageType,
   purpose,
   recoveryCodeDue,
+  relyingParty,
   tenantId,
   ticketFactor,
   userId,
@@ -103,6 +104,10 @@ export const ChallengeIssued = defineEvent('ChallengeIssued', {
   sealed: z.string().optional(),
   ...sent,
   wrongAnswersMax: z.int().positive(),
+  /** Where a key signs: for whom, and on which page. */
+  relyingParty: relyingParty.optional(),
+  /** What a browser said instead of a signature: the one before was given up for it. */
+  instead: z.string().optional(),
   /** Of an authenticator that is the person's once the answer is right, and nobody's until then. */
   enrolling: z
     .object({
@@ -120,12 +125,21 @@ export const ChallengeIssued = defineEvent('ChallengeIssued', {
   issuedAt: instant,
 });
 
+/**
+ * Why a signature that a browser brought was refused, where its person should hear of it: it was
+ * made for another site's page, or the key had signed as often before.
+ */
+const rejection = z.enum(['another_origin', 'possible_clone']);
+export type Rejection = z.output<typeof rejection>;
+
 /** The person asked for a new code; the one before is dead. */
 export const CodeResent = defineEvent('CodeResent', { challengeId, ...sent, resentAt: instant });
 
 export const AnswerRejected = defineEvent('AnswerRejected', {
   challengeId,
   send: z.int().positive(),
+  /** Where it was more than a slip: of a key alone. */
+  reason: rejection.optional(),
   rejectedAt: instant,
 });
 

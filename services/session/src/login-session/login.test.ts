@@ -128,7 +128,7 @@ describe('the demand for a second factor', () => {
     expect(must(await complete(session, login))).not.toHaveProperty('acr');
   });
 
-  it.each(['push-notification', 'duo', 'webauthn-roaming'] as const)(
+  it.each(['push-notification', 'duo', 'webauthn-platform'] as const)(
     'is waived where only %s is on, which cannot be given here: nobody is locked out',
     async (name) => {
       session.decide({ factors: { ...allOff, [name]: true } });

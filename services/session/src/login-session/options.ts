@@ -75,6 +75,10 @@ export const loginRules = (factors: Factors) => {
       .filter(({ name, kind }) => !factors.isSpare(kind) && guardian.factors[name])
       .map(({ name }) => name);
 
+  /** A key may stand beside another factor, where a ticket is for it alone. */
+  const isKeyOn = (guardian: Guardian, name: FactorName): boolean =>
+    factors.of(name)?.proof.by === 'signature' && guardian.factors[name] === true;
+
   return {
     isFactorOn,
     isOn,
@@ -88,7 +92,9 @@ export const loginRules = (factors: Factors) => {
     isMfaWaived: (guardian: Guardian): boolean => demandsMfa(guardian) && !isFactorOn(guardian),
     /** Those that can be enrolled and that a ticket is for. */
     enrollableBy: (guardian: Guardian, factor: TicketOfLogin['factor']): readonly FactorName[] =>
-      enrollable(guardian).filter((name) => factor === undefined || name === factor),
+      factor !== undefined && isKeyOn(guardian, factor)
+        ? [factor]
+        : enrollable(guardian).filter((name) => factor === undefined || name === factor),
     /** The confirmed authenticators that stand in the way of enrolling another, if they are on. */
     standingOf: (guardian: Guardian, authenticators: Authenticators) =>
       enrolled(authenticators).map((each) => ({

@@ -1,6 +1,7 @@
 import type { Guardian, Login } from '@countersign/contracts';
 import type { Factor } from '@countersign/factors';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
+import { ceremonyOf, isBySignature } from '../challenge/ceremony.ts';
 import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isPast } from './login-session.decider.ts';
@@ -29,7 +30,13 @@ const hintsOf = async (deps: Deps, user: User, { guardian, authenticators }: Opt
       },
     ];
   };
-  return (await Promise.all(deps.rules.usable(guardian, authenticators).map(hint))).flat();
+  const hints = (await Promise.all(deps.rules.usable(guardian, authenticators).map(hint))).flat();
+  // Any key of a factor may answer, so that it is one choice, however many there are.
+  const isFirst = ({ factor }: (typeof hints)[number], index: number) =>
+    hints.findIndex((each) => each.factor === factor) === index;
+  return hints.filter(
+    (each, index) => !isBySignature(deps.factors.of(each.factor)) || isFirst(each, index),
+  );
 };
 
 /** What was made for an enrollment, for who enrols to be given: an app's key. */
@@ -46,12 +53,19 @@ const secretOf = async (
 
 /** What its factor tells whoever makes the answer. */
 const optionsFor = async (
-  { vault, factors }: Deps,
+  deps: Deps,
   login: Begun,
-  { factor: name, challengeId, authenticatorId, purpose, sealed: begunWith }: Challenge,
-  confirmed: Confirmed | undefined,
+  challenge: Challenge,
+  { authenticators }: Options,
 ) => {
+  const { vault, factors } = deps;
+  const { factor: name, challengeId, authenticatorId, purpose, sealed: begunWith } = challenge;
   const factor = factors.of(name);
+  if (factor?.proof.by === 'signature') {
+    const ceremony = await ceremonyOf(deps, login, challenge, authenticators);
+    return ceremony ? { options: factor.proof.options(ceremony) } : {};
+  }
+  const confirmed = findConfirmed(authenticators, authenticatorId);
   const sealed = purpose === 'enroll' ? begunWith : confirmed?.sealed;
   if (factor?.proof.by !== 'kept' || !factor.proof.options || sealed === undefined) return {};
   const kept = await vault.openFor(login, factor.sealedAs, sealed);
@@ -63,12 +77,12 @@ const optionsFor = async (
 const presentChallenge = async (
   deps: Deps,
   login: Begun,
-  { authenticators }: Options,
+  options: Options,
 ): Promise<Pick<Login, 'challenge' | 'lockedChallenge'>> => {
   const { challenge } = login;
   if (!challenge) return {};
   const { challengeId, authenticatorId, factor, messageType, purpose, digits, send } = challenge;
-  const confirmed = findConfirmed(authenticators, authenticatorId);
+  const confirmed = findConfirmed(options.authenticators, authenticatorId);
   if (purpose === 'login' && !confirmed) return {};
   const { sealed, expiresAt } = challenge;
   const known = deps.factors.of(factor);
@@ -76,7 +90,7 @@ const presentChallenge = async (
   const what = { authenticatorId, factor, messageType, purpose, hint };
   if (challenge.isLocked) return { lockedChallenge: what };
   const secret = await secretOf(deps, login, challenge);
-  const more = await optionsFor(deps, login, challenge, confirmed);
+  const more = await optionsFor(deps, login, challenge, options);
   return { challenge: { challengeId, ...what, digits, send, expiresAt, ...secret, ...more } };
 };
 
@@ -86,12 +100,17 @@ const memoryOf = (guardian: Guardian) => {
 };
 
 /** What is left of a login that awaits nothing. */
-const ending = (status: Login['status'], { mfa }: Begun) => {
+const ending = (status: Login['status'], { mfa, challenge }: Begun) => {
   if (status !== 'authenticated') return { next: 'nothing' } as const;
-  const { recoveryCodeDue } = mfa ?? {};
+  const { recoveryCodeDue, here } = mfa ?? {};
+  const { authenticatorId, factor } = challenge ?? {};
+  const isEnrolled = here?.purpose === 'enroll' && here.authenticatorId === authenticatorId;
+  const enrolled = isEnrolled &&
+    authenticatorId !== undefined &&
+    factor !== undefined && { enrolled: { authenticatorId, factor } };
   return recoveryCodeDue
-    ? ({ next: 'recovery-code', recoveryCodeDue } as const)
-    : ({ next: 'complete' } as const);
+    ? ({ next: 'recovery-code', recoveryCodeDue, ...enrolled } as const)
+    : ({ next: 'complete', ...enrolled } as const);
 };
 
 const nothing = { authenticators: [], factors: [] };

@@ -103,10 +103,13 @@ const ofLogin = (event: LoginSessionEvent, login: Begun): Message | undefined =>
       return codeOf(login, data.issuedAt);
     case 'CodeResent':
       return codeOf(login, data.resentAt);
-    case 'AnswerRejected':
-      return login.challenge?.wrongAnswers === slipsMax + 1
+    case 'AnswerRejected': {
+      // A copy of a key, or a page that passes itself off as ours, is no slip.
+      const isOnce = data.reason !== undefined && login.challenge?.wrongAnswers === 1;
+      return isOnce || login.challenge?.wrongAnswers === slipsMax + 1
         ? failureOf(login, data.rejectedAt)
         : undefined;
+    }
     case 'AttemptsExhausted':
       return failureOf(login, data.exhaustedAt);
     default:

@@ -35,6 +35,8 @@ export interface Page {
   readonly title: string;
   /** It says no to something: screen readers hear that first, in the title. */
   readonly isRefusal?: boolean;
+  /** The address of its script, where it has one. */
+  readonly script?: string;
   readonly content: Html;
 }
 
@@ -111,7 +113,7 @@ const rightToLeft: readonly string[] = ['ar'];
 /** The whole document around a page's content. */
 export const layout = (
   { tenant, texts, reference, who, switching }: Frame,
-  { title, isRefusal = false, content }: Page,
+  { title, isRefusal = false, script, content }: Page,
 ): Html => {
   const theme = tenant
     ? { primary: tenant.primaryColor, background: tenant.pageBackground }
@@ -128,6 +130,10 @@ export const layout = (
     favicon &&
     html`
 <link rel="icon" href="${favicon}">`
+  }${
+    script &&
+    html`
+<script src="${script}" defer></script>`
   }
 </head>
 <body>

@@ -26,7 +26,12 @@ export const clockTime = ({ language }: Texts, at: string): string =>
 const toldId = 'told';
 
 /** Those that are over by themselves. */
-const passing: readonly Told[] = ['too_many_attempts', 'too_many_guesses', 'too_many_sends'];
+const passing: readonly Told[] = [
+  'too_many_attempts',
+  'too_many_ceremonies',
+  'too_many_guesses',
+  'too_many_sends',
+];
 
 interface Refused {
   readonly refusal?: Told | undefined;
@@ -51,6 +56,9 @@ export const told = (
 export const news = (text: string | undefined): Html | undefined =>
   text === undefined ? undefined : html`<p class="told good" role="status">${text}</p>`;
 
+const dataOf = (data: Readonly<Record<string, string>>) =>
+  Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
+
 /**
  * A form of a login. Its address says which, so that whatever the browser does with it next leads
  * back to the same page; so does a field, as Auth0 has it.
@@ -58,7 +66,9 @@ export const news = (text: string | undefined): Html | undefined =>
 export const form = (
   { path, state }: { readonly path: string; readonly state: string },
   content: Html,
-): Html => html`<form method="post" action="${path}?${new URLSearchParams({ state })}">
+  data: Readonly<Record<string, string>> = {},
+): Html => html`<form method="post"${dataOf(data)}
+ action="${path}?${new URLSearchParams({ state })}">
 <input type="hidden" name="state" value="${state}">
 ${content}
 </form>`;

@@ -29,7 +29,10 @@ const sourceOf = (url: string): string | undefined => {
  * `form-action` too, and an application may send people on: so https anywhere (http, where that is
  * what we speak ourselves), and the address this login answers to.
  */
-const policyOf = (request: FastifyRequest, returnTo: string | undefined): string => {
+const policyOf = (
+  request: FastifyRequest,
+  { page, returnTo }: Pick<Sending, 'page' | 'returnTo'>,
+): string => {
   const settings = request.tenant?.settings;
   const pictures = settings ? [logoOf(settings), shownOrNull(settings.faviconUrl ?? null)] : [];
   const images = [...new Set(pictures.map((url) => url && sourceOf(url)).filter(Boolean))];
@@ -38,6 +41,7 @@ const policyOf = (request: FastifyRequest, returnTo: string | undefined): string
   return [
     "default-src 'none'",
     "style-src 'self'",
+    ...(page.script === undefined ? [] : ["script-src 'self'"]),
     `img-src ${images.length > 0 ? images.join(' ') : "'none'"}`,
     `form-action ${forms.join(' ')}`,
     "base-uri 'none'",
@@ -73,7 +77,12 @@ export const sendPage = (
     .code(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policyOf(request, returnTo),
+      // W3C WebAuthn Level 3, section 5.10: a key signs for this very page, and for no frame in it.
+      ...(page.script !== undefined && {
+        'permissions-policy':
+          'publickey-credentials-get=(self), publickey-credentials-create=(self)',
+      }),
+      'content-security-policy': policyOf(request, { page, returnTo }),
       'cache-control': 'no-store',
       'content-language': texts.language,
     })

@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 /** What is written from left to right keeps its order in a sentence that is not (Unicode FSI). */
@@ -113,6 +114,7 @@ export const ar: Texts = {
     resendFrom: (time) => `يمكن إرسال رمز جديد ابتداءً من ${apart(time)}.`,
   },
   backTo: (application) => `العودة إلى ${apart(application)}`,
+  webauthn: ofKeys.ar.webauthn,
   options: {
     title: 'أكّد أنك أنت',
     lead: 'اختر كيف تريد أن تفعل ذلك.',
@@ -148,6 +150,7 @@ export const ar: Texts = {
   support: 'المساعدة',
   reference: (id) => `المرجع: ${apart(id)}`,
   told: {
+    ...ofKeys.ar.told,
     credentials_wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة.',
     credentials_missing: 'يُرجى إدخال اسم المستخدم وكلمة المرور معًا.',
     too_many_guesses: 'محاولات كثيرة جدًا.',

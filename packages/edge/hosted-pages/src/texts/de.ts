@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.de.ts';
 import { deadEnds } from './dead-ends.de.ts';
+import { ofKeys } from './of-keys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.de.ts';
 
@@ -62,6 +63,7 @@ export const de: Texts = {
   },
   ...codesAtHand,
   ...deadEnds,
+  webauthn: ofKeys.de.webauthn,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -94,6 +96,7 @@ export const de: Texts = {
   support: 'Hilfe',
   reference: (id) => `Vorgang: ${id}`,
   told: {
+    ...ofKeys.de.told,
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
     too_many_guesses: 'Zu viele Versuche.',

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.en.ts';
 import { deadEnds } from './dead-ends.en.ts';
+import { ofKeys } from './of-keys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.en.ts';
 
@@ -61,6 +62,7 @@ export const en: Texts = {
   },
   ...codesAtHand,
   ...deadEnds,
+  webauthn: ofKeys.en.webauthn,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -93,6 +95,7 @@ export const en: Texts = {
   support: 'Get help',
   reference: (id) => `Reference: ${id}`,
   told: {
+    ...ofKeys.en.told,
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
     too_many_guesses: 'Too many attempts.',

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.es.ts';
 import { deadEnds } from './dead-ends.es.ts';
+import { ofKeys } from './of-keys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.es.ts';
 
@@ -62,6 +63,7 @@ export const es: Texts = {
   },
   ...codesAtHand,
   ...deadEnds,
+  webauthn: ofKeys.es.webauthn,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -94,6 +96,7 @@ export const es: Texts = {
   support: 'Obtener ayuda',
   reference: (id) => `Referencia: ${id}`,
   told: {
+    ...ofKeys.es.told,
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
     too_many_guesses: 'Demasiados intentos.',

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.fr.ts';
 import { deadEnds } from './dead-ends.fr.ts';
+import { ofKeys } from './of-keys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.fr.ts';
 
@@ -64,6 +65,7 @@ export const fr: Texts = {
   },
   ...codesAtHand,
   ...deadEnds,
+  webauthn: ofKeys.fr.webauthn,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -96,6 +98,7 @@ export const fr: Texts = {
   support: "Obtenir de l'aide",
   reference: (id) => `Référence : ${id}`,
   told: {
+    ...ofKeys.fr.told,
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
     too_many_guesses: 'Trop de tentatives.',

@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Questo metodo non è disponibile al momento. Scegline un altro.';
@@ -114,6 +115,7 @@ export const it: Texts = {
     resendFrom: (time) => `Un nuovo codice può essere inviato dalle ${time}.`,
   },
   backTo: (application) => `Torna a ${application}`,
+  webauthn: ofKeys.it.webauthn,
   options: {
     title: 'Conferma che sei tu',
     lead: 'Scegli come vuoi farlo.',
@@ -149,6 +151,7 @@ export const it: Texts = {
   support: 'Chiedi aiuto',
   reference: (id) => `Riferimento: ${id}`,
   told: {
+    ...ofKeys.it.told,
     credentials_wrong: 'Il nome utente o la password non sono giusti.',
     credentials_missing: 'Inserisci sia il nome utente sia la password.',
     too_many_guesses: 'Troppi tentativi.',

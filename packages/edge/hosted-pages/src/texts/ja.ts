@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'この方法は現在使えません。別の方法をお選びください。';
@@ -106,6 +107,7 @@ export const ja: Texts = {
     resendFrom: (time) => `新しいコードは ${time} 以降に送れます。`,
   },
   backTo: (application) => `${application} に戻る`,
+  webauthn: ofKeys.ja.webauthn,
   options: {
     title: 'ご本人であることを確認してください',
     lead: '確認の方法をお選びください。',
@@ -141,6 +143,7 @@ export const ja: Texts = {
   support: 'ヘルプ',
   reference: (id) => `参照番号: ${id}`,
   told: {
+    ...ofKeys.ja.told,
     credentials_wrong: 'ユーザー名またはパスワードが正しくありません。',
     credentials_missing: 'ユーザー名とパスワードの両方を入力してください。',
     too_many_guesses: '試行回数が多すぎます。',

@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Deze manier is op dit moment niet beschikbaar. Kies een andere.';
@@ -111,6 +112,7 @@ export const nl: Texts = {
     resendFrom: (time) => `Vanaf ${time} kan een nieuwe code worden gestuurd.`,
   },
   backTo: (application) => `Terug naar ${application}`,
+  webauthn: ofKeys.nl.webauthn,
   options: {
     title: 'Bevestig dat u het bent',
     lead: 'Kies hoe u dat wilt doen.',
@@ -146,6 +148,7 @@ export const nl: Texts = {
   support: 'Hulp krijgen',
   reference: (id) => `Kenmerk: ${id}`,
   told: {
+    ...ofKeys.nl.told,
     credentials_wrong: 'De gebruikersnaam of het wachtwoord klopt niet.',
     credentials_missing: 'Voer zowel uw gebruikersnaam als uw wachtwoord in.',
     too_many_guesses: 'Te veel pogingen.',

@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Ta metoda nie jest w tej chwili dostępna. Wybierz inną.';
@@ -111,6 +112,7 @@ export const pl: Texts = {
     resendFrom: (time) => `Nowy kod można wysłać od ${time}.`,
   },
   backTo: (application) => `Wróć do ${application}`,
+  webauthn: ofKeys.pl.webauthn,
   options: {
     title: 'Potwierdź, że to Ty',
     lead: 'Wybierz, jak chcesz to zrobić.',
@@ -146,6 +148,7 @@ export const pl: Texts = {
   support: 'Uzyskaj pomoc',
   reference: (id) => `Numer zgłoszenia: ${id}`,
   told: {
+    ...ofKeys.pl.told,
     credentials_wrong: 'Nazwa użytkownika lub hasło są nieprawidłowe.',
     credentials_missing: 'Wpisz nazwę użytkownika i hasło.',
     too_many_guesses: 'Zbyt wiele prób.',

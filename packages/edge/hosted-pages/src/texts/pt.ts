@@ -1,3 +1,4 @@
+import { ofKeys } from './of-keys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Este método não está disponível de momento. Escolha outro.';
@@ -113,6 +114,7 @@ export const pt: Texts = {
     resendFrom: (time) => `Um novo código pode ser enviado a partir das ${time}.`,
   },
   backTo: (application) => `Voltar a ${application}`,
+  webauthn: ofKeys.pt.webauthn,
   options: {
     title: 'Confirme que é você',
     lead: 'Escolha como quer fazê-lo.',
@@ -148,6 +150,7 @@ export const pt: Texts = {
   support: 'Obter ajuda',
   reference: (id) => `Referência: ${id}`,
   told: {
+    ...ofKeys.pt.told,
     credentials_wrong: 'O nome de utilizador ou a palavra-passe não estão certos.',
     credentials_missing: 'Introduza o nome de utilizador e a palavra-passe.',
     too_many_guesses: 'Demasiadas tentativas.',

@@ -38,7 +38,18 @@ export type Told =
   | 'phone_number_missing'
   | 'wrong_app_code'
   | 'wrong_recovery_code'
+  | KeyRefusal
   | Trouble;
+
+/** Refusals about keys that sign. */
+export type KeyRefusal =
+  | 'nickname_missing'
+  | 'nickname_too_long'
+  | 'too_many_ceremonies'
+  | 'webauthn_failed'
+  | 'webauthn_key_known'
+  | 'webauthn_unanswered'
+  | 'wrong_signature';
 
 /** What is told above a form in the words that a page of its own has for it. */
 type Trouble = 'broken' | 'service_silent' | 'too_many_requests';
@@ -102,6 +113,28 @@ export interface DeadEndTexts {
     readonly resendFrom: (time: string) => string;
   };
   readonly backTo: (application: string) => string;
+}
+
+/** What a key is asked for, and what is said where it does not answer. */
+interface KeyNotice extends Notice {
+  readonly failed: string;
+}
+type KeyNotices = Readonly<Record<'create' | 'get', KeyNotice>>;
+
+/** Of keys that sign. */
+export interface WebauthnTexts {
+  readonly roaming: KeyNotices;
+  readonly platform: KeyNotices;
+  readonly waiting: string;
+  readonly noScript: string;
+  readonly notAvailable: Notice;
+  /** What it may be called, and what we would call it. */
+  readonly nickname: Notice & {
+    readonly label: string;
+    readonly roaming: string;
+    readonly platform: string;
+  };
+  readonly added: Readonly<Record<'roaming' | 'platform', Notice>>;
 }
 
 interface ClosedCode {
@@ -173,6 +206,7 @@ export interface Texts extends DeadEndTexts {
     readonly given: Readonly<Record<RecoveryCodeDue, Notice>>;
     readonly saved: string;
   };
+  readonly webauthn: WebauthnTexts;
   readonly options: {
     readonly title: string;
     readonly lead: string;

@@ -17,9 +17,14 @@ interface Needs {
   readonly wire: MfaWire;
 }
 
-/** What was given out is answered without being asked for: a client never asks for it. */
-const isAsked = ({ factors }: Needs, { factor }: Hint): boolean =>
-  factors.of(factor)?.proof.by !== 'given-code';
+/**
+ * What was given out is answered without being asked for: a client never asks for it. A key signs
+ * on a page of ours alone.
+ */
+const isAsked = ({ factors }: Needs, { factor }: Hint): boolean => {
+  const by = factors.of(factor)?.proof.by;
+  return by !== 'given-code' && by !== 'signature';
+};
 
 /** Whether an authenticator can be challenged in one of these ways. */
 const fits = (needs: Needs, fields: Fields) => {

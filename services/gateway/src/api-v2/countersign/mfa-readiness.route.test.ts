@@ -37,7 +37,7 @@ describe('a policy that demands a second step which nobody can give', () => {
     expect(countersign.mfa.message).toContain('everybody is let in without one');
   });
 
-  it.each(['email', 'recovery-code', 'push-notification', 'duo', 'webauthn-roaming'])(
+  it.each(['email', 'recovery-code', 'push-notification', 'duo', 'webauthn-platform'])(
     'is none the better for %s, which nobody can enrol here on its own',
     async (factor) => {
       await setPolicy(always);
@@ -48,17 +48,20 @@ describe('a policy that demands a second step which nobody can give', () => {
     },
   );
 
-  it.each(['sms', 'otp'])('is told until %s is on, and again once it is off', async (factor) => {
-    await setPolicy(always);
-    expect((await turn(factor, true)).headers).not.toHaveProperty('countersign-warning');
-    expect((await setPolicy(always)).headers).not.toHaveProperty('countersign-warning');
-    const ready = await readiness();
-    expect(ready).toMatchObject({ second_step: 'demanded', warning: undefined });
-    expect(ready).not.toHaveProperty('reason');
-    expect(ready.factors).toContainEqual({ name: factor, enabled: true, enrollable: true });
-    expect((await turn(factor, false)).headers['countersign-warning']).toBe(header);
-    expect(await readiness()).toMatchObject(warned);
-  });
+  it.each(['sms', 'otp', 'webauthn-roaming'])(
+    'is told until %s is on, and again once it is off',
+    async (factor) => {
+      await setPolicy(always);
+      expect((await turn(factor, true)).headers).not.toHaveProperty('countersign-warning');
+      expect((await setPolicy(always)).headers).not.toHaveProperty('countersign-warning');
+      const ready = await readiness();
+      expect(ready).toMatchObject({ second_step: 'demanded', warning: undefined });
+      expect(ready).not.toHaveProperty('reason');
+      expect(ready.factors).toContainEqual({ name: factor, enabled: true, enrollable: true });
+      expect((await turn(factor, false)).headers['countersign-warning']).toBe(header);
+      expect(await readiness()).toMatchObject(warned);
+    },
+  );
 });
 
 it('a policy that demands nothing warns of nothing', async () => {

@@ -59,6 +59,36 @@ const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge
 
 const notice = (own: Own) => ({ title: own('title'), text: own('description') });
 
+/** The words that the pages of keys share. */
+const keyPage =
+  (which: 'roaming' | 'platform', ceremony: 'create' | 'get', wrong: string): Spoken =>
+  (texts, own) => {
+    const { webauthn } = texts;
+    const said = merge(webauthn[which][ceremony], notice(own));
+    const other = own('pickAuthenticatorText');
+    return {
+      webauthn: {
+        ...merge(webauthn, { waiting: own('awaitingConfirmation') }),
+        [which]: { ...webauthn[which], [ceremony]: said },
+      },
+      enrollment: merge(texts.enrollment, { other }),
+      challenge: merge(texts.challenge, {
+        ...{ submit: own('continueButtonText'), other },
+        remember: always(own('rememberMeText')),
+      }),
+      told: refusals(texts, own, {
+        wrong_signature: wrong,
+        too_many_ceremonies: 'too-many-webauthn-challenge-attempts-error',
+      }),
+    };
+  };
+
+/** Auth0's key of the title of the page that says what did not work, by what that was. */
+const errorTitles = {
+  roaming: { create: 'errorTitle', get: 'errorTitleChallenge' },
+  platform: { create: 'errorTitlePlatform', get: 'errorTitlePlatformChallenge' },
+} as const;
+
 const givenCode =
   (due: keyof Texts['recovery']['given']): Spoken =>
   (texts, own) => ({
@@ -143,6 +173,70 @@ export const screens = {
       ...merge(texts.recovery, { code: own('placeholder') }),
       challenge: merge(texts.recovery.challenge, notice(own)),
     },
+  }),
+  'mfa-webauthn-roaming-enrollment': keyPage('roaming', 'create', 'webauthn-associate-error'),
+  'mfa-webauthn-platform-enrollment': keyPage(
+    'platform',
+    'create',
+    'webauthn-platform-associate-error',
+  ),
+  'mfa-webauthn-roaming-challenge': keyPage('roaming', 'get', 'webauthn-challenge-error'),
+  'mfa-webauthn-platform-challenge': keyPage(
+    'platform',
+    'get',
+    'webauthn-platform-challenge-error',
+  ),
+  'mfa-webauthn-error': (texts, own) => {
+    const titled = (which: 'roaming' | 'platform') => ({
+      create: merge(texts.webauthn[which].create, { failed: own(errorTitles[which].create) }),
+      get: merge(texts.webauthn[which].get, { failed: own(errorTitles[which].get) }),
+    });
+    const other = own('pickAuthenticatorText');
+    return {
+      webauthn: {
+        ...texts.webauthn,
+        ...{ roaming: titled('roaming'), platform: titled('platform') },
+      },
+      told: refusals(texts, own, { webauthn_failed: 'description' }),
+      closed: merge(texts.closed, { tryAgain: own('tryAgainLinkText') }),
+      enrollment: merge(texts.enrollment, { other }),
+      challenge: merge(texts.challenge, { other }),
+    };
+  },
+  'mfa-webauthn-not-available-error': (texts, own) => {
+    const other = own('pickAuthenticatorText');
+    return {
+      webauthn: merge(texts.webauthn, {
+        notAvailable: merge(texts.webauthn.notAvailable, {
+          title: own('errorTitle'),
+          text: own('errorDescription'),
+        }),
+      }),
+      enrollment: merge(texts.enrollment, { other }),
+      challenge: merge(texts.challenge, { other }),
+    };
+  },
+  'mfa-webauthn-change-key-nickname': (texts, own) => ({
+    webauthn: merge(texts.webauthn, {
+      nickname: merge(texts.webauthn.nickname, { ...notice(own), label: own('nickname') }),
+    }),
+    challenge: merge(texts.challenge, { submit: own('buttonText') }),
+    told: refusals(texts, own, {
+      nickname_missing: 'no-nickname',
+      nickname_too_long: 'nickname-too-long',
+    }),
+  }),
+  'mfa-webauthn-enrollment-success': (texts, own) => ({
+    webauthn: merge(texts.webauthn, {
+      added: {
+        roaming: merge(texts.webauthn.added.roaming, notice(own)),
+        platform: merge(texts.webauthn.added.platform, {
+          title: own('titlePlatform'),
+          text: own('descriptionPlatform'),
+        }),
+      },
+    }),
+    challenge: merge(texts.challenge, { submit: own('buttonText') }),
   }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),

@@ -39,10 +39,10 @@ export const methodBodies = (factors: Factors) => {
       context.addIssue({ code: 'custom', message: `Missing required property: ${property}` });
     }),
     /** The authenticator a body asks for; the schema has seen to what its type needs. */
-    authenticatorOf: (body: Given): z.input<typeof newAuthenticator> => ({
+    authenticatorOf: (body: Given, host: string): z.input<typeof newAuthenticator> => ({
       kind: body.type,
       ...(body.name !== undefined && { name: body.name }),
-      ...registrations.get(body.type)?.given(body),
+      ...registrations.get(body.type)?.given(body, host),
     }),
   };
 };

@@ -17,13 +17,18 @@ const fields = {
   name: z.string().optional(),
   email: z.string().optional(),
   phone_number: z.string().optional(),
+  key_id: z.string().optional(),
+  public_key: z.string().optional(),
+  relying_party_identifier: z.string().optional(),
   created_at: z.string(),
   preferred_authentication_method: messageType.optional(),
   authentication_methods: z.array(nested).optional(),
   enrolled_at: z.string().optional(),
   last_auth_at: z.string().optional(),
 };
-const { id, type, confirmed, name, created_at, email, phone_number, ...rest } = fields;
+const { id, type, confirmed, name, created_at, email, phone_number, ...others } = fields;
+const { key_id, public_key, relying_party_identifier, ...rest } = others;
+const key = { key_id, public_key, relying_party_identifier };
 const { enrolled_at: _, last_auth_at: __, ...preferences } = rest;
 
 /** A method as it is read. Its keys are answered in this order [REC]. */
@@ -36,6 +41,7 @@ export const createdMethod = z.object({
   email,
   phone_number,
   id,
+  ...key,
   ...preferences,
 });
 /** A method as it is answered when changed or replaced. */
@@ -45,6 +51,7 @@ export const changedMethod = z.object({
   name,
   email,
   phone_number,
+  ...key,
   created_at,
   ...preferences,
 });
@@ -80,6 +87,13 @@ const phoneWire = (authenticator: Authenticator, { phone }: Masking) => {
   };
 };
 
+/** The public half of a key: it is no secret, and hides nothing. */
+const keyWire = ({ credential }: Authenticator) => ({
+  key_id: credential?.keyId,
+  public_key: credential?.publicKey,
+  relying_party_identifier: credential?.relyingPartyId,
+});
+
 /** Writes an authenticator as Auth0 writes a method; a schema then puts its keys in order. */
 export const methodWire = (
   authenticator: Authenticator,
@@ -92,6 +106,7 @@ export const methodWire = (
     confirmed: authenticator.confirmed,
     name: authenticator.name,
     email: address && masking.email ? maskedEmail(address) : address,
+    ...keyWire(authenticator),
     created_at: createdAt,
     ...phoneWire(authenticator, masking),
     enrolled_at: enrolledAt,

@@ -4,6 +4,7 @@ import {
   registerAuthenticator,
   removeAuthenticators,
   replaceAuthenticators,
+  type Tenant,
 } from '@countersign/contracts';
 import { isProblem, originOf, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
@@ -39,6 +40,9 @@ const methods = z.union([
 ]);
 
 const listing = { params, querystring: z.strictObject(pagingQuery), response: { 200: methods } };
+
+/** Whom a key is for where nothing else is said. */
+const hostOf = ({ hosts }: Tenant): string => new URL(`https://${hosts[0]}`).hostname;
 
 /** Tells the log where a person can have no more: no stream has what was refused. */
 const tooManyTeller =
@@ -93,7 +97,7 @@ export const methodsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
       const whose = { tenantId: tenant.tenantId, userId: params.id };
       const person = await known(whose.tenantId, whose.userId);
       if (isProblem(person)) return person;
-      const asked = { ...whose, authenticator: authenticatorOf(body) };
+      const asked = { ...whose, authenticator: authenticatorOf(body, hostOf(tenant)) };
       const registered = await ask(registerAuthenticator, asked);
       await tellOfTooMany(request, whose.userId, registered);
       const method = answered(registered);
@@ -110,7 +114,10 @@ export const methodsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
       const whose = { tenantId: tenant.tenantId, userId: params.id };
       const person = await known(whose.tenantId, whose.userId);
       if (isProblem(person)) return person;
-      const asked = { ...whose, authenticators: body.map(authenticatorOf) };
+      const asked = {
+        ...whose,
+        authenticators: body.map((each) => authenticatorOf(each, hostOf(tenant))),
+      };
       const replaced = await ask(replaceAuthenticators, asked);
       await tellOfTooMany(request, whose.userId, replaced);
       const found = answered(replaced);

@@ -1,0 +1,57 @@
+// What a page on which a key signs needs of a browser, and all the script that there is on the
+// hosted pages but for what answers an application. Before it stands the library, as it is
+// published.
+(() => {
+  const { browserSupportsWebAuthn, startAuthentication, startRegistration, WebAuthnAbortService } =
+    globalThis.SimpleWebAuthnBrowser;
+  const form = document.querySelector('form[data-ceremony]');
+  if (!form) return;
+  const button = form.querySelector('button.submit');
+  const status = form.querySelector('[role=status]');
+  const told = document.getElementById('told');
+
+  // It may be pressed from here on; without this script the form says why it does nothing.
+  button.disabled = false;
+  told?.setAttribute('tabindex', '-1');
+  told?.focus();
+
+  const send = (action, response) => {
+    form.elements.namedItem('response').value = response;
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name: 'action', value: action });
+    form.append(field);
+    form.submit();
+  };
+
+  /** What is known of why not: the server knows these names, and shows nothing of the rest. */
+  const refuse = ({ name = 'UnknownError', message = '', code = 0 }) =>
+    send(`showError::${JSON.stringify({ name, message: message.slice(0, 200), code })}`, '');
+
+  /** The library names its own reasons by a code, and the browser's by their cause. */
+  const reasonOf = (error) => (error.cause instanceof Error ? error.cause : error);
+
+  const sign = async () => {
+    if (!browserSupportsWebAuthn()) return refuse({ name: 'NotSupportedError' });
+    button.disabled = true;
+    status.textContent = form.dataset.waiting;
+    try {
+      const options = { optionsJSON: JSON.parse(form.dataset.options) };
+      const start = form.dataset.ceremony === 'create' ? startRegistration : startAuthentication;
+      send('default', JSON.stringify(await start(options)));
+    } catch (error) {
+      refuse(reasonOf(error));
+    }
+  };
+
+  form.addEventListener('submit', (event) => {
+    if (event.submitter !== button) return;
+    event.preventDefault();
+    void sign();
+  });
+  // Whoever comes back finds the button as it was, and nothing waiting.
+  addEventListener('pagehide', () => WebAuthnAbortService.cancelCeremony());
+  addEventListener('pageshow', () => {
+    button.disabled = false;
+    status.textContent = '';
+  });
+})();

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Login } from '@countersign/contracts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { type Texts, type Told, toldIn } from '../texts/texts.ts';
+import type { Html, Page } from './layout.ts';
+import { field, form, rememberField, told } from './parts.ts';
+
+/** The bundle that the library publishes for browsers lies beside what Node imports of it. */
+const library = new URL(
+  '../dist/bundle/index.umd.min.js',
+  import.meta.resolve('@simplewebauthn/browser'),
+);
+const script = [library, new URL('./webauthn.js', import.meta.url)]
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+const hash = createHash('sha256').update(script).digest('hex').slice(0, 12);
+
+/** It follows from what it holds, so it may be kept for ever. */
+const scriptAddress = `/u/script/${hash}/webauthn.js`;
+
+/** GET /u/script/…: the one script of the hosted pages. */
+export const scriptRoute: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/u/script/:hash/webauthn.js',
+    { schema: { hide: true, params: z.object({ hash: z.string() }) } },
+    async (_request, reply) =>
+      reply
+        .headers({
+          'content-type': 'text/javascript; charset=utf-8',
+          'cache-control': 'public, max-age=31536000, immutable',
+        })
+        .send(script),
+  );
+};
+
+interface At {
+  readonly state: string;
+  readonly path: string;
+}
+
+/** Which of the two kinds of keys a page is about. */
+export type Which = 'roaming' | 'platform';
+
+interface KeyPage extends At {
+  readonly which: Which;
+  readonly ceremony: 'create' | 'get';
+  /** What the browser is asked with, as JSON. */
+  readonly options: unknown;
+  readonly refusal?: Told | undefined;
+  readonly retryAt?: string | undefined;
+  /** There is another factor to enrol, or to prove. */
+  readonly hasOthers: boolean;
+  readonly browserMemory?: Login['browserMemory'];
+}
+
+const aside = (label: string | false): Html | false =>
+  label !== false &&
+  html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
+ formnovalidate>${label}</button></div>`;
+
+/** Asks for a key to sign, to enrol it or to prove it. The button is what the script listens to. */
+export const keyPage = (given: KeyPage, texts: Texts): Page => {
+  const { which, ceremony, options, refusal, hasOthers } = given;
+  const { webauthn, challenge, enrollment } = texts;
+  const { title, text } = webauthn[which][ceremony];
+  return {
+    title,
+    isRefusal: refusal !== undefined,
+    script: scriptAddress,
+    content: html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+${told(given, texts)}
+<noscript><p class="told" role="alert">${webauthn.noScript}</p></noscript>
+${form(
+  given,
+  html`<input type="hidden" name="response" value="">
+<p class="waiting" role="status"></p>
+${rememberField(given.browserMemory, texts)}
+<button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
+${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}`,
+  { ceremony, options: JSON.stringify(options), waiting: webauthn.waiting },
+)}`,
+  };
+};
+
+interface KeyErrorPage extends At {
+  readonly which: Which;
+  readonly ceremony: 'create' | 'get';
+  readonly refusal?: Told | undefined;
+  readonly hasOthers: boolean;
+}
+
+/** Says that a browser brought no signature, and what can be done. */
+export const keyErrorPage = (given: KeyErrorPage, texts: Texts): Page => {
+  const { which, ceremony, refusal = 'webauthn_failed', hasOthers } = given;
+  const { webauthn, closed, challenge, enrollment } = texts;
+  const { failed: title } = webauthn[which][ceremony];
+  return {
+    title,
+    isRefusal: true,
+    content: html`<h1>${title}</h1>
+<p class="lead" role="alert">${toldIn(texts, refusal)}</p>
+${form(
+  given,
+  html`<button class="submit" type="submit" name="action" value="tryagain"
+ autofocus>${closed.tryAgain}</button>
+${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}`,
+)}`,
+  };
+};
+
+/** Says that no key can be used in this browser, or on this page. */
+export const notAvailablePage = (
+  given: At & { readonly hasOthers: boolean; readonly isEnrollment: boolean },
+  { webauthn, challenge, enrollment }: Texts,
+): Page => {
+  const { title, text } = webauthn.notAvailable;
+  return {
+    title,
+    isRefusal: true,
+    content: html`<h1>${title}</h1>
+<p class="lead" role="alert">${text}</p>
+${
+  given.hasOthers &&
+  form(given, html`${aside(given.isEnrollment ? enrollment.other : challenge.other)}`)
+}`,
+  };
+};
+
+/** A name never is longer than the Management API takes one. */
+export const nameMaxLength = 20;
+
+/** Asks what the key that was just enrolled is to be called. */
+export const nicknamePage = (
+  given: At & {
+    readonly which: Which;
+    readonly name?: string | undefined;
+    readonly refusal?: Told | undefined;
+  },
+  texts: Texts,
+): Page => {
+  const { which, name, refusal } = given;
+  const { webauthn, challenge } = texts;
+  const { title, text, label } = webauthn.nickname;
+  return {
+    title,
+    isRefusal: refusal !== undefined,
+    content: html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+${told(given, texts)}
+${form(
+  given,
+  html`${field({
+    ...{ name: 'nickname', label, type: 'text', autocomplete: 'off', isFirst: true },
+    value: name ?? webauthn.nickname[which].slice(0, nameMaxLength),
+    maxLength: nameMaxLength,
+    isInvalid: refusal !== undefined,
+  })}
+<button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>`,
+)}`,
+  };
+};
+
+/** Says that a key was enrolled. */
+export const keyAddedPage = (
+  given: At & { readonly which: Which },
+  { webauthn, challenge }: Texts,
+): Page => {
+  const { title, text } = webauthn.added[given.which];
+  return {
+    title,
+    content: html`<h1>${title}</h1>
+<p class="lead" role="status">${text}</p>
+${form(
+  given,
+  html`<button class="submit" type="submit" name="action" value="default"
+ autofocus>${challenge.submit}</button>`,
+)}`,
+  };
+};

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumAvailable } from './browser.ts';
+import { startInProcess } from './in-process.ts';
+import { managementOf } from './management.ts';
+import { openAuthenticator } from './virtual-authenticator.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
+
+describe.skipIf(!chromiumAvailable())('a security key, in a browser', () => {
+  let site: Awaited<ReturnType<typeof startInProcess>>;
+  let visitor: Visitor;
+  let authenticator: Awaited<ReturnType<typeof openAuthenticator>>;
+  const violations: string[] = [];
+
+  beforeAll(async () => {
+    site = await startInProcess();
+    const { call } = await managementOf(site);
+    const turn = (factor: string, enabled: boolean) =>
+      call('PUT', `/guardian/factors/${factor}`, { enabled });
+    await turn('webauthn-roaming', true);
+    await turn('otp', true);
+    visitor = await openVisitor();
+    visitor.page.on('console', (line) => {
+      if (/Content Security Policy|Permissions/.test(line.text())) violations.push(line.text());
+    });
+    authenticator = await openAuthenticator(visitor.page, { transport: 'usb' });
+  });
+  afterAll(async () => {
+    await visitor?.close();
+    await site?.stop();
+  });
+
+  const pressAndWait = async (path: RegExp) => {
+    await visitor.page.getByRole('button', { name: 'Continue' }).press('Enter');
+    await visitor.page.waitForURL(path);
+  };
+  const add = async () => {
+    await visitor.signIn(site.url);
+    await visitor.press('Security key');
+  };
+
+  it('W1 and W49: is enrolled by keyboard, and waits for a touch as long as it may', async () => {
+    await add();
+    await visitor.shows('40-key-enrollment');
+    await authenticator.isTouched(false);
+    await visitor.page.getByRole('button', { name: 'Continue' }).click();
+    await visitor.page.getByRole('status').getByText('Waiting for your browser').waitFor();
+    expect(await visitor.page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
+    await visitor.shows('41-key-waiting');
+    // Leaving ends the waiting; whoever comes back can begin anew.
+    await visitor.press('Choose another method');
+    await visitor.press('Security key');
+    await authenticator.isTouched(true);
+    await pressAndWait(/change-key-nickname/);
+    await visitor.shows('42-key-nickname');
+    await visitor.enter('nickname', 'Blue key');
+    await visitor.shows('43-key-added');
+    await visitor.leaveBy(() => visitor.page.keyboard.press('Enter'));
+    await visitor.page.waitForURL(/\/demo\/callback/);
+    expect(await authenticator.credentials()).toHaveLength(1);
+  });
+
+  it('W1 signs in the next time', async () => {
+    await visitor.signIn(site.url);
+    await visitor.shows('44-key-challenge');
+    await pressAndWait(/\/demo\/callback/);
+  });
+
+  it('W29 and W20: leads from a key that is not theirs to a page that says so', async () => {
+    const own = await authenticator.take();
+    await visitor.signIn(site.url);
+    await pressAndWait(/mfa-webauthn-error/);
+    await visitor.shows('45-key-error');
+    await authenticator.give(own);
+    await visitor.press('Try again');
+    await pressAndWait(/\/demo\/callback/);
+  });
+
+  it('W10 is refused where its answer lacks what it must have', async () => {
+    await authenticator.lies({ isBadUP: true });
+    await visitor.signIn(site.url);
+    await pressAndWait(/mfa-webauthn-roaming-challenge/);
+    await visitor.page.getByRole('alert').waitFor();
+    await visitor.shows('46-key-refused');
+    await authenticator.lies({ isBadUP: false });
+    await pressAndWait(/\/demo\/callback/);
+  });
+
+  it('W13 is refused where its signature is none', async () => {
+    await authenticator.lies({ isBogusSignature: true });
+    await visitor.signIn(site.url);
+    await pressAndWait(/mfa-webauthn-roaming-challenge/);
+    expect(await visitor.page.getByRole('alert').textContent()).toContain('did not confirm');
+    await authenticator.lies({ isBogusSignature: false });
+    await pressAndWait(/\/demo\/callback/);
+  });
+
+  it('W32 violates no policy of a page', () => {
+    expect(violations).toEqual([]);
+  });
+});
