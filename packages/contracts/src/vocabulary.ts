@@ -80,3 +80,6 @@ export const patchOf = <Shape extends z.core.$ZodLooseShape>({ shape }: z.ZodObj
 
 /** What an operation answers when there is nothing to say. */
 export const nothing = z.object({});
+
+/** Whether an answer will do that is as old as a second, where another replica has changed it. */
+export const mayBeKept = z.boolean().default(false);

@@ -28,7 +28,29 @@ interface Cached<State, Command, Event extends StoredFact, Refusal>
   extends Aggregate<State, Command, Event, Refusal> {
   /** How many streams are remembered. */
   readonly streamsMax: number;
+  /** What time is measured by. */
+  readonly perf?: { readonly now: () => number };
 }
+
+/** How old a state may be that is given without asking the store. */
+export const keptForMs = 1_000;
+
+/** What was read, or written here, a second ago at most; also of streams that hold nothing. */
+const recentStates = <State>(streamsMax: number, now: () => number) => {
+  const recent = lastUsed<Stood<State> & { readonly at: number }>(streamsMax);
+  const of = (stream: string) => {
+    const found = recent.get(stream);
+    return found && now() - found.at < keptForMs ? found : undefined;
+  };
+  return {
+    of,
+    /** `at` is when the reading began. A slower one puts nothing older in the place of a newer. */
+    keep: (stream: string, stood: Stood<State>, at: number) => {
+      if ((of(stream)?.revision ?? noRevision) > stood.revision) return;
+      recent.put(stream, { ...stood, at });
+    },
+  };
+};
 
 /** Where streams stood. A slower reader of an older tail puts nothing back. */
 const keptStates = <State>(streamsMax: number) => {
@@ -79,11 +101,33 @@ const tails = <State, Command, Event extends StoredFact, Refusal>(
 export const cachedAggregate = <State, Command, Event extends StoredFact, Refusal>(
   cached: Cached<State, Command, Event, Refusal>,
 ) => {
-  const kept = keptStates<State>(cached.streamsMax);
-  const read = tails(cached, kept);
+  const { streamsMax, perf = performance } = cached;
+  const kept = keptStates<State>(streamsMax);
+  const recent = recentStates<State>(streamsMax, () => perf.now());
+  const readTail = tails(cached, kept);
+  const read: Reading<State> = async (stream) => {
+    const at = perf.now();
+    const stood = await readTail(stream);
+    recent.keep(stream, stood, at);
+    return stood;
+  };
+  const writing = {
+    of: kept.of,
+    keep: (stream: string, stood: Stood<State>) => {
+      kept.keep(stream, stood);
+      recent.keep(stream, stood, perf.now());
+    },
+  };
+  const recall = async (stream: string): Promise<State> => (await read(stream)).state;
   return {
-    run: handleFrom(cached, read, kept),
-    recall: async (stream: string): Promise<State> => (await read(stream)).state,
+    run: handleFrom(cached, read, writing),
+    recall,
+    /**
+     * The same, or what it was within the last second, as far as this replica knows: what it wrote
+     * itself counts at once. For what an admin alone changes and every login asks.
+     */
+    recallRecent: async (stream: string): Promise<State> =>
+      recent.of(stream)?.state ?? (await recall(stream)),
   };
 };
 

@@ -4,7 +4,13 @@ import type { z } from 'zod';
 import { causeOfFact } from './correlation.ts';
 import type { Decider, Decision } from './decider.ts';
 import { decodeEvent } from './decode.ts';
-import { beginning, type EventStore, type Position, type Revision } from './event-store.ts';
+import {
+  beginning,
+  type EventStore,
+  noRevision,
+  type Position,
+  type Revision,
+} from './event-store.ts';
 
 const attemptsMax = 8;
 /**
@@ -88,6 +94,8 @@ export interface RunOptions {
    * as the append finds out whether somebody wrote meanwhile.
    */
   readonly isRead?: boolean;
+  /** It hardly exists: the first round takes it for one that holds nothing. */
+  readonly isNew?: boolean;
 }
 
 /** Reads streams whole, and remembers nothing. */
@@ -113,6 +121,12 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
   kept?: KeptStates<State>,
 ) => {
   const inTurn = keyedMutex();
+
+  /** What the first round may begin with, unread. */
+  const begun = (stream: string, isRead: boolean, isNew: boolean): Stood<State> | undefined => {
+    const stood = isRead || isNew ? kept?.of(stream) : undefined;
+    return stood ?? (isNew ? { state: decider.initial, revision: noRevision } : undefined);
+  };
 
   const attempt = async (
     stream: string,
@@ -144,11 +158,11 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
   return (
     stream: string,
     command: Asked<State, Command>,
-    { commandId = randomUUID(), isRead = false }: RunOptions = {},
+    { commandId = randomUUID(), isRead = false, isNew = false }: RunOptions = {},
   ): Promise<Outcome<State, Event, Refusal>> =>
     inTurn(stream, async () => {
       for (let round = 1; round <= attemptsMax; round += 1) {
-        const known = isRead && round === 1 ? kept?.of(stream) : undefined;
+        const known = round === 1 ? begun(stream, isRead, isNew) : undefined;
         const outcome = await attempt(stream, command, commandId, known);
         if (outcome) return outcome;
       }

@@ -208,7 +208,7 @@ const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy)
     serve(contracts.updateUser, updateUser(own)),
     serve(contracts.eraseUser, eraseUser(own)),
     // Whoever would only wait for a hash in vain is told "busy" at once.
-    serve(contracts.verifyPassword, verifyPassword({ ...own, decoy }), {
+    serve(contracts.verifyPassword, verifyPassword({ ...own, ...parts.recently, decoy }), {
       concurrencyMax: hashesWaitingMax,
     }),
   ];

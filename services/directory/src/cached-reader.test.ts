@@ -1,4 +1,11 @@
-import { cachedAggregate, cachedReader, type EventStore, handle, recall } from '@countersign/core';
+import {
+  cachedAggregate,
+  cachedReader,
+  type EventStore,
+  handle,
+  keptForMs,
+  recall,
+} from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reservation } from './reservation/reservation.decider.ts';
@@ -134,6 +141,77 @@ describe('remembering', () => {
     const { state } = await run('email-a', command('c3'), { isRead: true });
     expect(state).toMatchObject({ claimId: 'c2' });
     expect(loads).toEqual([1]);
+  });
+
+  it('takes one that hardly exists for new, and finds out where it is not', async () => {
+    const { loads, store } = counting(world.store);
+    const { run } = cachedAggregate({ ...aggregate(store), streamsMax: 10 });
+    await run('email-a', command('c1'), { isNew: true });
+    expect(loads).toEqual([]);
+    await handle(aggregate(world.store))('email-b', command('c2'));
+    const { state } = await run('email-b', command('c3'), { isNew: true });
+    expect(state).toMatchObject({ claimId: 'c2' });
+    expect(loads).toEqual([1]);
+  });
+
+  describe('for a second', () => {
+    /** Two replicas over one log, at a time that the test moves. */
+    const twoReplicas = () => {
+      let now = 0;
+      const { loads, store } = counting(world.store);
+      const replica = () =>
+        cachedAggregate({ ...aggregate(store), streamsMax: 10, perf: { now: () => now } });
+      const pass = (ms: number) => {
+        now += ms;
+      };
+      return { here: replica(), there: replica(), loads, pass };
+    };
+
+    it('gives a state again without asking, and not for longer', async () => {
+      const { here, there, loads, pass } = twoReplicas();
+      await here.run('email-a', command('c1'));
+      expect(await there.recallRecent('email-a')).toMatchObject({ claimId: 'c1' });
+      await here.run('email-a', letGo('c1'));
+      loads.length = 0;
+      pass(keptForMs - 1);
+      expect(await there.recallRecent('email-a')).toMatchObject({ claimId: 'c1' });
+      expect(loads).toEqual([]);
+      pass(1);
+      expect(await there.recallRecent('email-a')).toMatchObject({ status: 'free' });
+      expect(loads).toEqual([1]);
+    });
+
+    it('gives at once what was written here, and what is asked for anew', async () => {
+      const { here, there } = twoReplicas();
+      expect(await here.recallRecent('email-a')).toMatchObject({ status: 'free' });
+      await here.run('email-a', command('c1'));
+      expect(await here.recallRecent('email-a')).toMatchObject({ claimId: 'c1' });
+      await there.run('email-a', letGo('c1'));
+      expect(await here.recall('email-a')).toMatchObject({ status: 'free' });
+      expect(await here.recallRecent('email-a')).toMatchObject({ status: 'free' });
+    });
+
+    it('gives one that holds nothing again, too', async () => {
+      const { here, loads } = twoReplicas();
+      await here.recallRecent('email-nobody');
+      await here.recallRecent('email-nobody');
+      expect(loads).toEqual([0]);
+    });
+
+    it('decides by what is, however many decide at once by what they have kept', async () => {
+      const { here, there } = twoReplicas();
+      await Promise.all([here.recallRecent('email-a'), there.recallRecent('email-a')]);
+      const claims = Array.from({ length: 20 }, (_, n) => `c${n}`);
+      const decided = await Promise.all(
+        claims.map((claimId, n) =>
+          (n % 2 ? here : there).run('email-a', command(claimId), { isNew: true }),
+        ),
+      );
+      const won = decided.filter(({ events }) => events.length > 0);
+      expect(won).toHaveLength(1);
+      const holders = decided.map(({ state }) => 'claimId' in state && state.claimId);
+      expect(new Set(holders).size).toBe(1);
+    });
   });
 
   it('decides by what another replica wrote, also while it was deciding', async () => {

@@ -49,15 +49,24 @@ const openAggregates = ({ store, clock: now, newId = randomId }: DirectoryPorts)
     importJobs: importJobs(store),
     reservations: reservations(store),
   };
-  const { run, recall } = aggregates.reservations;
+  const { run, recall, recallRecent } = aggregates.reservations;
   return {
     ...aggregates,
     recallReservation: recall,
+    recallRecentReservation: recallRecent,
     claims: claims({ run, now, newId, isInUse: owners({ ...aggregates, now }) }),
     findConnection: findConnection({
       recallReservation: recall,
       recall: aggregates.connections.recall,
     }),
+    /** What verifying a password looks up beside the person. */
+    recently: {
+      recallProtection: aggregates.attackProtections.recallRecent,
+      findConnection: findConnection({
+        recallReservation: recallRecent,
+        recall: aggregates.connections.recallRecent,
+      }),
+    },
   };
 };
 

@@ -82,7 +82,7 @@ export const deps = (ports: Ports, limits: Limits) => {
     owners: owners(messaging),
     browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),
     guardianOf: async (tenantId: string): Promise<Guardian> => {
-      const reply = await messaging.ask(readGuardian, { tenantId });
+      const reply = await messaging.ask(readGuardian, { tenantId, mayBeKept: true });
       if (!reply.ok) throw new Error('guardian-config refused to be read');
       return reply.value;
     },

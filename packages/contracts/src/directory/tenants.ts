@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { instant, metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
+import { instant, mayBeKept, metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
 
 /** What a tenant has decided about itself. */
 export const tenantSettings = z.object({
@@ -49,7 +49,7 @@ export const findTenant = defineOperation('directory.ask.v1.find-tenant', {
 });
 
 export const readTenant = defineOperation('directory.ask.v1.read-tenant', {
-  request: z.object({ tenantId }),
+  request: z.object({ tenantId, mayBeKept }),
   value: tenant,
   refusals: ['tenant_unknown'],
 });

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { factorName, messageType, tenantId } from '../vocabulary.ts';
+import { factorName, mayBeKept, messageType, tenantId } from '../vocabulary.ts';
 
 /**
  * When a second factor is demanded: `[]` never, `all-applications` always, `confidence-score` by
@@ -85,7 +85,7 @@ export type Guardian = z.output<typeof guardian>;
 const tenant = { tenantId };
 
 export const readGuardian = defineOperation('guardian-config.ask.v1.read-guardian', {
-  request: z.object(tenant),
+  request: z.object({ ...tenant, mayBeKept }),
   value: guardian,
 });
 

@@ -1,5 +1,6 @@
 export * from './carriers/carrier.ts';
 export type { CarriedMessage, CarrierAnswer, CarrierFailure } from './carriers/fake-carrier.ts';
+export * from './counted-ports.ts';
 export * from './delayed.ts';
 export * from './free-port.ts';
 export * from './oidc-provider/oidc-provider.ts';

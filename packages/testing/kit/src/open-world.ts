@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { EventStore, Messaging } from '@countersign/core';
 import { embeddedMessaging, openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
 import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { testClock } from './test-clock.ts';
@@ -8,12 +9,22 @@ const quietTurns = 4;
 /** Some tests hold a message in hand on purpose: what it waits for will not come by waiting. */
 const turnsMax = 2_000;
 
+export interface WorldOptions {
+  readonly start?: string | undefined;
+  /** The ports as those see them who are given this world: counted, say. */
+  readonly seen?: {
+    readonly store?: (store: EventStore) => EventStore;
+    readonly messaging?: (messaging: Messaging) => Messaging;
+  };
+}
+
 /** Everything a service needs, in memory, at a time that stands still until it is moved. */
-export const openWorld = ({ start }: { readonly start?: string } = {}) => {
+export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
   const { clock, advance } = testClock(start);
   const sqliteFile = openSqliteFile({ file: ':memory:' });
-  const store = sqliteEventStore(sqliteFile, { clock });
-  const messaging = embeddedMessaging(sqliteFile, { clock });
+  const { store: storeSeen = (each) => each, messaging: messagingSeen = (each) => each } = seen;
+  const store = storeSeen(sqliteEventStore(sqliteFile, { clock }));
+  const messaging = messagingSeen(embeddedMessaging(sqliteFile, { clock }));
   const dataKeys = messaging.keyValue(dataKeyBucket);
   const vault = openVault({ masterKeys: newKeyRing(clock()), dataKeys });
   const codes = codeRing(newKeyRing(clock()));

@@ -7,13 +7,20 @@ import { described } from './tenant-view.ts';
 import type { Tenants } from './tenants.ts';
 
 interface Needs {
-  readonly recallReservation: Reservations['recall'];
+  readonly recallRecentReservation: Reservations['recallRecent'];
   readonly recall: Tenants['recall'];
+  readonly recallRecent: Tenants['recallRecent'];
 }
 
-/** Finds the tenant that a host belongs to: every request from outside begins with it. */
+/**
+ * Finds the tenant that a host belongs to: every request from outside begins with it, so it is as
+ * old as a second, as far as another replica changed it.
+ */
 export const findTenant =
-  ({ recallReservation, recall }: Needs): Answering<typeof contracts.findTenant> =>
+  ({
+    recallRecentReservation: recallReservation,
+    recallRecent: recall,
+  }: Omit<Needs, 'recall'>): Answering<typeof contracts.findTenant> =>
   async ({ host }) => {
     const name = hostStream(host);
     const held = await recallReservation(name);
@@ -26,8 +33,11 @@ export const findTenant =
 
 /** Reads a tenant. */
 export const readTenant =
-  ({ recall }: Pick<Needs, 'recall'>): Answering<typeof contracts.readTenant> =>
-  async ({ tenantId }) => {
-    const state = await recall(tenantStream(tenantId));
+  ({
+    recall,
+    recallRecent,
+  }: Omit<Needs, 'recallRecentReservation'>): Answering<typeof contracts.readTenant> =>
+  async ({ tenantId, mayBeKept }) => {
+    const state = await (mayBeKept ? recallRecent : recall)(tenantStream(tenantId));
     return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
   };

@@ -8,7 +8,7 @@ import { type Mailer, startMailDispatch } from '@countersign/mail-dispatch';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { type SessionPorts, startSession } from '@countersign/session';
 import { startSmsDispatch } from '@countersign/sms-dispatch';
-import { openWorld, type World } from '@countersign/testkit';
+import { openWorld, type World, type WorldOptions } from '@countersign/testkit';
 import type { FastifyInstance } from 'fastify';
 import { buildGateway } from '../gateway.ts';
 import type { GatewayPorts, GatewaySettings } from '../ports.ts';
@@ -43,6 +43,8 @@ interface Needs {
   readonly through?: Through;
   /** The ports as those services see them whose settings an admin changes. */
   readonly settingsThrough?: Through | undefined;
+  /** The ports as every process and the test itself see them: counted, say. */
+  readonly seen?: WorldOptions['seen'];
   /** What sends mail; without it none is sent. */
   readonly mailer?: Mailer | undefined;
   /** Takes every text. Without it the provider `outbox` cannot be chosen. */
@@ -116,7 +118,7 @@ const buildWatched = async (ports: GatewayPorts) => {
  */
 export const openProduct = async (needs: Needs = {}) => {
   const { scheme = 'https', settings = {}, through = asItIs } = needs;
-  const world = openWorld();
+  const world = openWorld(needs.seen && { seen: needs.seen });
   const services = await startServices(world, needs);
   const [guardianConfig] = services;
   const ports: GatewayPorts = {

@@ -34,7 +34,7 @@ type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
 
 /** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
 export const guardianDocuments = (store: EventStore) => {
-  const { run, recall } = cachedAggregate({
+  const { run, recall, recallRecent } = cachedAggregate({
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
   return {
@@ -42,7 +42,9 @@ export const guardianDocuments = (store: EventStore) => {
       const { state, ...outcome } = await run(streamOf(tenantId, patch), asked);
       return { ...outcome, state: withEachFactor(state) };
     },
-    /** Every login asks. */
+    /** The same, or what it was within the last second: every login asks. */
+    readRecent: async (tenantId: string): Promise<GuardianDocument> =>
+      withEachFactor(await recallRecent(guardianStream(tenantId))),
     read: async (tenantId: string): Promise<GuardianDocument> =>
       withEachFactor(await recall(guardianStream(tenantId))),
     readForAdmins: (tenantId: string): Promise<GuardianDocument> => recall(adminStream(tenantId)),

@@ -5,16 +5,16 @@ import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
 
 interface Needs {
-  readonly documents: Pick<GuardianDocuments, 'read' | 'readForAdmins'>;
+  readonly documents: Pick<GuardianDocuments, 'read' | 'readRecent' | 'readForAdmins'>;
   readonly settings: Pick<SealedSettingsOf, 'show'>;
 }
 
 /** Tells what logins ask for, provider settings left out. */
 export const readGuardian =
   ({ documents }: Pick<Needs, 'documents'>) =>
-  async ({ tenantId }: ParsedRequestOf<typeof contracts.readGuardian>) => {
+  async ({ tenantId, mayBeKept }: ParsedRequestOf<typeof contracts.readGuardian>) => {
     const { factors, policy, messageTypes, providerOrder, templates, phone, email, browserMemory } =
-      await documents.read(tenantId);
+      await (mayBeKept ? documents.readRecent(tenantId) : documents.read(tenantId));
     return yes({
       ...{ factors, policy, messageTypes, templates, phone, email, browserMemory },
       ...{ selectedProvider: providerOrder[0], providerOrder },
@@ -25,7 +25,7 @@ export const readGuardian =
 export const readSmsDelivery =
   ({ documents }: Pick<Needs, 'documents'>) =>
   async ({ tenantId }: ParsedRequestOf<typeof contracts.readSmsDelivery>) => {
-    const { providerOrder, sealed, templates } = await documents.read(tenantId);
+    const { providerOrder, sealed, templates } = await documents.readRecent(tenantId);
     const sealedSettings = (kind: contracts.SmsProviderKind) =>
       sealed[kind]?.sealedSettings ?? null;
     const providers = providerOrder.map((kind) => ({ kind, sealedSettings: sealedSettings(kind) }));

@@ -2,6 +2,7 @@ import { origins } from '@countersign/activity';
 import type { openTicket as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { type Deps, loginSessionStream } from '../deps.ts';
+import type { BeginLogin } from '../login-session/login-session.commands.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { fault } from './ticket.decider.ts';
@@ -31,7 +32,7 @@ export const openTicket = (deps: Deps) => {
     const identity = JSON.stringify([tenantId, transactionId, userId, stream]);
     const loginSessionId = vault.fingerprint('login-session', identity);
     const sealedOrigin = await seal({ tenantId, userId }, origin);
-    const { state } = await onLogin(loginSessionStream(loginSessionId), {
+    const opening: BeginLogin = {
       type: 'BeginLogin',
       ...{ loginSessionId, tenantId, userId, clientId: '', host, locale, now },
       primary: {
@@ -43,7 +44,9 @@ export const openTicket = (deps: Deps) => {
       policy: { demandsMfa: true, isFactorOn: true },
       expiresAt: plus(now, limits.loginLifetimeMs),
       ...(sealedOrigin !== undefined && { sealedOrigin }),
-    });
+    };
+    const login = loginSessionStream(loginSessionId);
+    const { state } = await onLogin(login, opening, { isNew: true });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
     return yes(await present(state, { options }));
   };

@@ -2,7 +2,8 @@ import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { type Deps, loginSessionStream } from '../deps.ts';
-import type { Carried, Primary } from './login-session.commands.ts';
+import type { BeginLogin, Carried, Primary } from './login-session.commands.ts';
+import type { LoginSession } from './login-session.state.ts';
 import { demandsMfa } from './options.ts';
 import { presentLogin } from './present-login.ts';
 
@@ -88,7 +89,7 @@ export const beginLogin = (deps: Deps) => {
     const loginSessionId = vault.fingerprint('login-session', identity);
     const recognised = await recognisedBy(deps, request, guardian, { ...proved, stepUp });
     const now = clock();
-    const { state } = await onLogin(loginSessionStream(loginSessionId), async ({ status }) => {
+    const opening = async ({ status }: LoginSession): Promise<BeginLogin> => {
       const sealedOrigin = status === 'pending' ? await seal(request, origin) : undefined;
       return {
         type: 'BeginLogin',
@@ -101,7 +102,9 @@ export const beginLogin = (deps: Deps) => {
         expiresAt: plus(now, limits.loginLifetimeMs),
         ...(sealedOrigin !== undefined && { sealedOrigin }),
       };
-    });
+    };
+    const stream = loginSessionStream(loginSessionId);
+    const { state } = await onLogin(stream, opening, { isNew: true });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
     return yes(await present(state, { guardian }));
   };

@@ -4,6 +4,7 @@ import {
   msBetween,
   plus,
   type Outcome as Ran,
+  type RunOptions,
   Unanswered,
 } from '@countersign/core';
 import type { Sms } from '@countersign/providers';
@@ -28,6 +29,7 @@ type Reachable = Gathered & { readonly message: NonNullable<Gathered['message']>
 type Run = (
   stream: string,
   command: DispatchCommand,
+  options?: RunOptions,
 ) => Promise<Ran<Dispatch, DispatchEvent, DispatchRefusal>>;
 
 interface Needs {
@@ -98,7 +100,8 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
     note({ stream, provider: kind, outcome, durationMs: performance.now() - begun });
     const command = { type: 'RecordOutcome', attempt: number, outcome, now: clock() } as const;
     const more = next();
-    return run(stream, { ...command, ...(more && { next: more }) });
+    // Its start was recorded here; where another replica has written since, the append says so.
+    return run(stream, { ...command, ...(more && { next: more }) }, { isRead: true });
   };
 
   const comeBackAt = (instant: string): Handled => ({
@@ -118,7 +121,8 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
       providers: kinds,
       leaseUntil: plus(clock(), sendTimeoutMs + recordingMs),
     });
-    let ran = await run(stream, { type: 'StartAttempt', wanted, ...trying(), now: clock() });
+    const start = { type: 'StartAttempt', wanted, ...trying(), now: clock() } as const;
+    let ran = await run(stream, start, { isNew: true });
     for (let tries = 1; ran.state.status === 'pending'; tries += 1) {
       const started = ran.events.find((event) => event.type === 'DispatchAttempted');
       if (!started) return comeBackAt(dueAt(ran.state, kinds));

@@ -36,7 +36,7 @@ export const gatherMessage =
     const { tenantId, userId, keyId, digits, sealedPhoneNumber } = request;
     const [delivery, tenant, to] = await Promise.all([
       messaging.ask(readSmsDelivery, { tenantId }),
-      messaging.ask(readTenant, { tenantId }),
+      messaging.ask(readTenant, { tenantId, mayBeKept: true }),
       vault.openFor({ tenantId, userId }, sms.sealedAs, sealedPhoneNumber),
     ]);
     // It refuses nothing; the compiler cannot see that from an empty list of refusals.
