@@ -35,6 +35,8 @@ const resources: Readonly<Record<string, Resource>> = {
   'log-streams': { path: '/log-streams' },
   'authentication-methods': { path: '/users/:user/authentication-methods' },
   sessions: { path: '/users/:user/sessions', key: 'sessions', isTaken: true },
+  roles: { path: '/roles', key: 'roles', isPaged: true },
+  'user-roles': { path: '/users/:user/roles', key: 'roles', isPaged: true },
   'user-logs': { path: '/users/:user/logs', key: 'logs', id: 'log_id', isPaged: true },
 };
 

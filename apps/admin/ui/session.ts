@@ -40,7 +40,7 @@ const scopes = [
   ...['read:authentication_methods', 'create:authentication_methods'],
   ...['update:authentication_methods', 'delete:authentication_methods'],
   ...['read:sessions', 'delete:sessions'],
-  ...['read:logs', 'read:log_streams', 'read:clients'],
+  ...['read:logs', 'read:log_streams', 'read:clients', 'read:roles'],
   ...['read:tenant_settings', 'update:tenant_settings'],
   ...['read:attack_protection', 'update:attack_protection'],
   ...['read:branding', 'update:branding'],

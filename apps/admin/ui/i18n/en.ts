@@ -198,6 +198,14 @@ export const en = {
       'Erase %{name} for ever? The account and everything known of the person are gone, in every ' +
       'store. This cannot be undone.',
     erase_type: 'Type %{text} to confirm',
+    roles: 'Roles',
+    roles_help: 'What the person may do in this UI and in the APIs of the tenant.',
+    role_give: 'Give %{role}',
+    role_give_sure: 'Let %{name} do what the role %{role} allows, from the next sign-in?',
+    role_take: 'Take %{role} away',
+    role_take_sure:
+      'Let %{name} do no more what the role %{role} allows, from the next sign-in on?',
+    role_has: 'has it',
     history: 'What happened',
     done: 'Done',
   },

@@ -202,6 +202,14 @@ export const es: Words = {
       '¿Borrar a %{name} para siempre? La cuenta y todo lo que se sabe de la persona desaparecen ' +
       'de todas partes. No puede deshacerse.',
     erase_type: 'Escriba %{text} para confirmar',
+    roles: 'Roles',
+    roles_help: 'Lo que la persona puede hacer aquí y en las API del inquilino.',
+    role_give: 'Dar %{role}',
+    role_give_sure: '¿Permitir a %{name} lo que permite el rol %{role}, desde su próxima sesión?',
+    role_take: 'Quitar %{role}',
+    role_take_sure:
+      '¿Dejar de permitir a %{name} lo que permite el rol %{role}, desde su próxima sesión?',
+    role_has: 'lo tiene',
     history: 'Qué ha pasado',
     done: 'Hecho',
   },

@@ -38,6 +38,11 @@ interface Method {
   readonly created_at: string;
   readonly last_auth_at?: string;
 }
+interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
 interface Session {
   readonly id: string;
   readonly authenticated_at: string;
@@ -63,6 +68,8 @@ const useInstant = () => {
 /** Something to do that is asked about first. */
 interface Act {
   readonly label: string;
+  /** What the label names. */
+  readonly about?: string;
   readonly text: string;
   readonly scope: string;
   readonly isDangerous?: boolean;
@@ -75,13 +82,14 @@ interface Act {
 
 /** A button that asks first; it is not there where the role does not allow what it does. */
 const ActButton = (props: Act) => {
-  const { label, text, scope, isDangerous, typed, fields, isLast, act } = props;
+  const { label, about, text, scope, isDangerous, typed, fields, isLast, act } = props;
   const translate = useTranslate();
   const notify = useNotify();
   const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
   const [isAsked, setAsked] = useState(false);
   if (!isAllowed) return null;
+  const title = translate(label, { role: about });
   return (
     <>
       <Button
@@ -90,11 +98,11 @@ const ActButton = (props: Act) => {
         color={isDangerous ? 'error' : 'primary'}
         onClick={() => setAsked(true)}
       >
-        {translate(label)}
+        {title}
       </Button>
       {isAsked && (
         <Sure
-          title={translate(label)}
+          title={title}
           {...{ text, typed, isDangerous: isDangerous ?? false }}
           onClose={() => setAsked(false)}
           onSure={async () => {
@@ -399,6 +407,52 @@ const Guesses = ({ person }: Of) => {
   );
 };
 
+/** What the person may do, role by role. */
+const Roles = ({ person }: Of) => {
+  const translate = useTranslate();
+  const { api, base, name } = useOf({ person });
+  const all = useGetList<Role>('roles', many);
+  const theirs = useGetList<Role>('user-roles', { ...many, filter: { user: person.user_id } });
+  if (!all.data || !theirs.data) return <Waiting error={all.error ?? theirs.error} />;
+  const had = new Set(theirs.data.map(({ id }) => id));
+  return (
+    <List disablePadding>
+      {all.data.map(({ id, name: role, description }) => {
+        const word = had.has(id) ? 'take' : 'give';
+        return (
+          <ListItem key={id} disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+            <ListItemText
+              sx={{ flex: '1 1 16rem' }}
+              primary={
+                <>
+                  {role}{' '}
+                  {had.has(id) && (
+                    <Chip size="small" color="success" label={translate('people.role_has')} />
+                  )}
+                </>
+              }
+              secondary={description}
+            />
+            <ActButton
+              label={`people.role_${word}`}
+              about={role}
+              text={translate(`people.role_${word}_sure`, { name, role })}
+              scope="update:users"
+              isDangerous={had.has(id)}
+              act={() =>
+                api(`${base}/roles`, {
+                  method: had.has(id) ? 'DELETE' : 'POST',
+                  body: { roles: [id] },
+                })
+              }
+            />
+          </ListItem>
+        );
+      })}
+    </List>
+  );
+};
+
 const Account = ({ person }: Of) => {
   const translate = useTranslate();
   const redirect = useRedirect();
@@ -463,6 +517,11 @@ export const PersonPage = () => {
       <Section title={translate('people.guesses')}>
         <Guesses person={person} />
       </Section>
+      {allows('read:roles') && (
+        <Section title={translate('people.roles')} help={translate('people.roles_help')}>
+          <Roles person={person} />
+        </Section>
+      )}
       {allows('read:logs') && (
         <Section title={translate('people.history')}>
           <LogLines user={person.user_id} />

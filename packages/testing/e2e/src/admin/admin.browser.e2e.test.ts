@@ -158,6 +158,20 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     expect(await api.call('GET', methods)).toEqual([]);
   });
 
+  it('gives a person a role, and takes it away', async () => {
+    const roles = `/users/${encodeURIComponent(userId)}/roles`;
+    await button('Give Auditor').click();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Give Auditor' }).click();
+    await button('Take Auditor away').waitFor();
+    expect(await api.call('GET', roles)).toMatchObject([{ name: 'Auditor' }]);
+    await admin.shows('person-role');
+    await button('Take Auditor away').click();
+    const sure = admin.page.getByRole('dialog').getByRole('button', { name: 'Take Auditor away' });
+    await sure.click();
+    await button('Give Auditor').waitFor();
+    expect(await api.call('GET', roles)).toEqual([]);
+  });
+
   it('erases a person when their address is typed, and not before', async () => {
     const gone = await api.createUser('gone@example.com');
     await admin.open(`/users/${encodeURIComponent(gone)}/show`);
