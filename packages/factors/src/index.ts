@@ -25,7 +25,12 @@ export { otp } from './otp/otp.ts';
 export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
 export { newRecoveryCode, recoveryCode, recoveryCodeHash } from './recovery-code/recovery-code.ts';
 export { masked } from './sms/mask.ts';
-export { parsePhoneNumber } from './sms/phone-number.ts';
+export {
+  type PhoneCountry,
+  parseNumberWithin,
+  parsePhoneNumber,
+  phoneCountries,
+} from './sms/phone-number.ts';
 export { sms } from './sms/sms.ts';
 export { type Factors, factorTable } from './table.ts';
 export { webauthnPlatform } from './webauthn-platform/webauthn-platform.ts';

@@ -14,7 +14,12 @@ import {
   takeBodies,
   traces,
 } from '@countersign/edge-http';
-import { languageRoute, scriptRoute, styleRoute } from '@countersign/hosted-pages';
+import {
+  languageRoute,
+  recoveryCodeScriptRoute,
+  scriptRoute,
+  styleRoute,
+} from '@countersign/hosted-pages';
 import { managementSurface } from '@countersign/management-api';
 import { oauthSurface } from '@countersign/oauth';
 import cookie from '@fastify/cookie';
@@ -111,6 +116,7 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
 
   await app.register(opsRoutes, { messaging, ready: ports.ready ?? (async () => {}) });
   await app.register(styleRoute);
+  await app.register(recoveryCodeScriptRoute);
   await app.register(languageRoute, { cookies: cookiesFor(publicUrl) });
   await app.register(scriptRoute);
   await app.register(homeRoute, { home: ports.home });

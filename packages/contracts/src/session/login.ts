@@ -25,6 +25,8 @@ export const authenticatorHint = z.object({
    * sent.
    */
   hint: z.string(),
+  /** What its person calls it. */
+  name: z.string().optional(),
 });
 
 /**
@@ -86,6 +88,8 @@ export const login = z.object({
   lockedChallenge: lockedChallenge.optional(),
   /** What was enrolled in it, while it is to be completed: it may be given a name. */
   enrolled: z.object({ authenticatorId: z.string(), factor: factorName }).optional(),
+  /** While awaiting: how a code may reach a phone that is enrolled, where not as a text alone. */
+  messageTypes: z.array(messageType).optional(),
   /** While awaiting, where the person may have this browser remembered. */
   browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),
 });

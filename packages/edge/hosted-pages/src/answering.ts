@@ -1,4 +1,4 @@
-import { answerChallenge, type Login } from '@countersign/contracts';
+import { answerChallenge, type Login, updateAuthenticator } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
 import { answerMaxLength, type Factor } from '@countersign/factors';
 import type { LoginFlow } from '@countersign/login-flow';
@@ -28,6 +28,8 @@ interface Answer {
   readonly code: string;
   /** A box that is ticked sends a word, whatever it is; one that is not sends nothing. */
   readonly rememberBrowser?: string | undefined;
+  /** What the person calls what they are enrolling. */
+  readonly device?: string;
 }
 
 /** Why an answer did not do, and how the form was filled in. */
@@ -35,17 +37,38 @@ interface Refused {
   readonly refusal: Told;
   readonly retryAt: string | undefined;
   readonly isTicked: boolean;
+  readonly typed?: string | undefined;
 }
+
+/** As long as admins may make one, counted as JavaScript does. */
+export const deviceNameMaxLength = 20;
+
+const nameOf = (device: string): string => {
+  const characters = [...device.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim()];
+  while (characters.join('').length > deviceNameMaxLength) characters.pop();
+  return characters.join('');
+};
 
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
   { ask, loginRequests, loginFlow, factor, leads }: Needs,
   refuse: (at: BegunLoginRequest, login: Login, notice: Refused) => Promise<Shown>,
 ) => {
+  /** Names what is being enrolled, once it is; a name that is lost is no reason to stop a login. */
+  const naming = async (at: BegunLoginRequest, name: string) => {
+    const login = await loginRequests.loginOf(at);
+    if (isRefusal(login) || login.challenge?.purpose !== 'enroll') return undefined;
+    const { tenantId, userId } = login;
+    const { authenticatorId } = login.challenge;
+    const named = { tenantId, userId, authenticatorId, name };
+    return () => ask(updateAuthenticator, named).catch(() => undefined);
+  };
+
   return async (visited: BegunLoginRequest, answer: Answer): Promise<Shown> => {
     const code = factor.read(answer.code);
     const remembers = Boolean(answer.rememberBrowser);
     const at = { ...visited, answer: ['code', code] };
+    const device = nameOf(answer.device ?? '');
 
     const goOn = async (login: Login): Promise<Shown> =>
       leads !== undefined && login.status === 'authenticated' && login.enrolled
@@ -62,11 +85,15 @@ export const answering = (
       if (isProved) return goOn(login);
       return isEnding(refusal)
         ? ended(at, refusal)
-        : refuse(at, login, { refusal, retryAt, isTicked: remembers });
+        : refuse(at, login, {
+            ...{ refusal, retryAt, isTicked: remembers },
+            ...(answer.device && { typed: answer.device }),
+          });
     };
 
     if (code === '') return refuseUnlessProved('code_missing');
     if (code.length > answerMaxLength(factor)) return refuseUnlessProved('wrong_code');
+    const nameIt = device === '' ? undefined : await naming(at, device);
     const { transaction } = at;
     const wish = { ...transaction, rememberBrowser: true } as const;
     const wishing = { ...at, transaction: remembers ? wish : transaction };
@@ -75,6 +102,7 @@ export const answering = (
       ...{ code, ...(leads === undefined && loginFlow.completionFor(wishing)) },
     });
     if (!answered.ok) return refuseUnlessProved(answered.refusal, answered.retryAt);
+    await nameIt?.();
     const { completed, ...login } = answered.value;
     return completed ? loginFlow.conclude(wishing, undefined, completed) : goOn(login);
   };

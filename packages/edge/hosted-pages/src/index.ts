@@ -5,6 +5,7 @@ export type { LoginPages } from './login-pages.ts';
 export { PageRefused, pageProblem } from './page-refused.ts';
 export type { Html } from './pages/layout.ts';
 export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
+export { recoveryCodeScriptRoute } from './pages/recovery-code-script.route.ts';
 export { sendPage, textsOf } from './pages/send-page.ts';
 export { styleRoute } from './pages/style.route.ts';
 export { scriptRoute } from './pages/webauthn.page.ts';

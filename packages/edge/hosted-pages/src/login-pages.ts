@@ -1,3 +1,4 @@
+import type { Clock } from '@countersign/core';
 import { type Ask, redirectOn } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
@@ -70,11 +71,12 @@ interface Needs {
   readonly answer: AnswerProof;
   readonly notices: Notices;
   readonly findWayBack: FindWayBack;
+  readonly clock: Clock;
 }
 
 /** Renders a login: what its flow says next, as a page, a redirect or the application's answer. */
 export const loginPages = (needs: Needs) => {
-  const { factors, ask, loginRequests, answer, notices, findWayBack } = needs;
+  const { factors, ask, loginRequests, answer, notices, findWayBack, clock } = needs;
   const inTheirWords = ownTexts(ask);
 
   /** Tells that a login goes no further; where a form was sent, on the page that it is of. */
@@ -104,7 +106,7 @@ export const loginPages = (needs: Needs) => {
     const { clientId, redirectUri: returnTo } = transaction.request;
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
     const texts = await inTheirWords(asked, screen);
-    const shown = page(texts, factors);
+    const shown = page({ ...texts, now: clock() }, factors);
     const { account } = transaction;
     const who =
       account === undefined ? undefined : { account, elsewhere: elseAddress(loginRequest) };

@@ -1,4 +1,4 @@
-import { instant } from '@countersign/contracts';
+import { instant, type MessageType, messageType } from '@countersign/contracts';
 import { type Clock, isOver, plus } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
 import type { LoginRefusal } from '@countersign/login-flow';
@@ -14,6 +14,9 @@ const lifetimeMs = 5 * 60_000;
 const stateMaxLength = 64;
 /** The longest field that is filled in again, a user name. */
 const typedMaxLength = 320;
+
+/** A country as ISO 3166 names it, as a form of ours says it. */
+export const countryCode = z.string().regex(/^([A-Z]{2})?$/);
 
 /** What is written in the notice: why a form was refused, and what it held that is no secret. */
 const notice = z.object({
@@ -31,6 +34,9 @@ const notice = z.object({
   /** A user name or a number. Never a password, never a code. */
   typed: z.string().optional(),
   isTicked: z.boolean().optional(),
+  /** Beside a number: its country, and how codes are to reach it. */
+  country: countryCode.optional(),
+  by: messageType.optional(),
   /** Of the request that was refused: what the logs know it by. */
   reference: z.string().optional(),
 });
@@ -43,6 +49,8 @@ export interface Notice {
   readonly retryAt?: string | undefined;
   readonly typed?: string | undefined;
   readonly isTicked?: boolean | undefined;
+  readonly country?: string | undefined;
+  readonly by?: MessageType | undefined;
   readonly reference?: string | undefined;
 }
 

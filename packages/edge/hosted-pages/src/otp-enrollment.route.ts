@@ -34,7 +34,7 @@ const keyShower =
   async (
     { request: { tenant }, transaction }: LoginRequest,
     login: Login,
-    { refusal, retryAt }: Notice,
+    { refusal, retryAt, typed }: Notice,
   ): Promise<Shown | undefined> => {
     const { challenge, userId } = login;
     if (challenge?.secret === undefined || !tenant) return undefined;
@@ -43,7 +43,7 @@ const keyShower =
     const hasOthers = loginFlow.enrollable(login).length > 1;
     const given = {
       ...{ state: transaction.id, path: pathOf(screen) },
-      ...{ secret, uri, digits, hasOthers, refusal, retryAt },
+      ...{ secret, uri, digits, hasOthers, refusal, retryAt, device: typed },
     };
     return { screen, page: (texts) => otpEnrollmentPage(given, texts) };
   };
@@ -72,10 +72,10 @@ export const otpEnrollmentRoute = (needs: Needs) => {
 
   const answer = answering(
     { ...needs, factor: otp },
-    async (at, login, { refusal, retryAt }): Promise<Shown> => {
+    async (at, login, { refusal, retryAt, typed }): Promise<Shown> => {
       if (login.challenge?.secret !== undefined) {
         const why = refusal === 'wrong_code' ? 'wrong_app_code' : refusal;
-        return { screen, notice: { refusal: why, retryAt } };
+        return { screen, notice: { refusal: why, retryAt, typed } };
       }
       // The key that was answered wrong too often is gone; another can be had.
       const isLocked = refusal === 'wrong_code' || refusal === 'challenge_not_open';
@@ -86,9 +86,10 @@ export const otpEnrollmentRoute = (needs: Needs) => {
   );
 
   return loginPage({
-    ...{ screen, summary: 'Enrol an authenticator app', loginRequests },
+    ...{ screen, summary: 'Enrol an authenticator app', typedField: 'device', loginRequests },
     form: {
       code: z.string().default(''),
+      device: z.string().default(''),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login, notice) => {
@@ -101,9 +102,9 @@ export const otpEnrollmentRoute = (needs: Needs) => {
       const inHand = login.challenge && login.factors.includes(login.challenge.factor);
       return inHand ? loginFlow.currentStep(at, login) : start(at, notice);
     },
-    submit: async (at, { code, action }) =>
+    submit: async (at, { code, device, action }) =>
       action === 'pick-authenticator'
         ? { screen: 'mfa-begin-enroll-options' }
-        : answer(at, { code }),
+        : answer(at, { code, device }),
   });
 };

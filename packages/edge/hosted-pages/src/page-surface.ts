@@ -1,9 +1,10 @@
+import { messageType } from '@countersign/contracts';
 import { type Clock, plus, wholeMinute } from '@countersign/core';
 import type { Surface, TenantFinder } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isHostedForm } from './login-pages.ts';
-import type { Notice, Notices } from './notices.ts';
+import { countryCode, type Notice, type Notices } from './notices.ts';
 import { sendProblem } from './pages/send-page.ts';
 import { textsIn } from './texts/language.ts';
 import type { PageProblem, Told } from './texts/texts.ts';
@@ -28,16 +29,24 @@ const aboveForm = (refusal: string): Told => {
 
 const hint = z.object({ elsewhere: z.string().optional() });
 const sentForm = z.record(z.string(), z.unknown()).catch({});
+const choices = z.object({
+  country: countryCode.optional().catch(undefined),
+  by: messageType.optional().catch(undefined),
+});
 const stated = z.looseObject({ state: z.string() });
 
 /** Of a form whatever is no secret, as far as it was read. */
-const filledIn = ({ body, routeOptions }: FastifyRequest): Pick<Notice, 'typed' | 'isTicked'> => {
+const filledIn = ({
+  body,
+  routeOptions,
+}: FastifyRequest): Pick<Notice, 'typed' | 'isTicked' | 'country' | 'by'> => {
   const form = sentForm.parse(body);
   const { typedField = '' } = routeOptions.config;
   const typed = form[typedField];
   return {
     ...(typeof typed === 'string' && { typed }),
     ...(form.rememberBrowser !== undefined && { isTicked: true }),
+    ...choices.parse(form),
   };
 };
 

@@ -46,7 +46,7 @@ const challengeShower =
   async (
     at: LoginRequest,
     login: Login,
-    { refusal, retryAt, news, isTicked }: Notice,
+    { refusal, retryAt, news, isTicked, typed }: Notice,
   ): Promise<Shown> => {
     const { challenge, lockedChallenge, authenticators, browserMemory } = login;
     const inHand = challenge ?? lockedChallenge;
@@ -59,13 +59,15 @@ const challengeShower =
       ...{ hint: inHand.hint, way: inHand.messageType ?? way, isEnrollment },
       hasOthers: !isEnrollment && authenticators.length > 1,
     };
+    const { resendFrom: noted } = at.transaction;
+    const resendFrom = noted !== undefined && msBetween(clock(), noted) > 0 ? noted : undefined;
     const leftMs = challenge ? msBetween(clock(), challenge.expiresAt) : 0;
     if (!challenge || leftMs <= 0) {
       const why = challenge ? 'expired' : 'locked';
-      return { screen, page: (texts) => closedCodePage(given, why, texts) };
+      return { screen, page: (texts) => closedCodePage({ ...given, resendFrom }, why, texts) };
     }
     const open = {
-      ...{ ...given, refusal, retryAt, digits: challenge.digits },
+      ...{ ...given, refusal, retryAt, resendFrom, digits: challenge.digits, device: typed },
       validMinutes: Math.ceil(leftMs / minuteMs),
       wasSentAgain: news === 'sent_again',
       browserMemory: ticked(browserMemory, isTicked),
@@ -86,13 +88,18 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
     return where ? { screen: where, notice } : needs.loginFlow.currentStep(at, login);
   };
 
-  const resend = async (at: BegunLoginRequest, isTicked: boolean): Promise<Shown> => {
+  const resend = async (
+    at: BegunLoginRequest,
+    isTicked: boolean,
+    typed: string,
+  ): Promise<Shown> => {
     const sent = await ask(resendCode, askedFrom(at, at.within));
-    if (sent.ok) return { screen, notice: { news: 'sent_again', isTicked } };
+    if (sent.ok) return { screen, notice: { news: 'sent_again', isTicked, typed } };
     const { refusal, retryAt } = sent;
+    if (refusal === 'too_many_sends' && retryAt) await loginRequests.noteResend(at, retryAt);
     return isEnding(refusal)
       ? ended(at, refusal)
-      : { screen, notice: { refusal, retryAt, isTicked } };
+      : { screen, notice: { refusal, retryAt, isTicked, typed } };
   };
 
   /** Another authenticator; or, while one is being enrolled, another number. */
@@ -106,10 +113,11 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
   const answer = answering({ ...needs, factor }, refuse);
 
   return loginPage({
-    ...{ screen, summary: 'Enter a code', loginRequests },
+    ...{ screen, summary: 'Enter a code', typedField: 'device', loginRequests },
     form: {
       code: z.string().default(''),
       rememberBrowser: z.string().optional(),
+      device: z.string().default(''),
       action: z
         .enum(['default', 'resend-code', 'new-code', 'pick-authenticator'])
         .default('default'),
@@ -118,7 +126,7 @@ const sentCodeRoute = (needs: Needs, of: SentCode) => {
     submit: async (at, { action, ...typed }) => {
       switch (action) {
         case 'resend-code':
-          return resend(at, Boolean(typed.rememberBrowser));
+          return resend(at, Boolean(typed.rememberBrowser), typed.device);
         case 'new-code':
           return needs.loginFlow.challengeAnew(at);
         case 'pick-authenticator':

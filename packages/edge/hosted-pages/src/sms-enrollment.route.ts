@@ -1,6 +1,6 @@
-import { type Login, startEnrollment } from '@countersign/contracts';
+import { type Login, type MessageType, messageType, startEnrollment } from '@countersign/contracts';
 import type { Ask, RequestLimits } from '@countersign/edge-http';
-import { sms } from '@countersign/factors';
+import { parseNumberWithin, sms } from '@countersign/factors';
 import type { LoginFlow } from '@countersign/login-flow';
 import {
   askedFrom,
@@ -12,7 +12,8 @@ import {
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import type { Shown, ShownScreen } from './login-pages.ts';
-import type { Notice } from './notices.ts';
+import { countryCode, type Notice } from './notices.ts';
+import { regionOf } from './pages/countries.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { Told } from './texts/texts.ts';
@@ -27,13 +28,21 @@ interface Needs {
 
 const screen = 'mfa-sms-enrollment';
 
+/** Where nothing is said (an older session service says nothing) as a text. */
+const waysOf = ({ messageTypes }: Login): readonly MessageType[] => messageTypes ?? ['sms'];
+
 /** The form for the phone; and why what was sent did not do. */
 const phoneForm = (
-  { transaction }: LoginRequest,
+  { request, transaction, language }: LoginRequest,
+  login: Login,
   hasOthers: boolean,
-  { refusal, retryAt, typed }: Notice,
+  { refusal, retryAt, typed, country, by }: Notice,
 ): ShownScreen => {
-  const given = { state: transaction.id, hasOthers, refusal, retryAt, phone: typed };
+  const region = regionOf(request.headers['accept-language'], language);
+  const given = {
+    ...{ state: transaction.id, hasOthers, refusal, retryAt, phone: typed },
+    ...{ region, country, ways: waysOf(login), by },
+  };
   return { screen, page: (texts) => enrollmentPage(given, texts) };
 };
 
@@ -45,27 +54,34 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
     ...{ screen, summary: 'Enrol a phone', typedField: 'phone', limits, loginRequests },
     form: {
       phone: z.string().default(''),
+      country: countryCode.default(''),
+      by: messageType.optional(),
       action: z.enum(['default', 'pick-authenticator']).default('default'),
     },
     show: async (at, login, notice) => {
       const off = ifSwitchedOff(loginFlow, login, sms);
       if (off) return off;
       const isHere = login.next === 'enroll' && login.factors.includes(sms.name);
-      return isHere ? phoneForm(at, hasOthers(login), notice) : loginFlow.currentStep(at, login);
+      return isHere
+        ? phoneForm(at, login, hasOthers(login), notice)
+        : loginFlow.currentStep(at, login);
     },
-    submit: async (at, { phone: typed, action }) => {
+    submit: async (at, { phone: typed, country, by, action }) => {
       if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const phone = typed.trim();
       const refuse = (refusal: Told, retryAt?: string): Shown => ({
         screen,
-        notice: { refusal, retryAt, typed: phone },
+        notice: { refusal, retryAt, typed: phone, by, ...(country !== '' && { country }) },
       });
       if (phone === '') return refuse('phone_number_missing');
       if (phone.length > sms.enrollment.association.maxLength)
         return refuse('phone_number_malformed');
 
-      const asked = { ...askedFrom(at, at.within), factor: sms.name, phoneNumber: phone };
+      const asked = {
+        ...{ ...askedFrom(at, at.within), factor: sms.name, messageType: by },
+        phoneNumber: parseNumberWithin(phone, country) ?? phone,
+      };
       const started = await ask(startEnrollment, asked);
       if (started.ok) return { screen: 'mfa-sms-challenge' };
       const { refusal, retryAt } = started;

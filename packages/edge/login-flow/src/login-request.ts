@@ -112,6 +112,12 @@ export const loginRequestReader = ({ ask, transactions, languageOf }: Needs) => 
     return isSaved ? { ...loginRequest, transaction } : loginRequest;
   };
 
-  return { visitOf, loginOf, wishing };
+  /** Notes from when on another code can be sent: the page says it as often as it is read. */
+  const noteResend = async (loginRequest: LoginRequest, resendFrom: string): Promise<void> => {
+    const transaction = { ...loginRequest.transaction, resendFrom };
+    await transactions.save(loginRequest.request, loginRequest.reply, transaction);
+  };
+
+  return { visitOf, loginOf, wishing, noteResend };
 };
 export type LoginRequests = ReturnType<typeof loginRequestReader>;

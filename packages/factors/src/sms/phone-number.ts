@@ -1,5 +1,13 @@
 import { phoneNumber } from '@countersign/contracts';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js';
+import examples from 'libphonenumber-js/mobile/examples';
 import { plain } from '../read.ts';
 
 /** A number has at most 15 digits (E.164); the rest is room for how people write one. */
@@ -28,4 +36,39 @@ export const parsePhoneNumber = (text: string): string | undefined => {
   if (number === undefined || read(number) !== number) return undefined;
   // A number of six digits is possible in some countries, and nobody here could say it on.
   return phoneNumber.safeParse(number).data;
+};
+
+/**
+ * Reads a number as it is dialled within a country, or any that is written with its country code.
+ */
+export const parseNumberWithin = (text: string, country: string): string | undefined => {
+  const international = parsePhoneNumber(text);
+  if (international !== undefined) return international;
+  const written = text.length > typedMax ? '' : plain(text).trim();
+  if (written.length > lengthMax || !isSupportedCountry(country)) return undefined;
+  const options = { defaultCountry: country, extract: false };
+  const parsed = parsePhoneNumberFromString(written, options);
+  return parsed && !parsed.ext ? parsePhoneNumber(parsed.number) : undefined;
+};
+
+/** A country whose numbers there are, as ISO 3166 names it. */
+export interface PhoneCountry {
+  readonly country: string;
+  /** Without its plus. */
+  readonly callingCode: string;
+  /** A number of its, as it is written there; nobody's. */
+  readonly example: string;
+}
+
+const phoneCountry = (country: CountryCode): PhoneCountry => ({
+  country,
+  callingCode: getCountryCallingCode(country),
+  example: getExampleNumber(country, examples)?.formatNational() ?? '',
+});
+
+/** Every country that a number can be of; made when it is first asked for. */
+let known: readonly PhoneCountry[] | undefined;
+export const phoneCountries = (): readonly PhoneCountry[] => {
+  known ??= getCountries().map(phoneCountry);
+  return known;
 };

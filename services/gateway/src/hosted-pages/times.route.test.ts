@@ -17,9 +17,10 @@ const toldOf = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
 /** As the page writes the time so many minutes from now, to the whole minute. */
 const clockIn = (minutes: number) => {
   const at = Math.ceil((Date.parse(world.clock()) + minutes * minute) / minute) * minute;
-  return new Intl.DateTimeFormat('en', {
+  const clock = new Intl.DateTimeFormat('en', {
     ...{ hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' },
   }).format(at);
+  return `${clock} (in ${Math.ceil((at - Date.parse(world.clock())) / minute)} minutes)`;
 };
 
 /** Somebody with a phone, asked for a code. */
@@ -49,7 +50,7 @@ describe('a refusal that passes by itself says when it does', () => {
   });
 
   it('after too many codes, in the place of the button for another', async () => {
-    const { send } = await challenged();
+    const { ada, state, send } = await challenged();
     let page = await send({ action: 'resend-code' });
     for (let n = 0; n < 20 && page.body.includes('resend-code'); n += 1) {
       page = await send({ action: 'resend-code' });
@@ -58,6 +59,12 @@ describe('a refusal that passes by itself says when it does', () => {
     expect(toldOf(page.body)).toBe(`Too many codes were sent. You can try again from ${when}.`);
     expect(page.body).toContain(`A new code can be sent from ${when}.`);
     expect(page.body).not.toContain('resend-code');
+    // Read again, it tells of no refusal any more, and still from when on one can be had.
+    world.advance(10 * minute);
+    const again = await ada.browser.get(`/u/mfa-sms-challenge?state=${state}`);
+    expect(toldOf(again.body)).toBeUndefined();
+    expect(again.body).toContain(`can be sent from ${clockIn(50)}.`);
+    expect(again.body).not.toContain('value="resend-code"');
     world.advance(60 * minute);
   });
 

@@ -2,12 +2,13 @@ import type { Guardian, Login } from '@countersign/contracts';
 import type { Factor } from '@countersign/factors';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import { ceremonyOf, isBySignature } from '../challenge/ceremony.ts';
+import { openName } from '../authenticators/sealed-name.ts';
 import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
 import type { Begun, Challenge } from './login-session.state.ts';
-import { byPhone } from './options.ts';
+import { byPhone, messageTypes } from './options.ts';
 import { type Options, optionsOf } from './options-of.ts';
 
 /** Only an address is shown again, so nothing else is opened for it. */
@@ -21,12 +22,14 @@ const hintsOf = async (deps: Deps, user: User, { guardian, authenticators }: Opt
     const { authenticatorId, messageType, sealed } = each;
     const factor = deps.rules.usableFactor(guardian, each);
     if (!factor) return [];
+    const name = await openName(deps.vault, user, each);
     return [
       {
         authenticatorId,
         factor: factor.name,
         ...byPhone(factor, guardian, messageType),
         hint: await hinting(deps, user, factor, sealed),
+        ...(name !== undefined && { name }),
       },
     ];
   };
@@ -113,6 +116,12 @@ const ending = (status: Login['status'], { mfa, challenge }: Begun) => {
     : ({ next: 'complete', ...enrolled } as const);
 };
 
+/** How a code may reach a phone, where that is not as a text alone. */
+const waysOf = (guardian: Guardian) => {
+  const ways = messageTypes(guardian);
+  return ways.some((way) => way !== 'sms') ? { messageTypes: [...ways] } : {};
+};
+
 const nothing = { authenticators: [], factors: [] };
 
 /** What a ticket leads to: an enrollment, whatever the person has. */
@@ -147,6 +156,7 @@ export const presentLogin =
     return {
       ...who,
       status,
+      ...waysOf(guardian),
       ...(ticket
         ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
         : {

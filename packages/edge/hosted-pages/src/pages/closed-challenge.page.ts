@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Texts, Way } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { form, shownPart } from './parts.ts';
+import { clockTime, form, shownPart } from './parts.ts';
 
 interface LockedChallengePage {
   readonly state: string;
@@ -15,18 +15,22 @@ interface ClosedCodePage extends LockedChallengePage {
   readonly way: Way;
   /** The number is being enrolled: it has to be given again, or could be another one. */
   readonly isEnrollment: boolean;
+  /** From when on another code can be sent, where that is not now. */
+  readonly resendFrom?: string | undefined;
 }
 
 interface Closed {
   readonly title: string;
   readonly text: string;
   readonly first: { readonly action: string; readonly label: string };
+  /** When that can be done, where it is not now. */
+  readonly later?: string | false | undefined;
   readonly other?: string | false | undefined;
 }
 
 const closedPage = (
   given: { readonly state: string; readonly path: string },
-  { title, text, first, other }: Closed,
+  { title, text, first, later, other }: Closed,
 ): Page => ({
   title,
   isRefusal: true,
@@ -34,8 +38,12 @@ const closedPage = (
 <p class="lead" role="alert">${text}</p>
 ${form(
   given,
-  html`<button class="submit" type="submit" name="action" value="${first.action}"
- autofocus>${first.label}</button>
+  html`${
+    later
+      ? html`<p class="hint">${later}</p>`
+      : html`<button class="submit" type="submit" name="action"
+ value="${first.action}">${first.label}</button>`
+  }
 ${
   other &&
   html`<div class="aside"><button type="submit" name="action"
@@ -48,9 +56,10 @@ ${
 export const closedCodePage = (
   given: ClosedCodePage,
   why: 'locked' | 'expired',
-  { closed, challenge }: Texts,
+  texts: Texts,
 ): Page => {
-  const { hasOthers, isEnrollment } = given;
+  const { closed, challenge, times } = texts;
+  const { hasOthers, isEnrollment, resendFrom } = given;
   const { title, text } = closed[why];
   const other = (isEnrollment && challenge.otherNumber) || (hasOthers && challenge.other);
   const isNumberGone = why === 'locked' && isEnrollment;
@@ -63,6 +72,7 @@ export const closedCodePage = (
           action: why === 'locked' ? 'new-code' : 'resend-code',
           label: challenge.resend,
         },
+    later: !isNumberGone && resendFrom && times.resendFrom(clockTime(texts, resendFrom)),
     other: !isNumberGone && other,
   });
 };

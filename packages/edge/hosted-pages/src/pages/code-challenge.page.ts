@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import { type Texts, type Told, toldIn } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { codeField, form, rememberField, told } from './parts.ts';
+import { codeField, form, leadId, rememberField, told } from './parts.ts';
 
 /** What a page asks for, in the person's words. */
 export interface Asking {
@@ -37,7 +37,7 @@ export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page 
     title: asking.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${asking.title}</h1>
-<p class="lead">${asking.text}</p>
+<p class="lead" id="${leadId}">${asking.text}</p>
 ${told(given, texts, refusal && wordsOf(refusal, asking, texts))}
 ${form(
   { path, state },

@@ -1,11 +1,19 @@
+import type { MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
-import type { Page } from './layout.ts';
+import { countryField, exampleIn } from './countries.ts';
+import type { Html, Page } from './layout.ts';
 import { field, form, told } from './parts.ts';
 
 interface EnrollmentPage {
   readonly state: string;
   readonly phone?: string | undefined;
+  /** Where the browser seems to be, and the country that was chosen. */
+  readonly region: string;
+  readonly country?: string | undefined;
+  /** How codes may reach a phone; where there are several, the person says which. */
+  readonly ways: readonly MessageType[];
+  readonly by?: MessageType | undefined;
   readonly refusal?: Told | undefined;
   readonly retryAt?: string | undefined;
   /** Whether there is another factor to choose. */
@@ -14,10 +22,25 @@ interface EnrollmentPage {
 
 const blamed: readonly Told[] = ['phone_number_malformed', 'phone_number_missing'];
 
+/** As a text or a call, where the tenant has both. */
+const wayField = ({ ways, by }: EnrollmentPage, { enrollment }: Texts): Html | undefined => {
+  const [only] = ways;
+  if (ways.length === 1) return html`<input type="hidden" name="by" value="${only}">`;
+  const chosen = by !== undefined && ways.includes(by) ? by : ways[0];
+  return html`<fieldset class="ways"><legend>${enrollment.by}</legend>
+${ways.map(
+  (way) => html`<p class="remember"><input id="by-${way}" name="by" type="radio" value="${way}"${
+    way === chosen && html` checked`
+  }>
+<label for="by-${way}">${enrollment.ways[way]}</label></p>`,
+)}
+</fieldset>`;
+};
+
 /** `/u/mfa-sms-enrollment`: the number that codes will be sent to. */
 export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
-  const { state, phone, refusal, hasOthers } = given;
-  const { enrollment } = texts;
+  const { state, phone, refusal, hasOthers, region, country = region } = given;
+  const { enrollment, language } = texts;
   return {
     title: enrollment.title,
     isRefusal: refusal !== undefined,
@@ -26,17 +49,19 @@ export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
 ${told(given, texts)}
 ${form(
   { path: '/u/mfa-sms-enrollment', state },
-  html`${field({
-    name: 'phone',
-    label: enrollment.phone,
-    type: 'tel',
-    autocomplete: 'tel',
-    value: phone,
-    hint: enrollment.hint,
-    maxLength: 80,
-    isInvalid: refusal !== undefined && blamed.includes(refusal),
-    isFirst: true,
-  })}
+  html`${countryField({ label: enrollment.country, first: region, selected: country }, language)}
+${field({
+  name: 'phone',
+  label: enrollment.phone,
+  type: 'tel',
+  autocomplete: 'tel',
+  value: phone,
+  hint: enrollment.hint(exampleIn(country)),
+  maxLength: 80,
+  isInvalid: refusal !== undefined && blamed.includes(refusal),
+  isFirst: true,
+})}
+${wayField(given, texts)}
 <button class="submit" type="submit">${enrollment.submit}</button>
 ${
   hasOthers &&

@@ -8,14 +8,18 @@ import { form, shownPart, told } from './parts.ts';
 interface Choice {
   readonly action: string;
   readonly label: string;
+  /** What the person calls it. */
+  readonly name?: string | undefined;
 }
 
 const choiceForm = (address: string, state: string, choices: readonly Choice[]): Html =>
   form(
     { path: address, state },
     html`<ul class="choices">${choices.map(
-      ({ action, label }) => html`<li><button class="plain choice" type="submit" name="action"
- value="${action}">${label}</button></li>`,
+      ({ action, label, name }) => html`<li><button class="plain choice" type="submit" name="action"
+ value="${action}"><span>${label}${
+   name !== undefined && html`<small><bdi>${name}</bdi></small>`
+ }</span></button></li>`,
     )}</ul>`,
   );
 
@@ -33,6 +37,7 @@ interface LoginOptionsPage {
     readonly authenticatorId: string;
     readonly factor: FactorName;
     readonly hint: string;
+    readonly name?: string | undefined;
   }[];
 }
 
@@ -44,9 +49,10 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors:
     const { choice } = factors.wordsOf(factor, texts.language);
     return hint && choice ? choice(name, shownPart(hint)) : name;
   };
-  const choices = authenticators.map(({ authenticatorId, factor, hint }) => ({
+  const choices = authenticators.map(({ authenticatorId, factor, hint, name }) => ({
     action: authenticatorId,
     label: labelOf(factor, hint),
+    name,
   }));
   return {
     title: texts.options.title,

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import type { Texts, Told } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, form, inGroups, told } from './parts.ts';
+import { codeField, deviceField, form, inGroups, leadId, told } from './parts.ts';
 
 interface OtpEnrollmentPage {
   readonly state: string;
@@ -13,6 +13,8 @@ interface OtpEnrollmentPage {
   readonly digits: number;
   readonly refusal?: Told | undefined;
   readonly retryAt?: string | undefined;
+  /** What the person called it, where the form comes back. */
+  readonly device?: string | undefined;
   /** Whether there is another factor to choose. */
   readonly hasOthers: boolean;
 }
@@ -34,7 +36,7 @@ export const otpEnrollmentPage = (given: OtpEnrollmentPage, texts: Texts): Page 
     title: app.enrollment.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${app.enrollment.title}</h1>
-<p class="lead">${app.enrollment.text}</p>
+<p class="lead" id="${leadId}">${app.enrollment.text}</p>
 ${told(given, texts)}
 ${picture(uri, app.picture)}
 <p class="aside"><a href="${uri}">${app.open}</a></p>
@@ -43,7 +45,8 @@ ${picture(uri, app.picture)}
 </details>
 ${form(
   { path, state },
-  html`${codeField({ label: app.code, digits, isNumeric: true, refusal })}
+  html`${codeField({ label: app.code, digits, isNumeric: true, refusal, isFirst: false })}
+${deviceField(given.device, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${
   hasOthers &&

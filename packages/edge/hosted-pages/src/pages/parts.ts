@@ -1,5 +1,7 @@
 import type { Login } from '@countersign/contracts';
+import { msBetween } from '@countersign/core';
 import { html } from 'hono/html';
+import { deviceNameMaxLength } from '../answering.ts';
 import { type Texts, type Told, toldIn } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
@@ -15,12 +17,29 @@ const clockIn = (language: string): Intl.DateTimeFormat => {
   return clock;
 };
 
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Made once for each language, as above. */
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+/** "In 3 minutes", counted up; in hours, from the second on. */
+const fromNow = (language: string, ms: number): string => {
+  const format = relatives.get(language) ?? new Intl.RelativeTimeFormat(language);
+  relatives.set(language, format);
+  return ms < 2 * hourMs
+    ? format.format(Math.ceil(ms / minuteMs), 'minute')
+    : format.format(Math.ceil(ms / hourMs), 'hour');
+};
+
 /**
  * The time of day, as the person's language writes it. In UTC, and saying so: without a script no
- * browser tells where it is.
+ * browser tells where it is; so beside it stands how long that is from now.
  */
-export const clockTime = ({ language }: Texts, at: string): string =>
-  clockIn(language).format(new Date(at));
+export const clockTime = ({ language, now }: Texts, at: string): string => {
+  const clock = clockIn(language).format(new Date(at));
+  const away = now === undefined ? 0 : msBetween(now, at);
+  return away > 0 ? `${clock} (${fromNow(language, away)})` : clock;
+};
 
 /** The id of what a refusal says, so that the field it is about can point at it. */
 const toldId = 'told';
@@ -52,9 +71,15 @@ export const told = (
   return html`<p class="told" id="${toldId}" role="alert">${words}${when && ` ${when}`}</p>`;
 };
 
+/** Where the page says where the code went, or what shows it. */
+export const leadId = 'lead';
+const newsId = 'news';
+
 /** Good news, announced when there is nothing more urgent. */
 export const news = (text: string | undefined): Html | undefined =>
-  text === undefined ? undefined : html`<p class="told good" role="status">${text}</p>`;
+  text === undefined
+    ? undefined
+    : html`<p class="told good" id="${newsId}" role="status">${text}</p>`;
 
 const dataOf = (data: Readonly<Record<string, string>>) =>
   Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
@@ -85,12 +110,15 @@ interface Field {
   readonly maxLength: number;
   /** What was entered was refused. */
   readonly isInvalid: boolean;
+  /** What else on the page says more of it, by its id. */
+  readonly about?: readonly string[];
+  readonly isOptional?: boolean;
   /** Typing starts here. */
   readonly isFirst?: boolean;
 }
 
-const describedBy = ({ name, hint, isInvalid }: Field): string =>
-  [isInvalid && toldId, hint && `${name}-hint`].filter(Boolean).join(' ');
+const describedBy = ({ name, hint, isInvalid, about = [] }: Field): string =>
+  [isInvalid && toldId, ...about, hint && `${name}-hint`].filter(Boolean).join(' ');
 
 /** One labelled field, tied to its hint and to what was refused about it. */
 export const field = (given: Field): Html => {
@@ -98,7 +126,9 @@ export const field = (given: Field): Html => {
   const described = describedBy(given);
   return html`<div class="field">
 <label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${
+    !given.isOptional && html` required`
+  }
  maxlength="${maxLength}" autocapitalize="none" spellcheck="false"${
    given.inputmode && html` inputmode="${given.inputmode}"`
  }${given.className && html` class="${given.className}"`}${
@@ -162,6 +192,10 @@ interface CodeField {
   /** Digits alone; else letters too. */
   readonly isNumeric: boolean;
   readonly refusal: Told | undefined;
+  /** Whether the page begins with it: only then does typing start here. */
+  readonly isFirst?: boolean;
+  /** What was just said of it, too. */
+  readonly hasNews?: boolean;
 }
 
 const aboutTheCode: readonly Told[] = [
@@ -176,7 +210,14 @@ const aboutTheCode: readonly Told[] = [
 /** Room for the whole message around a code: it is pasted as it is copied. */
 const aroundMaxLength = 1_000;
 
-export const codeField = ({ label, digits, isNumeric, refusal }: CodeField): Html =>
+export const codeField = ({
+  label,
+  digits,
+  isNumeric,
+  refusal,
+  isFirst = true,
+  hasNews = false,
+}: CodeField): Html =>
   field({
     name: 'code',
     label,
@@ -186,7 +227,21 @@ export const codeField = ({ label, digits, isNumeric, refusal }: CodeField): Htm
     className: isNumeric ? 'code' : 'code long',
     maxLength: digits + aroundMaxLength,
     isInvalid: refusal !== undefined && aboutTheCode.includes(refusal),
-    isFirst: true,
+    about: hasNews ? [newsId, leadId] : [leadId],
+    isFirst,
+  });
+
+/** What the person calls what they enrol, if they want. */
+export const deviceField = (typed: string | undefined, { enrollment }: Texts): Html =>
+  field({
+    name: 'device',
+    label: enrollment.device,
+    type: 'text',
+    autocomplete: 'off',
+    value: typed,
+    maxLength: deviceNameMaxLength,
+    isInvalid: false,
+    isOptional: true,
   });
 
 /** A long code as people copy it: four characters at a time. */

@@ -1,8 +1,9 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told } from '../texts/texts.ts';
-import type { Page } from './layout.ts';
+import type { Html, Page } from './layout.ts';
 import { form, inGroups, told } from './parts.ts';
+import { recoveryCodeScript } from './recovery-code-script.route.ts';
 
 interface RecoveryCodePage {
   readonly state: string;
@@ -13,6 +14,22 @@ interface RecoveryCodePage {
   readonly refusal?: Told | undefined;
 }
 
+/** As it is written down: four characters at a time. */
+const written = (code: string): string => (code.match(/.{1,4}/g) ?? []).join(' ');
+
+/** What keeps it: a file is the browser's own doing, the other two need the page's script. */
+const acts = (code: string, { recovery }: Texts): Html => {
+  const text = `${recovery.code}: ${written(code)}\r\n`;
+  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
+  return html`<div class="acts">
+<button class="plain" type="button" data-copy="${written(code)}" data-done="${recovery.copied}"
+ hidden>${recovery.copy}</button>
+<button class="plain" type="button" data-print hidden>${recovery.print}</button>
+<a class="button plain" href="${file}" download="recovery-code.txt">${recovery.download}</a>
+</div>
+<p class="hint" id="copied" role="status"></p>`;
+};
+
 /** `/u/mfa-recovery-code-enrollment` and `…-challenge-new-code`: a code to keep. */
 export const recoveryCodePage = (given: RecoveryCodePage, texts: Texts): Page => {
   const { state, path, due, code, refusal } = given;
@@ -20,17 +37,22 @@ export const recoveryCodePage = (given: RecoveryCodePage, texts: Texts): Page =>
   return {
     title,
     isRefusal: refusal !== undefined,
+    ...(code !== undefined && { script: recoveryCodeScript }),
     content: html`<h1>${title}</h1>
 ${code !== undefined && html`<p class="lead">${text}</p>`}
 ${told(given, texts)}
-${code !== undefined && html`<p class="key recovery">${inGroups(code)}</p>`}
+${
+  code !== undefined &&
+  html`<p class="key recovery">${inGroups(code)}</p>
+${acts(code, texts)}`
+}
 ${form(
   { path, state },
   html`${
     code === undefined
       ? html`<input type="hidden" name="saved" value="earlier">`
       : html`<p class="remember">
-<input id="saved" name="saved" type="checkbox" value="true" required autofocus>
+<input id="saved" name="saved" type="checkbox" value="true" required>
 <label for="saved">${texts.recovery.saved}</label>
 </p>`
   }

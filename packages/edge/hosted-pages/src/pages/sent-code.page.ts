@@ -2,7 +2,17 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts, Told, Way } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { clockTime, codeField, form, news, rememberField, shownPart, told } from './parts.ts';
+import {
+  clockTime,
+  codeField,
+  deviceField,
+  form,
+  leadId,
+  news,
+  rememberField,
+  shownPart,
+  told,
+} from './parts.ts';
 
 interface SentCodePage {
   readonly state: string;
@@ -15,25 +25,29 @@ interface SentCodePage {
   readonly digits: number;
   readonly refusal?: Told | undefined;
   readonly retryAt?: string | undefined;
+  /** From when on another code can be sent, where that is not now. */
+  readonly resendFrom?: string | undefined;
   /** The person just asked for another code. */
   readonly wasSentAgain: boolean;
   /** Another confirmed authenticator could be used. */
   readonly hasOthers: boolean;
   /** The number is being enrolled, and could still be another one. */
   readonly isEnrollment: boolean;
+  /** What the person called it, where the form comes back. */
+  readonly device?: string | undefined;
   /** Where the browser may be remembered. */
   readonly browserMemory?: Login['browserMemory'];
 }
 
 const aside = (given: SentCodePage, texts: Texts): Html => {
-  const { hasOthers, isEnrollment, refusal, retryAt } = given;
+  const { hasOthers, isEnrollment, resendFrom } = given;
   const { challenge, times } = texts;
   const action = (value: string, label: string) =>
     html`<button type="submit" name="action" value="${value}" formnovalidate>${label}</button>`;
   return html`<div class="aside">
 ${
-  refusal === 'too_many_sends' && retryAt
-    ? html`<p class="hint">${times.resendFrom(clockTime(texts, retryAt))}</p>`
+  resendFrom
+    ? html`<p class="hint">${times.resendFrom(clockTime(texts, resendFrom))}</p>`
     : action('resend-code', challenge.resend)
 }
 ${hasOthers && action('pick-authenticator', challenge.other)}
@@ -49,13 +63,17 @@ export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
     title: challenge.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${challenge.title}</h1>
-<p class="lead">${challenge.lead(shownPart(hint), way)}
+<p class="lead" id="${leadId}">${challenge.lead(shownPart(hint), way)}
 ${challenge.validFor(validMinutes)}</p>
 ${told(given, texts)}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
 ${form(
   { path, state },
-  html`${codeField({ label: challenge.code, digits, isNumeric: true, refusal })}
+  html`${codeField({
+    ...{ label: challenge.code, digits, isNumeric: true, refusal },
+    hasNews: given.wasSentAgain,
+  })}
+${given.isEnrollment && deviceField(given.device, texts)}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${aside(given, texts)}`,

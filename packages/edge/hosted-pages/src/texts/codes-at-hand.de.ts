@@ -35,6 +35,10 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
           'Er wird nur dieses eine Mal gezeigt.',
       },
     },
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    print: 'Drucken',
+    download: 'Herunterladen',
     saved: 'Ich habe diesen Code sicher aufbewahrt',
   },
 };

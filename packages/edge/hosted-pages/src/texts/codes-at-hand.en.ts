@@ -33,6 +33,10 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
           'this one time only.',
       },
     },
+    copy: 'Copy',
+    copied: 'Copied',
+    print: 'Print',
+    download: 'Download',
     saved: 'I have kept this code in a safe place',
   },
 };

@@ -36,6 +36,10 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
           'vez.',
       },
     },
+    copy: 'Copiar',
+    copied: 'Copiado',
+    print: 'Imprimir',
+    download: 'Descargar',
     saved: 'He guardado este código en un lugar seguro',
   },
 };

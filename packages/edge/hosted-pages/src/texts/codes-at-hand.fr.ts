@@ -38,6 +38,10 @@ export const codesAtHand: Pick<Texts, 'app' | 'recovery'> = {
           "n'est affiché que cette fois.",
       },
     },
+    copy: 'Copier',
+    copied: 'Copié',
+    print: 'Imprimer',
+    download: 'Télécharger',
     saved: "J'ai conservé ce code en lieu sûr",
   },
 };

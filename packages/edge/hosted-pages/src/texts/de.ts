@@ -38,7 +38,11 @@ export const de: Texts = {
       'Ab jetzt ist ein Code, den wir an Ihr Telefon schicken, der zweite Schritt der ' +
       'Anmeldung.',
     phone: 'Telefonnummer',
-    hint: 'Mit Landesvorwahl, zum Beispiel +49 1512 3456789',
+    country: 'Land',
+    hint: (example) => `Zum Beispiel ${example}. Oder mit + und Landesvorwahl.`,
+    by: 'So kommt der Code zu Ihnen',
+    ways: { sms: 'SMS', voice: 'Anruf' },
+    device: 'Name dieses Geräts (freiwillig)',
     risk: 'Wer Ihre Nummer an sich bringt, könnte den Code lesen. Geben Sie einen Code nie weiter.',
     submit: 'Code senden',
     other: 'Anderen Weg wählen',

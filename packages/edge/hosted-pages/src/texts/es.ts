@@ -38,7 +38,11 @@ export const es: Texts = {
       'A partir de ahora, un código enviado a su teléfono será el segundo paso al iniciar ' +
       'sesión.',
     phone: 'Número de teléfono',
-    hint: 'Con el prefijo del país, por ejemplo +34 612 34 56 78',
+    country: 'País',
+    hint: (example) => `Por ejemplo, ${example}. O con + y el prefijo del país.`,
+    by: 'Cómo recibe el código',
+    ways: { sms: 'Mensaje de texto', voice: 'Llamada' },
+    device: 'Nombre de este dispositivo (opcional)',
     risk: 'Quien se haga con su número podría leer el código. No dé nunca un código a nadie.',
     submit: 'Enviar código',
     other: 'Elegir otro método',

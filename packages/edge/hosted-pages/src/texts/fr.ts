@@ -38,7 +38,11 @@ export const fr: Texts = {
     title: 'Ajouter votre téléphone',
     lead: 'Désormais, un code envoyé à votre téléphone est la seconde étape de la connexion.',
     phone: 'Numéro de téléphone',
-    hint: "Avec l'indicatif du pays, par exemple +33 6 12 34 56 78",
+    country: 'Pays',
+    hint: (example) => `Par exemple ${example}. Ou avec + et l'indicatif du pays.`,
+    by: 'Comment vous recevez le code',
+    ways: { sms: 'SMS', voice: 'Appel' },
+    device: 'Nom de cet appareil (facultatif)',
     risk:
       "Quiconque s'empare de votre numéro pourrait lire le code. Ne transmettez jamais un " +
       'code.',

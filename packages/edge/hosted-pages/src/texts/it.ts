@@ -40,7 +40,11 @@ export const it: Texts = {
     title: 'Aggiungi il tuo telefono',
     lead: 'Da ora in poi, un codice inviato al tuo telefono è il secondo passo dell’accesso.',
     phone: 'Numero di telefono',
-    hint: 'Con il prefisso internazionale, ad esempio +39 312 345 6789',
+    country: 'Paese',
+    hint: (example) => `Per esempio ${example}. Oppure con + e il prefisso del Paese.`,
+    by: 'Come ricevi il codice',
+    ways: { sms: 'SMS', voice: 'Chiamata' },
+    device: 'Nome di questo dispositivo (facoltativo)',
     risk:
       'Chi si impossessa del tuo numero potrebbe leggere il codice. Non dare mai un ' +
       'codice a nessuno.',
@@ -100,6 +104,10 @@ export const it: Texts = {
           'solo adesso.',
       },
     },
+    copy: 'Copia',
+    copied: 'Copiato',
+    print: 'Stampa',
+    download: 'Scarica',
     saved: 'Ho conservato questo codice in un posto sicuro',
   },
   closed: {

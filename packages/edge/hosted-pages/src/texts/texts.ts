@@ -152,6 +152,8 @@ export const toldIn = ({ told, problems }: Texts, refusal: Told): string =>
 export interface Texts extends DeadEndTexts {
   /** BCP 47. */
   readonly language: string;
+  /** When the page is made, where it is one of a login: times are told from then on. */
+  readonly now?: string;
   /** What the window is called, where the tenant has words for it; else the page's title. */
   readonly pageTitle?: string;
   /** What the tenant says under one of Auth0's names, on a page where factors are chosen. */
@@ -169,7 +171,13 @@ export interface Texts extends DeadEndTexts {
     readonly title: string;
     readonly lead: string;
     readonly phone: string;
-    readonly hint: string;
+    readonly country: string;
+    /** `example` is a number as it is written within the country that is chosen. */
+    readonly hint: (example: string) => string;
+    readonly by: string;
+    readonly ways: Readonly<Record<MessageType, string>>;
+    /** What the person calls what they enrol. */
+    readonly device: string;
     readonly risk: string;
     readonly submit: string;
     readonly other: string;
@@ -204,6 +212,10 @@ export interface Texts extends DeadEndTexts {
     readonly code: string;
     /** Why they are given one: it is their first, or the one they used is void. */
     readonly given: Readonly<Record<RecoveryCodeDue, Notice>>;
+    readonly copy: string;
+    readonly copied: string;
+    readonly print: string;
+    readonly download: string;
     readonly saved: string;
   };
   readonly webauthn: WebauthnTexts;

@@ -1,0 +1,85 @@
+import { type PhoneCountry, phoneCountries } from '@countersign/factors';
+import { html } from 'hono/html';
+import Negotiator from 'negotiator';
+import type { Html } from './layout.ts';
+
+interface Named extends PhoneCountry {
+  readonly name: string;
+}
+
+/** By language, made once: there are ten, and two hundred and fifty names in each. */
+const named = new Map<string, readonly Named[]>();
+const countriesIn = (language: string): readonly Named[] => {
+  const before = named.get(language);
+  if (before) return before;
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  const { compare } = new Intl.Collator(language);
+  const all = phoneCountries()
+    .map((each) => ({ ...each, name: names.of(each.country) ?? each.country }))
+    .sort((one, other) => compare(one.name, other.name));
+  named.set(language, all);
+  return all;
+};
+
+/** No more are looked at than a person would have written. */
+const wishesMax = 16;
+
+const regionIn = (tag: string): string | undefined => {
+  try {
+    return new Intl.Locale(tag.slice(0, 35)).region;
+  } catch {
+    return undefined;
+  }
+};
+const likelyRegion = (tag: string): string | undefined => {
+  try {
+    return new Intl.Locale(tag.slice(0, 35)).maximize().region;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Where a browser seems to be: the first country that its languages name, else where most people
+ * are who speak the first of them, by CLDR's likely subtags.
+ */
+export const regionOf = (acceptLanguage: string | undefined, language: string): string => {
+  const headers = { 'accept-language': acceptLanguage ?? '' };
+  const tags = new Negotiator({ headers }).languages().slice(0, wishesMax);
+  const wanted = [...tags.filter((tag) => tag !== '*'), language];
+  const regions = [...wanted.map(regionIn), ...wanted.map(likelyRegion)];
+  const isCountry = (region: string | undefined): region is string =>
+    phoneCountries().some(({ country }) => country === region);
+  return regions.find(isCountry) ?? 'US';
+};
+
+/** A number as it is written in a country. */
+export const exampleIn = (country: string): string =>
+  phoneCountries().find((each) => each.country === country)?.example ?? '';
+
+const option = ({ country, name, callingCode }: Named, isSelected: boolean): Html =>
+  html`<option value="${country}"${
+    isSelected && html` selected`
+  }>${name} (+${callingCode})</option>`;
+
+/** The countries of numbers: the browser's own first, then all by their names. */
+export const countryField = (
+  {
+    label,
+    first,
+    selected,
+  }: { readonly label: string; readonly first: string; readonly selected: string },
+  language: string,
+): Html => {
+  const all = countriesIn(language);
+  const own = all.filter(({ country }) => country === first);
+  const isElsewhere = selected !== first;
+  return html`<div class="field">
+<label for="country">${label}</label>
+<select id="country" name="country" autocomplete="off">
+${own.map((each) => option(each, !isElsewhere))}
+<hr>
+${all.map((each) => option(each, isElsewhere && each.country === selected))}
+</select>
+</div>`;
+};
