@@ -265,7 +265,7 @@ describe('a request over the wire', () => {
 
 describe('every route', () => {
   /** What anybody may keep. */
-  const kept = /^\/(\.well-known\/|u\/style)/;
+  const kept = /^\/(\.well-known\/|u\/(style|script))/;
 
   it('hands out what nobody may keep, unless it is for everybody', async () => {
     const routes = world.routes.filter(({ method, url }) => method !== 'OPTIONS' && url !== '*');

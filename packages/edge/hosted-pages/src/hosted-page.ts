@@ -26,6 +26,8 @@ interface PageOf<At, Form extends z.ZodRawShape> {
   readonly screen: Screen;
   /** For the documentation. */
   readonly summary: string;
+  /** Another address of it, by which pages of Auth0's know it. */
+  readonly alias?: string;
   /** The fields of its form, beside the `state` that says which login it is of. */
   readonly form: Form;
   /** Which of them is no secret, and is filled in again. */
@@ -64,35 +66,37 @@ export const hostedPage =
     form,
     typedField,
     limits,
+    alias,
     show,
     submit,
   }: HostedPage<Form>): FastifyPluginAsyncZod<{ readonly pages: LoginPages }> =>
   async (app, { pages }) => {
-    const path = pathOf(screen);
     const config = { answers: 'page', ...(typedField && { typedField }) } as const;
     const schema = { tags: ['Hosted pages'], summary };
     const state = z.object({ state: z.string().optional() });
     const body = z.object({ ...form, ...state.shape });
 
     const got = { config, ...(limits && { onRequest: limits.get }) };
-    app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
-      pages.answered({ request, reply }, request.query.state, async (at) => {
-        const notice = await pages.noticeOn(at, screen);
-        const shown = refusalIn(at, notice) ?? (await show(at, notice));
-        return 'page' in shown ? { ...shown, reference: notice.reference } : shown;
-      }),
-    );
     // Once the form is read: what it holds is filled in again, however often it was sent.
     const sent = { config, ...(limits && { preHandler: limits.post }) };
     const posted = { ...schema, querystring: pageQuery, body };
-    app.post(path, { ...sent, schema: posted }, (request, reply) =>
-      // The form's own fields are as its schema says; the compiler cannot see through the spread.
-      pages.answered(
-        { request, reply },
-        state.parse(request.body).state ?? request.query.state,
-        (at) => submit(at, request.body as z.output<z.ZodObject<Form>>),
-      ),
-    );
+    for (const path of [pathOf(screen), ...(alias === undefined ? [] : [alias])]) {
+      app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
+        pages.answered({ request, reply }, request.query.state, async (at) => {
+          const notice = await pages.noticeOn(at, screen);
+          const shown = refusalIn(at, notice) ?? (await show(at, notice));
+          return 'page' in shown ? { ...shown, reference: notice.reference } : shown;
+        }),
+      );
+      app.post(path, { ...sent, schema: posted }, (request, reply) =>
+        // The form's own fields are as its schema says; the compiler cannot see through the spread.
+        pages.answered(
+          { request, reply },
+          state.parse(request.body).state ?? request.query.state,
+          (at) => submit(at, request.body as z.output<z.ZodObject<Form>>),
+        ),
+      );
+    }
   };
 
 /** The page of a login that has got somewhere: whoever has not yet signed in is told so. */

@@ -15,7 +15,7 @@ import { recoveryCodeRoutes } from './recovery-code.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
 import { loginShower } from './show-login.ts';
 import { smsEnrollmentRoute } from './sms-enrollment.route.ts';
-import { webauthnAliases, webauthnRoutes } from './webauthn.route.ts';
+import { webauthnRoutes } from './webauthn.route.ts';
 
 export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly factors: Factors;
@@ -45,7 +45,6 @@ export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, g
     enrollOptionsRoute(deps),
   ];
   for (const page of all) await app.register(page, { pages });
-  await app.register(webauthnAliases);
   await app.register(enrolledRoute, deps);
   await app.register(callbackRoute, deps);
 };

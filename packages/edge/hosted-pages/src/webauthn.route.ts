@@ -14,7 +14,6 @@ import {
   type LoginRequests,
   type RelyingParties,
 } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
@@ -271,6 +270,7 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     }),
     loginPage({
       ...{ screen: screens.challenge, summary: 'Use a key', loginRequests, form: posted },
+      ...(which === 'roaming' && { alias: '/u/mfa-webauthn-challenge' }),
       show: async (at, login, notice): Promise<Shown> => {
         const { challenge, lockedChallenge, browserMemory } = login;
         const inHand = challenge ?? lockedChallenge;
@@ -330,6 +330,7 @@ const errorRoute = ({ loginRequests, loginFlow }: Needs) =>
 const notAvailableRoute = ({ loginRequests, loginFlow }: Needs) =>
   loginPage({
     ...{ screen: 'mfa-webauthn-not-available-error', summary: 'No key can be used' },
+    alias: '/u/mfa-webauthn-enrollment',
     ...{ loginRequests, form: { action: z.string().default('pick-authenticator') } },
     show: async (at, login): Promise<Shown> => {
       if (login.next !== 'challenge' && login.next !== 'enroll') {
@@ -417,19 +418,3 @@ export const webauthnRoutes = (needs: Needs) => [
   ...kinds.flatMap((kind) => keyRoutes(needs, kind)),
   ...[errorRoute(needs), notAvailableRoute(needs), nicknameRoute(needs), addedRoute(needs)],
 ];
-
-/** Where pages of Auth0's post these forms: the same, with what was posted. */
-const aliases = {
-  '/u/mfa-webauthn-challenge': pathOf('mfa-webauthn-roaming-challenge'),
-  '/u/mfa-webauthn-enrollment': pathOf('mfa-webauthn-not-available-error'),
-};
-
-/** POST to the addresses that pages of Auth0's know. */
-export const webauthnAliases: FastifyPluginAsyncZod = async (app) => {
-  for (const [from, to] of Object.entries(aliases)) {
-    const schema = { tags: ['Hosted pages'], summary: `The same as ${to}` };
-    app.post(from, { config: { answers: 'page' }, schema }, async (request, reply) =>
-      reply.redirect(`${to}${new URL(request.url, 'http://path').search}`, 307),
-    );
-  }
-};
