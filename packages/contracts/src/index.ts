@@ -5,6 +5,7 @@ export * from './demo/mailbox.ts';
 export * from './demo/outbox.ts';
 export * from './directory/applications.ts';
 export * from './directory/attack-protection.ts';
+export * from './directory/branding-theme.ts';
 export * from './directory/client-grants.ts';
 export * from './directory/connections.ts';
 export * from './directory/custom-texts.ts';

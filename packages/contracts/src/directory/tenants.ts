@@ -1,6 +1,7 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { instant, mayBeKept, metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
+import { brandingTheme } from './branding-theme.ts';
 
 /** What a tenant has decided about itself. */
 export const tenantSettings = z.object({
@@ -15,6 +16,13 @@ export const tenantSettings = z.object({
   faviconUrl: z.url().nullable().optional(),
   /** Kept: the pages are set in what the reader's own device has. */
   fontUrl: z.url().nullable().optional(),
+  /** By day, by night, or as the reader's device has it; and a logo for the night. */
+  colorScheme: z.enum(['auto', 'light', 'dark']).optional(),
+  darkLogoUrl: z.url().nullable().optional(),
+  /** What a window is called after its page, where that is not the tenant's name. */
+  pageTitle: z.string().min(1).max(100).nullable().optional(),
+  /** Its colours and its logo go before those above. */
+  theme: brandingTheme.nullable().optional(),
   /** What the tenant says of how it treats what it knows of people; 0.2.0 does not know it. */
   privacyUrl: z.url().nullable().optional(),
   allowedLogoutUrls: z.array(z.string()),

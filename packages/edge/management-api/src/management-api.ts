@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { attackProtectionRoutes } from './attack-protection/attack-protection.routes.ts';
 import { requireBearer } from './bearer.ts';
 import { brandingRoutes } from './branding/branding.route.ts';
+import { themeRoutes } from './branding/themes.route.ts';
 import { clientGrantRoutes } from './client-grants/client-grants.routes.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
@@ -103,6 +104,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(connectionClientsRoutes, needs);
   await typed.register(tenantSettingsRoutes, needs);
   await typed.register(brandingRoutes, needs);
+  await typed.register(themeRoutes, needs);
   await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);

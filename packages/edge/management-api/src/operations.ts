@@ -184,6 +184,11 @@ const operations: Readonly<Record<string, Summaries>> = {
   'Branding and texts': {
     'GET /branding': 'Read how the pages look',
     'PATCH /branding': 'Change how the pages look',
+    'GET /branding/themes/default': 'Read the theme of the pages',
+    'POST /branding/themes': 'Give the pages a theme',
+    'GET /branding/themes/:id': 'Read a theme',
+    'PATCH /branding/themes/:id': 'Replace what a theme says',
+    'DELETE /branding/themes/:id': 'Remove a theme',
     'GET /prompts': 'Read how the pages behave',
     'PATCH /prompts': 'Change how the pages behave',
     'GET /prompts/:prompt/custom-text/:language': 'Read the tenant’s own texts of a prompt',

@@ -60,6 +60,9 @@ type Own =
   | 'route_unknown'
   | 'search_unsupported'
   | 'service_silent'
+  | 'theme_exists'
+  | 'theme_missing'
+  | 'theme_unknown'
   | 'token_invalid'
   | 'resource_server_fixed'
   | 'too_many_requests';

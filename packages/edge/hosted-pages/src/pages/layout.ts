@@ -1,6 +1,7 @@
 import { languages, shownOrNull, type Tenant } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { Texts } from '../texts/texts.ts';
+import { logoOf, themeOf } from './look.ts';
 import { styleAddress } from './style.route.ts';
 
 /** A piece of a page. Whatever is put into one is escaped, unless it is itself a piece. */
@@ -40,23 +41,17 @@ export interface Page {
   readonly content: Html;
 }
 
-const neutral = { primary: '#2f4a6d', background: '#eef1f5' };
-
 const monogram = (name: string) => [...name.trim()][0]?.toUpperCase() ?? '';
-
-/** The logo of a tenant's pages, where it is one that browsers fetch. */
-export const logoOf = ({ logoUrl, pictureUrl }: Tenant['settings']): string | null =>
-  shownOrNull(logoUrl ?? null) ?? shownOrNull(pictureUrl);
 
 const brand = (settings: Tenant['settings']): Html => {
   const { friendlyName } = settings;
   const logo = logoOf(settings);
   return html`
 <div class="brand">${
-    logo
-      ? html`<img src="${logo}" alt="${friendlyName}">`
-      : html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
+    logo === undefined
+      ? html`<span class="monogram" aria-hidden="true">${monogram(friendlyName)}</span>
 <span>${friendlyName}</span>`
+      : logo
   }</div>`;
 };
 
@@ -105,7 +100,7 @@ const whoLine = ({ account, elsewhere }: Who, { frame }: Texts): Html =>
   }</p>`;
 
 const windowTitle = ({ tenant, texts }: Pick<Frame, 'tenant' | 'texts'>, title: string): string =>
-  texts.pageTitle ?? (tenant ? `${title} | ${tenant.friendlyName}` : title);
+  texts.pageTitle ?? (tenant ? `${title} | ${tenant.pageTitle ?? tenant.friendlyName}` : title);
 
 /** Languages that are written from right to left. */
 const rightToLeft: readonly string[] = ['ar'];
@@ -115,9 +110,6 @@ export const layout = (
   { tenant, texts, reference, who, switching }: Frame,
   { title, isRefusal = false, script, content }: Page,
 ): Html => {
-  const theme = tenant
-    ? { primary: tenant.primaryColor, background: tenant.pageBackground }
-    : neutral;
   const favicon = shownOrNull(tenant?.faviconUrl ?? null);
   return html`<!doctype html>
 <html lang="${texts.language}"${rightToLeft.includes(texts.language) && html` dir="rtl"`}>
@@ -126,7 +118,7 @@ export const layout = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${isRefusal && `${texts.error}: `}${windowTitle({ tenant, texts }, title)}</title>
-<link rel="stylesheet" href="${styleAddress(theme)}">${
+<link rel="stylesheet" href="${styleAddress(themeOf(tenant))}">${
     favicon &&
     html`
 <link rel="icon" href="${favicon}">`

@@ -1,10 +1,11 @@
-import { languages, shownOrNull } from '@countersign/contracts';
+import { languages } from '@countersign/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { offeredLanguages, textsFor } from '../texts/language.ts';
 import { chosenLanguage } from '../texts/language-cookie.ts';
 import type { PageProblem, Texts } from '../texts/texts.ts';
 import type { WayBack } from '../way-back.ts';
-import { layout, logoOf, type Page, type Who } from './layout.ts';
+import { layout, type Page, type Who } from './layout.ts';
+import { picturesOf } from './look.ts';
 import { problemPage } from './notice.page.ts';
 import { referenceOf } from './reference.ts';
 
@@ -34,7 +35,7 @@ const policyOf = (
   { page, returnTo }: Pick<Sending, 'page' | 'returnTo'>,
 ): string => {
   const settings = request.tenant?.settings;
-  const pictures = settings ? [logoOf(settings), shownOrNull(settings.faviconUrl ?? null)] : [];
+  const pictures = settings ? picturesOf(settings) : [];
   const images = [...new Set(pictures.map((url) => url && sourceOf(url)).filter(Boolean))];
   const plain = request.issuer?.startsWith('http:') && 'http:';
   const forms = ["'self'", 'https:', plain, returnTo && sourceOf(returnTo)].filter(Boolean);

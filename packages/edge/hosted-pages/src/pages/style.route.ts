@@ -7,14 +7,17 @@ import { type Theme, themeCss } from './theme.ts';
 const styleSheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 const hash = createHash('sha256').update(styleSheet).digest('hex').slice(0, 12);
 
-const digits = z.string().regex(/^[0-9a-f]{6}-[0-9a-f]{6}$/);
+const digits = z.string().regex(/^[0-9a-f]{6}-[0-9a-f]{6}(?:-light|-dark)?$/);
 
 /**
  * Where a tenant's style sheet is. It follows from the address alone, so that it may be cached for
  * ever and a page needs no style of its own.
  */
-export const styleAddress = ({ primary, background }: Theme): string =>
-  `/u/style/${hash}/${primary.slice(1).toLowerCase()}-${background.slice(1).toLowerCase()}.css`;
+export const styleAddress = ({ primary, background, scheme = 'auto' }: Theme): string => {
+  const colours = [primary, background].map((each) => each.slice(1).toLowerCase());
+  const parts = scheme === 'auto' ? colours : [...colours, scheme];
+  return `/u/style/${hash}/${parts.join('-')}.css`;
+};
 
 const parameters = z.object({ hash: z.string(), colours: digits });
 
@@ -24,13 +27,18 @@ export const styleRoute: FastifyPluginAsyncZod = async (app) => {
     '/u/style/:hash/:colours.css',
     { schema: { hide: true, params: parameters } },
     async ({ params: { colours } }, reply) => {
-      const [primary = '', background = ''] = colours.split('-').map((each) => `#${each}`);
+      const [primary, background, scheme] = colours.split('-');
+      const theme: Theme = {
+        primary: `#${primary}`,
+        background: `#${background}`,
+        ...((scheme === 'light' || scheme === 'dark') && { scheme }),
+      };
       return reply
         .headers({
           'content-type': 'text/css; charset=utf-8',
           'cache-control': 'public, max-age=31536000, immutable',
         })
-        .send(themeCss({ primary, background }) + styleSheet);
+        .send(themeCss(theme) + styleSheet);
     },
   );
 };

@@ -4,6 +4,8 @@ import { inkOn, luminance, readableOn } from './colour.ts';
 export interface Theme {
   readonly primary: string;
   readonly background: string;
+  /** By day, by night, or as the reader's device has it. */
+  readonly scheme?: 'auto' | 'light' | 'dark' | undefined;
 }
 
 const surfaces = { light: '#ffffff', dark: '#1b1e25' } as const;
@@ -20,6 +22,7 @@ const light = ({ primary, background }: Theme) => ({
   page: background,
   'page-ink': inkOn(background),
   surface: surfaces.light,
+  plate: 'transparent',
   ink: '#14171c',
   muted: '#535b67',
   line: '#868e9b',
@@ -39,6 +42,7 @@ const dark = ({ primary, background }: Theme) => {
     page,
     'page-ink': inkOn(page),
     surface: surfaces.dark,
+    plate: '#ffffff',
     ink: '#f1f3f6',
     muted: '#b3bac5',
     line: '#767f8d',
@@ -54,6 +58,12 @@ const dark = ({ primary, background }: Theme) => {
 };
 
 /** A tenant's colours, by day and by night, none of which can make a text unreadable. */
-export const themeCss = (theme: Theme): string =>
-  `:root{${declarations(light(theme))}}` +
-  `@media (prefers-color-scheme:dark){:root{${declarations(dark(theme))}}}`;
+export const themeCss = (theme: Theme): string => {
+  const { scheme = 'auto' } = theme;
+  const day = declarations(light(theme));
+  const night = declarations(dark(theme));
+  if (scheme !== 'auto') return `:root{color-scheme:${scheme};${scheme === 'dark' ? night : day}}`;
+  return (
+    `:root{color-scheme:light dark;${day}}` + `@media (prefers-color-scheme:dark){:root{${night}}}`
+  );
+};

@@ -18,6 +18,11 @@ export const brandingChange = z.strictObject(
     font: z.strictObject(
       nullish({ url: shownUrl.describe('Kept: the pages use what the device has') }),
     ),
+    color_scheme: z
+      .enum(['auto', 'light', 'dark'])
+      .describe('By day, by night, or as a device has it'),
+    dark_logo_url: shownUrl.describe('Logo of the pages by night'),
+    page_title: z.string().min(1).max(100).describe('What a window is called after its page'),
   }),
 );
 
@@ -26,6 +31,9 @@ export const brandingBody = z.object({
   logo_url: z.string().optional(),
   favicon_url: z.string().optional(),
   font: z.object({ url: z.string() }).optional(),
+  color_scheme: z.string().optional(),
+  dark_logo_url: z.string().optional(),
+  page_title: z.string().optional(),
 });
 
 const shown = (url: string | null | undefined) => shownOrNull(url ?? null) ?? undefined;
@@ -33,12 +41,17 @@ const shown = (url: string | null | undefined) => shownOrNull(url ?? null) ?? un
 /** How a tenant looks; the colours are always said, what is not set is not mentioned. */
 export const brandingWire = (settings: TenantSettings): z.output<typeof brandingBody> => {
   const { primaryColor, pageBackground, logoUrl, faviconUrl, fontUrl } = settings;
+  const { colorScheme, darkLogoUrl, pageTitle } = settings;
   const font = shown(fontUrl);
   return {
     colors: { primary: primaryColor, page_background: pageBackground },
     logo_url: shown(logoUrl),
     favicon_url: shown(faviconUrl),
     ...(font !== undefined && { font: { url: font } }),
+    // Auth0 has none of these: they are said where they were chosen.
+    ...(colorScheme && colorScheme !== 'auto' && { color_scheme: colorScheme }),
+    dark_logo_url: shown(darkLogoUrl),
+    page_title: pageTitle ?? undefined,
   };
 };
 
@@ -57,5 +70,8 @@ export const brandingPatch = (body: z.output<typeof brandingChange>) => {
     logoUrl: body.logo_url,
     faviconUrl: body.favicon_url,
     fontUrl: font === null ? null : font?.url,
+    colorScheme: body.color_scheme,
+    darkLogoUrl: body.dark_logo_url,
+    pageTitle: body.page_title,
   });
 };

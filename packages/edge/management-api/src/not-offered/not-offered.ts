@@ -168,18 +168,8 @@ const features: readonly Feature[] = [
     ],
   },
   {
-    name: 'branding themes and templates',
+    name: 'page templates',
     reads: [
-      [
-        'GET /branding/themes/default',
-        'read:branding',
-        absent('There is no theme.', 'theme_not_found'),
-      ],
-      [
-        'GET /branding/themes/:id',
-        'read:branding',
-        absent('There is no such theme.', 'theme_not_found'),
-      ],
       [
         'GET /branding/templates/universal-login',
         'read:branding',
@@ -187,9 +177,6 @@ const features: readonly Feature[] = [
       ],
     ],
     writes: [
-      ['POST /branding/themes', 'create:branding'],
-      ['PATCH /branding/themes/:id', 'update:branding'],
-      ['DELETE /branding/themes/:id', 'delete:branding'],
       ['PUT /branding/templates/universal-login', 'update:branding'],
       ['DELETE /branding/templates/universal-login', 'delete:branding'],
     ],

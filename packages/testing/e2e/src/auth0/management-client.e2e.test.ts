@@ -1,4 +1,4 @@
-import { ManagementClient } from 'auth0';
+import { type Management, ManagementClient } from 'auth0';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SecureCountersign, startSecureCountersign } from './secure-countersign.ts';
 
@@ -10,6 +10,34 @@ beforeAll(async () => {
   management = new ManagementClient({ domain, ...client, maxRetries: 0 });
 });
 afterAll(() => countersign.stop());
+
+const text = { bold: false, size: 100 };
+const brandingTheme: Management.CreateBrandingThemeRequestContent = {
+  borders: {
+    ...{ button_border_radius: 3, button_border_weight: 1, buttons_style: 'rounded' as const },
+    ...{ input_border_radius: 3, input_border_weight: 1, inputs_style: 'rounded' as const },
+    ...{ show_widget_shadow: true, widget_border_weight: 0, widget_corner_radius: 5 },
+  },
+  colors: {
+    ...{ body_text: '#1e212a', error: '#d03c38', header: '#1e212a', icons: '#65676e' },
+    ...{ input_background: '#ffffff', input_border: '#c9cace', input_filled_text: '#000000' },
+    ...{ input_labels_placeholders: '#65676e', links_focused_components: '#635dff' },
+    ...{ primary_button: '#0b6b4f', primary_button_label: '#ffffff' },
+    ...{ secondary_button_border: '#c9cace', secondary_button_label: '#1e212a' },
+    ...{ success: '#13a688', widget_background: '#ffffff', widget_border: '#c9cace' },
+  },
+  fonts: {
+    ...{ body_text: text, buttons_text: text, font_url: '', input_labels: text, links: text },
+    ...{ links_style: 'normal' as const, reference_text_size: 16, subtitle: text, title: text },
+  },
+  page_background: {
+    ...{ background_color: '#f4f5f7', background_image_url: '', page_layout: 'center' as const },
+  },
+  widget: {
+    ...{ header_text_alignment: 'center' as const, logo_height: 52, logo_url: '' },
+    ...{ logo_position: 'center' as const, social_buttons_layout: 'bottom' as const },
+  },
+};
 
 const connection = 'Username-Password-Authentication';
 const password = 'a long one, really';
@@ -50,6 +78,19 @@ describe('auth0’s ManagementClient, unmodified', () => {
     expect(await phone.setTemplates(texts)).toEqual(texts);
     const types = { message_types: ['sms' as const] };
     expect(await phone.setMessageTypes(types)).toEqual(types);
+  });
+
+  it('gives the pages a theme, and takes it back', async () => {
+    const { themes } = management.branding;
+    await expect(themes.getDefault()).rejects.toMatchObject({ statusCode: 404 });
+    const { themeId, ...made } = await themes.create(brandingTheme);
+    expect(made).toEqual({ ...brandingTheme, displayName: 'Unnamed Theme' });
+    expect((await themes.getDefault()).themeId).toBe(themeId);
+    const displayName = 'Ours';
+    const named = await themes.update(themeId, { ...brandingTheme, displayName });
+    expect(await themes.get(themeId)).toEqual(named);
+    await themes.delete(themeId);
+    await expect(themes.get(themeId)).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it('has the pages speak in the tenant’s own words', async () => {

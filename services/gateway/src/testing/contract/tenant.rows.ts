@@ -1,4 +1,5 @@
 import { languages } from '@countersign/contracts';
+import { exampleTheme } from '../branding-theme.ts';
 import { type Row, resource } from './row.ts';
 
 const scopes = { read: 'read:tenant_settings', write: 'update:tenant_settings' };
@@ -12,6 +13,31 @@ const shown = (last: string) =>
 const branding = resource('§2.3', '/branding', { read: 'read:branding', write: 'update:branding' });
 const looks = (primary: string) =>
   `{"colors":{"primary":"${primary}","page_background":"#f4f5f7"}}`;
+
+const themesAt = '/branding/themes';
+const by = (write: string) => ({ read: 'read:branding', write });
+const themes = resource('§2.3', themesAt, by('create:branding'));
+const theme = (write: string) => resource('§2.3', `${themesAt}/:id`, by(write));
+const path = `${themesAt}/{theme}`;
+const keys = [...Object.keys(exampleTheme), 'themeId'];
+
+/** A theme of the pages. */
+const themeRows: readonly Row[] = [
+  themes('POST', {
+    body: exampleTheme,
+    status: 201,
+    keys,
+    keeps: { theme: 'themeId' },
+    refused: [
+      [{ ...exampleTheme, themeId: 'mine' }, 'Additional properties not allowed: themeId'],
+      [{ ...exampleTheme, widget: undefined }, 'Missing required property: widget'],
+    ],
+  }),
+  resource('§2.3', `${themesAt}/default`, by(''))('GET', { keys }),
+  theme('')('GET', { path, keys }),
+  theme('update:branding')('PATCH', { path, body: exampleTheme, keys }),
+  theme('delete:branding')('DELETE', { path, status: 204, text: '' }),
+];
 
 /** A tenant's settings that concern MFA: the end of §2.3; and how its pages look. */
 export const tenantRows: readonly Row[] = [
@@ -58,4 +84,5 @@ export const tenantRows: readonly Row[] = [
       [{ logo: 'https://cdn.example/a.png' }, 'Additional properties not allowed: logo'],
     ],
   }),
+  ...themeRows,
 ];
