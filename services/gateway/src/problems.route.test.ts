@@ -1,7 +1,7 @@
 import { setPolicy } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
-import { type ProblemCode, problems, recordKey } from '@countersign/edge-http';
-import { oauthError, refreshTokenBucket } from '@countersign/oauth';
+import { recordKey } from '@countersign/edge-http';
+import { oauthError, type ProblemCode, problems, refreshTokenBucket } from '@countersign/oauth';
 import { createLogger, createMetrics } from '@countersign/observability';
 import { openWorld } from '@countersign/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';

@@ -1,7 +1,7 @@
+import type { RoutePlugin } from '@countersign/edge-http';
 import type { BeginLogin, Federating, LoginFlow } from '@countersign/login-flow';
 import { ended, type LoginRequest } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LoginPages, Shown } from './login-pages.ts';
 
@@ -18,7 +18,7 @@ const query = z.looseObject({ state: z.string().optional() });
 const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
 /** /login/callback: back from an OpenID provider. */
-export const callbackRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const callbackRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { pages, federating, beginLogin, loginFlow } = needs;
   const config = { answers: 'page' } as const;
   const schema = { tags: ['Hosted pages'], summary: 'Back from an OpenID provider' };

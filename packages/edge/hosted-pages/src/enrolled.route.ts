@@ -1,3 +1,4 @@
+import type { RoutePlugin } from '@countersign/edge-http';
 import {
   begunOf,
   ended,
@@ -6,7 +7,6 @@ import {
   type LoginRequest,
   type LoginRequests,
 } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
 import { enrolledPage } from './pages/notice.page.ts';
@@ -21,7 +21,7 @@ const screen = 'mfa-enroll-result';
 const query = z.object({ state: z.string().optional() });
 
 /** GET /u/mfa-enroll-result: what came of a ticket to enrol. Nobody is signed in by it. */
-export const enrolledRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const enrolledRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { pages, loginRequests, loginFlow } = needs;
   const config = { answers: 'page' } as const;
   const schema = { querystring: query, tags: ['Hosted pages'], summary: 'Enrolled by a ticket' };

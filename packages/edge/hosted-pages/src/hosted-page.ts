@@ -1,5 +1,5 @@
 import type { Login } from '@countersign/contracts';
-import type { RequestLimits } from '@countersign/edge-http';
+import type { RequestLimits, RoutePlugin } from '@countersign/edge-http';
 import type { Screen } from '@countersign/login-flow';
 import {
   type BegunLoginRequest,
@@ -10,7 +10,6 @@ import {
   type LoginRequest,
   type LoginRequests,
 } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
@@ -69,7 +68,7 @@ export const hostedPage =
     alias,
     show,
     submit,
-  }: HostedPage<Form>): FastifyPluginAsyncZod<{ readonly pages: LoginPages }> =>
+  }: HostedPage<Form>): RoutePlugin<{ readonly pages: LoginPages }> =>
   async (app, { pages }) => {
     const config = { answers: 'page', ...(typedField && { typedField }) } as const;
     const schema = { tags: ['Hosted pages'], summary };

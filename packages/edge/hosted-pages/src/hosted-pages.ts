@@ -1,8 +1,7 @@
 import type { Clock } from '@countersign/core';
-import type { Ask, RequestLimits } from '@countersign/edge-http';
+import type { Ask, RequestLimits, RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { LoginRequests, RelyingParties } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { callbackRoute } from './callback.route.ts';
 import { codeChallengeRoutes } from './code-challenge.route.ts';
 import { enrolledRoute } from './enrolled.route.ts';
@@ -29,7 +28,7 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
 }
 
 /** Every page of a login. */
-export const hostedPages: FastifyPluginAsyncZod<HostedPagesDeps> = async (app, given) => {
+export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
   const { pages, phoneLimits: limits } = given;
   const deps = { ...given, limits, showLogin: loginShower(given.ask) };
   const all = [

@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring';
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { asHook } from './problem.ts';
-import { problems, Refused } from './problems.ts';
+import { asHook, type Problem } from './problem.ts';
+import { problems } from './problems.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -10,7 +10,17 @@ const form = 'application/x-www-form-urlencoded';
 /** Strict: a decoder that mends what is no UTF-8 makes one text of many. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const malformed = () => new Refused('body_malformed');
+/** How a parser says no: Fastify has it answer by an error alone. */
+export class BodyRefused extends Error {
+  override readonly name = 'BodyRefused';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.refusal);
+    this.problem = problem;
+  }
+}
+
+const malformed = () => new BodyRefused(problems.body_malformed);
 
 /** Whether a body is said to be UTF-8, or nothing else: "utf8" is what many write. */
 const isUtf8 = (type: string): boolean => {
@@ -24,7 +34,8 @@ const isUtf8 = (type: string): boolean => {
 /** The body as text, if it is sent as what it has to be: UTF-8 (RFC 8259 8.1), and not packed. */
 const textOf = ({ headers }: FastifyRequest, body: Buffer): string => {
   const { 'content-type': type = json, 'content-encoding': coding = 'identity' } = headers;
-  if (!isUtf8(type) || coding !== 'identity') throw new Refused('media_type_unsupported');
+  if (!isUtf8(type) || coding !== 'identity')
+    throw new BodyRefused(problems.media_type_unsupported);
   try {
     return utf8.decode(body);
   } catch {

@@ -2,8 +2,9 @@ import type { Clock } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { BodyRefused } from './bodies.ts';
 import { isProblem, type Problem, refuse, type Surface } from './problem.ts';
-import { problems, Refused } from './problems.ts';
+import { problems } from './problems.ts';
 import { type RequestLimits, sayRemaining } from './rate-limit.ts';
 
 declare module 'fastify' {
@@ -66,7 +67,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, needs) => {
 
   app.setErrorHandler((error: unknown, request, reply) => {
     const found =
-      error instanceof Refused ? error.problem : reply.server.surface.problemOf(error, request);
+      error instanceof BodyRefused ? error.problem : reply.server.surface.problemOf(error, request);
     if (found.refusal === 'broken') {
       const route = request.routeOptions.url ?? 'unmatched';
       log.error({ error, route, correlationId: request.id }, 'broken');

@@ -31,6 +31,7 @@ export {
   defineProblems,
   everyOne,
   isProblem,
+  line,
   type Problem,
   problem,
   type RoutePlugin,
@@ -38,13 +39,7 @@ export {
   type Surface,
   type Wording,
 } from './problem.ts';
-export {
-  malformed,
-  type ProblemCode,
-  parameterMalformed,
-  problems,
-  Refused,
-} from './problems.ts';
+export { problems } from './problems.ts';
 export { randomToken, recordKey } from './random-token.ts';
 export {
   pushedSeconds,

@@ -39,6 +39,17 @@ export const problem = (
   fields?: Problem['fields'],
 ): Problem => ({ refusal, ...wording, ...(fields && { fields }), [mark]: true });
 
+/** A line of a table of problems. */
+export const line = (
+  status: number,
+  code: string,
+  text: string,
+  retryAfterSeconds?: number,
+): Wording => ({
+  ...{ status, code, text },
+  ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+});
+
 /** A table of problems, a line for each. */
 export const defineProblems = <const Name extends string>(
   wordings: Readonly<Record<Name, Wording>>,

@@ -3,13 +3,13 @@ import {
   type Ask,
   accessTokenVerifier,
   type Check,
+  type RoutePlugin,
   type TellActivity,
 } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { LoginPages } from '@countersign/hosted-pages';
 import type { LoginParts } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { loginAnswerer } from './authorize/answer-login.ts';
 import { authorizeRoute } from './authorize/authorize.route.ts';
 import { answerGiver } from './authorize/give-answer.ts';
@@ -121,7 +121,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     logoutForms: logoutForms({ vault, clock }),
   };
 
-  const routes: FastifyPluginAsyncZod<OAuthRoutesDeps> = async (app, { pages, pushLimit }) => {
+  const routes: RoutePlugin<OAuthRoutesDeps> = async (app, { pages, pushLimit }) => {
     const work = { ...all, pages };
     await app.register(wellKnownRoutes, work);
     await app.register(authorizeRoute, work);

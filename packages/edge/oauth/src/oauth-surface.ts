@@ -1,11 +1,6 @@
-import {
-  failureOf,
-  type Problem,
-  parameterMalformed,
-  problems,
-  type Surface,
-} from '@countersign/edge-http';
+import { failureOf, type Problem, type Surface } from '@countersign/edge-http';
 import { z } from 'zod';
+import { parameterMalformed, problems } from './problems.ts';
 
 /** RFC 6750 3 and RFC 6749 5.2: a refusal for want of proof says which proof would do. */
 const challengeFor = ({ refusal }: Problem): string => {

@@ -62,6 +62,6 @@ export const classes: Rule = {
   find: nodeByNode(everywhere, (node, source) => {
     if (!ts.isClassLike(node)) return undefined;
     const heritage = node.heritageClauses?.map((clause) => clause.getText(source)).join(' ') ?? '';
-    return /^extends \w*(Error|Refused|Unanswered)\b/.test(heritage) ? undefined : 'a class';
+    return /^extends \w*(Error|Unanswered)\b/.test(heritage) ? undefined : 'a class';
   }),
 };

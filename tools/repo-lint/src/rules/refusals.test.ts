@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faults } from '../planted.ts';
 import { refusals } from './refusals.ts';
 
-const path = 'packages/edge/hosted-pages/src/a.ts';
+const path = 'packages/edge/oauth/src/a.ts';
 
 describe('a refusal that does not get to the last layer', () => {
   it.each([

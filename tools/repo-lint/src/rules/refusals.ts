@@ -34,7 +34,6 @@ export const refusals: Rule = {
   name: 'a refusal is returned to the last layer',
   instead: 'return the problem, and have its type say so; `if (isProblem(found)) return found`',
   except: [
-    { path: 'packages/edge/oauth/src/', reason: 'its handlers throw still' },
     {
       path: 'packages/edge/http/src/bodies.ts',
       reason: "Fastify's parsers of bodies have no other way to say no",

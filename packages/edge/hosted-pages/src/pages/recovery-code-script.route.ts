@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 
 const script = readFileSync(new URL('./recovery-code.js', import.meta.url), 'utf8');
@@ -10,7 +10,7 @@ const hash = createHash('sha256').update(script).digest('hex').slice(0, 12);
 export const recoveryCodeScript = `/u/script/${hash}/recovery-code.js`;
 
 /** GET /u/script/…/recovery-code.js: the same for everybody. */
-export const recoveryCodeScriptRoute: FastifyPluginAsyncZod = async (app) => {
+export const recoveryCodeScriptRoute: RoutePlugin = async (app) => {
   app.get(
     '/u/script/:hash/recovery-code.js',
     { schema: { hide: true, params: z.object({ hash: z.string() }) } },

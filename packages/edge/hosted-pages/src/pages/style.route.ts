@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { type Theme, themeCss } from './theme.ts';
 
@@ -22,7 +22,7 @@ export const styleAddress = ({ primary, background, scheme = 'auto' }: Theme): s
 const parameters = z.object({ hash: z.string(), colours: digits });
 
 /** GET /u/style/…: the pages' style sheet, in a tenant's colours. */
-export const styleRoute: FastifyPluginAsyncZod = async (app) => {
+export const styleRoute: RoutePlugin = async (app) => {
   app.get(
     '/u/style/:hash/:colours.css',
     { schema: { hide: true, params: parameters } },

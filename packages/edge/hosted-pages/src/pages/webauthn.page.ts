@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Login } from '@countersign/contracts';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { RoutePlugin } from '@countersign/edge-http';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { type Texts, type Told, toldIn } from '../texts/texts.ts';
@@ -22,7 +22,7 @@ const hash = createHash('sha256').update(script).digest('hex').slice(0, 12);
 const scriptAddress = `/u/script/${hash}/webauthn.js`;
 
 /** GET /u/script/…: the one script of the hosted pages. */
-export const scriptRoute: FastifyPluginAsyncZod = async (app) => {
+export const scriptRoute: RoutePlugin = async (app) => {
   app.get(
     '/u/script/:hash/webauthn.js',
     { schema: { hide: true, params: z.object({ hash: z.string() }) } },

@@ -58,7 +58,7 @@ type Trouble = 'broken' | 'service_silent' | 'too_many_requests';
 export type Way = MessageType | 'email';
 
 /** Why a request cannot be answered by redirect: the person is told, and nobody else. */
-export type Unanswerable =
+type Unanswerable =
   | 'client_missing'
   | 'client_unknown'
   | 'redirect_uri_missing'

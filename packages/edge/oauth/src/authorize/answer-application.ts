@@ -1,7 +1,8 @@
-import { redirectOn } from '@countersign/edge-http';
+import { isProblem, type Problem, redirectOn } from '@countersign/edge-http';
 import { textsOf } from '@countersign/hosted-pages';
 import type { ReturnAddress } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { oauthError } from '../oauth-surface.ts';
 import {
   type AnswerPage,
   type AnswerParameters,
@@ -33,16 +34,18 @@ const sendAnswerPage = (reply: FastifyReply, page: AnswerPage): FastifyReply => 
 
 /**
  * Answers the application that asked, where and how it asked, with its `state` and the issuer
- * (RFC 9207), so that it can tell whose answer this is.
+ * (RFC 9207), so that it can tell whose answer this is. A problem is told it as an error there
+ * (RFC 6749 4.1.2.1).
  */
 export const answerApplication = (
   request: FastifyRequest,
   reply: FastifyReply,
   to: ReturnAddress,
-  answer: AnswerParameters,
+  answer: AnswerParameters | Problem,
 ): FastifyReply => {
   const { redirectUri, responseMode, state } = to;
-  const parameters = { ...answer, ...(state !== undefined && { state }), iss: request.issuer };
+  const told = isProblem(answer) ? oauthError(answer) : answer;
+  const parameters = { ...told, ...(state !== undefined && { state }), iss: request.issuer };
   switch (responseMode) {
     case 'form_post':
       return sendAnswerPage(reply, formPostPage(redirectUri, parameters, textsOf(request)));

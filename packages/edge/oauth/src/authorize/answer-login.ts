@@ -3,10 +3,10 @@ import { isRefusal, type LoginRefusal } from '@countersign/login-flow';
 import type { FastifyReply } from 'fastify';
 import { answerApplication } from './answer-application.ts';
 import type { GiveAnswer } from './give-answer.ts';
-import { problem } from './request-problems.ts';
+import { authorizationProblem } from './request-problems.ts';
 
 /** OpenID Connect Core 3.1.2.1 of `id_token_hint`, where somebody else has signed in. */
-const isAnother = problem(
+const isAnother = authorizationProblem(
   'login_required',
   'Another person than the id_token_hint says signed in.',
 );
@@ -32,7 +32,7 @@ export const loginAnswerer =
     const { hintedUserId = proof.userId } = wanted;
     if (proof.userId !== hintedUserId) {
       await finish();
-      return () => answerApplication(request, reply, wanted, { ...isAnother });
+      return () => answerApplication(request, reply, wanted, isAnother);
     }
 
     const begun = await signIn(proved);

@@ -1,7 +1,7 @@
 import { type Application, readApplication } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
+import { type Ask, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { LoginPages } from '@countersign/hosted-pages';
-import { PageRefused, textsOf } from '@countersign/hosted-pages';
+import { pageProblem, textsOf } from '@countersign/hosted-pages';
 import type {
   AuthorizationRequest,
   BeginLogin,
@@ -10,14 +10,18 @@ import type {
   Transactions,
 } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import { answerApplication } from './answer-application.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
-import { type JudgeRequest, problem, tooLong, unpushedProblem } from './request-problems.ts';
+import {
+  authorizationProblem,
+  type JudgeRequest,
+  tooLong,
+  unpushedProblem,
+} from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
 import type { silentLogin, usableSession } from './silent-login.ts';
 
@@ -34,7 +38,7 @@ interface Needs {
   readonly pages: LoginPages;
 }
 
-const notOurs = problem('invalid_request', 'id_token_hint is none of this client.');
+const notOurs = authorizationProblem('invalid_request', 'id_token_hint is none of this client.');
 
 /** A parameter, for the documentation; the route tells by itself what is amiss, and to whom. */
 const one = z.union([z.string(), z.array(z.string())]).optional();
@@ -64,12 +68,11 @@ const applicationOf = async (
   ask: Ask,
   request: FastifyRequest,
   given: Parameters,
-): Promise<Application> => {
+): Promise<Application | Problem> => {
   const clientId = textOf(given, 'client_id');
-  if (clientId === undefined) throw new PageRefused('client_missing');
+  if (clientId === undefined) return pageProblem('client_missing');
   const read = await ask(readApplication, { tenantId: request.tenant.tenantId, clientId });
-  if (!read.ok) throw new PageRefused('client_unknown');
-  return read.value;
+  return read.ok ? read.value : pageProblem('client_unknown');
 };
 
 /** What was pushed ahead of the browser, whatever else the browser brings (RFC 9126 4). */
@@ -77,14 +80,13 @@ const pushedOr = async (pushed: PushedRequests, application: Application, given:
   const requestUri = textOf(given, 'request_uri');
   if (requestUri === undefined) return given;
   const used = await pushed.use(application, requestUri);
-  if (!used) throw new PageRefused('request_malformed');
-  return used;
+  return used ?? pageProblem('request_malformed');
 };
 
 /**
  * GET and POST /authorize: where every login begins. No stream is touched before a password holds.
  */
-export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
   const {
     readHint,
     ask,
@@ -125,15 +127,17 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, given: Parameters) => {
     const application = await applicationOf(ask, request, given);
+    if (isProblem(application)) return application;
     const asked = await pushedOr(pushed, application, given);
+    if (isProblem(asked)) return asked;
     const to = returnAddress(asked, application);
-    if (typeof to === 'string') throw new PageRefused(to);
+    if (isProblem(to)) return to;
     const unpushed = asked === given ? unpushedProblem(application, request.tenant) : undefined;
     const fault = unpushed ?? (await judge(request, application, asked));
-    if (fault) return answerApplication(request, reply, to, { ...fault });
+    if (fault) return answerApplication(request, reply, to, fault);
 
     const hinted = await hintedBy(request, application, asked);
-    if (hinted === 'malformed') return answerApplication(request, reply, to, { ...notOurs });
+    if (hinted === 'malformed') return answerApplication(request, reply, to, notOurs);
 
     const wanted = readAuthorizationRequest(asked, to, {
       application,
@@ -144,7 +148,7 @@ export const authorizeRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =
     if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
 
     const loginRequest = await opened(request, reply, wanted);
-    if (!loginRequest) return answerApplication(request, reply, to, { ...tooLong });
+    if (!loginRequest) return answerApplication(request, reply, to, tooLong);
     if (!session) return pages.render(loginRequest, { screen: 'login' });
 
     const { userId, loginSessionId, sid } = session;

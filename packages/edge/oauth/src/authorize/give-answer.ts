@@ -1,5 +1,5 @@
 import { readApplication } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
+import type { Ask, Problem } from '@countersign/edge-http';
 import type { AuthorizationRequest, BrowserSession, Proof } from '@countersign/login-flow';
 import { ownedId } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
@@ -8,7 +8,7 @@ import type { AuthorizationCodes } from '../grants/authorization-codes.ts';
 import type { Ceremony, Grant } from '../tokens/grant.ts';
 import type { TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { AnswerParameters } from './answer-page.ts';
-import { problem } from './request-problems.ts';
+import { authorizationProblem } from './request-problems.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -29,7 +29,7 @@ interface Proved {
   readonly token?: string;
 }
 
-const isNobody = problem('access_denied', 'The login is not good any more.');
+const isNobody = authorizationProblem('access_denied', 'The login is not good any more.');
 
 /** Makes what an application gets, from what the login proved and the request asked. */
 export const answerGiver = ({ ask, activeUser, tokens, codes, newId }: Needs) => {
@@ -37,14 +37,14 @@ export const answerGiver = ({ ask, activeUser, tokens, codes, newId }: Needs) =>
   const idToken = async (
     { tenant, issuer }: Pick<FastifyRequest, 'tenant' | 'issuer'>,
     given: { readonly grant: Grant; readonly ceremony: Ceremony },
-  ): Promise<AnswerParameters> => {
+  ): Promise<AnswerParameters | Problem> => {
     const { tenantId, clientId } = given.grant;
     const [read, user] = await Promise.all([
       ask(readApplication, { tenantId, clientId }),
       activeUser(given.grant),
     ]);
     const mayHave = read.ok && read.value.settings.grantTypes.includes('implicit');
-    if (!user || !mayHave) return { ...isNobody };
+    if (!user || !mayHave) return isNobody;
     const application = read.value;
     return { id_token: await tokens.idToken({ tenant, issuer, application, user, ...given }) };
   };
@@ -52,7 +52,7 @@ export const answerGiver = ({ ask, activeUser, tokens, codes, newId }: Needs) =>
   return async (
     at: Pick<FastifyRequest, 'tenant' | 'issuer'>,
     { request, session, loginSessionId, proof, isSilent, token }: Proved,
-  ): Promise<AnswerParameters> => {
+  ): Promise<AnswerParameters | Problem> => {
     const grant = {
       grantId: ownedId(session, newId()),
       tenantId: session.tenantId,

@@ -1,11 +1,10 @@
 import type { Application } from '@countersign/contracts';
-import type { Check, RoutePlugin } from '@countersign/edge-http';
-import { malformed, pushedSeconds } from '@countersign/edge-http';
+import { type Check, isProblem, pushedSeconds, type RoutePlugin } from '@countersign/edge-http';
 import type { AuthorizationRequest, Transactions } from '@countersign/login-flow';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
-import { presentedClient } from '../clients/presented-client.ts';
-import { type Fields, formFields } from '../grants/form-fields.ts';
+import type { Fields } from '../grants/form-fields.ts';
+import { parameterMalformed } from '../problems.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 import { readAuthorizationRequest } from './read-authorization-request.ts';
 import { type JudgeRequest, knownParameters, tooLong } from './request-problems.ts';
@@ -64,21 +63,21 @@ export const parRoute: RoutePlugin<Needs> = async (app, needs) => {
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const { tenant, issuer, headers } = request;
-      const fields = formFields(request.body);
-      const presented = presentedClient(fields, headers.authorization);
-      const application = await authenticate({ tenant, issuer }, presented);
+      const client = await authenticate(request);
+      if (isProblem(client)) return client;
+      const { application, fields } = client;
 
       // RFC 9126 2.1: "The request_uri authorization request parameter MUST NOT be provided".
-      if ('request_uri' in fields) throw malformed('request_uri');
+      if ('request_uri' in fields) return parameterMalformed('request_uri');
+      const { issuer } = request;
       const to = returnAddress(fields, application);
-      if (typeof to === 'string') throw malformed('redirect_uri');
+      if (isProblem(to)) return parameterMalformed('redirect_uri');
       const fault = await judge(request, application, fields);
-      if (fault) return reply.code(400).send(fault);
+      if (fault) return fault;
 
       const kept = keptOf(fields);
       const wanted = readAuthorizationRequest(kept, to, { application, issuer });
-      if (await isTooLong(application, kept, wanted)) return reply.code(400).send(tooLong);
+      if (await isTooLong(application, kept, wanted)) return tooLong;
 
       request.pusher = application.clientId;
       const isFull = await limit(request, reply);

@@ -1,4 +1,5 @@
 import type { Application, Tenant } from '@countersign/contracts';
+import { type Problem, problem } from '@countersign/edge-http';
 import { responseMode, responseType } from '@countersign/login-flow';
 import type { JudgeAudience } from '../grants/judge-audience.ts';
 import { challengeShape } from '../grants/pkce.ts';
@@ -8,16 +9,9 @@ import { type Parameters, textOf, wordsOf } from './parameters.ts';
  * What an application is told when its request is refused: RFC 6749 4.1.2.1, OpenID Connect Core
  * 3.1.2.6.
  */
-export interface AuthorizationError {
-  readonly error: string;
-  readonly error_description: string;
-}
-
-export const problem = (error: string, error_description: string): AuthorizationError => ({
-  error,
-  error_description,
-});
-const invalid = (description: string) => problem('invalid_request', description);
+export const authorizationProblem = (code: string, text: string): Problem =>
+  problem('authorization_refused', { status: 400, code, text });
+const invalid = (text: string) => authorizationProblem('invalid_request', text);
 
 export const tooLong = invalid('The request is too long.');
 
@@ -90,11 +84,14 @@ const typeProblem = (parameters: Parameters, { settings }: Application) => {
   const type = textOf(parameters, 'response_type');
   if (type === undefined) return invalid('response_type is missing.');
   if (!responseType.safeParse(type).success) {
-    return problem('unsupported_response_type', 'The response type is "code" or "id_token".');
+    return authorizationProblem(
+      'unsupported_response_type',
+      'The response type is "code" or "id_token".',
+    );
   }
   const needed = type === 'code' ? 'authorization_code' : 'implicit';
   if (!settings.grantTypes.includes(needed)) {
-    return problem('unauthorized_client', 'Grant type not allowed for the client.');
+    return authorizationProblem('unauthorized_client', 'Grant type not allowed for the client.');
   }
   return type === 'code' ? undefined : implicitProblem(parameters);
 };
@@ -107,7 +104,8 @@ const formProblem = (parameters: Parameters) => {
   if (mode !== undefined && !responseMode.safeParse(mode).success) {
     return invalid('response_mode is not supported.');
   }
-  if ('request' in parameters) return problem('request_not_supported', 'Send plain parameters.');
+  if ('request' in parameters)
+    return authorizationProblem('request_not_supported', 'Send plain parameters.');
   const maxAge = textOf(parameters, 'max_age');
   const aged = maxAge === undefined || /^\d{1,9}$/.test(maxAge);
   return aged ? undefined : invalid('max_age is malformed.');
@@ -125,7 +123,7 @@ export const requestJudge =
     { tenant, issuer }: Where,
     application: Application,
     parameters: Parameters,
-  ): Promise<AuthorizationError | undefined> => {
+  ): Promise<Problem | undefined> => {
     const amiss =
       formProblem(parameters) ??
       typeProblem(parameters, application) ??
@@ -134,6 +132,6 @@ export const requestJudge =
     if (amiss) return amiss;
     const audience = textOf(parameters, 'audience');
     const isFor = await mayBeFor({ tenant, issuer, application, audience });
-    return isFor ? undefined : problem('access_denied', 'Service not found.');
+    return isFor ? undefined : authorizationProblem('access_denied', 'Service not found.');
   };
 export type JudgeRequest = ReturnType<typeof requestJudge>;

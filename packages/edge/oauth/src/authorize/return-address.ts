@@ -1,5 +1,6 @@
 import type { Application } from '@countersign/contracts';
-import type { Unanswerable } from '@countersign/hosted-pages';
+import type { Problem } from '@countersign/edge-http';
+import { pageProblem } from '@countersign/hosted-pages';
 import { type ReturnAddress, responseMode } from '@countersign/login-flow';
 import { type Parameters, textOf } from './parameters.ts';
 
@@ -23,14 +24,15 @@ const usualMode = (parameters: Parameters) =>
 export const returnAddress = (
   parameters: Parameters,
   application: Application,
-): ReturnAddress | Unanswerable => {
+): ReturnAddress | Problem => {
   const redirectUri = textOf(parameters, 'redirect_uri');
-  if (redirectUri === undefined) return 'redirect_uri_missing';
-  if (!application.settings.callbacks.includes(redirectUri)) return 'redirect_uri_unregistered';
+  if (redirectUri === undefined) return pageProblem('redirect_uri_missing');
+  if (!application.settings.callbacks.includes(redirectUri))
+    return pageProblem('redirect_uri_unregistered');
   const mode =
     responseMode.safeParse(textOf(parameters, 'response_mode')).data ?? usualMode(parameters);
   if (mode === 'web_message' && !mayReceiveMessages(redirectUri, application)) {
-    return 'origin_unregistered';
+    return pageProblem('origin_unregistered');
   }
   const state = textOf(parameters, 'state');
   return {

@@ -1,7 +1,6 @@
 import { reviewLogin } from '@countersign/contracts';
 import { type Clock, isAhead, plus } from '@countersign/core';
-import type { Ask } from '@countersign/edge-http';
-import { mfaAudience } from '@countersign/edge-http';
+import { type Ask, mfaAudience } from '@countersign/edge-http';
 import type {
   AuthorizationRequest,
   BrowserSession,
@@ -11,11 +10,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import { answerApplication } from './answer-application.ts';
 import type { GiveAnswer } from './give-answer.ts';
-import { problem } from './request-problems.ts';
+import { authorizationProblem } from './request-problems.ts';
 
 /** Auth0's browser client matches this very text to fall back to a visible login. */
-const mfaRequired = problem('login_required', 'Multifactor authentication required');
-const loginRequired = problem('login_required', 'Login required');
+const mfaRequired = authorizationProblem('login_required', 'Multifactor authentication required');
+const loginRequired = authorizationProblem('login_required', 'Login required');
 
 interface Needs {
   readonly ask: Ask;
@@ -34,17 +33,16 @@ export const silentLogin =
     wanted: AuthorizationRequest,
     session: BrowserSession | undefined,
   ): Promise<FastifyReply> => {
-    if (!session) return answerApplication(request, reply, wanted, { ...loginRequired });
+    if (!session) return answerApplication(request, reply, wanted, loginRequired);
     // The MFA API is for who proves a factor now, if they have one.
     const isForMfa = wanted.audience === mfaAudience(request.issuer);
-    if (wanted.stepUp || isForMfa)
-      return answerApplication(request, reply, wanted, { ...mfaRequired });
+    if (wanted.stepUp || isForMfa) return answerApplication(request, reply, wanted, mfaRequired);
 
     const { tenantId, userId, loginSessionId } = session;
     const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });
     if (!review.ok) {
       const why = review.refusal === 'mfa_required' ? mfaRequired : loginRequired;
-      return answerApplication(request, reply, wanted, { ...why });
+      return answerApplication(request, reply, wanted, why);
     }
     const proof = review.value;
     const given = await give(request, {

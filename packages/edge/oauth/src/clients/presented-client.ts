@@ -1,4 +1,5 @@
-import { malformed, Refused } from '@countersign/edge-http';
+import { isProblem, type Problem } from '@countersign/edge-http';
+import { parameterMalformed, problems } from '../problems.ts';
 
 /** What an application shows of itself at the token endpoint, before anything is checked. */
 export type PresentedClient =
@@ -11,11 +12,11 @@ type Fields = Readonly<Record<string, string>>;
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** RFC 6749 2.3.1: both halves of Basic are form-encoded first. */
-const formDecoded = (text: string): string => {
+const formDecoded = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new Refused('application_not_authenticated');
+    return undefined;
   }
 };
 
@@ -24,11 +25,12 @@ const basic = (authorization: string | undefined) => {
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 1) throw new Refused('application_not_authenticated');
-  return {
-    clientId: formDecoded(text.slice(0, colon)),
-    clientSecret: formDecoded(text.slice(colon + 1)),
-  };
+  if (colon < 1) return problems.application_not_authenticated;
+  const clientId = formDecoded(text.slice(0, colon));
+  const clientSecret = formDecoded(text.slice(colon + 1));
+  return clientId === undefined || clientSecret === undefined
+    ? problems.application_not_authenticated
+    : { clientId, clientSecret };
 };
 
 /**
@@ -38,27 +40,29 @@ const basic = (authorization: string | undefined) => {
 export const presentedClient = (
   fields: Fields,
   authorization: string | undefined,
-): PresentedClient => {
+): PresentedClient | Problem => {
   const { client_id: named, client_secret: posted, client_assertion: assertion } = fields;
   const fromHeader = basic(authorization);
+  if (isProblem(fromHeader)) return fromHeader;
   const methods = [fromHeader, posted, assertion].filter((method) => method !== undefined);
-  if (methods.length > 1) throw new Refused('parameter_repeated');
+  if (methods.length > 1) return problems.parameter_repeated;
 
   if (fromHeader) {
     if (named !== undefined && named !== fromHeader.clientId) {
-      throw new Refused('application_not_authenticated');
+      return problems.application_not_authenticated;
     }
     return { method: 'secret', ...fromHeader };
   }
   if (assertion !== undefined) {
-    if (fields.client_assertion_type !== assertionType) throw malformed('client_assertion_type');
+    if (fields.client_assertion_type !== assertionType)
+      return parameterMalformed('client_assertion_type');
     return {
       method: 'private_key_jwt',
       assertion,
       ...(named !== undefined && { clientId: named }),
     };
   }
-  if (named === undefined) throw new Refused('parameter_missing');
+  if (named === undefined) return problems.parameter_missing;
   return posted === undefined
     ? { method: 'none', clientId: named }
     : { method: 'secret', clientId: named, clientSecret: posted };

@@ -1,12 +1,12 @@
-import { managementAudience, Refused } from '@countersign/edge-http';
+import { isProblem, managementAudience, type Problem } from '@countersign/edge-http';
+import { problems } from '../problems.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { Exchange } from './token-request.ts';
 
-const scopeOf = (allowed: readonly string[], asked: string | undefined): string[] => {
+const scopeOf = (allowed: readonly string[], asked: string | undefined): string[] | Problem => {
   if (asked === undefined) return [...allowed];
   const scope = [...new Set(asked.split(' ').filter(Boolean))];
-  if (scope.every((one) => allowed.includes(one))) return scope;
-  throw new Refused('scope_too_wide');
+  return scope.every((one) => allowed.includes(one)) ? scope : problems.scope_too_wide;
 };
 
 /**
@@ -14,15 +14,16 @@ const scopeOf = (allowed: readonly string[], asked: string | undefined): string[
  */
 export const clientCredentials =
   ({ tokens }: { readonly tokens: TokenIssuer }) =>
-  async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+  async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer | Problem> => {
     const { clientId, settings } = application;
     // An application that cannot keep a secret has no name of its own to speak in.
-    if (settings.clientAuthentication === 'none') throw new Refused('grant_type_not_allowed');
+    if (settings.clientAuthentication === 'none') return problems.grant_type_not_allowed;
     const audience = managementAudience(issuer);
-    if (fields.audience === undefined) throw new Refused('audience_missing');
-    if (fields.audience !== audience) throw new Refused('audience_unknown');
-    if (settings.managementScopes.length === 0) throw new Refused('management_not_allowed');
+    if (fields.audience === undefined) return problems.audience_missing;
+    if (fields.audience !== audience) return problems.audience_unknown;
+    if (settings.managementScopes.length === 0) return problems.management_not_allowed;
 
     const scope = scopeOf(settings.managementScopes, fields.scope);
+    if (isProblem(scope)) return scope;
     return tokens.forApplication({ tenant, issuer, clientId, audience, scope });
   };

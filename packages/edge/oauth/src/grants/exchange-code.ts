@@ -1,4 +1,5 @@
-import { Refused } from '@countersign/edge-http';
+import type { Problem } from '@countersign/edge-http';
+import { problems } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
@@ -27,33 +28,38 @@ export const exchangeCode = ({ codes, families, refreshTokens, tokens, activeUse
       true,
     );
 
-  return async ({ tenant, issuer, application, fields }: Exchange): Promise<TokenAnswer> => {
+  return async ({
+    tenant,
+    issuer,
+    application,
+    fields,
+  }: Exchange): Promise<TokenAnswer | Problem> => {
     const { code, redirect_uri: redirectUri, code_verifier: verifier } = fields;
-    if (code === undefined) throw new Refused('parameter_missing');
+    if (code === undefined) return problems.parameter_missing;
 
     const kept = await codes.use(application, code);
-    if (!kept || kept.redirectUri !== redirectUri) throw new Refused('code_invalid');
-    if (!pkceHolds(kept.codeChallenge, verifier)) throw new Refused('code_verifier_wrong');
+    if (!kept || kept.redirectUri !== redirectUri) return problems.code_invalid;
+    if (!pkceHolds(kept.codeChallenge, verifier)) return problems.code_verifier_wrong;
 
     const { grant, ceremony } = kept;
     const user = await activeUser(grant);
-    if (!user) throw new Refused('code_invalid');
+    if (!user) return problems.code_invalid;
 
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant, ceremony });
     if (!grant.scope.includes('offline_access')) {
       // A replay that came meanwhile has ended the family before it had a token to end.
-      if (await isOver(grant)) throw new Refused('code_invalid');
+      if (await isOver(grant)) return problems.code_invalid;
       return answer;
     }
     const refreshToken = await refreshTokens.begin(application, grant);
-    if (refreshToken === undefined) throw new Refused('code_invalid');
+    if (refreshToken === undefined) return problems.code_invalid;
     // Looked at last: whoever revokes the session after this finds the family in the list.
     if (await isSessionRevoked(grant)) {
       await families.revoke(
         grant.grantId,
         application.settings.refreshTokenLifetimeSeconds * 1_000,
       );
-      throw new Refused('code_invalid');
+      return problems.code_invalid;
     }
     return { ...answer, refresh_token: refreshToken };
   };

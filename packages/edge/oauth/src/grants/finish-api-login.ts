@@ -1,9 +1,9 @@
 import { type Application, completeLogin } from '@countersign/contracts';
 import { yes } from '@countersign/core';
-import type { Ask } from '@countersign/edge-http';
-import { Refused } from '@countersign/edge-http';
+import { type Ask, andThen, isProblem, type Problem } from '@countersign/edge-http';
 import type { Proof } from '@countersign/login-flow';
 import { ownedId } from '@countersign/login-flow';
+import { problems } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
@@ -35,15 +35,14 @@ interface Ending {
  * nothing of the ceremony, as Auth0's of this API do not.
  */
 export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId }: Needs) => {
-  /** What the refresh token stands for, which may have died since. @throws {Refused} */
-  const before = async ({ refreshToken }: Ending): Promise<Grant | undefined> => {
+  /** What the refresh token stands for, which may have died since. */
+  const before = async ({ refreshToken }: Ending): Promise<Grant | Problem | undefined> => {
     if (refreshToken === undefined) return undefined;
     const grant = await refreshTokens.look(refreshToken);
-    if (!grant) throw new Refused('mfa_token_malformed');
-    return grant;
+    return grant ?? problems.mfa_token_malformed;
   };
 
-  /** The refresh token that comes with it, where one does. @throws {Refused} */
+  /** The refresh token that comes with it, where one does. */
   const next = async (application: Application, { refreshToken }: Ending, grant: Grant) => {
     if (refreshToken === undefined) {
       if (!grant.scope.includes('offline_access')) return {};
@@ -53,8 +52,7 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
     const { loginSessionId, authTime } = grant;
     const proved = { loginSessionId, authTime };
     const successor = await refreshTokens.rotate(application, refreshToken, proved);
-    if (successor === undefined) throw new Refused('mfa_token_malformed');
-    return { refresh_token: successor };
+    return successor === undefined ? problems.mfa_token_malformed : { refresh_token: successor };
   };
 
   /**
@@ -65,10 +63,11 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
     { tenant, issuer, application }: Pick<Exchange, 'tenant' | 'issuer' | 'application'>,
     ending: Ending,
     proved?: Proof,
-  ): Promise<TokenAnswer | 'mfa_required' | 'login_over'> => {
+  ): Promise<TokenAnswer | 'mfa_required' | 'login_over' | Problem> => {
     const { tenantId, userId, clientId, loginSessionId, scope, audience } = ending;
     const [user, refreshed] = await Promise.all([activeUser(ending), before(ending)]);
-    if (!user) throw new Refused('user_blocked');
+    if (isProblem(refreshed)) return refreshed;
+    if (!user) return problems.user_blocked;
     const completed = proved ? yes(proved) : await ask(completeLogin, { tenantId, loginSessionId });
     if (!completed.ok) {
       return completed.refusal === 'mfa_required' ? 'mfa_required' : 'login_over';
@@ -83,7 +82,7 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
       ...{ loginSessionId, authTime: completed.value.authTime, scope: [...scope] },
     };
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
-    return { ...answer, ...(await next(application, ending, grant)) };
+    return andThen(await next(application, ending, grant), (also) => ({ ...answer, ...also }));
   };
 };
 export type FinishApiLogin = ReturnType<typeof apiLoginFinisher>;

@@ -1,6 +1,5 @@
 import { type Application, readApplication, type Tenant } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { mfaAudience, userinfoAudience } from '@countersign/edge-http';
+import { type Ask, mfaAudience, userinfoAudience } from '@countersign/edge-http';
 
 const hostOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).host : undefined;

@@ -1,9 +1,9 @@
 import { beginLogin, type Connection, type Login, readLogin } from '@countersign/contracts';
-import type { Ask, TellActivity } from '@countersign/edge-http';
-import { Refused } from '@countersign/edge-http';
+import { type Ask, isProblem, type Problem, type TellActivity } from '@countersign/edge-http';
 import type { AvailableConnections, VerifyPassword } from '@countersign/login-flow';
 import { aimOf } from '@countersign/login-flow';
 import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
+import { problems } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
 import { grantableScope } from './grantable-scope.ts';
@@ -25,7 +25,7 @@ interface Needs {
 const wantedBy = async (exchange: Exchange, mayBeFor: JudgeAudience) => {
   const { issuer, application, fields } = exchange;
   const { scope = '', audience } = fields;
-  if (!(await mayBeFor({ ...exchange, audience }))) throw new Refused('audience_unknown');
+  if (!(await mayBeFor({ ...exchange, audience }))) return problems.audience_unknown;
   return {
     clientId: application.clientId,
     scope: grantableScope(application, {
@@ -48,7 +48,7 @@ export const passwordGrant = (needs: Needs) => {
   const databasesOf = async (
     { tenant, application: { clientId } }: Exchange,
     realm: string | undefined,
-  ): Promise<readonly Connection[]> => {
+  ): Promise<readonly Connection[] | Problem> => {
     const { tenantId, settings } = tenant;
     const usual = settings.others.default_directory;
     const named = typeof usual === 'string' && usual !== '' ? usual : undefined;
@@ -57,8 +57,7 @@ export const passwordGrant = (needs: Needs) => {
       tenantId,
       request: { clientId, ...wanted },
     });
-    if (databases.length === 0) throw new Refused('realm_unknown');
-    return databases;
+    return databases.length === 0 ? problems.realm_unknown : databases;
   };
 
   const begin = async (exchange: Exchange, userId: string, at: string) => {
@@ -87,21 +86,23 @@ export const passwordGrant = (needs: Needs) => {
   };
 
   return (of: 'application' | 'realm') =>
-    async (exchange: Exchange): Promise<TokenAnswer> => {
+    async (exchange: Exchange): Promise<TokenAnswer | Problem> => {
       const { username, password, realm } = exchange.fields;
       const isNamed = of === 'application' || realm !== undefined;
       if (username === undefined || password === undefined || !isNamed) {
-        throw new Refused('parameter_missing');
+        return problems.parameter_missing;
       }
       const wanted = await wantedBy(exchange, needs.mayBeFor);
+      if (isProblem(wanted)) return wanted;
       const { tenantId } = exchange.tenant;
       const { address, origin } = exchange.caller;
       const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);
+      if (isProblem(databases)) return databases;
       const verified = await verifyPassword({
         ...{ tenantId, databases, username, password, address },
         ...{ userAgent: origin.userAgent, clientId: wanted.clientId },
       });
-      if ('refusal' in verified) throw new Refused(verified.refusal);
+      if ('refusal' in verified) return problems[verified.refusal];
 
       const { at: passwordAt } = verified;
       const login = await begin(exchange, verified.userId, passwordAt);

@@ -1,7 +1,7 @@
 import { beginLogin, reviewLogin } from '@countersign/contracts';
-import type { Ask, TellActivity } from '@countersign/edge-http';
-import { Refused } from '@countersign/edge-http';
+import { type Ask, isProblem, type Problem, type TellActivity } from '@countersign/edge-http';
 import type { DemandMfa } from '../mfa/demand-mfa.ts';
+import { problems } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
@@ -19,11 +19,10 @@ interface Needs {
 }
 
 /** RFC 6749 6: the scope asked for "MUST NOT include any scope not originally granted". */
-const narrowed = (granted: readonly string[], asked: string | undefined): string[] => {
+const narrowed = (granted: readonly string[], asked: string | undefined): string[] | Problem => {
   if (asked === undefined) return [...granted];
   const scope = [...new Set(asked.split(' ').filter(Boolean))];
-  if (scope.every((one) => granted.includes(one))) return scope;
-  throw new Refused('scope_too_wide');
+  return scope.every((one) => granted.includes(one)) ? scope : problems.scope_too_wide;
 };
 
 /** What is asked for, and the name of the token that was shown for it. */
@@ -43,7 +42,7 @@ export const refreshGrant = (needs: Needs) => {
   const askForMore = async (
     { grant, refreshToken }: Shown,
     { host, locale, origin }: Caller,
-  ): Promise<never> => {
+  ): Promise<Problem> => {
     const { tenantId, userId, clientId, loginSessionId } = grant;
     const begun = await ask(beginLogin, {
       ...{ tenantId, userId, clientId, host, locale, origin },
@@ -51,11 +50,12 @@ export const refreshGrant = (needs: Needs) => {
       primary: { method: 'session', loginSessionId },
       stepUp: false,
     });
-    if (!begun.ok) throw new Refused('refresh_token_invalid');
+    if (!begun.ok) return problems.refresh_token_invalid;
     return demandMfa(begun.value, { ...grant, refreshToken });
   };
 
-  const mustStillHold = async (shown: Shown, caller: Caller) => {
+  /** Why what the login proved does not hold any more, if it does not. */
+  const whyNot = async (shown: Shown, caller: Caller): Promise<Problem | undefined> => {
     const { tenantId, loginSessionId, userId, clientId } = shown.grant;
     const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
     if (review.ok) {
@@ -63,24 +63,25 @@ export const refreshGrant = (needs: Needs) => {
       const whence = { tenant: { tenantId }, origin: caller.origin };
       // Told while the application is answered: it waits for nothing.
       if (review.value.isWaived) void tell(whence, { ...waived, userId, clientId, loginSessionId });
-      return;
+      return undefined;
     }
-    if (review.refusal === 'mfa_required') await askForMore(shown, caller);
-    throw new Refused(review.refusal);
+    return review.refusal === 'mfa_required' ? askForMore(shown, caller) : problems[review.refusal];
   };
 
-  return async (exchange: Exchange): Promise<TokenAnswer> => {
+  return async (exchange: Exchange): Promise<TokenAnswer | Problem> => {
     const { tenant, issuer, application, fields, caller } = exchange;
-    if (fields.refresh_token === undefined) throw new Refused('parameter_missing');
+    if (fields.refresh_token === undefined) return problems.parameter_missing;
     const refreshToken = refreshTokens.nameOf(application, fields.refresh_token);
 
     const kept = await refreshTokens.look(refreshToken);
     if (kept) {
       const scope = narrowed(kept.scope, fields.scope);
+      if (isProblem(scope)) return scope;
       const user = await activeUser(kept);
-      if (!user) throw new Refused('refresh_token_invalid');
+      if (!user) return problems.refresh_token_invalid;
       const grant = { ...kept, scope };
-      await mustStillHold({ grant, refreshToken }, caller);
+      const refused = await whyNot({ grant, refreshToken }, caller);
+      if (refused) return refused;
       const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
       const next = await refreshTokens.rotate(application, refreshToken);
       if (next !== undefined) return { ...answer, refresh_token: next };
@@ -88,6 +89,6 @@ export const refreshGrant = (needs: Needs) => {
       // Perhaps it was used before; then trying to use it ends its family.
       await refreshTokens.rotate(application, refreshToken);
     }
-    throw new Refused('refresh_token_invalid');
+    return problems.refresh_token_invalid;
   };
 };

@@ -1,12 +1,15 @@
-import type { Application } from '@countersign/contracts';
-import { allowOrigin, preflight, problems, Refused } from '@countersign/edge-http';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import {
+  allowOrigin,
+  isProblem,
+  type Problem,
+  preflight,
+  type RoutePlugin,
+} from '@countersign/edge-http';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
-import { presentedClient } from '../clients/presented-client.ts';
 import { mfaGrantTypes } from '../mfa/grant-types.ts';
+import { problems } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { formFields } from './form-fields.ts';
 import { callerOf, type Exchange } from './token-request.ts';
 
 export const grantTypes = [
@@ -21,7 +24,9 @@ const grantType = z.enum(grantTypes);
 type GrantType = z.output<typeof grantType>;
 
 /** What each type of grant is exchanged by. */
-export type Grants = Readonly<Record<GrantType, (exchange: Exchange) => Promise<TokenAnswer>>>;
+export type Grants = Readonly<
+  Record<GrantType, (exchange: Exchange) => Promise<TokenAnswer | Problem>>
+>;
 
 interface Needs {
   readonly authenticate: AuthenticateClient;
@@ -64,14 +69,13 @@ const answer = z.object({
   recovery_code: z.string().optional(),
 });
 
-const mayUse = ({ settings }: Application, type: GrantType) => {
-  if (settings.grantTypes.includes(type)) return;
-  const text = `Grant type '${type}' not allowed for the client.`;
-  throw new Refused({ ...problems.grant_type_not_allowed, text });
-};
+const notAllowed = (type: GrantType): Problem => ({
+  ...problems.grant_type_not_allowed,
+  text: `Grant type '${type}' not allowed for the client.`,
+});
 
 /** POST /oauth/token: exchanges a grant for tokens. */
-export const tokenRoute: FastifyPluginAsyncZod<Needs> = async (app, { authenticate, grants }) => {
+export const tokenRoute: RoutePlugin<Needs> = async (app, { authenticate, grants }) => {
   preflight(app, '/oauth/token', ['POST']);
   app.post(
     '/oauth/token',
@@ -81,16 +85,16 @@ export const tokenRoute: FastifyPluginAsyncZod<Needs> = async (app, { authentica
     },
     async (request, reply) => {
       reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-      const { tenant, issuer, headers } = request;
-      const fields = formFields(request.body);
-      const presented = presentedClient(fields, headers.authorization);
-      const application = await authenticate({ tenant, issuer }, presented);
+      const client = await authenticate(request);
+      if (isProblem(client)) return client;
+      const { application, fields } = client;
       allowOrigin(request, reply, application);
 
-      if (fields.grant_type === undefined) throw new Refused('parameter_missing');
+      if (fields.grant_type === undefined) return problems.parameter_missing;
       const type = grantType.safeParse(fields.grant_type);
-      if (!type.success) throw new Refused('grant_type_unsupported');
-      mayUse(application, type.data);
+      if (!type.success) return problems.grant_type_unsupported;
+      if (!application.settings.grantTypes.includes(type.data)) return notAllowed(type.data);
+      const { tenant, issuer } = request;
       const caller = callerOf(request);
       return grants[type.data]({ tenant, issuer, application, fields, caller });
     },

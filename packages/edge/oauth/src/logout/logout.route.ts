@@ -1,7 +1,6 @@
-import type { Ask, TellActivity } from '@countersign/edge-http';
-import { PageRefused } from '@countersign/hosted-pages';
+import type { Ask, RoutePlugin, TellActivity } from '@countersign/edge-http';
+import { pageProblem } from '@countersign/hosted-pages';
 import type { BrowserSessions } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { signingOut } from './sign-out.ts';
 
@@ -17,7 +16,7 @@ const query = z.looseObject({
 });
 
 /** GET /v2/logout: ends the browser's session, and leads only to an address that is on a list. */
-export const logoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const logoutRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { sessions } = needs;
   const { end, addressesOf, leave } = signingOut(needs);
 
@@ -32,7 +31,7 @@ export const logoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
       await end(request, reply, await sessions.find(request));
       const addresses = await addressesOf(request, clientId);
       if (returnTo !== undefined && !addresses.includes(returnTo)) {
-        throw new PageRefused('return_address_unregistered');
+        return pageProblem('return_address_unregistered');
       }
       return leave(request, reply, returnTo ?? addresses[0]);
     },

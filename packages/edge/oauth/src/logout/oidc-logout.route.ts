@@ -1,9 +1,14 @@
-import type { Ask, TellActivity } from '@countersign/edge-http';
-import { redirectOn } from '@countersign/edge-http';
-import { PageRefused, sendPage, signOutPage, textsOf } from '@countersign/hosted-pages';
+import {
+  type Ask,
+  isProblem,
+  type Problem,
+  type RoutePlugin,
+  redirectOn,
+  type TellActivity,
+} from '@countersign/edge-http';
+import { pageProblem, sendPage, signOutPage, textsOf } from '@countersign/hosted-pages';
 import type { BrowserSession, BrowserSessions } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { addressWith } from '../authorize/answer-application.ts';
 import { type Parameters, textOf } from '../authorize/parameters.ts';
@@ -45,7 +50,7 @@ const isMeant = (
  * GET and POST /oidc/logout: OpenID Connect RP-Initiated Logout 1.0. An application that shows its
  * id token signs its person out at once; else the person is asked: anybody can send them here.
  */
-export const oidcLogoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const oidcLogoutRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { sessions, readHint, logoutForms } = needs;
   const { end, addressesOf, leave } = signingOut(needs);
 
@@ -59,13 +64,13 @@ export const oidcLogoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) 
     request: FastifyRequest,
     given: Parameters,
     hint: IdTokenHint | undefined,
-  ): Promise<string | undefined> => {
+  ): Promise<string | Problem | undefined> => {
     const clientId = textOf(given, 'client_id') ?? hint?.clientId;
-    if (hint && hint.clientId !== clientId) throw new PageRefused('request_malformed');
+    if (hint && hint.clientId !== clientId) return pageProblem('request_malformed');
     const address = textOf(given, 'post_logout_redirect_uri');
     if (address === undefined) return undefined;
     const addresses = await addressesOf(request, clientId);
-    if (!addresses.includes(address)) throw new PageRefused('return_address_unregistered');
+    if (!addresses.includes(address)) return pageProblem('return_address_unregistered');
     const state = textOf(given, 'state');
     return state === undefined ? address : addressWith(address, '?', { state });
   };
@@ -82,10 +87,11 @@ export const oidcLogoutRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) 
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, given: Parameters) => {
     if (known.some((name) => Array.isArray(given[name]))) {
-      throw new PageRefused('request_malformed');
+      return pageProblem('request_malformed');
     }
     const hint = await hintOf(request, given);
     const returnTo = await returnAddress(request, given, hint);
+    if (isProblem(returnTo)) return returnTo;
     const session = await sessions.find(request);
     if (session && !isMeant(session, hint, textOf(given, 'logout_hint'))) {
       const uiLocales = textOf(given, 'ui_locales');

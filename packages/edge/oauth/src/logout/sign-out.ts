@@ -1,6 +1,5 @@
 import { readApplication } from '@countersign/contracts';
-import type { Ask, TellActivity } from '@countersign/edge-http';
-import { originOf, redirectOn } from '@countersign/edge-http';
+import { type Ask, originOf, redirectOn, type TellActivity } from '@countersign/edge-http';
 import { sendPage, signedOutPage, textsOf } from '@countersign/hosted-pages';
 import type { BrowserSession, BrowserSessions } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,6 +1,9 @@
 import type { Tenant, User } from '@countersign/contracts';
-import type { AccessTokenClaims, VerifyAccessToken } from '@countersign/edge-http';
-import { mfaAudience } from '@countersign/edge-http';
+import {
+  type AccessTokenClaims,
+  mfaAudience,
+  type VerifyAccessToken,
+} from '@countersign/edge-http';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import { grantIdOf } from '../tokens/issue-tokens.ts';
 import type { TokenFamilies } from '../tokens/token-family.ts';

@@ -1,14 +1,21 @@
 import { answerChallenge, giveRecoveryCode, issueChallenge } from '@countersign/contracts';
 import type { Clock, ValueOf } from '@countersign/core';
-import type { Ask, Happened, TellActivity } from '@countersign/edge-http';
-import { type ProblemCode, Refused } from '@countersign/edge-http';
+import {
+  type Ask,
+  andThen,
+  type Happened,
+  isProblem,
+  type Problem,
+  type TellActivity,
+} from '@countersign/edge-http';
 import { answerMaxLength, type Factor, type Factors } from '@countersign/factors';
 import type { FinishApiLogin } from '../grants/finish-api-login.ts';
 import type { Exchange } from '../grants/token-request.ts';
+import { type ProblemCode, problems } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';
 import type { OobCodes } from './oob-codes.ts';
-import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import { mfaProblem } from './refusal-to-oauth-error.ts';
 
 interface Needs {
   readonly factors: Factors;
@@ -46,26 +53,24 @@ interface Kinds {
   readonly failed: Happened['kind'];
 }
 
+type Prove = (exchange: Exchange, found: Awaiting) => Promise<TokenAnswer | Problem>;
+
 /** Finds the login that is to be answered, and has the log hear what came of it. */
 const prover =
   ({ awaiting, tell }: Pick<Needs, 'awaiting' | 'tell'>) =>
-  (kinds: Kinds, prove: (exchange: Exchange, found: Awaiting) => Promise<TokenAnswer>) =>
-  async (exchange: Exchange): Promise<TokenAnswer> => {
+  (kinds: Kinds, prove: Prove) =>
+  async (exchange: Exchange): Promise<TokenAnswer | Problem> => {
     const { tenant, application, caller } = exchange;
     const found = await awaiting.provedIn(exchange);
+    if (isProblem(found)) return found;
     const { userId, loginSessionId } = found.login;
     const { clientId } = application;
     const hear = (said: Pick<Happened, 'kind' | 'reason'>) =>
       // Told while the application is answered: it waits for nothing.
       void tell({ tenant, origin: caller.origin }, { userId, loginSessionId, clientId, ...said });
-    try {
-      const given = await prove(exchange, found);
-      hear({ kind: kinds.done });
-      return given;
-    } catch (error) {
-      if (error instanceof Refused) hear({ kind: kinds.failed, reason: error.problem.refusal });
-      throw error;
-    }
+    const given = await prove(exchange, found);
+    hear(isProblem(given) ? { kind: kinds.failed, reason: given.refusal } : { kind: kinds.done });
+    return given;
   };
 
 /**
@@ -80,30 +85,33 @@ export const answerGrants = (needs: Needs) => {
     { login: { tenantId, loginSessionId } }: Awaiting,
     { challengeId, typed, factor }: Typed,
     wording: Wording,
-  ): Promise<Answered> => {
+  ): Promise<Answered | Problem> => {
     const code = factor?.read(typed) ?? typed;
-    if (code.length > answerMaxLength(factor)) throw new Refused(wording.wrong_code);
+    if (code.length > answerMaxLength(factor)) return problems[wording.wrong_code];
     const asked = { tenantId, loginSessionId, challengeId, code, completion: {} };
     const answered = await ask(answerChallenge, asked);
-    if (answered.ok) return answered.value;
-    throw new Refused({ ...refusalToOAuthError, ...wording }[answered.refusal]);
+    return answered.ok ? answered.value : mfaProblem(answered.refusal, wording);
   };
 
   const give = async (
     exchange: Exchange,
     { token }: Awaiting,
     { completed }: Answered,
-  ): Promise<TokenAnswer> => {
+  ): Promise<TokenAnswer | Problem> => {
     const given = await finish(exchange, token, completed);
-    if (typeof given === 'string') throw new Refused('mfa_token_malformed');
-    return given;
+    return typeof given === 'string' ? problems.mfa_token_malformed : given;
   };
 
   /** The challenge that a client was given a code for. */
-  const challengeOut = async ({ login }: Awaiting, oobCode: string): Promise<Answerable> => {
-    const challengeId = await oobCodes.open(oobCode, login.loginSessionId);
+  const challengeOut = async (
+    { login }: Awaiting,
+    oobCode: string,
+  ): Promise<Answerable | Problem> => {
+    const opened = await oobCodes.open(oobCode, login.loginSessionId);
     const { challenge } = login;
-    return { challengeId, factor: challenge && factors.of(challenge.factor) };
+    return andThen(opened, (challengeId) => ({
+      ...{ challengeId, factor: challenge && factors.of(challenge.factor) },
+    }));
   };
 
   /** The challenge of a sort that clients answer without having asked for it. */
@@ -111,7 +119,7 @@ export const answerGrants = (needs: Needs) => {
     { caller: { address } }: Exchange,
     { login }: Awaiting,
     type: AuthenticatorType,
-  ): Promise<Answerable> => {
+  ): Promise<Answerable | Problem> => {
     const { tenantId, loginSessionId, challenge, authenticators } = login;
     const isOfType = (factor: string) => factors.of(factor)?.wire.authenticatorType === type;
     if (challenge && isOfType(challenge.factor) && clock() < challenge.expiresAt) {
@@ -120,13 +128,13 @@ export const answerGrants = (needs: Needs) => {
     const known = authenticators.filter(({ factor }) => isOfType(factor));
     const inHand = known.find((each) => each.authenticatorId === challenge?.authenticatorId);
     const { authenticatorId } = inHand ?? known[0] ?? {};
-    if (authenticatorId === undefined) throw new Refused('association_required');
+    if (authenticatorId === undefined) return problems.association_required;
     const issued = await ask(issueChallenge, {
       ...{ tenantId, loginSessionId, authenticatorId, address },
     });
-    if (!issued.ok) throw new Refused(refusalToOAuthError[issued.refusal]);
+    if (!issued.ok) return mfaProblem(issued.refusal);
     const { challenge: put } = issued.value;
-    if (!put) throw new Refused('mfa_token_malformed');
+    if (!put) return problems.mfa_token_malformed;
     return { challengeId: put.challengeId, factor: factors.of(put.factor) };
   };
 
@@ -135,8 +143,9 @@ export const answerGrants = (needs: Needs) => {
       { done: 'oob_exchanged', failed: 'oob_exchange_failed' },
       async (exchange, found) => {
         const { oob_code: oobCode, binding_code: code } = exchange.fields;
-        if (oobCode === undefined || code === undefined) throw new Refused('parameter_missing');
+        if (oobCode === undefined || code === undefined) return problems.parameter_missing;
         const out = await challengeOut(found, oobCode);
+        if (isProblem(out)) return out;
         const answered = await answer(
           found,
           { ...out, typed: code },
@@ -145,15 +154,16 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'oob_code_malformed',
           },
         );
-        return give(exchange, found, answered);
+        return andThen(answered, (right) => give(exchange, found, right));
       },
     ),
     otp: proving(
       { done: 'otp_exchanged', failed: 'otp_exchange_failed' },
       async (exchange, found) => {
         const { otp: code } = exchange.fields;
-        if (code === undefined) throw new Refused('parameter_missing');
+        if (code === undefined) return problems.parameter_missing;
         const put = await challengeOf(exchange, found, 'otp');
+        if (isProblem(put)) return put;
         const answered = await answer(
           found,
           { ...put, typed: code },
@@ -162,7 +172,7 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'mfa_token_malformed',
           },
         );
-        return give(exchange, found, answered);
+        return andThen(answered, (right) => give(exchange, found, right));
       },
     ),
     /** The code is spent by its use; the answer holds the one that takes its place. */
@@ -170,8 +180,9 @@ export const answerGrants = (needs: Needs) => {
       { done: 'recovery_code_exchanged', failed: 'recovery_code_exchange_failed' },
       async (exchange, found) => {
         const { recovery_code: code } = exchange.fields;
-        if (code === undefined) throw new Refused('parameter_missing');
+        if (code === undefined) return problems.parameter_missing;
         const put = await challengeOf(exchange, found, 'recovery-code');
+        if (isProblem(put)) return put;
         const answered = await answer(
           found,
           { ...put, typed: code },
@@ -180,12 +191,14 @@ export const answerGrants = (needs: Needs) => {
             challenge_not_open: 'mfa_token_malformed',
           },
         );
+        if (isProblem(answered)) return answered;
         const { tenantId, loginSessionId, next } = answered;
         if (next !== 'recovery-code') return give(exchange, found, answered);
         const fresh = await ask(giveRecoveryCode, { tenantId, loginSessionId });
-        if (!fresh.ok) throw new Refused(refusalToOAuthError[fresh.refusal]);
+        if (!fresh.ok) return mfaProblem(fresh.refusal);
         const given = await give(exchange, found, answered);
-        return { ...given, recovery_code: fresh.value.recoveryCode };
+        const { recoveryCode } = fresh.value;
+        return andThen(given, (tokens) => ({ ...tokens, recovery_code: recoveryCode }));
       },
     ),
   };

@@ -1,18 +1,24 @@
 import { startEnrollment } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { malformed, preflight, Refused } from '@countersign/edge-http';
+import {
+  type Ask,
+  andThen,
+  isProblem,
+  type Problem,
+  preflight,
+  type RoutePlugin,
+} from '@countersign/edge-http';
 import type { Factor, Factors } from '@countersign/factors';
 import { barcodeUri } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../grants/token-request.ts';
+import { parameterMalformed, problems } from '../problems.ts';
 import type { MfaAccess } from './access-tokens.ts';
 import type { Awaiting } from './awaiting-login.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import type { OobCodes } from './oob-codes.ts';
-import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import { mfaProblem } from './refusal-to-oauth-error.ts';
 import type { MfaWire } from './wire.ts';
 
 export interface AssociateDeps {
@@ -63,44 +69,45 @@ const answer = z.union([
 /**
  * The factor that is wanted: of those with channels, the one of the first channel that any has;
  * `auth0` is for push.
- * @throws {Refused}
  */
 const wantedOf = (enrolled: readonly Enrolled[], wish: Wish) => {
   const { authenticator_types: types, oob_channels: channels } = wish;
   const ofType = enrolled.filter(({ wire }) => types.includes(wire.authenticatorType));
   const plain = ofType.find(({ wire }) => wire.channels.length === 0);
   if (plain) return { factor: plain, channel: undefined };
-  if (channels === undefined) throw new Refused('parameter_missing');
+  if (channels === undefined) return problems.parameter_missing;
   for (const channel of channels) {
     const factor = ofType.find(({ wire }) => wire.channels.includes(channel));
     if (factor) return { factor, channel };
   }
-  throw new Refused('factor_off');
+  return problems.factor_off;
 };
 
-/** What enrolling starts with. @throws {Refused} */
+/** What enrolling starts with. */
 const startOf = (enrolled: readonly Enrolled[], wish: Wish) => {
-  const { factor, channel } = wantedOf(enrolled, wish);
+  const wanted = wantedOf(enrolled, wish);
+  if (isProblem(wanted)) return wanted;
+  const { factor, channel } = wanted;
   const { name, enrollment } = factor;
   const { association, read: readGiven } = enrollment;
   if (!association) return { factor: name };
   const value = wish[association.field];
-  if (typeof value !== 'string') throw new Refused('parameter_missing');
+  if (typeof value !== 'string') return problems.parameter_missing;
   const given = association.given(value, channel);
-  if (readGiven(given) === 'authenticator_malformed') throw malformed(association.field);
+  if (readGiven(given) === 'authenticator_malformed') return parameterMalformed(association.field);
   return { factor: name, ...given };
 };
 
-const read = (body: ReturnType<typeof bodyOf>, given: unknown): Wish => {
+const read = (body: ReturnType<typeof bodyOf>, given: unknown): Wish | Problem => {
   const wish = body.safeParse(given);
   if (wish.success) return wish.data;
   const isThere = typeof given === 'object' && given !== null && 'authenticator_types' in given;
-  if (!isThere) throw new Refused('parameter_missing');
-  throw malformed(wish.error.issues[0]?.path[0]?.toString());
+  if (!isThere) return problems.parameter_missing;
+  return parameterMalformed(wish.error.issues[0]?.path[0]?.toString());
 };
 
 /** POST /mfa/associate: begins enrolling; the grant that proves it makes it the person's. */
-export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, needs) => {
+export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => {
   const { ask, factors, wire, mfaBearer, oobCodes, enrollments } = needs;
   const enrolled = factors.all.filter(isEnrolled);
   const body = bodyOf(enrolled);
@@ -110,8 +117,7 @@ export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, 
     if ('login' in bearer) return bearer.login.loginSessionId;
     const { tenantId } = request.tenant;
     const begun = await enrollments.begin(tenantId, bearer.claims, callerOf(request));
-    if (begun === undefined) throw new Refused('access_token_invalid');
-    return begun;
+    return begun ?? problems.access_token_invalid;
   };
 
   preflight(app, url, ['POST']);
@@ -131,14 +137,17 @@ export const associateRoute: FastifyPluginAsyncZod<AssociateDeps> = async (app, 
       reply.header('cache-control', 'no-store');
       const { tenant } = request;
       const bearer = await mfaBearer.either(request, reply, 'enroll');
-      const start = startOf(enrolled, read(body, request.body));
+      if (isProblem(bearer)) return bearer;
+      const start = andThen(read(body, request.body), (wish) => startOf(enrolled, wish));
+      if (isProblem(start)) return start;
       const { tenantId } = tenant;
       const loginSessionId = await loginFor(request, bearer);
+      if (isProblem(loginSessionId)) return loginSessionId;
       const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
       const started = await ask(startEnrollment, { ...within, ...start });
-      if (!started.ok) throw new Refused(refusalToOAuthError[started.refusal]);
+      if (!started.ok) return mfaProblem(started.refusal);
       const { challenge, recoveryCode } = started.value;
-      if (!challenge) throw new Refused('mfa_token_malformed');
+      if (!challenge) return problems.mfa_token_malformed;
       const recovery = recoveryCode === undefined ? {} : { recovery_codes: [recoveryCode] };
       const { challengeId, factor, messageType, secret } = challenge;
       const channel = wire.channelOf({ factor, messageType });

@@ -1,8 +1,7 @@
 import { listAuthenticators, removeOwnAuthenticator } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { preflight, Refused } from '@countersign/edge-http';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { type Ask, isProblem, preflight, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { problems } from '../problems.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import { authenticatorRow, type MfaWire } from './wire.ts';
@@ -26,7 +25,7 @@ const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessi
   return listed.ok ? listed.value.authenticators : [];
 };
 
-const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
+const listRoute: RoutePlugin<AuthenticatorsDeps> = async (
   app,
   { ask, mfaBearer, enrollments, wire },
 ) => {
@@ -44,6 +43,7 @@ const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
       reply.header('cache-control', 'no-store');
       const { tenantId } = request.tenant;
       const bearer = await mfaBearer.either(request, reply, 'read:authenticators');
+      if (isProblem(bearer)) return bearer;
       const login =
         'login' in bearer
           ? bearer.login.loginSessionId
@@ -53,10 +53,7 @@ const listRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
   );
 };
 
-const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
-  app,
-  { ask, mfaBearer, wire },
-) => {
+const removeRoute: RoutePlugin<AuthenticatorsDeps> = async (app, { ask, mfaBearer, wire }) => {
   const read = reader(ask);
   app.delete(
     one,
@@ -71,26 +68,25 @@ const removeRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const { tenantId } = request.tenant;
-      const { claims, user } = await mfaBearer.access(request, reply, 'remove:authenticators');
+      const bearer = await mfaBearer.access(request, reply, 'remove:authenticators');
+      if (isProblem(bearer)) return bearer;
+      const { claims, user } = bearer;
       const { userId } = user;
       const all = await read(tenantId, userId);
       const found = all.find((each) => wire.rowOf(each).id === request.params.id);
-      if (!found) throw new Refused('authenticator_unknown');
+      if (!found) return problems.authenticator_unknown;
       const { authenticatorId } = found;
       const { login: loginSessionId = '' } = claims;
       const wish = { tenantId, userId, authenticatorId, loginSessionId };
       const removed = await ask(removeOwnAuthenticator, wish);
-      if (!removed.ok) throw new Refused(removed.refusal);
+      if (!removed.ok) return problems[removed.refusal];
       return reply.code(204).send();
     },
   );
 };
 
 /** GET /mfa/authenticators, and DELETE of one: what a person has. */
-export const authenticatorsRoute: FastifyPluginAsyncZod<AuthenticatorsDeps> = async (
-  app,
-  needs,
-) => {
+export const authenticatorsRoute: RoutePlugin<AuthenticatorsDeps> = async (app, needs) => {
   preflight(app, url, ['GET']);
   preflight(app, one, ['DELETE']);
   await app.register(listRoute, needs);

@@ -1,13 +1,13 @@
 import { type Login, readLogin, type User } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { mfaAudience, Refused } from '@countersign/edge-http';
+import { type Ask, mfaAudience, type Problem } from '@countersign/edge-http';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import type { Exchange } from '../grants/token-request.ts';
+import { problems } from '../problems.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadMfaAccess } from './access-tokens.ts';
 import type { MfaEnrollments } from './enrollments.ts';
 import type { MfaToken, MfaTokens } from './mfa-tokens.ts';
-import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import { mfaProblem } from './refusal-to-oauth-error.ts';
 
 /** A login that awaits its second factor, and the token that leads to it. */
 export interface Awaiting {
@@ -40,33 +40,33 @@ export const awaitingLogins = (needs: Needs) => {
   ): boolean =>
     passwordAt === undefined || passwordChangedAt === undefined || passwordChangedAt <= passwordAt;
 
-  /** @throws {Refused} once it is spent, or its person may not sign in any more */
-  const loginOf = async (token: Awaiting['token']): Promise<Awaiting> => {
+  /** Unless it is spent, or its person may not sign in any more. */
+  const loginOf = async (token: Awaiting['token']): Promise<Awaiting | Problem> => {
     const { tenantId, loginSessionId } = token;
     const [read, user, isGood] = await Promise.all([
       ask(readLogin, { tenantId, loginSessionId }),
       activeUser(token),
       stands(token),
     ]);
-    if (!isGood) throw new Refused('mfa_token_malformed');
-    if (!read.ok) throw new Refused(refusalToOAuthError[read.refusal]);
+    if (!isGood) return problems.mfa_token_malformed;
+    if (!read.ok) return mfaProblem(read.refusal);
     if (!user || read.value.status !== 'awaiting_mfa' || !isPasswordTheirs(token, user)) {
-      throw new Refused('mfa_token_malformed');
+      return problems.mfa_token_malformed;
     }
     return { token, login: read.value, user };
   };
 
-  /** Of an `mfa_token` that an application shows as its own. @throws {Refused} */
+  /** Of an `mfa_token` that an application shows as its own. */
   const shownBy = async (
     { tenantId, clientId }: { readonly tenantId: string; readonly clientId: string },
     text: string | undefined,
-  ): Promise<Awaiting> => {
-    if (text === undefined) throw new Refused('parameter_missing');
+  ): Promise<Awaiting | Problem> => {
+    if (text === undefined) return problems.parameter_missing;
     const found = await mfaTokens.find(tenantId, text);
     if (found.status === 'malformed' || found.token.clientId !== clientId) {
-      throw new Refused('mfa_token_malformed');
+      return problems.mfa_token_malformed;
     }
-    if (found.status === 'expired') throw new Refused('mfa_token_expired');
+    if (found.status === 'expired') return problems.mfa_token_expired;
     return loginOf(found.token);
   };
 
@@ -85,8 +85,8 @@ export const awaitingLogins = (needs: Needs) => {
   return {
     loginOf,
     shownBy,
-    /** Of whatever stands for it at the token endpoint. @throws {Refused} */
-    provedIn: async (exchange: Exchange): Promise<Awaiting> => {
+    /** Of whatever stands for it at the token endpoint. */
+    provedIn: async (exchange: Exchange): Promise<Awaiting | Problem> => {
       const begun = await enrolling(exchange);
       return begun ? loginOf(begun) : shownBy(exchange.application, exchange.fields.mfa_token);
     },

@@ -1,7 +1,13 @@
 import { readApplication, type Tenant } from '@countersign/contracts';
-import type { Ask, MfaScope } from '@countersign/edge-http';
-import { allowOrigin, bearerToken, problems, Refused } from '@countersign/edge-http';
+import {
+  type Ask,
+  allowOrigin,
+  bearerToken,
+  type MfaScope,
+  type Problem,
+} from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problems } from '../problems.ts';
 import type { MfaAccess, ReadMfaAccess } from './access-tokens.ts';
 import type { Awaiting, AwaitingLogins } from './awaiting-login.ts';
 import type { MfaTokens } from './mfa-tokens.ts';
@@ -26,43 +32,46 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
     if (read.ok) allowOrigin(request, reply, read.value);
   };
 
-  /** A person who comes back with a token of their own. @throws {Refused} */
+  /** A person who comes back with a token of their own. */
   const withAccess = async (
     request: FastifyRequest,
     reply: FastifyReply,
     { text, scope }: { readonly text: string; readonly scope: MfaScope },
-  ): Promise<MfaAccess> => {
+  ): Promise<MfaAccess | Problem> => {
     const access = await readAccess(request, text);
-    if (!access) throw new Refused('access_token_invalid');
+    if (!access) return problems.access_token_invalid;
     await letOriginRead(request, reply, request.tenant, access.claims.azp);
     if (access.claims.scope.includes(scope)) return access;
     const expected = `Insufficient scope, expected any of: ${scope}`;
-    throw new Refused({ ...problems.scope_missing, text: expected });
-  };
-
-  const textOf = (request: FastifyRequest): string => {
-    const text = bearerToken(request);
-    if (text === undefined) throw new Refused('access_token_missing');
-    return text;
+    return { ...problems.scope_missing, text: expected };
   };
 
   return {
-    /** By an `mfa_token`, or an access token that allows it. @throws {Refused} */
+    /** By an `mfa_token`, or an access token that allows it. */
     either: async (
       request: FastifyRequest,
       reply: FastifyReply,
       scope: MfaScope,
-    ): Promise<Awaiting | MfaAccess> => {
-      const text = textOf(request);
+    ): Promise<Awaiting | MfaAccess | Problem> => {
+      const text = bearerToken(request);
+      if (text === undefined) return problems.access_token_missing;
       const found = await mfaTokens.find(request.tenant.tenantId, text);
       if (found.status === 'malformed') return withAccess(request, reply, { text, scope });
       await letOriginRead(request, reply, request.tenant, found.token.clientId);
-      if (found.status === 'expired') throw new Refused('mfa_token_expired');
+      if (found.status === 'expired') return problems.mfa_token_expired;
       return awaiting.loginOf(found.token);
     },
-    /** By an access token alone. @throws {Refused} */
-    access: (request: FastifyRequest, reply: FastifyReply, scope: MfaScope): Promise<MfaAccess> =>
-      withAccess(request, reply, { text: textOf(request), scope }),
+    /** By an access token alone. */
+    access: async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      scope: MfaScope,
+    ): Promise<MfaAccess | Problem> => {
+      const text = bearerToken(request);
+      return text === undefined
+        ? problems.access_token_missing
+        : withAccess(request, reply, { text, scope });
+    },
   };
 };
 export type MfaBearer = ReturnType<typeof mfaBearers>;

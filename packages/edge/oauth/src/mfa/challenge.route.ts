@@ -1,9 +1,7 @@
-import { allowOrigin, preflight, Refused } from '@countersign/edge-http';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { allowOrigin, isProblem, preflight, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
-import { presentedClient } from '../clients/presented-client.ts';
-import { formFields } from '../grants/form-fields.ts';
+import { problems } from '../problems.ts';
 import type { AwaitingLogins } from './awaiting-login.ts';
 import { mfaGrantTypes } from './grant-types.ts';
 import type { OobCodes } from './oob-codes.ts';
@@ -45,7 +43,7 @@ const answer = z.union([
 ]);
 
 /** POST /mfa/challenge: asks the person to prove one of their authenticators. */
-export const mfaChallengeRoute: FastifyPluginAsyncZod<MfaChallengeDeps> = async (app, needs) => {
+export const mfaChallengeRoute: RoutePlugin<MfaChallengeDeps> = async (app, needs) => {
   const { authenticate, awaiting, putChallenge, oobCodes, wire } = needs;
   preflight(app, url, ['POST']);
   app.post(
@@ -61,17 +59,20 @@ export const mfaChallengeRoute: FastifyPluginAsyncZod<MfaChallengeDeps> = async 
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const { tenant, issuer, headers } = request;
-      const fields = formFields(request.body);
-      const presented = presentedClient(fields, headers.authorization);
-      const application = await authenticate({ tenant, issuer }, presented);
+      const client = await authenticate(request);
+      if (isProblem(client)) return client;
+      const { application, fields } = client;
       allowOrigin(request, reply, application);
       if (!mfaGrantTypes.some((type) => application.settings.grantTypes.includes(type))) {
-        throw new Refused('grant_type_not_allowed');
+        return problems.grant_type_not_allowed;
       }
 
-      const { login } = await awaiting.shownBy(application, fields.mfa_token);
-      const { challengeId, factor } = await putChallenge(login, fields, request.ip);
+      const found = await awaiting.shownBy(application, fields.mfa_token);
+      if (isProblem(found)) return found;
+      const { login } = found;
+      const put = await putChallenge(login, fields, request.ip);
+      if (isProblem(put)) return put;
+      const { challengeId, factor } = put;
       if (wire.kindOf(factor) !== oob) return { challenge_type: atHand };
       const { loginSessionId } = login;
       return {

@@ -1,5 +1,6 @@
 import type { FactorName, Login } from '@countersign/contracts';
-import { Refused } from '@countersign/edge-http';
+import type { Problem } from '@countersign/edge-http';
+import { problems } from '../problems.ts';
 import type { MfaTokens } from './mfa-tokens.ts';
 import type { MfaWire } from './wire.ts';
 
@@ -30,18 +31,15 @@ const requirementsOf = (wire: MfaWire, { next, authenticators, factors }: Login)
   return next === 'enroll' ? { enroll: typesOf(wire, factors) } : undefined;
 };
 
-/**
- * Says that a second factor is needed, and gives the token by which it can be proved.
- * @throws {Refused}
- */
+/** Says that a second factor is needed, and gives the token by which it can be proved. */
 export const mfaDemander =
   (tokens: MfaTokens, wire: MfaWire) =>
   async (
     login: Login,
     { clientId, scope, audience, refreshToken, passwordAt }: Wanted,
-  ): Promise<never> => {
+  ): Promise<Problem> => {
     const requirements = requirementsOf(wire, login);
-    if (!requirements) throw new Refused('factor_missing');
+    if (!requirements) return problems.factor_missing;
     const { tenantId, userId, loginSessionId } = login;
     const token = await tokens.issue({
       ...{ tenantId, userId, loginSessionId, clientId },
@@ -50,6 +48,7 @@ export const mfaDemander =
       ...(refreshToken !== undefined && { refreshToken }),
       ...(passwordAt !== undefined && { passwordAt }),
     });
-    throw new Refused('mfa_required', { mfa_token: token, mfa_requirements: requirements });
+    const fields = { mfa_token: token, mfa_requirements: requirements };
+    return { ...problems.mfa_required, fields };
   };
 export type DemandMfa = ReturnType<typeof mfaDemander>;

@@ -1,11 +1,9 @@
 import { openTicket } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { originOf, recordKey } from '@countersign/edge-http';
+import { type Ask, originOf, type RoutePlugin, recordKey } from '@countersign/edge-http';
 import type { LoginPages } from '@countersign/hosted-pages';
-import { PageRefused, textsOf } from '@countersign/hosted-pages';
+import { pageProblem, textsOf } from '@countersign/hosted-pages';
 import type { LoginFlow, Transactions } from '@countersign/login-flow';
 import { maskedAccountOf, ticketAddress } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 
@@ -28,7 +26,7 @@ const nobodyAsks = (issuer: string) => ({
  * login that has to enrol, and ends on a page: nobody is signed in by it. Reading it uses nothing
  * up, so whatever looks at links in mails does no harm.
  */
-export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const enrollmentTicketRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { ask, activeUser, transactions, loginFlow, pages } = needs;
   const querystring = z.object({ ticket: z.string().max(128).default('') });
   const schema = { querystring, tags: ['Hosted pages'], summary: 'Enrol by a ticket' };
@@ -53,11 +51,11 @@ export const enrollmentTicketRoute: FastifyPluginAsyncZod<Needs> = async (app, n
       transactionId: recordKey(fresh.id, 'ticket'),
     });
     if (!opened.ok) {
-      throw new PageRefused(opened.refusal === 'factor_off' ? 'factor_missing' : opened.refusal);
+      return pageProblem(opened.refusal === 'factor_off' ? 'factor_missing' : opened.refusal);
     }
     const { userId, loginSessionId } = opened.value;
     const person = await activeUser({ tenantId, userId });
-    if (!person) throw new PageRefused('ticket_unknown');
+    if (!person) return pageProblem('ticket_unknown');
 
     const account = maskedAccountOf(person.profile);
     const transaction = { ...fresh, loginSessionId, ...(account && { account }) };

@@ -1,7 +1,6 @@
 import { beginLogin, bucketOf } from '@countersign/contracts';
 import type { Records } from '@countersign/core';
-import type { AccessTokenClaims, Ask } from '@countersign/edge-http';
-import { recordKey } from '@countersign/edge-http';
+import { type AccessTokenClaims, type Ask, recordKey } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { Caller } from '../grants/token-request.ts';
 

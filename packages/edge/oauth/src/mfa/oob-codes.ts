@@ -1,6 +1,7 @@
-import { Refused } from '@countersign/edge-http';
+import type { Problem } from '@countersign/edge-http';
 import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
+import { problems } from '../problems.ts';
 
 const context = 'oob-code';
 
@@ -12,12 +13,11 @@ export type OobCode = z.output<typeof kept>;
 export const oobCodes = ({ vault }: { readonly vault: Vault }) => ({
   issue: ({ loginSessionId, challengeId }: OobCode): Promise<string> =>
     vault.seal(context, JSON.stringify({ loginSessionId, challengeId })),
-  /** The challenge it names, where that is one of this login. @throws {Refused} */
-  open: async (shown: string, loginSessionId: string): Promise<string> => {
+  /** The challenge it names, where that is one of this login. */
+  open: async (shown: string, loginSessionId: string): Promise<string | Problem> => {
     const text = await openable(vault.open(context, shown));
     const code = text === undefined ? undefined : kept.parse(JSON.parse(text));
-    if (code?.loginSessionId !== loginSessionId) throw new Refused('oob_code_malformed');
-    return code.challengeId;
+    return code?.loginSessionId === loginSessionId ? code.challengeId : problems.oob_code_malformed;
   },
 });
 export type OobCodes = ReturnType<typeof oobCodes>;

@@ -1,9 +1,9 @@
 import { issueChallenge, type Login, resendCode } from '@countersign/contracts';
-import type { Ask } from '@countersign/edge-http';
-import { Refused } from '@countersign/edge-http';
+import { type Ask, isProblem, type Problem } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Fields } from '../grants/form-fields.ts';
-import { refusalToOAuthError } from './refusal-to-oauth-error.ts';
+import { problems } from '../problems.ts';
+import { mfaProblem } from './refusal-to-oauth-error.ts';
 import type { MfaWire } from './wire.ts';
 
 type Challenge = NonNullable<Login['challenge']>;
@@ -42,15 +42,15 @@ const pick = (
   needs: Needs,
   { authenticators, challenge }: Login,
   fields: Fields,
-): Hint | undefined => {
+): Hint | Problem | undefined => {
   const named = fields.authenticator_id;
   const known = authenticators.filter(
     (each) => named === undefined || named === needs.wire.idOf(each),
   );
-  if (named !== undefined && known.length === 0) throw new Refused('authenticator_unknown');
+  if (named !== undefined && known.length === 0) return problems.authenticator_unknown;
   const fit = known.filter(fits(needs, fields));
   const [first] = fit;
-  if (!first) throw new Refused('unsupported_challenge_type');
+  if (!first) return problems.unsupported_challenge_type;
   if (named !== undefined) return first;
   const inHand = fit.find((each) => each.authenticatorId === challenge?.authenticatorId);
   const others = authenticators.filter((each) => isAsked(needs, each));
@@ -63,12 +63,13 @@ const pick = (
  */
 export const challengePutter =
   (needs: Needs) =>
-  async (login: Login, fields: Fields, address: string): Promise<Challenge> => {
+  async (login: Login, fields: Fields, address: string): Promise<Challenge | Problem> => {
     if (login.next !== 'challenge') {
-      throw new Refused(login.next === 'enroll' ? 'association_required' : 'factor_missing');
+      return problems[login.next === 'enroll' ? 'association_required' : 'factor_missing'];
     }
     const { ask, factors } = needs;
     const picked = pick(needs, login, fields);
+    if (isProblem(picked)) return picked;
     const { tenantId, loginSessionId, challenge: present } = login;
     const within = { tenantId, loginSessionId, address };
     const isOut = present?.authenticatorId === picked?.authenticatorId;
@@ -79,10 +80,9 @@ export const challengePutter =
             ...within,
             ...(picked && { authenticatorId: picked.authenticatorId }),
           });
-    if (!put.ok) throw new Refused(refusalToOAuthError[put.refusal]);
+    if (!put.ok) return mfaProblem(put.refusal);
     const { challenge } = put.value;
     // Proved in the meantime, by another request with the same token.
-    if (!challenge) throw new Refused('mfa_token_malformed');
-    return challenge;
+    return challenge ?? problems.mfa_token_malformed;
   };
 export type PutChallenge = ReturnType<typeof challengePutter>;

@@ -7,7 +7,8 @@ import type {
   startEnrollment,
 } from '@countersign/contracts';
 import type { RefusalOf } from '@countersign/core';
-import type { ProblemCode } from '@countersign/edge-http';
+import type { Problem } from '@countersign/edge-http';
+import { type ProblemCode, problems } from '../problems.ts';
 
 type Told = RefusalOf<
   | typeof answerChallenge
@@ -22,7 +23,7 @@ type Told = RefusalOf<
  * What a refusal of the session service means to a client of the MFA API. A login that is over has
  * spent its token; what is locked is told as any other bound on guesses.
  */
-export const refusalToOAuthError: Readonly<Record<Told, ProblemCode>> = {
+const codes: Readonly<Record<Told, ProblemCode>> = {
   authenticator_locked: 'too_many_attempts',
   authenticator_malformed: 'parameter_malformed',
   authenticator_unknown: 'authenticator_unknown',
@@ -41,3 +42,9 @@ export const refusalToOAuthError: Readonly<Record<Told, ProblemCode>> = {
   too_many_sends: 'too_many_sends',
   wrong_code: 'binding_code_wrong',
 };
+
+/** How a refusal of the session service is told; a grant has words of its own for some. */
+export const mfaProblem = (
+  refusal: Told,
+  own: Readonly<Partial<Record<Told, ProblemCode>>> = {},
+): Problem => problems[own[refusal] ?? codes[refusal]];

@@ -1,9 +1,7 @@
-import { allowOrigin, preflight, Refused } from '@countersign/edge-http';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { allowOrigin, isProblem, preflight, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { AuthenticateClient } from '../clients/authenticate-client.ts';
-import { presentedClient } from '../clients/presented-client.ts';
-import { formFields } from '../grants/form-fields.ts';
+import { problems } from '../problems.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 
 interface Needs {
@@ -19,10 +17,7 @@ const body = z
  * POST /oauth/revoke: ends a refresh token with its whole family; an unknown one is as good as
  * ended.
  */
-export const revokeRoute: FastifyPluginAsyncZod<Needs> = async (
-  app,
-  { authenticate, refreshTokens },
-) => {
+export const revokeRoute: RoutePlugin<Needs> = async (app, { authenticate, refreshTokens }) => {
   preflight(app, '/oauth/revoke', ['POST']);
   app.post(
     '/oauth/revoke',
@@ -32,13 +27,12 @@ export const revokeRoute: FastifyPluginAsyncZod<Needs> = async (
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const { tenant, issuer, headers } = request;
-      const fields = formFields(request.body);
-      const presented = presentedClient(fields, headers.authorization);
-      const application = await authenticate({ tenant, issuer }, presented);
+      const client = await authenticate(request);
+      if (isProblem(client)) return client;
+      const { application, fields } = client;
       allowOrigin(request, reply, application);
 
-      if (fields.token === undefined) throw new Refused('parameter_missing');
+      if (fields.token === undefined) return problems.parameter_missing;
       await refreshTokens.revoke(refreshTokens.nameOf(application, fields.token));
       return reply.code(200).send();
     },

@@ -1,7 +1,6 @@
 import { readSigningKeys } from '@countersign/contracts';
 import type { ValueOf } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
-import { Refused } from '@countersign/edge-http';
 import type { Vault } from '@countersign/vault';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -61,9 +60,9 @@ export const signingKeys = ({ ask, askAnew = ask, vault }: Needs): SigningKeys =
 
   const usable = async (tenantId: string, by = ask): Promise<readonly SigningKey[]> => {
     const read = await by(readSigningKeys, { tenantId });
-    if (!read.ok) throw new Refused(read.refusal);
-    // The directory leaves out the revoked ones, unless they are asked for.
-    return read.value.keys;
+    // The directory leaves out the revoked ones, unless they are asked for. A tenant that has just
+    // gone has none.
+    return read.ok ? read.value.keys : [];
   };
 
   return {

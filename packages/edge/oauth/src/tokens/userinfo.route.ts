@@ -1,17 +1,20 @@
 import { readApplication } from '@countersign/contracts';
-import type { Ask, VerifyAccessToken } from '@countersign/edge-http';
 import {
+  type Ask,
   allowOrigin,
   bearerToken,
+  isProblem,
+  type Problem,
   preflight,
-  Refused,
+  type RoutePlugin,
   userinfoAudience,
+  type VerifyAccessToken,
 } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import { formFields } from '../grants/form-fields.ts';
+import { problems } from '../problems.ts';
 import { profileClaims } from './claims.ts';
 import { grantIdOf } from './issue-tokens.ts';
 import type { TokenFamilies } from './token-family.ts';
@@ -36,20 +39,21 @@ const isForm = ({ headers }: FastifyRequest) => headers['content-type']?.startsW
  * The token, by any of the three ways of RFC 6750 2, of which "clients MUST NOT use more than one".
  * No other endpoint takes one but in the header.
  */
-const tokenOf = (request: FastifyRequest): string => {
-  const shown = [
-    bearerToken(request),
-    formFields(request.query).access_token,
-    isForm(request) ? formFields(request.body).access_token : undefined,
-  ].filter((token) => token !== undefined);
+const tokenOf = (request: FastifyRequest): string | Problem => {
+  const query = formFields(request.query);
+  if (isProblem(query)) return query;
+  const form = isForm(request) ? formFields(request.body) : {};
+  if (isProblem(form)) return form;
+  const shown = [bearerToken(request), query.access_token, form.access_token].filter(
+    (token) => token !== undefined,
+  );
   const [token, ...others] = shown;
-  if (token === undefined) throw new Refused('access_token_missing');
-  if (others.length > 0) throw new Refused('parameter_repeated');
-  return token;
+  if (token === undefined) return problems.access_token_missing;
+  return others.length > 0 ? problems.parameter_repeated : token;
 };
 
 /** GET and POST /userinfo: what the token's scopes let be said about the person, now. */
-export const userinfoRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) => {
+export const userinfoRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { ask, verifyAccessToken, families, activeUser } = needs;
 
   const letOriginRead = async (request: FastifyRequest, reply: FastifyReply, clientId: string) => {
@@ -74,15 +78,16 @@ export const userinfoRoute: FastifyPluginAsyncZod<Needs> = async (app, needs) =>
       reply.header('cache-control', 'no-store');
       const { tenant, issuer } = request;
       const token = tokenOf(request);
+      if (isProblem(token)) return token;
 
       const audience = userinfoAudience(issuer);
       const said = await verifyAccessToken({ tenant, issuer, token, audience });
-      if (!said) throw new Refused('access_token_invalid');
+      if (!said) return problems.access_token_invalid;
       await letOriginRead(request, reply, said.azp);
-      if (await families.isRevoked(grantIdOf(said.jti))) throw new Refused('access_token_invalid');
+      if (await families.isRevoked(grantIdOf(said.jti))) return problems.access_token_invalid;
 
       const user = await activeUser({ tenantId: tenant.tenantId, userId: said.sub });
-      if (!user) throw new Refused('access_token_invalid');
+      if (!user) return problems.access_token_invalid;
       return { ...profileClaims(user, said.scope), sub: said.sub };
     },
   });

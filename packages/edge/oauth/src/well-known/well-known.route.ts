@@ -1,6 +1,6 @@
 import type { Tenant } from '@countersign/contracts';
+import type { RoutePlugin } from '@countersign/edge-http';
 import { multiFactorPolicy, responseMode, responseType } from '@countersign/login-flow';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { prompts } from '../authorize/request-problems.ts';
 import { assertionAlgorithms } from '../clients/client-assertion.ts';
@@ -72,7 +72,7 @@ const publicFor = (seconds: number) => ({
 });
 
 /** What everybody may know of a tenant: its endpoints and its keys. */
-export const wellKnownRoutes: FastifyPluginAsyncZod<Needs> = async (app, { keys }) => {
+export const wellKnownRoutes: RoutePlugin<Needs> = async (app, { keys }) => {
   const tags = ['Discovery'];
   for (const name of ['openid-configuration', 'oauth-authorization-server']) {
     app.get(
