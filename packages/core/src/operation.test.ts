@@ -29,7 +29,8 @@ describe('a definition', () => {
 
   it('of a bucket holds its name, value and lifetime', () => {
     const shape = { value: text, ttlMs: 60_000 };
-    expect(defineBucket('marks', shape)).toStrictEqual({ name: 'marks', erases: false, ...shape });
+    const unless = { erases: false, loss: 'lost harmlessly', durability: 'replicated' };
+    expect(defineBucket('marks', shape)).toStrictEqual({ name: 'marks', ...unless, ...shape });
   });
 });
 

@@ -140,7 +140,7 @@ const doors: Readonly<Record<string, () => Promise<Knock>>> = {
   'another way that is picked': async () => {
     const { ada, state, to } = await afterPassword(await enrolled());
     const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
-    const action = /value="(dev_\w{16})"\s*>\s*Code by email/.exec(options.body)?.[1] ?? '';
+    const action = /value="(dev_\w{16})"\s*><span>Code by email/.exec(options.body)?.[1] ?? '';
     return (from) => {
       to(from);
       return ada.browser.post('/u/mfa-login-options', { state, action });

@@ -66,7 +66,7 @@ const withApp = async () => {
 const pick = async (who: Somebody, way: string) => {
   const { ada, state } = await atCode(who);
   const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
-  const action = new RegExp(`value="(dev_\\w{16})"\\s*>\\s*${way}`).exec(options.body)?.[1] ?? '';
+  const action = new RegExp(`value="(dev_\\w{16})"\\s*><span>${way}`).exec(options.body)?.[1] ?? '';
   await ada.browser.post('/u/mfa-login-options', { state, action });
   return { ada, state };
 };

@@ -127,7 +127,7 @@ const story = (open: () => Promise<World>) => () => {
     await admin.call('PUT', '/guardian/factors/email', { enabled: true });
     const login = await signIn(world.countersign.url, app);
     const options = await login.submit(login.page, { action: 'pick-authenticator' });
-    const [, action = ''] = /value="(dev_\w+)"\s*>\s*Code by email/.exec(options.html) ?? [];
+    const [, action = ''] = /value="(dev_\w+)"\s*><span>Code by email/.exec(options.html) ?? [];
     const challenged = await login.submit(options, { action });
     expect(challenged.url.pathname).toBe('/u/mfa-email-challenge');
     const code = await codeMailed(world.countersign.url);

@@ -29,6 +29,9 @@ const furnish = async () => {
     ids.clients = (await post('/clients', { name: `app ${n}` })).client_id;
     const named = { name: `database-${n}`, strategy: 'auth0' };
     ids.connections = (await post('/connections', named)).id;
+    ids.roles = (await post('/roles', { name: `role ${n}` })).id;
+    const api = { identifier: `https://api-${n}.example`, name: `api ${n}` };
+    ids['resource-servers'] = (await post('/resource-servers', api)).id;
     const method = { type: 'phone', phone_number: `+1202555019${n}` };
     const sent = { ...method, preferred_authentication_method: 'sms' };
     await post('/users/auth0%7Cada1/authentication-methods', sent);

@@ -26,7 +26,7 @@ afterAll(() => world.close());
 const stateIn = (page: string) => new URLSearchParams(page.split('?')[1]).get('state') ?? '';
 const isAlert = ({ body }: LightMyRequestResponse) => body.includes('role="alert"');
 const formsOf = ({ body }: LightMyRequestResponse) =>
-  [...body.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action]) => action);
+  [...body.matchAll(/<form method="post"[^>]*\saction="([^"]+)"/g)].map(([, action]) => action);
 
 const begun = async (person?: Person) => {
   const ada = person ?? (await personAt(world));

@@ -28,7 +28,7 @@ const groupsOf = (body: string) =>
   [...body.matchAll(/<span>([0-9A-Z]+)<\/span>/g)].map(([, group]) => group).join('');
 const codeOf = (secret: string) => totpCode(secret, world.clock());
 const options = (body: string) =>
-  [...body.matchAll(/name="action"\s+value="([^"]+)">([^<]*)</g)].map(([, value, label]) => ({
+  [...body.matchAll(/name="action"\s+value="([^"]+)"><span>([^<]*)</g)].map(([, value, label]) => ({
     value: value ?? '',
     label: label ?? '',
   }));

@@ -127,7 +127,9 @@ describe('a tenant with words of its own', () => {
     expect(namesOn(options)).toEqual([
       ...['pageTitle', 'title', 'authenticatorNamesSMS', 'authenticatorNamesRecoveryCode'],
     ]);
-    const action = /value="([^"]+)">\[authenticatorNamesRecoveryCode\]/.exec(options.body)?.[1];
+    const action = /value="([^"]+)"><span>\[authenticatorNamesRecoveryCode\]/.exec(
+      options.body,
+    )?.[1];
     await post('mfa-login-options', { action });
     expect(namesOn(await at('mfa-recovery-code-challenge'))).toEqual([
       ...[...codeNames, 'placeholder', 'buttonText', 'pickAuthenticatorText'],

@@ -140,7 +140,7 @@ export const completingPages: Readonly<
   'a code from a mail': async (world) => {
     const { ada, verifier, state } = await challenged(world, 'totp');
     const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
-    const action = /value="(dev_\w{16})"\s*>\s*Code by email/.exec(options.body)?.[1] ?? '';
+    const action = /value="(dev_\w{16})"\s*><span>Code by email/.exec(options.body)?.[1] ?? '';
     await ada.browser.post('/u/mfa-login-options', { state, action });
     return coded(ada, verifier, '/u/mfa-email-challenge', state, await ada.nextMailedCode());
   },
@@ -155,7 +155,7 @@ export const completingPages: Readonly<
     const { ada, verifier, url } = await begun(world, first.ada.who);
     const state = stateOf(await ada.givePassword(url));
     const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
-    const action = /value="(dev_\w{16}|\w+)"\s*>\s*Recovery code/.exec(options.body)?.[1] ?? '';
+    const action = /value="(dev_\w{16}|\w+)"\s*><span>Recovery code/.exec(options.body)?.[1] ?? '';
     await ada.browser.post('/u/mfa-login-options', { state, action });
     const spent = await ada.browser.post('/u/mfa-recovery-code-challenge', { state, code });
     return keepCode(ada, verifier, locationOf(spent).split('?')[0] ?? '', state);

@@ -1,8 +1,8 @@
 import type { Guardian, Login } from '@countersign/contracts';
 import type { Factor } from '@countersign/factors';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
-import { ceremonyOf, isBySignature } from '../challenge/ceremony.ts';
 import { openName } from '../authenticators/sealed-name.ts';
+import { ceremonyOf, isBySignature } from '../challenge/ceremony.ts';
 import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isPast } from './login-session.decider.ts';
