@@ -9,7 +9,7 @@ const enrollPath = '/u/mfa-otp-enrollment-qr';
 const groupsOf = ({ html }: Page) =>
   [...html.matchAll(/<span>([0-9A-Z]+)<\/span>/g)].map(([, group]) => group).join('');
 const labelled = ({ html }: Page, label: string) =>
-  new RegExp(`name="action"\\s+value="([^"]+)">${label}<`).exec(html)?.[1] ?? '';
+  new RegExp(`name="action"\\s+value="([^"]+)"><span>${label}<`).exec(html)?.[1] ?? '';
 
 describe('an authenticator app and a recovery code, over HTTP', () => {
   let site: Awaited<ReturnType<typeof startOtpSite>>;

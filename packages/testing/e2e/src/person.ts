@@ -39,6 +39,7 @@ export const person = (site: string, http: typeof fetch = fetch) => {
   const follow = async (start: URL, first: RequestInit, leaveAt?: string): Promise<Page> => {
     let url = start;
     let init = first;
+    let isPutOff = false;
     for (let hop = 0; hop < hopsMax; hop += 1) {
       if (url.origin !== new URL(site).origin || (leaveAt && url.href.startsWith(leaveAt))) {
         return { url, status: 0, html: '', isElsewhere: true };
@@ -46,8 +47,11 @@ export const person = (site: string, http: typeof fetch = fetch) => {
       const response = await fetchOne(url, init);
       const location = response.headers.get('location');
       if (location === null) {
-        return { url, status: response.status, html: await response.text(), isElsewhere: false };
+        const status = isPutOff ? 503 : response.status;
+        return { url, status, html: await response.text(), isElsewhere: false };
       }
+      // A form that failed for now is answered by its own page, which says so.
+      isPutOff ||= response.headers.has('retry-after');
       await response.body?.cancel();
       url = new URL(location, url);
       init = { method: 'GET' };

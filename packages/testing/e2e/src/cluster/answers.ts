@@ -2,7 +2,7 @@
 export interface Answers {
   succeeded: number;
   refused: number;
-  /** 503, with a word on when to come again. */
+  /** 503, or a form led back to its own page, with a word on when to come again. */
   unavailable: number;
   /** Anything else: each of them, in words. */
   readonly unanswered: string[];
@@ -19,10 +19,11 @@ export const newAnswers = (): Answers => ({
 export const counting = (answers: Answers) => {
   let wasAnswered = true;
   const count = (what: string, { status, headers }: Response) => {
-    wasAnswered = status < 500;
-    if (status < 400) answers.succeeded += 1;
+    const isPutOff = (status === 303 || status === 503) && headers.has('retry-after');
+    wasAnswered = status < 500 && !isPutOff;
+    if (isPutOff) answers.unavailable += 1;
+    else if (status < 400) answers.succeeded += 1;
     else if (status < 500) answers.refused += 1;
-    else if (status === 503 && headers.has('retry-after')) answers.unavailable += 1;
     else answers.unanswered.push(`${what}: ${status}`);
   };
 
