@@ -33,7 +33,7 @@ describe('one machine whose demo is over', () => {
     const first = await startCountersign({ DATA_DIR: folder });
     await first.stop();
     const second = await startCountersign({ DATA_DIR: folder, DEMO: '0' });
-    await expect.poll(second.printed).toContain('"removed":["person","application","provider"]');
+    await expect.poll(second.printed).toContain('"removed":"person, application, provider"');
     expect((await fetch(`${second.url}/demo`)).status).toBe(404);
     await second.stop();
     const third = await startCountersign({ DATA_DIR: folder, DEMO: '0' });
