@@ -1,17 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
-/** Why something is done: the id of what caused it, and where in a trace it stands. */
-interface Cause {
-  readonly correlationId?: string;
-  readonly traceparent?: string;
-  /** What was asked on its way, one text each. */
-  readonly asks?: string[];
-}
+import { causes as storage } from './cause.ts';
 
 /** A piece of work that asks more than this has lost its way; the rest is not listed. */
 const asksMax = 64;
-
-const storage = new AsyncLocalStorage<Cause>();
 
 /** Runs `work` so that everything it causes, in this process and the next, carries `id`. */
 export const correlated = <Result>(id: string, work: () => Result): Result =>

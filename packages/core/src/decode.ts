@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordedEvent } from './event-store.ts';
+import { frozen } from './frozen.ts';
 import { Unanswered } from './messaging.ts';
 import { no, type Operation, type ParsedRequestOf, type ReplyOf, type Topic } from './operation.ts';
 import type { Bucket } from './records.ts';
@@ -75,18 +76,47 @@ export const decodeRecord = <B extends Bucket>(
   // The schema is the bucket's own; a generic one hides its output from the compiler.
   decode(value, raw, `a record of ${name}`) as z.output<B['value']>;
 
+/** What was read of data that a store gives to several, by the schema that read it. */
+const decoded = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
+
+const keptFor = (schema: z.ZodType): WeakMap<object, unknown> => {
+  const kept = decoded.get(schema) ?? new WeakMap<object, unknown>();
+  decoded.set(schema, kept);
+  return kept;
+};
+
+/** Only what is frozen is the same whenever it is read. */
+const isShared = (data: unknown): data is object =>
+  typeof data === 'object' && data !== null && Object.isFrozen(data);
+
 /**
- * Reads a stored event. Whoever decides by it cannot go on when it is unreadable; whoever only
- * lists or tells may pass it by.
+ * Reads a stored event: once by each schema, where its store gives the same one to several. Whoever
+ * decides by it cannot go on when it is unreadable; whoever only lists or tells may pass it by.
  * @throws {UnreadableError}
  */
 export const decodeEvent = <Schema extends z.ZodType>(
   schema: Schema,
   { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
-): z.output<Schema> => decode(schema, { type, data }, `an event ${type}`);
+): z.output<Schema> => {
+  if (!isShared(data)) return decode(schema, { type, data }, `an event ${type}`);
+  const kept = keptFor(schema);
+  // Decoded by this very schema.
+  const known = kept.get(data) as z.output<Schema> | undefined;
+  if (known !== undefined) return known;
+  const event = frozen(decode(schema, { type, data }, `an event ${type}`));
+  kept.set(data, event);
+  return event;
+};
 
 /** The same, for whoever may pass by what is unreadable: nothing then. */
 export const decodeKnownEvent = <Schema extends z.ZodType>(
   schema: Schema,
-  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
-): z.output<Schema> | undefined => schema.safeParse({ type, data }).data;
+  event: Pick<RecordedEvent, 'type' | 'data'>,
+): z.output<Schema> | undefined => {
+  try {
+    return decodeEvent(schema, event);
+  } catch (error) {
+    if (error instanceof UnreadableError) return undefined;
+    throw error;
+  }
+};

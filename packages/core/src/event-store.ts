@@ -47,6 +47,11 @@ export interface FollowOptions {
    * batch comes when this one settles, and a batch that rejects comes again, after a pause.
    */
   readonly onEvents: (events: readonly RecordedEvent[], checkpoint: Position) => Promise<void>;
+  /**
+   * Whether events come as soon as others of this process see them, perhaps before they are
+   * committed: for who keeps what comes of them in the very file of the log, or nowhere (ADR 50).
+   */
+  readonly seesUncommitted?: boolean;
 }
 
 /** A follower at work. */

@@ -1,3 +1,4 @@
+import { allCommitted } from '@countersign/core';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -52,6 +53,7 @@ export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer => {
   return {
     send: async ({ mailId, to, subject, text }): Promise<MailOutcome> => {
       try {
+        await allCommitted();
         await transport.sendMail({
           ...{ from, to: { name: '', address: to }, subject, text },
           messageId: `<${mailId}@${domain}>`,

@@ -10,6 +10,7 @@ import {
   tracedMessaging,
 } from '@countersign/observability';
 import {
+  dying,
   listenOn,
   pendingMessaging,
   type Running,
@@ -100,7 +101,8 @@ const listen = async (world: World, { disk, messaging, ready }: Front) => {
 /** Listens, and is not ready; starts every service, seeds an empty store, and is. */
 export const startStandalone = async (world: World): Promise<Running> => {
   const { settings, clock, log, metrics } = world;
-  const disk = await openDisk(world);
+  const onLost = dying(world, 'what was written could not be kept');
+  const disk = await openDisk({ ...world, onLost });
   metrics.watchCertificate('gateway', settings.TLS_CERT_FILE);
   metrics.watchCertificate('nats-ca', settings.NATS_CA_FILE);
   metrics.watchServedCertificate('nats', servedCertificate(settings.NATS_URL ?? ''));

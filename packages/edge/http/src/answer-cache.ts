@@ -5,7 +5,13 @@ import {
   readCustomTexts,
   readSigningKeys,
 } from '@countersign/contracts';
-import type { Operation, RequestOf } from '@countersign/core';
+import {
+  noteUncommitted,
+  type Operation,
+  type RequestOf,
+  seenUncommitted,
+  type Uncommitted,
+} from '@countersign/core';
 import { LRUCache } from 'lru-cache';
 import type { Ask } from './ask.ts';
 
@@ -23,6 +29,12 @@ const lasting: ReadonlySet<string> = new Set(
   ),
 );
 
+interface Kept {
+  readonly reply: object;
+  /** What it may have come of: who is given it waits for that too. */
+  readonly seen: Uncommitted | undefined;
+}
+
 /** Asks, and gives the answer to what hardly ever changes again for a second. */
 export interface AnswerCache {
   readonly ask: Ask;
@@ -35,7 +47,7 @@ export interface AnswerCache {
  * would not decide anew: what a person has, and whether they may go on, is asked each time.
  */
 export const answerCache = (ask: Ask, perf: { now: () => number } = performance): AnswerCache => {
-  const answers = new LRUCache<string, object>({
+  const answers = new LRUCache<string, Kept>({
     ...{ max: answersMax, ttl: answersKeptMs, ttlResolution: 0, perf },
   });
   let clearings = 0;
@@ -48,12 +60,15 @@ export const answerCache = (ask: Ask, perf: { now: () => number } = performance)
     ) => {
       if (!lasting.has(operation.subject)) return ask(operation, request, options);
       const key = `${operation.subject} ${JSON.stringify(request)}`;
+      const known = answers.get(key);
+      noteUncommitted(known?.seen);
       // Kept under its operation's own subject, so it is what that answers.
-      const known = answers.get(key) as Awaited<ReturnType<typeof ask<O>>> | undefined;
-      if (known) return known;
+      if (known) return known.reply as Awaited<ReturnType<typeof ask<O>>>;
       const before = clearings;
       const reply = await ask(operation, request, options);
-      if (reply.ok && clearings === before) answers.set(key, reply);
+      if (reply.ok && clearings === before) {
+        answers.set(key, { reply, seen: seenUncommitted() });
+      }
       return reply;
     },
     clear: () => {

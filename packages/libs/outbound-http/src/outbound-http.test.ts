@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addUncommitted } from '@countersign/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isAddressForbidden } from './faults.ts';
 import type { LookupAll } from './guarded-agent.ts';
@@ -154,5 +155,30 @@ describe('what is fetched', () => {
 
   it('fails as with any `fetch` where nobody answers', async () => {
     expect(await faultOf(fetch('http://127.0.0.1:1/'))).toBeInstanceOf(TypeError);
+  });
+});
+
+describe('what was written and is not committed', () => {
+  it('is waited for before anything is sent', async () => {
+    const written = Promise.withResolvers<void>();
+    let isAsked = false;
+    const takeBack = addUncommitted(() => ({
+      number: 1,
+      committed: () => {
+        isAsked = true;
+        return written.promise;
+      },
+    }));
+    const http = outboundHttp({ allowPrivate: true });
+    const address = `http://127.0.0.1:${port}/hook`;
+    const posted = http.post(address, message());
+    const fetched = http.fetch(address);
+    takeBack();
+    // Sent after them, and answered before.
+    await http.fetch(`http://127.0.0.1:${port}/after`);
+    expect([isAsked, requests]).toEqual([true, ['GET /after']]);
+    written.resolve();
+    await Promise.all([posted, fetched]);
+    expect(requests).toHaveLength(3);
   });
 });

@@ -1,3 +1,4 @@
+import { allCommitted } from '@countersign/core';
 import type { Agent } from 'undici';
 import { isPublicAddress, isPublicUrl, outboundAddress } from './addresses.ts';
 import { addressForbidden } from './faults.ts';
@@ -111,7 +112,7 @@ export const outboundHttp = (settings: OutboundSettings): OutboundHttp => {
   ) => {
     if (!allows(address)) throw addressForbidden();
     agent ??= agentFor(settings);
-    const [{ request }, dispatcher] = await Promise.all([import('undici'), agent]);
+    const [{ request }, dispatcher] = await Promise.all([import('undici'), agent, allCommitted()]);
     // undici's options are mutable in their types alone.
     const { headers, ...rest } = options;
     return request(address, {

@@ -41,6 +41,8 @@ export const acquireLease = (terms: Terms): AcquiredLease => {
   const following = store.follow({
     categories,
     after: position,
+    // What is told is kept where the log is, or waits on its way out as everything does.
+    seesUncommitted: true,
     onEvents: async (events, checkpoint) => {
       await telling(events, {
         mayTell: () => {

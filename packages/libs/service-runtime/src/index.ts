@@ -7,7 +7,7 @@ export { openProcess, type World } from './open-process.ts';
 export { pendingMessaging } from './pending-messaging.ts';
 export { warnWhileWaiting } from './retry.ts';
 export { runConnected } from './run-connected.ts';
-export { runProcess } from './run-process.ts';
+export { dying, runProcess } from './run-process.ts';
 export { runService, type ServiceCluster } from './run-service.ts';
 export type { Running } from './running.ts';
 export { servedCertificate } from './served-certificate.ts';

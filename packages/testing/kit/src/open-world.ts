@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventStore, Messaging } from '@countersign/core';
+import { allCommitted, type EventStore, type Messaging } from '@countersign/core';
 import { embeddedMessaging, openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
 import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { testClock } from './test-clock.ts';
@@ -21,7 +21,10 @@ export interface WorldOptions {
 /** Everything a service needs, in memory, at a time that stands still until it is moved. */
 export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
   const { clock, advance } = testClock(start);
-  const sqliteFile = openSqliteFile({ file: ':memory:' });
+  const onLost = (reason: unknown) => {
+    throw reason;
+  };
+  const sqliteFile = openSqliteFile({ file: ':memory:', outputCommit: { onLost } });
   const { store: storeSeen = (each) => each, messaging: messagingSeen = (each) => each } = seen;
   const store = storeSeen(sqliteEventStore(sqliteFile, { clock }));
   const messaging = messagingSeen(embeddedMessaging(sqliteFile, { clock }));
@@ -50,6 +53,7 @@ export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
       for (let turn = 1; turn <= turnsMax && quiet < quietTurns; turn += 1) {
         await setImmediate();
         await sqliteFile.write(() => {});
+        await allCommitted();
         const after = changes.get()?.count;
         quiet = after === before && due.get(clock())?.count === 0 ? quiet + 1 : 0;
         before = after;

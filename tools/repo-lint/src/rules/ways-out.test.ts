@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { faults } from '../planted.ts';
 import { waysOut } from './ways-out.ts';
@@ -39,5 +40,16 @@ describe('a way out of its own', () => {
     const text = 'await fetch(url);';
     expect(faults(waysOut, text, 'services/session/src/a.test.ts')).toBe(0);
     expect(faults(waysOut, text, 'packages/libs/outbound-http/src/a.ts')).toBe(0);
+  });
+});
+
+describe('what sends by itself', () => {
+  it.each([
+    'packages/libs/outbound-http/src/outbound-http.ts',
+    'packages/providers/src/sms/aws-sns/aws-sns.ts',
+    'services/mail-dispatch/src/smtp.ts',
+  ])('waits for what was written to be committed: %s', (path) => {
+    const text = readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+    expect(text).toContain('allCommitted()');
   });
 });

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type Appended,
-  beginning,
   type Clock,
   categoryOf,
   type NewEvent,
@@ -9,6 +8,9 @@ import {
 } from '@countersign/core';
 import { positionOf } from './position.ts';
 import type { StreamReader } from './stream.ts';
+
+/** How many events one statement inserts. */
+export const rowsMax = 16;
 
 const conflict: Appended = { outcome: 'conflict' };
 
@@ -27,11 +29,28 @@ const written = ({ id, type, data, metadata = {} }: NewEvent): WrittenEvent => (
   metadata: JSON.stringify(metadata),
 });
 
+interface Needs {
+  readonly db: DatabaseSync;
+  readonly streams: StreamReader;
+  readonly clock: Clock;
+  /** Hears within the transaction from which position on events were recorded. */
+  readonly onRecorded: (first: number) => void;
+}
+
 /** Prepares appends: first written out, then run inside a transaction. */
-export const appender = (db: DatabaseSync, streams: StreamReader, clock: Clock) => {
-  const insert = db.prepare(`
-    INSERT INTO events (stream, revision, category, id, type, data, metadata, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+export const appender = ({ db, streams, clock, onRecorded }: Needs) => {
+  const inserts = new Map<number, ReturnType<DatabaseSync['prepare']>>();
+  /** One statement for so many events: all of them or none. */
+  const insertOf = (count: number) => {
+    const known = inserts.get(count);
+    if (known) return known;
+    const rows = Array.from({ length: count }, () => '(?, ?, ?, ?, ?, ?, ?, ?)').join();
+    const statement = db.prepare(`
+      INSERT INTO events (stream, revision, category, id, type, data, metadata, recorded_at)
+      VALUES ${rows}`);
+    inserts.set(count, statement);
+    return statement;
+  };
   const following = db.prepare(`
     SELECT id, revision, position FROM events
     WHERE stream = ? AND revision > ? ORDER BY revision LIMIT max(?, 0)`);
@@ -50,15 +69,18 @@ export const appender = (db: DatabaseSync, streams: StreamReader, clock: Clock) 
   const record = (stream: string, after: Revision, events: readonly WrittenEvent[]): Appended => {
     const category = categoryOf(stream);
     const now = clock();
-    let position = beginning;
-    let revision = after;
-    for (const { id, type, data, metadata } of events) {
-      revision += 1;
-      const row = insert.run(stream, revision, category, id, type, data, metadata, now);
-      position = positionOf(Number(row.lastInsertRowid));
+    let last = 0;
+    for (let first = 0; first < events.length; first += rowsMax) {
+      const some = events.slice(first, first + rowsMax);
+      const values = some.flatMap(({ id, type, data, metadata }, at) => [
+        ...[stream, after + 1 + first + at, category, id, type, data, metadata, now],
+      ]);
+      last = Number(insertOf(some.length).run(...values).lastInsertRowid);
     }
+    const revision = after + events.length;
     streams.note(stream, { revision, recorded_at: now });
-    return { outcome: 'appended', revision, position };
+    onRecorded(last - events.length + 1);
+    return { outcome: 'appended', revision, position: positionOf(last) };
   };
 
   return (stream: string, expected: Revision, events: readonly NewEvent[]) => {

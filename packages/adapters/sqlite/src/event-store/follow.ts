@@ -9,21 +9,28 @@ import {
 import type { SqliteFile } from '../file/sqlite-file.ts';
 import { batchReader } from './batch.ts';
 import { positionOf, rowOf } from './position.ts';
-import { recordedEvent } from './recorded-event.ts';
+import type { EventReader } from './recorded-event.ts';
 
 const pauseFirstMs = 50;
 const pauseMaxMs = 5_000;
 
-/** What a category's followers are woken by. */
+/** What a category's followers are woken by, and those among them who see what is committed. */
 export const channelOf = (category: string): string => `events/${category}`;
+export const committedChannelOf = (category: string): string => `committed/${category}`;
+
+interface Needs {
+  readonly sqliteFile: SqliteFile;
+  readonly head: () => Position;
+  /** The row at which what is not committed begins, where there is any. */
+  readonly committedBefore: () => number | undefined;
+  readonly eventOf: EventReader;
+  readonly onTrouble: (reason: unknown, categories: readonly string[]) => void;
+}
 
 /** Follows the log: asleep until one of its categories is appended to, never polling for it. */
-export const follower = (
-  sqliteFile: SqliteFile,
-  head: () => Position,
-  onTrouble: (reason: unknown, categories: readonly string[]) => void,
-) => {
-  const follow = ({ categories, after, onEvents }: FollowOptions): Following => {
+export const follower = ({ sqliteFile, head, committedBefore, eventOf, onTrouble }: Needs) => {
+  const follow = (options: FollowOptions): Following => {
+    const { categories, after, onEvents, seesUncommitted = false } = options;
     const next = batchReader(sqliteFile.db, categories);
     const { ring, rung } = bell();
     const { isEmpty, wait, arrive, leave } = waitingRoom();
@@ -35,16 +42,21 @@ export const follower = (
     const step = async (): Promise<boolean> => {
       // Where nobody waits, nobody asks how far the rest of the log has got.
       const end = isEmpty() ? handled : head();
-      const { rows, isFull } = next(rowOf(handled));
+      const before = seesUncommitted ? undefined : committedBefore();
+      const { rows: all, isFull } = next(rowOf(handled));
+      const rows = before === undefined ? all : all.filter(({ position }) => position < before);
+      const isCut = rows.length < all.length;
+      // Woken once it is committed; where somebody waits, that is now.
+      if (isCut && !isEmpty()) sqliteFile.uncommitted()?.committed().catch(ring);
       const last = rows.at(-1);
       if (last) {
         const checkpoint = positionOf(last.position);
-        await onEvents(rows.map(recordedEvent), checkpoint);
+        await onEvents(rows.map(eventOf), checkpoint);
         handled = checkpoint;
       }
-      if (!isFull && end > handled) handled = end;
+      if (!isFull && !isCut && end > handled) handled = end;
       arrive(handled);
-      return isFull;
+      return isFull && !isCut;
     };
 
     const run = async () => {
@@ -63,7 +75,8 @@ export const follower = (
       }
     };
 
-    const unwatch = sqliteFile.watch(categories.map(channelOf), ring);
+    const channels = categories.map(seesUncommitted ? channelOf : committedChannelOf);
+    const unwatch = sqliteFile.watch(channels, ring);
     const running = run();
 
     return {

@@ -7,10 +7,10 @@ import {
   noRevision,
 } from '@countersign/core';
 import type { SqliteFile } from '../file/sqlite-file.ts';
-import { appender } from './append.ts';
-import { channelOf, follower } from './follow.ts';
+import { appender, rowsMax } from './append.ts';
+import { channelOf, committedChannelOf, follower } from './follow.ts';
 import { positionOf } from './position.ts';
-import { recordedEvent } from './recorded-event.ts';
+import { eventReader } from './recorded-event.ts';
 import { retention } from './retention.ts';
 import { makeTables } from './schema.ts';
 import { streamReader } from './stream.ts';
@@ -29,8 +29,18 @@ export const sqliteEventStore = (
   const { db } = sqliteFile;
   makeTables(db);
   const streams = streamReader(sqliteFile, clock);
-  const prepareAppend = appender(db, streams, clock);
+  /** Where the events of the open transaction begin. */
+  let openFrom: { readonly transaction: number; readonly position: number } | undefined;
+  const committedBefore = (): number | undefined =>
+    openFrom?.transaction === sqliteFile.uncommitted()?.number ? openFrom?.position : undefined;
+  const onRecorded = (position: number): void => {
+    const transaction = sqliteFile.uncommitted()?.number;
+    if (transaction === undefined || transaction === openFrom?.transaction) return;
+    openFrom = { transaction, position };
+  };
+  const prepareAppend = appender({ db, streams, clock, onRecorded });
   const { retain, remove, sweep } = retention(db, streams, clock);
+  const eventOf = eventReader();
   const last = db.prepare('SELECT max(position) AS position FROM events');
   const followings = new Set<Following>();
   const forgetChore = sqliteFile.addChore(() => sqliteFile.write(sweep));
@@ -40,7 +50,7 @@ export const sqliteEventStore = (
     const position = last.get()?.position;
     return typeof position === 'number' ? positionOf(position) : beginning;
   };
-  const follow = follower(sqliteFile, head, onTrouble);
+  const follow = follower({ sqliteFile, head, committedBefore, eventOf, onTrouble });
   const whileOpen = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
     if (isClosed) throw new Error('the event store is closed');
     return work();
@@ -51,14 +61,20 @@ export const sqliteEventStore = (
       whileOpen(() => {
         const { revision, since } = streams.standing(stream);
         const events = revision > after ? streams.events(stream, after, since) : [];
-        return { events: events.map(recordedEvent), revision };
+        return { events: events.map(eventOf), revision };
       }),
     append: (stream, expected, events) =>
       whileOpen(async () => {
         if (!stream.includes('-')) throw new Error('a stream is named <category>-<id>');
         if (events.length === 0) throw new Error('an append needs at least one event');
-        const appended = await sqliteFile.write(prepareAppend(stream, expected, events));
-        if (appended.outcome === 'appended') sqliteFile.wake(channelOf(categoryOf(stream)));
+        const appending = prepareAppend(stream, expected, events);
+        const isSingle = events.length <= rowsMax;
+        const appended = await sqliteFile.write(appending, { isSingle });
+        if (appended.outcome === 'appended') {
+          const category = categoryOf(stream);
+          sqliteFile.wake(channelOf(category));
+          sqliteFile.wakeOnceCommitted(committedChannelOf(category));
+        }
         return appended;
       }),
     follow: (options) => {

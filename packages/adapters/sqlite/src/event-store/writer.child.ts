@@ -1,10 +1,17 @@
-import { noRevision } from '@countersign/core';
+import { allCommitted, noRevision } from '@countersign/core';
 import { openSqliteFile } from '../file/sqlite-file.ts';
 import { sqliteEventStore } from './sqlite-event-store.ts';
 
-/** Appends for ever, three facts at a time, and says what was kept. Made to be killed. */
+/**
+ * Appends for ever, three facts at a time, and says what was kept: in every other round as an
+ * output that waits for its commit. Made to be killed.
+ */
 const [, , file = ':memory:', round = '0'] = process.argv;
-const sqliteFile = openSqliteFile({ file });
+const onLost = () => process.exit(1);
+const sqliteFile = openSqliteFile({
+  file,
+  outputCommit: Number(round) % 2 === 0 ? { onLost } : undefined,
+});
 const store = sqliteEventStore(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
 
 const writeForEver = async (writer: number) => {
@@ -19,6 +26,7 @@ const writeForEver = async (writer: number) => {
     const appended = await store.append(stream, expected, events);
     if (appended.outcome === 'conflict') throw new Error('nobody else writes here');
     expected = appended.revision;
+    await allCommitted();
     process.stdout.write(`${stream} ${batch}\n`);
   }
 };

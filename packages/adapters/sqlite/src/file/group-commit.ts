@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Uncommitted } from '@countersign/core';
 import { troubleOf } from './trouble.ts';
 
 /** How many writes may share one transaction. */
@@ -12,9 +13,14 @@ interface Entry {
   readonly reject: (reason: unknown) => void;
 }
 
+export interface WriteOptions {
+  /** It changes the file by its last statement at most, which SQLite undoes where it fails. */
+  readonly isSingle?: boolean;
+}
+
 type Settlement = () => void;
 
-interface Watch {
+export interface Watch {
   /** Called when a transaction has begun: from here on nobody else writes. */
   readonly onBegun: () => void;
   /** Called when something that was written has been undone. */
@@ -117,7 +123,7 @@ export const groupCommit = (db: DatabaseSync, { onBegun, onUndone }: Watch) => {
     });
 
   return {
-    write: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> => {
+    write: <Value>(work: (db: DatabaseSync) => Value, _options?: WriteOptions): Promise<Value> => {
       schedule();
       return enqueue(work);
     },
@@ -126,6 +132,14 @@ export const groupCommit = (db: DatabaseSync, { onBegun, onUndone }: Watch) => {
       patience ??= setTimeout(flush, patienceMs);
       return enqueue(work);
     },
+    /** Sees whether the file takes what `work` writes. */
+    try: async (work: (db: DatabaseSync) => void): Promise<void> => {
+      schedule();
+      await enqueue(work);
+    },
+    /** Nothing is seen before it is committed. */
+    isWriting: () => false,
+    uncommitted: (): Uncommitted | undefined => undefined,
     /** Commits at once whatever still waits. */
     flushAll: () => {
       while (waiting.length > 0) flush();

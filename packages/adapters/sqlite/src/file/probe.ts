@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { groupCommit } from './group-commit.ts';
 
 /** More than slips into what a file has left over: the log that is written ahead has to grow. */
 const probeBytes = 65_536;
 
 /** Sees whether the file takes what is written; those who ask at the same time share an answer. */
-export const probing = (db: DatabaseSync, write: ReturnType<typeof groupCommit>['write']) => {
+export const probing = (db: DatabaseSync, write: (work: () => void) => Promise<void>) => {
   db.exec('CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY, filler BLOB)');
   const fill = db.prepare(`REPLACE INTO probe VALUES (1, randomblob(${probeBytes}))`);
   const empty = db.prepare('DELETE FROM probe');

@@ -13,8 +13,17 @@ export interface RowCache<Value extends object> {
   readonly clear: () => void;
 }
 
+interface Needs {
+  /** Whether a write runs at this moment. */
+  readonly isWriting: () => boolean;
+  /** Notes that somebody was given what is not committed. */
+  readonly onUncommitted: () => void;
+}
+
 /** The caches over one file. */
-export const rowCaches = (db: DatabaseSync) => {
+export const rowCaches = (db: DatabaseSync, { isWriting, onUncommitted }: Needs) => {
+  /** The rows that the open transaction has written, each by its table and key. */
+  const uncommitted = new Set<string>();
   const caches = new Map<string, LRUCache<string, object>>();
   // Moves when another connection has committed; our own commits leave it alone.
   const dataVersion = db.prepare('PRAGMA data_version');
@@ -22,6 +31,7 @@ export const rowCaches = (db: DatabaseSync) => {
   let seen = version();
 
   const drop = () => {
+    uncommitted.clear();
     for (const cache of caches.values()) cache.clear();
   };
   /** Within a transaction nobody else writes, and it began with a look. */
@@ -34,18 +44,28 @@ export const rowCaches = (db: DatabaseSync) => {
   return {
     drop,
     look,
+    /** From now on whoever reads what was written need not wait. */
+    committed: () => uncommitted.clear(),
     /** The cache of a table, one for all who open it through this file: of the rows used last. */
     rowCache: <Value extends object>(table: string, max: number): RowCache<Value> => {
       const cache = caches.get(table) ?? new LRUCache<string, object>({ max });
       caches.set(table, cache);
+      const note = (key: string) => isWriting() && uncommitted.add(`${table}/${key}`);
       return {
         get: (key) => {
           if (!db.isTransaction) look();
+          else if (uncommitted.has(`${table}/${key}`)) onUncommitted();
           // A table's values are of one kind.
           return cache.get(key) as Value | undefined;
         },
-        set: (key, value) => void cache.set(key, value),
-        delete: (key) => void cache.delete(key),
+        set: (key, value) => {
+          note(key);
+          cache.set(key, value);
+        },
+        delete: (key) => {
+          note(key);
+          cache.delete(key);
+        },
         clear: () => cache.clear(),
       };
     },

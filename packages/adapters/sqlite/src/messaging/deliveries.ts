@@ -1,6 +1,8 @@
 import { type Clock, isAhead, plus } from '@countersign/core';
 import type { SqliteFile } from '../file/sqlite-file.ts';
 
+const single = { isSingle: true };
+
 /** One delivery, due or overdue. */
 export interface Delivery {
   readonly seq: number;
@@ -25,6 +27,7 @@ export const deliveriesOf = (
     WHERE durable = ? AND is_dead = 0 AND due_at <= ? ORDER BY due_at, seq LIMIT max(?, 0)`);
   const nextDue = db.prepare(`
     SELECT min(due_at) AS at FROM deliveries WHERE durable = ? AND is_dead = 0 AND due_at > ?`);
+  const last = db.prepare('SELECT max(seq) AS seq FROM deliveries WHERE durable = ?');
   const count = db.prepare('UPDATE deliveries SET attempts = ? WHERE durable = ? AND seq = ?');
   const settle = db.prepare('DELETE FROM deliveries WHERE durable = ? AND seq = ?');
   const postpone = db.prepare('UPDATE deliveries SET due_at = ? WHERE durable = ? AND seq = ?');
@@ -33,17 +36,21 @@ export const deliveriesOf = (
   return {
     // The columns are the statement's own.
     due: (max: number) => due.all(durable, clock(), max) as unknown as readonly Delivery[],
+    /** The last that there is. */
+    last: (): number => Number(last.get(durable)?.seq ?? 0),
     /** When the next postponed one is due, if any is. */
     nextDue: (): string | undefined => {
       const at = nextDue.get(durable, clock())?.at;
       return typeof at === 'string' ? at : undefined;
     },
-    count: (seq: number, attempts: number) => write(() => void count.run(attempts, durable, seq)),
+    count: (seq: number, attempts: number) =>
+      write(() => void count.run(attempts, durable, seq), single),
     /** Where a crash comes first, the message comes again. */
     settle: (seq: number) => writeInPassing(() => void settle.run(durable, seq)),
-    postpone: (seq: number, until: string) => write(() => void postpone.run(until, durable, seq)),
+    postpone: (seq: number, until: string) =>
+      write(() => void postpone.run(until, durable, seq), single),
     /** Keeps it as a dead letter. */
-    bury: (seq: number) => write(() => void bury.run(durable, seq)),
+    bury: (seq: number) => write(() => void bury.run(durable, seq), single),
   };
 };
 

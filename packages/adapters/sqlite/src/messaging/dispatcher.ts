@@ -4,9 +4,11 @@ import {
   correlated,
   type Handled,
   msBetween,
+  newOutput,
   pauseAfterMs,
   plus,
   type Serving,
+  towardsOutput,
 } from '@countersign/core';
 import type { SqliteFile } from '../file/sqlite-file.ts';
 import { type Delivery, deliveriesOf } from './deliveries.ts';
@@ -46,6 +48,8 @@ export const channelOf = (subject: string): string => `messages/${subject}`;
  */
 export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durable: number) => {
   const outstanding = deliveriesOf(sqliteFile, clock, durable);
+  /** What was there before this process. */
+  const leftUpTo = outstanding.last();
   const rounds: Round[] = [];
   const inHand = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
@@ -71,9 +75,14 @@ export const dispatcher = ({ sqliteFile, clock }: Needs, subject: string, durabl
 
     // Counted while it is handled, so that a message that kills the process is counted too. What
     // could not be counted is delivered once more than it might have been.
-    outstanding.count(seq, deliveries).catch(() => {});
-    const retryAfterMs = await correlated(correlation ?? id, async () =>
-      handler(JSON.parse(body), id, { waitedMs: msBetween(publishedAt, clock()) }),
+    const counted = outstanding.count(seq, deliveries).catch(() => {});
+    // What was left by an earlier process may be what ended it.
+    if (seq <= leftUpTo) await counted.then(() => sqliteFile.uncommitted()?.committed());
+    const work = async () =>
+      handler(JSON.parse(body), id, { waitedMs: msBetween(publishedAt, clock()) });
+    // Begun by whoever published it perhaps, whose answer does not wait for what comes of it.
+    const retryAfterMs = await towardsOutput(newOutput(), () =>
+      correlated(correlation ?? id, work),
     ).then(
       (handled) => handled?.retryAfterMs,
       () => pauseAfterMs(deliveries),

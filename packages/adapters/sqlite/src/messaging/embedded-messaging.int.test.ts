@@ -47,14 +47,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-describe('a messaging whose process is killed', () => {
+describe.each(['', 'output'])('a messaging whose process is killed: %s', (mode) => {
   it('brings again what was in hand, loses nothing, and knows what was used', {
     timeout,
   }, async () => {
     const ids = Array.from({ length: 40 }, (_, at) => `m${at}`);
-    const file = join(dir, 'kill.db');
+    const file = join(dir, `kill${mode}.db`);
     await fill(file, ids);
-    const said = await killAfter(child, [file], 15);
+    const said = await killAfter(child, [file, mode], 15);
     const [got, used] = [saidOf(said, 'got'), saidOf(said, 'used')];
     const inHand = got.filter((id) => !used.includes(id));
     expect(inHand.length).toBeGreaterThan(0);
@@ -77,12 +77,12 @@ describe('a messaging whose process is killed', () => {
   it('buries a message that killed it once too often, without another try', {
     timeout,
   }, async () => {
-    const file = join(dir, 'poison.db');
+    const file = join(dir, `poison${mode}.db`);
     const { messaging, close } = open(file);
     await messaging.publish(noted, { id: 'poison', body: { isStuck: true } });
     await close();
     for (const _ of [1, 2]) {
-      expect(await killAfter(child, [file], 2)).toEqual(['got poison', 'stuck poison']);
+      expect(await killAfter(child, [file, mode], 2)).toEqual(['got poison', 'stuck poison']);
     }
 
     const again = open(file);

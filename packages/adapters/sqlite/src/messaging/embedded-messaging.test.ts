@@ -5,13 +5,13 @@ import { defineBucket, defineTopic, plus } from '@countersign/core';
 import { messagingContract } from '@countersign/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { openSqliteFile } from '../file/sqlite-file.ts';
+import { openSqliteFile, type SqliteFileOptions } from '../file/sqlite-file.ts';
 import { embeddedMessaging } from './embedded-messaging.ts';
 
-const open = async () => {
+const open = async (output: Pick<SqliteFileOptions, 'outputCommit'> = {}) => {
   let now = '2026-01-01T12:00:00.000Z';
   const dir = mkdtempSync(join(tmpdir(), 'countersign-messaging-'));
-  const sqliteFile = openSqliteFile({ file: join(dir, 'messages.sqlite') });
+  const sqliteFile = openSqliteFile({ file: join(dir, 'messages.sqlite'), ...output });
   return {
     connect: async () => embeddedMessaging(sqliteFile, { clock: () => now }),
     advance: (ms: number) => {
@@ -27,7 +27,13 @@ const open = async () => {
   };
 };
 
-describe('the embedded messaging', () => messagingContract(open));
+const onLost = (reason: unknown) => {
+  throw reason;
+};
+
+describe('the embedded messaging', () => messagingContract(() => open()));
+describe('the embedded messaging whose outputs wait for their commits', () =>
+  messagingContract(() => open({ outputCommit: { onLost } })));
 
 describe('a messaging that is closed', () => {
   it('looks for nothing more, though a message is to come again', async () => {

@@ -3,6 +3,7 @@ import {
   type Clock,
   clockLeewayMs,
   decodeRecord,
+  frozen,
   isAhead,
   type KeyValue,
   plus,
@@ -28,13 +29,6 @@ interface Row {
 interface Kept {
   readonly row: Row | undefined;
 }
-
-/** What many are given to read, so that nobody changes it for the others. */
-const frozen = <Value>(value: Value): Value => {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) frozen(part);
-  return Object.freeze(value);
-};
 
 /** In SQL: the instant so many milliseconds after a parameter, as our clocks write one. */
 const instantAfter = (ms: string) =>
@@ -90,15 +84,17 @@ export const records = (sqliteFile: SqliteFile, clock: Clock) => {
   };
 
   /** Overwritten in its page, a value is still in the log that was written ahead of the page. */
-  const writeAndScrub: SqliteFile['write'] = async (work) => {
-    const result = await sqliteFile.write(work);
+  const writeAndScrub: SqliteFile['write'] = async (work, options) => {
+    const result = await sqliteFile.write(work, options);
     await sqliteFile.scrub();
     return result;
   };
 
   const keyValue = <B extends Bucket>(bucket: B) => {
     const { name, ttlMs, erases } = bucket;
-    const write = erases ? writeAndScrub : sqliteFile.write;
+    const through = erases ? writeAndScrub : sqliteFile.write;
+    /** Where the last statement fails, no more than a wrong clock's expiry may have been mended. */
+    const write = <Result>(work: () => Result) => through(work, { isSingle: true });
     type Value = z.output<B['value']>;
     const decode = (row: Row): Value => {
       const known = decoded.get(row);

@@ -1,4 +1,5 @@
 import type { MessageAttributeValue, SNSClientConfig } from '@aws-sdk/client-sns';
+import { allCommitted } from '@countersign/core';
 import type { z } from 'zod';
 import { broken, byStatus } from '../exchange.ts';
 import { accepted, defineSmsProvider, type Outcome, rejected } from '../provider.ts';
@@ -95,7 +96,7 @@ export const awsSns = defineSmsProvider({
       send: async ({ to, text: message }, signal) => {
         try {
           loaded ??= loading();
-          const { sdk, client } = await loaded;
+          const [{ sdk, client }] = await Promise.all([loaded, allCommitted()]);
           const { MessageId } = await client.send(
             new sdk.PublishCommand({
               PhoneNumber: to,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beginning, type EventStore, type RecordedEvent } from '@countersign/core';
-import { openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
+import { openSqliteFile, readCopy, sqliteEventStore } from '@countersign/sqlite';
 import { z } from 'zod';
 
 const final = new Set(['DispatchAccepted', 'DispatchFailed', 'DispatchExpired']);
@@ -43,11 +43,37 @@ export const auditOf = async (store: EventStore) => {
   };
 };
 
-/** The same of standalone, read from its file. */
+const recorded = z.object({ activityId: z.string() });
+
+/** How many of the log's rows, which are in a file of their own, tell of what is not in the log. */
+const linesOfNothing = async (dataDir: string, store: EventStore): Promise<number> => {
+  const lines = readCopy(join(dataDir, 'activity-log.sqlite'), (db) =>
+    db.prepare('SELECT log_id, activity_id FROM line').all(),
+  );
+  const told = new Set<string>();
+  const following = store.follow({
+    categories: ['activityLog'],
+    after: beginning,
+    onEvents: async (events) => {
+      for (const { position, data } of events) {
+        const { activityId } = recorded.parse(data);
+        told.add(`${Buffer.from(position).toString('hex')} ${activityId}`);
+      }
+    },
+  });
+  await following.reached(await store.head());
+  await following.stop();
+  return lines.filter(({ log_id, activity_id }) => !told.has(`${log_id} ${activity_id}`)).length;
+};
+
+/** The same of standalone, read from its files. */
 export const audit = async (dataDir: string) => {
   const sqliteFile = openSqliteFile({ file: join(dataDir, 'countersign.sqlite') });
   const store = sqliteEventStore(sqliteFile, { clock: () => new Date().toISOString() });
-  const said = await auditOf(store);
+  const said = {
+    linesOfNothing: await linesOfNothing(dataDir, store),
+    ...(await auditOf(store)),
+  };
   await store.close();
   await sqliteFile.close();
   return said;

@@ -4,6 +4,7 @@ import { application } from '../application.ts';
 import { startCountersign } from '../countersign.ts';
 import { managementOf } from '../management.ts';
 import { audit } from './audit.ts';
+import { losePower, synchronising } from './power-loss.ts';
 import { newTally, type Tally } from './tally.ts';
 import { work } from './worker.ts';
 
@@ -14,7 +15,7 @@ const momentMsMax = 60;
 const standstillMs = 10_000;
 const settleWithinMs = 20_000;
 
-const prepare = async () => {
+const prepare = async (environment: Readonly<Record<string, string>>) => {
   const carrier = await startCarrier('webhook');
   const countersign = await startCountersign({
     ALLOW_PRIVATE_WEBHOOKS: '1',
@@ -23,6 +24,7 @@ const prepare = async () => {
     PHONE_ENROLLMENTS_PER_MINUTE: '0',
     ADDRESS_MESSAGES: '1000000',
     LOG_LEVEL: 'error',
+    ...environment,
   });
   const management = await managementOf(countersign);
   const phone = '/guardian/factors/phone';
@@ -38,9 +40,16 @@ const progress = async (tally: Tally, steps: number) => {
   }
 };
 
+interface Terms {
+  readonly kills: number;
+  readonly seed: number;
+  /** Whether its power fails: it then finds again only what was synced to the disk. */
+  readonly powerFails?: boolean;
+}
+
 /** Kills and restarts standalone `kills` times while people log in; answers what came of it. */
-export const killWhileLoggingIn = async (kills: number, seed: number) => {
-  const { carrier, countersign, management } = await prepare();
+export const killWhileLoggingIn = async ({ kills, seed, powerFails = false }: Terms) => {
+  const { carrier, countersign, management } = await prepare(powerFails ? synchronising : {});
   const tally = newTally();
   const random = seeded(seed);
   let isOver = false;
@@ -56,7 +65,12 @@ export const killWhileLoggingIn = async (kills: number, seed: number) => {
   for (let kill = 0; kill < kills; kill += 1) {
     await progress(tally, tally.steps + Math.ceil(random() * stepsMax));
     await pause(random() * momentMsMax);
-    back = countersign.kill().then(countersign.start);
+    back = countersign
+      .kill()
+      .then(async () => {
+        if (powerFails) await losePower(countersign.dataDir);
+      })
+      .then(countersign.start);
     await back;
   }
   isOver = true;

@@ -5,11 +5,16 @@ const kills = Number(process.env.KILLS ?? 50);
 const seed = Number(process.env.SEED ?? kills);
 const msPerKill = 6_000;
 
-it(
-  `loses nothing and grants nothing twice over ${kills} kills`,
-  async () => {
-    const outcome = await killWhileLoggingIn(kills, seed);
-    process.stdout.write(`${kills} kills, seed ${seed}: ${JSON.stringify(outcome)}\n`);
+const ways = [
+  ['kills', false],
+  ['losses of power', true],
+] as const;
+
+it.each(ways)(
+  `loses nothing and grants nothing twice over ${kills} %s`,
+  async (what, powerFails) => {
+    const outcome = await killWhileLoggingIn({ kills, seed, powerFails });
+    process.stdout.write(`${kills} ${what}, seed ${seed}: ${JSON.stringify(outcome)}\n`);
 
     expect(outcome).toMatchObject({
       tokensWithoutMfa: 0,
@@ -18,6 +23,7 @@ it(
       codesWithoutOutcome: 0,
       challengesPassedTwice: 0,
       loginsCompletedTwice: 0,
+      linesOfNothing: 0,
       surprises: [],
     });
     expect(outcome.logins).toBeGreaterThan(0);
