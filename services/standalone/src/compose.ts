@@ -66,7 +66,10 @@ const prepare = async ({ settings, log }: World, messaging: Messaging) => {
   const here = { ask: messaging.ask, tenantId, publicUrl };
   const removed = DEMO ? [] : await removeDemo(here);
   if (removed.length > 0) {
-    log.warn({ removed: removed.join(', ') }, 'DEMO=0: what was left of the demo is removed; it is not made again');
+    log.warn(
+      { removed: removed.join(', ') },
+      'DEMO=0: what was left of the demo is removed; it is not made again',
+    );
   }
   if (!(await answerHere(here))) return;
   log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
