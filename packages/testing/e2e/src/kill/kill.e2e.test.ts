@@ -6,15 +6,16 @@ const seed = Number(process.env.SEED ?? kills);
 const msPerKill = 6_000;
 
 const ways = [
-  ['kills', false],
-  ['losses of power', true],
+  [kills, 'kills', false],
+  // Each costs a start from files that were copied at every sync.
+  [Math.ceil(kills / 2), 'losses of power', true],
 ] as const;
 
 it.each(ways)(
-  `loses nothing and grants nothing twice over ${kills} %s`,
-  async (what, powerFails) => {
-    const outcome = await killWhileLoggingIn({ kills, seed, powerFails });
-    process.stdout.write(`${kills} ${what}, seed ${seed}: ${JSON.stringify(outcome)}\n`);
+  'loses nothing and grants nothing twice over %i %s',
+  async (times, what, powerFails) => {
+    const outcome = await killWhileLoggingIn({ kills: times, seed, powerFails });
+    process.stdout.write(`${times} ${what}, seed ${seed}: ${JSON.stringify(outcome)}\n`);
 
     expect(outcome).toMatchObject({
       tokensWithoutMfa: 0,
