@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Uncommitted } from '@countersign/core';
+import { transactionStatements } from './transaction-statements.ts';
 import { troubleOf } from './trouble.ts';
 
 /** How many writes may share one transaction. */
@@ -33,12 +34,7 @@ export interface Watch {
  * the batch is undone and run anew, each write in a savepoint of its own.
  */
 export const groupCommit = (db: DatabaseSync, { onBegun, onUndone }: Watch) => {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const savepoint = db.prepare('SAVEPOINT one');
-  const release = db.prepare('RELEASE one');
-  const undo = db.prepare('ROLLBACK TO one');
+  const { begin, commit, rollback, savepoint, release, undo } = transactionStatements(db);
 
   let waiting: Entry[] = [];
   let scheduled = false;

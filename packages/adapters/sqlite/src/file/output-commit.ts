@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noteUncommitted, type Uncommitted } from '@countersign/core';
 import type { Watch, WriteOptions } from './group-commit.ts';
+import { transactionStatements } from './transaction-statements.ts';
 import { troubleOf } from './trouble.ts';
 
 /** For how long what nobody waits for may stay uncommitted: others may join it meanwhile. */
@@ -40,12 +41,7 @@ export const outputCommit = (
   db: DatabaseSync,
   { onBegun, onUndone, onCommitted, onLost }: OutputWatch,
 ) => {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const savepoint = db.prepare('SAVEPOINT one');
-  const release = db.prepare('RELEASE one');
-  const undo = db.prepare('ROLLBACK TO one');
+  const { begin, commit, rollback, savepoint, release, undo } = transactionStatements(db);
 
   let open: Transaction | undefined;
   let lost: { readonly reason: unknown } | undefined;

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Login } from '@countersign/contracts';
-import type { RoutePlugin } from '@countersign/edge-http';
 import { html } from 'hono/html';
-import { z } from 'zod';
 import { type Texts, type Told, toldIn } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
 import { field, form, rememberField, told } from './parts.ts';
+import { staticScript } from './static-script.ts';
 
 /** The bundle that the library publishes for browsers lies beside what Node imports of it. */
 const library = new URL(
@@ -16,25 +14,10 @@ const library = new URL(
 const script = [library, new URL('./webauthn.js', import.meta.url)]
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
-const hash = createHash('sha256').update(script).digest('hex').slice(0, 12);
 
-/** It follows from what it holds, so it may be kept for ever. */
-const scriptAddress = `/u/script/${hash}/webauthn.js`;
-
-/** GET /u/script/…: the one script of the hosted pages. */
-export const scriptRoute: RoutePlugin = async (app) => {
-  app.get(
-    '/u/script/:hash/webauthn.js',
-    { schema: { hide: true, params: z.object({ hash: z.string() }) } },
-    async (_request, reply) =>
-      reply
-        .headers({
-          'content-type': 'text/javascript; charset=utf-8',
-          'cache-control': 'public, max-age=31536000, immutable',
-        })
-        .send(script),
-  );
-};
+/** The script of the pages for keys. */
+const { address: scriptAddress, route } = staticScript('webauthn.js', script);
+export const scriptRoute = route;
 
 interface At {
   readonly state: string;
