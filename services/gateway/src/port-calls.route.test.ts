@@ -52,5 +52,13 @@ describe('a login', () => {
     expect(Object.fromEntries(exceeded), JSON.stringify(calls)).toEqual({});
     // Nothing fell out of the count; a stream is given its retention in batches, in a while.
     expect(calls.filter(([kind, n]) => kind !== 'retained' && !(n > 0))).toEqual([]);
+    let { retained = 0 } = Object.fromEntries(calls);
+    await vi.waitFor(
+      () => {
+        retained += meter.since().retained;
+        expect(retained).toBeGreaterThan(0);
+      },
+      { timeout: 5_000 },
+    );
   });
 });
