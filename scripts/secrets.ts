@@ -48,16 +48,16 @@ const writeOnce = async (file: string, text: string): Promise<boolean> => {
   }
 };
 
-const told = (file: string, isNew: boolean) => say(`${isNew ? 'made' : 'kept'}  ${file}`);
+const report = (file: string, isNew: boolean) => say(`${isNew ? 'made' : 'kept'}  ${file}`);
 
 const make = async (folder: string) => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const ring of rings) {
     const file = join(folder, ring);
-    told(file, await createKeyRingFile(file));
+    report(file, await createKeyRingFile(file));
   }
   const client = join(folder, 'bootstrap-client-secret');
-  told(client, await writeOnce(client, randomBytes(48).toString('base64url')));
+  report(client, await writeOnce(client, randomBytes(48).toString('base64url')));
 };
 
 /**
@@ -68,7 +68,7 @@ const makeNatsUsers = async (folder: string, serverFolder: string): Promise<stri
   const keys = await Promise.all(
     users.map(async ({ name }) => {
       const file = join(folder, `${name}.nk`);
-      told(file, await writeOnce(file, newSeed()));
+      report(file, await writeOnce(file, newSeed()));
       return [name, publicKeyOf(await readFile(file, 'utf8'))] as const;
     }),
   );
@@ -76,7 +76,7 @@ const makeNatsUsers = async (folder: string, serverFolder: string): Promise<stri
   const text = authorizationOf(users, Object.fromEntries(keys));
   await writeFile(file, text);
   await chmod(file, readable.file);
-  told(file, true);
+  report(file, true);
   return text;
 };
 
@@ -122,11 +122,11 @@ const sayIn = async (file: string, lines: readonly Line[]) => {
     const { uid, gid } = await stat('.');
     // Made by root in somebody's folder, it is theirs: they run docker compose.
     if (isRoot) await chown(file, uid, gid);
-    return told(file, true);
+    return report(file, true);
   }
   const before = await readFile(file, 'utf8');
   const after = lines.reduce(withLine, before);
-  if (after === before) return told(file, false);
+  if (after === before) return report(file, false);
   await writeFile(file, after);
   say(`mended ${file}`);
 };

@@ -8,7 +8,7 @@ interface Asked {
   readonly value: z.ZodType;
   readonly refusals: readonly string[];
 }
-interface Told {
+interface Topic {
   readonly subject: string;
   readonly body: z.ZodType;
 }
@@ -21,7 +21,7 @@ const operations = exported
   .filter((each): each is Asked => holds(each, 'subject', 'request', 'value', 'refusals'))
   .toSorted((one, other) => one.subject.localeCompare(other.subject));
 const topics = exported
-  .filter((each): each is Told => holds(each, 'subject', 'body'))
+  .filter((each): each is Topic => holds(each, 'subject', 'body'))
   .toSorted((one, other) => one.subject.localeCompare(other.subject));
 const subjects = [...operations, ...topics].map(({ subject }) => subject);
 
@@ -39,8 +39,8 @@ describe('the words that cross processes', () => {
     const asked = operations.map(({ subject, refusals }) =>
       [subject, ...refusals.toSorted().map((refusal) => `  no: ${refusal}`)].join('\n'),
     );
-    const told = topics.map(({ subject }) => subject);
-    await expect([...asked, ...told, ''].join('\n')).toMatchFileSnapshot('pinned-words.txt');
+    const published = topics.map(({ subject }) => subject);
+    await expect([...asked, ...published, ''].join('\n')).toMatchFileSnapshot('pinned-words.txt');
   });
 
   it('are there at all', () => {

@@ -131,7 +131,7 @@ export const cachedAggregate = <State, Command, Event extends StoredFact, Refusa
   };
 };
 
-/** The half of `remembering` that reads. */
+/** The half of `cachedAggregate` that reads. */
 export const cachedReader = <State, Command, Event extends StoredFact, Refusal>(
   cached: Cached<State, Command, Event, Refusal>,
 ) => cachedAggregate(cached).recall;

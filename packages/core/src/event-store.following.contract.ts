@@ -48,14 +48,14 @@ export const following = ({ store, gate }: Bench): void => {
   it('gives every fact as a load would', async () => {
     const stream = newStream();
     await store().append(stream, noRevision, [{ ...newEvent(), metadata: { why: 'é' } }]);
-    const told: unknown[] = [];
+    const delivered: unknown[] = [];
     const { reached } = store().follow({
       categories: [stream.slice(0, stream.indexOf('-'))],
       after: beginning,
-      onEvents: async (events) => void told.push(...events),
+      onEvents: async (events) => void delivered.push(...events),
     });
     await reached(await store().head());
-    expect(told).toEqual((await store().load(stream)).events);
+    expect(delivered).toEqual((await store().load(stream)).events);
   });
 
   it('goes on with what is appended later', async () => {
@@ -157,27 +157,27 @@ export const following = ({ store, gate }: Bench): void => {
   it('stops after the batch in hand, and hears no more', async () => {
     const category = newCategory();
     const { promise: opened, resolve: open } = gate();
-    const told: string[] = [];
+    const delivered: string[] = [];
     const follower = store().follow({
       categories: [category],
       after: beginning,
       onEvents: async (events) => {
         // What is told first may be a checkpoint alone, past what others have written.
         if (events.length === 0) return;
-        told.push(...events.map(({ id }) => id));
+        delivered.push(...events.map(({ id }) => id));
         await opened;
-        told.push('handled');
+        delivered.push('handled');
       },
     });
     const event = newEvent();
     await append(store(), category, event);
-    await vi.waitUntil(() => told.length > 0, patience);
-    const stopped = follower.stop().then(() => [...told]);
+    await vi.waitUntil(() => delivered.length > 0, patience);
+    const stopped = follower.stop().then(() => [...delivered]);
     await append(store(), category, newEvent());
     open();
     expect(await stopped).toEqual([event.id, 'handled']);
     await append(store(), category, newEvent());
-    expect(told).toEqual([event.id, 'handled']);
+    expect(delivered).toEqual([event.id, 'handled']);
     await follower.stop();
   });
 

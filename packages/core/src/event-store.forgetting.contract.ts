@@ -90,14 +90,14 @@ export const forgetting = ({ store, world }: Bench): void => {
     const kept = newEvent();
     await store().append(other, noRevision, [kept]);
     await store().remove(stream);
-    const told: string[] = [];
+    const delivered: string[] = [];
     const { reached } = store().follow({
       categories: [category],
       after: beginning,
-      onEvents: async (events) => void told.push(...events.map(({ id }) => id)),
+      onEvents: async (events) => void delivered.push(...events.map(({ id }) => id)),
     });
     await reached(await store().head());
-    expect(told).toEqual([kept.id]);
+    expect(delivered).toEqual([kept.id]);
   });
 
   it('answers a ping while it is open', async () => {

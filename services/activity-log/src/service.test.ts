@@ -43,8 +43,8 @@ describe('what is told', () => {
   });
 
   it('is kept by many appends of many at once, all of it', async () => {
-    const told = Array.from({ length: 300 }, () => log.activity());
-    await Promise.all(told.map((each) => log.publish(each)));
+    const published = Array.from({ length: 300 }, () => log.activity());
+    await Promise.all(published.map((each) => log.publish(each)));
     await log.until(300);
   });
 

@@ -60,8 +60,8 @@ const keeping = (ports: Required<Pick<ActivityLogPorts, 'retentionDays'>> & Acti
   const tell = announce({ messaging, read: tenantLogStreams(store).read });
   const durable = { durable: 'activity-log', concurrencyMax };
   return contracts.activityTopics.map((topic) =>
-    messaging.follow(topic, durable, async (told, id) => {
-      const { known, newer, unreadable } = contracts.sortedLines(told);
+    messaging.follow(topic, durable, async (published, id) => {
+      const { known, newer, unreadable } = contracts.sortedLines(published);
       if (newer.length + unreadable > 0) onUnknown({ topic: topic.subject, newer, unreadable });
       await record([...known, ...newer]);
       await tell(known, id);

@@ -8,13 +8,13 @@ import { users } from './user/users.ts';
 
 let world: World;
 let finished: string[];
-let told: string[];
+let published: string[];
 
 beforeEach(async () => {
   world = openWorld();
-  [finished, told] = [[], []];
+  [finished, published] = [[], []];
   await world.messaging.follow(userErased, { durable: 'test' }, async ({ userId }) => {
-    told.push(userId);
+    published.push(userId);
     return undefined;
   });
 });
@@ -51,7 +51,7 @@ describe('the relay', () => {
   it('carries out and tells an erasure that a crash left recorded', async () => {
     await createAndErase('ada');
     const relay = start();
-    await expect.poll(() => told).toEqual(['ada']);
+    await expect.poll(() => published).toEqual(['ada']);
     await relay.stop();
     expect(finished).toEqual(['ada']);
   });
@@ -59,11 +59,11 @@ describe('the relay', () => {
   it('begins where it ended, across restarts', async () => {
     await createAndErase('ada');
     const first = start();
-    await expect.poll(() => told).toEqual(['ada']);
+    await expect.poll(() => published).toEqual(['ada']);
     await first.stop();
     await createAndErase('bob');
     const second = start();
-    await expect.poll(() => told).toEqual(['ada', 'bob']);
+    await expect.poll(() => published).toEqual(['ada', 'bob']);
     await second.stop();
     expect(finished).toEqual(['ada', 'bob']);
   });
@@ -71,7 +71,7 @@ describe('the relay', () => {
   it('repeats what an older release has done and told, from the beginning of the log', async () => {
     await createAndErase('ada');
     const older = start(async () => {});
-    await expect.poll(() => told).toEqual(['ada']);
+    await expect.poll(() => published).toEqual(['ada']);
     await older.stop();
     const newer = startRelay(
       { store: world.store, messaging: world.messaging, patienceMs: 200 },
@@ -81,7 +81,7 @@ describe('the relay', () => {
     await createAndErase('bob');
     await expect.poll(() => finished).toEqual(['ada', 'bob']);
     await newer.stop();
-    expect(told).toEqual(['ada']);
+    expect(published).toEqual(['ada']);
   });
 
   it('tells nothing before it is done, and tries again', async () => {
@@ -90,10 +90,10 @@ describe('the relay', () => {
     const relay = start(async ({ userId }) => {
       failures -= 1;
       if (failures >= 0) throw new Error('not now');
-      expect(told).toEqual([]);
+      expect(published).toEqual([]);
       finished.push(userId);
     });
-    await expect.poll(() => told).toEqual(['ada']);
+    await expect.poll(() => published).toEqual(['ada']);
     await relay.stop();
     expect(finished).toEqual(['ada']);
   });
@@ -102,7 +102,7 @@ describe('the relay', () => {
     const replicas = [start(), start(), start()];
     await createAndErase('ada');
     await createAndErase('bob');
-    await expect.poll(() => told).toEqual(['ada', 'bob']);
+    await expect.poll(() => published).toEqual(['ada', 'bob']);
     await Promise.all(replicas.map((relay) => relay.stop()));
     expect(finished).toEqual(['ada', 'bob']);
   });

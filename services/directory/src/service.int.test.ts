@@ -73,11 +73,11 @@ describe.runIf(natsAvailable())('two directories over a real nats-server', () =>
   });
 
   it('tell an erasure once', async () => {
-    const told: string[] = [];
+    const published: string[] = [];
     const following = await directory.messaging.follow(
       contracts.userErased,
       { durable: 'test' },
-      async (body) => void told.push(body.userId),
+      async (body) => void published.push(body.userId),
     );
     const { userId } = granted(await directory.createUser('gone@example.com'));
     granted(await directory.ask(contracts.eraseUser, { tenantId, userId }));
@@ -86,8 +86,8 @@ describe.runIf(natsAvailable())('two directories over a real nats-server', () =>
     );
     const last = granted(await directory.createUser('last@example.com')).userId;
     granted(await directory.ask(contracts.eraseUser, { tenantId, userId: last }));
-    await expect.poll(() => told, { timeout: 10_000 }).toContain(last);
-    expect(told.toSorted()).toEqual([userId, last].toSorted());
+    await expect.poll(() => published, { timeout: 10_000 }).toContain(last);
+    expect(published.toSorted()).toEqual([userId, last].toSorted());
     await following.stop();
   });
 });

@@ -240,9 +240,9 @@ describe('a door that sends a message', () => {
       .map(({ subject }) => subject);
     expect(sends).toHaveLength(4);
     for (const subject of sends) {
-      const told = asked.filter((each) => each.subject === subject);
-      expect(told.length).toBeGreaterThan(0);
-      expect(told.filter(({ address }) => typeof address !== 'string')).toEqual([]);
+      const matching = asked.filter((each) => each.subject === subject);
+      expect(matching.length).toBeGreaterThan(0);
+      expect(matching.filter(({ address }) => typeof address !== 'string')).toEqual([]);
     }
   });
 
@@ -338,11 +338,11 @@ describe('a store that a stranger can make grow', () => {
       const wanted = { by: 'page', page: 0, perPage: 0, order: 'newest' } as const;
       const filter = { kinds: ['guardian_changed' as const] };
       const asked = { tenantId: each, filter, wanted };
-      const told = async () => {
+      const matching = async () => {
         const listed = await world.ask(contracts.listActivities, asked);
         return listed.ok ? listed.value.total : 0;
       };
-      await expect.poll(told, { timeout: 10_000 }).toBe(3);
+      await expect.poll(matching, { timeout: 10_000 }).toBe(3);
     }
   });
   afterEach(() => world.close());

@@ -131,14 +131,14 @@ export const wholeGateway = (given: Given, context: z.RefinementCtx): void => {
 
 /** Where the outside finds a gateway that was not told: on this machine. */
 export const publicUrlOf = ({
-  PUBLIC_URL: told,
+  PUBLIC_URL: configured,
   TLS_CERT_FILE: certificate,
   PORT,
 }: {
   readonly PUBLIC_URL?: string | undefined;
   readonly TLS_CERT_FILE?: string | undefined;
   readonly PORT: number;
-}): string => told ?? `${certificate ? 'https' : 'http'}://localhost:${PORT}`;
+}): string => configured ?? `${certificate ? 'https' : 'http'}://localhost:${PORT}`;
 
 /** What the gateway reads from its environment, where it is a process of its own. */
 export const settings = clusterSettings

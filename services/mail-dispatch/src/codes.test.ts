@@ -42,9 +42,9 @@ describe('a code', () => {
   });
 
   it('is told to the log once it was taken, by what it is for', async () => {
-    const told: Activity[] = [];
+    const published: Activity[] = [];
     await world.messaging.follow(mailDispatchActivity, { durable: 'log' }, async (body) => {
-      told.push(...sortedLines(body).known);
+      published.push(...sortedLines(body).known);
       return undefined;
     });
     world.next.push({ status: 'rejected', reason: 'unavailable' });
@@ -55,7 +55,7 @@ describe('a code', () => {
     await world.settled();
     world.advance(5_000);
     await expect
-      .poll(() => told, { timeout: 10_000 })
+      .poll(() => published, { timeout: 10_000 })
       .toMatchObject([
         {
           ...{ kind: 'mail_sent', tenantId, userId: ann, factor: 'email' },

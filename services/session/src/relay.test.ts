@@ -4,12 +4,12 @@ import { enrolling, openSession, recordOf, type Session } from './testing/open-s
 
 /** Everything the relay has told, by the id it was told under. */
 const listening = async (session: Session) => {
-  const told: string[] = [];
+  const published: string[] = [];
   await session.messaging.follow(codeRequested, { durable: 'test' }, async (_, id) => {
-    told.push(id);
+    published.push(id);
     return undefined;
   });
-  return told;
+  return published;
 };
 const issuedIds = async (session: Session) =>
   (await recordOf(session)).filter(({ type }) => type === 'ChallengeIssued').map(({ id }) => id);
@@ -17,12 +17,12 @@ const issuedIds = async (session: Session) =>
 describe('the relay', () => {
   it('tells each code once, under the id of its event, in however many replicas', async () => {
     const session = await openSession({ replicas: 3, relays: { patienceMs: 200 } });
-    const told = await listening(session);
+    const published = await listening(session);
     for (let n = 0; n < 5; n += 1) await enrolling(session, { transactionId: `t${n}` });
     const ids = await issuedIds(session);
-    await vi.waitFor(() => expect(told.toSorted()).toEqual(ids.toSorted()));
+    await vi.waitFor(() => expect(published.toSorted()).toEqual(ids.toSorted()));
     await Promise.all(session.services.map((service) => service.stop()));
-    expect(told).toHaveLength(5);
+    expect(published).toHaveLength(5);
     await session.close();
   });
 
@@ -38,14 +38,14 @@ describe('the relay', () => {
         },
       }),
     });
-    const told = await listening(session);
+    const published = await listening(session);
     await enrolling(session, { transactionId: 't1' });
     await Promise.all(session.services.map((service) => service.stop()));
-    expect(told).toEqual([]);
+    expect(published).toEqual([]);
 
     const restarted = await session.start(1, (ports) => ports);
     const ids = await issuedIds(session);
-    await vi.waitFor(() => expect(told).toEqual(ids));
+    await vi.waitFor(() => expect(published).toEqual(ids));
     await restarted.stop();
     await session.close();
   });

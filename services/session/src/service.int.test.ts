@@ -48,9 +48,9 @@ describe.runIf(natsAvailable())('session over a real nats-server, in three repli
     Promise.all(Array.from({ length: count }, ask));
 
   it('tells the story', async () => {
-    const told: string[] = [];
+    const published: string[] = [];
     await session.messaging.follow(codeRequested, { durable: 'test' }, async ({ purpose }) => {
-      told.push(purpose);
+      published.push(purpose);
       return undefined;
     });
     await enrolled(session, { transactionId: 't1' });
@@ -60,7 +60,7 @@ describe.runIf(natsAvailable())('session over a real nats-server, in three repli
     });
     must(await answer(session, login));
     expect(must(await complete(session, login)).amr).toEqual(['pwd', 'sms', 'mfa']);
-    await vi.waitFor(() => expect(told).toEqual(['enroll', 'login']), 5_000);
+    await vi.waitFor(() => expect(published).toEqual(['enroll', 'login']), 5_000);
   });
 
   it('accepts one of a hundred right answers', async () => {

@@ -47,18 +47,18 @@ describe('the story', () => {
   });
 
   it('tells a carrier what it needs, and neither the number nor the code', async () => {
-    const told: { body: object; id: string }[] = [];
+    const published: { body: object; id: string }[] = [];
     await session.messaging.follow(codeRequested, { durable: 'test' }, async (body, id) => {
-      told.push({ body, id });
+      published.push({ body, id });
       return undefined;
     });
     const login = await enrolling(session, { transactionId: 't1' });
-    await vi.waitFor(() => expect(told).toHaveLength(1));
-    expect(told[0]?.body).toMatchObject({
+    await vi.waitFor(() => expect(published).toHaveLength(1));
+    expect(published[0]?.body).toMatchObject({
       ...{ tenantId: 'acme', userId: 'auth0|ann', purpose: 'enroll', send: 1, digits: 6 },
       ...{ challengeId: login.challenge?.challengeId, host: 'acme.example', locale: 'en' },
     });
-    const text = JSON.stringify(told);
+    const text = JSON.stringify(published);
     expect(text).not.toContain(annsPhone);
     expect(text).not.toContain(codeFor(session, login));
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FirstClient, firstClient as toldClient } from '@countersign/gateway';
+import { firstClient as configuredClient, type FirstClient } from '@countersign/gateway';
 import { z } from 'zod';
 import type { Settings } from './config.ts';
 
@@ -34,4 +34,4 @@ const generated = async (dataDir: string): Promise<FirstClient> => {
 
 /** The client that may call the first tenant's Management API: as told, else generated. */
 export const firstClient = async (settings: Settings): Promise<FirstClient> =>
-  (await toldClient(settings)) ?? (await generated(settings.DATA_DIR));
+  (await configuredClient(settings)) ?? (await generated(settings.DATA_DIR));

@@ -160,8 +160,8 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
         // The cluster's name server.
         .replace('eventstore.example:2113', stores.store.address)
         .replace('nats.example:4222', new URL(stores.nats.url).host);
-    const told = dataOf('configmaps', container.envFrom[0]?.configMapRef.name);
-    const settings = [...Object.entries(told), ...own].map(([key = '', value = '']) => [
+    const configured = dataOf('configmaps', container.envFrom[0]?.configMapRef.name);
+    const settings = [...Object.entries(configured), ...own].map(([key = '', value = '']) => [
       ...[key, here(value)],
     ]);
     const { OTEL_EXPORTER_OTLP_ENDPOINT: _, ...env } = Object.fromEntries(settings);
@@ -183,7 +183,7 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
   };
   const secrets = `"${process.execPath}" "${join(root, 'scripts/secrets.ts')}"`;
   /** Runs commands as a shell would, each of which has to succeed. */
-  const asTold = async (commands: string) => {
+  const runDocumented = async (commands: string) => {
     const env = { PATH: `${path}:${process.env.PATH}`, KUBECONFIG: join(site, 'kubeconfig') };
     const own = commands.replaceAll('npx -y pnpm@12.21.0 secrets', secrets);
     const { code, out, complaints } = await run('sh', ['-e', '-c', own], { cwd: site, env });
@@ -239,13 +239,13 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
 
   it('install the chart, with its Secrets', { timeout: 90_000 }, async () => {
     const [make = '', rest = ''] = blockWith('helm install').split(/(?<=secrets in .*\n)/);
-    await asTold(make);
+    await runDocumented(make);
     const url = `esdb://admin:${admin}@eventstore.example:2113`;
     for (const name of [...deployed, 'scavenge']) {
       await writeFile(join(site, `mine/${name}.url`), url);
     }
     // Whether the pods answer is asked by a pod, of which another test runs the program.
-    await asTold(rest.replace('helm test countersign\n', ''));
+    await runDocumented(rest.replace('helm test countersign\n', ''));
     expect(namesOf('deployments')).toHaveLength(deployed.length);
     expect(namesOf('cronjobs')).toContain('cronjobs countersign-backup');
     stores = await startStores();
@@ -258,7 +258,7 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
 
   const byHand = 'countersign-backup-by-hand';
   it('back up into a folder of its own, which can be verified', { timeout: 90_000 }, async () => {
-    const printed = await asTold(blockWith('--from=cronjob/countersign-backup'));
+    const printed = await runDocumented(blockWith('--from=cronjob/countersign-backup'));
     expect(printed).toContain('"msg":"backed up"');
     // The line names the folder.
     expect(printed).toContain(`/backups/${byHand}"`);
@@ -275,10 +275,10 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
 
   it('restore nothing into stores that hold something', { timeout: 90_000 }, async () => {
     const [, apply = ''] = /^(helm template [\s\S]*?)\nkubectl wait/m.exec(restoring()) ?? [];
-    await asTold(`${apply}\nkubectl wait --for=condition=failed job/countersign-restore`);
-    const printed = await asTold('kubectl logs job/countersign-restore');
+    await runDocumented(`${apply}\nkubectl wait --for=condition=failed job/countersign-restore`);
+    const printed = await runDocumented('kubectl logs job/countersign-restore');
     expect(printed).toContain('EventStoreDB is not empty: nothing was restored');
-    await asTold('kubectl delete job,networkpolicy countersign-restore');
+    await runDocumented('kubectl delete job,networkpolicy countersign-restore');
   });
 
   it('restore into empty stores what was there, all else at rest', {
@@ -287,7 +287,7 @@ describe.skipIf(!available)('the commands of the README, in Kubernetes', () => {
     const kept = ['deployments', 'scaledobjects', 'networkpolicies', 'cronjobs'];
     const before = namesOf(...kept);
     stores = await startStores();
-    await asTold(restoring());
+    await runDocumented(restoring());
     expect(atWork).toBe(0);
     expect(namesOf(...kept).toSorted()).toEqual(before.toSorted());
     expect(namesOf('jobs')).toEqual([`jobs ${byHand}`]);

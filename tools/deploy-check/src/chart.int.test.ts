@@ -248,8 +248,8 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     expect(called(objects('prod'), 'ConfigMap', 'gateway')).toMatchObject({
       data: { TRUST_PROXY: '10.0.0.0/8' },
     });
-    const untold = render(...valuesOf('prod'), '--set', 'trustProxy=');
-    await expect(untold).rejects.toThrow('trustProxy names the addresses of the ingress');
+    const withoutProxy = render(...valuesOf('prod'), '--set', 'trustProxy=');
+    await expect(withoutProxy).rejects.toThrow('trustProxy names the addresses of the ingress');
   });
 
   it.each([

@@ -177,8 +177,8 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(deployed)('tells %s nothing that it does not read', async (name) => {
-    const told = Object.keys(services[name]?.environment ?? {});
-    expect(await settingsRead(name)).toEqual(expect.arrayContaining(told));
+    const configured = Object.keys(services[name]?.environment ?? {});
+    expect(await settingsRead(name)).toEqual(expect.arrayContaining(configured));
   });
 
   it('has the store scavenged weekly, by an errand that reaches nothing else', () => {

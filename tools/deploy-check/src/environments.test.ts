@@ -36,8 +36,8 @@ describe.each(composeFiles)('the EventStoreDB of %s', (file) => {
 
   it('leaves its options to itself', () => {
     for (const name of deployed) {
-      const told = Object.keys(services[name]?.environment ?? {});
-      const ofStores = told.filter((each) => /^(EVENTSTORE|KURRENTDB)_/.test(each));
+      const configured = Object.keys(services[name]?.environment ?? {});
+      const ofStores = configured.filter((each) => /^(EVENTSTORE|KURRENTDB)_/.test(each));
       expect(['EVENTSTORE_URL', 'EVENTSTORE_CA_FILE']).toEqual(expect.arrayContaining(ofStores));
     }
   });

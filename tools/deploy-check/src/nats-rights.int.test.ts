@@ -28,7 +28,7 @@ const anything = z.unknown();
 const everybody = natsUsers(contracts.everybody);
 
 const asked = subjects.filter((subject) => subject.includes('.ask.'));
-const told = subjects.filter((subject) => subject.includes('.told.'));
+const published = subjects.filter((subject) => subject.includes('.told.'));
 const buckets = [...new Set(processNames.flatMap((name) => rightsOf(name).buckets))];
 
 /** Those of `all` that the server lets somebody do. */
@@ -119,10 +119,10 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
     });
 
     it('tell what is its own, and nothing else', async () => {
-      const mayTell = await allowed(told, (subject) =>
+      const mayTell = await allowed(published, (subject) =>
         succeeds(messaging.publish(defineTopic(subject, anything), { id: name, body: {} })),
       );
-      expect(mayTell).toEqual(told.filter((subject) => rights.tells.includes(subject)));
+      expect(mayTell).toEqual(published.filter((subject) => rights.tells.includes(subject)));
     });
 
     it('follow what concerns it under its own name, and nothing else', async () => {
@@ -132,10 +132,10 @@ describe.skipIf(!natsAvailable())('a nats-server with what is in deploy/nats', (
             .follow(defineTopic(subject, anything), { durable }, async () => undefined)
             .then((serving) => serving.stop()),
         );
-      expect(await allowed(told, follow(name))).toEqual(
-        told.filter((subject) => rights.follows.includes(subject)),
+      expect(await allowed(published, follow(name))).toEqual(
+        published.filter((subject) => rights.follows.includes(subject)),
       );
-      expect(await allowed(told, follow('somebody'))).toEqual([]);
+      expect(await allowed(published, follow('somebody'))).toEqual([]);
     });
 
     it('keep the records that are its own, and no others', async () => {

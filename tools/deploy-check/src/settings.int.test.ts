@@ -11,8 +11,8 @@ const processes = ['standalone', ...deployed];
 
 let all: ReadonlyMap<string, readonly Setting[]>;
 beforeAll(async () => {
-  const told = processes.map(async (name) => [name, await settingsOfProcess(name)] as const);
-  all = new Map(await Promise.all(told));
+  const configured = processes.map(async (name) => [name, await settingsOfProcess(name)] as const);
+  all = new Map(await Promise.all(configured));
 });
 const settingsFor = (process: string) => all.get(process) ?? [];
 const namesFor = (process: string) => settingsFor(process).map(({ name }) => name);
@@ -72,8 +72,10 @@ describe('docker compose', () => {
   );
 
   it.each(deployed)('has every setting of %s', (process) => {
-    const told = files.flatMap(({ services }) => Object.keys(services[process]?.environment ?? {}));
-    const known = new Set([...told, ...image, ...Object.keys(notInCompose)]);
+    const configured = files.flatMap(({ services }) =>
+      Object.keys(services[process]?.environment ?? {}),
+    );
+    const known = new Set([...configured, ...image, ...Object.keys(notInCompose)]);
     expect(namesFor(process).filter((name) => !known.has(name))).toEqual([]);
   });
 });
@@ -83,7 +85,7 @@ describe.skipIf(!helmAvailable())('the chart', () => {
     objects.find((object) => object.kind === kind && object.metadata.name === `sentry-${process}`);
   const prod = ['--values', `${chart}/values-prod.yaml`];
   /** A Deployment names what it takes from Secrets; a ConfigMap has the rest. */
-  const told = (objects: readonly KubernetesObject[], process: string) => {
+  const configured = (objects: readonly KubernetesObject[], process: string) => {
     // A ConfigMap has it.
     const config = named(objects, 'ConfigMap', process) as { readonly data?: object } | undefined;
     const pod = JSON.stringify(named(objects, 'Deployment', process));
@@ -94,7 +96,7 @@ describe.skipIf(!helmAvailable())('the chart', () => {
   it.each(deployed)(
     'takes every setting of %s: its own, in `env`, or from a Secret',
     async (process) => {
-      const own = told(await render(...prod), process);
+      const own = configured(await render(...prod), process);
       const rest = settingsFor(process).filter(({ name }) => !own.includes(name));
       const secrets = rest.filter(({ isSecret }) => isSecret);
       const given = [
@@ -109,7 +111,7 @@ describe.skipIf(!helmAvailable())('the chart', () => {
               `services.${process}.env.${name}=${example.replaceAll(',', '\\,')}`,
           ),
       ];
-      const all = told(
+      const all = configured(
         await render(...prod, ...given.flatMap((each) => ['--set-string', each])),
         process,
       );
@@ -125,8 +127,8 @@ const shownDefault = ({ byDefault }: Setting): string => {
 };
 
 /** A table a process; what a pipe would end is none of our examples. */
-function documentation(told: readonly (readonly [string, readonly Setting[]])[]): string {
-  const tables = told.map(([process, settings]) =>
+function documentation(configured: readonly (readonly [string, readonly Setting[]])[]): string {
+  const tables = configured.map(([process, settings]) =>
     [
       ...[
         `## ${process}`,

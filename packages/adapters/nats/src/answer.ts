@@ -10,7 +10,7 @@ import {
 } from '@countersign/core';
 import type { Msg, NatsConnection } from 'nats';
 import { isInbox } from './names.ts';
-import { because, bodyOf, isLastTry, silent, type Told } from './wire.ts';
+import { because, bodyOf, isLastTry, type Silence, silent } from './wire.ts';
 
 /** The queue group of everybody who answers: each question reaches one of them. */
 const queue = 'answer';
@@ -18,7 +18,7 @@ const queue = 'answer';
 type Handler = (request: unknown, attempt: Attempt) => Promise<unknown>;
 
 /** What is told where a handler failed: to ask another, while there is one more try. */
-const silenceTold = (error: unknown, message: Msg): Told => {
+const silenceFor = (error: unknown, message: Msg): Silence => {
   if (!(error instanceof AskAnother)) return silenceAfter(error);
   return isLastTry(message) ? 'unreadable' : 'ask-another';
 };
@@ -63,7 +63,7 @@ export const answer = async (
     }
     const work = handle(message)
       .catch((error: unknown) =>
-        message.respond('', { headers: silent(silenceTold(error, message)) }),
+        message.respond('', { headers: silent(silenceFor(error, message)) }),
       )
       // The connection has closed under the reply: whoever asked finds out by the silence.
       .catch(() => false)

@@ -16,7 +16,7 @@ const double = defineOperation('test.ask.double', {
   request: z.object({ number: z.int() }),
   value: z.object({ double: z.int() }),
 });
-const told = defineTopic('test.told.counted', z.object({ number: z.int() }));
+const counted = defineTopic('test.told.counted', z.object({ number: z.int() }));
 const secrets = defineBucket('secrets', { value: z.string(), ttlMs: 60_000 });
 
 let dir: string;
@@ -55,7 +55,7 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     const messaging = await open({ onStatus: (status) => statuses.push(status) });
     await messaging.answer(double, async ({ number }) => yes({ double: number * 2 }));
     const heard: string[] = [];
-    await messaging.follow(told, { durable: 'one' }, async (_, id) => {
+    await messaging.follow(counted, { durable: 'one' }, async (_, id) => {
       heard.push(id);
       return undefined;
     });
@@ -69,7 +69,7 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     expect(statuses).toContain('disconnect');
     const ask = () => messaging.ask(double, { number: 2 }).catch(() => undefined);
     await vi.waitUntil(async () => (await ask())?.ok, { timeout });
-    await messaging.publish(told, { id: 'after', body: { number: 1 } });
+    await messaging.publish(counted, { id: 'after', body: { number: 1 } });
     await vi.waitUntil(() => heard.includes('after'), { timeout });
     expect((await records.get('a'))?.value).toBe('kept');
     expect((await records.use('b')).status).toBe('used_before');
@@ -179,8 +179,10 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     const replicas = await Promise.all(Array.from({ length: 8 }, () => open()));
     for (let round = 0; round < 25; round += 1) {
       const topic = defineTopic(`test.told.raced-${round}`, z.object({}));
-      const told = replicas.map(({ publish }, nth) => publish(topic, { id: `${nth}`, body: {} }));
-      await Promise.all(told);
+      const counted = replicas.map(({ publish }, nth) =>
+        publish(topic, { id: `${nth}`, body: {} }),
+      );
+      await Promise.all(counted);
     }
   });
 });

@@ -84,11 +84,11 @@ export const startNats = async (options: NatsServerOptions = {}): Promise<NatsSe
   const own = mkdtempSync(join(tmpdir(), 'countersign-nats-'));
   const start = async (port: string) => {
     const where = ['--addr', '127.0.0.1', '--port', port, '--ports_file_dir', own];
-    const told = config
+    const configured = config
       ? ['--config', config, '--http_port', '-1']
       : ['--jetstream', '--store_dir', dir ?? own];
     const server = endsWithParent(
-      spawn(binary, [...where, ...told, ...(log ? ['--log', log] : [])], { stdio: 'ignore' }),
+      spawn(binary, [...where, ...configured, ...(log ? ['--log', log] : [])], { stdio: 'ignore' }),
     );
     const { nats, monitoring } = await addressesOf(server, own);
     return { server, url: nats[0], monitoring: monitoring?.[0] };

@@ -62,20 +62,20 @@ export const asking = (isLastTry: boolean): MsgHdrs => {
 export const isLastTry = ({ headers }: Msg): boolean => headers?.has(lastTryHeader) ?? false;
 
 /** Why there is no answer, as whoever could have answered says it. */
-const told = ['busy', 'timed-out', 'broken', 'unreadable', 'ask-another'] as const;
-export type Told = (typeof told)[number];
+const silences = ['busy', 'timed-out', 'broken', 'unreadable', 'ask-another'] as const;
+export type Silence = (typeof silences)[number];
 
 /** The headers of a reply that is none: why there is no answer. */
-export const silent = (silence: Told): MsgHdrs => {
+export const silent = (silence: Silence): MsgHdrs => {
   const sent = headers();
   sent.set(silenceHeader, silence);
   return sent;
 };
 
-export const silenceIn = (message: Msg): Told | undefined => {
+export const silenceIn = (message: Msg): Silence | undefined => {
   const silence = message.headers?.get(silenceHeader);
   if (!silence) return undefined;
-  return told.find((known) => known === silence) ?? 'broken';
+  return silences.find((known) => known === silence) ?? 'broken';
 };
 
 /** What a follower can say of a delivery, in JetStream's words. */

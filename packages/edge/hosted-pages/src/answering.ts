@@ -12,7 +12,7 @@ import {
   type Screen,
 } from '@countersign/login-flow';
 import type { Shown } from './login-pages.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -33,8 +33,8 @@ interface Answer {
 }
 
 /** Why an answer did not do, and how the form was filled in. */
-interface Refused {
-  readonly refusal: Told;
+interface RefusedAnswer {
+  readonly refusal: PageRefusal;
   readonly retryAt: string | undefined;
   readonly isTicked: boolean;
   readonly typed?: string | undefined;
@@ -52,7 +52,7 @@ const nameOf = (device: string): string => {
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
   { ask, loginRequests, loginFlow, factor, leads }: Needs,
-  refuse: (at: BegunLoginRequest, login: Login, notice: Refused) => Promise<Shown>,
+  refuse: (at: BegunLoginRequest, login: Login, notice: RefusedAnswer) => Promise<Shown>,
 ) => {
   /** Names what is being enrolled, once it is; a name that is lost is no reason to stop a login. */
   const naming = async (at: BegunLoginRequest, name: string) => {
@@ -75,7 +75,7 @@ export const answering = (
         ? { screen: leads }
         : loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
     const refuseUnlessProved = async (
-      refusal: Told | LoginEnding,
+      refusal: PageRefusal | LoginEnding,
       retryAt?: string,
     ): Promise<Shown> => {
       const login = await loginRequests.loginOf(at);

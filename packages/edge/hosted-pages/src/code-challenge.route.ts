@@ -12,7 +12,7 @@ import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
 import { ifSwitchedOff } from './switched-off.ts';
-import type { Texts, Told } from './texts/texts.ts';
+import type { PageRefusal, Texts } from './texts/texts.ts';
 
 interface Needs {
   readonly factors: Factors;
@@ -26,7 +26,7 @@ interface CodeChallenge {
   readonly factor: Factor;
   /** Enrolling it is proved on this page, too. */
   readonly proves?: true;
-  readonly wrong: Told;
+  readonly wrong: PageRefusal;
   readonly asking: (texts: Texts) => Asking;
 }
 

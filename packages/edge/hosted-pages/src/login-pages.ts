@@ -28,7 +28,7 @@ export interface ShownScreen {
 }
 
 /** A login that goes no further, as a form of it was told. */
-interface ToldRefusal extends LoginRefusal {
+interface WordedRefusal extends LoginRefusal {
   readonly reference?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ interface Away {
 }
 
 /** What a page answers: a step of the login, or a screen with what is to be on it. */
-export type Shown = LoginStep | ToldRefusal | ShownScreen | NoticedScreen | Away;
+export type Shown = LoginStep | WordedRefusal | ShownScreen | NoticedScreen | Away;
 
 /** Turns a login's proof into the application's answer, whatever that is; oauth knows. */
 export type AnswerProof = (proved: ProvedLogin) => Promise<(() => FastifyReply) | LoginRefusal>;
@@ -83,7 +83,7 @@ export const loginPages = (needs: Needs) => {
   const tell = async (
     { request, reply }: Asked,
     state: string,
-    { refusal: problem, restart, application, reference }: ToldRefusal,
+    { refusal: problem, restart, application, reference }: WordedRefusal,
   ): Promise<FastifyReply> => {
     const { url: path = '' } = request.routeOptions;
     if (isHostedForm(request)) return notices.leave(reply, { state, path }, { problem });

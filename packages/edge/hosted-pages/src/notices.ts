@@ -6,7 +6,7 @@ import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { referenceOf } from './pages/reference.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 /** A browser goes where it is sent at once; a phone that was put away may take a while. */
 const lifetimeMs = 5 * 60_000;
@@ -43,7 +43,7 @@ const notice = z.object({
 
 /** What a page says once, to the browser whose form led to it. */
 export interface Notice {
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly problem?: LoginRefusal['refusal'] | undefined;
   readonly news?: 'sent_again' | undefined;
   readonly retryAt?: string | undefined;

@@ -15,7 +15,7 @@ import { loginPage } from './hosted-page.ts';
 import type { NoticedScreen, ShownScreen } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly loginRequests: LoginRequests;
@@ -51,7 +51,7 @@ const enrollOptions = (
 };
 
 /** Says no to what was picked to enrol. */
-export const refuseEnrollOption = (refusal: Told): NoticedScreen => ({
+export const refuseEnrollOption = (refusal: PageRefusal): NoticedScreen => ({
   screen: 'mfa-begin-enroll-options',
   notice: { refusal },
 });

@@ -7,20 +7,20 @@ import { isHostedForm } from './login-pages.ts';
 import { countryCode, type Notice, type Notices } from './notices.ts';
 import { sendProblem } from './pages/send-page.ts';
 import { textsIn } from './texts/language.ts';
-import type { PageProblem, Told } from './texts/texts.ts';
+import type { PageProblem, PageRefusal } from './texts/texts.ts';
 import type { FindWayBack } from './way-back.ts';
 
-const told: Readonly<Record<string, unknown>> = textsIn('en').problems;
-const isTold = (refusal: string): refusal is PageProblem => Object.hasOwn(told, refusal);
+const problemTexts: Readonly<Record<string, unknown>> = textsIn('en').problems;
+const hasText = (refusal: string): refusal is PageProblem => Object.hasOwn(problemTexts, refusal);
 
 /** What a page says of a refusal: of what is none of a person's doing, little. */
 const pageProblemOf = (refusal: string): PageProblem => {
   if (refusal === 'outcome_unknown') return 'service_silent';
-  return isTold(refusal) ? refusal : 'request_malformed';
+  return hasText(refusal) ? refusal : 'request_malformed';
 };
 
 /** What is said above a form that failed and can be sent again. */
-const aboveForm = (refusal: string): Told => {
+const aboveForm = (refusal: string): PageRefusal => {
   const problem = pageProblemOf(refusal);
   return problem === 'broken' || problem === 'service_silent' || problem === 'too_many_requests'
     ? problem
@@ -84,7 +84,7 @@ export const pageSurface = ({
     send: async ({ refusal, status, fields = {} }, request, reply) => {
       if (isHostedForm(request)) {
         // The log counts the form as what it was, though its answer is a redirect.
-        request.toldStatus = status;
+        request.meantStatus = status;
         return backToForm(refusal, request, reply);
       }
       const problem = pageProblemOf(refusal);

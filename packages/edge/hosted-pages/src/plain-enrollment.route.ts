@@ -16,7 +16,7 @@ import { pathOf, type Shown, type ShownScreen } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { plainEnrollmentPage } from './pages/plain-enrollment.page.ts';
 import { ifSwitchedOff } from './switched-off.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly factors: Factors;
@@ -62,7 +62,10 @@ const plainEnrollmentRoute = (needs: Needs, { factor, page, screen, proof }: Pla
       if (fields.action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const given = String(fields[page.field] ?? '').trim();
-      const refuse = (refusal: Told): Shown => ({ screen, notice: { refusal, typed: given } });
+      const refuse = (refusal: PageRefusal): Shown => ({
+        screen,
+        notice: { refusal, typed: given },
+      });
       if (given === '' || given.length > page.maxLength) return refuse('authenticator_malformed');
 
       const asked = { ...askedFrom(at, at.within), factor: factor.name, [page.field]: given };

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import { pathOf, type Shown } from './login-pages.ts';
 import { recoveryCodePage } from './pages/recovery-code.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -31,7 +31,7 @@ type Due = NonNullable<Login['recoveryCodeDue']>;
 const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) => {
   const screen = screens[due];
 
-  const showCode = async (at: BegunLoginRequest, refusal?: Told): Promise<Shown> => {
+  const showCode = async (at: BegunLoginRequest, refusal?: PageRefusal): Promise<Shown> => {
     const given = await ask(giveRecoveryCode, { ...at.within, ...recoveryCodeSeed(at) });
     const where = { state: at.transaction.id, path: pathOf(screen), due };
     if (given.ok) {

@@ -16,7 +16,7 @@ import { countryCode, type Notice } from './notices.ts';
 import { regionOf } from './pages/countries.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { ifSwitchedOff } from './switched-off.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -70,7 +70,7 @@ export const smsEnrollmentRoute = ({ ask, loginRequests, loginFlow, limits }: Ne
       if (action === 'pick-authenticator') return { screen: 'mfa-begin-enroll-options' };
 
       const phone = typed.trim();
-      const refuse = (refusal: Told, retryAt?: string): Shown => ({
+      const refuse = (refusal: PageRefusal, retryAt?: string): Shown => ({
         screen,
         notice: { refusal, retryAt, typed: phone, by, ...(country !== '' && { country }) },
       });

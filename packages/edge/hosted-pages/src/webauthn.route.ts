@@ -31,7 +31,7 @@ import {
   notAvailablePage,
   type Which,
 } from './pages/webauthn.page.ts';
-import type { Told } from './texts/texts.ts';
+import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -95,11 +95,11 @@ const errorIn = (action: string): string => {
 };
 
 /** What a person is told of it. */
-const toldOf = (name: string): Told =>
+const refusalNamed = (name: string): PageRefusal =>
   name === 'InvalidStateError' ? 'webauthn_key_known' : 'webauthn_failed';
 
 /** Refusals in words about keys, where they are worded for codes. */
-const aboutKeys: Readonly<Partial<Record<Told, Told>>> = {
+const aboutKeys: Readonly<Partial<Record<PageRefusal, PageRefusal>>> = {
   code_missing: 'webauthn_unanswered',
   wrong_code: 'wrong_signature',
   challenge_expired: 'wrong_signature',
@@ -107,7 +107,7 @@ const aboutKeys: Readonly<Partial<Record<Told, Told>>> = {
   too_many_attempts: 'too_many_ceremonies',
   too_many_sends: 'too_many_ceremonies',
 };
-const ofKeys = (refusal: Told | undefined): Told | undefined =>
+const ofKeys = (refusal: PageRefusal | undefined): PageRefusal | undefined =>
   refusal && (aboutKeys[refusal] ?? refusal);
 
 /** Whose key it will be, in words that its browser shows: session knows none of them. */
@@ -235,7 +235,7 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     }
     return name === 'NotSupportedError'
       ? { screen: 'mfa-webauthn-not-available-error' }
-      : { screen: 'mfa-webauthn-error', notice: { refusal: toldOf(name) } };
+      : { screen: 'mfa-webauthn-error', notice: { refusal: refusalNamed(name) } };
   };
 
   const submit =
@@ -379,7 +379,7 @@ const nicknameRoute = ({ ask, loginRequests, loginFlow }: Needs) =>
       const added = addedIn(login);
       if (!added) return loginFlow.currentStep(at, login);
       const name = nickname.trim();
-      const refuse = (refusal: Told): Shown => ({
+      const refuse = (refusal: PageRefusal): Shown => ({
         screen: 'mfa-webauthn-change-key-nickname',
         notice: { refusal, typed: name },
       });

@@ -31,6 +31,6 @@ export const freshCode = (token: string = randomToken()): string => {
 
 /** The trace that a code says it comes from. */
 export const traceIn = (code: unknown): string | undefined => {
-  const told = typeof code === 'string' ? /^([\w-]{22})\.[\w-]{43}$/.exec(code)?.[1] : undefined;
-  return told === undefined ? undefined : Buffer.from(told, 'base64url').toString('hex');
+  const loginId = typeof code === 'string' ? /^([\w-]{22})\.[\w-]{43}$/.exec(code)?.[1] : undefined;
+  return loginId === undefined ? undefined : Buffer.from(loginId, 'base64url').toString('hex');
 };

@@ -6,7 +6,7 @@ import fp from 'fastify-plugin';
 declare module 'fastify' {
   interface FastifyRequest {
     /** The status that the answer stands for, where a browser is sent on to be told of it. */
-    toldStatus?: number;
+    meantStatus?: number;
   }
 }
 
@@ -33,7 +33,7 @@ const plugin: FastifyPluginAsync<Needs> = async (app, { log, metrics }) => {
     const route = request.routeOptions.url ?? unmatched;
     const { method } = request;
     const { elapsedTime } = reply;
-    const status = request.toldStatus ?? reply.statusCode;
+    const status = request.meantStatus ?? reply.statusCode;
     metrics.http.answered({ method, route }, { status, durationMs: elapsedTime });
     const level = request.routeOptions.config.isForOperators ? 'debug' : 'info';
     if (!log.isLevelEnabled(level)) return;

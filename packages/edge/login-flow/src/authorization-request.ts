@@ -61,7 +61,7 @@ export const restartAddress = (request: AuthorizationRequest): string | undefine
     ui_locales: request.uiLocales,
     connection: request.connection,
   };
-  const told = Object.entries(parameters).filter(([, value]) => value);
+  const given = Object.entries(parameters).filter(([, value]) => value);
   // Only texts are left: absent ones were just filtered out.
-  return `/authorize?${new URLSearchParams(told as [string, string][])}`;
+  return `/authorize?${new URLSearchParams(given as [string, string][])}`;
 };

@@ -2,7 +2,7 @@ import type * as contracts from '@countersign/contracts';
 import type { RefusalOf } from '@countersign/core';
 
 /** What the services can refuse of what the Management API asks. */
-type Told = RefusalOf<
+type ServiceRefusal = RefusalOf<
   | typeof contracts.patchGuardian
   | typeof contracts.createUser
   | typeof contracts.searchUsers
@@ -68,4 +68,4 @@ type Own =
   | 'too_many_requests';
 
 /** Everything the Management API has an error body for. */
-export type ProblemCode = Told | Own;
+export type ProblemCode = ServiceRefusal | Own;

@@ -13,7 +13,7 @@ import {
 } from '@countersign/edge-http';
 
 /** What the services can refuse on the way to a token. */
-type Told = RefusalOf<
+type ServiceRefusal = RefusalOf<
   | typeof authenticateApplication
   | typeof readApplication
   | typeof reviewLogin
@@ -54,7 +54,7 @@ type Own =
   | 'too_many_sends'
   | 'unsupported_challenge_type';
 
-export type ProblemCode = keyof typeof lowerProblems | Told | Own;
+export type ProblemCode = keyof typeof lowerProblems | ServiceRefusal | Own;
 
 const clientUnknown = line(401, 'invalid_client', 'Client authentication failed.');
 const refreshTokenInvalid = line(403, 'invalid_grant', 'Unknown or invalid refresh token.');

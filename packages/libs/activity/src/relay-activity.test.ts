@@ -51,7 +51,8 @@ const append = async (stream: string, ...events: readonly (readonly [string, str
 const lines = () => heard.map(({ tenantId, reason }) => `${tenantId} ${reason}`);
 /** A relay of batches rests between two of them. */
 const patience = { timeout: 10_000 };
-const told = (...expected: readonly string[]) => expect.poll(lines, patience).toEqual(expected);
+const published = (...expected: readonly string[]) =>
+  expect.poll(lines, patience).toEqual(expected);
 
 describe('the relay of a service to the log', () => {
   it('tells what each event says beside those before it, and loads nothing for that', async () => {
@@ -59,7 +60,7 @@ describe('the relay of a service to the log', () => {
     await append('thing-1', ['Begun', 'acme'], ['Silent', '']);
     await append('thing-2', ['Begun', 'other']);
     await append('thing-1', ['Ended', '']);
-    await told('acme Begun', 'other Begun', 'acme Ended');
+    await published('acme Begun', 'other Begun', 'acme Ended');
     expect(loads).toBe(0);
     expect(heard[0]).toMatchObject({ correlationId: 'why', activityId: expect.any(String) });
     await relay.stop();
@@ -68,11 +69,11 @@ describe('the relay of a service to the log', () => {
   it('goes on where it had come, and looks up what it did not see', async () => {
     const relay = start();
     await append('thing-1', ['Begun', 'acme']);
-    await told('acme Begun');
+    await published('acme Begun');
     await relay.stop();
     await append('thing-1', ['Silent', ''], ['Ended', '']);
     const again = start();
-    await told('acme Begun', 'acme Ended');
+    await published('acme Begun', 'acme Ended');
     expect(loads).toBe(1);
     await again.stop();
   });
@@ -80,7 +81,7 @@ describe('the relay of a service to the log', () => {
   it('tells an event again under the same name, where a crash lost its place', async () => {
     const relay = start();
     await append('thing-1', ['Begun', 'acme'], ['Ended', '']);
-    await told('acme Begun', 'acme Ended');
+    await published('acme Begun', 'acme Ended');
     // The first one has not kept its place yet: the second begins at the beginning.
     const again = start();
     await append('thing-1', ['More', '']);
@@ -94,7 +95,7 @@ describe('the relay of a service to the log', () => {
     await append('thing-1', ['Ended', '']);
     const relay = start();
     await append('thing-2', ['Begun', 'other']);
-    await told('other Begun');
+    await published('other Begun');
     await relay.stop();
   });
 

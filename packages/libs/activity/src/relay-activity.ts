@@ -11,14 +11,14 @@ interface Relay {
   readonly tells: Readonly<Record<string, Tell>>;
 }
 
-const toldBy = async (
+const activitiesOf = async (
   tells: Relay['tells'],
   event: RecordedEvent,
 ): Promise<readonly Activity[]> => {
-  const told = await tells[categoryOf(event.stream)]?.(event);
-  if (!told) return [];
+  const activity = await tells[categoryOf(event.stream)]?.(event);
+  if (!activity) return [];
   const correlationId = event.metadata.$correlationId;
-  return [{ activityId: event.id, ...told, ...(correlationId && { correlationId }) }];
+  return [{ activityId: event.id, ...activity, ...(correlationId && { correlationId }) }];
 };
 
 /**
@@ -38,7 +38,7 @@ export const relayActivity = (ports: RelayPorts, { service, topic, tells }: Rela
     ...{ service, name: 'activity', categories: Object.keys(tells) },
     onEvents: async (events) => {
       const activities: Activity[] = [];
-      for (const event of events) activities.push(...(await toldBy(tells, event)));
+      for (const event of events) activities.push(...(await activitiesOf(tells, event)));
       await publish(activities);
     },
   });

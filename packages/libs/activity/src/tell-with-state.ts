@@ -7,10 +7,10 @@ import {
 } from '@countersign/core';
 
 /** What an event says to the log; whose id it is, and why it happened, is added from the record. */
-export type Told = Omit<Activity, 'activityId' | 'correlationId'>;
+export type NewActivity = Omit<Activity, 'activityId' | 'correlationId'>;
 
 /** How the events of one category speak to the log, if at all. */
-export type Tell<Said = Told> = (event: RecordedEvent) => Promise<Said | undefined>;
+export type Tell<Said = NewActivity> = (event: RecordedEvent) => Promise<Said | undefined>;
 
 interface Teller<Memory, Said> {
   readonly store: Pick<EventStore, 'load'>;
@@ -31,7 +31,7 @@ const streamsMax = 10_000;
  * Tells what an event says beside those before it. What they said is kept in memory, as they have
  * just passed by; a stream is read again only where they have not.
  */
-export const tellWithState = <Memory, Said = Told>({
+export const tellWithState = <Memory, Said = NewActivity>({
   store,
   remember,
   tell,

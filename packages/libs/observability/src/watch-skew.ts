@@ -12,13 +12,13 @@ const linesEveryMs = 10_000;
 export const watchSkew = (log: Logger, { clockSkew }: Pick<Metrics, 'clockSkew'>): (() => void) => {
   // From the beginning, so that the first of them is a rise.
   for (const stored of storedKinds) clockSkew.inc({ stored }, 0);
-  const told = new Map<Stored, number>();
+  const warnedAt = new Map<Stored, number>();
   return onSkew(({ stored, beyondMs }) => {
     clockSkew.inc({ stored });
     const at = performance.now();
-    const last = told.get(stored);
+    const last = warnedAt.get(stored);
     if (last !== undefined && at - last < linesEveryMs) return;
-    told.set(stored, at);
+    warnedAt.set(stored, at);
     log.warn(
       { stored, beyondMs },
       'a stored instant lies beyond its window: a clock was wrong, or the window was shortened',

@@ -48,8 +48,8 @@ export const acquireLease = (terms: Terms): AcquiredLease => {
         mayTell: () => {
           if (!isOurs()) throw new Error('this relay may have been overtaken');
         },
-        onTold: (told) => {
-          position = told;
+        onPublished: (published) => {
+          position = published;
         },
       }).catch((error: unknown) => {
         if (error instanceof UnreadableError) leaving.abort();

@@ -20,16 +20,16 @@ const open = (terms?: Terms): Replicas => {
 afterEach(() => opened?.close());
 
 const neverMs = 3_600_000;
-const allTold = (world: Replicas, ids: readonly string[]) =>
-  expect.poll(() => new Set(world.told()), { timeout: 15_000 }).toEqual(new Set(ids));
+const allPublished = (world: Replicas, ids: readonly string[]) =>
+  expect.poll(() => new Set(world.published()), { timeout: 15_000 }).toEqual(new Set(ids));
 
 describe('a relay', () => {
   it('tells everything, in the order of the log, and remembers how far it came', async () => {
     const world = open();
     const ids = await world.record(5);
     world.start();
-    await allTold(world, ids);
-    expect(world.told()).toEqual(ids);
+    await allPublished(world, ids);
+    expect(world.published()).toEqual(ids);
     await world.stop(0);
     expect(await world.kept()).toMatchObject({ position: await world.store.head(), holder: null });
   });
@@ -38,12 +38,12 @@ describe('a relay', () => {
     const world = open({ ports: { patienceMs: neverMs } });
     const before = await world.record(3);
     world.start();
-    await allTold(world, before);
+    await allPublished(world, before);
     await world.stop(0);
     const after = await world.record(3);
     world.start();
-    await allTold(world, [...before, ...after]);
-    expect(world.told()).toHaveLength(6);
+    await allPublished(world, [...before, ...after]);
+    expect(world.published()).toHaveLength(6);
   });
 
   it('keeps the highest position that has no gap before it', async () => {
@@ -56,7 +56,7 @@ describe('a relay', () => {
     const ids = await world.record(5);
     third = ids[2] ?? '';
     world.start();
-    await expect.poll(() => world.told()).toContain(ids[4]);
+    await expect.poll(() => world.published()).toContain(ids[4]);
     await world.stop(0);
     const ofSecond = (await world.store.load(`thing-${ids[1]}`)).events[0]?.position;
     expect((await world.kept())?.position).toBe(ofSecond);
@@ -66,10 +66,10 @@ describe('a relay', () => {
     const world = open();
     const ids = await world.record(4);
     world.start();
-    await allTold(world, ids);
+    await allPublished(world, ids);
     await rewindRelay({ messaging: world.messaging, service, name, from: beginning });
-    await expect.poll(() => world.told().length).toBe(8);
-    expect(world.told().slice(4)).toEqual(ids);
+    await expect.poll(() => world.published().length).toBe(8);
+    expect(world.published().slice(4)).toEqual(ids);
     expect((await world.kept())?.token).toBe(3);
   });
 
@@ -77,28 +77,28 @@ describe('a relay', () => {
     const world = open({ ports: { patienceMs: neverMs } });
     await world.record(1);
     world.start();
-    await expect.poll(() => world.told()).toHaveLength(1);
+    await expect.poll(() => world.published()).toHaveLength(1);
     world.harmOf(0).isDead = true;
     const [late = ''] = await world.record(1);
     world.start({ isAlone: true });
-    await expect.poll(() => world.told()).toContain(late);
+    await expect.poll(() => world.published()).toContain(late);
   });
 
   it('lets go where it has lost the log, and has no turn until that is back', async () => {
     const world = open();
     const before = await world.record(2);
     const first = world.start();
-    await allTold(world, before);
+    await allPublished(world, before);
     const second = world.start();
     world.harmOf(0).hasLostStore = true;
     const after = await world.record(2);
-    await allTold(world, [...before, ...after]);
+    await allPublished(world, [...before, ...after]);
     expect([first.isActive(), second.isActive()]).toEqual([false, true]);
 
     await world.stop(1);
     const later = await world.record(1);
     world.harmOf(0).hasLostStore = false;
-    await allTold(world, [...before, ...after, ...later]);
+    await allPublished(world, [...before, ...after, ...later]);
   });
 
   it('says for how long something has waited, and that nothing does', async () => {
@@ -119,12 +119,12 @@ describe('a relay', () => {
 
 /** Reads as an older version does: what it does not know is a kind of event of a newer one. */
 const knowing = (isKnown: (id: string) => boolean) => {
-  const told: string[] = [];
+  const published: string[] = [];
   const telling = async (id: string) => {
     if (!isKnown(id)) throw new UnreadableError('an event that this version does not know');
-    told.push(id);
+    published.push(id);
   };
-  return { told, telling };
+  return { published, telling };
 };
 
 describe('a relay before an event of a newer version', () => {
@@ -136,15 +136,15 @@ describe('a relay before an event of a newer version', () => {
     const { telling: older } = knowing((id) => before.includes(id));
     const newer = knowing(() => true);
     world.start();
-    await allTold(world, before);
+    await allPublished(world, before);
     world.start();
     const after = await world.record(3);
-    await expect.poll(() => newer.told, { timeout: 15_000 }).toEqual(after);
+    await expect.poll(() => newer.published, { timeout: 15_000 }).toEqual(after);
   });
 
   it('passes it by where no replica can read it, says so, and tells what comes after', async () => {
     const passed: string[] = [];
-    const { told, telling } = knowing((id) => id !== unknown);
+    const { published, telling } = knowing((id) => id !== unknown);
     const onPassedBy = (error: Error, { id }: { readonly id: string }) =>
       void passed.push(`${error.name} ${id}`);
     const world = open({ telling, ports: { patienceMs: 30, onPassedBy } });
@@ -154,18 +154,18 @@ describe('a relay before an event of a newer version', () => {
     const head = await world.store.head();
     const position = async () => (await world.kept())?.position;
     await expect.poll(position, { timeout: 15_000 }).toBe(head);
-    expect(new Set(told)).toEqual(new Set(after));
+    expect(new Set(published)).toEqual(new Set(after));
     expect(new Set(passed)).toEqual(new Set([`UnreadableError ${unknown}`]));
   });
 
   it('passes it by at once where it is alone', async () => {
     const passed: string[] = [];
-    const { told, telling } = knowing((id) => id !== unknown);
+    const { published, telling } = knowing((id) => id !== unknown);
     const onPassedBy = (_: Error, { id }: { readonly id: string }) => void passed.push(id);
     const world = open({ telling, ports: { patienceMs: neverMs, isAlone: true, onPassedBy } });
     const [unknown, ...after] = await world.record(2);
     world.start();
-    await expect.poll(() => told, { timeout: 15_000 }).toEqual(after);
+    await expect.poll(() => published, { timeout: 15_000 }).toEqual(after);
     expect(passed).toEqual([unknown]);
   });
 });
@@ -181,7 +181,7 @@ describe('replicas of a relay', () => {
     const everyTeller = () => new Set(tellers().flatMap((replicas) => [...replicas]));
     const isEnough = () => tellers().length >= 8 && everyTeller().size > 1;
     while (!isEnough()) ids.push(...(await world.record(5)));
-    await allTold(world, ids);
+    await allPublished(world, ids);
     expect(tellers().filter(({ size }) => size !== 1)).toEqual([]);
   });
 
@@ -190,11 +190,11 @@ describe('replicas of a relay', () => {
     const before = await world.record(10);
     world.start();
     world.start();
-    await allTold(world, before);
+    await allPublished(world, before);
     const first = firstHolder(world.notes);
     world.harmOf(first).isDead = true;
     const after = await world.record(10);
-    await allTold(world, [...before, ...after]);
+    await allPublished(world, [...before, ...after]);
     expect(world.notes.at(-1)?.replica).toBe(1 - first);
   });
 
@@ -203,14 +203,14 @@ describe('replicas of a relay', () => {
     world.start();
     world.start();
     await world.record(5);
-    await expect.poll(() => world.told().length).toBeGreaterThan(0);
+    await expect.poll(() => world.published().length).toBeGreaterThan(0);
     const first = firstHolder(world.notes);
     world.harmOf(first).isCutOff = true;
     const tookOver = () =>
       world.notes.findIndex((note) => 'took' in note && note.replica !== first);
     while (tookOver() === -1) await world.record(5);
     const ids = await world.record(20);
-    await expect.poll(() => world.told()).toContain(ids.at(-1));
+    await expect.poll(() => world.published()).toContain(ids.at(-1));
     expect(world.notes.slice(tookOver()).map(({ replica }) => replica)).not.toContain(first);
   });
 });

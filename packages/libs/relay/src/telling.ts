@@ -8,7 +8,7 @@ interface Watch {
   /** Throws where nothing more may be told. */
   readonly mayTell: () => void;
   /** Hears of every position up to which, without a gap, everything has been told. */
-  readonly onTold: (position: Position) => void;
+  readonly onPublished: (position: Position) => void;
 }
 
 /** Tells a batch, and says how far it came. */
@@ -20,14 +20,14 @@ export type Telling = (events: readonly RecordedEvent[], watch: Watch) => Promis
  */
 export const oneByOne =
   (tell: (event: RecordedEvent) => Promise<void>): Telling =>
-  async (events, { mayTell, onTold }) => {
+  async (events, { mayTell, onPublished }) => {
     for (let first = 0; first < events.length; first += atOnceMax) {
       const some = events.slice(first, first + atOnceMax);
       mayTell();
-      const told = await Promise.allSettled(some.map(tell));
-      const failed = told.find(({ status }) => status === 'rejected');
-      const last = some[(failed ? told.indexOf(failed) : some.length) - 1];
-      if (last) onTold(last.position);
+      const published = await Promise.allSettled(some.map(tell));
+      const failed = published.find(({ status }) => status === 'rejected');
+      const last = some[(failed ? published.indexOf(failed) : some.length) - 1];
+      if (last) onPublished(last.position);
       if (failed?.status === 'rejected') throw failed.reason;
     }
   };
@@ -59,10 +59,10 @@ const restMs = 800;
 /** Tells a batch as one; after a quiet time at once, and at most a few in a second. */
 export const allAtOnce =
   (tell: (events: readonly RecordedEvent[]) => Promise<void>, stopping: AbortSignal): Telling =>
-  async (events, { mayTell, onTold }) => {
+  async (events, { mayTell, onPublished }) => {
     mayTell();
     await tell(events);
     const last = events.at(-1);
-    if (last) onTold(last.position);
+    if (last) onPublished(last.position);
     await pause(restMs, undefined, { signal: stopping }).catch(() => {});
   };

@@ -59,7 +59,7 @@ export const backupIn = (args: readonly string[]): BackupErrand | undefined => {
 export type BackupSettings = ServiceSettings & { readonly CODE_KEYS_FILE?: string };
 
 /** What followers had not handled by then is told again: JetStream's messages are in no backup. */
-const retoldMs = 60 * 60 * 1_000;
+const republishedMs = 60 * 60 * 1_000;
 /** So many appends are on their way at once, in their order. */
 const runsMax = 64;
 const runBytesMax = 256 * 1_024;
@@ -267,7 +267,7 @@ const restore = async (
   const { isPast } = await import('@countersign/eventstoredb');
   const resumed = await restoreLog(log, readLines(folder, logFile, loggedEvent), {
     relays,
-    since: new Date(Date.parse(madeAt) - retoldMs).toISOString(),
+    since: new Date(Date.parse(madeAt) - republishedMs).toISOString(),
     isTooOld: ({ createdAt, maxAgeSeconds }) => isPast(createdAt, maxAgeSeconds, nowMs),
   });
   for (const [{ bucket, key, value }, position] of resumed) {

@@ -162,12 +162,12 @@ describe("the event store's address", () => {
 
 describe('a schema of settings', () => {
   it('tells of each what it is, how it is written, and whether it is secret', () => {
-    const told = settingsOf(schema);
-    expect(told.find(({ name }) => name === 'PORT')).toEqual({
+    const settings = settingsOf(schema);
+    expect(settings.find(({ name }) => name === 'PORT')).toEqual({
       ...{ name: 'PORT', sentence: 'The port, 1 or more.', example: '3000' },
       ...{ isSecret: false, byDefault: 3000 },
     });
-    const secrets = told.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+    const secrets = settings.filter(({ isSecret }) => isSecret).map(({ name }) => name);
     expect(secrets).toEqual(['CODE_KEY', 'STORE_URL']);
   });
 

@@ -9,7 +9,7 @@ const stopWithinMs = 25_000;
 const tracesWithinMs = 2_000;
 const done = Promise.resolve();
 
-const told = () => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+const stopSignal = () => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 
 /** Ends a process that cannot go on: something starts it again, and the log is the truth. */
 export const dying =
@@ -40,7 +40,7 @@ export const runProcess = async (world: World, life: Life): Promise<never> => {
   process.on('uncaughtException', dying(world, 'something was thrown where nobody caught it'));
   process.on('unhandledRejection', dying(world, 'something was rejected and nobody heard'));
 
-  const stopping = told();
+  const stopping = stopSignal();
   const starting = life.isImpatient ? life.start() : retry({ log, what: 'a start' }, life.start);
   const running = await Promise.race([starting, stopping.then(() => undefined)]);
   if (running) {

@@ -32,7 +32,7 @@ describe('the errand that scavenges the store', () => {
     return carryOutScavenge({ ...world, tracing: undefined }, settings, { everyDays: undefined });
   };
   const name = 'countersign_scavenge_ended_timestamp_seconds';
-  const told = () =>
+  const reported = () =>
     looking((store) => {
       const metrics = createMetrics();
       metrics.watchScavenge(() => lastScavenge(store));
@@ -40,11 +40,11 @@ describe('the errand that scavenges the store', () => {
     });
 
   it('needs neither NATS nor keys, and its end is a figure of every process', async () => {
-    expect(await told()).toContain(`${name} 0`);
+    expect(await reported()).toContain(`${name} 0`);
     await scavenge();
     expect(node.scavenges.begun).toHaveLength(1);
     expect(await looking(lastScavenge)).toBe(endedAt);
-    expect(await told()).toContain(`${name} ${Date.parse(endedAt) / 1_000}`);
+    expect(await reported()).toContain(`${name} ${Date.parse(endedAt) / 1_000}`);
     await scavenge();
     const { events } = await looking((store) => store.load('storeMaintenance-scavenge'));
     expect(events).toHaveLength(2);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /** What is said of a setting, to whoever reads the documentation or got it wrong. */
-interface Told {
+interface Description {
   /** What it is for and how it is written. */
   readonly sentence: string;
   /** A value that it takes. */
   readonly example: string;
 }
 
-const told = z.registry<Told>();
+const descriptions = z.registry<Description>();
 
 /** A setting: how it is read, a sentence that says what it is, and a value that it takes. */
 export const setting = <Schema extends z.ZodType>(
@@ -18,12 +18,12 @@ export const setting = <Schema extends z.ZodType>(
 ): Schema => {
   // One schema may serve several settings.
   const own = schema.clone();
-  told.add(own, { sentence, example });
+  descriptions.add(own, { sentence, example });
   return own;
 };
 
 /** A setting, as its schema tells of it. */
-export interface Setting extends Told {
+export interface Setting extends Description {
   readonly name: string;
   readonly isSecret: boolean;
   /** What holds where it is not given; undefined where nothing does. */
@@ -54,7 +54,7 @@ const byDefault = (schema: z.ZodType): unknown =>
 /** Every setting that a process reads. @throws where one of them is told of by nothing */
 export const settingsOf = (schema: z.ZodType): readonly Setting[] =>
   Object.entries(shapeOf(schema)).map(([name, field]) => {
-    const said = told.get(field);
+    const said = descriptions.get(field);
     if (!said) throw new Error(`nothing says what ${name} is: see setting()`);
     return { name, ...said, isSecret: isSecret(field), byDefault: byDefault(field) };
   });

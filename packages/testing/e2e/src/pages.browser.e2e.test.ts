@@ -86,7 +86,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
       await press(page, 'button.submit');
       await isWhole();
       if ('forcedColors' in of) {
-        const width = 'getComputedStyle(document.querySelector(".told")).borderTopWidth';
+        const width = 'getComputedStyle(document.querySelector(".refusal")).borderTopWidth';
         expect(await page.evaluate(width)).toBe('3px');
       }
       await page.locator('[name=password]').fill(demoUser.password);

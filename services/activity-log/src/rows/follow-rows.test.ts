@@ -16,16 +16,16 @@ it('lines of a kind that only a newer version knows are kept, and not shown', as
     await world.close();
     rmSync(folder, { recursive: true });
   });
-  const told = (kind: string, more = {}) => ({
+  const activity = (kind: string, more = {}) => ({
     id: randomUUID(),
     type: 'ActivityRecorded',
     data: { activityId: randomUUID(), tenantId: 'acme', kind, at: world.clock(), ...more },
   });
   await world.store.append('activityLog-1', noRevision, [
-    told('mfa_passed'),
-    told('palm_read', { palm: 'left' }),
-    { ...told('mfa_passed'), type: 'ActivityPainted' },
-    told('mfa_failed'),
+    activity('mfa_passed'),
+    activity('palm_read', { palm: 'left' }),
+    { ...activity('mfa_passed'), type: 'ActivityPainted' },
+    activity('mfa_failed'),
   ]);
 
   const followed = await followRows({ ...world, retentionDays: 30, file });
@@ -44,7 +44,7 @@ it('lines of a kind that only a newer version knows are kept, and not shown', as
 });
 
 describe('rows that are kept', () => {
-  const told = (world: World) => ({
+  const activity = (world: World) => ({
     id: randomUUID(),
     type: 'ActivityRecorded',
     data: {
@@ -70,7 +70,7 @@ describe('rows that are kept', () => {
   const logOf = async (count: number) => {
     const world = openWorld();
     onTestFinished(world.close);
-    const events = Array.from({ length: count }, () => told(world));
+    const events = Array.from({ length: count }, () => activity(world));
     await world.store.append('activityLog-1', noRevision, events);
     return { world, ids: events.map(({ data }) => data.activityId) };
   };
@@ -92,7 +92,7 @@ describe('rows that are kept', () => {
     const db = new DatabaseSync(file);
     db.exec("DROP TABLE mark; UPDATE line SET tenant_id = 'theirs'");
     db.close();
-    const more = told(world);
+    const more = activity(world);
     await world.store.append('activityLog-1', ids.length - 1, [more]);
     expect(await idsOf(world)).toEqual([more.data.activityId]);
   });

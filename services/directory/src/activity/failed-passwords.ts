@@ -44,19 +44,19 @@ const minuteLength = 'yyyy-mm-ddThh:mm'.length;
 /** What was told in a minute, and of which tenant how often. */
 const counting = () => {
   let minute = '';
-  const told = new Set<string>();
+  const recorded = new Set<string>();
   const lines = new Map<string, number>();
 
   /** Whether a line may still be told in this minute; it counts as told then. */
   return (at: string, tenantId: string, line: string): boolean => {
     if (at !== minute) {
       minute = at;
-      told.clear();
+      recorded.clear();
       lines.clear();
     }
     const count = lines.get(tenantId) ?? 0;
-    if (told.has(line) || count >= perMinuteMax) return false;
-    told.add(line);
+    if (recorded.has(line) || count >= perMinuteMax) return false;
+    recorded.add(line);
     lines.set(tenantId, count + 1);
     return true;
   };

@@ -78,17 +78,17 @@ describe('an erased user', () => {
   });
 
   it('is told of to the others, once', async () => {
-    const told: unknown[] = [];
+    const published: unknown[] = [];
     const following = await directory.messaging.follow(
       contracts.userErased,
       { durable: 'test' },
-      async (body) => void told.push(body),
+      async (body) => void published.push(body),
     );
     const others = granted(await directory.createUser('other@example.com')).userId;
     await Promise.all([erase(userId), erase(userId), erase(others)]);
-    await expect.poll(() => told).toHaveLength(2);
-    expect(told).toContainEqual({ tenantId, userId });
-    expect(told).toContainEqual({ tenantId, userId: others });
+    await expect.poll(() => published).toHaveLength(2);
+    expect(published).toContainEqual({ tenantId, userId });
+    expect(published).toContainEqual({ tenantId, userId: others });
     await following.stop();
   });
 

@@ -66,8 +66,8 @@ beforeAll(async () => {
     world.routes
       .filter(({ method }) => method === 'GET')
       .map(({ url }) => {
-        const told = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.get?.parameters ?? [];
-        const names = told.filter((each: { in: string }) => each.in === 'query');
+        const documented = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.get?.parameters ?? [];
+        const names = documented.filter((each: { in: string }) => each.in === 'query');
         return [url.replace('/api/v2', ''), names.map((each: { name: string }) => each.name)];
       }),
   );

@@ -13,7 +13,7 @@ afterAll(() => world.close());
 const ask = (wishes: Wishes) => world.browser().get(authorizeUrl(pkce().challenge, wishes));
 
 describe('a request that must not be answered by redirect', () => {
-  const told: readonly (readonly [string, Wishes])[] = [
+  const refused: readonly (readonly [string, Wishes])[] = [
     ['names no client', { client_id: undefined }],
     ['names a client nobody knows', { client_id: 'nobody' }],
     ['names no address', { redirect_uri: undefined }],
@@ -31,7 +31,7 @@ describe('a request that must not be answered by redirect', () => {
     ],
   ];
 
-  it.each(told)('tells the person alone, when it %s', async (_, wishes) => {
+  it.each(refused)('tells the person alone, when it %s', async (_, wishes) => {
     const response = await ask(wishes);
     expect(response.statusCode).toBe(400);
     expect(response.headers.location).toBeUndefined();

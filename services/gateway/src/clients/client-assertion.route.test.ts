@@ -105,7 +105,7 @@ describe('an application with a key', () => {
 });
 
 describe('a key of any kind that discovery names', () => {
-  const told = async (): Promise<readonly string[]> =>
+  const logged = async (): Promise<readonly string[]> =>
     (await world.browser().get('/.well-known/openid-configuration')).json()
       .token_endpoint_auth_signing_alg_values_supported;
 
@@ -124,7 +124,7 @@ describe('a key of any kind that discovery names', () => {
     });
 
   it('is every one there is', async () => {
-    expect([...(await told())].sort()).toEqual([...kinds].sort());
+    expect([...(await logged())].sort()).toEqual([...kinds].sort());
   });
 
   it.each(kinds)('authenticates: %s, among others, by whichever name', async (alg) => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const told = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = (body: string) => /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 
 /** Somebody with a phone, who asked for a code by mail instead. */
 const atMail = async () => {
@@ -60,7 +60,7 @@ describe(path, () => {
     const { ada, answer, state } = await atMail();
     const first = await ada.nextMailedCode();
     const wrong = await answer('000000');
-    expect([wrong.statusCode, told(wrong.body)]).toEqual([
+    expect([wrong.statusCode, refusalOn(wrong.body)]).toEqual([
       200,
       expect.stringContaining('not right'),
     ]);

@@ -44,7 +44,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 afterEach(() => silent.clear());
 
-const toldOf = ({ body }: LightMyRequestResponse) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = ({ body }: LightMyRequestResponse) =>
+  /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 
 const atLogin = async () => {
   const ada = await personAt(world);
@@ -67,15 +68,15 @@ const arriveAt = async (browser: ReturnType<typeof openBrowser>, url: string) =>
 };
 
 /** What a form that failed is answered by: its own page, which says why once. */
-const isToldOnce = async (
+const isShownOnce = async (
   browser: ReturnType<typeof openBrowser>,
   answered: LightMyRequestResponse,
   url: string,
 ) => {
   expect([answered.statusCode, locationOf(answered)]).toEqual([303, url]);
   const page = await browser.get(url);
-  expect([page.statusCode, toldOf(page)]).toEqual([200, expect.any(String)]);
-  expect(toldOf(await browser.get(url))).toBeUndefined();
+  expect([page.statusCode, refusalOn(page)]).toEqual([200, expect.any(String)]);
+  expect(refusalOn(await browser.get(url))).toBeUndefined();
   return page;
 };
 
@@ -86,8 +87,8 @@ describe('a form that fails', () => {
     const form = { state, username: 'eve@example.com', password: 'not-the-password' };
     const answered = await ada.browser.submit(url, form);
     expect(answered.headers['retry-after']).toBe('1');
-    const page = await isToldOnce(ada.browser, answered, url);
-    expect(toldOf(page)).toContain('cannot answer right now');
+    const page = await isShownOnce(ada.browser, answered, url);
+    expect(refusalOn(page)).toContain('cannot answer right now');
     expect(page.body).toContain('value="eve@example.com"');
     expect(page.body).not.toContain('not-the-password');
   });
@@ -100,14 +101,14 @@ describe('a form that fails', () => {
     const given = await ada.browser.submit('/u/mfa-sms-enrollment', number);
     expect(given.statusCode).toBe(303);
     const asked = await ada.browser.submit(at('mfa-sms-enrollment'), number);
-    const page = await isToldOnce(ada.browser, asked, at('mfa-sms-enrollment'));
+    const page = await isShownOnce(ada.browser, asked, at('mfa-sms-enrollment'));
     expect(page.body).toContain('value="+49 30 12"');
     silent.clear();
     await ada.browser.post('/u/mfa-sms-enrollment', { state, phone: ada.who.phone });
     silent.set(answerChallenge.subject, new Error('a bug'));
     const ticked = { state, code: '123456', rememberBrowser: 'true' };
     const code = await ada.browser.submit(at('mfa-sms-challenge'), ticked);
-    expect((await isToldOnce(ada.browser, code, at('mfa-sms-challenge'))).body).not.toContain(
+    expect((await isShownOnce(ada.browser, code, at('mfa-sms-challenge'))).body).not.toContain(
       '123456',
     );
   });
@@ -124,8 +125,8 @@ describe('a form that fails', () => {
   ])('because it is %s is answered by its page', async (_, type, payload) => {
     const { ada, url } = await atLogin();
     const answered = await ada.browser.sendRaw(url, type, payload);
-    const page = await isToldOnce(ada.browser, answered, url);
-    expect(toldOf(page)).toContain('could not be read');
+    const page = await isShownOnce(ada.browser, answered, url);
+    expect(refusalOn(page)).toContain('could not be read');
   });
 
   it('because of too many from its address is one that a reload does not send again', async () => {
@@ -155,7 +156,7 @@ describe('a form that fails', () => {
     const third = await send();
     expect([third.statusCode, locationOf(third)]).toEqual([303, url]);
     const page = await ada.browser.get(url);
-    expect(toldOf(page)).toContain('Too many requests');
+    expect(refusalOn(page)).toContain('Too many requests');
     expect(page.body).toContain('value="12"');
     await own.close();
   });
@@ -215,7 +216,7 @@ describe('a factor that is switched off', () => {
     const answered = await ada.browser.submit(url, { state, ...form });
     const page = await arriveAt(ada.browser, locationOf(answered));
     expect(page.statusCode).toBe(200);
-    expect(toldOf(page)).toContain('has just been switched off');
+    expect(refusalOn(page)).toContain('has just been switched off');
   });
 
   it('after its number was given leads to one that is on; where none is, says so', async () => {
@@ -226,7 +227,7 @@ describe('a factor that is switched off', () => {
     await world.ask(setFactor, { tenantId, factor: 'sms', enabled: false });
     const on = await ada.browser.get(url);
     expect(locationOf(on)).toBe(`/u/mfa-otp-enrollment-qr?state=${state}`);
-    expect(toldOf(await ada.browser.get(locationOf(on)))).toContain('switched off');
+    expect(refusalOn(await ada.browser.get(locationOf(on)))).toContain('switched off');
     await world.ask(setFactor, { tenantId, factor: 'otp', enabled: false });
     for (const screen of ['mfa-otp-enrollment-qr', 'mfa-sms-challenge', 'mfa-sms-enrollment']) {
       const none = await arriveAt(ada.browser, `/u/${screen}?state=${state}`);

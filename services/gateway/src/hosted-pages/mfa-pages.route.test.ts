@@ -22,7 +22,7 @@ const loginPageOf = async (ada: Person, wishes: Wishes = {}, language = 'en') =>
   return ada.browser.get(locationOf(begun), { headers });
 };
 
-const toldOf = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = (body: string) => /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 
 /** Somebody whose phone is enrolled, in front of the code page. */
 const atChallenge = async () => {
@@ -71,7 +71,7 @@ describe('/u/mfa-sms-enrollment', () => {
     const form = { state: stateOf(asked), phone };
     const page = await ada.browser.post('/u/mfa-sms-enrollment', form);
     expect(page.statusCode).toBe(200);
-    expect(toldOf(page.body)).toContain(message);
+    expect(refusalOn(page.body)).toContain(message);
     expect(ada.messages()).toHaveLength(0);
   });
 
@@ -145,7 +145,7 @@ describe('/u/mfa-sms-challenge', () => {
     const { ada, challenged, code } = await atChallenge();
     const page = await ada.giveCode(challenged, wrong);
     expect(page.statusCode).toBe(200);
-    expect(toldOf(page.body)).toContain(message);
+    expect(refusalOn(page.body)).toContain(message);
     expect(parameterOf(await ada.giveCode(challenged, code), 'code')).not.toBeNull();
   });
 
@@ -172,7 +172,7 @@ describe('/u/mfa-sms-challenge', () => {
   it('stops guessing after a while, and says how to go on', async () => {
     const { ada, challenged, code } = await atChallenge();
     let page = await ada.giveCode(challenged, '000000');
-    for (let tries = 0; tries < 20 && toldOf(page.body)?.includes('not right'); tries += 1) {
+    for (let tries = 0; tries < 20 && refusalOn(page.body)?.includes('not right'); tries += 1) {
       page = await ada.giveCode(challenged, '000000');
     }
     expect(page.body).toContain('<h1>That was wrong too often</h1>');
@@ -208,7 +208,7 @@ describe('/u/mfa-login-options', () => {
     expect(actions).toHaveLength(2);
 
     const none = await ada.browser.post('/u/mfa-login-options', { state, action: 'dev_x' });
-    expect(toldOf(none.body)).toContain('choose one');
+    expect(refusalOn(none.body)).toContain('choose one');
     for (const [, action = ''] of actions) {
       const picked = await ada.browser.post('/u/mfa-login-options', { state, action });
       expect(locationOf(picked)).toMatch(/^\/u\/mfa-sms-challenge/);
@@ -228,7 +228,10 @@ describe('/u/mfa-begin-enroll-options', () => {
     const picked = await ada.browser.post(path, { state, action: 'sms' });
     expect(locationOf(picked)).toBe(`/u/mfa-sms-enrollment?state=${state}`);
     const odd = await ada.browser.post(path, { state, action: 'duo' });
-    expect([odd.statusCode, toldOf(odd.body)]).toEqual([200, 'Please choose one of the methods.']);
+    expect([odd.statusCode, refusalOn(odd.body)]).toEqual([
+      200,
+      'Please choose one of the methods.',
+    ]);
   });
 });
 

@@ -23,7 +23,7 @@ afterAll(() => world.close());
 
 type Person = Awaited<ReturnType<typeof personAt>>;
 
-const toldOf = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = (body: string) => /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 const groupsOf = (body: string) =>
   [...body.matchAll(/<span>([0-9A-Z]+)<\/span>/g)].map(([, group]) => group).join('');
 const codeOf = (secret: string) => totpCode(secret, world.clock());
@@ -91,9 +91,9 @@ describe('/u/mfa-otp-enrollment-qr', () => {
     expect(groupsOf(reread.body)).toBe(secret);
     const wrong = await ada.browser.post(qrPath, { state, code: '000000' });
     expect([wrong.statusCode, groupsOf(wrong.body)]).toEqual([200, secret]);
-    expect(toldOf(wrong.body)).toContain('was used already');
+    expect(refusalOn(wrong.body)).toContain('was used already');
     const none = await ada.browser.post(qrPath, { state, code: '' });
-    expect(toldOf(none.body)).toContain('Please enter the code');
+    expect(refusalOn(none.body)).toContain('Please enter the code');
     const left = await ada.browser.post(qrPath, { state, action: 'pick-authenticator' });
     const choice = await ada.browser.get(locationOf(left));
     expect(options(choice.body).map(({ value }) => value)).toEqual(['sms', 'otp']);
@@ -155,7 +155,7 @@ describe('/u/mfa-otp-challenge', () => {
     const form = { state: second.state, code };
     const replayed = await second.ada.browser.post('/u/mfa-otp-challenge', form);
     expect([replayed.statusCode, isBack(replayed)]).toEqual([200, false]);
-    expect(toldOf(replayed.body)).toContain('was used already');
+    expect(refusalOn(replayed.body)).toContain('was used already');
   });
 
   it('lets somebody with a phone as well use that instead', async () => {
@@ -213,7 +213,7 @@ describe('the recovery code', () => {
     expect(locationOf(elsewhere)).toContain(firstPath);
     const unkept = await ada.browser.post(firstPath, { state });
     expect(unkept.statusCode).toBe(200);
-    expect(toldOf(unkept.body)).toContain('confirm that you have kept');
+    expect(refusalOn(unkept.body)).toContain('confirm that you have kept');
     expect(groupsOf(unkept.body)).toBe(code);
     expect(isBack(await ada.browser.post(firstPath, { state, saved: 'true' }))).toBe(true);
   });
@@ -241,7 +241,7 @@ describe('the recovery code', () => {
     const asked = await browser.post('/u/mfa-login-options', picked);
     expect(locationOf(asked)).toMatch(new RegExp(`^${spendingPath}\\?`));
     const wrong = await browser.post(spendingPath, { state: next.state, code: 'Z'.repeat(24) });
-    expect(toldOf(wrong.body)).toContain('recovery code is not right');
+    expect(refusalOn(wrong.body)).toContain('recovery code is not right');
     const typed = code.toLowerCase().replaceAll(/(.{4})/g, '$1-');
     const spent = await browser.post(spendingPath, { state: next.state, code: typed });
     expect(locationOf(spent)).toMatch(new RegExp(`^${nextPath}\\?`));

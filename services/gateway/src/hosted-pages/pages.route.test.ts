@@ -22,7 +22,7 @@ const loginPageOf = async (ada: Person, wishes: Wishes = {}, language = 'en') =>
   return ada.browser.get(locationOf(begun), { headers });
 };
 
-const toldOf = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = (body: string) => /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 
 describe('every page', () => {
   it('runs no script, is kept by no cache and framed by nobody', async () => {
@@ -92,13 +92,13 @@ describe('/u/login', () => {
       return same.replaceAll(state, '').replaceAll(username, '');
     };
     const wrong = await refused(ada.who.email, 'wrong');
-    expect(toldOf(wrong)).toBe('The user name or the password is not right.');
+    expect(refusalOn(wrong)).toBe('The user name or the password is not right.');
     expect(wrong).toContain('aria-invalid="true"');
     expect(wrong).toContain('role="alert"');
     expect(await refused('nobody@example.com', 'wrong')).toBe(wrong);
     expect(await refused(ada.who.email, 'x'.repeat(300))).toBe(wrong);
     // More than the field holds is not filled in again.
-    expect(toldOf(await refused('x'.repeat(400), 'wrong'))).toBe(toldOf(wrong));
+    expect(refusalOn(await refused('x'.repeat(400), 'wrong'))).toBe(refusalOn(wrong));
   });
 
   it('asks for what is missing', async () => {
@@ -106,7 +106,7 @@ describe('/u/login', () => {
     const state = stateOf(await loginPageOf(ada));
     const page = await ada.browser.post('/u/login', { state, username: ada.who.email });
     expect(page.statusCode).toBe(200);
-    expect(toldOf(page.body)).toContain('both');
+    expect(refusalOn(page.body)).toContain('both');
   });
 
   it('stops guessing after a while, even with the right password', async () => {
@@ -115,10 +115,10 @@ describe('/u/login', () => {
     const guess = (given: string) =>
       ada.browser.post('/u/login', { state, username: ada.who.email, password: given });
     let last = await guess('wrong');
-    for (let tries = 0; tries < 100 && toldOf(last.body)?.startsWith('The user'); tries += 1) {
+    for (let tries = 0; tries < 100 && refusalOn(last.body)?.startsWith('The user'); tries += 1) {
       last = await guess('wrong');
     }
-    expect(toldOf(last.body)).toContain('Too many attempts');
+    expect(refusalOn(last.body)).toContain('Too many attempts');
     expect((await guess(password)).statusCode).toBe(200);
   });
 
@@ -128,9 +128,9 @@ describe('/u/login', () => {
     const state = stateOf(await loginPageOf(ada));
     const given = { state, username: ada.who.email };
     const wrong = await ada.browser.post('/u/login', { ...given, password: 'wrong' });
-    expect(toldOf(wrong.body)).toContain('not right');
+    expect(refusalOn(wrong.body)).toContain('not right');
     const right = await ada.browser.post('/u/login', { ...given, password });
-    expect(toldOf(right.body)).toContain('cannot sign in');
+    expect(refusalOn(right.body)).toContain('cannot sign in');
   });
 
   it('refuses a field given twice', async () => {
@@ -140,6 +140,6 @@ describe('/u/login', () => {
     const twice = `state=${state}&username=a&username=b&password=c`;
     const answered = await ada.browser.sendRaw('/u/login', type, twice);
     expect([answered.statusCode, locationOf(answered)]).toEqual([303, `/u/login?state=${state}`]);
-    expect(toldOf((await ada.browser.get(locationOf(answered))).body)).toContain('not be read');
+    expect(refusalOn((await ada.browser.get(locationOf(answered))).body)).toContain('not be read');
   });
 });

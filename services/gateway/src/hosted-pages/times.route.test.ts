@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const toldOf = (body: string) => /class="told"[^>]*>([^<]*)</.exec(body)?.[1];
+const refusalOn = (body: string) => /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
 
 /** As the page writes the time so many minutes from now, to the whole minute. */
 const clockIn = (minutes: number) => {
@@ -43,10 +43,10 @@ describe('a refusal that passes by itself says when it does', () => {
     }
     const { body } = await send({ code: '000000' });
     // Ten at once, and one more each six minutes.
-    expect(toldOf(body)).toBe(`Too many wrong codes. You can try again from ${clockIn(6)}.`);
+    expect(refusalOn(body)).toBe(`Too many wrong codes. You can try again from ${clockIn(6)}.`);
     world.advance(6 * minute);
     await send({ action: 'resend-code' });
-    expect(toldOf((await send({ code: '000000' })).body)).toContain('not right');
+    expect(refusalOn((await send({ code: '000000' })).body)).toContain('not right');
   });
 
   it('after too many codes, in the place of the button for another', async () => {
@@ -56,13 +56,13 @@ describe('a refusal that passes by itself says when it does', () => {
       page = await send({ action: 'resend-code' });
     }
     const when = clockIn(60);
-    expect(toldOf(page.body)).toBe(`Too many codes were sent. You can try again from ${when}.`);
+    expect(refusalOn(page.body)).toBe(`Too many codes were sent. You can try again from ${when}.`);
     expect(page.body).toContain(`A new code can be sent from ${when}.`);
     expect(page.body).not.toContain('resend-code');
     // Read again, it tells of no refusal any more, and still from when on one can be had.
     world.advance(10 * minute);
     const again = await ada.browser.get(`/u/mfa-sms-challenge?state=${state}`);
-    expect(toldOf(again.body)).toBeUndefined();
+    expect(refusalOn(again.body)).toBeUndefined();
     expect(again.body).toContain(`can be sent from ${clockIn(50)}.`);
     expect(again.body).not.toContain('value="resend-code"');
     world.advance(60 * minute);
@@ -73,7 +73,9 @@ describe('a refusal that passes by itself says when it does', () => {
     for (let n = 0; n < 12; n += 1) await send({ action: 'resend-code' });
     for (let n = 0; n < 5; n += 1) await send({ code: '000000' });
     const { body } = await send({ action: 'new-code' });
-    expect(toldOf(body)).toBe(`Too many codes were sent. You can try again from ${clockIn(60)}.`);
+    expect(refusalOn(body)).toBe(
+      `Too many codes were sent. You can try again from ${clockIn(60)}.`,
+    );
     expect(body).toContain(`action="/u/mfa-login-options?state=${state}"`);
     expect(ada.messages().length).toBeLessThanOrEqual(10);
   });
@@ -85,8 +87,8 @@ describe('a refusal that passes by itself says when it does', () => {
     const state = stateOf(await other.givePassword(authorizeUrl(pkce().challenge)));
     const give = () => other.browser.post('/u/mfa-sms-enrollment', { state, phone: ada.who.phone });
     let page = await give();
-    for (let n = 0; n < 20 && !toldOf(page.body); n += 1) page = await give();
-    expect(toldOf(page.body)).toMatch(
+    for (let n = 0; n < 20 && !refusalOn(page.body); n += 1) page = await give();
+    expect(refusalOn(page.body)).toMatch(
       /^Too many codes were sent. You can try again from \d\d:\d\d/,
     );
   });
@@ -96,10 +98,10 @@ describe('a refusal that passes by itself says when it does', () => {
     const state = stateOf(await ada.browser.get(authorizeUrl(pkce().challenge)));
     const form = { state, username: ada.who.email, password: 'wrong' };
     let page = await ada.browser.post('/u/login', form);
-    for (let n = 0; n < 100 && toldOf(page.body)?.startsWith('The user'); n += 1) {
+    for (let n = 0; n < 100 && refusalOn(page.body)?.startsWith('The user'); n += 1) {
       page = await ada.browser.post('/u/login', form);
     }
-    expect(toldOf(page.body)).toBe(`Too many attempts. You can try again from ${clockIn(15)}.`);
+    expect(refusalOn(page.body)).toBe(`Too many attempts. You can try again from ${clockIn(15)}.`);
   });
 
   it('in general words, where an older service does not say', async () => {
@@ -109,7 +111,7 @@ describe('a refusal that passes by itself says when it does', () => {
     const sealed = await world.ports.vault.seal('notice', JSON.stringify(notice));
     ada.browser.jar.set('__Host-countersign-notice', sealed);
     const { body } = await ada.browser.get(`${path}?state=${state}`);
-    expect(toldOf(body)).toBe('Too many codes were sent. Please wait a while and try again.');
+    expect(refusalOn(body)).toBe('Too many codes were sent. Please wait a while and try again.');
     expect(body).toContain('resend-code');
   });
 });

@@ -39,7 +39,7 @@ const troubles = [
   },
 ];
 
-const told = ({ statusCode, headers }: LightMyRequestResponse) => [
+const answerOf = ({ statusCode, headers }: LightMyRequestResponse) => [
   statusCode,
   headers['retry-after'],
 ];
@@ -65,14 +65,14 @@ describe.each(troubles)('a disk that $name', ({ begin, end, takesSmall }) => {
 
     begin();
     try {
-      expect(told(await ready())).toEqual(tryAgain);
-      expect(told(await change())).toEqual(tryAgain);
+      expect(answerOf(await ready())).toEqual(tryAgain);
+      expect(answerOf(await change())).toEqual(tryAgain);
       if (!takesSmall) {
         // A form is answered by its own page, which says why not.
         const answered = await ada.browser.submit('/u/login', form);
-        expect(told(answered)).toEqual([303, '1']);
+        expect(answerOf(answered)).toEqual([303, '1']);
         expect((await ada.browser.get(locationOf(answered))).body).toContain('role="alert"');
-        expect(told(await grant())).toEqual(tryAgain);
+        expect(answerOf(await grant())).toEqual(tryAgain);
       }
       expect((await world.browser().get('/healthz')).statusCode).toBe(200);
     } finally {
@@ -90,7 +90,7 @@ describe('who never answers whether they are ready', () => {
     const ports = { ...world.ports, metrics: createMetrics() };
     const app = await buildGateway({ ...ports, ready: () => new Promise<void>(() => {}) });
     const answer = await app.inject({ url: '/readyz', headers: { host: 'acme.test' } });
-    expect([told(answer), answer.json()]).toEqual([tryAgain, { status: 'not_ready' }]);
+    expect([answerOf(answer), answer.json()]).toEqual([tryAgain, { status: 'not_ready' }]);
     await app.close();
   });
 });

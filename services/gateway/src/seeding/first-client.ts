@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Settings } from '../config.ts';
 import type { FirstClient } from './first-tenant.ts';
 
-type Told = Pick<
+type FirstClientSettings = Pick<
   Settings,
   'BOOTSTRAP_CLIENT_ID' | 'BOOTSTRAP_CLIENT_SECRET' | 'BOOTSTRAP_CLIENT_SECRET_FILE'
 >;
 
 /** The client an operator names for the first tenant, its secret perhaps in a file. */
-export const firstClient = async (settings: Told): Promise<FirstClient | undefined> => {
+export const firstClient = async (
+  settings: FirstClientSettings,
+): Promise<FirstClient | undefined> => {
   const { BOOTSTRAP_CLIENT_ID: clientId, BOOTSTRAP_CLIENT_SECRET_FILE: file } = settings;
   if (clientId === undefined) return undefined;
   const clientSecret =

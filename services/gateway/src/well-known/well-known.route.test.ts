@@ -33,12 +33,14 @@ describe('discovery', () => {
   });
 
   it('tells what works: every scope, grant and key it names, and no address', async () => {
-    const told = (await world.browser().get('/.well-known/openid-configuration')).json();
-    expect(told.scopes_supported).not.toContain('address');
+    const metadata = (await world.browser().get('/.well-known/openid-configuration')).json();
+    expect(metadata.scopes_supported).not.toContain('address');
     const ada = await personAt(world);
-    const { scope } = await ada.tokens({ scope: `${told.scopes_supported.join(' ')} address` });
-    expect(scope.split(' ')).toEqual(told.scopes_supported);
-    for (const grant of told.grant_types_supported.filter((type: string) => type !== 'implicit')) {
+    const { scope } = await ada.tokens({ scope: `${metadata.scopes_supported.join(' ')} address` });
+    expect(scope.split(' ')).toEqual(metadata.scopes_supported);
+    for (const grant of metadata.grant_types_supported.filter(
+      (type: string) => type !== 'implicit',
+    )) {
       const refused = await tokenRequest(world, { grant_type: grant, client_id: 'native' });
       expect(refused.json().error).not.toBe('unsupported_grant_type');
     }
@@ -46,15 +48,15 @@ describe('discovery', () => {
 
   it("tells a tenant's acr values, of those that can be had", async () => {
     const multiFactor = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
-    const told = async () =>
+    const metadata = async () =>
       (await world.browser().get('/.well-known/openid-configuration')).json().acr_values_supported;
     const say = (acrValuesSupported: string[] | null) =>
       world.ask(updateTenant, { tenantId: 'acme', settings: { acrValuesSupported } });
-    expect(await told()).toEqual([multiFactor]);
+    expect(await metadata()).toEqual([multiFactor]);
     await say(['urn:of:nobody']);
-    expect(await told()).toEqual([]);
+    expect(await metadata()).toEqual([]);
     await say(['urn:of:nobody', multiFactor]);
-    expect(await told()).toEqual([multiFactor]);
+    expect(await metadata()).toEqual([multiFactor]);
     await say(null);
   });
 

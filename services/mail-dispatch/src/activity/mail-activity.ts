@@ -1,4 +1,4 @@
-import type { Told } from '@countersign/activity';
+import type { NewActivity } from '@countersign/activity';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { email } from '@countersign/factors';
 import { type MailEvent, mailEvent } from '../mail/mail.events.ts';
@@ -17,7 +17,7 @@ export const mailActivity = {
     const { type, data } = parsed(event);
     return type === 'MailRequested' ? data : requested;
   },
-  tell: (event: RecordedEvent, { tenantId, userId, code }: Requested): Told | undefined => {
+  tell: (event: RecordedEvent, { tenantId, userId, code }: Requested): NewActivity | undefined => {
     const { type, data } = parsed(event);
     if (type !== 'MailAccepted' || !code) return undefined;
     const { attempt, acceptedAt: at } = data;

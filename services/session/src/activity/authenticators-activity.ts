@@ -1,4 +1,4 @@
-import type { Tell, Told } from '@countersign/activity';
+import type { NewActivity, Tell } from '@countersign/activity';
 import { decodeEvent } from '@countersign/core';
 import type { Factors } from '@countersign/factors';
 import {
@@ -18,7 +18,10 @@ const whose = ({ tenantId, userId, authenticatorId }: One) => ({
   authenticatorId,
 });
 
-const told = (factors: Factors, { type, data }: AuthenticatorsEvent): Told | undefined => {
+const activityOf = (
+  factors: Factors,
+  { type, data }: AuthenticatorsEvent,
+): NewActivity | undefined => {
   switch (type) {
     case 'AuthenticatorEnrolled': {
       const { enrolledAt: at, loginSessionId, challengeId, messageType, kind } = data;
@@ -63,4 +66,4 @@ const told = (factors: Factors, { type, data }: AuthenticatorsEvent): Told | und
 export const authenticatorsActivity =
   (factors: Factors): Tell =>
   async (event) =>
-    told(factors, decodeEvent(authenticatorsEvent, event));
+    activityOf(factors, decodeEvent(authenticatorsEvent, event));

@@ -1,4 +1,4 @@
-import type { Told } from '@countersign/activity';
+import type { NewActivity } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { type Factor, type Factors, secondFactorLog } from '@countersign/factors';
@@ -22,7 +22,7 @@ const whose = ({ tenantId, userId, loginSessionId }: Begun | Started) => ({
 });
 type Started = Extract<LoginSessionEvent, { readonly type: 'LoginStarted' }>['data'];
 
-const begun = ({ clientId, sealedOrigin, startedAt: at, ...login }: Started): Told => ({
+const begun = ({ clientId, sealedOrigin, startedAt: at, ...login }: Started): NewActivity => ({
   kind: 'login_begun',
   at,
   ...whose({ clientId, startedAt: at, ...login }),
@@ -35,8 +35,8 @@ const ofChallenge = (
   login: Begun,
   kind: ActivityKind,
   at: string,
-  more: Pick<Told, 'send' | 'reason'> = {},
-): Told | undefined => {
+  more: Pick<NewActivity, 'send' | 'reason'> = {},
+): NewActivity | undefined => {
   if (!login.challenge) return undefined;
   const { challengeId, authenticatorId, factor, messageType } = login.challenge;
   return {
@@ -51,7 +51,7 @@ const answered = (
   factors: Factors,
   login: Begun,
   { type, data }: LoginSessionEvent,
-): Told | undefined => {
+): NewActivity | undefined => {
   const { purpose, factor = '' } = login.challenge ?? {};
   const isEnrolling = purpose === 'enroll';
   const log: Factor['log'] = factors.of(factor)?.log ?? secondFactorLog;
@@ -79,7 +79,7 @@ const answered = (
   }
 };
 
-const ended = (login: Begun, event: LoginSessionEvent): Told | undefined => {
+const ended = (login: Begun, event: LoginSessionEvent): NewActivity | undefined => {
   const { connection } = login.primary;
   const who = { ...whose(login), ...(connection !== undefined && { connection }) };
   switch (event.type) {
@@ -126,7 +126,7 @@ export const loginActivity = (factors: Factors) => ({
   remember: (login: LoginSession = initial, event: RecordedEvent): LoginSession =>
     evolve(login, parsed(event)),
 
-  tell: (recorded: RecordedEvent, login: LoginSession): Told | undefined => {
+  tell: (recorded: RecordedEvent, login: LoginSession): NewActivity | undefined => {
     const event = parsed(recorded);
     if (event.type === 'LoginStarted') return begun(event.data);
     return login.status === 'pending'

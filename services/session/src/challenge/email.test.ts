@@ -98,23 +98,23 @@ describe('a code by mail', () => {
   });
 
   it('is told to whoever sends it, sealed, and told again when it is sent again', async () => {
-    const told: CodeNotice[] = [];
+    const published: CodeNotice[] = [];
     await session.messaging.follow(noticeDue, { durable: 'mail' }, async (notice) => {
-      if (notice.kind === 'code') told.push(notice);
+      if (notice.kind === 'code') published.push(notice);
       return undefined;
     });
     await enrolled(session, { transactionId: 't1' });
     const login = must(await mailed('t2'));
-    await expect.poll(() => told).toHaveLength(1);
+    await expect.poll(() => published).toHaveLength(1);
     const { loginSessionId } = login;
     const again = must(await session.ask(resendCode, { tenantId, loginSessionId }));
-    await expect.poll(() => told).toHaveLength(2);
-    const codes = told.map((notice) => session.codes.derive(notice, notice));
+    await expect.poll(() => published).toHaveLength(2);
+    const codes = published.map((notice) => session.codes.derive(notice, notice));
     expect(codes).toEqual([codeFor(session, login), codeFor(session, again)]);
-    const [notice] = told;
+    const [notice] = published;
     expect(await session.vault.openFor(user, 'email', notice?.sealedEmail ?? '')).toBe(address);
     for (const secret of [address, ...codes]) {
-      expect(JSON.stringify([told, await recordOf(session)])).not.toContain(secret);
+      expect(JSON.stringify([published, await recordOf(session)])).not.toContain(secret);
     }
     expect(await answer(session, again, codes[0])).toMatchObject({ refusal: 'wrong_code' });
     must(await answer(session, again, codes[1]));

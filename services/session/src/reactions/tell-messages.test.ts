@@ -33,22 +33,22 @@ import {
 const whom = { tenantId, userId: ann };
 
 let session: Session;
-let told: { readonly id: string; readonly notice: Notice }[];
+let published: { readonly id: string; readonly notice: Notice }[];
 const plenty = { burst: 1_000, refillMs: 1 };
 const open = async (options: SessionOptions = {}) => {
   const limits = { sendsPerUser: plenty, sendsPerNumber: plenty };
   session = await openSession({ limits, ...options });
   session.decide({ factors: { ...always.factors, 'recovery-code': true } });
-  told = [];
+  published = [];
   await session.messaging.follow(noticeDue, { durable: 'test' }, async (notice, id) => {
-    told.push({ id, notice });
+    published.push({ id, notice });
     return undefined;
   });
 };
 beforeEach(() => open());
 afterEach(() => session.stop());
 
-const kinds = () => told.map(({ notice }) => notice.kind);
+const kinds = () => published.map(({ notice }) => notice.kind);
 const hear = (...expected: readonly Notice['kind'][]) => expect.poll(kinds).toEqual(expected);
 const wrongly = async (login: Awaited<ReturnType<typeof challenged>>) =>
   answer(session, login, not(codeFor(session, login)));
@@ -59,7 +59,7 @@ describe('a person is told', () => {
     await hear('factor_added');
     const events = await recordOf(session);
     const { id } = events.find(({ type }) => type === 'AuthenticatorEnrolled') ?? {};
-    expect(told[0]).toEqual({
+    expect(published[0]).toEqual({
       id,
       notice: { kind: 'factor_added', ...whom, at: session.clock(), factor: 'sms' },
     });
@@ -110,7 +110,7 @@ describe('a person is told', () => {
     await wrongly(login);
     must(await answer(session, login));
     await hear('factor_added', 'factor_added', 'second_factor_failed');
-    expect(told.at(-1)?.notice).toEqual({
+    expect(published.at(-1)?.notice).toEqual({
       ...{ kind: 'second_factor_failed', ...whom, at: session.clock() },
     });
   });
@@ -157,9 +157,9 @@ describe('a ticket’s letter', () => {
     const address = 'canary@example.com';
     const ticket = await issue({ linkBefore, address, locale: 'de' });
     await hear('enrollment_ticket');
-    const { notice } = told[0] ?? {};
+    const { notice } = published[0] ?? {};
     if (notice?.kind !== 'enrollment_ticket') throw new Error('nothing was told of a ticket');
-    expect(JSON.stringify(told)).not.toMatch(new RegExp(`canary|${ticket}`));
+    expect(JSON.stringify(published)).not.toMatch(new RegExp(`canary|${ticket}`));
     const opened = await session.vault.openFor(whom, 'ticket-letter', notice.sealedLetter);
     expect(ticketLetter.parse(JSON.parse(opened ?? ''))).toEqual({
       link: `${linkBefore}${ticket}`,

@@ -1,4 +1,4 @@
-import type { Told } from '@countersign/activity';
+import type { NewActivity } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { sms } from '@countersign/factors';
@@ -12,7 +12,7 @@ const kinds = {
   voice: { sent: 'call_made', failed: 'call_failed' },
 } as const satisfies Record<Requested['messageType'], Record<'sent' | 'failed', ActivityKind>>;
 
-const said = (requested: Requested, outcome: 'sent' | 'failed', at: string): Told => {
+const said = (requested: Requested, outcome: 'sent' | 'failed', at: string): NewActivity => {
   const { tenantId, challengeId, send, messageType } = requested;
   const { userId, authenticatorId, loginSessionId } = requested;
   return {
@@ -27,7 +27,10 @@ const said = (requested: Requested, outcome: 'sent' | 'failed', at: string): Tol
 const isVerdict = (reason: string) =>
   reason === 'number_invalid' || reason === 'recipient_opted_out';
 
-const told = (requested: Requested, { type, data }: DispatchEvent): Told | undefined => {
+const activityOf = (
+  requested: Requested,
+  { type, data }: DispatchEvent,
+): NewActivity | undefined => {
   switch (type) {
     case 'DispatchAccepted': {
       const { attempt, provider, acceptedAt } = data;
@@ -56,6 +59,6 @@ export const dispatchActivity = {
     const { type, data } = parsed(event);
     return type === 'DispatchRequested' ? data : requested;
   },
-  tell: (event: RecordedEvent, requested: Requested): Told | undefined =>
-    told(requested, parsed(event)),
+  tell: (event: RecordedEvent, requested: Requested): NewActivity | undefined =>
+    activityOf(requested, parsed(event)),
 };

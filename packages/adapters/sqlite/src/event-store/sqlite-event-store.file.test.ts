@@ -63,17 +63,17 @@ describe('two processes on one file', () => {
 
   it('follow what the other appends', async () => {
     const [{ store }, { store: other }] = [open(), open()];
-    const told: string[] = [];
+    const delivered: string[] = [];
     const { reached } = store.follow({
       categories: ['news'],
       after: beginning,
-      onEvents: async (events) => void told.push(...events.map(({ id }) => id)),
+      onEvents: async (events) => void delivered.push(...events.map(({ id }) => id)),
     });
     await reached(await store.head());
     const event = newEvent();
     await other.append('news-1', noRevision, [event]);
     await reached(await other.head());
-    expect(told).toEqual([event.id]);
+    expect(delivered).toEqual([event.id]);
   });
 });
 

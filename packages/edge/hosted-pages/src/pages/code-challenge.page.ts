@@ -1,8 +1,8 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import { type Texts, type Told, toldIn } from '../texts/texts.ts';
+import { type PageRefusal, refusalText, type Texts } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { codeField, form, leadId, rememberField, told } from './parts.ts';
+import { codeField, form, leadId, refusalNotice, rememberField } from './parts.ts';
 
 /** What a page asks for, in the person's words. */
 export interface Asking {
@@ -19,15 +19,15 @@ interface CodeChallengePage {
   readonly path: string;
   readonly asking: Asking;
   readonly digits: number;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** Another confirmed authenticator could be used. */
   readonly hasOthers: boolean;
   readonly browserMemory?: Login['browserMemory'];
 }
 
-const wordsOf = (refusal: Told, { wrong }: Asking, texts: Texts): string =>
-  (refusal === 'wrong_code' ? wrong : undefined) ?? toldIn(texts, refusal);
+const wordsOf = (refusal: PageRefusal, { wrong }: Asking, texts: Texts): string =>
+  (refusal === 'wrong_code' ? wrong : undefined) ?? refusalText(texts, refusal);
 
 /** A page for a code that the person has at hand: an app shows it, or paper. */
 export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page => {
@@ -38,7 +38,7 @@ export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page 
     isRefusal: refusal !== undefined,
     content: html`<h1>${asking.title}</h1>
 <p class="lead" id="${leadId}">${asking.text}</p>
-${told(given, texts, refusal && wordsOf(refusal, asking, texts))}
+${refusalNotice(given, texts, refusal && wordsOf(refusal, asking, texts))}
 ${form(
   { path, state },
   html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}

@@ -1,9 +1,9 @@
 import type { MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import { countryField, exampleIn } from './countries.ts';
 import type { Html, Page } from './layout.ts';
-import { field, form, told } from './parts.ts';
+import { field, form, refusalNotice } from './parts.ts';
 
 interface EnrollmentPage {
   readonly state: string;
@@ -14,13 +14,13 @@ interface EnrollmentPage {
   /** How codes may reach a phone; where there are several, the person says which. */
   readonly ways: readonly MessageType[];
   readonly by?: MessageType | undefined;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** Whether there is another factor to choose. */
   readonly hasOthers: boolean;
 }
 
-const blamed: readonly Told[] = ['phone_number_malformed', 'phone_number_missing'];
+const blamed: readonly PageRefusal[] = ['phone_number_malformed', 'phone_number_missing'];
 
 /** As a text or a call, where the tenant has both. */
 const wayField = ({ ways, by }: EnrollmentPage, { enrollment }: Texts): Html | undefined => {
@@ -46,7 +46,7 @@ export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.lead}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${form(
   { path: '/u/mfa-sms-enrollment', state },
   html`${countryField({ label: enrollment.country, first: region, selected: country }, language)}

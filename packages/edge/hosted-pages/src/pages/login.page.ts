@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, form, told } from './parts.ts';
+import { field, form, refusalNotice } from './parts.ts';
 
 interface LoginPage {
   readonly state: string;
   readonly application: string;
   readonly username?: string | undefined;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** Whether the application lets people in by password. */
   readonly hasPassword: boolean;
@@ -16,7 +16,7 @@ interface LoginPage {
 }
 
 /** What a wrong user name and a wrong password look like: the same. */
-const blamed: readonly Told[] = ['credentials_wrong', 'credentials_missing'];
+const blamed: readonly PageRefusal[] = ['credentials_wrong', 'credentials_missing'];
 
 const passwordForm = (given: LoginPage, { login }: Texts): Html => {
   const isInvalid = given.refusal !== undefined && blamed.includes(given.refusal);
@@ -65,7 +65,7 @@ export const loginPage = (given: LoginPage, texts: Texts): Page => {
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.login.title}</h1>
 <p class="lead">${texts.login.lead(given.application)}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${hasPassword && passwordForm(given, texts)}
 ${both && html`<div class="or" aria-hidden="true">${texts.login.or}</div>`}
 ${connections.length > 0 && connectionForm(given, texts)}`,

@@ -1,9 +1,9 @@
 import type { FactorName } from '@countersign/contracts';
 import type { Factors } from '@countersign/factors';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { form, shownPart, told } from './parts.ts';
+import { form, refusalNotice, shownPart } from './parts.ts';
 
 interface Choice {
   readonly action: string;
@@ -31,7 +31,7 @@ const nameOf = (name: FactorName, { own, language }: Texts, factors: Factors): s
 
 interface LoginOptionsPage {
   readonly state: string;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   readonly authenticators: readonly {
     readonly authenticatorId: string;
@@ -59,14 +59,14 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors:
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.options.title}</h1>
 <p class="lead">${texts.options.lead}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${choiceForm('/u/mfa-login-options', state, choices)}`,
   };
 };
 
 interface EnrollOptionsPage {
   readonly state: string;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   readonly factors: readonly FactorName[];
 }
@@ -87,7 +87,7 @@ export const enrollOptionsPage = (
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.enrollOptions.title}</h1>
 <p class="lead">${texts.enrollOptions.text}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${choiceForm('/u/mfa-begin-enroll-options', state, choices)}`,
   };
 };

@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, deviceField, form, inGroups, leadId, told } from './parts.ts';
+import { codeField, deviceField, form, inGroups, leadId, refusalNotice } from './parts.ts';
 
 interface OtpEnrollmentPage {
   readonly state: string;
@@ -11,7 +11,7 @@ interface OtpEnrollmentPage {
   /** What the QR code holds. */
   readonly uri: string;
   readonly digits: number;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** What the person called it, where the form comes back. */
   readonly device?: string | undefined;
@@ -37,7 +37,7 @@ export const otpEnrollmentPage = (given: OtpEnrollmentPage, texts: Texts): Page 
     isRefusal: refusal !== undefined,
     content: html`<h1>${app.enrollment.title}</h1>
 <p class="lead" id="${leadId}">${app.enrollment.text}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${picture(uri, app.picture)}
 <p class="aside"><a href="${uri}">${app.open}</a></p>
 <details class="fold"><summary>${app.key}</summary>

@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { msBetween } from '@countersign/core';
 import { html } from 'hono/html';
 import { deviceNameMaxLength } from '../answering.ts';
-import { type Texts, type Told, toldIn } from '../texts/texts.ts';
+import { type PageRefusal, refusalText, type Texts } from '../texts/texts.ts';
 import type { Html } from './layout.ts';
 
 /** Made once for each language: a format is dear. */
@@ -42,33 +42,33 @@ export const clockTime = ({ language, now }: Texts, at: string): string => {
 };
 
 /** The id of what a refusal says, so that the field it is about can point at it. */
-const toldId = 'told';
+const refusalId = 'refusal';
 
 /** Those that are over by themselves. */
-const passing: readonly Told[] = [
+const passing: readonly PageRefusal[] = [
   'too_many_attempts',
   'too_many_ceremonies',
   'too_many_guesses',
   'too_many_sends',
 ];
 
-interface Refused {
-  readonly refusal?: Told | undefined;
+interface RefusalNotice {
+  readonly refusal?: PageRefusal | undefined;
   /** From when it is worth trying again, where that is known. */
   readonly retryAt?: string | undefined;
 }
 
 /** A refusal, announced by screen readers; of one that passes, when it does. */
-export const told = (
-  { refusal, retryAt }: Refused,
+export const refusalNotice = (
+  { refusal, retryAt }: RefusalNotice,
   texts: Texts,
-  words = refusal && toldIn(texts, refusal),
+  words = refusal && refusalText(texts, refusal),
 ): Html | undefined => {
   if (refusal === undefined || words === undefined) return undefined;
   const { tryAgainAt, tryLater } = texts.times;
   const when =
     passing.includes(refusal) && (retryAt ? tryAgainAt(clockTime(texts, retryAt)) : tryLater);
-  return html`<p class="told" id="${toldId}" role="alert">${words}${when && ` ${when}`}</p>`;
+  return html`<p class="refusal" id="${refusalId}" role="alert">${words}${when && ` ${when}`}</p>`;
 };
 
 /** Where the page says where the code went, or what shows it. */
@@ -79,7 +79,7 @@ const newsId = 'news';
 export const news = (text: string | undefined): Html | undefined =>
   text === undefined
     ? undefined
-    : html`<p class="told good" id="${newsId}" role="status">${text}</p>`;
+    : html`<p class="refusal good" id="${newsId}" role="status">${text}</p>`;
 
 const dataOf = (data: Readonly<Record<string, string>>) =>
   Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
@@ -118,7 +118,7 @@ interface Field {
 }
 
 const describedBy = ({ name, hint, isInvalid, about = [] }: Field): string =>
-  [isInvalid && toldId, ...about, hint && `${name}-hint`].filter(Boolean).join(' ');
+  [isInvalid && refusalId, ...about, hint && `${name}-hint`].filter(Boolean).join(' ');
 
 /** One labelled field, tied to its hint and to what was refused about it. */
 export const field = (given: Field): Html => {
@@ -191,14 +191,14 @@ interface CodeField {
   readonly digits: number;
   /** Digits alone; else letters too. */
   readonly isNumeric: boolean;
-  readonly refusal: Told | undefined;
+  readonly refusal: PageRefusal | undefined;
   /** Whether the page begins with it: only then does typing start here. */
   readonly isFirst?: boolean;
   /** What was just said of it, too. */
   readonly hasNews?: boolean;
 }
 
-const aboutTheCode: readonly Told[] = [
+const aboutTheCode: readonly PageRefusal[] = [
   'wrong_code',
   'wrong_app_code',
   'wrong_recovery_code',

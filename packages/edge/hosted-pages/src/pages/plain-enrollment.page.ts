@@ -1,15 +1,15 @@
 import { type Factor, inLanguage } from '@countersign/factors';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { field, form, told } from './parts.ts';
+import { field, form, refusalNotice } from './parts.ts';
 
 interface PlainEnrollmentPage {
   readonly state: string;
   readonly path: string;
   readonly page: NonNullable<Factor['page']>;
   readonly given?: string | undefined;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   /** Whether there is another factor to choose. */
   readonly hasOthers: boolean;
 }
@@ -23,7 +23,7 @@ export const plainEnrollmentPage = (shown: PlainEnrollmentPage, texts: Texts): P
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.text}</p>
-${told(shown, texts)}
+${refusalNotice(shown, texts)}
 ${form(
   { path, state },
   html`${field({

@@ -1,8 +1,8 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told } from '../texts/texts.ts';
+import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { form, inGroups, told } from './parts.ts';
+import { form, inGroups, refusalNotice } from './parts.ts';
 import { recoveryCodeScript } from './recovery-code-script.route.ts';
 
 interface RecoveryCodePage {
@@ -11,7 +11,7 @@ interface RecoveryCodePage {
   readonly due: NonNullable<Login['recoveryCodeDue']>;
   /** Absent where it was shown too often already. */
   readonly code?: string | undefined;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
 }
 
 /** As it is written down: four characters at a time. */
@@ -40,7 +40,7 @@ export const recoveryCodePage = (given: RecoveryCodePage, texts: Texts): Page =>
     ...(code !== undefined && { script: recoveryCodeScript }),
     content: html`<h1>${title}</h1>
 ${code !== undefined && html`<p class="lead">${text}</p>`}
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${
   code !== undefined &&
   html`<p class="key recovery">${inGroups(code)}</p>

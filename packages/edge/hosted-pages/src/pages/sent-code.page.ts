@@ -1,6 +1,6 @@
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import type { Texts, Told, Way } from '../texts/texts.ts';
+import type { PageRefusal, Texts, Way } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
 import {
   clockTime,
@@ -9,9 +9,9 @@ import {
   form,
   leadId,
   news,
+  refusalNotice,
   rememberField,
   shownPart,
-  told,
 } from './parts.ts';
 
 interface SentCodePage {
@@ -23,7 +23,7 @@ interface SentCodePage {
   /** Whole minutes, at least one. */
   readonly validMinutes: number;
   readonly digits: number;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** From when on another code can be sent, where that is not now. */
   readonly resendFrom?: string | undefined;
@@ -65,7 +65,7 @@ export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
     content: html`<h1>${challenge.title}</h1>
 <p class="lead" id="${leadId}">${challenge.lead(shownPart(hint), way)}
 ${challenge.validFor(validMinutes)}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
 ${form(
   { path, state },

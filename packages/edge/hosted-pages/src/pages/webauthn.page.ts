@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
-import { type Texts, type Told, toldIn } from '../texts/texts.ts';
+import { type PageRefusal, refusalText, type Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, form, rememberField, told } from './parts.ts';
+import { field, form, refusalNotice, rememberField } from './parts.ts';
 import { staticScript } from './static-script.ts';
 
 /** The bundle that the library publishes for browsers lies beside what Node imports of it. */
@@ -32,7 +32,7 @@ interface KeyPage extends At {
   readonly ceremony: 'create' | 'get';
   /** What the browser is asked with, as JSON. */
   readonly options: unknown;
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
   /** There is another factor to enrol, or to prove. */
   readonly hasOthers: boolean;
@@ -55,8 +55,8 @@ export const keyPage = (given: KeyPage, texts: Texts): Page => {
     script: scriptAddress,
     content: html`<h1>${title}</h1>
 <p class="lead">${text}</p>
-${told(given, texts)}
-<noscript><p class="told" role="alert">${webauthn.noScript}</p></noscript>
+${refusalNotice(given, texts)}
+<noscript><p class="refusal" role="alert">${webauthn.noScript}</p></noscript>
 ${form(
   given,
   html`<input type="hidden" name="response" value="">
@@ -72,7 +72,7 @@ ${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other
 interface KeyErrorPage extends At {
   readonly which: Which;
   readonly ceremony: 'create' | 'get';
-  readonly refusal?: Told | undefined;
+  readonly refusal?: PageRefusal | undefined;
   readonly hasOthers: boolean;
 }
 
@@ -85,7 +85,7 @@ export const keyErrorPage = (given: KeyErrorPage, texts: Texts): Page => {
     title,
     isRefusal: true,
     content: html`<h1>${title}</h1>
-<p class="lead" role="alert">${toldIn(texts, refusal)}</p>
+<p class="lead" role="alert">${refusalText(texts, refusal)}</p>
 ${form(
   given,
   html`<button class="submit" type="submit" name="action" value="tryagain"
@@ -121,7 +121,7 @@ export const nicknamePage = (
   given: At & {
     readonly which: Which;
     readonly name?: string | undefined;
-    readonly refusal?: Told | undefined;
+    readonly refusal?: PageRefusal | undefined;
   },
   texts: Texts,
 ): Page => {
@@ -133,7 +133,7 @@ export const nicknamePage = (
     isRefusal: refusal !== undefined,
     content: html`<h1>${title}</h1>
 <p class="lead">${text}</p>
-${told(given, texts)}
+${refusalNotice(given, texts)}
 ${form(
   given,
   html`${field({

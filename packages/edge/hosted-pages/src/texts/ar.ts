@@ -157,8 +157,8 @@ export const ar: Texts = {
   startAgain: 'البدء من جديد',
   support: 'المساعدة',
   reference: (id) => `المرجع: ${apart(id)}`,
-  told: {
-    ...ofKeys.ar.told,
+  refusals: {
+    ...ofKeys.ar.refusals,
     credentials_wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة.',
     credentials_missing: 'يُرجى إدخال اسم المستخدم وكلمة المرور معًا.',
     too_many_guesses: 'محاولات كثيرة جدًا.',

@@ -99,8 +99,8 @@ export const de: Texts = {
   startAgain: 'Neu beginnen',
   support: 'Hilfe',
   reference: (id) => `Vorgang: ${id}`,
-  told: {
-    ...ofKeys.de.told,
+  refusals: {
+    ...ofKeys.de.refusals,
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
     too_many_guesses: 'Zu viele Versuche.',

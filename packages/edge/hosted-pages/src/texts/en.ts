@@ -98,8 +98,8 @@ export const en: Texts = {
   startAgain: 'Start again',
   support: 'Get help',
   reference: (id) => `Reference: ${id}`,
-  told: {
-    ...ofKeys.en.told,
+  refusals: {
+    ...ofKeys.en.refusals,
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
     too_many_guesses: 'Too many attempts.',

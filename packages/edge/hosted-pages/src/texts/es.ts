@@ -99,8 +99,8 @@ export const es: Texts = {
   startAgain: 'Empezar de nuevo',
   support: 'Obtener ayuda',
   reference: (id) => `Referencia: ${id}`,
-  told: {
-    ...ofKeys.es.told,
+  refusals: {
+    ...ofKeys.es.refusals,
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
     too_many_guesses: 'Demasiados intentos.',

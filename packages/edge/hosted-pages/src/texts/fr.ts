@@ -101,8 +101,8 @@ export const fr: Texts = {
   startAgain: 'Recommencer',
   support: "Obtenir de l'aide",
   reference: (id) => `Référence : ${id}`,
-  told: {
-    ...ofKeys.fr.told,
+  refusals: {
+    ...ofKeys.fr.refusals,
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
     too_many_guesses: 'Trop de tentatives.',

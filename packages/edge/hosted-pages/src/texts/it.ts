@@ -158,8 +158,8 @@ export const it: Texts = {
   startAgain: 'Ricomincia',
   support: 'Chiedi aiuto',
   reference: (id) => `Riferimento: ${id}`,
-  told: {
-    ...ofKeys.it.told,
+  refusals: {
+    ...ofKeys.it.refusals,
     credentials_wrong: 'Il nome utente o la password non sono giusti.',
     credentials_missing: 'Inserisci sia il nome utente sia la password.',
     too_many_guesses: 'Troppi tentativi.',

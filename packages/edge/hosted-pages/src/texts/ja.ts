@@ -150,8 +150,8 @@ export const ja: Texts = {
   startAgain: 'もう一度始める',
   support: 'ヘルプ',
   reference: (id) => `参照番号: ${id}`,
-  told: {
-    ...ofKeys.ja.told,
+  refusals: {
+    ...ofKeys.ja.refusals,
     credentials_wrong: 'ユーザー名またはパスワードが正しくありません。',
     credentials_missing: 'ユーザー名とパスワードの両方を入力してください。',
     too_many_guesses: '試行回数が多すぎます。',

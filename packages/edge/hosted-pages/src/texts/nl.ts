@@ -155,8 +155,8 @@ export const nl: Texts = {
   startAgain: 'Opnieuw beginnen',
   support: 'Hulp krijgen',
   reference: (id) => `Kenmerk: ${id}`,
-  told: {
-    ...ofKeys.nl.told,
+  refusals: {
+    ...ofKeys.nl.refusals,
     credentials_wrong: 'De gebruikersnaam of het wachtwoord klopt niet.',
     credentials_missing: 'Voer zowel uw gebruikersnaam als uw wachtwoord in.',
     too_many_guesses: 'Te veel pogingen.',

@@ -4,7 +4,7 @@ import type { KeyRefusal, WebauthnTexts } from './texts.ts';
 /** What is said of keys that sign, and of refusals about them: a row for each language. */
 interface OfKeys {
   readonly webauthn: WebauthnTexts;
-  readonly told: Readonly<Record<KeyRefusal, string>>;
+  readonly refusals: Readonly<Record<KeyRefusal, string>>;
 }
 
 export const ofKeys: Readonly<Record<Language, OfKeys>> = {
@@ -69,7 +69,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Please enter a name.',
       nickname_too_long: 'That name is too long: 20 characters at most.',
       too_many_ceremonies: 'Too many attempts.',
@@ -145,7 +145,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Bitte geben Sie einen Namen ein.',
       nickname_too_long: 'Der Name ist zu lang: höchstens 20 Zeichen.',
       too_many_ceremonies: 'Zu viele Versuche.',
@@ -224,7 +224,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Veuillez saisir un nom.',
       nickname_too_long: 'Ce nom est trop long : 20 caractères au plus.',
       too_many_ceremonies: 'Trop de tentatives.',
@@ -300,7 +300,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Escriba un nombre.',
       nickname_too_long: 'El nombre es demasiado largo: 20 caracteres como máximo.',
       too_many_ceremonies: 'Demasiados intentos.',
@@ -370,7 +370,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Inserisci un nome.',
       nickname_too_long: 'Il nome è troppo lungo: al massimo 20 caratteri.',
       too_many_ceremonies: 'Troppi tentativi.',
@@ -445,7 +445,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Introduza um nome.',
       nickname_too_long: 'O nome é demasiado longo: no máximo 20 caracteres.',
       too_many_ceremonies: 'Demasiadas tentativas.',
@@ -519,7 +519,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Voer een naam in.',
       nickname_too_long: 'De naam is te lang: hoogstens 20 tekens.',
       too_many_ceremonies: 'Te veel pogingen.',
@@ -595,7 +595,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'Wpisz nazwę.',
       nickname_too_long: 'Nazwa jest za długa: najwyżej 20 znaków.',
       too_many_ceremonies: 'Zbyt wiele prób.',
@@ -656,7 +656,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: '名前を入力してください。',
       nickname_too_long: '名前が長すぎます。20 文字までです。',
       too_many_ceremonies: '試行回数が多すぎます。',
@@ -716,7 +716,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         platform: { title: 'تمت إضافة هذا الجهاز', text: 'يمكنك التأكيد به عند تسجيل الدخول هنا.' },
       },
     },
-    told: {
+    refusals: {
       nickname_missing: 'يرجى إدخال اسم.',
       nickname_too_long: 'الاسم طويل جدًا: 20 حرفًا على الأكثر.',
       too_many_ceremonies: 'محاولات كثيرة جدًا.',

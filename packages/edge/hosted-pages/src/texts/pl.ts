@@ -155,8 +155,8 @@ export const pl: Texts = {
   startAgain: 'Zacznij od nowa',
   support: 'Uzyskaj pomoc',
   reference: (id) => `Numer zgłoszenia: ${id}`,
-  told: {
-    ...ofKeys.pl.told,
+  refusals: {
+    ...ofKeys.pl.refusals,
     credentials_wrong: 'Nazwa użytkownika lub hasło są nieprawidłowe.',
     credentials_missing: 'Wpisz nazwę użytkownika i hasło.',
     too_many_guesses: 'Zbyt wiele prób.',

@@ -157,8 +157,8 @@ export const pt: Texts = {
   startAgain: 'Começar de novo',
   support: 'Obter ajuda',
   reference: (id) => `Referência: ${id}`,
-  told: {
-    ...ofKeys.pt.told,
+  refusals: {
+    ...ofKeys.pt.refusals,
     credentials_wrong: 'O nome de utilizador ou a palavra-passe não estão certos.',
     credentials_missing: 'Introduza o nome de utilizador e a palavra-passe.',
     too_many_guesses: 'Demasiadas tentativas.',

@@ -14,7 +14,7 @@ import type { RefusalOf } from '@countersign/core';
 import type { LoginEnding, LoginRefusal } from '@countersign/login-flow';
 
 /** Refusals that are told above the form, which can then be filled in again. */
-export type Told =
+export type PageRefusal =
   | Exclude<
       RefusalOf<
         | typeof answerChallenge
@@ -143,10 +143,10 @@ interface ClosedCode {
 }
 
 /** What is said of a refusal above its form. */
-export const toldIn = ({ told, problems }: Texts, refusal: Told): string =>
+export const refusalText = ({ refusals, problems }: Texts, refusal: PageRefusal): string =>
   refusal === 'broken' || refusal === 'service_silent' || refusal === 'too_many_requests'
     ? problems[refusal].text
-    : told[refusal];
+    : refusals[refusal];
 
 /** Everything the hosted pages say, in one language. A missing text does not compile. */
 export interface Texts extends DeadEndTexts {
@@ -241,7 +241,7 @@ export interface Texts extends DeadEndTexts {
   readonly startAgain: string;
   readonly support: string;
   readonly reference: (id: string) => string;
-  readonly told: Readonly<Record<Exclude<Told, Trouble>, string>>;
+  readonly refusals: Readonly<Record<Exclude<PageRefusal, Trouble>, string>>;
   /** What the site says where nobody signs in. */
   readonly home: Notice;
   readonly problems: Readonly<Record<PageProblem, Notice>>;

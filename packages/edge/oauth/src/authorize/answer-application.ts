@@ -44,8 +44,8 @@ export const answerApplication = (
   answer: AnswerParameters | Problem,
 ): FastifyReply => {
   const { redirectUri, responseMode, state } = to;
-  const told = isProblem(answer) ? oauthError(answer) : answer;
-  const parameters = { ...told, ...(state !== undefined && { state }), iss: request.issuer };
+  const answered = isProblem(answer) ? oauthError(answer) : answer;
+  const parameters = { ...answered, ...(state !== undefined && { state }), iss: request.issuer };
   switch (responseMode) {
     case 'form_post':
       return sendAnswerPage(reply, formPostPage(redirectUri, parameters, textsOf(request)));

@@ -10,7 +10,7 @@ import type { RefusalOf } from '@countersign/core';
 import type { Problem } from '@countersign/edge-http';
 import { type ProblemCode, problems } from '../problems.ts';
 
-type Told = RefusalOf<
+type ServiceRefusal = RefusalOf<
   | typeof answerChallenge
   | typeof giveRecoveryCode
   | typeof issueChallenge
@@ -23,7 +23,7 @@ type Told = RefusalOf<
  * What a refusal of the session service means to a client of the MFA API. A login that is over has
  * spent its token; what is locked is told as any other bound on guesses.
  */
-const codes: Readonly<Record<Told, ProblemCode>> = {
+const codes: Readonly<Record<ServiceRefusal, ProblemCode>> = {
   authenticator_locked: 'too_many_attempts',
   authenticator_malformed: 'parameter_malformed',
   authenticator_unknown: 'authenticator_unknown',
@@ -45,6 +45,6 @@ const codes: Readonly<Record<Told, ProblemCode>> = {
 
 /** How a refusal of the session service is told; a grant has words of its own for some. */
 export const mfaProblem = (
-  refusal: Told,
-  own: Readonly<Partial<Record<Told, ProblemCode>>> = {},
+  refusal: ServiceRefusal,
+  own: Readonly<Partial<Record<ServiceRefusal, ProblemCode>>> = {},
 ): Problem => problems[own[refusal] ?? codes[refusal]];

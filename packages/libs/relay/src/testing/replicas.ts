@@ -17,7 +17,7 @@ export const name = 'things';
 /** What happened, in order: who took the relay under which token, and who told of what. */
 export type Note =
   | { readonly replica: number; readonly took: number }
-  | { readonly replica: number; readonly told: string; readonly token: number };
+  | { readonly replica: number; readonly published: string; readonly token: number };
 
 export interface Terms {
   /** For how many turns of the event loop each call of a replica's records waits. */
@@ -108,7 +108,7 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
         ...{ service, name, categories: ['thing'] },
         onEvent: async ({ id }) => {
           if (harm.isDead) throw new Error('this process is dead');
-          notes.push({ replica, told: id, token });
+          notes.push({ replica, published: id, token });
           await telling?.(id, replica);
         },
       },
@@ -123,7 +123,7 @@ export const openReplicas = ({ latency = () => 0, telling, ports = {} }: Terms =
     ...world,
     notes,
     start,
-    told: () => notes.flatMap((note) => ('told' in note ? [note.told] : [])),
+    published: () => notes.flatMap((note) => ('published' in note ? [note.published] : [])),
     /** Records so many facts, and answers their ids. */
     record: async (count: number): Promise<readonly string[]> => {
       const ids = Array.from({ length: count }, () => randomUUID());

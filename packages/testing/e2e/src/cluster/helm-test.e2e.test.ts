@@ -29,9 +29,9 @@ describe.skipIf(!natsAvailable())('what helm test asks', () => {
   };
 
   it('is answered by every part of a login', async () => {
-    const told = await ask();
-    expect(told.filter((line) => !line.startsWith('ok '))).toEqual([]);
-    expect(told).toHaveLength(services.length + 4);
+    const printed = await ask();
+    expect(printed.filter((line) => !line.startsWith('ok '))).toEqual([]);
+    expect(printed).toHaveLength(services.length + 4);
   });
 
   it.each(['directory', 'session'] as const)('says that %s does not answer', async (name) => {

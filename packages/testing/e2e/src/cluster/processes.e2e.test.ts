@@ -46,8 +46,8 @@ describe.skipIf(!natsAvailable())('each process on its own', () => {
 
   it('a service can be started to rewind its relays, or to show dead letters', async () => {
     const rewinding = ['relay', '--from', 'start', '--only', 'messages'];
-    const told = await cluster.runOnce('session', rewinding);
-    expect(told).toContain('the relay begins again');
+    const printed = await cluster.runOnce('session', rewinding);
+    expect(printed).toContain('the relay begins again');
     await expect(cluster.runOnce('session', ['relay', '--until', 'noon'])).rejects.toThrow(
       'A service is started without words, or with',
     );

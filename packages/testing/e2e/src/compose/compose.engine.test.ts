@@ -59,7 +59,7 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   const compose = (...args: readonly string[]) => engine.compose(site, ...args);
   const up = (...args: readonly string[]) => compose('up', '--detach', '--no-build', ...args);
   /** Runs a command of deploy/README.md that has these words in it, as a shell would. */
-  const asTold = async (words: string) => {
+  const runDocumented = async (words: string) => {
     const readme = await readFile(join(root, 'deploy/README.md'), 'utf8');
     const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
     const command = blocks.find((block) => block.includes(words));
@@ -225,9 +225,9 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
       const machine = ['--volume', `${emulator}:/machine:ro`, '--entrypoint', '/machine'];
       const start = ['run', '--rm', '--network', 'none', ...machine, tag, '/nodejs/bin/node'];
       // What it complains of, too: it is given no setting.
-      const told = ['sh', '-c', 'docker "$@" 2>&1', 'sh', ...start, 'src/main.ts'] as const;
+      const printed = ['sh', '-c', 'docker "$@" 2>&1', 'sh', ...start, 'src/main.ts'] as const;
       const lacks = /cannot start:[\s\S]*NATS_URL is not given/;
-      expect(await run(told, { mayFail: true }), name).toMatch(lacks);
+      expect(await run(printed, { mayFail: true }), name).toMatch(lacks);
       if (name !== 'directory') continue;
       const hash = "console.log(await (await import('@node-rs/argon2')).hash('a'))";
       const hashed = await docker(...start, '--input-type=module', '--eval', hash);
@@ -267,7 +267,7 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   );
 
   it('lists dead letters by the command of the README', async () => {
-    const listed = await asTold('dead-letters');
+    const listed = await runDocumented('dead-letters');
     expect(listed).toContain('"msg":"dead letters"');
   });
 
@@ -285,12 +285,12 @@ describe.skipIf(!hasEngine)('docker compose, by a container engine', () => {
   });
 
   it('is restored into empty servers, by the commands of the README', async () => {
-    const backedUp = await asTold('src/main.ts backup');
+    const backedUp = await runDocumented('src/main.ts backup');
     expect(backedUp).toMatch(/"events":[1-9].*"msg":"the backup is whole"/);
-    const restored = await asTold('src/main.ts restore');
+    const restored = await runDocumented('src/main.ts restore');
     await untilAllHealthy();
     await vi.waitFor(story, { timeout: minuteMs, interval: 1_000 });
-    const told = [...backedUp.split('\n'), ...restored.split('\n'), ...(await logs())];
-    expect(indiscreet(told)).toEqual([]);
+    const printed = [...backedUp.split('\n'), ...restored.split('\n'), ...(await logs())];
+    expect(indiscreet(printed)).toEqual([]);
   });
 });

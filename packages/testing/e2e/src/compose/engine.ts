@@ -68,8 +68,8 @@ export const composeProject = async (project: string) => {
     const health = '{{with .State.Health}}{{.Status}}{{end}}';
     const format = `{{.Id}} {{.State.Pid}} ${health} {{.RestartCount}} {{.State.StartedAt}}`;
     if (ids.length === 0) return [];
-    const told = await docker('inspect', '--format', format, ...ids);
-    return told
+    const inspected = await docker('inspect', '--format', format, ...ids);
+    return inspected
       .trim()
       .split('\n')
       .map((line) => {

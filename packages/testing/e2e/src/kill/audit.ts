@@ -50,20 +50,21 @@ const linesOfNothing = async (dataDir: string, store: EventStore): Promise<numbe
   const lines = readCopy(join(dataDir, 'activity-log.sqlite'), (db) =>
     db.prepare('SELECT log_id, activity_id FROM line').all(),
   );
-  const told = new Set<string>();
+  const published = new Set<string>();
   const following = store.follow({
     categories: ['activityLog'],
     after: beginning,
     onEvents: async (events) => {
       for (const { position, data } of events) {
         const { activityId } = recorded.parse(data);
-        told.add(`${Buffer.from(position).toString('hex')} ${activityId}`);
+        published.add(`${Buffer.from(position).toString('hex')} ${activityId}`);
       }
     },
   });
   await following.reached(await store.head());
   await following.stop();
-  return lines.filter(({ log_id, activity_id }) => !told.has(`${log_id} ${activity_id}`)).length;
+  return lines.filter(({ log_id, activity_id }) => !published.has(`${log_id} ${activity_id}`))
+    .length;
 };
 
 /** The same of standalone, read from its files. */

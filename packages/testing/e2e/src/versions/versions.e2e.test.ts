@@ -127,7 +127,7 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
    */
   const changesHands = (name: ProcessName) => release.version === '0.2.0' && name === 'session';
   const ofOtherVersion = /of a newer version|a newer version has put|not answered: unreadable/;
-  const told = (what: string, outcome: object) =>
+  const lineOf = (what: string, outcome: object) =>
     process.stdout.write(`${what} under load: ${JSON.stringify(outcome)}\n`);
   const comeBack = async () => {
     await users.takeTexts();
@@ -156,7 +156,7 @@ describe.skipIf(!natsAvailable() || missing !== undefined)(title, () => {
       const replace = async (what: string, turns: ReturnType<typeof turnsOf>, expected: object) => {
         if (turns.length === 0) return;
         const outcome = await replaceUnderLoad(turns);
-        told(what, outcome);
+        lineOf(what, outcome);
         expect(outcome).toMatchObject({ replaced: turns.length, ...expected });
         expect(outcome.interruptions + outcome.surprises.length).toBeLessThanOrEqual(crowdSize);
       };

@@ -89,19 +89,19 @@ describe('a cluster of three', () => {
   it('tells its followers on, whoever leads', async () => {
     open();
     const written = [await soon(() => append('news-1'))];
-    const told: string[] = [];
+    const delivered: string[] = [];
     store.follow({
       categories: ['news'],
       after: beginning,
-      onEvents: async (events) => void told.push(...idsOf(events)),
+      onEvents: async (events) => void delivered.push(...idsOf(events)),
     });
-    await vi.waitUntil(() => told.length === 1, patience);
+    await vi.waitUntil(() => delivered.length === 1, patience);
     cluster.freeze(0);
     cluster.elect();
     written.push(cluster.record('news-1'), cluster.record('news-2'));
     cluster.thaw(0);
-    await vi.waitUntil(() => told.length === 3, patience);
-    expect(told).toEqual(written);
+    await vi.waitUntil(() => delivered.length === 3, patience);
+    expect(delivered).toEqual(written);
   });
 
   it('does not answer from the past for longer than the bound, once its leader thaws', async () => {

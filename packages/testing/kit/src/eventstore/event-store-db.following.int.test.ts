@@ -17,17 +17,17 @@ const append = async (store: EventStore, category: string, count = 1) => {
 };
 
 const notebook = (store: EventStore, category: string, after: Position = beginning) => {
-  const told: string[] = [];
+  const delivered: string[] = [];
   const checkpoints: Position[] = [];
   const following = store.follow({
     categories: [category],
     after,
     onEvents: async (events, checkpoint) => {
-      told.push(...idsOf(events));
+      delivered.push(...idsOf(events));
       checkpoints.push(checkpoint);
     },
   });
-  return { ...following, told, checkpoints };
+  return { ...following, delivered, checkpoints };
 };
 
 describe('a follower whose subscription dies', () => {
@@ -42,7 +42,7 @@ describe('a follower whose subscription dies', () => {
       written.push(...(await append(store, 'news', 20)));
     }
     await notes.reached(await store.head());
-    expect(notes.told).toEqual(written);
+    expect(notes.delivered).toEqual(written);
     expect(troubles.length).toBeGreaterThan(0);
     expect(server.subscribedFrom().slice(0, 2)).toEqual([0, 0]);
     expect(server.subscribedFrom().at(-1)).toBeGreaterThan(1_000);
@@ -57,7 +57,7 @@ describe('a follower whose subscription dies', () => {
     await server.resume();
     const after = await vi.waitFor(() => append(store, 'news', 3));
     await vi.waitFor(async () => notes.reached(await store.head()));
-    expect(notes.told).toEqual([...before, ...after]);
+    expect(notes.delivered).toEqual([...before, ...after]);
   });
 
   it('begins at last where it could not begin', async () => {
@@ -65,7 +65,7 @@ describe('a follower whose subscription dies', () => {
     server.next('subscribe', 'unavailable', 'hang', 'unavailable');
     const notes = notebook(store, 'news');
     const written = await append(store, 'news', 3);
-    await vi.waitFor(() => expect(notes.told).toEqual(written), { timeout: 10_000 });
+    await vi.waitFor(() => expect(notes.delivered).toEqual(written), { timeout: 10_000 });
     expect(server.count('subscribe')).toBe(5);
   });
 
@@ -77,7 +77,7 @@ describe('a follower whose subscription dies', () => {
     server.muteSubscriptions();
     const after = await append(store, 'news', 2);
     await notes.reached(await store.head());
-    expect(notes.told).toEqual([...before, ...after]);
+    expect(notes.delivered).toEqual([...before, ...after]);
     expect(troubles.join()).toContain('subscription-silent');
   });
 
@@ -105,7 +105,7 @@ describe('a follower that may not read the log', () => {
     expect(troubles).toHaveLength(1);
     expect(troubles[0]).toMatch(/access-denied.*\$r of the metadata of \$all.*deploy\/README/);
     server.always('all');
-    await vi.waitFor(() => expect(notes.told).toEqual([only]), { timeout: 15_000 });
+    await vi.waitFor(() => expect(notes.delivered).toEqual([only]), { timeout: 15_000 });
   });
 });
 
@@ -122,7 +122,7 @@ describe('a follower that goes on from a checkpoint', () => {
     await store.remove(gone);
     const notes = notebook(store, 'news', position);
     await notes.reached(await store.head());
-    expect(notes.told).toEqual([event.id]);
+    expect(notes.delivered).toEqual([event.id]);
     const [commit] = position.split('/');
     const from = server.subscribedFrom().slice(before);
     expect(from.length).toBeGreaterThan(1);
@@ -137,13 +137,13 @@ describe('a follower of a quiet category', () => {
     const notes = notebook(store, 'quiet');
     for (let round = 0; round < 40; round += 1) await append(store, 'busy', 10);
     await vi.waitFor(() => expect(notes.checkpoints.length).toBeGreaterThan(1));
-    expect(notes.told).toEqual([only]);
+    expect(notes.delivered).toEqual([only]);
     expect(notes.checkpoints).toEqual(notes.checkpoints.toSorted());
     await notes.stop();
     const later = notebook(store, 'quiet', notes.checkpoints.at(-1));
     const news = await append(store, 'quiet');
     await later.reached(await store.head());
-    expect(later.told).toEqual(news);
+    expect(later.delivered).toEqual(news);
   });
 
   it('passes what is none of its own, though no checkpoint came', async () => {
@@ -153,7 +153,7 @@ describe('a follower of a quiet category', () => {
       await append(store, 'busy');
       await notes.reached(await store.head());
     }
-    expect(notes.told).toEqual([]);
+    expect(notes.delivered).toEqual([]);
   });
 });
 
@@ -166,6 +166,6 @@ describe('a follower that comes late', () => {
     await store.append('news-again', noRevision, [event]);
     const notes = notebook(store, 'news');
     await notes.reached(await store.head());
-    expect(notes.told).toEqual([event.id]);
+    expect(notes.delivered).toEqual([event.id]);
   });
 });

@@ -31,11 +31,11 @@ it(`holds and tells once what was answered, whatever breaks (seed ${seed})`, asy
   const world = await openStore();
   const { store } = world;
   const pick = chance(seed);
-  const told: string[] = [];
+  const delivered: string[] = [];
   const follower = store.follow({
     categories: ['sim'],
     after: beginning,
-    onEvents: async (events) => void told.push(...idsOf(events)),
+    onEvents: async (events) => void delivered.push(...idsOf(events)),
   });
   const answered: string[] = [];
   const unknown = new Set<string>();
@@ -61,8 +61,8 @@ it(`holds and tells once what was answered, whatever breaks (seed ${seed})`, asy
     await Promise.all(Array.from({ length: 9 }, (_, at) => store.load(`sim-${at}`)))
   ).flatMap(({ events }) => idsOf(events));
   expect(new Set(held).size).toBe(held.length);
-  expect(told.toSorted()).toEqual(held.toSorted());
-  expect(new Set(told).size).toBe(told.length);
+  expect(delivered.toSorted()).toEqual(held.toSorted());
+  expect(new Set(delivered).size).toBe(delivered.length);
   expect(answered.filter((id) => !held.includes(id))).toEqual([]);
   expect(held.filter((id) => !answered.includes(id) && !unknown.has(id))).toEqual([]);
   expect(answered.length).toBeGreaterThan(rounds * 3);

@@ -41,7 +41,7 @@ describe.skipIf(missing.length > 0)('by the commands of deploy/README.md', () =>
   let now = Date.parse('2026-01-01T12:00:00.000Z');
 
   /** As somebody would run it, in this repository, with the address of a store of their own. */
-  const asTold = async (words: string, password = adminPassword) => {
+  const runDocumented = async (words: string, password = adminPassword) => {
     const command = (await recipe(words)).replaceAll(documented, node.address);
     return promisify(execFile)('sh', ['-e', '-c', command], {
       cwd: folder,
@@ -73,12 +73,12 @@ describe.skipIf(missing.length > 0)('by the commands of deploy/README.md', () =>
   });
 
   it('nobody is made by somebody who is not the admin, and no address is written', async () => {
-    await expect(asTold('/users/', 'guessed')).rejects.toThrow(/401/);
+    await expect(runDocumented('/users/', 'guessed')).rejects.toThrow(/401/);
     expect(await readdir(join(folder, 'mine'))).toEqual([]);
   });
 
   it('every service is a user, whose address is for its owner alone', async () => {
-    await asTold('/users/');
+    await runDocumented('/users/');
     expect((await readdir(join(folder, 'mine'))).toSorted()).toEqual(
       users.map((user) => `${user}.url`),
     );
@@ -91,7 +91,7 @@ describe.skipIf(missing.length > 0)('by the commands of deploy/README.md', () =>
 
   it('a user who is there already keeps their password', async () => {
     const before = await urlOf('session');
-    await expect(asTold('/users/')).rejects.toThrow(/409/);
+    await expect(runDocumented('/users/')).rejects.toThrow(/409/);
     expect(await urlOf('session')).toBe(before);
   });
 
@@ -111,7 +111,7 @@ describe.skipIf(missing.length > 0)('by the commands of deploy/README.md', () =>
   });
 
   it('the role is given its rights', async () => {
-    await asTold('update-default-acl');
+    await runDocumented('update-default-acl');
     const events = node.dump().split('\n');
     const roles = ['countersign', '$admins'];
     const dataOf = (stream: string) =>

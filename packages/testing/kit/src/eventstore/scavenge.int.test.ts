@@ -32,8 +32,8 @@ describe('a scavenge', () => {
 
   it('is of every node that is alive, of one after another', async () => {
     const steps: string[] = [];
-    const told = await scavenge('ops:canary', steps);
-    expect(told).toEqual(nodes.map(({ address }) => address));
+    const answered = await scavenge('ops:canary', steps);
+    expect(answered).toEqual(nodes.map(({ address }) => address));
     expect(steps).toEqual(['0 begins', '0 ended', '1 begins', '1 ended']);
     expect(nodes.map(({ scavenges }) => scavenges.begun.length)).toEqual([1, 1]);
   });

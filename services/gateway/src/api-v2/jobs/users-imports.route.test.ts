@@ -122,9 +122,9 @@ describe('a file of users', () => {
       send_completion_email: false,
       percentage_done: 0,
     });
-    const { percentage_done: _, ...told } = job;
+    const { percentage_done: _, ...rest } = job;
     expect(await over(job.id)).toEqual({
-      ...told,
+      ...rest,
       status: 'completed',
       summary: { failed: 0, updated: 0, inserted: 1, total: 1 },
     });

@@ -1,6 +1,6 @@
 import { merge } from '@countersign/core';
 import type { NamedScreen, Screen } from '@countersign/login-flow';
-import type { Texts, Told } from '../texts.ts';
+import type { PageRefusal, Texts } from '../texts.ts';
 import type { PromptScreen } from './prompts.ts';
 
 /** What the tenant says under one of Auth0's names; `undefined` where it leaves that to us. */
@@ -19,9 +19,9 @@ const before = (sentence: string | undefined) =>
 const always = (words: string | undefined) => (words === undefined ? undefined : () => words);
 
 /** Refusals, by Auth0's name for each. */
-const refusals = (texts: Texts, own: Own, names: Partial<Record<Told, string>>) => {
-  const told = Object.entries(names).map(([refusal, name]) => [refusal, own(name)]);
-  return merge(texts.told, Object.fromEntries(told));
+const refusals = (texts: Texts, own: Own, names: Partial<Record<PageRefusal, string>>) => {
+  const refusals = Object.entries(names).map(([refusal, name]) => [refusal, own(name)]);
+  return merge(texts.refusals, Object.fromEntries(refusals));
 };
 
 const sentCode =
@@ -36,7 +36,7 @@ const sentCode =
       other: own('pickAuthenticatorText'),
       remember: always(own('rememberMeText')),
     }),
-    told: refusals(texts, own, {
+    refusals: refusals(texts, own, {
       wrong_code: 'invalid-code',
       challenge_expired: 'invalid-expired-code',
       too_many_attempts: 'too-many-failures',
@@ -45,13 +45,17 @@ const sentCode =
   });
 
 /** The words that the pages for codes at hand share with those for codes that are sent. */
-const codeAtHand = (texts: Texts, own: Own, wrong: Told): Pick<Texts, 'challenge' | 'told'> => ({
+const codeAtHand = (
+  texts: Texts,
+  own: Own,
+  wrong: PageRefusal,
+): Pick<Texts, 'challenge' | 'refusals'> => ({
   challenge: merge(texts.challenge, {
     submit: own('buttonText'),
     other: own('pickAuthenticatorText'),
     remember: always(own('rememberMeText')),
   }),
-  told: refusals(texts, own, {
+  refusals: refusals(texts, own, {
     [wrong]: 'invalid-code',
     too_many_attempts: 'too-many-failures',
   }),
@@ -76,7 +80,7 @@ const keyPage =
         ...{ submit: own('continueButtonText'), other },
         remember: always(own('rememberMeText')),
       }),
-      told: refusals(texts, own, {
+      refusals: refusals(texts, own, {
         wrong_signature: wrong,
         too_many_ceremonies: 'too-many-webauthn-challenge-attempts-error',
       }),
@@ -97,7 +101,7 @@ const givenCode =
       given: { ...texts.recovery.given, [due]: merge(texts.recovery.given[due], notice(own)) },
     },
     challenge: merge(texts.challenge, { submit: own('buttonText') }),
-    told: refusals(texts, own, { code_not_saved: 'no-confirmation' }),
+    refusals: refusals(texts, own, { code_not_saved: 'no-confirmation' }),
   });
 
 /** Every page that a tenant may have speak in its own words, under Auth0's name of the screen. */
@@ -116,7 +120,7 @@ export const screens = {
         ? (connectionName) => own('federatedConnectionButtonText', { connectionName }) ?? ''
         : undefined,
     }),
-    told: refusals(texts, own, {
+    refusals: refusals(texts, own, {
       credentials_wrong: 'wrong-credentials',
       user_blocked: 'user-blocked',
       connection_unknown: 'invalid-connection',
@@ -144,7 +148,7 @@ export const screens = {
       submit: own('buttonText'),
       other: own('pickAuthenticatorText'),
     }),
-    told: refusals(texts, own, {
+    refusals: refusals(texts, own, {
       phone_number_missing: 'no-phone',
       phone_number_malformed: 'invalid-phone-format',
       too_many_sends: 'too-many-sms',
@@ -197,7 +201,7 @@ export const screens = {
         ...texts.webauthn,
         ...{ roaming: titled('roaming'), platform: titled('platform') },
       },
-      told: refusals(texts, own, { webauthn_failed: 'description' }),
+      refusals: refusals(texts, own, { webauthn_failed: 'description' }),
       closed: merge(texts.closed, { tryAgain: own('tryAgainLinkText') }),
       enrollment: merge(texts.enrollment, { other }),
       challenge: merge(texts.challenge, { other }),
@@ -221,7 +225,7 @@ export const screens = {
       nickname: merge(texts.webauthn.nickname, { ...notice(own), label: own('nickname') }),
     }),
     challenge: merge(texts.challenge, { submit: own('buttonText') }),
-    told: refusals(texts, own, {
+    refusals: refusals(texts, own, {
       nickname_missing: 'no-nickname',
       nickname_too_long: 'nickname-too-long',
     }),
