@@ -152,6 +152,25 @@ const responseOf = (
   // The names of transports are kept as they come: a newer browser knows more than the library's.
   ({ ...answer, clientExtensionResults: {} }) as Registered;
 
+/** What vouches for a key and needs no root to be held against: nothing, or the key itself. */
+const selfContained = ['none', 'packed'];
+
+/**
+ * Nobody asked who made the key, and of most statements about that only a maker's root could tell
+ * whether it is true: one that a browser sends unasked is left unread, as if it had sent none.
+ */
+const unattested = async (attestationObject: string): Promise<string> => {
+  const { decodeAttestationObject, isoCBOR } = await import('@simplewebauthn/server/helpers');
+  const sent = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')));
+  if (selfContained.includes(sent.get('fmt'))) return attestationObject;
+  const none = new Map<string, string | Uint8Array | Map<string, never>>([
+    ...([['fmt', 'none']] as const),
+    ...([['attStmt', new Map<string, never>()]] as const),
+    ...([['authData', sent.get('authData')]] as const),
+  ]);
+  return Buffer.from(isoCBOR.encode(none)).toString('base64url');
+};
+
 const enroll = async (
   asking: Asking,
   ceremony: Ceremony,
@@ -159,9 +178,10 @@ const enroll = async (
 ): Promise<SignedEvidence> => {
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const { authenticatorAttachment: attachment, ...rest } = answer;
+  const attestationObject = await unattested(rest.response.attestationObject);
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...expected(asking, ceremony),
-    response: responseOf(rest),
+    response: responseOf({ ...rest, response: { ...rest.response, attestationObject } }),
     supportedAlgorithmIDs: [...algorithms],
   });
   if (!verified || !registrationInfo) return wrong;
