@@ -43,7 +43,7 @@ export type {
   ProvedLogin,
   Screen,
 } from './login-step.ts';
-export type { RelyingParties } from './relying-party.ts';
+export { mayBeRelyingParty, type RelyingParties } from './relying-party.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';

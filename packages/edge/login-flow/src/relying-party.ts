@@ -16,7 +16,7 @@ const originOf = ({ host, issuer }: FastifyRequest): string =>
  * Whether a key for this name may be asked for on a page of that host (W3C WebAuthn, section
  * 5.1.3). No browser asks for one of a name without a dot, unless it is the whole.
  */
-const isSuffix = (name: string, hostname: string): boolean =>
+export const mayBeRelyingParty = (name: string, hostname: string): boolean =>
   hostname === name || (name.includes('.') && hostname.endsWith(`.${name}`));
 
 /**
@@ -38,7 +38,7 @@ export const relyingParties =
       const settings = settingsOf(name);
       const chosen = (settings?.overridesRelyingParty && settings.relyingPartyId) || canonical;
       return {
-        id: isSuffix(chosen, request.hostname) ? chosen : request.hostname,
+        id: mayBeRelyingParty(chosen, request.hostname) ? chosen : request.hostname,
         origin: originOf(request),
         userVerification: settings?.userVerification ?? 'preferred',
       };

@@ -56,6 +56,7 @@ type Own =
   | 'phone_protection_unset'
   | 'query_malformed'
   | 'refresh_token_unknown'
+  | 'relying_party_foreign'
   | 'session_unknown'
   | 'route_unknown'
   | 'search_unsupported'

@@ -160,6 +160,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'The resource server does not exist',
     'inexistent_resource_server',
   ),
+  relying_party_foreign: bodyLine(
+    'It is neither a domain of the tenant nor one that such a domain is in',
+    'relyingPartyIdentifier',
+  ),
   role_exists: line(409, 'A role with the same name already exists', 'role_conflict'),
   role_unknown: line(404, 'The role does not exist.', 'inexistent_role'),
   route_unknown: line(404, 'Not Found'),

@@ -349,6 +349,17 @@ describe('a key', () => {
     must(await give(again, signed(key, again, { userVerified: true })));
   });
 
+  it('W50 leaves no id that could be read of who was erased, and proves nothing', async () => {
+    const key = await enrolled();
+    const login = await challenged();
+    await session.vault.erase({ tenantId, userId: ann });
+    expect(JSON.stringify(await having())).not.toContain(key.id);
+    expect(JSON.stringify(await recordOf(session))).not.toContain(key.id);
+    expect(await give(login, signed(key, login))).toMatchObject({ ok: false });
+    const answer = await session.ask(readLogin, within(login));
+    expect(JSON.stringify(answer)).not.toContain(key.id);
+  });
+
   it('W28 leaves neither its id nor what it signs in the record', async () => {
     const key = await enrolled();
     const login = await challenged();

@@ -1,5 +1,6 @@
 import type { GuardianPatch } from '@countersign/contracts';
 import { andThen, type Problem, type RoutePlugin } from '@countersign/edge-http';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
@@ -19,6 +20,8 @@ interface Setting<Body> {
   readonly mayBeUnset?: boolean;
   readonly shown: (document: GuardianDocument) => Promise<Body | undefined | Problem>;
   readonly patch: (body: Body) => GuardianPatch;
+  /** Why the tenant whose host was asked may not have it so. */
+  readonly fault?: (body: Body, tenant: FastifyRequest['tenant']) => Problem | undefined;
   /** What fields of the patch are called in the body, by which a refusal names them. */
   readonly names?: Readonly<Record<string, string>>;
 }
@@ -34,6 +37,7 @@ export const setting =
     mayBeUnset = false,
     shown,
     patch,
+    fault,
     names = {},
   }: Setting<Body>): RoutePlugin<ManagementNeeds> =>
   async (app, needs) => {
@@ -50,10 +54,12 @@ export const setting =
       app.put(
         url,
         { config: writing, schema: { body: schema, response: { 200: schema } } },
-        async ({ tenant: { tenantId }, body: read }) => {
+        async ({ tenant, body: read }) => {
           // The route's schema has read it.
           const body = read as Body;
-          const reply = await guardianDocument(needs, tenantId).patch(patch(body));
+          const problem = fault?.(body, tenant);
+          if (problem) return problem;
+          const reply = await guardianDocument(needs, tenant.tenantId).patch(patch(body));
           return andThen(answeredAs(names, reply), () => body);
         },
       );

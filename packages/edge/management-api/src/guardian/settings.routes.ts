@@ -12,8 +12,11 @@ import {
   webauthnSettings,
 } from '@countersign/contracts';
 import { andThen } from '@countersign/edge-http';
+import { mayBeRelyingParty } from '@countersign/login-flow';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
+import { problems } from '../problems.ts';
 import { setting } from './setting.ts';
 
 const at = '/guardian/factors';
@@ -118,10 +121,24 @@ const webauthnBodyOf = (settings: WebauthnSettings) => ({
   ...(settings.relyingPartyId !== null && { relyingPartyIdentifier: settings.relyingPartyId }),
 });
 
+/**
+ * W3C WebAuthn Level 3, section 5.1.3: a key may be made for the host of the page, or for a domain
+ * that it is in and that has a dot. For another no browser makes one: nobody could enrol.
+ */
+const foreignParty = (
+  { relyingPartyIdentifier: id }: WebauthnBody,
+  { hosts }: FastifyRequest['tenant'],
+) => {
+  const isOfPages = (host: string) =>
+    id && mayBeRelyingParty(id, new URL(`https://${host}`).hostname);
+  return id && !hosts.some(isOfPages) ? problems.relying_party_foreign : undefined;
+};
+
 const webauthn = (factor: keyof typeof webauthnBodies) =>
   setting<WebauthnBody>({
     paths: [`${at}/${factor}/settings`],
     schema: webauthnBodies[factor],
+    fault: foreignParty,
     // What a body does not have is not answered, nor can it be sent.
     shownSchema: z.object(webauthnBodies[factor].shape),
     shown: async ({ settings }) =>

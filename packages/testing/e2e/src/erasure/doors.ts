@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoClientId } from '@countersign/demo';
+import { softKey } from '@countersign/factors/testing';
 import { type Carrier, startCarrier, startOidcProvider } from '@countersign/testkit';
 import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
@@ -87,7 +88,7 @@ const mustReach = (page: Page, path: string): Page => {
 };
 
 /** An admin's people: made, changed, given factors and a ticket that is mailed. */
-const byApi = async ({ admin, mail }: Site) => {
+const byApi = async ({ url, admin, mail }: Site) => {
   const { user_id: id } = z.object({ user_id: z.string() }).parse(
     await admin.call('POST', '/users', {
       connection: 'Username-Password-Authentication',
@@ -109,6 +110,12 @@ const byApi = async ({ admin, mail }: Site) => {
   });
   await admin.call('POST', `${path}/authentication-methods`, {
     ...{ type: 'email', name: 'Zebra mail', email: `${mark}-factor@example.com` },
+  });
+  // W50: a key's id is its person's, too.
+  const key = softKey({ origin: url });
+  await admin.call('POST', `${path}/authentication-methods`, {
+    ...{ type: 'webauthn-roaming', name: 'Zebra key', key_id: `${mark}-key` },
+    public_key: Buffer.from(key.publicKey).toString('base64'),
   });
   const ticketTo = `${mark}-ticket@example.com`;
   await admin.call('POST', '/guardian/enrollments/ticket', {

@@ -1,5 +1,11 @@
+import { createApplication, createTenant } from '@countersign/contracts';
+import { managementAudience } from '@countersign/edge-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
+import {
+  type ManagementWorld,
+  managementClient,
+  openManagement,
+} from '../../testing/management-world.ts';
 
 let world: ManagementWorld;
 beforeAll(async () => {
@@ -95,5 +101,71 @@ describe('the policy', () => {
       '{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: ' +
         'update:mfa_policies","errorCode":"insufficient_scope"}',
     );
+  });
+});
+
+describe('what keys are made for', () => {
+  const path = '/guardian/factors/webauthn-roaming/settings';
+  const party = (relyingPartyIdentifier: string | null) => ({
+    ...{ overrideRelyingParty: true, relyingPartyIdentifier },
+  });
+
+  it.each([
+    ['without a custom domain', 'login.example'],
+    ['for a host within its own, where no page is', 'login.acme.test'],
+    ['for a foreign suffix', 'notacme.test'],
+    ['for a domain without a dot', 'test'],
+  ])('W36 is refused %s: %s', async (_, domain) => {
+    for (const factor of ['webauthn-roaming', 'webauthn-platform']) {
+      const at = `/guardian/factors/${factor}/settings`;
+      const { status, text } = await world.call('PUT', at, { body: party(domain) });
+      expect([status, JSON.parse(text).message]).toEqual([
+        400,
+        "Payload validation error: 'It is neither a domain of the tenant nor one that such a " +
+          "domain is in' on property relyingPartyIdentifier.",
+      ]);
+    }
+  });
+
+  it('W36 may be a custom domain, or what that is in', async () => {
+    const [host, custom] = ['acme.eu.countersign.test', 'login.shop.example:8443'];
+    const { clientId, clientSecret } = managementClient;
+    const tenantId = 'shop';
+    await world.ask(createTenant, { tenantId, hosts: [host, custom], friendlyName: 'Shop' });
+    await world.ask(createApplication, {
+      ...{ tenantId, clientId, clientSecret },
+      settings: {
+        ...{ name: 'Management', kind: 'non_interactive', grantTypes: ['client_credentials'] },
+        managementScopes: ['update:guardian_factors'],
+      },
+    });
+    const granted = await world.app.inject({
+      ...{ method: 'POST', url: '/oauth/token', headers: { host } },
+      payload: {
+        ...{ client_id: clientId, client_secret: clientSecret },
+        grant_type: 'client_credentials',
+        audience: managementAudience(`${new URL(world.issuerOf('acme')).protocol}//${host}/`),
+      },
+    });
+    const authorization = `Bearer ${granted.json().access_token}`;
+    const put = async (domain: string | null) =>
+      (await world.call('PUT', path, { body: party(domain), headers: { host, authorization } }))
+        .status;
+    for (const domain of ['login.shop.example', 'shop.example', 'countersign.test', null]) {
+      expect([domain, await put(domain)]).toEqual([domain, 200]);
+    }
+    for (const domain of ['example', 'other.example', 'www.shop.example']) {
+      expect([domain, await put(domain)]).toEqual([domain, 400]);
+    }
+  });
+
+  it('W38 is merged: what a body does not name stays', async () => {
+    await world.call('PUT', path, { body: { userVerification: 'required' } });
+    await world.call('PUT', path, { body: party('acme.test') });
+    await world.call('PUT', path, { body: { overrideRelyingParty: false } });
+    expect(JSON.parse((await world.call('GET', path)).text)).toEqual({
+      ...party('acme.test'),
+      ...{ overrideRelyingParty: false, userVerification: 'required' },
+    });
   });
 });

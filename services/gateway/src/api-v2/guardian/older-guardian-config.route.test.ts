@@ -41,7 +41,7 @@ const memory = {
   ...{ display_remember_me_checkbox: false, remember_me_default_value: true },
   ...{ mfa_session_inactivity_timeout: 3_600, mfa_session_overall_timeout: 7_200 },
 };
-const relyingParty = { overrideRelyingParty: true, relyingPartyIdentifier: 'a.test' };
+const relyingParty = { overrideRelyingParty: true, relyingPartyIdentifier: 'acme.test' };
 
 const written = [
   [`${at}/otp`, { enabled: true }],

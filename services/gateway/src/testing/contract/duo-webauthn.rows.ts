@@ -40,13 +40,13 @@ export const duoAndWebauthnRows: readonly Row[] = [
     ],
   }),
   roaming('PUT', {
-    body: { overrideRelyingParty: true, relyingPartyIdentifier: 'login.acme.test' },
-    text: '{"overrideRelyingParty":true,"relyingPartyIdentifier":"login.acme.test"}',
+    body: { overrideRelyingParty: true, relyingPartyIdentifier: 'acme.test' },
+    text: '{"overrideRelyingParty":true,"relyingPartyIdentifier":"acme.test"}',
   }),
   roaming('GET', {
     text:
       '{"userVerification":"required","overrideRelyingParty":true,' +
-      '"relyingPartyIdentifier":"login.acme.test"}',
+      '"relyingPartyIdentifier":"acme.test"}',
   }),
 
   platform('GET', { text: '{"overrideRelyingParty":false}' }),
