@@ -1,6 +1,16 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import {
+  cp,
+  glob,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +23,31 @@ const kept = join(home, 'dist');
 /** What a bundle is made of; its tests are not in it, and may be missing where it is served. */
 const sources = ['package.json', 'src/main.ts', 'ui/**/*'];
 const isTest = (path: string) => path.endsWith('.test.ts') || path.endsWith('.test.tsx');
+
+/** The application of a tenant that its admins sign in to. */
+export const adminClientId = 'countersign-admin';
+
+/** What the page reads beside itself: where the login and the API are. */
+export const configOf = (issuer: string) => ({
+  issuer,
+  clientId: adminClientId,
+  audience: `${issuer}api/v2/`,
+});
+
+/**
+ * MUI makes its style elements empty and fills them through the style sheet's object, which no
+ * policy forbids; the hash is that of nothing (CSP 3, 6.7.3.3). So neither `unsafe-inline` nor a
+ * nonce is needed, and the bundle may be hosted where no program answers.
+ */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/** What the page may load, and whom it may ask: its own site, and where the API is. */
+export const policyOf = (api = ''): string =>
+  [
+    ...["default-src 'none'", "script-src 'self'", `style-src 'self' ${emptyStyle}`],
+    ...["img-src 'self'", `connect-src 'self' ${api}`.trim(), "base-uri 'none'"],
+    "form-action 'none'",
+  ].join('; ');
 
 /** The name of the bundle that the sources make: another source, another name. */
 const nameOfSources = async (): Promise<string> => {
@@ -88,9 +123,13 @@ const runBuilder = (signal: AbortSignal) =>
     );
   });
 
-/** Builds into a folder of its own, and gives it its name when it is whole. */
-export const build = async (make: (folder: string) => Promise<unknown>): Promise<void> => {
+/**
+ * Builds into a folder of its own, and gives it its name when it is whole; says where it is. What
+ * is there already is left as it is.
+ */
+export const build = async (make: (folder: string) => Promise<unknown>): Promise<string> => {
   const name = await nameOfSources();
+  if (await readBundle(name)) return join(kept, name);
   const folder = await mkdtemp(join(home, 'dist-'));
   try {
     await make(folder);
@@ -102,6 +141,24 @@ export const build = async (make: (folder: string) => Promise<unknown>): Promise
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  return join(kept, name);
+};
+
+/**
+ * Copies a bundle to where another site hosts it, told where the tenant is. What the page may do
+ * is said within it; whether it may be framed, only that site's server can say.
+ */
+export const hostElsewhere = async (
+  built: string,
+  { folder, issuer }: { readonly folder: string; readonly issuer: string },
+): Promise<void> => {
+  const { origin, href } = new URL('/', issuer);
+  await cp(built, folder, { recursive: true });
+  await writeFile(join(folder, 'config.json'), `${JSON.stringify(configOf(href), null, 2)}\n`);
+  const page = join(folder, 'index.html');
+  const policy = `<meta http-equiv="content-security-policy" content="${policyOf(origin)}">`;
+  const html = await readFile(page, 'utf8');
+  await writeFile(page, html.replace('<head>', `<head>\n    ${policy}`));
 };
 
 /**
@@ -110,24 +167,27 @@ export const build = async (make: (folder: string) => Promise<unknown>): Promise
  */
 export const bundleAtHand = (onFailure: (reason: unknown) => void) => {
   const ending = new AbortController();
-  let bundle: Bundle | undefined;
-  let hasLooked = false;
-  const look = async () => {
-    bundle = await readBundle(await nameOfSources());
-    if (bundle) return;
+  const read = async () => readBundle(await nameOfSources());
+  let bundle: Promise<Bundle | undefined> | undefined;
+  const make = async () => {
     await runBuilder(ending.signal);
+    const made = await read();
     // Whoever edits the sources meanwhile is shown what became of them.
-    bundle = await readBundle(await nameOfSources());
-    if (!bundle) throw new Error('the sources of the admin UI change while it is built');
+    if (!made) throw new Error('the sources of the admin UI change while it is built');
+    bundle = Promise.resolve(made);
+  };
+  const look = async () => {
+    const found = await read();
+    if (found) return found;
+    make().catch((reason: unknown) => {
+      if (!ending.signal.aborted) onFailure(reason);
+    });
+    return undefined;
   };
   return {
-    get: (): Bundle | undefined => {
-      if (hasLooked) return bundle;
-      hasLooked = true;
-      look().catch((reason: unknown) => {
-        if (!ending.signal.aborted) onFailure(reason);
-      });
-      return undefined;
+    get: (): Promise<Bundle | undefined> => {
+      bundle ??= look();
+      return bundle;
     },
     close: () => ending.abort(),
   };

@@ -1,21 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
-import { type Bundle, bundleAtHand } from './bundle.ts';
+import { type Bundle, bundleAtHand, configOf, policyOf } from './bundle.ts';
 
-/** The application of a tenant that its admins sign in to. */
-export const adminClientId = 'countersign-admin';
+export { adminClientId } from './bundle.ts';
 
-/**
- * MUI makes its style elements empty and fills them through the style sheet's object, which no
- * policy forbids; the hash is that of nothing (CSP 3, 6.7.3.3). So neither `unsafe-inline` nor a
- * nonce is needed, and the bundle may be hosted where no program answers.
- */
-const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
-
-const policy = [
-  ...["default-src 'none'", "script-src 'self'", `style-src 'self' ${emptyStyle}`],
-  ...["img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"],
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = `${policyOf()}; frame-ancestors 'none'`;
 
 /** Says that the UI is being built, and looks again by itself. */
 const buildingPage = `<!doctype html>
@@ -66,17 +54,13 @@ export const adminUi: FastifyPluginAsync = async (app) => {
 
   app.get('/admin', { schema }, async (_request, reply) => reply.redirect('/admin/'));
 
-  app.get('/admin/config.json', { schema }, async ({ issuer }) => ({
-    issuer,
-    clientId: adminClientId,
-    audience: `${issuer}api/v2/`,
-  }));
+  app.get('/admin/config.json', { schema }, async ({ issuer }) => configOf(issuer));
 
   app.get<{ Params: { readonly '*': string } }>(
     '/admin/*',
     { schema },
     async ({ params }, reply) => {
-      const bundle = bundles.get();
+      const bundle = await bundles.get();
       reply.header('content-security-policy', policy);
       if (bundle) return send(reply, bundle, params['*'] || 'index.html');
       return reply

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'vite';
-import { build } from './bundle.ts';
+import { build, hostElsewhere } from './bundle.ts';
 
 // Whoever asks for it may be a test, and a library built for tests writes its styles otherwise.
 process.env.NODE_ENV = 'production';
@@ -10,7 +10,7 @@ const endsWithParent = () => process.exit(1);
 process.once('disconnect', endsWithParent);
 
 /** Builds the UI: what `/admin/` serves. */
-await build((outDir) =>
+const built = await build((outDir) =>
   bundle({
     configFile: false,
     root: fileURLToPath(new URL('../ui', import.meta.url)),
@@ -25,5 +25,11 @@ await build((outDir) =>
     },
   }),
 );
+// node src/main.ts <folder> <issuer>: what another site is to host.
+const [folder, issuer] = process.argv.slice(2);
+if (folder !== undefined) {
+  if (!issuer || !URL.canParse(issuer)) throw new Error('name the issuer after the folder');
+  await hostElsewhere(built, { folder, issuer });
+}
 process.off('disconnect', endsWithParent);
 process.disconnect?.();

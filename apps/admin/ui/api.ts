@@ -80,10 +80,12 @@ export const apiOf =
   ({ base, token, fetch: send = fetch }: Needs): CallApi =>
   async (path, { method = 'GET', query, body, signal } = {}) => {
     const bearer = token();
+    // Another site could not read that the API refuses: so it is said here.
+    if (bearer === undefined) throw new ApiError(401, 'Nobody is signed in any more');
     const response = await send(`${base}${path}${search(query)}`, {
       method,
       headers: {
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        authorization: `Bearer ${bearer}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       // Who is signed in here says the token alone.

@@ -1,5 +1,6 @@
 import { adminUi } from '@countersign/admin';
 import {
+  preflight,
   type RequestLimits,
   refuseLookingAhead,
   refuseOddQueries,
@@ -43,6 +44,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
   await app.register(oauth.routes, { pages, pushLimit: limits.ofPusher });
+  preflight(app, '/api/v2/*', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
   await app.register(managementApi, {
     ...{ prefix: '/api/v2', ...world, ask: ports.messaging.ask, tell, exposeProviderSecrets },
     verify: ofApplications(oauth.verifyAccessToken),

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Ignore } from '@balena/dockerignore';
+import { DockerfileParser, From, type Instruction } from 'dockerfile-ast';
 import { run } from './program.ts';
 import { read, root } from './repository.ts';
 
@@ -44,8 +45,51 @@ export interface Workshop {
   readonly clear: () => Promise<void>;
 }
 
-/** How the Dockerfile lets nobody in particular read what is in the image. */
-const [, opening] = /^RUN (chmod .*)$/m.exec(read('deploy/Dockerfile')) ?? [];
+const dockerfile = DockerfileParser.parse(read('deploy/Dockerfile')).getInstructions();
+
+/** What an instruction says, without what the builder alone understands. */
+const saidBy = (instruction: Instruction): string =>
+  (instruction.getArgumentsContent() ?? '').replaceAll(
+    /--(mount|store-dir|package-import-method)=\S+\s*/g,
+    '',
+  );
+
+/** What the Dockerfile runs once everything else is in an image, in this order. */
+const finishing = dockerfile
+  .filter((instruction) => instruction.getKeyword() === 'RUN')
+  .map(saidBy)
+  .filter((command) => /^(if|chmod) /.test(command));
+
+/** Our Node, and no registry: what is installed was installed before. */
+const inShell = (command: string, cwd: string) =>
+  orThrow(
+    run('sh', ['-c', command.replace(/^pnpm /, 'npx -y pnpm@12.21.0 ')], {
+      cwd,
+      env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, npm_config_offline: 'true' },
+    }),
+  );
+
+/** Does in a folder what a stage of the Dockerfile does, with what would be sent. */
+const carryOut = async (
+  stage: string,
+  { context, folder }: Record<'context' | 'folder', string>,
+) => {
+  const begins = dockerfile.findIndex(
+    (each) => each instanceof From && each.getBuildStage() === stage,
+  );
+  for (const instruction of dockerfile.slice(begins + 1)) {
+    if (instruction instanceof From) return;
+    const said = saidBy(instruction);
+    if (instruction.getKeyword() === 'RUN') await inShell(said, folder);
+    if (instruction.getKeyword() !== 'COPY') continue;
+    const sources = said.split(/\s+/);
+    const target = join(folder, sources.pop() ?? '');
+    for (const source of sources) {
+      const into = source.endsWith('/') ? target : join(target, basename(source));
+      await cp(join(context, source), into, { recursive: true });
+    }
+  }
+};
 
 /** What `turbo prune` leaves of the context for some services. */
 const pruner = (folder: string, context: string) => async (services: readonly string[]) => {
@@ -82,6 +126,8 @@ export const openWorkshop = async (services: readonly string[]): Promise<Worksho
   const prune = pruner(folder, sent);
   const { json: all } = await prune(services);
   await install(all);
+  const adminUi = join(folder, 'admin-ui');
+  await carryOut('admin-ui', { context: sent, folder: adminUi });
 
   const build = async (service: string) => {
     const image = join(folder, service);
@@ -94,7 +140,8 @@ export const openWorkshop = async (services: readonly string[]): Promise<Worksho
       if (existsSync(join(all, links))) await cp(join(all, links), join(image, links), options);
     }
     await symlink(join(all, 'node_modules'), join(image, 'node_modules'));
-    if (opening) await orThrow(run('sh', ['-c', opening], { cwd: image }));
+    for (const command of finishing)
+      await inShell(command.replace('/admin-ui', join(adminUi, 'apps/admin/dist')), image);
     return image;
   };
   return { context, build, clear: () => rm(folder, { recursive: true, force: true }) };

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { chown, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ import { deployed } from './repository.ts';
 
 /** What the image of the Dockerfile starts with. */
 const nodeOptions = '--max-old-space-size-percentage=75 --max-semi-space-size=4';
+/** Every service that has an image. */
+const shipped = [...deployed, 'standalone'];
 const starting = { timeout: 30_000, interval: 100 };
 
 describe('the folder that becomes an image', () => {
@@ -20,9 +23,9 @@ describe('the folder that becomes an image', () => {
   const images = new Map<string, string>();
 
   beforeAll(async () => {
-    workshop = await openWorkshop(deployed);
+    workshop = await openWorkshop(shipped);
     await Promise.all(
-      deployed.map(async (service) => images.set(service, await workshop.build(service))),
+      shipped.map(async (service) => images.set(service, await workshop.build(service))),
     );
     keys = await mkdtemp(join(tmpdir(), 'countersign-keys-'));
     const ring = join(keys, 'ring.json');
@@ -40,7 +43,7 @@ describe('the folder that becomes an image', () => {
     await Promise.all(guests.map((guest) => guest.terminate()));
     await workshop.clear();
     await rm(keys, { recursive: true, force: true });
-  });
+  }, 120_000);
 
   /** Where nobody answers, so that the process has to wait. */
   const nowhere = async () => {
@@ -84,6 +87,31 @@ describe('the folder that becomes an image', () => {
     const cwd = images.get('session') ?? '';
     const guest = invite({ node, args: ['-e', "fs.writeFileSync('x', 'y')"], cwd, env: {} });
     await vi.waitFor(() => expect(guest.printed()).toContain('EACCES'), starting);
+  });
+
+  it('holds the admin UI where it is served, built, and nothing that builds it', async () => {
+    const found = (pattern: string) =>
+      [...images].flatMap(([service, cwd]) => globSync(pattern, { cwd }).map(() => service));
+    expect(found('apps/admin/dist/*/index.html')).toEqual(['gateway', 'standalone']);
+    expect(found('apps/admin/node_modules/vite')).toEqual([]);
+    const port = await freePort();
+    const data = await mkdtemp(join(tmpdir(), 'countersign-data-'));
+    const { uid, gid } = asNobody;
+    if (uid !== undefined) await chown(data, uid, gid ?? uid);
+    const guest = invite({
+      ...{
+        node,
+        args: ['src/main.ts'],
+        cwd: join(images.get('standalone') ?? '', 'services/standalone'),
+      },
+      env: { PORT: `${port}`, DATA_DIR: data, DEMO: '0', ADMIN_UI: '1', NODE_OPTIONS: nodeOptions },
+    });
+    guests.push(guest);
+    const page = () => fetch(`http://localhost:${port}/admin/`);
+    await vi.waitFor(async () => expect((await page()).status).toBe(200), starting);
+    expect(await (await page()).text()).toContain('<div id="root">');
+    expect(await guest.terminate()).toBe(0);
+    await rm(data, { recursive: true });
   });
 
   it.each(deployed)(

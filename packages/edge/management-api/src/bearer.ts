@@ -1,11 +1,13 @@
+import { readApplication } from '@countersign/contracts';
 import {
+  allowOrigin,
   asHook,
   type Check,
   managementAudience,
   type Problem,
   problem,
 } from '@countersign/edge-http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { problems } from './problems.ts';
@@ -36,11 +38,24 @@ const scopeMissing = (expected: readonly string[]) =>
     text: `Insufficient scope, expected any of: ${expected.join(',')}`,
   });
 
-type Needs = Pick<ManagementNeeds, 'verify' | 'limit'>;
+type Needs = Pick<ManagementNeeds, 'verify' | 'limit' | 'ask'>;
+
+/** Lets the token's application read on from its own origins, such as an admin UI hosted there. */
+const letOriginRead = async (
+  { ask }: Needs,
+  request: FastifyRequest,
+  { reply, clientId }: { readonly reply: FastifyReply; readonly clientId: string },
+) => {
+  const { headers, issuer, tenant } = request;
+  if (headers.origin === undefined || headers.origin === new URL(issuer).origin) return;
+  const read = await ask(readApplication, { tenantId: tenant.tenantId, clientId });
+  if (read.ok) allowOrigin(request, reply, read.value);
+};
 
 const guard =
-  ({ verify, limit }: Needs): Check =>
+  (needs: Needs): Check =>
   async (request, reply) => {
+    const { verify, limit } = needs;
     const { headers, tenant, issuer, is404, routeOptions } = request;
     const { authorization } = headers;
     // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
@@ -52,6 +67,7 @@ const guard =
     const claims = await verify({ tenant, issuer, token, audience });
     if (!claims) return problems.token_invalid;
     request.manager = { clientId: claims.azp, scopes: claims.scope };
+    await letOriginRead(needs, request, { reply, clientId: claims.azp });
     const isTooMuch = await limit(request, reply);
     if (isTooMuch) return isTooMuch;
 

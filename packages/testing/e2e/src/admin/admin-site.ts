@@ -14,10 +14,16 @@ const client = z.object({ clientId: z.string(), clientSecret: z.string() });
 const granted = z.object({ access_token: z.string(), scope: z.string() });
 const pictures = fileURLToPath(new URL('../../screenshots', import.meta.url));
 
+const ownClient = async ({ dataDir }: Pick<Site, 'dataDir'>) =>
+  client.parse(JSON.parse(await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8')));
+
+/** The application whose tokens the tests show. */
+export const ownClientId = async (site: Site): Promise<string> => (await ownClient(site)).clientId;
+
 /** An application's token for the Management API, with some scopes alone where they are named. */
-const tokenOf = async ({ url, dataDir }: Site, scope?: string) => {
-  const file = await readFile(join(dataDir, 'bootstrap-client.json'), 'utf8');
-  const { clientId, clientSecret } = client.parse(JSON.parse(file));
+const tokenOf = async (site: Site, scope?: string) => {
+  const { url } = site;
+  const { clientId, clientSecret } = await ownClient(site);
   const response = await fetch(`${url}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -29,16 +35,20 @@ const tokenOf = async ({ url, dataDir }: Site, scope?: string) => {
   return granted.parse(await response.json());
 };
 
+interface Opening {
+  readonly scope?: string;
+  readonly isSignedIn?: boolean;
+  /** Where the UI is, if another site hosts it. */
+  readonly at?: string;
+}
+
 /**
  * Somebody before the admin UI, with a token where there is one, in a browser that speaks English.
  * Whatever the page complains of, and whatever it asks of another site, is kept.
  */
 export const openAdmin = async (
   site: Site,
-  { scope, isSignedIn = true } = { isSignedIn: true } as {
-    readonly scope?: string;
-    readonly isSignedIn?: boolean;
-  },
+  { scope, isSignedIn = true, at = `${site.url}/admin/` }: Opening = {},
 ) => {
   const browser = await openBrowser();
   const context = await browser.newContext({ locale: 'en-GB' });
@@ -59,14 +69,15 @@ export const openAdmin = async (
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(site.url)) complaints.push(`asked ${request.url()}`);
+    const isOwn = [site.url, at].some((own) => request.url().startsWith(own));
+    if (!isOwn) complaints.push(`asked ${request.url()}`);
   });
   return {
     page,
     complaints,
     /** Opens a page of the UI, and waits until everything on it has been read. */
     open: async (route: string): Promise<void> => {
-      await page.goto(`${site.url}/admin/#${route}`);
+      await page.goto(`${at}#${route}`);
       await settled(page);
     },
     /** Takes pictures at both widths, light and dark; nothing serious may be amiss on any. */

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { chromiumAvailable } from '../browser.ts';
 import { startInProcess } from '../in-process.ts';
 import { type Management, managementOf } from '../management.ts';
-import { type Admin, openAdmin, patience } from './admin-site.ts';
+import { type Admin, openAdmin, ownClientId, patience } from './admin-site.ts';
+import { hostElsewhere } from './elsewhere.ts';
 
 const people = z.array(z.object({ user_id: z.string() }));
 const buildsWithinMs = 100_000;
@@ -235,5 +236,21 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     expect(await auditor.page.getByRole('menuitem', { name: 'Branding' }).count()).toBe(0);
     await auditor.shows('auditor');
     await auditor.close();
+  });
+
+  it('works from another site, whose folder is made by one command', async () => {
+    const elsewhere = await hostElsewhere(site.url);
+    const clientId = await ownClientId(site);
+    const stranger = await openAdmin(site, { at: `${elsewhere.url}/` });
+    await stranger.open('/');
+    await stranger.page.getByText('Failed to fetch').first().waitFor();
+    await stranger.close();
+    await api.call('PATCH', `/clients/${clientId}`, { web_origins: [elsewhere.url] });
+    const guest = await openAdmin(site, { at: `${elsewhere.url}/` });
+    await guest.open('/');
+    expect(await guest.page.getByRole('radio', { name: /^Always/ }).isChecked()).toBe(true);
+    expect(guest.complaints).toEqual([]);
+    await guest.close();
+    await elsewhere.close();
   });
 });
