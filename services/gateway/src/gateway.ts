@@ -14,7 +14,9 @@ import {
   takeBodies,
   traces,
 } from '@countersign/edge-http';
+import { factors as builtIn } from '@countersign/factors';
 import {
+  galleryRoutes,
   languageRoute,
   recoveryCodeScriptRoute,
   scriptRoute,
@@ -119,6 +121,9 @@ export const buildGateway = async (ports: GatewayPorts): Promise<FastifyInstance
   await app.register(recoveryCodeScriptRoute);
   await app.register(languageRoute, { cookies: cookiesFor(publicUrl) });
   await app.register(scriptRoute);
+  if (ports.hasGallery) {
+    await app.register(galleryRoutes, { factors: ports.factors ?? builtIn });
+  }
   await app.register(homeRoute, { home: ports.home });
   app.decorate('forgetAnswers', answers.clear);
   await app.register(tenantRoutes, { ports, layers, limits });

@@ -39,6 +39,8 @@ export interface GatewayPorts {
   readonly extras?: readonly FastifyPluginAsync[];
   /** Where the site's own address leads; unless it leads somewhere, it says what this is. */
   readonly home?: string | undefined;
+  /** Whether every page is shown at `/u/gallery`: for who works on them, never where people are. */
+  readonly hasGallery?: boolean;
   /** Whether the process is about to end: then every answer closes its connection. */
   readonly isLeaving?: () => boolean;
   /** Resolves while everything the process depends on answers. */

@@ -31,7 +31,7 @@ export const startGateway = async (
     ...{ messaging, vault, clock, log, metrics, tracing, ready },
     isLeaving: () => isLeaving,
     settings: await gatewaySettingsOf(settings),
-    home: demo && '/demo',
+    ...{ home: demo && '/demo', hasGallery: demo !== undefined },
     extras: demo ? [async (scope) => scope.register(demo, { publicUrl, messaging })] : [],
   });
   const front = { host: settings.HOST, port: settings.PORT };

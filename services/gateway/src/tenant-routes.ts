@@ -7,7 +7,7 @@ import {
   tenantByHost,
   type VerifyAccessToken,
 } from '@countersign/edge-http';
-import { hostedPages } from '@countersign/hosted-pages';
+import { hostedPages, previewRoute } from '@countersign/hosted-pages';
 import { managementApi } from '@countersign/management-api';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Layers } from './layers.ts';
@@ -43,6 +43,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
+  await app.register(previewRoute, world);
   await app.register(oauth.routes, { pages, pushLimit: limits.ofPusher });
   preflight(app, '/api/v2/*', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
   await app.register(managementApi, {

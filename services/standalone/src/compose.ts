@@ -89,7 +89,7 @@ const listen = async (world: World, { disk, messaging, ready }: Front) => {
   const gateway = await buildGateway({
     ...{ messaging, vault: disk.vault, clock, log, metrics, tracing, ready },
     settings: await gatewaySettingsOf(settings),
-    home: DEMO ? '/demo' : undefined,
+    ...{ home: DEMO ? '/demo' : undefined, hasGallery: DEMO },
     extras: DEMO ? [async (app) => demoRoutes(app, { publicUrl, messaging })] : [],
   });
   const front = { host: settings.HOST, port: settings.PORT };

@@ -1,4 +1,11 @@
 export { composePages } from './compose-pages.ts';
+export { galleryRoutes } from './gallery/gallery.route.ts';
+export {
+  type PreviewRequest,
+  previewAddress,
+  previewable,
+  previewRoute,
+} from './gallery/preview.route.ts';
 export { type HostedPagesDeps, hostedPages } from './hosted-pages.ts';
 export { languageRoute } from './language.route.ts';
 export type { LoginPages } from './login-pages.ts';

@@ -18,6 +18,7 @@ import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
+import { previewRoutes } from './countersign/preview.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { importFiles } from './jobs/import-files.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -105,6 +106,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(tenantSettingsRoutes, needs);
   await typed.register(brandingRoutes, needs);
   await typed.register(themeRoutes, needs);
+  await typed.register(previewRoutes, { ...needs, vault });
   await typed.register(promptRoutes, needs);
   await typed.register(attackProtectionRoutes, needs);
   await typed.register(logRoutes, needs);

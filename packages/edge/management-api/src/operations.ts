@@ -214,6 +214,8 @@ const operations: Readonly<Record<string, Summaries>> = {
     'GET /branding/themes/:id': 'Read a theme',
     'PATCH /branding/themes/:id': 'Replace what a theme says',
     'DELETE /branding/themes/:id': 'Remove a theme',
+    'GET /countersign/pages': 'List the pages that can be looked at',
+    'POST /countersign/pages/preview': 'Have a page to look at, in a look not decided yet',
     'GET /prompts': 'Read how the pages behave',
     'PATCH /prompts': 'Change how the pages behave',
     'GET /prompts/:prompt/custom-text/:language': 'Read the tenant’s own texts of a prompt',

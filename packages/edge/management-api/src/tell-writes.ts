@@ -12,7 +12,9 @@ const pathMaxLength = 512;
 export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
   app.addHook('onSend', async (request, reply) => {
     const { method, url, manager, tenant } = request;
-    if (!manager || readOnly.includes(method) || reply.statusCode >= 400) return;
+    const { writesNothing } = request.routeOptions.config;
+    if (!manager || writesNothing || readOnly.includes(method)) return;
+    if (reply.statusCode >= 400) return;
     const [path = ''] = url.split('?');
     const { clientId, scopes } = manager;
     const asked = { method, path: path.slice(0, pathMaxLength), scopes: [...scopes] };

@@ -51,6 +51,8 @@ interface Needs {
   readonly sent?: SentSms[] | undefined;
   /** Whether an OpenID provider may be on this machine, as one of a test is. */
   readonly privateProviders?: boolean;
+  /** Whether every page is shown by itself. */
+  readonly hasGallery?: boolean;
   /** The session service's bounds, where they are not to be the default. */
   readonly limits?: NonNullable<SessionPorts['limits']>;
 }
@@ -124,6 +126,7 @@ export const openProduct = async (needs: Needs = {}) => {
   const ports: GatewayPorts = {
     ...through(world),
     ...(needs.factors && { factors: needs.factors }),
+    ...(needs.hasGallery && { hasGallery: true }),
     log: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: createMetrics(),
     settings: {

@@ -32,7 +32,7 @@ const sourceOf = (url: string): string | undefined => {
  */
 const policyOf = (
   request: FastifyRequest,
-  { page, returnTo }: Pick<Sending, 'page' | 'returnTo'>,
+  { page, returnTo, framedBy }: Pick<Sending, 'page' | 'returnTo' | 'framedBy'>,
 ): string => {
   const settings = request.tenant?.settings;
   const pictures = settings ? picturesOf(settings) : [];
@@ -44,9 +44,9 @@ const policyOf = (
     "style-src 'self'",
     ...(page.script === undefined ? [] : ["script-src 'self'"]),
     `img-src ${images.length > 0 ? images.join(' ') : "'none'"}`,
-    `form-action ${forms.join(' ')}`,
+    `form-action ${framedBy === undefined ? forms.join(' ') : "'none'"}`,
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy ?? "'none'"}`,
   ].join('; ');
 };
 
@@ -63,14 +63,17 @@ interface Sending {
   /** Of the request that the page tells of, where that is not this one. */
   readonly reference?: string | undefined;
   readonly who?: Who | undefined;
+  /** Who may show it within a page of theirs: then it is looked at alone, and sends nothing. */
+  readonly framedBy?: "'self'" | undefined;
 }
 
 /** Sends a page, never to be kept: the next reader of the screen is not to find it in "back". */
 export const sendPage = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, texts, status = 200, returnTo, reference = referenceOf(request), who }: Sending,
+  given: Sending,
 ): FastifyReply => {
+  const { page, texts, status = 200, reference = referenceOf(request), who, framedBy } = given;
   const tenant = request.tenant?.settings;
   const languages = offeredLanguages(tenant?.enabledLocales);
   const switching = isReadAgain(request) ? { languages, here: request.url } : undefined;
@@ -83,7 +86,9 @@ export const sendPage = (
         'permissions-policy':
           'publickey-credentials-get=(self), publickey-credentials-create=(self)',
       }),
-      'content-security-policy': policyOf(request, { page, returnTo }),
+      'content-security-policy': policyOf(request, given),
+      // For browsers that do not heed `frame-ancestors`.
+      ...(framedBy !== undefined && { 'x-frame-options': 'SAMEORIGIN' }),
       'cache-control': 'no-store',
       'content-language': texts.language,
     })

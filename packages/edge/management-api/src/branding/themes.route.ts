@@ -15,7 +15,8 @@ import { noContent } from '../wire.ts';
 
 // The two differ in what becomes of other keys alone.
 const strictObject = z.strictObject as typeof z.object;
-const body = brandingThemeOf(strictObject, z.union([z.literal(''), shownUrl]));
+/** A theme as it is given: of no other key than Auth0's. */
+export const themeBody = brandingThemeOf(strictObject, z.union([z.literal(''), shownUrl]));
 const one = z.strictObject({ id: z.string().max(100) });
 
 /** What Auth0 calls a theme that was given no name. */
@@ -38,7 +39,7 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
     '/branding/themes',
     {
       config: requireScopes('create:branding'),
-      schema: { body, response: { 201: brandingTheme } },
+      schema: { body: themeBody, response: { 201: brandingTheme } },
     },
     async ({ tenant: { tenantId, settings }, body: given }, reply) => {
       if (settings.theme) return problems.theme_exists;
@@ -60,7 +61,7 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
     '/branding/themes/:id',
     {
       config: requireScopes('update:branding'),
-      schema: { params: one, body, ...shown },
+      schema: { params: one, body: themeBody, ...shown },
     },
     async ({ tenant: { tenantId, settings }, params: { id }, body: given }) => {
       if (settings.theme?.themeId !== id) return problems.theme_unknown;

@@ -39,6 +39,21 @@ const themeRows: readonly Row[] = [
   theme('delete:branding')('DELETE', { path, status: 204, text: '' }),
 ];
 
+const previews = resource('ADR 64', '/countersign/pages/preview', by('update:branding'));
+
+/** Pages to look at: a form of ours. */
+const previewRows: readonly Row[] = [
+  resource('ADR 64', '/countersign/pages', by(''))('GET', {}),
+  previews('POST', {
+    body: { page: 'login', branding: { colors: { primary: '#abcdef' } }, theme: exampleTheme },
+    keys: ['url'],
+    refused: [
+      [{ page: 'login', language: 'tlh' }, 'No enum match'],
+      [{ page: 'login', css: '' }, 'Additional properties not allowed: css'],
+    ],
+  }),
+];
+
 /** A tenant's settings that concern MFA: the end of §2.3; and how its pages look. */
 export const tenantRows: readonly Row[] = [
   settings('GET', { text: shown('') }),
@@ -85,4 +100,5 @@ export const tenantRows: readonly Row[] = [
     ],
   }),
   ...themeRows,
+  ...previewRows,
 ];

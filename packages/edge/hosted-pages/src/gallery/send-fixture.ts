@@ -1,0 +1,36 @@
+import type { Tenant } from '@countersign/contracts';
+import type { Factors } from '@countersign/factors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendPage } from '../pages/send-page.ts';
+import { textsIn } from '../texts/language.ts';
+import { type Fixture, galleryNow, isOfLogin } from './fixtures.ts';
+
+interface Given {
+  readonly fixture: Fixture;
+  readonly page: string;
+  readonly language: string;
+  /** Whose page it would be, as it would look. */
+  readonly tenant: Tenant;
+  readonly factors: Factors;
+  /** Whether the page has its script, where it has one. */
+  readonly hasScript: boolean;
+}
+
+/** What every refusal is found by in the gallery. */
+const reference = '7f3k-92qd';
+
+/** Sends a page of the gallery: nobody's, at a time that stands still. */
+export const sendFixture = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { fixture, page, language, tenant, factors, hasScript }: Given,
+): FastifyReply => {
+  request.tenant = tenant;
+  const texts = { ...textsIn(language), now: galleryNow };
+  const { script, ...bare } = fixture(texts, factors);
+  return sendPage(request, reply, {
+    page: hasScript && script !== undefined ? { ...bare, script } : bare,
+    ...{ texts, reference, framedBy: "'self'" },
+    ...(isOfLogin(page) && { who: { account: 'ada@example.com', elsewhere: '#' } }),
+  });
+};
