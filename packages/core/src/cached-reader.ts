@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { decodeEvent } from './decode.ts';
 import { noRevision } from './event-store.ts';
 import {
@@ -8,21 +9,6 @@ import {
   type StoredFact,
   wholeStreams,
 } from './handle.ts';
-
-/** The streams used last, up to `max`: a map keeps the order of insertion. */
-const lastUsed = <Value>(max: number) => {
-  const kept = new Map<string, Value>();
-  return {
-    get: (key: string) => kept.get(key),
-    put: (key: string, value: Value) => {
-      kept.delete(key);
-      kept.set(key, value);
-      const oldest = kept.keys().next();
-      if (kept.size > max && !oldest.done) kept.delete(oldest.value);
-    },
-    drop: (key: string) => kept.delete(key),
-  };
-};
 
 interface Cached<State, Command, Event extends StoredFact, Refusal>
   extends Aggregate<State, Command, Event, Refusal> {
@@ -37,7 +23,7 @@ export const keptForMs = 1_000;
 
 /** What was read, or written here, a second ago at most; also of streams that hold nothing. */
 const recentStates = <State>(streamsMax: number, now: () => number) => {
-  const recent = lastUsed<Stood<State> & { readonly at: number }>(streamsMax);
+  const recent = new LRUCache<string, Stood<State> & { readonly at: number }>({ max: streamsMax });
   const of = (stream: string) => {
     const found = recent.get(stream);
     return found && now() - found.at < keptForMs ? found : undefined;
@@ -47,22 +33,22 @@ const recentStates = <State>(streamsMax: number, now: () => number) => {
     /** `at` is when the reading began. A slower one puts nothing older in the place of a newer. */
     keep: (stream: string, stood: Stood<State>, at: number) => {
       if ((of(stream)?.revision ?? noRevision) > stood.revision) return;
-      recent.put(stream, { ...stood, at });
+      recent.set(stream, { ...stood, at });
     },
   };
 };
 
 /** Where streams stood. A slower reader of an older tail puts nothing back. */
 const keptStates = <State>(streamsMax: number) => {
-  const kept = lastUsed<Stood<State>>(streamsMax);
+  const kept = new LRUCache<string, Stood<State>>({ max: streamsMax });
   return {
-    of: kept.get,
+    of: (stream: string) => kept.get(stream),
     keep: (stream: string, stood: Stood<State>) => {
       const { revision } = stood;
       if (revision === noRevision || (kept.get(stream)?.revision ?? noRevision) > revision) return;
-      kept.put(stream, stood);
+      kept.set(stream, stood);
     },
-    drop: kept.drop,
+    drop: (stream: string) => void kept.delete(stream),
   };
 };
 

@@ -20,6 +20,7 @@ export * from './records.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';
 export * from './skew.ts';
+export * from './token-bucket.ts';
 export * from './unavailable.ts';
 export * from './upcast.ts';
 export * from './waiting.ts';

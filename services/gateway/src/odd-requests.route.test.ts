@@ -1,5 +1,8 @@
 import { type AddressInfo, connect } from 'node:net';
+import { createLogger, createMetrics } from '@countersign/observability';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildGateway } from './gateway.ts';
 import { type GatewayWorld, openGateway, secret } from './testing/gateway-world.ts';
 import { tokenRequest } from './testing/person.ts';
 
@@ -27,8 +30,13 @@ interface Odd {
   readonly coding?: string;
 }
 
-const send = (method: 'GET' | 'POST' | 'PATCH', url: string, { type, body, coding }: Odd) =>
-  world.app.inject({
+const send = (
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  { type, body, coding }: Odd,
+  app: FastifyInstance = world.app,
+) =>
+  app.inject({
     ...{ method, url, payload: body },
     headers: {
       host: 'acme.test',
@@ -122,9 +130,20 @@ const pageForms: typeof forms = {
 };
 
 describe('/u/login', () => {
-  it.each([...rows(bodies), ...rows(pageForms)])('refuses $name', async ({ status: _, ...odd }) => {
-    const response = await send('POST', '/u/login', odd);
+  const lines: { readonly route: string; readonly status: number }[] = [];
+  let logged: FastifyInstance;
+  beforeAll(async () => {
+    const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+    const log = createLogger({ service: 'gateway', level: 'info', destination });
+    logged = await buildGateway({ ...world.ports, log, metrics: createMetrics() });
+  });
+  afterAll(() => logged.close());
+
+  it.each([...rows(bodies), ...rows(pageForms)])('refuses $name', async ({ status, ...odd }) => {
+    lines.length = 0;
+    const response = await send('POST', '/u/login', odd, logged);
     // By its own page, which can be loaded again; what it came to stands in log and metrics.
+    expect(lines.map((line) => [line.route, line.status])).toEqual([['/u/login', status]]);
     expect([response.statusCode, response.headers.location]).toEqual([303, '/u/login']);
     expect(response.headers['set-cookie']).toContain('countersign-notice=');
   });

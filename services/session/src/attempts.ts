@@ -1,7 +1,14 @@
 import { bucketOf, instant } from '@countersign/contracts';
-import { compareAndSet, type KeyValue, type Records, wholeMinute } from '@countersign/core';
+import {
+  affordableAt,
+  compareAndSet,
+  type KeyValue,
+  type Records,
+  refund,
+  spend,
+  wholeMinute,
+} from '@countersign/core';
 import { z } from 'zod';
-import { affordableAt, refund, spend } from './budget.ts';
 import type { Limits } from './limits.ts';
 
 const perAuthenticator = z.object({

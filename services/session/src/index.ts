@@ -1,3 +1,3 @@
 export { limitSettings, limitsOf } from './limit-settings.ts';
-export { type Budget, defaultLimits, type Limits } from './limits.ts';
+export { defaultLimits, type Limits } from './limits.ts';
 export { type SessionPorts, startSession } from './service.ts';

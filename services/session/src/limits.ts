@@ -1,12 +1,8 @@
+import type { Budget } from '@countersign/core';
+
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-
-/** So many at once, and one more each time the pause has passed. */
-export interface Budget {
-  readonly burst: number;
-  readonly refillMs: number;
-}
 
 /** Every bound of this service. */
 export interface Limits {

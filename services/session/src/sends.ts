@@ -1,10 +1,19 @@
 import { bucketOf, instant } from '@countersign/contracts';
-import { compareAndSet, msBetween, networkOf, type Records, wholeMinute } from '@countersign/core';
+import {
+  affordableAt,
+  type Budget,
+  compareAndSet,
+  msBetween,
+  networkOf,
+  type Records,
+  refund,
+  spend,
+  wholeMinute,
+} from '@countersign/core';
 import type { Factor } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
-import { affordableAt, refund, spend } from './budget.ts';
-import type { Budget, Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 
 /** How much was sent; a record goes when its budget is whole again. */
 const sendsBucket = bucketOf('session-sends', z.object({ fullAt: instant }));

@@ -12,24 +12,33 @@ const cut = (account: string): string => {
     : `${characters.slice(0, accountMaxLength - 1).join('')}…`;
 };
 
-/** What a person is called where they sign in. */
-const accountOf = ({ email, username, name }: Profile): string | undefined => {
-  const account = email ?? username ?? name;
-  return account && cut(account);
-};
+/** What a person calls themselves where they sign in. */
+const accountIn = ({ email, username, name }: Profile): string | undefined =>
+  email ?? username ?? name;
 
 /** The same for who has not proved yet who they are: how long a mask is says nothing. */
 export const maskedAccountOf = ({ email }: Profile): string | undefined =>
   email && cut(maskedEmail(email).replaceAll(/\*+/g, '•••'));
 
-/** Looks it up; where nobody answers, the pages do without. */
-export const findAccount = async (
-  ask: Ask,
-  who: { readonly tenantId: string; readonly userId: string },
-): Promise<string | undefined> => {
-  const read = await ask(readUser, who);
-  return read.ok ? accountOf(read.value.profile) : undefined;
+interface Whose {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+const readAccount = async (ask: Ask, whose: Whose): Promise<string | undefined> => {
+  const read = await ask(readUser, whose);
+  return read.ok ? accountIn(read.value.profile) : undefined;
 };
+
+/** Looks it up; where nobody answers, the pages do without. */
+export const findAccount = async (ask: Ask, whose: Whose): Promise<string | undefined> => {
+  const account = await readAccount(ask, whose);
+  return account && cut(account);
+};
+
+/** What an app or a key lists it under, which nothing cuts: their id where they have no name. */
+export const accountOf = async (ask: Ask, whose: Whose): Promise<string> =>
+  (await readAccount(ask, whose)) ?? whose.userId;
 
 /** What was typed for a name, and proved. */
 export const typedAccount = cut;

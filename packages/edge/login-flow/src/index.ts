@@ -1,4 +1,4 @@
-export { maskedAccountOf } from './account.ts';
+export { accountOf, maskedAccountOf } from './account.ts';
 export { aimOf } from './aim-of.ts';
 export {
   type AuthorizationRequest,
@@ -8,7 +8,7 @@ export {
   responseType,
 } from './authorization-request.ts';
 export type { AvailableConnections, WaysIn } from './available-connections.ts';
-export { accountOf, barcodeUri } from './barcode-uri.ts';
+export { barcodeUri } from './barcode-uri.ts';
 export type { BeginLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
 export {

@@ -5,6 +5,7 @@ import {
   type Revision,
   UnreadableError,
 } from '@countersign/core';
+import { LRUCache } from 'lru-cache';
 
 /** What an event says to the log; whose id it is, and why it happened, is added from the record. */
 export type NewActivity = Omit<Activity, 'activityId' | 'correlationId'>;
@@ -36,14 +37,7 @@ export const tellWithState = <Memory, Said = NewActivity>({
   remember,
   tell,
 }: Teller<Memory, Said>): Tell<Said> => {
-  const kept = new Map<string, Kept<Memory>>();
-
-  const keep = (stream: string, now: Kept<Memory>) => {
-    kept.delete(stream);
-    kept.set(stream, now);
-    const [oldest] = kept.keys();
-    if (kept.size > streamsMax && oldest !== undefined) kept.delete(oldest);
-  };
+  const kept = new LRUCache<string, Kept<Memory>>({ max: streamsMax });
 
   /** What a newer version recorded before was told of, or passed by: here it says nothing more. */
   const rememberKnown = (memory: Memory | undefined, event: RecordedEvent) => {
@@ -68,7 +62,7 @@ export const tellWithState = <Memory, Said = NewActivity>({
     const isNext = revision === 0 || before?.revision === revision - 1;
     const earlier = isNext ? before?.memory : await recalled(event);
     const memory = remember(revision === 0 ? undefined : earlier, event);
-    keep(stream, { memory, revision });
+    kept.set(stream, { memory, revision });
     return memory === undefined ? undefined : tell(event, memory);
   };
 };

@@ -3,7 +3,7 @@ export type { CarriedMessage, CarrierAnswer, CarrierFailure } from './carriers/f
 export * from './counted-ports.ts';
 export * from './delayed.ts';
 export * from './free-port.ts';
-export * from './oidc-provider/oidc-provider.ts';
+export * from './oidc-provider.ts';
 export * from './open-world.ts';
 export * from './plain-tenant-settings.ts';
 export * from './seeded.ts';

@@ -1,5 +1,6 @@
 import { type Clock, isFresh, plus } from '@countersign/core';
 import type { OutboundHttp } from '@countersign/outbound-http';
+import { LRUCache } from 'lru-cache';
 import * as client from 'openid-client';
 import type {
   Arrival,
@@ -27,7 +28,7 @@ const strayed = () => new TypeError('the address is not one of the provider');
 
 /** What providers publish about themselves, asked once a while and not for every login. */
 const discoveries = ({ now, http }: Needs) => {
-  const known = new Map<string, Known>();
+  const known = new LRUCache<string, Known>({ max: providersMax });
 
   const mayAsk = issuerAllowed(http);
 
@@ -59,12 +60,9 @@ const discoveries = ({ now, http }: Needs) => {
     const kept = known.get(provider.key);
     if (kept && isFresh(kept.until, 'discovery', discoveryMs, now)) return kept.found;
     const found = discover(provider);
-    known.delete(provider.key);
     known.set(provider.key, { until: plus(now(), discoveryMs), found });
     // A failure is not kept: the next login asks again.
     found.catch(() => known.delete(provider.key));
-    const oldest = known.keys().next();
-    if (known.size > providersMax && !oldest.done) known.delete(oldest.value);
     return found;
   };
 };

@@ -55,7 +55,7 @@ describe('the bounds on guesses', () => {
     const { charge } = replica();
     await (await charge(guess('ada', '203.0.113.1')))?.settle();
 
-    const addresses = Array.from({ length: nameLimit.tokensMax }, (_, n) => `192.0.2.${n}`);
+    const addresses = Array.from({ length: nameLimit.burst }, (_, n) => `192.0.2.${n}`);
     for (const address of addresses) expect(await charge(guess('ada', address))).toBeDefined();
     expect(await charge(guess('ada', '198.51.100.1'))).toBeUndefined();
     expect(await charge(guess('ada', '203.0.113.1'))).toBeDefined();

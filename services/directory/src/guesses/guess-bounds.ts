@@ -1,9 +1,9 @@
 import { type AttackProtection, bucketOf } from '@countersign/contracts';
+import type { Budget } from '@countersign/core';
 import { type KeyValue, networkOf, wholeMinute } from '@countersign/core';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import { isAllowed } from './allowed-addresses.ts';
-import type { Limit } from './token-bucket.ts';
 import type { TokenBuckets } from './token-buckets.ts';
 
 const minutes = 60_000;
@@ -14,7 +14,7 @@ const pairRefillMs = 15 * minutes;
  * A hundred for one user from wherever they come is the most that NIST SP 800-63B 3.2.2 allows: so
  * no tenant can switch this one off.
  */
-export const nameLimit: Limit = { tokensMax: 100, refillMs: 864_000 };
+export const nameLimit: Budget = { burst: 100, refillMs: 864_000 };
 
 /** Addresses a user has signed in from lately; keys are fingerprints. */
 export const knownAddresses = bucketOf('directory-known-addresses', z.literal(true));
@@ -43,7 +43,7 @@ export interface ChargedGuess {
 
 interface Charge {
   readonly key: string;
-  readonly limit: Limit;
+  readonly limit: Budget;
 }
 
 type Protection = Pick<AttackProtection, 'bruteForce' | 'suspiciousIp'>;
@@ -54,8 +54,8 @@ const stops = (
   address: string,
 ) => isOn && (shields as readonly string[]).includes('block') && !isAllowed(allowlist, address);
 
-const pairLimitOf = ({ bruteForce }: Protection): Limit => ({
-  tokensMax: bruteForce.attemptsMax,
+const pairLimitOf = ({ bruteForce }: Protection): Budget => ({
+  burst: bruteForce.attemptsMax,
   refillMs: pairRefillMs,
 });
 
@@ -91,7 +91,7 @@ export const guessBounds = ({ buckets, known, vault }: Needs) => {
         ? [{ key: keys.pair, limit: pairLimitOf(protection) }]
         : []),
       ...(stops(suspiciousIp, guess.address)
-        ? [{ key: keys.address, limit: { tokensMax: attemptsMax, refillMs } }]
+        ? [{ key: keys.address, limit: { burst: attemptsMax, refillMs } }]
         : []),
       ...(isKnown ? [] : [{ key: keys.name, limit: nameLimit }]),
     ];

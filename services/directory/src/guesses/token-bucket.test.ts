@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { givenBack, type TokenBucket, taken } from './token-bucket.ts';
 
 const start = '2026-01-01T12:00:00.000Z';
-const limit = { tokensMax: 3, refillMs: 1_000 };
+const limit = { burst: 3, refillMs: 1_000 };
 const takeAll = (bucket: TokenBucket | undefined, now: string) => {
   let count = 0;
   let left = bucket;
@@ -60,7 +60,7 @@ describe('a token bucket', () => {
           bucket = next ?? bucket;
           given += next ? 1 : 0;
         }
-        expect(given).toBeLessThanOrEqual(limit.tokensMax + elapsed / limit.refillMs);
+        expect(given).toBeLessThanOrEqual(limit.burst + elapsed / limit.refillMs);
       }),
     );
   });

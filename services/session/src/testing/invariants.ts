@@ -1,6 +1,6 @@
-import { msBetween, type RecordedEvent } from '@countersign/core';
+import { type Budget, msBetween, type RecordedEvent } from '@countersign/core';
 import { expect } from 'vitest';
-import type { Budget, Limits } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { byStream, only, type Reading, readRecord } from './reading.ts';
 
 /**

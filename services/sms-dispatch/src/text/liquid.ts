@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 
 /** Longer than any SMS can be, with room for a text in several languages. */
 const templateCharactersMax = 10_000;
@@ -18,22 +19,15 @@ const engine = new Liquid({
 for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
 
 /** Parsed templates held ready; the one unused longest makes room. */
-const parsedMax = 200;
-const parsed = new Map<string, Template[]>();
-
-const parse = (template: string): Template[] => {
-  const ready = parsed.get(template) ?? engine.parse(template);
-  parsed.delete(template);
-  parsed.set(template, ready);
-  const [oldest] = parsed.keys();
-  if (parsed.size > parsedMax && oldest !== undefined) parsed.delete(oldest);
-  return ready;
-};
+const parsed = new LRUCache<string, Template[]>({
+  max: 200,
+  memoMethod: (template) => engine.parse(template),
+});
 
 /** Renders a template; `undefined` when it is malformed or goes beyond the limits. */
 export const renderLiquid = (template: string, values: object): string | undefined => {
   try {
-    return String(engine.renderSync(parse(template), values));
+    return String(engine.renderSync(parsed.memo(template), values));
   } catch {
     // liquidjs has no other way to say that a text cannot be rendered.
     return undefined;

@@ -1,14 +1,6 @@
-import {
-  type AttackProtection,
-  breachedPasswordDetection,
-  readAttackProtection,
-  updateAttackProtection,
-} from '@countersign/contracts';
-import { andThen, type RoutePlugin } from '@countersign/edge-http';
+import { type AttackProtection, breachedPasswordDetection } from '@countersign/contracts';
 import { z } from 'zod';
-import { requireScopes } from '../management-scopes.ts';
-import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const { shape } = breachedPasswordDetection;
 const off = z.literal(false);
@@ -51,30 +43,18 @@ const wire = ({ breachedPasswords: kept }: AttackProtection) => ({
  * What Auth0 does about passwords that leaked elsewhere: its settings are kept and answered, and it
  * cannot be switched on.
  */
-export const breachedPasswordRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const path = '/attack-protection/breached-password-detection';
-  app.get(
-    path,
-    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
-    async ({ tenant: { tenantId } }) =>
-      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
-  );
-  app.patch(
-    path,
-    {
-      config: requireScopes('update:attack_protection'),
-      schema: { body: change, response: { 200: settings } },
+export const breachedPasswordRoutes = settingsRoutes({
+  path: '/attack-protection/breached-password-detection',
+  settings,
+  change,
+  wire,
+  read: (body) => ({
+    breachedPasswords: {
+      shields: body.shields ?? undefined,
+      adminNotificationFrequency: body.admin_notification_frequency ?? undefined,
+      method: body.method ?? undefined,
+      preUserRegistrationShields: body.stage?.['pre-user-registration']?.shields,
+      preChangePasswordShields: body.stage?.['pre-change-password']?.shields,
     },
-    async ({ tenant: { tenantId }, body }) => {
-      const breachedPasswords = {
-        shields: body.shields ?? undefined,
-        adminNotificationFrequency: body.admin_notification_frequency ?? undefined,
-        method: body.method ?? undefined,
-        preUserRegistrationShields: body.stage?.['pre-user-registration']?.shields,
-        preChangePasswordShields: body.stage?.['pre-change-password']?.shields,
-      };
-      const asked = { tenantId, change: { breachedPasswords } };
-      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
-    },
-  );
-};
+  }),
+});

@@ -1,15 +1,7 @@
-import {
-  type AttackProtection,
-  bruteForceProtection,
-  readAttackProtection,
-  updateAttackProtection,
-} from '@countersign/contracts';
-import { andThen, type RoutePlugin } from '@countersign/edge-http';
+import { type AttackProtection, bruteForceProtection } from '@countersign/contracts';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
-import { requireScopes } from '../management-scopes.ts';
-import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const { isOn, shields, mode, allowlist, attemptsMax } = bruteForceProtection.shape;
 const settings = z.strictObject({
@@ -29,24 +21,12 @@ const wire = ({ bruteForce }: AttackProtection) => ({
 });
 
 /** Reads and changes what stops the guessing of one person's password. */
-export const bruteForceRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const path = '/attack-protection/brute-force-protection';
-  app.get(
-    path,
-    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
-    async ({ tenant: { tenantId } }) =>
-      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
-  );
-  app.patch(
-    path,
-    {
-      config: requireScopes('update:attack_protection'),
-      schema: { body: z.strictObject(nullish(settings.shape)), response: { 200: settings } },
-    },
-    async ({ tenant: { tenantId }, body: { enabled, max_attempts, ...same } }) => {
-      const bruteForce = { isOn: enabled, attemptsMax: max_attempts, ...same };
-      const asked = { tenantId, change: { bruteForce } };
-      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
-    },
-  );
-};
+export const bruteForceRoutes = settingsRoutes({
+  path: '/attack-protection/brute-force-protection',
+  settings,
+  change: z.strictObject(nullish(settings.shape)),
+  wire,
+  read: ({ enabled, max_attempts, ...same }) => ({
+    bruteForce: { isOn: enabled, attemptsMax: max_attempts, ...same },
+  }),
+});

@@ -1,17 +1,12 @@
-import {
-  type AttackProtection,
-  attackProtection,
-  readAttackProtection,
-  readUser,
-  updateAttackProtection,
-} from '@countersign/contracts';
-import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
+import { attackProtection, readUser } from '@countersign/contracts';
+import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 import { noContent } from '../wire.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const { isOn, newDeviceRememberedDays } = attackProtection.shape.risk.shape;
 
@@ -27,9 +22,6 @@ const clearing = z.strictObject({
   connection: z.string().min(1).max(128),
   assessors: z.array(z.enum(['new-device'])).min(1),
 });
-
-const reads = requireScopes('read:attack_protection');
-const updates = requireScopes('update:attack_protection');
 
 /** No risk is assessed yet, so there is nothing to clear of a person. */
 const clearingRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
@@ -52,45 +44,26 @@ const clearingRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
 };
 
 /** How long a device counts as known. */
-const newDeviceRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const path = '/risk-assessments/settings/new-device';
-  const wire = ({ risk }: AttackProtection) => ({ remember_for: risk.newDeviceRememberedDays });
-  app.get(
-    path,
-    { config: reads, schema: { response: { 200: newDevice } } },
-    async ({ tenant: { tenantId } }) =>
-      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
-  );
-  app.patch(
-    path,
-    { config: updates, schema: { body: newDeviceChange, response: { 200: newDevice } } },
-    async ({ tenant: { tenantId }, body: { remember_for: newDeviceRememberedDays } }) => {
-      const change = { risk: { newDeviceRememberedDays } };
-      return andThen(answered(await ask(updateAttackProtection, { tenantId, change })), wire);
-    },
-  );
-};
+const newDeviceRoutes = settingsRoutes({
+  path: '/risk-assessments/settings/new-device',
+  settings: newDevice,
+  change: newDeviceChange,
+  wire: ({ risk }) => ({ remember_for: risk.newDeviceRememberedDays }),
+  read: ({ remember_for: newDeviceRememberedDays }) => ({ risk: { newDeviceRememberedDays } }),
+});
 
-/** `/risk-assessments`: what a tenant wants of assessments. */
+/** What a tenant wants of assessments. */
+const assessmentRoutes = settingsRoutes({
+  path: '/risk-assessments/settings',
+  settings: enabled,
+  change,
+  wire: ({ risk }) => ({ enabled: risk.isOn }),
+  read: (body) => ({ risk: { isOn: body.enabled } }),
+});
+
+/** `/risk-assessments`, of which nothing is done yet. */
 export const riskAssessmentRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
-  const { ask } = needs;
   await app.register(clearingRoute, needs);
   await app.register(newDeviceRoutes, needs);
-
-  const path = '/risk-assessments/settings';
-  const wire = ({ risk }: AttackProtection) => ({ enabled: risk.isOn });
-  app.get(
-    path,
-    { config: reads, schema: { response: { 200: enabled } } },
-    async ({ tenant: { tenantId } }) =>
-      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
-  );
-  app.patch(
-    path,
-    { config: updates, schema: { body: change, response: { 200: enabled } } },
-    async ({ tenant: { tenantId }, body }) => {
-      const change = { risk: { isOn: body.enabled } };
-      return andThen(answered(await ask(updateAttackProtection, { tenantId, change })), wire);
-    },
-  );
+  await app.register(assessmentRoutes, needs);
 };

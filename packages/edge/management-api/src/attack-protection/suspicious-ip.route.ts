@@ -1,15 +1,7 @@
-import {
-  type AttackProtection,
-  readAttackProtection,
-  suspiciousIpThrottling,
-  updateAttackProtection,
-} from '@countersign/contracts';
-import { andThen, type RoutePlugin } from '@countersign/edge-http';
+import { type AttackProtection, suspiciousIpThrottling } from '@countersign/contracts';
 import { z } from 'zod';
 import { nullish } from '../fields/fields.ts';
-import { requireScopes } from '../management-scopes.ts';
-import type { ManagementNeeds } from '../needs.ts';
-import { answered } from '../problems.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const { isOn, shields, allowlist, ...stages } = suspiciousIpThrottling.shape;
 const stageOf = ({ shape }: typeof stages.preLogin) =>
@@ -44,7 +36,7 @@ const written = ({ attemptsMax, refillMs }: Stage) => ({
   max_attempts: attemptsMax,
   rate: refillMs,
 });
-const read = (given: z.output<(typeof stagesChange)['pre-login']> | null | undefined) =>
+const stageRead = (given: z.output<(typeof stagesChange)['pre-login']> | null | undefined) =>
   given && { attemptsMax: given.max_attempts, refillMs: given.rate };
 const noStages = {
   ...{ 'pre-login': null, 'pre-user-registration': null, 'pre-custom-token-exchange': null },
@@ -62,30 +54,20 @@ const wire = ({ suspiciousIp }: AttackProtection) => ({
 });
 
 /** Reads and changes what stops one address that tries many people. */
-export const suspiciousIpRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const path = '/attack-protection/suspicious-ip-throttling';
-  app.get(
-    path,
-    { config: requireScopes('read:attack_protection'), schema: { response: { 200: settings } } },
-    async ({ tenant: { tenantId } }) =>
-      andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
-  );
-  app.patch(
-    path,
-    {
-      config: requireScopes('update:attack_protection'),
-      schema: { body: change, response: { 200: settings } },
-    },
-    async ({ tenant: { tenantId }, body: { enabled, stage: sent = {}, ...same } }) => {
-      const given = sent ?? noStages;
-      const suspiciousIp = {
+export const suspiciousIpRoutes = settingsRoutes({
+  path: '/attack-protection/suspicious-ip-throttling',
+  settings,
+  change,
+  wire,
+  read: ({ enabled, stage: sent = {}, ...same }) => {
+    const given = sent ?? noStages;
+    return {
+      suspiciousIp: {
         ...{ isOn: enabled, ...same },
-        preLogin: read(given['pre-login']),
-        preUserRegistration: read(given['pre-user-registration']),
-        preCustomTokenExchange: read(given['pre-custom-token-exchange']),
-      };
-      const asked = { tenantId, change: { suspiciousIp } };
-      return andThen(answered(await ask(updateAttackProtection, asked)), wire);
-    },
-  );
-};
+        preLogin: stageRead(given['pre-login']),
+        preUserRegistration: stageRead(given['pre-user-registration']),
+        preCustomTokenExchange: stageRead(given['pre-custom-token-exchange']),
+      },
+    };
+  },
+});

@@ -1,5 +1,11 @@
-import { isAhead, msBetween, plus, type Stored } from '@countersign/core';
-import type { Budget } from './limits.ts';
+import { msBetween, plus } from './clock.ts';
+import { isAhead, type Stored } from './skew.ts';
+
+/** So many at once, and one more each time the pause has passed. */
+export interface Budget {
+  readonly burst: number;
+  readonly refillMs: number;
+}
 
 /**
  * A token bucket, kept as the one instant at which it will be full again: the later that is, the

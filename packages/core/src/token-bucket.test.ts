@@ -1,7 +1,7 @@
-import { plus } from '@countersign/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FullAt, refund, spend } from './budget.ts';
+import { plus } from './clock.ts';
+import { type FullAt, refund, spend } from './token-bucket.ts';
 
 const start = '2026-01-01T12:00:00.000Z';
 const stored = 'sends';
