@@ -94,7 +94,10 @@ export interface RunOptions {
    * as the append finds out whether somebody wrote meanwhile.
    */
   readonly isRead?: boolean;
-  /** It hardly exists: the first round takes it for one that holds nothing. */
+  /**
+   * It hardly exists: the first round takes it for one that holds nothing, or no more than was kept
+   * of it; what then decides nothing is decided again by what is read.
+   */
   readonly isNew?: boolean;
 }
 
@@ -132,11 +135,15 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
     stream: string,
     command: Asked<State, Command>,
     commandId: string,
-    known: Stood<State> | undefined,
+    { known, isNew }: { readonly known: Stood<State> | undefined; readonly isNew: boolean },
   ): Promise<Outcome<State, Event, Refusal> | undefined> => {
     const { state: before, revision } = known ?? (await read(stream));
     const decision = decider.decide(await settle(command, before), before);
-    if (decision.events.length === 0) return { ...decision, state: before, position: beginning };
+    if (decision.events.length === 0) {
+      // No append finds out here that the stream holds more than was taken for granted.
+      if (known && isNew) return undefined;
+      return { ...decision, state: before, position: beginning };
+    }
 
     const cause = causeOfFact();
     const appended = await store.append(
@@ -163,7 +170,7 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
     inTurn(stream, async () => {
       for (let round = 1; round <= attemptsMax; round += 1) {
         const known = round === 1 ? begun(stream, isRead, isNew) : undefined;
-        const outcome = await attempt(stream, command, commandId, known);
+        const outcome = await attempt(stream, command, commandId, { known, isNew });
         if (outcome) return outcome;
       }
       throw new Contended(`a stream stayed contended for ${attemptsMax} attempts`);

@@ -104,7 +104,7 @@ describe('recalling the tail', () => {
   });
 });
 
-describe('remembering', () => {
+describe('a cached aggregate', () => {
   const aggregate = (store: EventStore) => ({
     decider: reservation,
     event: reservationEvent,
@@ -152,6 +152,14 @@ describe('remembering', () => {
     const { state } = await run('email-b', command('c3'), { isNew: true });
     expect(state).toMatchObject({ claimId: 'c2' });
     expect(loads).toEqual([1]);
+  });
+
+  it('says no by what was read, and never by what was taken for granted', async () => {
+    const { run } = cachedAggregate({ ...aggregate(world.store), streamsMax: 10 });
+    await run('email-a', command('c1'));
+    await handle(aggregate(world.store))('email-a', letGo('c1'));
+    const { state } = await run('email-a', command('c2'), { isNew: true });
+    expect(state).toMatchObject({ claimId: 'c2' });
   });
 
   describe('for a second', () => {

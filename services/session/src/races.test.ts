@@ -151,6 +151,18 @@ describe.each(seeds)('at once, in the order of seed %d', (seed) => {
     }
   });
 
+  it('forty logins, each answered by its own code, are all let in', async () => {
+    const session = await racing(seed);
+    const logins = await times(40, async (n) => {
+      const whose = { userId: `auth0|person-${n}`, transactionId: `t${n}` };
+      await enrolled(session, whose, `+1202555${1000 + n}`);
+      const login = await challenged(session, { ...whose, transactionId: `again-${n}` });
+      return must(await answer(session, login));
+    });
+    expect(logins.map(({ next }) => next)).toEqual(logins.map(() => 'complete'));
+    expect(await tally(session)).toMatchObject({ ChallengePassed: 80, LoginCompleted: 40 });
+  });
+
   it('a resend and an answer leave at most one code that works', async () => {
     const session = await racing(seed);
     const login = await enrolling(session, { transactionId: 't1' });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { noRevision } from '@countersign/core';
 import { openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
-import { hash, verify } from '@node-rs/argon2';
 import { fastify } from 'fastify';
 import { type Spread, spread } from './percentiles.ts';
 
@@ -44,18 +43,4 @@ export const durableAppend = async (): Promise<Spread> => {
   await sqliteFile.close();
   await rm(folder, { recursive: true });
   return measured;
-};
-
-/**
- * Processor time of one password check, in milliseconds: argon2id with the library's defaults,
- * OWASP's.
- */
-export const passwordHashCpuMs = async (): Promise<number> => {
-  const times = 50;
-  const hashed = await hash('correct horse battery staple');
-  const before = process.cpuUsage();
-  for (let round = 0; round < times; round += 1)
-    await verify(hashed, 'correct horse battery staple');
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / times;
 };

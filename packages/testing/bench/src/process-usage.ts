@@ -17,3 +17,9 @@ export const peakMemoryOf = async (pid: number): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
 };
+
+/** What a process had written to its disk so far, in kilobytes. */
+export const writtenKbOf = async (pid: number): Promise<number> => {
+  const io = await readFile(`/proc/${pid}/io`, 'utf8');
+  return Number(/^write_bytes: (\d+)$/m.exec(io)?.[1]) / 1_024;
+};

@@ -11,8 +11,9 @@ export const application = (site: string, http: typeof fetch = fetch) => {
 
   /** Exchanges what the browser came back with. */
   const tokensFrom = (page: Page, login: StartedLogin) => {
-    if (!page.isElsewhere) throw new Error(`the browser is still at ${page.url.pathname}`);
-    return party.finish(page.url, login);
+    if (page.isElsewhere) return party.finish(page.url, login);
+    const said = /role="alert">([^<]*)</.exec(page.html)?.[1] ?? 'which says nothing';
+    throw new Error(`the browser is still at ${page.url.pathname}: ${page.status}, ${said}`);
   };
 
   return { ...party, redirectUri, tokensFrom };

@@ -1,11 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Countersign, managementOf, startCountersign } from '@countersign/e2e';
 import { measureLogins } from '../logins.ts';
 import { gatherPeople } from '../people.ts';
-import { peakMemoryOf } from '../process-usage.ts';
+import { peakMemoryOf, writtenKbOf } from '../process-usage.ts';
 import { copyLogins, markOf } from './copy-logins.ts';
 import { importPeople } from './import-people.ts';
 
@@ -20,12 +20,6 @@ const settleMs = 3_000;
 
 const row = (...cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
 const say = (text: string) => void process.stdout.write(text);
-
-/** What a process had written to its disk so far, in kilobytes. */
-const writtenKb = async (pid: number): Promise<number> => {
-  const io = await readFile(`/proc/${pid}/io`, 'utf8');
-  return Number(/^write_bytes: (\d+)$/m.exec(io)?.[1]) / 1_024;
-};
 
 /** How many seconds it takes until it answers. */
 const secondsToStart = async (countersign: Countersign): Promise<number> => {
@@ -86,10 +80,10 @@ const measure = async (people: number, logins: number): Promise<void> => {
   await countersign.terminate();
   const kept = await secondsToStart(countersign);
   await pause(settleMs);
-  const before = await writtenKb(countersign.pid());
+  const before = await writtenKbOf(countersign.pid());
   const { perSecond, cpuMsEach } = await measureLogins(scene, 4, rounds);
   await pause(settleMs);
-  const each = ((await writtenKb(countersign.pid())) - before) / (peopleCount * rounds);
+  const each = ((await writtenKbOf(countersign.pid())) - before) / (peopleCount * rounds);
   const memory = await peakMemoryOf(countersign.pid());
   say(
     row(
