@@ -53,6 +53,8 @@ export interface KnownFactor {
   readonly words: InLanguages<FactorWords>;
   /** Auth0's key for a tenant's own word for it, on the pages where factors are chosen. */
   readonly ownTextKey?: string;
+  /** What stands beside its name where factors are chosen: an SVG path of 24 units each way. */
+  readonly icon?: string;
   /** What a ticket that is for it alone calls it; without one no ticket is. */
   readonly ticketName?: string;
   /** What `/users/{id}/enrollments` calls it; without one it is not listed there. */

@@ -5,6 +5,7 @@ import type { LoginRequests, RelyingParties } from '@countersign/login-flow';
 import { callbackRoute } from './callback.route.ts';
 import { codeChallengeRoutes } from './code-challenge.route.ts';
 import { enrolledRoute } from './enrolled.route.ts';
+import { failureRoute } from './failure.route.ts';
 import { type LoginRouteDeps, loginRoute } from './login.route.ts';
 import type { LoginPages } from './login-pages.ts';
 import { enrollOptionsRoute, loginOptionsRoute } from './options.route.ts';
@@ -46,4 +47,5 @@ export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
   for (const page of all) await app.register(page, { pages });
   await app.register(enrolledRoute, deps);
   await app.register(callbackRoute, deps);
+  await app.register(failureRoute, deps);
 };

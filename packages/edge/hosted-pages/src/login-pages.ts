@@ -53,6 +53,9 @@ export type AnswerProof = (proved: ProvedLogin) => Promise<(() => FastifyReply) 
 export const isHostedForm = ({ method, routeOptions: { url = '' } }: FastifyRequest): boolean =>
   method === 'POST' && url.startsWith('/u/');
 
+/** Where it is said what failed of a form that has no page of its own. */
+export const failurePath = '/u/failure';
+
 export const pathOf = (screen: Screen) => `/u/${screen}` as const;
 
 /** What a step of the login says once, where it leads. */
@@ -132,6 +135,16 @@ export const loginPages = (needs: Needs) => {
 
   return {
     render,
+    /** Says what failed of a form that has no page of its own, as often as that is read. */
+    failure: async ({ request, reply }: Asked): Promise<FastifyReply> => {
+      const { failure: problem = 'transaction_unknown', reference } = await notices.read(
+        request,
+        '',
+        failurePath,
+      );
+      const wayBack = await findWayBack(request);
+      return sendProblem(request, reply, { problem, wayBack, reference });
+    },
     /** What a page has to say once, because of the form that led to it. */
     noticeOn: ({ request, transaction }: LoginRequest, screen: Screen): Promise<Notice> =>
       notices.read(request, transaction.id, pathOf(screen)),

@@ -6,7 +6,7 @@ import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { referenceOf } from './pages/reference.ts';
-import type { PageRefusal } from './texts/texts.ts';
+import type { PageProblem, PageRefusal } from './texts/texts.ts';
 
 /** A browser goes where it is sent at once; a phone that was put away may take a while. */
 const lifetimeMs = 5 * 60_000;
@@ -28,6 +28,7 @@ const notice = z.object({
   refusal: z.string().optional(),
   /** On a page of its own: the login cannot go on. */
   problem: z.string().optional(),
+  failure: z.string().optional(),
   news: z.literal('sent_again').optional(),
   /** From when it is worth trying again. */
   retryAt: instant.optional(),
@@ -45,6 +46,8 @@ const notice = z.object({
 export interface Notice {
   readonly refusal?: PageRefusal | undefined;
   readonly problem?: LoginRefusal['refusal'] | undefined;
+  /** On a page of its own too: what failed of a form that has none. */
+  readonly failure?: PageProblem | undefined;
   readonly news?: 'sent_again' | undefined;
   readonly retryAt?: string | undefined;
   readonly typed?: string | undefined;

@@ -3,7 +3,7 @@ import { type Clock, plus, wholeMinute } from '@countersign/core';
 import type { Surface, TenantFinder } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isHostedForm } from './login-pages.ts';
+import { failurePath, isHostedForm } from './login-pages.ts';
 import { countryCode, type Notice, type Notices } from './notices.ts';
 import { sendProblem } from './pages/send-page.ts';
 import { textsIn } from './texts/language.ts';
@@ -50,6 +50,10 @@ const filledIn = ({
   };
 };
 
+/** What may pass by itself, and is no fault of the form's: from here on ours. */
+const tooMany = 429;
+const ourFault = 500;
+
 interface Needs {
   readonly clock: Clock;
   readonly findWayBack: FindWayBack;
@@ -80,12 +84,22 @@ export const pageSurface = ({
     return notices.leave(reply, { state, path }, { ...why, ...filledIn(request) });
   };
 
+  /** To a page that says what failed: of a form that has none of its own. */
+  const toFailure = (refusal: string, reply: FastifyReply) => {
+    const why = { failure: pageProblemOf(refusal), retryAt: retryAt(reply) };
+    return notices.leave(reply, { state: '', path: failurePath }, why);
+  };
+
   return {
     send: async ({ refusal, status, fields = {} }, request, reply) => {
-      if (isHostedForm(request)) {
+      const { method, routeOptions } = request;
+      const { url = '', config } = routeOptions;
+      const hasPage = isHostedForm(request) && request.server.hasRoute({ method: 'GET', url });
+      const isFailure = status === tooMany || status >= ourFault;
+      if (hasPage || (method === 'POST' && config.answers === 'page' && isFailure)) {
         // The log counts the form as what it was, though its answer is a redirect.
         request.meantStatus = status;
-        return backToForm(refusal, request, reply);
+        return hasPage ? backToForm(refusal, request, reply) : toFailure(refusal, reply);
       }
       const problem = pageProblemOf(refusal);
       // Whoever does not answer is not asked for more.

@@ -6,5 +6,6 @@ export const duo = {
   name: 'duo',
   recoveryRank: 0,
   words,
+  icon: 'M12 3l7 3v5c0 5-3 8-7 10c-4-2-7-5-7-10V6z',
   ownTextKey: 'authenticatorNamesDUO',
 } as const satisfies KnownFactor;

@@ -15,6 +15,7 @@ export const email = {
   name: 'email',
   recoveryRank: 1,
   words,
+  icon: 'M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM4 7l8 6 8-6',
   ownTextKey: 'authenticatorNamesEmail',
   ticketName: 'email',
   kind: 'email',

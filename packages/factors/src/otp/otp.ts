@@ -11,6 +11,7 @@ export const otp = {
   name: 'otp',
   recoveryRank: 0,
   words,
+  icon: 'M12 3a9 9 0 1 1 0 18a9 9 0 0 1 0-18zM12 7v5l3 2',
   ownTextKey: 'authenticatorNamesOTP',
   ticketName: 'otp',
   enrollmentName: 'authenticator',

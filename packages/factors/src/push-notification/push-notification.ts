@@ -6,6 +6,7 @@ export const pushNotification = {
   name: 'push-notification',
   recoveryRank: 0,
   words,
+  icon: 'M6 17h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4.5zM10 20h4',
   ownTextKey: 'authenticatorNamesPushNotification',
   ticketName: 'push-notification',
   enrollmentName: 'guardian',

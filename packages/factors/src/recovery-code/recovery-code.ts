@@ -47,6 +47,7 @@ export const recoveryCode = {
   name: 'recovery-code',
   recoveryRank: 2,
   words,
+  icon: 'M8 8a4 4 0 1 1 0 8a4 4 0 0 1 0-8zM12 12h9m-3 0v3',
   ownTextKey: 'authenticatorNamesRecoveryCode',
   kind: 'recovery-code',
   sealedAs: 'recovery-code',

@@ -20,6 +20,7 @@ export const sms = {
   name: 'sms',
   recoveryRank: 0,
   words,
+  icon: 'M9 2.5h6a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2zM11 18.5h2',
   ownTextKey: 'authenticatorNamesSMS',
   ticketName: 'phone',
   enrollmentName: 'sms',

@@ -11,6 +11,9 @@ export const webauthnPlatform = {
   name: 'webauthn-platform',
   recoveryRank: 1,
   words,
+  icon:
+    'M5 11a7 7 0 0 1 14 0v3' +
+    'M8.5 20c-1-3-.5-5-.5-8a4 4 0 0 1 8 0c0 3 .5 5-.5 8M12 12c0 3 0 6-.5 9',
   ownTextKey: 'authenticatorNamesWebauthnPlatform',
   ticketName: 'webauthn-platform',
   enrollmentName: 'webauthn-platform',

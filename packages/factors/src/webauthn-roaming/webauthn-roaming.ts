@@ -12,6 +12,7 @@ export const webauthnRoaming = {
   name: 'webauthn-roaming',
   recoveryRank: 0,
   words,
+  icon: 'M8 3.5h8v8H8zM9.5 11.5h5V18a2.5 2.5 0 0 1-5 0zM11 7h2',
   ownTextKey: 'authenticatorNamesWebauthnRoaming',
   ticketName: 'webauthn-roaming',
   enrollmentName: 'webauthn-roaming',

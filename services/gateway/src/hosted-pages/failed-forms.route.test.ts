@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import {
   answerChallenge,
   findTenant,
+  readApplication,
   setFactor,
   startEnrollment,
   verifyPassword,
@@ -159,6 +160,60 @@ describe('a form that fails', () => {
     expect(refusalOn(page)).toContain('Too many requests');
     expect(page.body).toContain('value="12"');
     await own.close();
+  });
+});
+
+describe('a form that has no page of its own', () => {
+  const forms = [
+    ['/authorize', { client_id: 'spa', redirect_uri: 'https://app.test/callback' }],
+    ['/login/callback', { state: 'abc', code: 'xyz' }],
+    ['/oidc/logout', { state: 'abc' }],
+    ['/oidc/logout/confirm', { state: 'abc' }],
+  ] as const;
+
+  it.each(forms)('fails at a page that can be read again, too many: %s', async (url, form) => {
+    const { app, browser, lines } = await logging({ requestsPerMinute: 3 });
+    const send = () => browser.submit(url, form);
+    await Promise.all([send(), send(), send(), send(), send()]);
+    const answered = await send();
+    expect([answered.statusCode, locationOf(answered)]).toEqual([303, '/u/failure']);
+    expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+    await app.close();
+    // The page is read once the address may ask again: here at another replica.
+    const other = await logging();
+    for (const [name, value] of browser.jar) other.browser.jar.set(name, value);
+    for (let read = 0; read < 2; read += 1) {
+      const page = await other.browser.get('/u/failure');
+      expect(page.body).toContain('Too many requests');
+    }
+    await other.app.close();
+    const logged = lines.filter(({ route, method }) => route === url && method === 'POST');
+    expect(logged.at(-1)).toMatchObject({ status: 429 });
+  });
+
+  it('fails there too where nobody answers', async () => {
+    const browser = world.browser();
+    nobodyAnswers(readApplication.subject);
+    const { searchParams } = new URL(authorizeUrl('x'.repeat(43)), 'https://acme.test');
+    const answered = await browser.submit('/authorize', Object.fromEntries(searchParams));
+    expect([answered.statusCode, locationOf(answered)]).toEqual([303, '/u/failure']);
+    silent.clear();
+    expect((await browser.get('/u/failure')).body).toContain('cannot answer right now');
+  });
+
+  it('is told by its own answer what is amiss with it', async () => {
+    const answered = await world.browser().submit('/authorize', { client_id: 'nobody' });
+    expect(answered.statusCode).toBe(400);
+  });
+
+  it('that picks a language, and cannot be read, leads to no page that is not there', async () => {
+    const answered = await world.browser().sendRaw('/u/language', 'text/plain', 'language=de');
+    expect([answered.statusCode, answered.headers.location]).toEqual([415, undefined]);
+  });
+
+  it('has no page that says anything to who comes by chance', async () => {
+    const page = await world.browser().get('/u/failure');
+    expect([page.statusCode, page.body.includes('has ended')]).toEqual([400, true]);
   });
 });
 

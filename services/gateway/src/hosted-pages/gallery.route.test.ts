@@ -9,6 +9,7 @@ import { openProduct, type Product } from '../testing/product.ts';
 /** What is below `/u/` and is none of a login's pages; and pages that have another name, too. */
 const besides = [
   ...['/u/gallery', '/u/gallery/:page/:state', '/u/preview', '/u/language'],
+  '/u/failure',
   ...['/u/style/:hash/:colours.css', '/u/mfa-webauthn-challenge', '/u/mfa-webauthn-enrollment'],
 ];
 

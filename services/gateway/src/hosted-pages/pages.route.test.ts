@@ -61,6 +61,9 @@ describe('every page', () => {
     const style = await world.browser().get(href);
     expect(style.headers['content-type']).toBe('text/css; charset=utf-8');
     expect(style.headers['cache-control']).toContain('immutable');
+    // A replica of another release has another sheet: it is not kept as what that one has.
+    const others = href.replace(/style\/\w+/, 'style/0123456789ab');
+    expect((await world.browser().get(others)).headers['cache-control']).toBe('no-store');
     expect(style.body).toContain('prefers-color-scheme:dark');
     expect((await world.browser().get('/u/style/x/}body{.css')).statusCode).toBe(400);
   });

@@ -74,7 +74,8 @@ export const answerChallenge = (deps: Deps) => {
   ) => {
     const { send } = challenge;
     const kept = await findKept(deps, login, challenge);
-    if (!kept.ok) return kept;
+    // What they were asked for is gone: perhaps because they are.
+    if (!kept.ok) return (await isShutOut(deps, login)) ? no('login_over') : kept;
     // There is nothing to look at: it is refused for that, and costs nothing.
     if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
 

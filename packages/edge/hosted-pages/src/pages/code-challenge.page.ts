@@ -2,7 +2,7 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import { type PageRefusal, refusalText, type Texts } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { codeField, form, leadId, refusalNotice, rememberField } from './parts.ts';
+import { codeField, form, isAboutCode, leadId, refusalNotice, rememberField } from './parts.ts';
 
 /** What a page asks for, in the person's words. */
 export interface Asking {
@@ -33,15 +33,16 @@ const wordsOf = (refusal: PageRefusal, { wrong }: Asking, texts: Texts): string 
 export const codeChallengePage = (given: CodeChallengePage, texts: Texts): Page => {
   const { state, path, asking, digits, refusal, hasOthers } = given;
   const { challenge } = texts;
+  const notice = refusalNotice(given, texts, refusal && wordsOf(refusal, asking, texts));
   return {
     title: asking.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${asking.title}</h1>
 <p class="lead" id="${leadId}">${asking.text}</p>
-${refusalNotice(given, texts, refusal && wordsOf(refusal, asking, texts))}
+${!isAboutCode(refusal) && notice}
 ${form(
   { path, state },
-  html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal })}
+  html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal, notice })}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${

@@ -74,12 +74,10 @@ export const countryField = (
   const all = countriesIn(language);
   const own = all.filter(({ country }) => country === first);
   const isElsewhere = selected !== first;
-  return html`<div class="field">
-<label for="country">${label}</label>
+  return html`<label class="unseen" for="country">${label}</label>
 <select id="country" name="country" autocomplete="off">
 ${own.map((each) => option(each, !isElsewhere))}
 <hr>
 ${all.map((each) => option(each, isElsewhere && each.country === selected))}
-</select>
-</div>`;
+</select>`;
 };

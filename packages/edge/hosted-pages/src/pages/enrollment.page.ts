@@ -41,15 +41,17 @@ ${ways.map(
 export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
   const { state, phone, refusal, hasOthers, region, country = region } = given;
   const { enrollment, language } = texts;
+  const notice = refusalNotice(given, texts);
+  const isBlamed = refusal !== undefined && blamed.includes(refusal);
   return {
     title: enrollment.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.lead}</p>
-${refusalNotice(given, texts)}
+${!isBlamed && notice}
 ${form(
   { path: '/u/mfa-sms-enrollment', state },
-  html`${countryField({ label: enrollment.country, first: region, selected: country }, language)}
+  html`<div class="joined">
 ${field({
   name: 'phone',
   label: enrollment.phone,
@@ -58,9 +60,11 @@ ${field({
   value: phone,
   hint: enrollment.hint(exampleIn(country)),
   maxLength: 80,
-  isInvalid: refusal !== undefined && blamed.includes(refusal),
+  isInvalid: isBlamed,
+  notice: isBlamed ? notice : undefined,
+  before: countryField({ label: enrollment.country, first: region, selected: country }, language),
   isFirst: true,
-})}
+})}</div>
 ${wayField(given, texts)}
 <button class="submit" type="submit">${enrollment.submit}</button>
 ${

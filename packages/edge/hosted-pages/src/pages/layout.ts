@@ -60,12 +60,18 @@ const supportAddress = ({ supportUrl, supportEmail }: Tenant['settings']): strin
   return supportEmail ? `mailto:${supportEmail}` : undefined;
 };
 
-const footer = (settings: Tenant['settings'], { support, frame }: Texts): Html | undefined => {
-  const help = supportAddress(settings);
-  const privacy = shownOrNull(settings.privacyUrl ?? null);
-  if (!help && !privacy) return undefined;
+/** Help, what is said of privacy, and what a refusal is found by. */
+const footer = (
+  settings: Tenant['settings'] | undefined,
+  { support, frame, reference: referring }: Texts,
+  reference: string | undefined,
+): Html | undefined => {
+  const help = settings && supportAddress(settings);
+  const privacy = shownOrNull(settings?.privacyUrl ?? null);
+  if (!help && !privacy && reference === undefined) return undefined;
   return html`<footer>${help && html`<a href="${help}">${support}</a>`}
-${privacy && html`<a href="${privacy}">${frame.privacy}</a>`}</footer>`;
+${privacy && html`<a href="${privacy}">${frame.privacy}</a>`}
+${reference !== undefined && html`<p>${referring(reference)}</p>`}</footer>`;
 };
 
 /** A language's name as those write it who speak it. */
@@ -129,12 +135,13 @@ export const layout = (
   }
 </head>
 <body>
-<main>${switching && languageSwitch(switching, texts)}${tenant && brand(tenant)}
+<main>
+<header>${tenant && brand(tenant)}
+${switching && languageSwitch(switching, texts)}</header>
 ${who && whoLine(who, texts)}
 ${content}
-${isRefusal && html`<p class="reference">${texts.reference(reference)}</p>`}
+${footer(tenant, texts, isRefusal ? reference : undefined)}
 </main>
-${tenant && footer(tenant, texts)}
 </body>
 </html>`;
 };

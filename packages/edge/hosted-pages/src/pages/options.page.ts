@@ -8,18 +8,25 @@ import { form, refusalNotice, shownPart } from './parts.ts';
 interface Choice {
   readonly action: string;
   readonly label: string;
+  /** As an SVG path has it, of 24 units each way. */
+  readonly icon?: string | undefined;
   /** What the person calls it. */
   readonly name?: string | undefined;
 }
+
+const picture = (icon: string | undefined): Html | undefined =>
+  icon === undefined
+    ? undefined
+    : html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icon}"/></svg>`;
 
 const choiceForm = (address: string, state: string, choices: readonly Choice[]): Html =>
   form(
     { path: address, state },
     html`<ul class="choices">${choices.map(
-      ({ action, label, name }) => html`<li><button class="plain choice" type="submit" name="action"
- value="${action}"><span>${label}${
+      ({ action, label, icon, name }) => html`<li><button class="plain choice"
+ type="submit" name="action" value="${action}"><span>${label}${
    name !== undefined && html`<small><bdi>${name}</bdi></small>`
- }</span></button></li>`,
+ }</span>${picture(icon)}</button></li>`,
     )}</ul>`,
   );
 
@@ -52,6 +59,7 @@ export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors:
   const choices = authenticators.map(({ authenticatorId, factor, hint, name }) => ({
     action: authenticatorId,
     label: labelOf(factor, hint),
+    icon: factors.known(factor)?.icon,
     name,
   }));
   return {
@@ -81,6 +89,7 @@ export const enrollOptionsPage = (
   const choices = given.factors.map((factor) => ({
     action: factor,
     label: nameOf(factor, texts, factors),
+    icon: factors.known(factor)?.icon,
   }));
   return {
     title: texts.enrollOptions.title,

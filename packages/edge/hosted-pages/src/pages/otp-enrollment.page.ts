@@ -2,7 +2,15 @@ import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { codeField, deviceField, form, inGroups, leadId, refusalNotice } from './parts.ts';
+import {
+  codeField,
+  deviceField,
+  form,
+  inGroups,
+  isAboutCode,
+  leadId,
+  refusalNotice,
+} from './parts.ts';
 
 interface OtpEnrollmentPage {
   readonly state: string;
@@ -32,20 +40,21 @@ const picture = (uri: string, label: string): Html =>
 export const otpEnrollmentPage = (given: OtpEnrollmentPage, texts: Texts): Page => {
   const { state, path, secret, uri, digits, refusal, hasOthers } = given;
   const { app, enrollment, challenge } = texts;
+  const notice = refusalNotice(given, texts);
   return {
     title: app.enrollment.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${app.enrollment.title}</h1>
-<p class="lead" id="${leadId}">${app.enrollment.text}</p>
-${refusalNotice(given, texts)}
-${picture(uri, app.picture)}
+${!isAboutCode(refusal) && notice}
+<div class="scan">${picture(uri, app.picture)}
+<p class="lead" id="${leadId}">${app.enrollment.text}</p></div>
 <p class="aside"><a href="${uri}">${app.open}</a></p>
 <details class="fold"><summary>${app.key}</summary>
 <p class="key">${inGroups(secret)}</p>
 </details>
 ${form(
   { path, state },
-  html`${codeField({ label: app.code, digits, isNumeric: true, refusal, isFirst: false })}
+  html`${codeField({ label: app.code, digits, isNumeric: true, refusal, notice, isFirst: false })}
 ${deviceField(given.device, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${

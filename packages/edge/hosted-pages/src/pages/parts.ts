@@ -68,7 +68,9 @@ export const refusalNotice = (
   const { tryAgainAt, tryLater } = texts.times;
   const when =
     passing.includes(refusal) && (retryAt ? tryAgainAt(clockTime(texts, retryAt)) : tryLater);
-  return html`<p class="refusal" id="${refusalId}" role="alert">${words}${when && ` ${when}`}</p>`;
+  return html`<p class="refusal" id="${refusalId}" role="alert"${
+    passing.includes(refusal) && html` data-tone="wait"`
+  }>${words}${when && ` ${when}`}</p>`;
 };
 
 /** Where the page says where the code went, or what shows it. */
@@ -110,6 +112,10 @@ interface Field {
   readonly maxLength: number;
   /** What was entered was refused. */
   readonly isInvalid: boolean;
+  /** What is said of that, where it is said here. */
+  readonly notice?: Html | undefined;
+  /** A field that it is one thing with, between its label and it. */
+  readonly before?: Html;
   /** What else on the page says more of it, by its id. */
   readonly about?: readonly string[];
   readonly isOptional?: boolean;
@@ -124,9 +130,9 @@ const describedBy = ({ name, hint, isInvalid, about = [] }: Field): string =>
 export const field = (given: Field): Html => {
   const { name, label, type, autocomplete, value, hint, maxLength, isInvalid, isFirst } = given;
   const described = describedBy(given);
-  return html`<div class="field">
+  return html`<div class="${given.isOptional ? 'field optional' : 'field'}">
 <label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${
+${given.before}<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${
     !given.isOptional && html` required`
   }
  maxlength="${maxLength}" autocapitalize="none" spellcheck="false"${
@@ -136,6 +142,7 @@ export const field = (given: Field): Html => {
  }${isInvalid && html` aria-invalid="true"`}${
    described && html` aria-describedby="${described}"`
  }${isFirst && html` autofocus`}>
+${given.notice}
 ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
 };
@@ -192,6 +199,8 @@ interface CodeField {
   /** Digits alone; else letters too. */
   readonly isNumeric: boolean;
   readonly refusal: PageRefusal | undefined;
+  /** What is said of that: below the field, where it is about what was typed. */
+  readonly notice?: Html | undefined;
   /** Whether the page begins with it: only then does typing start here. */
   readonly isFirst?: boolean;
   /** What was just said of it, too. */
@@ -206,15 +215,20 @@ const aboutTheCode: readonly PageRefusal[] = [
   'challenge_expired',
 ];
 
-/** The one field of a code, tied to what was refused about it. */
+/** Whether a refusal is about the code that was typed: then it is told below its field. */
+export const isAboutCode = (refusal: PageRefusal | undefined): boolean =>
+  refusal !== undefined && aboutTheCode.includes(refusal);
+
 /** Room for the whole message around a code: it is pasted as it is copied. */
 const aroundMaxLength = 1_000;
 
+/** The one field of a code, tied to what was refused about it. */
 export const codeField = ({
   label,
   digits,
   isNumeric,
   refusal,
+  notice,
   isFirst = true,
   hasNews = false,
 }: CodeField): Html =>
@@ -226,7 +240,8 @@ export const codeField = ({
     ...(isNumeric && { inputmode: 'numeric' }),
     className: isNumeric ? 'code' : 'code long',
     maxLength: digits + aroundMaxLength,
-    isInvalid: refusal !== undefined && aboutTheCode.includes(refusal),
+    isInvalid: isAboutCode(refusal),
+    notice: isAboutCode(refusal) ? notice : undefined,
     about: hasNews ? [newsId, leadId] : [leadId],
     isFirst,
   });

@@ -18,12 +18,14 @@ interface PlainEnrollmentPage {
 export const plainEnrollmentPage = (shown: PlainEnrollmentPage, texts: Texts): Page => {
   const { state, path, page, given, refusal, hasOthers } = shown;
   const { enrollment } = inLanguage(page.words, texts.language);
+  const notice = refusalNotice(shown, texts);
+  const isInvalid = refusal === 'authenticator_malformed';
   return {
     title: enrollment.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${enrollment.title}</h1>
 <p class="lead">${enrollment.text}</p>
-${refusalNotice(shown, texts)}
+${!isInvalid && notice}
 ${form(
   { path, state },
   html`${field({
@@ -33,7 +35,8 @@ ${form(
     autocomplete: 'off',
     value: given,
     maxLength: page.maxLength,
-    isInvalid: refusal === 'authenticator_malformed',
+    isInvalid,
+    notice: isInvalid ? notice : undefined,
     isFirst: true,
   })}
 <button class="submit" type="submit">${texts.challenge.submit}</button>

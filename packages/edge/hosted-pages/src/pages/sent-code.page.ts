@@ -7,6 +7,7 @@ import {
   codeField,
   deviceField,
   form,
+  isAboutCode,
   leadId,
   news,
   refusalNotice,
@@ -59,18 +60,19 @@ ${isEnrollment && action('pick-authenticator', challenge.otherNumber)}
 export const sentCodePage = (given: SentCodePage, texts: Texts): Page => {
   const { state, path, hint, way, validMinutes, digits, refusal } = given;
   const { challenge } = texts;
+  const notice = refusalNotice(given, texts);
   return {
     title: challenge.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${challenge.title}</h1>
 <p class="lead" id="${leadId}">${challenge.lead(shownPart(hint), way)}
 ${challenge.validFor(validMinutes)}</p>
-${refusalNotice(given, texts)}
+${!isAboutCode(refusal) && notice}
 ${news(given.wasSentAgain ? challenge.sentAgain : undefined)}
 ${form(
   { path, state },
   html`${codeField({
-    ...{ label: challenge.code, digits, isNumeric: true, refusal },
+    ...{ label: challenge.code, digits, isNumeric: true, refusal, notice },
     hasNews: given.wasSentAgain,
   })}
 ${given.isEnrollment && deviceField(given.device, texts)}

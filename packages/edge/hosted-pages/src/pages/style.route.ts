@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { cachedAs } from './static-script.ts';
 import { type Theme, themeCss } from './theme.ts';
 
 const styleSheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
-const hash = createHash('sha256').update(styleSheet).digest('hex').slice(0, 12);
+/** Of all that the sheet is made of: the colours that follow from a tenant's are among it. */
+const hash = createHash('sha256')
+  .update(themeCss({ primary: '#2f4a6d', background: '#eef1f5' }) + styleSheet)
+  .digest('hex')
+  .slice(0, 12);
 
 const digits = z.string().regex(/^[0-9a-f]{6}-[0-9a-f]{6}(?:-light|-dark)?$/);
 
@@ -26,7 +31,7 @@ export const styleRoute: RoutePlugin = async (app) => {
   app.get(
     '/u/style/:hash/:colours.css',
     { schema: { hide: true, params: parameters } },
-    async ({ params: { colours } }, reply) => {
+    async ({ params: { hash: asked, colours } }, reply) => {
       const [primary, background, scheme] = colours.split('-');
       const theme: Theme = {
         primary: `#${primary}`,
@@ -36,7 +41,7 @@ export const styleRoute: RoutePlugin = async (app) => {
       return reply
         .headers({
           'content-type': 'text/css; charset=utf-8',
-          'cache-control': 'public, max-age=31536000, immutable',
+          'cache-control': cachedAs(asked === hash),
         })
         .send(themeCss(theme) + styleSheet);
     },

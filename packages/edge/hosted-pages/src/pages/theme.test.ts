@@ -52,11 +52,17 @@ describe('a theme', () => {
             ['danger', 'surface'],
             ['ink', 'danger-hush'],
             ['ink', 'good-hush'],
+            ['ink', 'wait-hush'],
+            ['ink', 'hush'],
+            ['muted', 'hush'],
+            ['accent', 'hush'],
+            ['good', 'good-hush'],
+            ['wait', 'wait-hush'],
+            ['danger', 'danger-hush'],
           ] as const) {
             expect(contrast(at(text), at(on))).toBeGreaterThanOrEqual(4.5);
           }
           expect(contrast(at('line'), at('surface'))).toBeGreaterThanOrEqual(3);
-          expect(contrast(at('page-ink'), at('page'))).toBeGreaterThanOrEqual(4.2);
           expect(contrast(at('primary-ink'), at('primary'))).toBeGreaterThanOrEqual(4.2);
         }
       }),

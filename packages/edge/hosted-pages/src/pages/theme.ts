@@ -9,6 +9,8 @@ export interface Theme {
 }
 
 const surfaces = { light: '#ffffff', dark: '#1b1e25' } as const;
+/** Of what lies on a surface: whose login it is, a key, a code to keep. */
+const hushed = { light: '#eef0f3', dark: '#272b34' } as const;
 const nightBackground = '#101217';
 /** WCAG 2.2, 1.4.3 for text and 1.4.11 for what is not. */
 const textRatio = 4.5;
@@ -20,18 +22,20 @@ const declarations = (variables: Readonly<Record<string, string>>): string =>
 
 const light = ({ primary, background }: Theme) => ({
   page: background,
-  'page-ink': inkOn(background),
   surface: surfaces.light,
   plate: 'transparent',
   ink: '#14171c',
   muted: '#535b67',
   line: '#868e9b',
-  hush: '#eef0f3',
+  hush: hushed.light,
   primary,
   'primary-ink': inkOn(primary),
-  accent: readableOn(primary, surfaces.light, textRatio),
+  // Readable on what is hushed, which is darker, it is on the surface too.
+  accent: readableOn(primary, hushed.light, textRatio),
   danger: '#b3261e',
   'danger-hush': '#fdeceb',
+  wait: '#7a4b00',
+  'wait-hush': '#fff4e0',
   good: '#1c6b3c',
   'good-hush': '#e8f5ec',
 });
@@ -40,18 +44,19 @@ const dark = ({ primary, background }: Theme) => {
   const page = luminance(background) < 0.03 ? background : nightBackground;
   return {
     page,
-    'page-ink': inkOn(page),
     surface: surfaces.dark,
     plate: '#ffffff',
     ink: '#f1f3f6',
     muted: '#b3bac5',
     line: '#767f8d',
-    hush: '#272b34',
+    hush: hushed.dark,
     primary,
     'primary-ink': inkOn(primary),
-    accent: readableOn(primary, surfaces.dark, textRatio),
+    accent: readableOn(primary, hushed.dark, textRatio),
     danger: '#ffb4ab',
     'danger-hush': '#41211f',
+    wait: '#ffd08a',
+    'wait-hush': '#3a2a10',
     good: '#8fd9a8',
     'good-hush': '#1c3325',
   };

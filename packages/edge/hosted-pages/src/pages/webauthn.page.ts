@@ -133,7 +133,6 @@ export const nicknamePage = (
     isRefusal: refusal !== undefined,
     content: html`<h1>${title}</h1>
 <p class="lead">${text}</p>
-${refusalNotice(given, texts)}
 ${form(
   given,
   html`${field({
@@ -141,6 +140,7 @@ ${form(
     value: name ?? webauthn.nickname[which].slice(0, nameMaxLength),
     maxLength: nameMaxLength,
     isInvalid: refusal !== undefined,
+    notice: refusalNotice(given, texts),
   })}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>`,
 )}`,
