@@ -28,6 +28,7 @@ export * from './rights.ts';
 export * from './session/authenticators.ts';
 export * from './session/login.ts';
 export * from './session/notices.ts';
+export * from './session/passkeys.ts';
 export * from './session/second-factor.ts';
 export * from './session/tickets.ts';
 export * from './sms-dispatch/code-requested.ts';

@@ -102,6 +102,11 @@ export const recordTable = {
     ...{ ...expiring, ttlMs: 10 * minute, heldBy: ['gateway'] },
     meaning: 'an enrollment by the MFA API is begun again',
   },
+  'passkey-challenges': {
+    // As long as one may be answered, and two clocks differ.
+    ...{ ...expiring, ttlMs: 10 * minute, heldBy: ['session'] },
+    meaning: 'what a passkey signed in the last five minutes counts once more',
+  },
   'pushed-requests': {
     ...{ ...expiring, ttlMs: 90 * second, heldBy: ['gateway'] },
     meaning: 'applications push their requests again',

@@ -21,6 +21,7 @@ import { bucketsOf, keptBuckets, relayBuckets } from './records.ts';
 import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
 import * as notices from './session/notices.ts';
+import * as passkeys from './session/passkeys.ts';
 import * as secondFactor from './session/second-factor.ts';
 import * as tickets from './session/tickets.ts';
 import * as codes from './sms-dispatch/code-requested.ts';
@@ -67,7 +68,7 @@ const defined: readonly unknown[] = [
     guardian,
   ],
   ...[guardianSettings, olderGuardian, patchingGuardian],
-  ...[mailing, authenticators, login, notices, secondFactor, tickets, codes],
+  ...[mailing, authenticators, login, notices, passkeys, secondFactor, tickets, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>

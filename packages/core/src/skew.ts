@@ -14,6 +14,7 @@ export const storedKinds = [
   'mail',
   'message',
   'mfa_token',
+  'passkey challenge',
   'name claim',
   'notice',
   'password guesses',

@@ -50,6 +50,11 @@ export interface KnownFactor {
    * enrolled nothing. The higher, the later one should come to it.
    */
   readonly recoveryRank: 0 | 1 | 2;
+  /**
+   * Who signs in by it has typed nothing: it is a first factor. It is proved as no second one, so
+   * no admin switches it on as such, and it stands in the way of none.
+   */
+  readonly isFirst?: true;
   readonly words: InLanguages<FactorWords>;
   /** Auth0's key for a tenant's own word for it, on the pages where factors are chosen. */
   readonly ownTextKey?: string;
@@ -133,6 +138,8 @@ export interface Ceremony {
   readonly keys: readonly Key[];
   /** Every key of the person, whatever its factor: none is enrolled twice. */
   readonly all: readonly Key[];
+  /** What is to be signed, where it does not follow from the rest. */
+  readonly challenge?: string;
   readonly fingerprint: Fingerprint;
 }
 
@@ -146,6 +153,8 @@ export type SignedEvidence =
       readonly amr: string;
       /** Where it was enrolled by this answer: what is kept, and what nobody else may have. */
       readonly enrolled?: { readonly keeps: string; readonly unique: string };
+      /** Whether the authenticator found that it is its person who holds it, in this ceremony. */
+      readonly isUserVerified: boolean;
       /** Where it was proved: which one, and how often it has signed by its own count. */
       readonly proved?: {
         readonly authenticatorId: string;
@@ -246,7 +255,8 @@ export interface Factor extends KnownFactor {
       | 'recovery-code'
       /** What no client of the MFA API can be challenged by. */
       | 'webauthn-roaming'
-      | 'webauthn-platform';
+      | 'webauthn-platform'
+      | 'passkey';
     /** The type in `mfa_requirements`, and in a person's list. */
     readonly type: string;
     /** The channels of an out-of-band one, as `oob_channel` spells them. */

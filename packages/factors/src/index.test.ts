@@ -35,6 +35,7 @@ describe('the table of factors', () => {
       ['webauthn-roaming', 'webauthn-roaming'],
       ['webauthn-platform', 'webauthn-platform'],
       ['recovery-code', 'recovery-code'],
+      ['passkey', 'passkey'],
     ]);
   });
 

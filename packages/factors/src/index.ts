@@ -1,6 +1,7 @@
 import { duo } from './duo/duo.ts';
 import { email } from './email/email.ts';
 import { otp } from './otp/otp.ts';
+import { passkey } from './passkey/passkey.ts';
 import { pushNotification } from './push-notification/push-notification.ts';
 import { recoveryCode } from './recovery-code/recovery-code.ts';
 import { sms } from './sms/sms.ts';
@@ -23,6 +24,7 @@ export {
 } from './factor.ts';
 export { otp } from './otp/otp.ts';
 export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
+export { keyIdIn, passkey } from './passkey/passkey.ts';
 export { newRecoveryCode, recoveryCode, recoveryCodeHash } from './recovery-code/recovery-code.ts';
 export { masked } from './sms/mask.ts';
 export {
@@ -49,6 +51,7 @@ export const builtIn = [
   webauthnRoaming,
   webauthnPlatform,
   recoveryCode,
+  passkey,
 ];
 
 /** What the services know factors by, unless they are started with other ones. */

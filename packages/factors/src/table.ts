@@ -14,7 +14,12 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
   const byName = new Map(list.map((each) => [each.name, each]));
   const challengeable = new Map(all.map((each) => [each.name, each]));
   const byKind = new Map(all.map((each) => [each.kind, each]));
-  const isIndependent = (name: FactorName) => byName.get(name)?.recoveryRank === 0;
+  const isSpare = ({ recoveryRank, isFirst }: KnownFactor) => recoveryRank > 0 || isFirst === true;
+  const ofSecond = list.filter(({ isFirst }) => !isFirst);
+  const isIndependent = (name: FactorName) => {
+    const known = byName.get(name);
+    return known !== undefined && !isSpare(known);
+  };
 
   return {
     /** What is known of a factor, also of one that nobody can be challenged by here. */
@@ -22,7 +27,8 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
     list,
     /** Those that can be challenged here. */
     all,
-    names: list.map(({ name }) => name),
+    /** Those that an admin switches on. */
+    names: ofSecond.map(({ name }) => name),
     kinds: all.map(({ kind }) => kind),
     /** The factor of a name, where it can be challenged here. */
     of: (name: FactorName): Factor | undefined => challengeable.get(name),
@@ -32,8 +38,13 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
     nameOfKind: (kind: Kind): FactorName => byKind.get(kind)?.name ?? kind,
     /** The context in which an authenticator of this kind is sealed. */
     sealedAs: (kind: Kind): string => byKind.get(kind)?.sealedAs ?? kind,
-    isSpare: (kind: Kind): boolean => (byKind.get(kind)?.recoveryRank ?? 0) > 0,
-    spareKinds: all.filter(({ recoveryRank }) => recoveryRank > 0).map(({ kind }) => kind),
+    isSpare: (kind: Kind): boolean => {
+      const factor = byKind.get(kind);
+      return factor !== undefined && isSpare(factor);
+    },
+    spareKinds: all.filter(isSpare).map(({ kind }) => kind),
+    /** Whether it is a first factor, which is proved as no second one. */
+    isFirst: (kind: Kind): boolean => byKind.get(kind)?.isFirst === true,
     /**
      * The factors of those that are on which anybody could enrol here, with nothing else in hand.
      * One that is on and cannot be given here is none. Where there is none, a policy that demands a

@@ -23,6 +23,7 @@ import { loginSessionEvent } from './login-session/login-session.events.ts';
 import { loginRules } from './login-session/options.ts';
 import { rememberedBrowsers } from './remembered-browsers.ts';
 import { sends } from './sends.ts';
+import { usedChallenges } from './passkeys/used-challenges.ts';
 import { timeSteps } from './time-steps.ts';
 
 /** What this service needs of the world. */
@@ -70,6 +71,7 @@ export const deps = (ports: Ports, limits: Limits) => {
     attempts: attempts(messaging, limits),
     sends: sends(messaging, vault, limits),
     timeSteps: timeSteps(messaging, vault, clock),
+    usedChallenges: usedChallenges(messaging, vault, clock),
     /** One after another for a key, in this process: what would be charged for together. */
     inTurn: keyedMutex(),
     onLogin: logins.run,

@@ -28,6 +28,8 @@ import { beginLogin } from './login-session/begin-login.handler.ts';
 import { completeLogin } from './login-session/complete-login.handler.ts';
 import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
+import { beginPasskeyLogin } from './passkeys/begin-passkey-login.handler.ts';
+import { enrollPasskey, startPasskeyEnrollment } from './passkeys/enroll-passkey.handlers.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { tellMessages } from './reactions/tell-messages.ts';
 
@@ -57,6 +59,9 @@ const answerAll = (work: Deps) => {
   };
   return Promise.all([
     answer(operations.beginLogin, beginLogin(work)),
+    answer(operations.beginPasskeyLogin, beginPasskeyLogin(work)),
+    answer(operations.startPasskeyEnrollment, startPasskeyEnrollment(work)),
+    answer(operations.enrollPasskey, enrollPasskey(work)),
     answer(operations.readLogin, ofLogin(readLogin)),
     answer(operations.startEnrollment, ofLogin(startEnrollment)),
     answer(operations.issueChallenge, ofLogin(issueChallenge)),

@@ -40,6 +40,14 @@ export const tenantSettings = z.object({
 });
 export type TenantSettings = z.output<typeof tenantSettings>;
 
+/**
+ * A passkey whose authenticator verified its user stands for both factors. On for a tenant that is
+ * new; absent, as with those that were there before and those that are set up from Auth0's, off.
+ */
+export const passkeyFlag = 'passkey_satisfies_mfa';
+export const isPasskeyEnoughFor = ({ flags }: Pick<TenantSettings, 'flags'>): boolean =>
+  flags[passkeyFlag] === true;
+
 export const tenant = z.object({
   tenantId,
   /** Hosts, with their port where it is not the scheme's own; the first one is canonical. */

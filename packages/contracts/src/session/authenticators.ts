@@ -27,6 +27,15 @@ export const authenticator = z.object({
       /** A COSE key, in base64. */
       publicKey: z.string(),
       relyingPartyId: z.string(),
+      /** Whether copies of it may be kept elsewhere, and whether there is one. */
+      isBackupEligible: z.boolean().optional(),
+      isBackedUp: z.boolean().optional(),
+      transports: z.array(z.string()).optional(),
+      userHandle: z.string().optional(),
+      userAgent: z.string().optional(),
+      aaguid: z.string().optional(),
+      /** Of a passkey: its person's id in their database. */
+      identityUserId: z.string().optional(),
     })
     .optional(),
   createdAt: instant,

@@ -90,6 +90,8 @@ export const login = z.object({
   enrolled: z.object({ authenticatorId: z.string(), factor: factorName }).optional(),
   /** While awaiting: how a code may reach a phone that is enrolled, where not as a text alone. */
   messageTypes: z.array(messageType).optional(),
+  /** A passkey may be offered to them, as was asked. */
+  mayAddPasskey: z.literal(true).optional(),
   /** While awaiting, where the person may have this browser remembered. */
   browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),
 });
@@ -99,6 +101,12 @@ export type Login = z.output<typeof login>;
 const browserDigest = z.string().min(43).max(64);
 
 const within = { tenantId, loginSessionId: z.string() };
+
+/**
+ * The tenant lets a passkey whose authenticator has verified its user stand for both factors. Who
+ * does not say so, an older gateway, is told what it knows of.
+ */
+export const isPasskeyEnough = z.boolean().default(false);
 
 /**
  * Opens a login once its first factor holds: started, authenticated, and MFA demanded or not, in
@@ -127,6 +135,9 @@ export const beginLogin = defineOperation('session.ask.v1.begin-login', {
     aim: z.enum(['manage', 'enroll']).optional(),
     /** A digest of the secret that a remembered browser holds. */
     browser: browserDigest.optional(),
+    isPasskeyEnough,
+    /** The page would offer a passkey to who has none. */
+    offersPasskey: z.boolean().default(false),
     /** Where the person is, for the log. */
     origin: origin.optional(),
   }),
@@ -184,7 +195,7 @@ export const completeLogin = defineOperation('session.ask.v1.complete-login', {
  * renewal.
  */
 export const reviewLogin = defineOperation('session.ask.v1.review-login', {
-  request: z.object({ ...within, userId }),
+  request: z.object({ ...within, userId, isPasskeyEnough }),
   /** `isWaived`: policy asks for a second factor that nobody could give, and none was given. */
   value: proof.extend({ isWaived: z.boolean().optional() }),
   refusals: ['login_unknown', 'mfa_required'],

@@ -1,7 +1,13 @@
 import type { Clock } from '@countersign/core';
 import type { Ask, RequestLimits, RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
-import type { LoginRequests, RelyingParties } from '@countersign/login-flow';
+import type {
+  LoginRequests,
+  PasskeyChallenges,
+  PasskeyOffers,
+  RelyingParties,
+  Transactions,
+} from '@countersign/login-flow';
 import { callbackRoute } from './callback.route.ts';
 import { codeChallengeRoutes } from './code-challenge.route.ts';
 import { enrolledRoute } from './enrolled.route.ts';
@@ -10,6 +16,7 @@ import { type LoginRouteDeps, loginRoute } from './login.route.ts';
 import type { LoginPages } from './login-pages.ts';
 import { enrollOptionsRoute, loginOptionsRoute } from './options.route.ts';
 import { otpEnrollmentRoute } from './otp-enrollment.route.ts';
+import { passkeyEnrollmentRoute } from './passkey-enrollment.route.ts';
 import { plainEnrollmentRoutes } from './plain-enrollment.route.ts';
 import { recoveryCodeRoutes } from './recovery-code.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
@@ -24,6 +31,9 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly loginRequests: LoginRequests;
   readonly pages: LoginPages;
   readonly relyingPartiesOf: RelyingParties;
+  readonly transactions: Transactions;
+  readonly passkeyChallenges: PasskeyChallenges;
+  readonly passkeyOffers: PasskeyOffers;
   /** On how often one network address may give phones to enrol. */
   readonly phoneLimits: RequestLimits['ofPhoneForm'];
 }
@@ -31,7 +41,7 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
 /** Every page of a login. */
 export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
   const { pages, phoneLimits: limits } = given;
-  const deps = { ...given, limits, showLogin: loginShower(given.ask) };
+  const deps = { ...given, limits, showLogin: loginShower(given.ask, given.passkeyChallenges) };
   const all = [
     loginRoute(deps),
     smsEnrollmentRoute(deps),
@@ -40,6 +50,7 @@ export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
     ...codeChallengeRoutes(deps),
     ...plainEnrollmentRoutes(deps),
     ...webauthnRoutes(deps),
+    passkeyEnrollmentRoute(deps),
     ...recoveryCodeRoutes(deps),
     loginOptionsRoute(deps),
     enrollOptionsRoute(deps),

@@ -2,17 +2,22 @@ import { originOf } from '@countersign/edge-http';
 import type {
   AvailableConnections,
   BeginLogin,
+  BeginPasskeyLogin,
   Federating,
   LoginFlow,
+  PasskeyOffers,
   VerifyPassword,
   WaysIn,
 } from '@countersign/login-flow';
-import { ended, type LoginRequest } from '@countersign/login-flow';
+import { ended, type LoginRequest, passkeySettings } from '@countersign/login-flow';
 import { z } from 'zod';
 import { hostedPage } from './hosted-page.ts';
 import type { Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import type { ShowLogin } from './show-login.ts';
+
+/** What a browser posts of a signature; what is longer is none. */
+const answerMaxLength = 65_536;
 
 export interface LoginRouteDeps {
   readonly availableConnections: AvailableConnections;
@@ -20,13 +25,15 @@ export interface LoginRouteDeps {
   readonly showLogin: ShowLogin;
   readonly federating: Federating;
   readonly beginLogin: BeginLogin;
+  readonly beginPasskeyLogin: BeginPasskeyLogin;
+  readonly passkeyOffers: PasskeyOffers;
   readonly loginFlow: LoginFlow;
 }
 
 /** GET and POST /u/login: the first factor. */
 export const loginRoute = (deps: LoginRouteDeps) => {
-  const { availableConnections, verifyPassword, showLogin, federating, beginLogin, loginFlow } =
-    deps;
+  const { availableConnections, verifyPassword, showLogin, federating, loginFlow } = deps;
+  const { beginLogin, beginPasskeyLogin, passkeyOffers } = deps;
 
   const refuse = (notice: Notice): Shown => ({ screen: 'login', notice });
 
@@ -41,6 +48,26 @@ export const loginRoute = (deps: LoginRouteDeps) => {
     return left.ok ? left.value : refuse({ refusal: left.refusal });
   };
 
+  /** What a passkey signed: it says by itself whose it is. */
+  const signInByPasskey = async (
+    at: LoginRequest,
+    { databases }: WaysIn,
+    answer: string,
+  ): Promise<Shown> => {
+    if (at.transaction.finished) return ended(at, 'login_over');
+    // What the browser said in place of a signature: whoever turned away knows that.
+    if (answer === '') return refuse({ refusal: 'passkey_failed' });
+    const { connections } = passkeySettings(databases) ?? {};
+    if (!connections || answer.length > answerMaxLength) {
+      return refuse({ refusal: 'passkey_refused' });
+    }
+    const begun = await beginPasskeyLogin(
+      { ...at, answer: ['passkey', answer] },
+      { answer, connections },
+    );
+    return 'refusal' in begun ? refuse(begun) : loginFlow.advance(begun.loginRequest, begun.login);
+  };
+
   return hostedPage({
     screen: 'login',
     summary: 'Sign in',
@@ -50,6 +77,10 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       password: z.string().default(''),
       /** The OpenID provider that was picked instead. */
       connection: z.string().max(128).optional(),
+      /** What a passkey signed, as JSON. */
+      passkey: z.string().optional(),
+      /** Whether this browser can make one; its script says so. */
+      'webauthn-platform-available': z.string().optional(),
     },
     show: async (loginRequest, notice) => {
       if (loginRequest.transaction.finished) return ended(loginRequest, 'login_over');
@@ -63,12 +94,14 @@ export const loginRoute = (deps: LoginRouteDeps) => {
         ? leave(loginRequest, ways, only.connectionId)
         : showLogin(loginRequest, ways, notice);
     },
-    submit: async (loginRequest, { username: typed, password, connection }) => {
+    submit: async (loginRequest, { username: typed, password, connection, passkey, ...said }) => {
       const { request, transaction } = loginRequest;
       const ways = await availableConnections(transaction);
       if (connection !== undefined && transaction.finished)
         return ended(loginRequest, 'login_over');
       if (connection !== undefined) return leave(loginRequest, ways, connection);
+
+      if (passkey !== undefined) return signInByPasskey(loginRequest, ways, passkey);
 
       const username = typed.trim();
       if (username === '' || password === '') {
@@ -89,7 +122,11 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       const answering = { ...loginRequest, answer: ['password', userId] };
       if (transaction.finished) return loginFlow.conclude(answering);
       const primary = { method: 'password', at } as const;
-      const begun = await beginLogin(answering, { userId, primary, account: username });
+      const offersPasskey =
+        said['webauthn-platform-available'] === 'true' &&
+        passkeyOffers.isDue(loginRequest, userId, databases.at(-1));
+      const first = { userId, primary, account: username, offersPasskey };
+      const begun = await beginLogin(answering, first);
       if (!begun) return ended(loginRequest, 'login_unknown');
       return loginFlow.advance(begun.loginRequest, begun.login);
     },

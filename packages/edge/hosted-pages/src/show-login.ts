@@ -1,14 +1,32 @@
 import { readApplication } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
-import type { WaysIn } from '@countersign/login-flow';
-import { ended, type LoginRequest } from '@countersign/login-flow';
+import {
+  challengeLifetimeMs,
+  challengeOfLogin,
+  ended,
+  type LoginRequest,
+  type PasskeyChallenges,
+  passkeyParty,
+  passkeySettings,
+  type WaysIn,
+} from '@countersign/login-flow';
 import type { Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { loginPage } from './pages/login.page.ts';
 
+/** What a browser is asked with for any passkey of this site: so nobody's existence shows. */
+const passkeyOf = (at: LoginRequest, { databases }: WaysIn, challenges: PasskeyChallenges) => {
+  const settings = passkeySettings(databases);
+  if (!settings) return undefined;
+  const { id: rpId, userVerification } = passkeyParty(at.request);
+  const challenge = challenges.fresh(challengeOfLogin(at));
+  const options = { challenge, timeout: challengeLifetimeMs, rpId, userVerification };
+  return { ...settings, options: { ...options, allowCredentials: [] } };
+};
+
 /** Shows the login page, as the application and its connections make it. */
 export const loginShower =
-  (ask: Ask) =>
+  (ask: Ask, challenges: PasskeyChallenges) =>
   async (
     loginRequest: LoginRequest,
     ways: WaysIn,
@@ -24,6 +42,7 @@ export const loginShower =
       refusal,
       retryAt,
       hasPassword: ways.databases.length > 0,
+      passkey: passkeyOf(loginRequest, ways, challenges),
       connections: ways.federated.map(({ connectionId, name, displayName }) => ({
         connectionId,
         label: displayName ?? name,

@@ -94,6 +94,10 @@ const errorIn = (action: string): string => {
   }
 };
 
+/** The name of what a browser reported in place of a signature, where that is what was posted. */
+export const reportedError = (action: string): string | undefined =>
+  action.startsWith(reported) ? errorIn(action) : undefined;
+
 /** What a person is told of it. */
 const refusalNamed = (name: string): PageRefusal =>
   name === 'InvalidStateError' ? 'webauthn_key_known' : 'webauthn_failed';
@@ -112,7 +116,7 @@ const ofKeys = (refusal: PageRefusal | undefined): PageRefusal | undefined =>
 
 /** Whose key it will be, in words that its browser shows: session knows none of them. */
 const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
-const named = (asked: unknown, { tenant, account }: { tenant: string; account: string }) => {
+export const named = (asked: unknown, { tenant, account }: { tenant: string; account: string }) => {
   const { rp, user, ...rest } = creation.parse(asked);
   return {
     ...rest,

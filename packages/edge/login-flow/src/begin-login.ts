@@ -1,10 +1,17 @@
-import { beginLogin, type Login } from '@countersign/contracts';
+import {
+  beginLogin,
+  beginPasskeyLogin,
+  isPasskeyEnoughFor,
+  type Login,
+} from '@countersign/contracts';
 import type { RequestOf } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 import { originOf, recordKey } from '@countersign/edge-http';
 import { findAccount, typedAccount } from './account.ts';
 import { aimOf } from './aim-of.ts';
 import type { LoginRequest } from './login-request.ts';
+import { challengeOfLogin, type PasskeyChallenges } from './passkey-challenges.ts';
+import { passkeyParty } from './relying-party.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import type { Transaction } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transaction-cookies.ts';
@@ -24,14 +31,24 @@ interface FirstFactor {
   readonly sid?: string;
   /** What they typed for a name; else it is looked up, where there are pages to show it on. */
   readonly account?: string;
+  /** The page would offer them a passkey. */
+  readonly offersPasskey?: boolean;
 }
 
-/**
- * Opens the login of a transaction, now that a first factor holds, and notes it in the cookie.
- * The same person proving the same twice gets the same login; anybody else in the same browser
- * gets one of their own, never the half-finished one of the person before.
- */
-export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
+/** What of a transaction a login is opened with, whatever its first factor is. */
+const opening = ({ request, transaction, language }: LoginRequest) => ({
+  tenantId: transaction.tenantId,
+  clientId: transaction.request.clientId,
+  host: request.hostname,
+  locale: language,
+  stepUp: transaction.request.stepUp,
+  ...aimOf(transaction.request.audience, request.issuer),
+  isPasskeyEnough: isPasskeyEnoughFor(request.tenant.settings),
+  origin: originOf(request),
+});
+
+/** Notes in the cookie that a login was opened, and who it is that signs in. */
+const noter = ({ ask, transactions }: Pick<Needs, 'ask' | 'transactions'>) => {
   const noted = async (
     loginRequest: LoginRequest,
     transaction: Transaction,
@@ -43,26 +60,12 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
 
   return async (
     loginRequest: LoginRequest,
-    { userId, primary, sid, account: typed }: FirstFactor,
-  ): Promise<{ readonly loginRequest: LoginRequest; readonly login: Login } | undefined> => {
-    const { sid: _, rememberBrowser: __, account: ___, ...transaction } = loginRequest.transaction;
-    const { tenantId, request } = transaction;
-    const begun = await ask(beginLogin, {
-      tenantId,
-      transactionId: recordKey(transaction.id, userId, primary.method),
-      userId,
-      clientId: request.clientId,
-      host: loginRequest.request.hostname,
-      locale: loginRequest.language,
-      primary,
-      stepUp: request.stepUp,
-      ...aimOf(request.audience, loginRequest.request.issuer),
-      ...remembered.presented(loginRequest, userId),
-      origin: originOf(loginRequest.request),
-    });
-    if (!begun.ok) return undefined;
-    const login = begun.value;
-    if (login.userId !== userId) throw new Error('a login was begun for somebody else');
+    login: Login,
+    { account: typed, sid }: Pick<FirstFactor, 'account' | 'sid'>,
+  ) => {
+    const { sid: _, rememberBrowser: __, ...rest } = loginRequest.transaction;
+    const { account: ___, offersPasskey: ____, ...transaction } = rest;
+    const { tenantId, userId } = login;
     const account =
       typed === undefined
         ? login.next !== 'complete' && (await findAccount(ask, { tenantId, userId }))
@@ -72,8 +75,59 @@ export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
       ...(account && { account }),
       loginSessionId: login.loginSessionId,
       ...(sid !== undefined && { sid }),
+      ...(login.mayAddPasskey && { offersPasskey: true as const }),
     };
     return { loginRequest: await noted(loginRequest, next), login };
   };
 };
+
+/**
+ * Opens the login of a transaction, now that a first factor holds, and notes it in the cookie.
+ * The same person proving the same twice gets the same login; anybody else in the same browser
+ * gets one of their own, never the half-finished one of the person before.
+ */
+export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
+  const note = noter({ ask, transactions });
+
+  return async (
+    loginRequest: LoginRequest,
+    { userId, primary, offersPasskey = false, ...factor }: FirstFactor,
+  ): Promise<{ readonly loginRequest: LoginRequest; readonly login: Login } | undefined> => {
+    const begun = await ask(beginLogin, {
+      ...opening(loginRequest),
+      transactionId: recordKey(loginRequest.transaction.id, userId, primary.method),
+      ...{ userId, primary, offersPasskey },
+      ...remembered.presented(loginRequest, userId),
+    });
+    if (!begun.ok) return undefined;
+    if (begun.value.userId !== userId) throw new Error('a login was begun for somebody else');
+    return note(loginRequest, begun.value, factor);
+  };
+};
 export type BeginLogin = ReturnType<typeof loginBeginner>;
+
+/** Opens the login of a transaction by a passkey, which says itself whose it is. */
+export const passkeyBeginner = ({
+  ask,
+  transactions,
+  challenges,
+}: Omit<Needs, 'remembered'> & { readonly challenges: PasskeyChallenges }) => {
+  const note = noter({ ask, transactions });
+
+  return async (
+    loginRequest: LoginRequest,
+    { answer, connections }: { readonly answer: string; readonly connections: readonly string[] },
+  ) => {
+    const { request, transaction } = loginRequest;
+    const relyingParty = passkeyParty(request);
+    const challenge = challenges.read(answer, challengeOfLogin(loginRequest));
+    if (!challenge) return { refusal: 'passkey_refused' } as const;
+    const begun = await ask(beginPasskeyLogin, {
+      ...opening(loginRequest),
+      transactionId: recordKey(transaction.id, 'passkey'),
+      ...{ challenge, relyingParty, answer, connections: [...connections] },
+    });
+    return begun.ok ? note(loginRequest, begun.value, {}) : begun;
+  };
+};
+export type BeginPasskeyLogin = ReturnType<typeof passkeyBeginner>;

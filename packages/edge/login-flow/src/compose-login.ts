@@ -4,12 +4,14 @@ import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import type { FastifyRequest } from 'fastify';
 import { availableConnections } from './available-connections.ts';
-import { loginBeginner } from './begin-login.ts';
+import { loginBeginner, passkeyBeginner } from './begin-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { signIns } from './browser-session/sign-ins.ts';
 import { federating } from './federate.ts';
 import { loginFlow } from './login-flow.ts';
 import { loginRequestReader } from './login-request.ts';
+import { passkeyChallenges } from './passkey-challenges.ts';
+import { passkeyOffers } from './passkeys.ts';
 import { relyingParties } from './relying-party.ts';
 import { rememberedBrowser } from './remembered-browser.ts';
 import { browserSigner } from './sign-in.ts';
@@ -38,6 +40,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
   const sessions = browserSessions({ keyValue, clock, cookies, listed: listed.sessions });
   const remembered = rememberedBrowser({ cookies, vault });
   const relyingPartiesOf = relyingParties(ask, factors);
+  const challenges = passkeyChallenges({ vault, clock });
   const loginRequests = loginRequestReader({ ask, transactions, languageOf });
 
   return {
@@ -51,6 +54,9 @@ export const composeLogin = (deps: LoginFlowDeps) => {
       ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
     }),
     beginLogin: loginBeginner({ ask, transactions, remembered }),
+    beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges }),
+    passkeyChallenges: challenges,
+    passkeyOffers: passkeyOffers({ cookies, vault }),
     federating: federating({ ask, transactions }),
     signIn: browserSigner({ sessions, remembered }),
     availableConnections: availableConnections(ask),

@@ -9,7 +9,7 @@ export {
 } from './authorization-request.ts';
 export type { AvailableConnections, WaysIn } from './available-connections.ts';
 export { barcodeUri } from './barcode-uri.ts';
-export type { BeginLogin } from './begin-login.ts';
+export type { BeginLogin, BeginPasskeyLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
 export {
   monthMs,
@@ -43,7 +43,14 @@ export type {
   ProvedLogin,
   Screen,
 } from './login-step.ts';
-export { mayBeRelyingParty, type RelyingParties } from './relying-party.ts';
+export {
+  challengeLifetimeMs,
+  challengeOfEnrollment,
+  challengeOfLogin,
+  type PasskeyChallenges,
+} from './passkey-challenges.ts';
+export { type PasskeyOffers, type PasskeySettings, passkeySettings } from './passkeys.ts';
+export { mayBeRelyingParty, passkeyParty, type RelyingParties } from './relying-party.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';

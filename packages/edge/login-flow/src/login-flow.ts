@@ -160,6 +160,7 @@ export const loginFlow = (needs: Needs) => {
       await transactions.finish(request, reply, transaction, idempotencyKey);
       return { screen: 'mfa-enroll-result' };
     }
+    if (transaction.offersPasskey && !finished && !proved) return { screen: 'passkey-enrollment' };
     const begun = begunOf(loginRequest);
     if (isRefusal(begun)) return begun;
     const completed = proved
@@ -203,7 +204,8 @@ export const loginFlow = (needs: Needs) => {
    * What it says then is for `conclude`.
    */
   const completionFor = (loginRequest: LoginRequest) => {
-    const { secret, ticket, finished } = loginRequest.transaction;
+    const { secret, ticket, finished, offersPasskey } = loginRequest.transaction;
+    if (offersPasskey) return {};
     // Without a secret the next look would make another browser's secret, and remember that.
     if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
     const completion = completionOf(loginRequest);

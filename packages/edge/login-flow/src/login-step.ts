@@ -22,6 +22,7 @@ export type NamedScreen =
   | 'mfa-webauthn-enrollment-success'
   | 'mfa-webauthn-error'
   | 'mfa-webauthn-not-available-error'
+  | 'passkey-enrollment'
   | KeyScreen;
 
 /** The screens on which a key signs, two for each factor of keys. */

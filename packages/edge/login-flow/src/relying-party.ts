@@ -20,6 +20,16 @@ export const mayBeRelyingParty = (name: string, hostname: string): boolean =>
   hostname === name || (name.includes('.') && hostname.endsWith(`.${name}`));
 
 /**
+ * Whom passkeys are made for on this page: the tenant's canonical host, where a browser allows that
+ * here, else the page's own.
+ */
+export const passkeyParty = (request: FastifyRequest): RelyingParty => {
+  const canonical = new URL(`https://${request.tenant.hosts[0]}`).hostname;
+  const id = mayBeRelyingParty(canonical, request.hostname) ? canonical : request.hostname;
+  return { id, origin: originOf(request), userVerification: 'preferred' };
+};
+
+/**
  * Whom keys are made for, by factor: the host that the tenant chose, else its canonical one, where
  * a browser allows that on this page; else this page's own. Asked for only where there is a key.
  */

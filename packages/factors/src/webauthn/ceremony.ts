@@ -48,9 +48,9 @@ const clientData = z.object({
 
 /** What differs between the kinds of authenticators that the two factors ask for. */
 export interface Asking {
-  readonly attachment: 'cross-platform' | 'platform';
-  readonly residentKey: 'discouraged' | 'preferred';
-  readonly hint: 'security-key' | 'client-device';
+  readonly attachment?: 'cross-platform' | 'platform';
+  readonly residentKey: 'discouraged' | 'preferred' | 'required';
+  readonly hint?: 'security-key' | 'client-device';
   /** Its user is verified, whatever the tenant has set. */
   readonly alwaysVerifies: boolean;
 }
@@ -63,9 +63,10 @@ export interface Asking {
  */
 const challengeOf = (
   { attachment }: Asking,
-  { tenantId, userId, challengeId, purpose, relyingParty, round, fingerprint }: Ceremony,
+  { tenantId, userId, challengeId, purpose, relyingParty, round, ...ceremony }: Ceremony,
 ): string =>
-  fingerprint(
+  ceremony.challenge ??
+  ceremony.fingerprint(
     'webauthn-challenge',
     JSON.stringify([
       ...[tenantId, userId, challengeId, purpose, attachment, round],
@@ -119,12 +120,12 @@ export const optionsFor = (asking: Asking) => (ceremony: Ceremony) => {
     user: { id: userHandleOf(ceremony), name: '', displayName: '' },
     pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
     authenticatorSelection: {
-      ...{ authenticatorAttachment: attachment, residentKey, userVerification },
-      requireResidentKey: false,
+      ...(attachment && { authenticatorAttachment: attachment }),
+      ...{ residentKey, userVerification, requireResidentKey: residentKey === 'required' },
     },
     excludeCredentials: descriptors(all, ceremony),
     attestation: 'none',
-    hints: [hint],
+    ...(hint && { hints: [hint] }),
   };
 };
 
@@ -197,7 +198,8 @@ const enroll = async (
     ...(answer.response.transports && { transports: answer.response.transports }),
   };
   const enrolled = { keeps: JSON.stringify(kept), unique: uniqueOf(kept) };
-  return { kind: 'signed', amr: amrOf(isBackupEligible), enrolled };
+  const amr = amrOf(isBackupEligible);
+  return { kind: 'signed', amr, isUserVerified: userVerified, enrolled };
 };
 
 const prove = async (
@@ -226,7 +228,8 @@ const prove = async (
   if (isBackupEligible !== (kept.isBackupEligible ?? isBackupEligible)) return wrong;
   const { newCounter: counter, credentialBackedUp: isBackedUp } = authenticationInfo;
   const proved = { authenticatorId, counter, counterAtFirst: kept.counter, isBackedUp };
-  return { kind: 'signed', amr: amrOf(isBackupEligible), proved };
+  const { userVerified: isUserVerified } = authenticationInfo;
+  return { kind: 'signed', amr: amrOf(isBackupEligible), isUserVerified, proved };
 };
 
 /** @throws where it is no JSON. */

@@ -31,6 +31,8 @@ export const credential = z.object({
   isUserVerified: z.boolean().optional(),
   attachment: z.string().optional(),
   userHandle: z.string().optional(),
+  /** The browser that it was made in. */
+  userAgent: z.string().optional(),
 });
 export type Credential = z.output<typeof credential>;
 

@@ -12,9 +12,15 @@ export const webauthn = (asking: Asking) =>
     enrollment: { read: () => ({ known: 'webauthn' }) },
     fields: ({ known }): Pick<Authenticator, 'credential'> => {
       if (known === undefined) return {};
-      const { id: keyId, publicKey, relyingPartyId } = credentialOf(known);
+      const { id: keyId, publicKey, relyingPartyId, ...about } = credentialOf(known);
       const inBase64 = Buffer.from(publicKey, 'base64url').toString('base64');
-      return { credential: { keyId, publicKey: inBase64, relyingPartyId } };
+      const { isBackupEligible, isBackedUp, transports, userHandle, userAgent, aaguid } = about;
+      return {
+        credential: {
+          ...{ keyId, publicKey: inBase64, relyingPartyId },
+          ...{ isBackupEligible, isBackedUp, transports, userHandle, userAgent, aaguid },
+        },
+      };
     },
     hint: () => '',
     read: (answer) => answer,
@@ -33,14 +39,67 @@ const registered = z.object({
   relyingPartyId: z.string().min(1).max(253),
 });
 
+/** What else may be known of a passkey that comes from elsewhere. */
+const registeredPasskey = registered.extend({
+  aaguid: z.string().optional(),
+  isBackupEligible: z.boolean().optional(),
+  isBackedUp: z.boolean().optional(),
+  transports: z.array(z.string()).optional(),
+  userHandle: z.string().optional(),
+  userAgent: z.string().optional(),
+});
+
 /** A key that somebody has elsewhere already, as an admin brings it. Its count begins anew. */
-export const keyRegistration: Registration['read'] = async (given) => {
-  const { data } = registered.safeParse(given);
-  if (!data) return 'authenticator_malformed';
-  const { keyId: id, relyingPartyId } = data;
-  const bytes = Buffer.from(data.publicKey, 'base64');
-  if (!(await isUsableKey(bytes))) return 'authenticator_malformed';
-  const publicKey = bytes.toString('base64url');
-  const kept = { id, publicKey, relyingPartyId, counter: 0 };
-  return { known: JSON.stringify(kept), unique: uniqueOf(kept) };
+const readingBy =
+  (schema: typeof registered): Registration['read'] =>
+  async (given) => {
+    const { data } = schema.safeParse(given);
+    if (!data) return 'authenticator_malformed';
+    const { keyId: id, publicKey: inBase64, ...about } = data;
+    const bytes = Buffer.from(inBase64, 'base64');
+    if (!(await isUsableKey(bytes))) return 'authenticator_malformed';
+    const kept = { id, publicKey: bytes.toString('base64url'), ...about, counter: 0 };
+    return { known: JSON.stringify(kept), unique: uniqueOf(kept) };
+  };
+export const keyRegistration = readingBy(registered);
+
+const fields = {
+  key_id: z.string().min(1).max(1_364),
+  public_key: z.string().min(1).max(4_096),
+  relying_party_identifier: z.string().min(1).max(253),
+  aaguid: z.uuid().optional(),
+  credential_device_type: z.enum(['single_device', 'multi_device']).optional(),
+  credential_backed_up: z.boolean().optional(),
+  identity_user_id: z.string().max(128).optional().describe('Always the one of the person'),
+  user_agent: z.string().max(256).optional(),
+  // W3C WebAuthn Level 3, section 5.4.3: 64 bytes at most.
+  user_handle: z.base64url().max(86).optional(),
+  transports: z.array(z.string().max(64)).max(16).optional(),
+};
+
+const passkeyGiven = (body: Readonly<Record<string, unknown>>, host?: string) => {
+  const { credential_device_type: type } = body;
+  return {
+    ...{ keyId: body.key_id, publicKey: body.public_key, aaguid: body.aaguid },
+    relyingPartyId: body.relying_party_identifier ?? host,
+    ...(type !== undefined && { isBackupEligible: type === 'multi_device' }),
+    ...{ isBackedUp: body.credential_backed_up, transports: body.transports },
+    ...{ userHandle: body.user_handle, userAgent: body.user_agent },
+  };
+};
+
+/** How an admin brings a passkey. */
+export const passkeyRegistration: Registration = {
+  method: {
+    fields: {
+      ...fields,
+      key_id: fields.key_id.optional().describe('Id of the credential'),
+      public_key: fields.public_key.optional().describe('COSE key, in base64'),
+      relying_party_identifier: fields.relying_party_identifier.optional(),
+    },
+    required: 'public_key',
+    given: passkeyGiven,
+  },
+  imported: { name: 'passkey', fields, given: (entry) => passkeyGiven(entry) },
+  read: readingBy(registeredPasskey),
 };

@@ -35,7 +35,10 @@ describe('a tenant nobody created', () => {
       .then(
         TenantCreated({
           ...terms,
-          settings: { ...defaultSettings, friendlyName: 'Acme' },
+          settings: {
+            ...{ ...defaultSettings, friendlyName: 'Acme' },
+            flags: { passkey_satisfies_mfa: true },
+          },
           at: now,
         }),
       );

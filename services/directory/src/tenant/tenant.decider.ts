@@ -1,4 +1,4 @@
-import type { TenantSettings } from '@countersign/contracts';
+import { passkeyFlag, type TenantSettings } from '@countersign/contracts';
 import { accept, type Decider, type Patch, partBy, refuse } from '@countersign/core';
 import { fence, isLost } from '../reservation/claim.decider.ts';
 import { isChange } from '../settings/settings.state.ts';
@@ -39,7 +39,7 @@ const create = ({ tenantId, hosts, claims, friendlyName, now }: CreateTenant, st
       tenantId,
       hosts: [...hosts],
       claims: [...claims],
-      settings: { ...defaultSettings, friendlyName },
+      settings: { ...defaultSettings, friendlyName, flags: { [passkeyFlag]: true } },
       at: now,
     }),
   );

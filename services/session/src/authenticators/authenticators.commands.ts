@@ -49,6 +49,16 @@ export interface ConfirmEnrollment extends Of, Kept, BesideSpares {
   readonly recoveryCode?: RecoveryCode | undefined;
 }
 
+/** A passkey, on the strength of a login that proved all that its person has. */
+export interface EnrollPasskey extends Of, Kept, BesideSpares {
+  readonly type: 'EnrollPasskey';
+  readonly loginSessionId: string;
+  /** What was asked of it, by which it is one enrollment however often this runs. */
+  readonly challengeId: string;
+  /** Its login proved a second factor, or another passkey. */
+  readonly isProved: boolean;
+}
+
 export interface GiveRecoveryCode extends Of, RecoveryCode, BesideSpares {
   readonly type: 'GiveRecoveryCode';
   /** The login it is due in; without one an admin asks for it. */
@@ -98,6 +108,7 @@ export interface ForgetBrowsers extends Of {
 
 export type AuthenticatorsCommand =
   | ConfirmEnrollment
+  | EnrollPasskey
   | RegisterAuthenticator
   | ReplaceAuthenticators
   | UpdateAuthenticator

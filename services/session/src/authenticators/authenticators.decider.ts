@@ -2,6 +2,7 @@ import { accept, type Decider, type Decision, refuse } from '@countersign/core';
 import type {
   AuthenticatorsCommand,
   ConfirmEnrollment,
+  EnrollPasskey,
   ForgetBrowsers,
   LockAuthenticator,
   RegisterAuthenticator,
@@ -60,6 +61,18 @@ const confirm = (command: ConfirmEnrollment, state: Authenticators): Deciding =>
     AuthenticatorEnrolled({ ...enrolled, enrolledAt: now }),
     ...(isFirst ? [RecoveryCodeGiven({ ...recoveryCode, ...given })] : []),
   );
+};
+
+/** Beside what they have it takes a proof of that: a password alone adds the first thing only. */
+const enrollPasskey = (command: EnrollPasskey, state: Authenticators): Deciding => {
+  const { type: _, isProved, spareKinds, now, ...enrolled } = command;
+  if (findConfirmed(state, enrolled.authenticatorId)) return accept();
+  const isFirst =
+    enrolledOf(state, spareKinds).length === 0 &&
+    !state.confirmed.some(({ kind }) => kind === enrolled.kind);
+  if (!isProved && !isFirst) return refuse('enrollment_not_allowed');
+  if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
+  return accept(AuthenticatorEnrolled({ ...enrolled, enrolledAt: now }));
 };
 
 const registered = (
@@ -134,6 +147,8 @@ const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding
   switch (command.type) {
     case 'ConfirmEnrollment':
       return confirm(command, state);
+    case 'EnrollPasskey':
+      return enrollPasskey(command, state);
     case 'RegisterAuthenticator':
       return register(command, state);
     case 'ReplaceAuthenticators':

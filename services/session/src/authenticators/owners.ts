@@ -69,5 +69,12 @@ export const owners = ({ keyValue }: Records) => {
     /** Gives up what came to nothing. */
     unclaim: (key: string): Promise<void> => records.remove(key),
     of: async (id: string): Promise<Owner | undefined> => (await records.get(id))?.value,
+    /** For which authenticator a key was taken, and whose that is. */
+    ofKey: async (key: string): Promise<Claimed | undefined> => {
+      const found = (await records.get(key))?.value;
+      if (found?.authenticatorId === undefined) return undefined;
+      const { tenantId, userId, authenticatorId } = found;
+      return { tenantId, userId, authenticatorId };
+    },
   };
 };

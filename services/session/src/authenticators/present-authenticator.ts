@@ -19,13 +19,18 @@ export const presentAuthenticator = async (
     isShown ? vault.openFor(user, factor.sealedAs, sealed) : undefined,
     openName(vault, user, confirmed),
   ]);
+  const fields = factor?.fields({ known, messageType });
+  const { credential } = fields ?? {};
+  // Auth0's: of `auth0|66aa01` it is `66aa01`.
+  const identityUserId = user.userId.split('|').at(-1);
   return {
     authenticatorId,
     kind,
     confirmed: true,
     locked: isLocked,
     ...(name !== undefined && { name }),
-    ...factor?.fields({ known, messageType }),
+    ...fields,
+    ...(factor?.isFirst && credential && { credential: { ...credential, identityUserId } }),
     createdAt,
     enrolledAt: createdAt,
     ...(lastUsedAt !== undefined && { lastUsedAt }),

@@ -20,7 +20,7 @@ const opened = async ({ vault, factors }: Deps, user: User, each: Confirmed) => 
   return kept === undefined ? [] : [{ authenticatorId: each.authenticatorId, kept }];
 };
 
-const keysOf = async (deps: Deps, user: User, some: readonly Confirmed[]): Promise<Key[]> =>
+export const keysOf = async (deps: Deps, user: User, some: readonly Confirmed[]): Promise<Key[]> =>
   (await Promise.all(some.map((each) => opened(deps, user, each)))).flat();
 
 /** What a key is to sign in this challenge, and which may; none where it is not said where. */

@@ -135,6 +135,7 @@ export const startEnrollment = (deps: Deps) => {
       !ticket ||
       rules.enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor.name);
     if (!isFor || !isPossible(deps, options, wanted.value)) return no('factor_off');
+    if (rules.isHeldByPasskey(login, options.authenticators)) return no('enrollment_not_allowed');
 
     const started = await start(login, options, wanted.value, request).catch(unlessErased);
     if (!started) return no('login_over');

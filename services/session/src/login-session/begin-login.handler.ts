@@ -1,9 +1,9 @@
 import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
-import { type Deps, loginSessionStream } from '../deps.ts';
+import { type Deps, loginSessionStream, type User } from '../deps.ts';
 import type { BeginLogin, Carried, Primary } from './login-session.commands.ts';
-import type { LoginSession } from './login-session.state.ts';
+import type { Begun, LoginSession } from './login-session.state.ts';
 import { demandsMfa } from './options.ts';
 import { presentLogin } from './present-login.ts';
 
@@ -15,12 +15,13 @@ interface Proved {
 }
 
 /**
- * What stands for the first factor. A session counts for exactly what its login proved, and only
- * for the tenant and the user of that login, once it had ended well.
+ * What stands for the first factor. Of a passkey there is a session that may be used for all but a
+ * step-up: that is its ceremony, once more. A session counts for exactly what its login proved, and
+ * only for the tenant and the user of that login, once it had ended well.
  */
 const provedBy = async (
   { loginOf, clock }: Deps,
-  { tenantId, userId, primary, aim }: Request,
+  { tenantId, userId, primary, aim, stepUp, isPasskeyEnough }: Request,
 ): Promise<Proved | undefined> => {
   if (primary.method !== 'session') {
     const now = clock();
@@ -34,11 +35,17 @@ const provedBy = async (
   const isTheirs =
     login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
   if (!isTheirs) return undefined;
-  const { method, connection, provedAt } = login.primary;
+  const { method, passkey: used, connection, provedAt } = login.primary;
+  const passkey = used && { ...used, isEnough: isPasskeyEnough && used.isUserVerified };
   // A ticket's login is never completed.
   if (method === 'ticket') return undefined;
+  if (passkey?.isEnough && (stepUp || aim === 'manage')) return undefined;
   return {
-    primary: { method, ...(connection && { connection }), provedAt, carriedFrom },
+    primary: {
+      ...{ method, provedAt, carriedFrom },
+      ...(passkey && { passkey }),
+      ...(connection && { connection }),
+    },
     // To enrol one more it takes a proof in that very login, not one that it had carried over.
     ...(login.mfa &&
       (aim !== 'enroll' || login.mfa.here !== undefined) && {
@@ -50,7 +57,7 @@ const provedBy = async (
 /** Who has nothing has nothing to prove; what they have is asked for whatever stands for it. */
 const isStepUp = async (
   { authenticatorsOf, rules }: Deps,
-  { tenantId, userId, stepUp, aim }: Request,
+  { tenantId, userId, stepUp, aim }: Omit<Request, 'primary'>,
 ) =>
   stepUp ||
   (aim === 'manage' && rules.enrolled(await authenticatorsOf({ tenantId, userId })).length > 0);
@@ -58,28 +65,45 @@ const isStepUp = async (
 /** The remembered browser, where it is asked about at all: policy demands what nothing proved. */
 const recognisedBy = async (
   { browsers, rules }: Deps,
-  { tenantId, userId, browser }: Request,
+  { tenantId, userId, browser }: Omit<Request, 'primary'>,
   guardian: Guardian,
-  { carried, stepUp }: Proved & { readonly stepUp: boolean },
+  { primary, carried, stepUp }: Proved & { readonly stepUp: boolean },
 ) => {
+  if ('passkey' in primary) return {};
   if (browser === undefined || stepUp || carried || !rules.isMfaDemanded(guardian)) return {};
   const rememberedAt = await browsers.recognise({ tenantId, userId }, browser, guardian);
   return rememberedAt === undefined ? {} : { recognised: { browser, rememberedAt } };
 };
 
+/** Whether a passkey may be offered: to who has none, and proves whatever else they have. */
+const mayAddPasskey = async (
+  { authenticatorsOf, factors, rules }: Deps,
+  user: User,
+  { status }: Begun,
+): Promise<boolean> => {
+  const theirs = await authenticatorsOf(user);
+  return (
+    !theirs.confirmed.some(({ kind }) => factors.isFirst(kind)) &&
+    (status === 'awaiting_mfa' || rules.enrolled(theirs).length === 0)
+  );
+};
+
+type Opening = Omit<Request, 'primary'>;
+
 /**
- * Opens a login in one append. Its id follows from what it is for, so that opening it twice is
- * once.
+ * Opens a login of which it is known what its first factor is, in one append. Its id follows from
+ * what it is for, so that opening it twice is once.
  */
-export const beginLogin = (deps: Deps) => {
+export const openLogin = (deps: Deps) => {
   const { onLogin, guardianOf, rules, vault, clock, limits } = deps;
   const present = presentLogin(deps);
   const { seal } = origins(vault);
 
-  return async (request: Request) => {
+  return async (request: Opening, proving: Proved | Promise<Proved | undefined>) => {
     const { tenantId, transactionId, userId, clientId, host, locale, origin } = request;
+    const { isPasskeyEnough } = request;
     const [proved, guardian, stepUp] = await Promise.all([
-      provedBy(deps, request),
+      proving,
       guardianOf(tenantId),
       isStepUp(deps, request),
     ]);
@@ -93,7 +117,7 @@ export const beginLogin = (deps: Deps) => {
       const sealedOrigin = status === 'pending' ? await seal(request, origin) : undefined;
       return {
         type: 'BeginLogin',
-        ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp },
+        ...{ loginSessionId, tenantId, userId, clientId, host, locale, stepUp, isPasskeyEnough },
         isEnrolling: request.aim === 'enroll',
         ...proved,
         ...recognised,
@@ -106,6 +130,14 @@ export const beginLogin = (deps: Deps) => {
     const stream = loginSessionStream(loginSessionId);
     const { state } = await onLogin(stream, opening, { isNew: true });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
-    return yes(await present(state, { guardian }));
+    const mayAdd = request.offersPasskey && (await mayAddPasskey(deps, request, state));
+    const presented = await present(state, { guardian });
+    return yes({ ...presented, ...(mayAdd && { mayAddPasskey: true as const }) });
   };
+};
+
+/** Opens a login, once its first factor holds. */
+export const beginLogin = (deps: Deps) => {
+  const open = openLogin(deps);
+  return (request: Request) => open(request, provedBy(deps, request));
 };

@@ -17,19 +17,23 @@ type Request = ParsedRequestOf<typeof operation>;
  */
 const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: LoginSession) => {
   if (login.status !== 'authenticated' || login.mfa) return false;
+  if (login.primary.passkey?.isEnough) return false;
   const guardian = await guardianOf(login.tenantId);
   if (!rules.isMfaDemanded(guardian)) return false;
   const { browser } = login;
   return browser === undefined || !(await browsers.isKnown(login, browser, guardian));
 };
 
-/** Remembers the browser, where the person wishes it and proved a second factor in this login. */
+/**
+ * Remembers the browser, where the person wishes it and proved a second factor in this login. A
+ * passkey is asked again wherever it is used, so beside it nothing is remembered.
+ */
 const rememberBrowser = async (
   { guardianOf, browsers }: Deps,
   login: Begun,
   { rememberAs }: z.output<typeof completion>,
 ) => {
-  if (rememberAs === undefined || !login.mfa?.here) return {};
+  if (rememberAs === undefined || !login.mfa?.here || login.primary.passkey) return {};
   const guardian = await guardianOf(login.tenantId);
   if (!isMemoryOn(guardian)) return {};
   return { rememberedForSeconds: await browsers.remember(login, rememberAs, guardian) };

@@ -1,9 +1,17 @@
-import type { Issued, RecoveryCodeDue, Rejection, TicketOfLogin } from './login-session.events.ts';
+import type {
+  Issued,
+  PasskeyOfLogin,
+  RecoveryCodeDue,
+  Rejection,
+  TicketOfLogin,
+} from './login-session.events.ts';
 
 /** The first factor, as whoever saw it proved tells it, or as an earlier login recorded it. */
 export type Primary =
   | {
       readonly method: 'password' | 'federated';
+      /** Where it was a passkey; then the method is what 0.2.0 takes it for. */
+      readonly passkey?: PasskeyOfLogin;
       readonly connection?: string;
       readonly provedAt: string;
       readonly carriedFrom?: string;
@@ -32,6 +40,8 @@ export interface BeginLogin {
   readonly primary: Primary;
   readonly carried?: Carried;
   readonly stepUp: boolean;
+  /** The tenant lets a passkey that verified its user stand for both factors. */
+  readonly isPasskeyEnough?: boolean;
   /** It is begun to enrol one more authenticator, on the strength of what is carried over. */
   readonly isEnrolling: boolean;
   /** The browser, where it is remembered for this person. */

@@ -31,10 +31,18 @@ export type LoginSessionRefusal =
 
 type Deciding = Decision<LoginSessionEvent, LoginSessionRefusal>;
 
-/** A request's own demand outweighs whatever was proved before; the policy's does not. */
+/**
+ * A request's own demand outweighs whatever was proved before; the policy's does not. A passkey
+ * that is enough is so for both, where it was used in this very login.
+ */
 const mfaOf = (command: BeginLogin): LoginSessionEvent => {
-  const { stepUp, carried, recognised, policy, now } = command;
-  if (stepUp) return MfaRequired({ reason: 'step_up', requiredAt: now });
+  const { primary, stepUp, carried, recognised, policy, now } = command;
+  const { passkey, carriedFrom } = primary.method === 'ticket' ? {} : primary;
+  const isEnough = passkey?.isEnough === true;
+  if (stepUp && !(isEnough && carriedFrom === undefined)) {
+    return MfaRequired({ reason: 'step_up', requiredAt: now });
+  }
+  if (isEnough && !carried) return MfaNotRequired({ reason: 'policy', decidedAt: now });
   if (carried) return MfaCarriedOver({ ...carried, carriedAt: now });
   if (!policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
   if (policy.isFactorOn && recognised) {
@@ -54,12 +62,15 @@ const enrolling = ({ carried, now }: BeginLogin): readonly LoginSessionEvent[] =
 const begin = (command: BeginLogin, state: LoginSession): Deciding => {
   if (state.status !== 'pending') return accept();
   const { loginSessionId, tenantId, userId, clientId, host, locale, now, expiresAt } = command;
-  const { sealedOrigin } = command;
+  const { primary, sealedOrigin, isPasskeyEnough } = command;
   const login = { loginSessionId, tenantId, userId, clientId, host, locale };
   const from = sealedOrigin === undefined ? {} : { sealedOrigin };
   return accept(
-    LoginStarted({ ...login, startedAt: now, expiresAt, ...from }),
-    PrimaryAuthenticated(command.primary),
+    LoginStarted({
+      ...{ ...login, startedAt: now, expiresAt, ...from },
+      ...(isPasskeyEnough && { isPasskeyEnough: true }),
+    }),
+    PrimaryAuthenticated(primary),
     ...(command.isEnrolling ? enrolling(command) : [mfaOf(command)]),
   );
 };

@@ -35,7 +35,20 @@ export const LoginStarted = defineEvent('LoginStarted', {
   expiresAt: instant,
   /** Where the person came from, sealed with their key. */
   sealedOrigin: z.string().optional(),
+  /** The tenant lets a passkey that verified its user stand for both factors. */
+  isPasskeyEnough: z.literal(true).optional(),
 });
+
+/** The passkey that was the first factor, and what its ceremony showed. */
+const passkeyOfLogin = z.object({
+  authenticatorId: z.string(),
+  /** A value of RFC 8176. */
+  amr: z.string(),
+  isUserVerified: z.boolean(),
+  /** It stands for both factors. */
+  isEnough: z.boolean(),
+});
+export type PasskeyOfLogin = z.output<typeof passkeyOfLogin>;
 
 /** The ticket that stands for a first factor, and what it is for. */
 const ticketOfLogin = z.object({
@@ -48,7 +61,12 @@ const ticketOfLogin = z.object({
 export type TicketOfLogin = z.output<typeof ticketOfLogin>;
 
 export const PrimaryAuthenticated = defineEvent('PrimaryAuthenticated', {
+  /**
+   * Of a passkey `federated`, to whom 0.2.0 gives least: it says nothing of how it was done, and
+   * asks for a second factor wherever the policy does.
+   */
   method: z.enum(['password', 'federated', 'ticket']),
+  passkey: passkeyOfLogin.optional(),
   ticket: ticketOfLogin.optional(),
   connection: z.string().optional(),
   /** When the person proved it, which is earlier than the login where a session stands for it. */
@@ -64,7 +82,10 @@ export const MfaRequired = defineEvent('MfaRequired', {
 });
 
 export const MfaNotRequired = defineEvent('MfaNotRequired', {
-  /** The policy does not ask for it; or it does, and no factor is on that anybody could enrol. */
+  /**
+   * The policy does not ask for it, or a passkey is enough for it; or it does, and no factor is on
+   * that anybody could enrol.
+   */
   reason: z.enum(['policy', 'no_factor_on']),
   decidedAt: instant,
 });

@@ -2,6 +2,7 @@ import type { Purpose } from '@countersign/contracts';
 import type {
   Issued,
   LoginSessionEvent,
+  PasskeyOfLogin,
   RecoveryCodeDue,
   TicketOfLogin,
 } from './login-session.events.ts';
@@ -23,6 +24,7 @@ interface Started {
   readonly locale: string;
   readonly startedAt: string;
   readonly expiresAt: string;
+  readonly isPasskeyEnough?: true | undefined;
 }
 
 /** A login whose first factor holds. */
@@ -30,6 +32,8 @@ export interface Begun extends Started {
   readonly status: 'authenticated' | 'awaiting_mfa' | 'completed' | 'failed' | 'expired';
   readonly primary: {
     readonly method: 'password' | 'federated' | 'ticket';
+    /** Where it was a passkey, whatever the method is called. */
+    readonly passkey?: PasskeyOfLogin | undefined;
     readonly connection?: string | undefined;
     /** Where a ticket stands for it: then an enrollment is all that comes of this login. */
     readonly ticket?: TicketOfLogin | undefined;
@@ -143,9 +147,10 @@ export const evolve = (state: LoginSession, event: LoginSessionEvent): LoginSess
     return { status: 'pending', started };
   }
   if (event.type !== 'PrimaryAuthenticated' || !state.started) return state;
-  const { method, connection, ticket, carriedFrom, provedAt } = event.data;
+  const { method, passkey, connection, ticket, carriedFrom, provedAt } = event.data;
   const primary = {
     ...{ method, connection, provedAt },
+    ...(passkey && { passkey }),
     ...(ticket && { ticket }),
     ...(carriedFrom !== undefined && { carriedFrom }),
   };

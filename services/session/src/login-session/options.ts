@@ -6,6 +6,7 @@ import {
   enrolledOf,
 } from '../authenticators/authenticators.state.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
+import type { Begun } from './login-session.state.ts';
 
 /**
  * Whether the tenant asks for a second factor at all. `confidence-score` is not weighed yet: it
@@ -79,8 +80,21 @@ export const loginRules = (factors: Factors) => {
   const isKeyOn = (guardian: Guardian, name: FactorName): boolean =>
     factors.of(name)?.proof.by === 'signature' && guardian.factors[name] === true;
 
+  /**
+   * Whether a passkey of theirs is enough for both factors, and they proved less: what they would
+   * enrol on the strength of a password would stand for as much as the passkey does.
+   */
+  const isHeldByPasskey = (
+    { isPasskeyEnough, primary, mfa }: Pick<Begun, 'isPasskeyEnough' | 'primary' | 'mfa'>,
+    { confirmed }: Authenticators,
+  ): boolean =>
+    isPasskeyEnough === true &&
+    !(primary.passkey || primary.ticket || mfa) &&
+    confirmed.some(({ kind }) => factors.isFirst(kind));
+
   return {
     isFactorOn,
+    isHeldByPasskey,
     isOn,
     enrolled,
     usableFactor,
@@ -102,11 +116,11 @@ export const loginRules = (factors: Factors) => {
         isOn: isOn(guardian, each),
       })),
     /** What somebody who has to prove a second factor can do. */
-    nextOf: (guardian: Guardian, authenticators: Authenticators) => {
+    nextOf: (guardian: Guardian, authenticators: Authenticators, isHeld: boolean) => {
       if (usable(guardian, authenticators).length > 0) return 'challenge';
       // One that is on and yet not usable is locked: enrolling beside it would undo the lock.
       const isClosed = enrolled(authenticators).some((each) => isOn(guardian, each));
-      return !isClosed && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
+      return !isClosed && !isHeld && enrollable(guardian).length > 0 ? 'enroll' : 'nothing';
     },
   };
 };

@@ -160,10 +160,14 @@ export const presentLogin =
       ...(ticket
         ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
         : {
-            next: deps.rules.nextOf(guardian, authenticators),
+            next: deps.rules.nextOf(
+              guardian,
+              authenticators,
+              deps.rules.isHeldByPasskey(login, authenticators),
+            ),
             authenticators: await hintsOf(deps, login, options),
             factors: [...deps.rules.enrollable(guardian)],
-            ...memoryOf(guardian),
+            ...(login.primary.passkey ? {} : memoryOf(guardian)),
           }),
       ...(await presentChallenge(deps, login, options)),
     } satisfies Login;

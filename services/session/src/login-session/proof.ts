@@ -6,12 +6,19 @@ import type { Begun } from './login-session.state.ts';
 const mfaAcr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 
 /** What a login proved, from its own record alone. */
-export const proofOf = ({ userId, clientId, primary, mfa }: Begun): z.output<typeof proof> => ({
-  userId,
-  clientId,
-  authTime: Math.floor(Date.parse(primary.provedAt) / 1_000),
+export const proofOf = ({ userId, clientId, primary, mfa }: Begun): z.output<typeof proof> => {
+  const { passkey } = primary;
+  const isEnough = passkey?.isEnough === true;
   // RFC 8176: `mfa` stands together with what was used. Another provider's login tells us nothing
-  // of how it was done, so a federated first factor adds no value of its own.
-  amr: [...(primary.method === 'password' ? ['pwd'] : []), ...(mfa ? [mfa.amr, 'mfa'] : [])],
-  ...(mfa && { acr: mfaAcr }),
-});
+  // of how it was done, so a federated first factor adds no value of its own. Of a passkey alone
+  // its person was there, which is `user`; and it is `mfa` where the tenant says so.
+  const first = passkey ? [passkey.amr] : primary.method === 'password' ? ['pwd'] : [];
+  const alone = passkey ? ['user', ...(isEnough ? ['mfa'] : [])] : [];
+  return {
+    userId,
+    clientId,
+    authTime: Math.floor(Date.parse(primary.provedAt) / 1_000),
+    amr: [...first, ...(mfa ? [mfa.amr, 'mfa'] : alone)],
+    ...((mfa || isEnough) && { acr: mfaAcr }),
+  };
+};

@@ -6,12 +6,14 @@ import { proofOf } from './proof.ts';
 /** Holds what a completed login proved against the policy of today. */
 export const reviewLogin =
   ({ loginOf, guardianOf, browsers, rules }: Deps) =>
-  async ({ tenantId, loginSessionId, userId }: ParsedRequestOf<typeof operation>) => {
+  async (request: ParsedRequestOf<typeof operation>) => {
+    const { tenantId, loginSessionId, userId, isPasskeyEnough } = request;
     const login = await loginOf(loginSessionId);
     const isTheirs =
       login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
     if (!isTheirs) return no('login_unknown');
-    if (login.mfa) return yes(proofOf(login));
+    const isEnough = isPasskeyEnough && login.primary.passkey?.isUserVerified === true;
+    if (login.mfa || isEnough) return yes(proofOf(login));
 
     const guardian = await guardianOf(tenantId);
     const isRecognised = async () =>

@@ -25,6 +25,7 @@ import {
 } from '../pages/notice.page.ts';
 import { enrollOptionsPage, loginOptionsPage } from '../pages/options.page.ts';
 import { otpEnrollmentPage } from '../pages/otp-enrollment.page.ts';
+import { passkeyEnrollmentPage } from '../pages/passkey-enrollment.page.ts';
 import { plainEnrollmentPage } from '../pages/plain-enrollment.page.ts';
 import { recoveryCodePage } from '../pages/recovery-code.page.ts';
 import { sentCodePage } from '../pages/sent-code.page.ts';
@@ -88,6 +89,15 @@ const connections = [
 ];
 
 const login = { state, application: 'Acme Books', hasPassword: true, connections: [] };
+
+/** What a browser is asked with for a passkey, to use one and to make one. */
+const passkey = {
+  ...{ hasAutofill: true, hasButton: true },
+  options: { challenge: '', rpId: 'localhost', allowCredentials: [] },
+};
+const passkeyMade = {
+  ...{ challenge: '', rp: { id: 'localhost' }, user: { id: '' }, excludeCredentials: [] },
+};
 
 const sentCode = (screen: Screen, way: 'sms' | 'voice' | 'email') => ({
   ...{ ...at(screen), way, hint: way === 'email' ? 'a***@example.com' : 'XXXXXXXXXX0123' },
@@ -196,6 +206,11 @@ const named: Readonly<Record<NamedScreen, States>> = {
     ),
     both: (texts) => loginPage({ ...login, connections }, texts),
     elsewhere: (texts) => loginPage({ ...login, connections, hasPassword: false }, texts),
+    passkey: (texts) => loginPage({ ...login, passkey }, texts),
+    passkey_failed: (texts) => loginPage({ ...login, passkey, refusal: 'passkey_failed' }, texts),
+    passkey_refused: (texts) =>
+      loginPage({ ...login, passkey, connections, refusal: 'passkey_refused' }, texts),
+    passkey_unknown: (texts) => loginPage({ ...login, passkey, refusal: 'passkey_unknown' }, texts),
   },
   'mfa-begin-enroll-options': saying(
     [...aboutChoices, 'app_key_locked', 'authenticator_malformed', 'recovery_code_not_due'],
@@ -309,6 +324,10 @@ const named: Readonly<Record<NamedScreen, States>> = {
         texts,
       ),
   },
+  'passkey-enrollment': saying(
+    ['passkey_failed', 'passkey_known', 'webauthn_unanswered', 'too_many_ceremonies'],
+    (refused, texts) => passkeyEnrollmentPage({ state, options: passkeyMade, ...refused }, texts),
+  ),
   'mfa-webauthn-roaming-enrollment': key('roaming', 'create'),
   'mfa-webauthn-roaming-challenge': key('roaming', 'get'),
   'mfa-webauthn-platform-enrollment': key('platform', 'create'),

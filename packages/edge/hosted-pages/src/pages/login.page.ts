@@ -1,7 +1,9 @@
+import type { PasskeySettings } from '@countersign/login-flow';
 import { html } from 'hono/html';
 import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
 import { field, form, refusalNotice } from './parts.ts';
+import { scriptAddress } from './webauthn.page.ts';
 
 interface LoginPage {
   readonly state: string;
@@ -11,6 +13,10 @@ interface LoginPage {
   readonly retryAt?: string | undefined;
   /** Whether the application lets people in by password. */
   readonly hasPassword: boolean;
+  /** Where it lets people in by passkeys, too: how that is offered, and what a browser is asked. */
+  readonly passkey?:
+    | (Pick<PasskeySettings, 'hasAutofill' | 'hasButton'> & { readonly options: unknown })
+    | undefined;
   /** OpenID providers to go to. */
   readonly connections: readonly { readonly connectionId: string; readonly label: string }[];
 }
@@ -24,7 +30,7 @@ const passwordForm = (given: LoginPage, { login }: Texts): Html => {
     name: 'username',
     label: login.username,
     type: 'text',
-    autocomplete: 'username',
+    autocomplete: given.passkey?.hasAutofill ? 'username webauthn' : 'username',
     value: given.username,
     maxLength: 320,
     isInvalid,
@@ -41,11 +47,36 @@ const passwordForm = (given: LoginPage, { login }: Texts): Html => {
   });
   return form(
     { path: '/u/login', state: given.state },
-    html`${username}
+    html`${given.passkey && capabilities}
+${username}
 ${password}
 <button class="submit" type="submit">${login.submit}</button>`,
   );
 };
+
+/** What this browser can do, as its script says: without one, nothing. */
+const capabilities = html`${[
+  ...['js-available', 'webauthn-available', 'webauthn-platform-available', 'allow-passkeys'],
+].map((name) => html`<input type="hidden" name="${name}" value="false">`)}`;
+
+/** A form of its own: who signs in by a passkey types nothing. Its script shows it. */
+const passkeyForm = ({ state, passkey, refusal }: LoginPage, texts: Texts): Html | undefined =>
+  passkey &&
+  form(
+    { path: '/u/login', state },
+    html`<input type="hidden" name="passkey" value="">
+<p class="waiting" role="status"></p>
+${
+  passkey.hasButton &&
+  html`<button class="plain" type="submit" hidden>${texts.passkey.signIn}</button>`
+}`,
+    {
+      passkey: passkey.hasAutofill ? 'autofill' : 'button',
+      options: JSON.stringify(passkey.options),
+      waiting: texts.webauthn.waiting,
+      ...(refusal === 'passkey_unknown' && { unknown: 'true' }),
+    },
+  );
 
 const connectionForm = ({ state, connections }: LoginPage, { login }: Texts): Html =>
   form(
@@ -63,10 +94,12 @@ export const loginPage = (given: LoginPage, texts: Texts): Page => {
   return {
     title: texts.login.title,
     isRefusal: refusal !== undefined,
+    ...(given.passkey && hasPassword && { script: scriptAddress }),
     content: html`<h1>${texts.login.title}</h1>
 <p class="lead">${texts.login.lead(given.application)}</p>
 ${refusalNotice(given, texts)}
 ${hasPassword && passwordForm(given, texts)}
+${hasPassword && passkeyForm(given, texts)}
 ${both && html`<div class="or" aria-hidden="true">${texts.login.or}</div>`}
 ${connections.length > 0 && connectionForm(given, texts)}`,
   };

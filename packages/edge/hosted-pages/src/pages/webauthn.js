@@ -10,6 +10,17 @@
   const status = form.querySelector('[role=status]');
   const told = document.getElementById('told');
 
+  /** Has the browser forget the passkeys of theirs that are none any more: these are all. */
+  const signalAccepted = async () => {
+    const { rp, user, excludeCredentials } = JSON.parse(form.dataset.options);
+    await globalThis.PublicKeyCredential?.signalAllAcceptedCredentials?.({
+      rpId: rp.id,
+      userId: user.id,
+      allAcceptedCredentialIds: excludeCredentials.map(({ id }) => id),
+    });
+  };
+  if (form.dataset.signal === 'accepted') signalAccepted().catch(() => undefined);
+
   // It may be pressed from here on; without this script the form says why it does nothing.
   button.disabled = false;
   told?.setAttribute('tabindex', '-1');

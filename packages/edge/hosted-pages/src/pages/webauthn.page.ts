@@ -11,13 +11,15 @@ const library = new URL(
   '../dist/bundle/index.umd.min.js',
   import.meta.resolve('@simplewebauthn/browser'),
 );
-const script = [library, new URL('./webauthn.js', import.meta.url)]
+const script = [
+  library,
+  ...['./webauthn.js', './passkey.js'].map((file) => new URL(file, import.meta.url)),
+]
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
-/** The script of the pages for keys. */
-const { address: scriptAddress, route } = staticScript('webauthn.js', script);
-export const scriptRoute = route;
+/** The script of the pages for keys, and of the login page where passkeys are. */
+export const { address: scriptAddress, route: scriptRoute } = staticScript('webauthn.js', script);
 
 interface At {
   readonly state: string;

@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 /** What is written from left to right keeps its order in a sentence that is not (Unicode FSI). */
@@ -123,6 +124,7 @@ export const ar: Texts = {
   },
   backTo: (application) => `العودة إلى ${apart(application)}`,
   webauthn: ofKeys.ar.webauthn,
+  passkey: ofPasskeys.ar.passkey,
   options: {
     title: 'أكّد أنك أنت',
     lead: 'اختر كيف تريد أن تفعل ذلك.',
@@ -159,6 +161,7 @@ export const ar: Texts = {
   reference: (id) => `المرجع: ${apart(id)}`,
   refusals: {
     ...ofKeys.ar.refusals,
+    ...ofPasskeys.ar.refusals,
     credentials_wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة.',
     credentials_missing: 'يُرجى إدخال اسم المستخدم وكلمة المرور معًا.',
     too_many_guesses: 'محاولات كثيرة جدًا.',

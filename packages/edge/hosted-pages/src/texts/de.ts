@@ -1,6 +1,7 @@
 import { codesAtHand } from './codes-at-hand.de.ts';
 import { deadEnds } from './dead-ends.de.ts';
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.de.ts';
 
@@ -68,6 +69,7 @@ export const de: Texts = {
   ...codesAtHand,
   ...deadEnds,
   webauthn: ofKeys.de.webauthn,
+  passkey: ofPasskeys.de.passkey,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -101,6 +103,7 @@ export const de: Texts = {
   reference: (id) => `Vorgang: ${id}`,
   refusals: {
     ...ofKeys.de.refusals,
+    ...ofPasskeys.de.refusals,
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
     too_many_guesses: 'Zu viele Versuche.',

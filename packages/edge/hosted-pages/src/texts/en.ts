@@ -1,6 +1,7 @@
 import { codesAtHand } from './codes-at-hand.en.ts';
 import { deadEnds } from './dead-ends.en.ts';
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.en.ts';
 
@@ -67,6 +68,7 @@ export const en: Texts = {
   ...codesAtHand,
   ...deadEnds,
   webauthn: ofKeys.en.webauthn,
+  passkey: ofPasskeys.en.passkey,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -100,6 +102,7 @@ export const en: Texts = {
   reference: (id) => `Reference: ${id}`,
   refusals: {
     ...ofKeys.en.refusals,
+    ...ofPasskeys.en.refusals,
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
     too_many_guesses: 'Too many attempts.',

@@ -1,6 +1,7 @@
 import { codesAtHand } from './codes-at-hand.es.ts';
 import { deadEnds } from './dead-ends.es.ts';
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.es.ts';
 
@@ -68,6 +69,7 @@ export const es: Texts = {
   ...codesAtHand,
   ...deadEnds,
   webauthn: ofKeys.es.webauthn,
+  passkey: ofPasskeys.es.passkey,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -101,6 +103,7 @@ export const es: Texts = {
   reference: (id) => `Referencia: ${id}`,
   refusals: {
     ...ofKeys.es.refusals,
+    ...ofPasskeys.es.refusals,
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
     too_many_guesses: 'Demasiados intentos.',

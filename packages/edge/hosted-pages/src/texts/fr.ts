@@ -1,6 +1,7 @@
 import { codesAtHand } from './codes-at-hand.fr.ts';
 import { deadEnds } from './dead-ends.fr.ts';
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.fr.ts';
 
@@ -70,6 +71,7 @@ export const fr: Texts = {
   ...codesAtHand,
   ...deadEnds,
   webauthn: ofKeys.fr.webauthn,
+  passkey: ofPasskeys.fr.passkey,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -103,6 +105,7 @@ export const fr: Texts = {
   reference: (id) => `Référence : ${id}`,
   refusals: {
     ...ofKeys.fr.refusals,
+    ...ofPasskeys.fr.refusals,
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
     too_many_guesses: 'Trop de tentatives.',

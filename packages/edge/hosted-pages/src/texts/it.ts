@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Questo metodo non è disponibile al momento. Scegline un altro.';
@@ -124,6 +125,7 @@ export const it: Texts = {
   },
   backTo: (application) => `Torna a ${application}`,
   webauthn: ofKeys.it.webauthn,
+  passkey: ofPasskeys.it.passkey,
   options: {
     title: 'Conferma che sei tu',
     lead: 'Scegli come vuoi farlo.',
@@ -160,6 +162,7 @@ export const it: Texts = {
   reference: (id) => `Riferimento: ${id}`,
   refusals: {
     ...ofKeys.it.refusals,
+    ...ofPasskeys.it.refusals,
     credentials_wrong: 'Il nome utente o la password non sono giusti.',
     credentials_missing: 'Inserisci sia il nome utente sia la password.',
     too_many_guesses: 'Troppi tentativi.',

@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'この方法は現在使えません。別の方法をお選びください。';
@@ -116,6 +117,7 @@ export const ja: Texts = {
   },
   backTo: (application) => `${application} に戻る`,
   webauthn: ofKeys.ja.webauthn,
+  passkey: ofPasskeys.ja.passkey,
   options: {
     title: 'ご本人であることを確認してください',
     lead: '確認の方法をお選びください。',
@@ -152,6 +154,7 @@ export const ja: Texts = {
   reference: (id) => `参照番号: ${id}`,
   refusals: {
     ...ofKeys.ja.refusals,
+    ...ofPasskeys.ja.refusals,
     credentials_wrong: 'ユーザー名またはパスワードが正しくありません。',
     credentials_missing: 'ユーザー名とパスワードの両方を入力してください。',
     too_many_guesses: '試行回数が多すぎます。',

@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Deze manier is op dit moment niet beschikbaar. Kies een andere.';
@@ -121,6 +122,7 @@ export const nl: Texts = {
   },
   backTo: (application) => `Terug naar ${application}`,
   webauthn: ofKeys.nl.webauthn,
+  passkey: ofPasskeys.nl.passkey,
   options: {
     title: 'Bevestig dat u het bent',
     lead: 'Kies hoe u dat wilt doen.',
@@ -157,6 +159,7 @@ export const nl: Texts = {
   reference: (id) => `Kenmerk: ${id}`,
   refusals: {
     ...ofKeys.nl.refusals,
+    ...ofPasskeys.nl.refusals,
     credentials_wrong: 'De gebruikersnaam of het wachtwoord klopt niet.',
     credentials_missing: 'Voer zowel uw gebruikersnaam als uw wachtwoord in.',
     too_many_guesses: 'Te veel pogingen.',

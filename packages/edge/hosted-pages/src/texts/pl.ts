@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Ta metoda nie jest w tej chwili dostępna. Wybierz inną.';
@@ -121,6 +122,7 @@ export const pl: Texts = {
   },
   backTo: (application) => `Wróć do ${application}`,
   webauthn: ofKeys.pl.webauthn,
+  passkey: ofPasskeys.pl.passkey,
   options: {
     title: 'Potwierdź, że to Ty',
     lead: 'Wybierz, jak chcesz to zrobić.',
@@ -157,6 +159,7 @@ export const pl: Texts = {
   reference: (id) => `Numer zgłoszenia: ${id}`,
   refusals: {
     ...ofKeys.pl.refusals,
+    ...ofPasskeys.pl.refusals,
     credentials_wrong: 'Nazwa użytkownika lub hasło są nieprawidłowe.',
     credentials_missing: 'Wpisz nazwę użytkownika i hasło.',
     too_many_guesses: 'Zbyt wiele prób.',

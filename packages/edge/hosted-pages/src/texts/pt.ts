@@ -1,4 +1,5 @@
 import { ofKeys } from './of-keys.ts';
+import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Este método não está disponível de momento. Escolha outro.';
@@ -123,6 +124,7 @@ export const pt: Texts = {
   },
   backTo: (application) => `Voltar a ${application}`,
   webauthn: ofKeys.pt.webauthn,
+  passkey: ofPasskeys.pt.passkey,
   options: {
     title: 'Confirme que é você',
     lead: 'Escolha como quer fazê-lo.',
@@ -159,6 +161,7 @@ export const pt: Texts = {
   reference: (id) => `Referência: ${id}`,
   refusals: {
     ...ofKeys.pt.refusals,
+    ...ofPasskeys.pt.refusals,
     credentials_wrong: 'O nome de utilizador ou a palavra-passe não estão certos.',
     credentials_missing: 'Introduza o nome de utilizador e a palavra-passe.',
     too_many_guesses: 'Demasiadas tentativas.',

@@ -39,7 +39,15 @@ export type PageRefusal =
   | 'wrong_app_code'
   | 'wrong_recovery_code'
   | KeyRefusal
+  | PasskeyRefusal
   | Trouble;
+
+/** Refusals about passkeys. */
+export type PasskeyRefusal =
+  | 'passkey_failed'
+  | 'passkey_known'
+  | 'passkey_refused'
+  | 'passkey_unknown';
 
 /** Refusals about keys that sign. */
 export type KeyRefusal =
@@ -137,6 +145,17 @@ export interface WebauthnTexts {
   readonly added: Readonly<Record<'roaming' | 'platform', Notice>>;
 }
 
+/** Of passkeys, which sign people in. */
+export interface PasskeyTexts {
+  readonly signIn: string;
+  /** Where one is offered. */
+  readonly offer: Notice & {
+    readonly submit: string;
+    readonly later: string;
+    readonly never: string;
+  };
+}
+
 interface ClosedCode {
   readonly title: string;
   readonly text: (shown: string, way: Way) => string;
@@ -219,6 +238,7 @@ export interface Texts extends DeadEndTexts {
     readonly saved: string;
   };
   readonly webauthn: WebauthnTexts;
+  readonly passkey: PasskeyTexts;
   readonly options: {
     readonly title: string;
     readonly lead: string;

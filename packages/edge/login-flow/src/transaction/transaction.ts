@@ -31,6 +31,8 @@ export const transaction = z.object({
   sid: z.string().optional(),
   /** The person wishes this browser remembered once a second factor is proved. */
   rememberBrowser: z.literal(true).optional(),
+  /** Before it ends its person is offered a passkey. */
+  offersPasskey: z.literal(true).optional(),
   /** From when on another code can be sent, as was said where one was asked for too soon. */
   resendFrom: instant.optional(),
   /** The ticket to enrol that stands for the first factor; then nobody is signed in. */

@@ -2,8 +2,17 @@ import { z } from 'zod';
 import { anything, defineFields, none, off, only } from './fields.ts';
 
 const text = z.string().min(1).max(1_000);
-const enabled = (name: string) =>
-  z.looseObject({ [name]: z.looseObject({ enabled: z.literal(false).nullish() }).nullish() });
+
+/** How people may prove themselves to a database; of these but the password and the passkey. */
+const ways = (enabled: Readonly<Record<string, z.ZodType>>) =>
+  z.looseObject(
+    Object.fromEntries(
+      Object.entries(enabled).map(([name, value]) => [
+        name,
+        z.looseObject({ enabled: value.nullish() }).nullish(),
+      ]),
+    ),
+  );
 
 /** How to reach a provider, and what Auth0 lets be said of databases and providers besides. */
 export const connectionOptions = defineFields({
@@ -20,7 +29,7 @@ export const connectionOptions = defineFields({
   },
   kept: anything(
     // Of databases. Passwords are judged by rules of our own, whatever is said here.
-    'attributes brute_force_protection disable_signup mfa passkey_options',
+    'attributes brute_force_protection disable_signup mfa',
     'disable_self_service_change_password enable_script_context passwordPolicy',
     'password_complexity_options password_dictionary password_no_personal_info',
     'password_options precedence realm_fallback requires_username validation',
@@ -45,11 +54,21 @@ export const connectionOptions = defineFields({
   refused: {
     password_history: off('Former passwords are not remembered', 'enable'),
     authentication_methods: only(
-      z.intersection(
-        enabled('passkey'),
-        z.intersection(enabled('email_otp'), enabled('phone_otp')),
-      ),
-      'The first factor of a database is a password',
+      ways({
+        password: z.literal(true),
+        passkey: z.boolean(),
+        email_otp: z.literal(false),
+        phone_otp: z.literal(false),
+      }),
+      'The first factor of a database is a password, and a passkey beside it',
+    ),
+    passkey_options: only(
+      z.strictObject({
+        challenge_ui: z.enum(['both', 'autofill', 'button']).nullish(),
+        progressive_enrollment_enabled: z.boolean().nullish(),
+        local_enrollment_enabled: z.boolean().nullish(),
+      }),
+      'These are no ways to offer a passkey',
     ),
     import_mode: off('Databases elsewhere are not asked'),
     enabledDatabaseCustomization: off('Databases elsewhere are not asked'),

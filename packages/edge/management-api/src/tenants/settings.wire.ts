@@ -28,7 +28,7 @@ const names = {
 } as const satisfies Record<string, keyof TenantSettings>;
 
 export const settingsChange = z.strictObject(tenantFields.taken);
-type SettingsChange = z.output<typeof settingsChange>;
+export type SettingsChange = z.output<typeof settingsChange>;
 
 /** A tenant's settings on the wire; every field is optional to choose from. */
 export const settingsBody = z

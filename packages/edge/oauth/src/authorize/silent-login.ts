@@ -1,4 +1,4 @@
-import { reviewLogin } from '@countersign/contracts';
+import { isPasskeyEnoughFor, reviewLogin } from '@countersign/contracts';
 import { type Clock, isAhead, plus } from '@countersign/core';
 import { type Ask, mfaAudience } from '@countersign/edge-http';
 import type {
@@ -39,7 +39,9 @@ export const silentLogin =
     if (wanted.stepUp || isForMfa) return answerApplication(request, reply, wanted, mfaRequired);
 
     const { tenantId, userId, loginSessionId } = session;
-    const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });
+    const isPasskeyEnough = isPasskeyEnoughFor(request.tenant.settings);
+    const asked = { tenantId, userId, loginSessionId, isPasskeyEnough };
+    const review = await ask(reviewLogin, asked);
     if (!review.ok) {
       const why = review.refusal === 'mfa_required' ? mfaRequired : loginRequired;
       return answerApplication(request, reply, wanted, why);

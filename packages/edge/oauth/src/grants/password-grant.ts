@@ -1,4 +1,10 @@
-import { beginLogin, type Connection, type Login, readLogin } from '@countersign/contracts';
+import {
+  beginLogin,
+  type Connection,
+  isPasskeyEnoughFor,
+  type Login,
+  readLogin,
+} from '@countersign/contracts';
 import { type Ask, isProblem, type Problem, type TellActivity } from '@countersign/edge-http';
 import type { AvailableConnections, VerifyPassword } from '@countersign/login-flow';
 import { aimOf } from '@countersign/login-flow';
@@ -70,6 +76,7 @@ export const passwordGrant = (needs: Needs) => {
       ...{ host: caller.host, locale: caller.locale },
       primary: { method: 'password', at },
       stepUp: false,
+      isPasskeyEnough: isPasskeyEnoughFor(tenant.settings),
       ...aimOf(exchange.fields.audience, issuer),
       origin: caller.origin,
     });

@@ -1,4 +1,4 @@
-import { beginLogin, reviewLogin } from '@countersign/contracts';
+import { beginLogin, isPasskeyEnoughFor, reviewLogin, type Tenant } from '@countersign/contracts';
 import { type Ask, isProblem, type Problem, type TellActivity } from '@countersign/edge-http';
 import type { DemandMfa } from '../mfa/demand-mfa.ts';
 import { problems } from '../problems.ts';
@@ -27,6 +27,7 @@ const narrowed = (granted: readonly string[], asked: string | undefined): string
 
 /** What is asked for, and the name of the token that was shown for it. */
 interface Shown {
+  readonly tenant: Tenant;
   readonly grant: Grant;
   readonly refreshToken: string;
 }
@@ -40,7 +41,7 @@ export const refreshGrant = (needs: Needs) => {
 
   /** What the login proved is not enough any more: a new one, on top of it, asks for the rest. */
   const askForMore = async (
-    { grant, refreshToken }: Shown,
+    { tenant, grant, refreshToken }: Shown,
     { host, locale, origin }: Caller,
   ): Promise<Problem> => {
     const { tenantId, userId, clientId, loginSessionId } = grant;
@@ -49,6 +50,7 @@ export const refreshGrant = (needs: Needs) => {
       transactionId: newId(),
       primary: { method: 'session', loginSessionId },
       stepUp: false,
+      isPasskeyEnough: isPasskeyEnoughFor(tenant.settings),
     });
     if (!begun.ok) return problems.refresh_token_invalid;
     return demandMfa(begun.value, { ...grant, refreshToken });
@@ -57,7 +59,9 @@ export const refreshGrant = (needs: Needs) => {
   /** Why what the login proved does not hold any more, if it does not. */
   const whyNot = async (shown: Shown, caller: Caller): Promise<Problem | undefined> => {
     const { tenantId, loginSessionId, userId, clientId } = shown.grant;
-    const review = await ask(reviewLogin, { tenantId, loginSessionId, userId });
+    const isPasskeyEnough = isPasskeyEnoughFor(shown.tenant.settings);
+    const asked = { tenantId, loginSessionId, userId, isPasskeyEnough };
+    const review = await ask(reviewLogin, asked);
     if (review.ok) {
       const waived = { kind: 'mfa_demanded', reason: 'no_factor_on' } as const;
       const whence = { tenant: { tenantId }, origin: caller.origin };
@@ -80,7 +84,7 @@ export const refreshGrant = (needs: Needs) => {
       const user = await activeUser(kept);
       if (!user) return problems.refresh_token_invalid;
       const grant = { ...kept, scope };
-      const refused = await whyNot({ grant, refreshToken }, caller);
+      const refused = await whyNot({ tenant, grant, refreshToken }, caller);
       if (refused) return refused;
       const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
       const next = await refreshTokens.rotate(application, refreshToken);

@@ -18,18 +18,20 @@ const one = `${url}/:id`;
 const schema = { tags: ['MFA'], security: [{ bearer: [] }] };
 
 /** What a person has and may be asked for, and what they are enrolling in a login of theirs. */
-const reader = (ask: Ask) => async (tenantId: string, userId: string, loginSessionId?: string) => {
-  const within = loginSessionId === undefined ? {} : { loginSessionId };
-  const wish = { tenantId, userId, includesImplied: true, ...within };
-  const listed = await ask(listAuthenticators, wish);
-  return listed.ok ? listed.value.authenticators : [];
-};
+const reader =
+  ({ ask, wire }: Pick<AuthenticatorsDeps, 'ask' | 'wire'>) =>
+  async (tenantId: string, userId: string, loginSessionId?: string) => {
+    const within = loginSessionId === undefined ? {} : { loginSessionId };
+    const wish = { tenantId, userId, includesImplied: true, ...within };
+    const listed = await ask(listAuthenticators, wish);
+    return listed.ok ? listed.value.authenticators.filter(wire.isListed) : [];
+  };
 
 const listRoute: RoutePlugin<AuthenticatorsDeps> = async (
   app,
   { ask, mfaBearer, enrollments, wire },
 ) => {
-  const read = reader(ask);
+  const read = reader({ ask, wire });
   app.get(
     url,
     {
@@ -54,7 +56,7 @@ const listRoute: RoutePlugin<AuthenticatorsDeps> = async (
 };
 
 const removeRoute: RoutePlugin<AuthenticatorsDeps> = async (app, { ask, mfaBearer, wire }) => {
-  const read = reader(ask);
+  const read = reader({ ask, wire });
   app.delete(
     one,
     {

@@ -67,6 +67,9 @@ export const mfaWire = (factors: Factors) => {
     };
   };
 
-  return { idOf, typeOf, kindOf, channelOf, rowOf };
+  /** Of a first factor the MFA API knows nothing: nobody is challenged by it there. */
+  const isListed = ({ kind }: Authenticator): boolean => !factors.isFirst(kind);
+
+  return { isListed, idOf, typeOf, kindOf, channelOf, rowOf };
 };
 export type MfaWire = ReturnType<typeof mfaWire>;

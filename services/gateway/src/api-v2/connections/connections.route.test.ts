@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement } from '../../testing/management-world.ts';
 
@@ -177,5 +178,31 @@ describe('the list of connections', () => {
     expect(last).not.toHaveProperty('next');
     expect(await list('?from=nonsense')).toMatchObject({ errorCode: 'invalid_query_string' });
     await own.close();
+  });
+});
+
+describe('passkeys of a database', () => {
+  const made = async () =>
+    (await create({ name: `people-${Date.parse(world.clock())}`, strategy: 'auth0' })).body;
+  const guide = new URL('../../../../../docs/how-to/passkeys.md', import.meta.url);
+
+  it('are switched on as the guide says, and answered so', async () => {
+    const [, written = ''] = / -d '([^']+)'/.exec(readFileSync(guide, 'utf8')) ?? [];
+    const body = JSON.parse(written);
+    const { id } = await made();
+    const { status, text } = await world.call('PATCH', `/connections/${id}`, { body });
+    expect([status, JSON.parse(text).options]).toEqual([200, body.options]);
+  });
+
+  it.each([
+    { authentication_methods: { password: { enabled: false } } },
+    { authentication_methods: { email_otp: { enabled: true } } },
+    { authentication_methods: { passkey: { enabled: 'yes' } } },
+    { passkey_options: { challenge_ui: 'popup' } },
+    { passkey_options: { progressive_enrollment_enabled: 1 } },
+    { passkey_options: { another: true } },
+  ])('are refused where they are none: %j', async (options) => {
+    const { status, body } = await create({ name: 'none', strategy: 'auth0', options });
+    expect([status, body.errorCode]).toEqual([400, 'invalid_body']);
   });
 });

@@ -15,7 +15,7 @@ describe('a tenant’s settings', () => {
   it('are answered without what is not set', async () => {
     expect((await world.call('GET', path)).text).toBe(
       `{"allowed_logout_urls":[],"enabled_locales":${JSON.stringify(languages)},` +
-        '"flags":{},"friendly_name":"acme",' +
+        '"flags":{"passkey_satisfies_mfa":true},"friendly_name":"acme",' +
         '"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false}',
     );
   });
@@ -31,6 +31,20 @@ describe('a tenant’s settings', () => {
       ['pt-BR', 'en-US'],
     ]);
     await patch({ enabled_locales: null });
+  });
+
+  it('take a passkey for one factor where a tool of Auth0’s writes the flags', async () => {
+    const byAuth0s = (body: object) =>
+      world.call('PATCH', path, { body, headers: { 'auth0-client': 'eyJuYW1lIjoiYXV0aDAifQ' } });
+    const flagsAfter = async (changed: ReturnType<typeof byAuth0s>) =>
+      JSON.parse((await changed).text).flags;
+    const own = { passkey_satisfies_mfa: true };
+    expect(await flagsAfter(byAuth0s({ friendly_name: 'acme' }))).toEqual(own);
+    expect(await flagsAfter(patch({ flags: { enable_sso: true } }))).toMatchObject(own);
+    expect(await flagsAfter(byAuth0s({ flags: own }))).toMatchObject(own);
+    const changed = await flagsAfter(byAuth0s({ flags: { enable_sso: false } }));
+    expect(changed).toMatchObject({ passkey_satisfies_mfa: false });
+    await patch({ flags: { ...own, enable_sso: null } });
   });
 
   it('are changed one by one', async () => {

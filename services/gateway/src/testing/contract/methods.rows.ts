@@ -14,6 +14,16 @@ const one = resource('§2.1', item, scope('update'));
 const gone = resource('§2.1', item, scope('delete'));
 
 const phone = { type: 'phone', name: 'Mobile', phone_number: '+12025550123' };
+/** COSE, ES256: a key that somebody had. */
+const publicKey =
+  'pQECAyYgASFYIEuZFvuTg3IaYjaHaoe546JIUv/VNbcizdtxodDkyBI5Ilgg1mjSFflE1F' +
+  'gIUCGy9Vs/6UMkL36zRudaKcgE/hiS970=';
+const passkey = {
+  ...{ type: 'passkey', key_id: 'Qm9nLXBhc3NrZXk', public_key: publicKey },
+  ...{ credential_device_type: 'multi_device', credential_backed_up: true },
+  ...{ user_agent: 'Chrome 150.0.0 / Mac OS X 10.15.7', transports: ['internal', 'hybrid'] },
+  user_handle: 'bjc',
+};
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const noMethod =
   '{"statusCode":404,"error":"Not Found","message":"The authentication method does not exist.",' +
@@ -51,6 +61,24 @@ export const methodRows: readonly Row[] = [
     status: 201,
     keys: ['type', 'created_at', 'id'],
   }),
+  list('POST', {
+    path: path(),
+    body: passkey,
+    status: 201,
+    keys: [
+      ...['type', 'created_at', 'id', 'key_id', 'credential_device_type'],
+      ...['credential_backed_up', 'identity_user_id', 'user_agent', 'public_key', 'transports'],
+      ...['user_handle', 'relying_party_identifier'],
+    ],
+    keeps: { passkey: 'id' },
+    refused: [
+      [{ type: 'passkey', key_id: 'AQ' }, 'Missing required property: public_key'],
+      [{ ...passkey, credential_device_type: 'any' }, 'credential_device_type'],
+      [{ ...passkey, aaguid: 'x' }, 'aaguid'],
+      [{ ...passkey, public_key: 'AQID' }, ''],
+    ],
+  }),
+  gone('DELETE', { path: path('/{passkey}'), status: 204, text: '' }),
   list('GET', {
     path: path('?include_totals=true&per_page=1'),
     keys: ['authenticators', 'total', 'start', 'limit'],

@@ -7,7 +7,7 @@ const settings = resource('§2.3', '/tenants/settings', scopes);
 
 const shown = (last: string) =>
   `{"allowed_logout_urls":[],"enabled_locales":${JSON.stringify(languages)},` +
-  '"flags":{},"friendly_name":"acme",' +
+  '"flags":{"passkey_satisfies_mfa":true},"friendly_name":"acme",' +
   `"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false${last}}`;
 
 const branding = resource('§2.3', '/branding', { read: 'read:branding', write: 'update:branding' });

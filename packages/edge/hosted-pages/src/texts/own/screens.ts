@@ -242,6 +242,15 @@ export const screens = {
     }),
     challenge: merge(texts.challenge, { submit: own('buttonText') }),
   }),
+  'passkey-enrollment': (texts, own) => ({
+    passkey: merge(texts.passkey, {
+      offer: merge(texts.passkey.offer, {
+        ...notice(own),
+        submit: own('createButtonText'),
+        later: own('continueButtonText'),
+      }),
+    }),
+  }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
 } as const satisfies Readonly<Record<NamedScreen & PromptScreen, Spoken>>;

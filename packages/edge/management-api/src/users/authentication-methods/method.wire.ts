@@ -4,7 +4,7 @@ import {
   messageType,
   type Tenant,
 } from '@countersign/contracts';
-import { maskedEmail } from '@countersign/factors';
+import { maskedEmail, passkey } from '@countersign/factors';
 import { z } from 'zod';
 import { maskedPhoneNumber } from './mask.ts';
 
@@ -18,7 +18,14 @@ const fields = {
   email: z.string().optional(),
   phone_number: z.string().optional(),
   key_id: z.string().optional(),
+  credential_device_type: z.enum(['single_device', 'multi_device']).optional(),
+  credential_backed_up: z.boolean().optional(),
+  identity_user_id: z.string().optional(),
+  user_agent: z.string().optional(),
   public_key: z.string().optional(),
+  transports: z.array(z.string()).optional(),
+  user_handle: z.string().optional(),
+  aaguid: z.string().optional(),
   relying_party_identifier: z.string().optional(),
   created_at: z.string(),
   preferred_authentication_method: messageType.optional(),
@@ -27,8 +34,13 @@ const fields = {
   last_auth_at: z.string().optional(),
 };
 const { id, type, confirmed, name, created_at, email, phone_number, ...others } = fields;
-const { key_id, public_key, relying_party_identifier, ...rest } = others;
-const key = { key_id, public_key, relying_party_identifier };
+const { key_id, public_key, relying_party_identifier, ...someOthers } = others;
+const { credential_device_type, credential_backed_up, identity_user_id, ...more } = someOthers;
+const { user_agent, transports, user_handle, aaguid, ...rest } = more;
+const key = {
+  ...{ key_id, credential_device_type, credential_backed_up, identity_user_id, user_agent },
+  ...{ public_key, transports, user_handle, aaguid, relying_party_identifier },
+};
 const { enrolled_at: _, last_auth_at: __, ...preferences } = rest;
 
 /** A method as it is read. Its keys are answered in this order [REC]. */
@@ -87,12 +99,31 @@ const phoneWire = (authenticator: Authenticator, { phone }: Masking) => {
   };
 };
 
+/** What is known of a passkey beside its key, by Auth0's names. */
+const passkeyWire = ({ kind, credential }: Authenticator) =>
+  kind === passkey.kind &&
+  credential && {
+    credential_device_type: credential.isBackupEligible
+      ? ('multi_device' as const)
+      : ('single_device' as const),
+    credential_backed_up: credential.isBackedUp ?? false,
+    identity_user_id: credential.identityUserId,
+    user_agent: credential.userAgent,
+    transports: credential.transports,
+    user_handle: credential.userHandle,
+    aaguid: credential.aaguid,
+  };
+
 /** The public half of a key: it is no secret, and hides nothing. */
-const keyWire = ({ credential }: Authenticator) => ({
-  key_id: credential?.keyId,
-  public_key: credential?.publicKey,
-  relying_party_identifier: credential?.relyingPartyId,
-});
+const keyWire = (authenticator: Authenticator) => {
+  const { credential } = authenticator;
+  return {
+    key_id: credential?.keyId,
+    public_key: credential?.publicKey,
+    relying_party_identifier: credential?.relyingPartyId,
+    ...passkeyWire(authenticator),
+  };
+};
 
 /** Writes an authenticator as Auth0 writes a method; a schema then puts its keys in order. */
 export const methodWire = (

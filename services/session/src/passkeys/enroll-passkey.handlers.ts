@@ -1,0 +1,142 @@
+import type {
+  enrollPasskey as operation,
+  startPasskeyEnrollment as starting,
+} from '@countersign/contracts';
+import { isOver, no, type ParsedRequestOf, plus, yes } from '@countersign/core';
+import { type Ceremony, passkey } from '@countersign/factors';
+import { Erased } from '@countersign/vault';
+import { z } from 'zod';
+import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
+import type { Authenticators } from '../authenticators/authenticators.state.ts';
+import { claimKey, keyOf } from '../authenticators/claim-key.ts';
+import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
+import { keysOf } from '../challenge/ceremony.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
+import { isShutOut } from '../login-session/is-shut-out.ts';
+import { isPast } from '../login-session/login-session.decider.ts';
+import type { Begun } from '../login-session/login-session.state.ts';
+
+/** For so long a proof lets its person add to what they have: as long as a login may take. */
+const freshMs = 15 * 60_000;
+
+interface On {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly loginSessionId: string;
+}
+
+/** The login, where it is theirs, ended or ends well, and what it proved is fresh. */
+const findProved = async ({ loginOf, clock }: Deps, on: On): Promise<Begun | undefined> => {
+  const login = await loginOf(on.loginSessionId);
+  if (login.status !== 'authenticated' && login.status !== 'completed') return undefined;
+  const isTheirs = login.tenantId === on.tenantId && login.userId === on.userId;
+  if (!isTheirs || login.primary.ticket) return undefined;
+  return login.status === 'authenticated' && isPast(login, clock()) ? undefined : login;
+};
+
+/** What was proved in this very login, and not long ago. */
+const provedHere = ({ primary, mfa }: Begun, now: string) => {
+  const isFresh = (instant: string) =>
+    !isOver({ stored: 'login', instant: plus(instant, freshMs), windowMs: freshMs, now });
+  const isFirst = primary.carriedFrom === undefined && isFresh(primary.provedAt);
+  const isSecond = mfa?.here !== undefined && isFresh(mfa.provedAt);
+  return {
+    isAny: isFirst || isSecond,
+    /** More than a password: what they have already. */
+    isProved: isSecond || (isFirst && primary.passkey !== undefined),
+  };
+};
+
+/** Whether one may be added: the same is decided once more where it is recorded. */
+const isAllowed = (
+  { rules, factors }: Deps,
+  { isAny, isProved }: ReturnType<typeof provedHere>,
+  theirs: Authenticators,
+): boolean =>
+  isAny &&
+  (isProved ||
+    (rules.enrolled(theirs).length === 0 &&
+      !theirs.confirmed.some(({ kind }) => factors.isFirst(kind))));
+
+/** What is asked of the browser: a passkey that none of the person's keys is. */
+const ceremonyFor = async (
+  deps: Deps,
+  { tenantId, userId }: On,
+  { confirmed }: Authenticators,
+  asked: Pick<Ceremony, 'relyingParty'> & { readonly challenge: string },
+): Promise<Ceremony> => {
+  const isKey = ({ kind }: (typeof confirmed)[number]) =>
+    deps.factors.ofKind(kind)?.proof.by === 'signature';
+  const all = await keysOf(deps, { tenantId, userId }, confirmed.filter(isKey));
+  return {
+    ...{ tenantId, userId, challengeId: '', purpose: 'enroll', round: 0, ...asked, all },
+    ...{ keys: [], fingerprint: deps.vault.fingerprint },
+  };
+};
+
+/** Says what a browser is to make. Nothing is recorded, so it may be asked as often as is liked. */
+export const startPasskeyEnrollment =
+  (deps: Deps) =>
+  async ({ challenge, relyingParty, ...on }: ParsedRequestOf<typeof starting>) => {
+    const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(on)]);
+    if (!login) return no('login_unknown');
+    if (!isAllowed(deps, provedHere(login, deps.clock()), theirs)) {
+      return no('enrollment_not_allowed');
+    }
+    if (theirs.confirmed.length >= authenticatorsMax) return no('too_many_authenticators');
+    const ceremony = await ceremonyFor(deps, on, theirs, { challenge, relyingParty });
+    return yes({ options: passkey.proof.options(ceremony) });
+  };
+
+/** Who was erased meanwhile has nothing sealed for them. */
+const unlessErased = (reason: unknown): undefined => {
+  if (!(reason instanceof Erased)) throw reason;
+};
+
+const kept = z.looseObject({});
+
+/** Verifies what was made, takes it for its person, and records it as theirs. */
+export const enrollPasskey = (deps: Deps) => {
+  const { usedChallenges, attempts, owners, vault, factors, clock } = deps;
+
+  return async (request: ParsedRequestOf<typeof operation>) => {
+    const { tenantId, userId, loginSessionId, relyingParty, challenge, userAgent } = request;
+    const on = { tenantId, userId, loginSessionId };
+    const user = { tenantId, userId };
+    if (!(await usedChallenges.use(tenantId, challenge))) return no('passkey_refused');
+    const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(user)]);
+    if (!login || (await isShutOut(deps, login))) return no('login_unknown');
+    const now = clock();
+    const proved = provedHere(login, now);
+    if (!isAllowed(deps, proved, theirs)) return no('enrollment_not_allowed');
+
+    const payer = { ...user, authenticatorId: undefined, isSignature: true };
+    const charge = await attempts.charge(payer, now);
+    if (charge.status === 'too_many_attempts') {
+      return no('too_many_attempts', { retryAt: charge.retryAt });
+    }
+    const asked = { challenge: challenge.value, relyingParty };
+    const ceremony = await ceremonyFor(deps, on, theirs, asked);
+    const evidence = await passkey.proof.judge(request.answer, ceremony);
+    if (evidence.kind !== 'signed' || !evidence.enrolled) return no('passkey_refused');
+    await attempts.clear(payer, now);
+
+    const { keeps, unique } = evidence.enrolled;
+    const known = JSON.stringify({ ...kept.parse(JSON.parse(keeps)), userAgent });
+    const sealed = await vault.sealFor(user, passkey.sealedAs, known).catch(unlessErased);
+    if (sealed === undefined) return no('login_unknown');
+    const authenticatorId = newAuthenticatorId(deps.newId);
+    const key = keyOf(deps, user, unique);
+    if (!(await claimKey(deps, user, authenticatorId, key))) return no('passkey_refused');
+    await owners.note(user, authenticatorId);
+    const { refusal } = await deps.onAuthenticators(authenticatorsStream(user), {
+      type: 'EnrollPasskey',
+      ...{ ...on, authenticatorId, kind: passkey.kind, sealed, isProved: proved.isProved },
+      challengeId: vault.fingerprint('passkey-enrollment', challenge.value),
+      ...{ spareKinds: factors.spareKinds, now },
+    });
+    if (refusal === undefined) return yes({ authenticatorId });
+    await Promise.all([owners.unclaim(key), owners.forget([authenticatorId])]);
+    return refusal === 'too_many_authenticators' ? no(refusal) : no('enrollment_not_allowed');
+  };
+};
