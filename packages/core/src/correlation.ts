@@ -30,6 +30,12 @@ export const traced = <Result>(traceparent: string, work: () => Result): Result 
 /** The span around the present work, where it is traced. */
 export const traceparent = (): string | undefined => storage.getStore()?.traceparent;
 
+/**
+ * The present piece of work: one for a request, a question or a message, for who keeps something as
+ * long as it lasts. None where nothing is known of why something is done.
+ */
+export const presentWork = (): object | undefined => storage.getStore();
+
 /** What a fact's metadata keeps of why it was recorded; nothing where nothing is known. */
 export const causeOfFact = (): { readonly metadata?: Readonly<Record<string, string>> } => {
   const cause = storage.getStore();

@@ -51,6 +51,12 @@ export type Use<Value> =
   | { readonly status: 'used_before'; readonly value: Value }
   | { readonly status: 'absent' };
 
+/** A record as it was found. */
+export interface StoredRecord<Value> {
+  readonly value: Value;
+  readonly revision: number;
+}
+
 export interface RecordOptions {
   readonly ttlMs?: number;
 }
@@ -59,9 +65,7 @@ export interface RecordOptions {
  * Expiring records of one kind, shared by every replica. Keys are any text; adapters encode them.
  */
 export interface KeyValue<Value> {
-  readonly get: (
-    key: string,
-  ) => Promise<{ readonly value: Value; readonly revision: number } | undefined>;
+  readonly get: (key: string) => Promise<StoredRecord<Value> | undefined>;
   readonly put: (key: string, value: Value, options?: RecordOptions) => Promise<void>;
   /**
    * Writes only where there is nothing (or only something expired): true for exactly one caller.

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { bucketOf } from '@countersign/contracts';
-import type { KeyValue } from '@countersign/core';
+import { type KeyValue, keptForMs, presentWork, type StoredRecord } from '@countersign/core';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { unambiguous } from './purpose-key.ts';
@@ -58,9 +58,37 @@ interface Unwrapped {
   readonly isBehind: boolean;
 }
 
+interface Read {
+  readonly found: StoredRecord<string>;
+  readonly at: number;
+}
+
 /**
- * One key per user. The record is read every time, so an erasure holds at once and everywhere; a
- * key is kept only to spare unwrapping the very text that was read, and goes when another is.
+ * Records that were found in the course of a piece of work, for as long as it lasts and a second at
+ * most: whoever asks the service next reads anew.
+ */
+const readInWork = () => {
+  const works = new WeakMap<object, Map<string, Read>>();
+  const present = () => works.get(presentWork() ?? works);
+  return {
+    of: (record: string) => {
+      const read = present()?.get(record);
+      return read && performance.now() - read.at < keptForMs ? read.found : undefined;
+    },
+    keep: (record: string, found: StoredRecord<string>) => {
+      const work = presentWork();
+      if (!work) return;
+      const reads = works.get(work) ?? new Map<string, Read>();
+      works.set(work, reads.set(record, { found, at: performance.now() }));
+    },
+    drop: (record: string) => void present()?.delete(record),
+  };
+};
+
+/**
+ * One key per user. The record is read by every piece of work, so an erasure holds for whatever
+ * begins after it, everywhere; a key is kept only to spare unwrapping the very text that was read,
+ * and goes when another is.
  */
 export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
   const kept = new LRUCache<string, Unwrapped>({ max: unwrappedMax });
@@ -68,8 +96,9 @@ export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
   const wrap = (user: User, bytes: Uint8Array) =>
     sealBytes({ ...current, binding: bindingOf(user) }, bytes);
 
-  const unwrap = (user: User, text: string): Unwrapped => {
-    const record = recordOf(user);
+  const inWork = readInWork();
+
+  const unwrap = (user: User, record: string, text: string): Unwrapped => {
     const known = kept.get(record);
     if (known?.text === text) return known;
     kept.delete(record);
@@ -80,17 +109,21 @@ export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
   };
 
   /** The user's record as it is now; once it is a tombstone, or gone, no key of theirs is kept. */
-  const read = async (user: User) => {
-    const found = await records.get(recordOf(user));
-    if (!found || found.value === tombstone) kept.delete(recordOf(user));
+  const read = async (record: string) => {
+    const known = inWork.of(record);
+    if (known) return known;
+    const found = await records.get(record);
+    if (!found || found.value === tombstone) kept.delete(record);
+    if (found) inWork.keep(record, found);
     return found;
   };
 
   /** The user's key; `undefined` once erased, `absent` before anything was sealed. */
   const find = async (user: User): Promise<KeyObject | undefined | 'absent'> => {
-    const record = await read(user);
-    if (!record) return 'absent';
-    return record.value === tombstone ? undefined : unwrap(user, record.value).key;
+    const record = recordOf(user);
+    const found = await read(record);
+    if (!found) return 'absent';
+    return found.value === tombstone ? undefined : unwrap(user, record, found.value).key;
   };
 
   /**
@@ -100,23 +133,26 @@ export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
    */
   const renewed = async (
     user: User,
-    { value, revision }: { readonly value: string; readonly revision: number },
+    record: string,
+    { value, revision }: StoredRecord<string>,
   ): Promise<KeyObject> => {
-    const { key, isBehind } = unwrap(user, value);
+    const { key, isBehind } = unwrap(user, record, value);
     if (isBehind) {
-      await records.replace(recordOf(user), wrap(user, key.export()), revision);
+      await records.replace(record, wrap(user, key.export()), revision);
+      inWork.drop(record);
     }
     return key;
   };
 
   /** The user's key, made at first need: of many who make it at once, one does and all use it. */
   const obtain = async (user: User): Promise<KeyObject> => {
+    const record = recordOf(user);
     for (let round = 1; round <= roundsMax; round += 1) {
-      const found = await read(user);
+      const found = await read(record);
       if (found?.value === tombstone) throw new Erased('nothing is sealed for an erased user');
-      if (found) return renewed(user, found);
+      if (found) return renewed(user, record, found);
       const fresh = new Uint8Array(randomBytes(32));
-      const isMade = await records.create(recordOf(user), wrap(user, fresh));
+      const isMade = await records.create(record, wrap(user, fresh));
       if (isMade) return createSecretKey(fresh);
     }
     throw new Error(`a data key was neither found nor made in ${roundsMax} rounds`);
@@ -127,8 +163,10 @@ export const dataKeys = ({ records, current, keyOf, isOlder }: Needs) => {
     obtain,
     /** A tombstone takes the key's place first, and then the key's bytes are overwritten. */
     erase: async (user: User): Promise<void> => {
-      await records.put(recordOf(user), tombstone);
-      kept.delete(recordOf(user));
+      const record = recordOf(user);
+      await records.put(record, tombstone);
+      kept.delete(record);
+      inWork.drop(record);
     },
   };
 };

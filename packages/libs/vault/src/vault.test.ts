@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { KeyValue } from '@countersign/core';
+import { correlated, type KeyValue } from '@countersign/core';
 import { embeddedMessaging, openSqliteFile } from '@countersign/sqlite';
 import fc from 'fast-check';
 import { decodeProtectedHeader } from 'jose';
@@ -189,6 +189,31 @@ describe('an erased user', () => {
       if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(Erased);
       else expect(await vault.openFor(alice, 'phone', each.value)).toBeUndefined();
     }
+  });
+
+  it('is one for whatever is asked after that, and for who erased them at once', async () => {
+    const sealed = await vault.sealFor(alice, 'phone', number);
+    let reads = 0;
+    const counting = {
+      ...dataKeys,
+      get: (key: string) => {
+        reads += 1;
+        return dataKeys.get(key);
+      },
+    };
+    const other = openVault({ masterKeys, dataKeys: counting });
+    const open = () => other.openFor(alice, 'phone', sealed);
+    await correlated('begun before', async () => {
+      expect([await open(), await open()]).toEqual([number, number]);
+      expect(reads).toBe(1);
+      await vault.erase(alice);
+      expect(await correlated('begun after', open)).toBeUndefined();
+    });
+    await correlated('again', async () => {
+      await vault.sealFor(bob, 'phone', number);
+      await vault.erase(bob);
+      await expect(vault.sealFor(bob, 'phone', number)).rejects.toThrow(Erased);
+    });
   });
 
   it('takes nobody else along', async () => {

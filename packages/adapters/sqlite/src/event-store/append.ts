@@ -21,13 +21,20 @@ interface WrittenEvent {
   readonly metadata: string;
 }
 
-/** An event as the table holds it: written out once, before the transaction. */
-const written = ({ id, type, data, metadata = {} }: NewEvent): WrittenEvent => ({
-  id,
-  type,
-  data: JSON.stringify(data ?? null),
-  metadata: JSON.stringify(metadata),
-});
+interface WrittenCause {
+  readonly metadata: NewEvent['metadata'] | undefined;
+  readonly text: string;
+}
+
+/** Events as the table holds them: written out once, before the transaction. */
+const written = (events: readonly NewEvent[]): readonly WrittenEvent[] => {
+  // Most often all of them have one cause, told by one object.
+  let last: WrittenCause = { metadata: undefined, text: '{}' };
+  return events.map(({ id, type, data, metadata }) => {
+    if (metadata !== last.metadata) last = { metadata, text: JSON.stringify(metadata ?? {}) };
+    return { id, type, data: JSON.stringify(data ?? null), metadata: last.text };
+  });
+};
 
 interface Needs {
   readonly db: DatabaseSync;
@@ -84,7 +91,7 @@ export const appender = ({ db, streams, clock, onRecorded }: Needs) => {
   };
 
   return (stream: string, expected: Revision, events: readonly NewEvent[]) => {
-    const lines = events.map(written);
+    const lines = written(events);
     return (): Appended => {
       const { revision, lastRevision } = streams.standing(stream);
       if (revision !== expected) return repeated(stream, expected, lines);
