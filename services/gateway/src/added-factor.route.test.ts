@@ -1,4 +1,9 @@
-import { createApplication, patchTenant, setFactor } from '@countersign/contracts';
+import {
+  createApplication,
+  listAuthenticators,
+  patchTenant,
+  setFactor,
+} from '@countersign/contracts';
 import { managementAudience } from '@countersign/edge-http';
 import { builtIn, factorTable } from '@countersign/factors';
 import { managementScopes } from '@countersign/management-api';
@@ -90,6 +95,26 @@ describe('a factor that is added', () => {
     const tokens = (await ada.exchange({ code, verifier })).json();
     const claims = JSON.parse(Buffer.from(tokens.id_token.split('.')[1], 'base64url').toString());
     expect(claims.amr).toEqual(['mfa']);
+  });
+
+  it('is called what its person calls it, from the page on which it is proved', async () => {
+    await switchOn();
+    const ada = await personAt(world);
+    const asked = await ada.givePassword(authorizeUrl(pkce().challenge));
+    const started = await ada.browser.post(enrollment, { state: stateOf(asked), colour: 'teal' });
+    const page = await ada.browser.get(locationOf(started));
+    expect(page.body).toContain('name="device"');
+    const form = { state: stateOf(started), device: 'The one I like' };
+    const wrong = await ada.browser.post(challenge, { ...form, code: 'red' });
+    expect(wrong.body).toContain('value="The one I like"');
+    await ada.browser.post(challenge, { ...form, code: 'teal' });
+    const { userId } = ada.who;
+    const listed = await world.ask(listAuthenticators, { tenantId, userId });
+    expect(listed).toMatchObject({
+      value: { authenticators: [{ kind: 'colour', name: 'The one I like' }] },
+    });
+    const again = await ada.givePassword(authorizeUrl(pkce().challenge, { prompt: 'login' }));
+    expect((await ada.browser.get(locationOf(again))).body).not.toContain('name="device"');
   });
 
   it('is refused where it is malformed, and where it is off', async () => {

@@ -40,6 +40,7 @@ describe('a tenant that has decided nothing', () => {
     const { ask } = await start();
     expect(await ask(contracts.readGuardian, { tenantId })).toEqual(
       yes({
+        phoneGaps: [],
         factors: Object.fromEntries(factors.names.map((name) => [name, false])),
         policy: [],
         messageTypes: [],
@@ -235,7 +236,6 @@ describe('the order of providers', () => {
     const write = (settings: contracts.ProviderSettings, also: contracts.GuardianPatch = {}) =>
       patch({ ...also, providers: { twilio: { mode: 'merge', settings } } });
     const order = { providerOrder: [...chosen.providerOrder] };
-    expect(await patch(order)).toEqual(refused);
     expect(await write({ sid: `AC${'0'.repeat(32)}`, from: '+15550100' })).toMatchObject({
       ok: true,
     });
@@ -248,20 +248,42 @@ describe('the order of providers', () => {
     const calls = { messageTypes: ['voice' as const] };
     const { patch } = await start();
     const refused = no('voice_unavailable', { field: 'messageTypes' });
-    expect(await patch(calls)).toEqual(refused);
     expect(await patch({ ...configured, ...calls, selectedProvider: 'vonage' })).toEqual(refused);
+    await patch(configured);
+    expect(await patch(calls)).toEqual(refused);
     expect(await (await start({ outbox: true })).patch(calls)).toEqual(yes(calls));
+  });
+
+  it('is taken in any order until one has settings, and what is missing is told', async () => {
+    const { ask, patch } = await start();
+    const gaps = async () => {
+      const read = await ask(contracts.readGuardian, { tenantId });
+      return read.ok && read.value.phoneGaps;
+    };
+    expect(await gaps()).toEqual([]);
+    const calls = { messageTypes: ['sms' as const, 'voice' as const] };
+    expect(await patch(calls)).toEqual(yes(calls));
+    expect(await gaps()).toEqual(['voice_unavailable']);
+    const twilio = { selectedProvider: 'twilio' } as const;
+    expect(await patch(twilio)).toEqual(yes(twilio));
+    expect(await gaps()).toEqual(['provider_unconfigured', 'voice_unavailable']);
+    const settings = { sid: `AC${'0'.repeat(32)}`, from: '+15550100', auth_token: 'canary' };
+    await patch({ providers: { twilio: { mode: 'replace', settings } } });
+    // It sends texts alone.
+    expect(await gaps()).toEqual(['voice_unavailable']);
+    // From now on something works, and is not taken away.
+    expect(await patch({ selectedProvider: 'vonage' })).toEqual(
+      no('provider_unconfigured', { field: 'selectedProvider' }),
+    );
   });
 
   it('of pushes is chosen where its service has settings', async () => {
     const { patch } = await start();
     const [direct, sns] = [{ pushProvider: 'direct' }, { pushProvider: 'sns' }] as const;
-    const refused = no('provider_unconfigured', { field: 'pushProvider' });
-    expect(await patch(direct)).toEqual(refused);
     const settings = { server_key: 'canary' };
     await patch({ services: { fcm: { mode: 'replace', settings } } });
     expect(await patch(direct)).toEqual(yes(direct));
-    expect(await patch(sns)).toEqual(refused);
+    expect(await patch(sns)).toEqual(no('provider_unconfigured', { field: 'pushProvider' }));
     expect(await patch({ ...sns, ...pushing })).toMatchObject(yes(sns));
   });
 

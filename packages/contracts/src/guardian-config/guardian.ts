@@ -66,6 +66,10 @@ export type BrowserMemory = z.output<typeof browserMemory>;
 export const providerSettings = z.record(z.string(), z.union([z.string(), z.null()]));
 export type ProviderSettings = z.output<typeof providerSettings>;
 
+/** What was chosen of phones and cannot work yet: nobody sends, or nobody calls. */
+export const phoneGap = z.enum(['provider_unconfigured', 'voice_unavailable']);
+export type PhoneGap = z.output<typeof phoneGap>;
+
 /** Everything a tenant has decided about its second factors. Provider settings are masked. */
 export const guardian = z.object({
   /** One that is not named is off. */
@@ -79,6 +83,8 @@ export const guardian = z.object({
   phone: codeSettings,
   email: codeSettings,
   browserMemory,
+  /** Not told by 0.2.0. */
+  phoneGaps: z.array(phoneGap).default([]),
 });
 export type Guardian = z.output<typeof guardian>;
 

@@ -45,7 +45,7 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
   const challenge = async (
     at: LoginRequest,
     login: Login,
-    { refusal, retryAt, isTicked }: Notice,
+    { refusal, retryAt, isTicked, typed: device }: Notice,
   ): Promise<Shown> => {
     const { challenge, authenticators, browserMemory } = login;
     const off = proves && ifSwitchedOff(loginFlow, login, factor);
@@ -56,7 +56,8 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
     const given = { state: at.transaction.id, path: pathOf(screen), hasOthers };
     if (!challenge) return { screen, page: (texts) => lockedChallengePage(given, texts) };
     const open = {
-      ...{ ...given, digits: challenge.digits, refusal, retryAt },
+      ...{ ...given, digits: challenge.digits, refusal, retryAt, device },
+      isEnrollment: !isLogin,
       browserMemory: ticked(browserMemory, isTicked),
     };
     return {
@@ -75,8 +76,10 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
 
   return loginPage({
     ...{ screen, summary: 'Enter a code', loginRequests },
+    ...(proves && { typedField: 'device' }),
     form: {
       code: z.string().default(''),
+      device: z.string().default(''),
       rememberBrowser: z.string().optional(),
       action: z.enum(['default', 'new-code', 'pick-authenticator']).default('default'),
     },

@@ -42,6 +42,7 @@ const templates = { enrollmentMessage: 'Enroll: {{code}}', verificationMessage: 
 const sealed = { sealedSettings: 'sealed', fingerprint: 'print' };
 const isSealed = { status: 'sealed', suffice: true, ...sealed } as const;
 const configured = ProviderConfigured({ provider: 'twilio', ...sealed, at });
+const vonage = ProviderConfigured({ provider: 'vonage', ...sealed, at });
 
 describe('a factor', () => {
   const set = (enabled: boolean) => patching({ factors: { sms: enabled } });
@@ -92,12 +93,12 @@ describe('message types', () => {
     given(both).when(set('voice', 'sms')).thenNothing();
   });
   it('have no calls where nobody can make one', () => {
-    given().when(set('voice')).thenRefuses('voice_unavailable');
+    given(vonage).when(set('voice')).thenRefuses('voice_unavailable');
     expect(fieldOf('voice_unavailable', set('voice'))).toBe('messageTypes');
   });
   it('with calls are not left without who makes them', () => {
     const select = patching({ selectedProvider: 'twilio' });
-    given(hook, both).when(select).thenRefuses('voice_unavailable');
+    given(vonage, hook, both).when(select).thenRefuses('voice_unavailable');
     expect(fieldOf('voice_unavailable', select)).toBe('selectedProvider');
     const order = patching({ providerOrder: ['twilio', 'phone_message_hook'] });
     given(hook, both)
@@ -108,6 +109,25 @@ describe('message types', () => {
     given(both)
       .when(patching({ selectedProvider: 'twilio' }))
       .then(ProviderSelected({ provider: 'twilio', at }));
+  });
+});
+
+describe('where no provider has settings yet', () => {
+  const nothing = { usable: [], calling: [] };
+
+  it('message types and a provider are taken in any order, as Terraform sends them', () => {
+    const voice = MessageTypesChosen({ messageTypes: ['voice'], at });
+    given()
+      .when({ ...patching({ messageTypes: ['voice'] }), ...nothing })
+      .then(voice);
+    given(voice)
+      .when({ ...patching({ selectedProvider: 'twilio' }), ...nothing })
+      .then(ProviderSelected({ provider: 'twilio', at }));
+  });
+  it('one that is not offered is refused as ever', () => {
+    given()
+      .when({ ...patching({ selectedProvider: 'outbox' }), ...nothing })
+      .thenRefuses('provider_unavailable');
   });
 });
 
@@ -189,7 +209,7 @@ describe('the selected provider', () => {
   });
   it('is refused without the settings that sending takes, unless it is selected already', () => {
     const without = { ...select('twilio'), usable: [] };
-    given().when(without).thenRefuses('provider_unconfigured');
+    given(vonage).when(without).thenRefuses('provider_unconfigured');
     given(twilio).when(without).thenNothing();
     expect(fieldOf('provider_unconfigured', without)).toBe('selectedProvider');
   });
@@ -223,7 +243,7 @@ describe('the order of failover', () => {
   });
   it('takes in only those who have what sending takes', () => {
     const order = { ...set('vonage', 'twilio'), usable: ['twilio'] as const };
-    given().when(order).thenRefuses('provider_unconfigured');
+    given(configured).when(order).thenRefuses('provider_unconfigured');
     given(chosen)
       .when(order)
       .then(ProviderOrderChosen({ order: ['vonage', 'twilio'], at }));
@@ -281,9 +301,12 @@ describe('the push provider', () => {
     given().when(select('guardian')).thenNothing();
   });
   it('is refused while the service it works through has no settings', () => {
+    const unusable = { ...select('sns'), usableForPush: ['guardian'] } as const;
+    const fcm = FactorServiceConfigured({ service: 'fcm', ...sealed, at });
+    given(fcm).when(unusable).thenRefuses('provider_unconfigured');
     given()
-      .when({ ...select('sns'), usableForPush: ['guardian'] })
-      .thenRefuses('provider_unconfigured');
+      .when(unusable)
+      .then(PushProviderSelected({ provider: 'sns', at }));
   });
 });
 

@@ -32,6 +32,9 @@ import { evolve, type GuardianDocument, initial, type SealedSettings } from './g
 export type GuardianRefusal = RefusalOf<typeof patchGuardian>;
 type Decided = Decision<GuardianEvent, GuardianRefusal>;
 
+/** The services by any of which a push is carried. */
+const pushServices = factorServiceKind.options.filter((kind) => kind !== 'duo');
+
 /** Decides one field of a patch; a field that it does not name changes nothing. */
 type DecideField = (command: PatchGuardian, state: GuardianDocument) => Decided;
 
@@ -89,14 +92,23 @@ const browserMemory: DecideField = ({ patch: { browserMemory: memory }, now: at 
     ? accept(BrowserMemoryChosen({ ...memory, at }))
     : accept();
 
+/**
+ * Whether nobody of a tenant's could send yet. Then what is chosen takes nothing away that works,
+ * and may be chosen before it has settings, as Auth0's own tools do.
+ */
+const hasNoProvider = ({ sealed }: GuardianDocument): boolean =>
+  !smsProviderKind.options.some((kind) => sealed[kind]);
+const hasNoPushService = ({ sealed }: GuardianDocument): boolean =>
+  !pushServices.some((kind) => sealed[kind]);
+
 /** Why one may not be sent through, unless that is so already. */
 const objectionTo = (
   provider: SmsProviderKind,
   { offered, usable }: PatchGuardian,
-  { providerOrder }: GuardianDocument,
+  state: GuardianDocument,
 ) => {
   if (!offered.includes(provider)) return 'provider_unavailable';
-  const mayStay = providerOrder.includes(provider);
+  const mayStay = state.providerOrder.includes(provider) || hasNoProvider(state);
   return mayStay || usable.includes(provider) ? undefined : 'provider_unconfigured';
 };
 
@@ -176,7 +188,9 @@ const services = factorServiceKind.options.map(
 const pushProvider: DecideField = ({ patch, usableForPush, now: at }, state) => {
   const { pushProvider: provider } = patch;
   if (provider === undefined || state.pushProvider === provider) return accept();
-  if (!usableForPush.includes(provider)) return refuse('provider_unconfigured');
+  if (!usableForPush.includes(provider) && !hasNoPushService(state)) {
+    return refuse('provider_unconfigured');
+  }
   return accept(PushProviderSelected({ provider, at }));
 };
 
@@ -201,9 +215,9 @@ const fields: readonly DecideField[] = [
 ];
 
 /** Whether people are offered a call that nobody would make. */
-const isWithoutCaller = (
+export const isWithoutCaller = (
   { messageTypes, providerOrder }: GuardianDocument,
-  { calling }: PatchGuardian,
+  { calling }: Pick<PatchGuardian, 'calling'>,
 ) =>
   messageTypes.includes('voice') && !providerOrder.some((provider) => calling.includes(provider));
 
@@ -220,7 +234,8 @@ const patchDocument = (command: PatchGuardian, before: GuardianDocument): Decide
     events.push(...decided.events);
     state = decided.events.reduce(evolve, state);
   }
-  if (isWithoutCaller(state, command) && !isWithoutCaller(before, command)) {
+  const isNew = isWithoutCaller(state, command) && !isWithoutCaller(before, command);
+  if (isNew && !hasNoProvider(state)) {
     return refuse('voice_unavailable');
   }
   return accept(...events);

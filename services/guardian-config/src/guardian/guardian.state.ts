@@ -14,7 +14,9 @@ export interface SealedSettings {
 }
 
 /** Everything a tenant has decided about its second factors. */
-export interface GuardianDocument extends Omit<Guardian, 'selectedProvider'>, GuardianSettings {
+export interface GuardianDocument
+  extends Omit<Guardian, 'phoneGaps' | 'selectedProvider'>,
+    GuardianSettings {
   /** Whom to send through, first to last; the first is the selected one. */
   readonly providerOrder: [SmsProviderKind, ...SmsProviderKind[]];
   /** Of carriers and of the services behind factors: no kind is both. */

@@ -1,8 +1,11 @@
 import type * as contracts from '@countersign/contracts';
 import { factorServiceKind } from '@countersign/contracts';
 import { type ParsedRequestOf, yes } from '@countersign/core';
+import { smsProviderOf } from '@countersign/providers';
 import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
+import type { PatchGuardian } from './guardian.commands.ts';
+import { isWithoutCaller } from './guardian.decider.ts';
 
 interface Needs {
   readonly documents: Pick<GuardianDocuments, 'read' | 'readRecent' | 'readForAdmins'>;
@@ -11,11 +14,19 @@ interface Needs {
 
 /** Tells what logins ask for, provider settings left out. */
 export const readGuardian =
-  ({ documents }: Pick<Needs, 'documents'>) =>
+  ({ documents, calling }: Pick<Needs, 'documents'> & Pick<PatchGuardian, 'calling'>) =>
   async ({ tenantId, mayBeKept }: ParsedRequestOf<typeof contracts.readGuardian>) => {
-    const { factors, policy, messageTypes, providerOrder, templates, phone, email, browserMemory } =
-      await (mayBeKept ? documents.readRecent(tenantId) : documents.read(tenantId));
+    const document = await (mayBeKept ? documents.readRecent(tenantId) : documents.read(tenantId));
+    const { factors, policy, messageTypes, providerOrder, templates, phone, email } = document;
+    const { browserMemory } = document;
+    const couldSend = (kind: contracts.SmsProviderKind) =>
+      document.sealed[kind] !== undefined || smsProviderOf(kind) === undefined;
+    const phoneGaps: contracts.PhoneGap[] = [
+      ...(providerOrder.some(couldSend) ? [] : (['provider_unconfigured'] as const)),
+      ...(isWithoutCaller(document, { calling }) ? (['voice_unavailable'] as const) : []),
+    ];
     return yes({
+      phoneGaps,
       ...{ factors, policy, messageTypes, templates, phone, email, browserMemory },
       ...{ selectedProvider: providerOrder[0], providerOrder },
     });

@@ -15,8 +15,15 @@ import type { Begun } from './login-session.state.ts';
 export const demandsMfa = ({ policy }: Guardian): boolean => policy.length > 0;
 
 /** How messages may be sent: none chosen means as texts. */
-export const messageTypes = (guardian: Guardian): readonly MessageType[] =>
-  guardian.messageTypes.length > 0 ? guardian.messageTypes : ['sms'];
+export const messageTypes = ({
+  messageTypes: chosen,
+  phoneGaps,
+}: Guardian): readonly MessageType[] => {
+  // Nobody is offered a call that nobody makes.
+  const isCalled = !phoneGaps.includes('voice_unavailable');
+  const working = chosen.filter((way) => way !== 'voice' || isCalled);
+  return working.length > 0 ? working : ['sms'];
+};
 
 /** The way a person prefers, where the tenant allows it. */
 const messageTypeFor = (guardian: Guardian, preferred: MessageType | undefined): MessageType => {

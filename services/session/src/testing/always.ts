@@ -2,6 +2,7 @@ import type { Guardian } from '@countersign/contracts';
 
 /** A tenant that always asks for a second factor, by SMS. */
 export const always: Guardian = {
+  phoneGaps: [],
   factors: {
     sms: true,
     'push-notification': false,

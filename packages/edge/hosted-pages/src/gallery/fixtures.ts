@@ -358,7 +358,21 @@ const plainPages = (factor: Factor): readonly (readonly [Screen, States])[] => {
           ] as const,
         ]),
     ...[...new Set(proving)].map(
-      (each) => [each, atHand(each, asking, ['wrong_code', 'code_missing'])] as const,
+      (each) =>
+        [
+          each,
+          {
+            ...atHand(each, asking, ['wrong_code', 'code_missing']),
+            enrolling: (texts: Texts) =>
+              codeChallengePage(
+                {
+                  ...{ ...at(each), digits: 6, hasOthers: false, isEnrollment: true },
+                  asking: asking(texts),
+                },
+                texts,
+              ),
+          },
+        ] as const,
     ),
   ];
 };

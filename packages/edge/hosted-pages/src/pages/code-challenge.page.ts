@@ -2,7 +2,15 @@ import type { Login } from '@countersign/contracts';
 import { html } from 'hono/html';
 import { type PageRefusal, refusalText, type Texts } from '../texts/texts.ts';
 import type { Page } from './layout.ts';
-import { codeField, form, isAboutCode, leadId, refusalNotice, rememberField } from './parts.ts';
+import {
+  codeField,
+  deviceField,
+  form,
+  isAboutCode,
+  leadId,
+  refusalNotice,
+  rememberField,
+} from './parts.ts';
 
 /** What a page asks for, in the person's words. */
 export interface Asking {
@@ -24,6 +32,10 @@ interface CodeChallengePage {
   /** Another confirmed authenticator could be used. */
   readonly hasOthers: boolean;
   readonly browserMemory?: Login['browserMemory'];
+  /** What is asked for proves what is being enrolled: it can be named. */
+  readonly isEnrollment?: boolean;
+  /** What the person called it, where the form comes back. */
+  readonly device?: string | undefined;
 }
 
 const wordsOf = (refusal: PageRefusal, { wrong }: Asking, texts: Texts): string =>
@@ -43,6 +55,7 @@ ${!isAboutCode(refusal) && notice}
 ${form(
   { path, state },
   html`${codeField({ label: asking.code, digits, isNumeric: asking.isNumeric, refusal, notice })}
+${given.isEnrollment && deviceField(given.device, texts)}
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${

@@ -1,4 +1,10 @@
-import { factorName, type Guardian, mfaPolicy, readGuardian } from '@countersign/contracts';
+import {
+  factorName,
+  type Guardian,
+  mfaPolicy,
+  phoneGap,
+  readGuardian,
+} from '@countersign/contracts';
 import { isProblem, type Problem } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
@@ -13,6 +19,8 @@ export const readinessBody = z.object({
   second_step: z.enum(['not_demanded', 'demanded', 'waived']),
   reason: z.literal('no_factor_on').optional(),
   message: z.string(),
+  /** What was chosen of phones and cannot work yet. */
+  phone_gaps: z.array(phoneGap),
   factors: z.array(z.object({ name: factorName, enabled: z.boolean(), enrollable: z.boolean() })),
 });
 type Readiness = z.output<typeof readinessBody>;
@@ -30,7 +38,7 @@ const secondStepOf = (policy: Guardian['policy'], canEnroll: boolean): Readiness
   return canEnroll ? 'demanded' : 'waived';
 };
 
-const readinessOf = (table: Factors, { policy, factors }: Guardian): Readiness => {
+const readinessOf = (table: Factors, { policy, factors, phoneGaps }: Guardian): Readiness => {
   const enrollable = table.enrollableAlone(factors);
   const second_step = secondStepOf(policy, enrollable.length > 0);
   return {
@@ -38,6 +46,7 @@ const readinessOf = (table: Factors, { policy, factors }: Guardian): Readiness =
     second_step,
     ...(second_step === 'waived' && { reason: 'no_factor_on' as const }),
     message: messages[second_step],
+    phone_gaps: phoneGaps,
     factors: table.names.map((name) => ({
       name,
       enabled: factors[name] ?? false,
@@ -56,6 +65,10 @@ export const mfaReadiness =
     const guardian = answered(await ask(readGuardian, { tenantId }));
     if (isProblem(guardian)) return guardian;
     const readiness = readinessOf(factors, guardian);
-    if (readiness.second_step === 'waived') reply.header('countersign-warning', waivedWarning);
+    const warnings = [
+      ...(readiness.second_step === 'waived' ? [waivedWarning] : []),
+      ...readiness.phone_gaps.map((gap) => `${gap};factor=sms`),
+    ];
+    if (warnings.length > 0) reply.header('countersign-warning', warnings.join(', '));
     return readiness;
   };

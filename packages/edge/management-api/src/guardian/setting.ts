@@ -1,7 +1,8 @@
 import type { GuardianPatch } from '@countersign/contracts';
-import { andThen, type Problem, type RoutePlugin } from '@countersign/edge-http';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
 import { noContent } from '../wire.ts';
@@ -22,6 +23,8 @@ interface Setting<Body> {
   readonly patch: (body: Body) => GuardianPatch;
   /** Why the tenant whose host was asked may not have it so. */
   readonly fault?: (body: Body, tenant: FastifyRequest['tenant']) => Problem | undefined;
+  /** Whether its answer says in a header what cannot work yet. */
+  readonly warns?: boolean;
   /** What fields of the patch are called in the body, by which a refusal names them. */
   readonly names?: Readonly<Record<string, string>>;
 }
@@ -39,8 +42,10 @@ export const setting =
     patch,
     fault,
     names = {},
+    warns = false,
   }: Setting<Body>): RoutePlugin<ManagementNeeds> =>
   async (app, needs) => {
+    const readinessOf = mfaReadiness(needs);
     for (const url of paths) {
       app.get(
         url,
@@ -54,13 +59,18 @@ export const setting =
       app.put(
         url,
         { config: writing, schema: { body: schema, response: { 200: schema } } },
-        async ({ tenant, body: read }) => {
+        async ({ tenant, body: read }, sent) => {
           // The route's schema has read it.
           const body = read as Body;
           const problem = fault?.(body, tenant);
           if (problem) return problem;
           const reply = await guardianDocument(needs, tenant.tenantId).patch(patch(body));
-          return andThen(answeredAs(names, reply), () => body);
+          const done = answeredAs(names, reply);
+          if (warns && !isProblem(done)) {
+            const readiness = await readinessOf(tenant.tenantId, sent);
+            if (isProblem(readiness)) return readiness;
+          }
+          return andThen(done, () => body);
         },
       );
     }

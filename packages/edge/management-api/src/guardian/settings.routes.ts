@@ -169,6 +169,7 @@ const messageTypes = setting({
     andThen(await guardian(), (document) => ({ message_types: document.messageTypes })),
   patch: ({ message_types }) => ({ messageTypes: message_types }),
   names: { messageTypes: 'message_types' },
+  warns: true,
 });
 
 const templatesBody = z.strictObject({
@@ -231,6 +232,7 @@ const selectedProvider = setting({
     andThen(await guardian(), (document) => ({ provider: nameOf(document.selectedProvider) })),
   patch: ({ provider }) => ({ selectedProvider: kindOf(provider) }),
   names: { selectedProvider: 'provider' },
+  warns: true,
 });
 
 /** Whom to try, first to last. */

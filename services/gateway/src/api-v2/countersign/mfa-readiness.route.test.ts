@@ -64,6 +64,45 @@ describe('a policy that demands a second step which nobody can give', () => {
   );
 });
 
+describe('what Terraform’s auth0_guardian sends first', () => {
+  const put = (path: string, body: object) => world.call('PUT', `/guardian${path}`, { body });
+  const gaps = async () => (await readiness()).phone_gaps;
+
+  it('is taken as it comes, each answer saying what cannot work yet', async () => {
+    const warning = async (...asked: Parameters<typeof put>) => {
+      const { status, headers } = await put(...asked);
+      return [status, headers['countersign-warning']];
+    };
+    await put('/policies', always);
+    expect(await warning('/factors/sms', { enabled: true })).toEqual([200, undefined]);
+    const types = { message_types: ['sms', 'voice'] };
+    expect(await warning('/factors/phone/message-types', types)).toEqual([
+      200,
+      'voice_unavailable;factor=sms',
+    ]);
+    expect(await warning('/factors/phone/selected-provider', { provider: 'twilio' })).toEqual([
+      200,
+      'provider_unconfigured;factor=sms, voice_unavailable;factor=sms',
+    ]);
+    expect(await gaps()).toEqual(['provider_unconfigured', 'voice_unavailable']);
+    const settings = { from: '+15550100', sid: `AC${'0'.repeat(32)}`, auth_token: 'canary' };
+    expect(await put('/factors/sms/providers/twilio', settings)).toMatchObject({ status: 200 });
+    expect(await gaps()).toEqual(['voice_unavailable']);
+    const read = await world.call('GET', '/guardian/factors/phone/message-types');
+    expect(JSON.parse(read.text)).toEqual(types);
+  });
+
+  it('is refused once something works that it would take away', async () => {
+    const settings = { from: '+15550100', sid: `AC${'0'.repeat(32)}`, auth_token: 'canary' };
+    await put('/factors/phone/providers/twilio', settings);
+    await put('/factors/phone/selected-provider', { provider: 'twilio' });
+    const refused = await put('/factors/phone/selected-provider', { provider: 'vonage' });
+    expect([refused.status, refused.text.includes('write them first')]).toEqual([400, true]);
+    const calls = await put('/factors/phone/message-types', { message_types: ['voice'] });
+    expect([calls.status, calls.text.includes('can call')]).toEqual([400, true]);
+  });
+});
+
 it('a policy that demands nothing warns of nothing', async () => {
   expect((await setPolicy([])).headers).not.toHaveProperty('countersign-warning');
   expect(await readiness()).toMatchObject({

@@ -57,6 +57,11 @@ describe('message types', () => {
   });
 });
 
+const ofProvider = {
+  twilio: { sid: `AC${'1'.repeat(32)}`, auth_token: 'canary', from: '+15550100' },
+  vonage: { api_key: 'key', api_secret: 'canary', from: 'Acme' },
+};
+
 describe('a choice that cannot work', () => {
   const wanted = 'The provider does not have the settings that sending takes: write them first';
   const noCaller =
@@ -76,11 +81,19 @@ describe('a choice that cannot work', () => {
       { provider: 'sns' },
       `'${wanted}' on property provider.`,
     ],
-  ])('is refused by name: %s %j', async (path, body, message) => {
+  ])('is refused by name where another works: %s %j', async (path, body, message) => {
+    const other = path === 'phone/providers' ? 'twilio' : 'vonage';
     const fresh = await openManagement();
-    const answer = await fresh.call('PUT', `${at}/${path}`, { body });
-    expect(answer).toEqual(expect.objectContaining(refused(message)));
+    // Where nothing has settings, nothing that works is lost: all is taken.
+    expect((await fresh.call('PUT', `${at}/${path}`, { body })).status).toBe(200);
     await fresh.close();
+    const working = await openManagement();
+    await working.call('PUT', `${at}/phone/providers/${other}`, { body: ofProvider[other] });
+    const fcm = `${at}/push-notification/providers/fcm`;
+    await working.call('PUT', fcm, { body: { server_key: 'canary' } });
+    const answer = await working.call('PUT', `${at}/${path}`, { body });
+    expect(answer).toEqual(expect.objectContaining(refused(message)));
+    await working.close();
   });
 });
 

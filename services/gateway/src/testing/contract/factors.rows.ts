@@ -70,7 +70,7 @@ export const factorRows: readonly Row[] = [
     ],
   }),
   policies('PUT', { body: [], text: '[]' }),
-  readiness('GET', { keys: ['policies', 'second_step', 'message', 'factors'] }),
+  readiness('GET', { keys: ['policies', 'second_step', 'message', 'phone_gaps', 'factors'] }),
   memory('GET', {
     text:
       '{"display_remember_me_checkbox":true,"remember_me_default_value":false,' +
