@@ -88,6 +88,11 @@ export const login = z.object({
   lockedChallenge: lockedChallenge.optional(),
   /** What was enrolled in it, while it is to be completed: it may be given a name. */
   enrolled: z.object({ authenticatorId: z.string(), factor: factorName }).optional(),
+  /**
+   * Factors of which the person may add one, as one of theirs was proved in this very login; it can
+   * be completed without. An older service offers none.
+   */
+  offered: z.array(factorName).optional(),
   /** While awaiting: how a code may reach a phone that is enrolled, where not as a text alone. */
   messageTypes: z.array(messageType).optional(),
   /** A passkey may be offered to them, as was asked. */

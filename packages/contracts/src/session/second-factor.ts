@@ -24,6 +24,9 @@ const asked = {
   instead: z.string().max(32).optional(),
 };
 
+/** The person has proved a key that is part of a device in this browser before: it comes first. */
+const isOnKnownDevice = z.boolean().default(false);
+
 /** Twenty-four of `0-9A-Z`. */
 const recoveryCode = z.string();
 
@@ -44,7 +47,8 @@ const enrollmentStart = z.looseObject({ ...asked, factor: factorName, givesRecov
  * Starts enrolling: sends a code to a phone or a mailbox, or makes a key for an authenticator app,
  * which then is the challenge's `secret`. The person's once the challenge is answered. A mailbox
  * only stands beside another factor, so who has none hears `factor_off`. Starting again replaces
- * what was started before; an app's key stays while it is the one in hand.
+ * what was started before; an app's key stays while it is the one in hand. In a login in which a
+ * factor was proved, what is offered there can be added to it.
  */
 export const startEnrollment = defineOperation('session.ask.v1.start-enrollment', {
   request: enrollmentStart,
@@ -66,7 +70,7 @@ export const startEnrollment = defineOperation('session.ask.v1.start-enrollment'
  * one thing left.
  */
 export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', {
-  request: z.object({ ...asked, authenticatorId: z.string().optional() }),
+  request: z.object({ ...asked, authenticatorId: z.string().optional(), isOnKnownDevice }),
   value: login,
   refusals: [
     ...loginRefusals,
@@ -100,6 +104,8 @@ export const answerChallenge = defineOperation('session.ask.v1.answer-challenge'
     challengeId: z.string().optional(),
     /** Ends the login with the right answer, where nothing more is due in it. */
     completion: completion.optional(),
+    /** What the caller would offer to add then: where one may be, the login is not ended yet. */
+    offering: z.array(factorName).default([]),
   }),
   /** With what it proved, where it has ended: an older session service leaves that to be asked. */
   value: login.extend({ completed: completed.optional() }),

@@ -22,6 +22,8 @@ interface Needs {
   readonly factor: Factor;
   /** Where the person is led first: then the answer does not end the login yet. */
   readonly leads?: Screen;
+  /** Hears whose answer was right. */
+  readonly onProved?: (at: BegunLoginRequest, login: Login) => void;
 }
 
 interface Answer {
@@ -51,7 +53,7 @@ const nameOf = (device: string): string => {
 
 /** Answers the challenge in hand with what was typed, and goes on; or says why not. */
 export const answering = (
-  { ask, loginRequests, loginFlow, factor, leads }: Needs,
+  { ask, loginRequests, loginFlow, factor, leads, onProved }: Needs,
   refuse: (at: BegunLoginRequest, login: Login, notice: RefusedAnswer) => Promise<Shown>,
 ) => {
   /** Names what is being enrolled, once it is; a name that is lost is no reason to stop a login. */
@@ -70,10 +72,15 @@ export const answering = (
     const at = { ...visited, answer: ['code', code] };
     const device = nameOf(answer.device ?? '');
 
-    const goOn = async (login: Login): Promise<Shown> =>
-      leads !== undefined && login.status === 'authenticated' && login.enrolled
-        ? { screen: leads }
-        : loginFlow.advance(remembers ? await loginRequests.wishing(at) : at, login);
+    const goOn = async (login: Login): Promise<Shown> => {
+      if (leads !== undefined && login.status === 'authenticated' && login.enrolled) {
+        return { screen: leads };
+      }
+      const further = remembers ? await loginRequests.wishing(at) : at;
+      return login.offered && loginFlow.mayOffer(at)
+        ? { screen: 'mfa-detect-browser-capabilities' }
+        : loginFlow.advance(further, login);
+    };
     const refuseUnlessProved = async (
       refusal: PageRefusal | LoginEnding,
       retryAt?: string,
@@ -81,7 +88,9 @@ export const answering = (
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       // Proved already, by a request whose answer this browser never saw: what is left is to go on.
-      const isProved = login.status === 'authenticated' || login.status === 'completed';
+      // One that asks on is about what may be added.
+      const isProved =
+        (login.status === 'authenticated' && !login.challenge) || login.status === 'completed';
       if (isProved) return goOn(login);
       return isEnding(refusal)
         ? ended(at, refusal)
@@ -104,6 +113,7 @@ export const answering = (
     if (!answered.ok) return refuseUnlessProved(answered.refusal, answered.retryAt);
     await nameIt?.();
     const { completed, ...login } = answered.value;
+    onProved?.(at, login);
     return completed ? loginFlow.conclude(wishing, undefined, completed) : goOn(login);
   };
 };

@@ -2,6 +2,7 @@ import type { Clock } from '@countersign/core';
 import type { Ask, RequestLimits, RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
+  DeviceKeys,
   LoginRequests,
   PasskeyChallenges,
   PasskeyOffers,
@@ -34,6 +35,7 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly transactions: Transactions;
   readonly passkeyChallenges: PasskeyChallenges;
   readonly passkeyOffers: PasskeyOffers;
+  readonly devices: DeviceKeys;
   /** On how often one network address may give phones to enrol. */
   readonly phoneLimits: RequestLimits['ofPhoneForm'];
 }

@@ -6,6 +6,7 @@ import {
   accountOf,
   askedFrom,
   type BegunLoginRequest,
+  type DeviceKeys,
   ended,
   isEnding,
   isRefusal,
@@ -23,6 +24,7 @@ import { refuseEnrollOption } from './options.route.ts';
 import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
 import {
+  detectPage,
   keyAddedPage,
   keyErrorPage,
   keyPage,
@@ -39,6 +41,7 @@ interface Needs {
   readonly loginRequests: LoginRequests;
   readonly loginFlow: LoginFlow;
   readonly relyingPartiesOf: RelyingParties;
+  readonly devices: DeviceKeys;
 }
 
 /** One of the two kinds of keys, and where it signs. */
@@ -135,9 +138,28 @@ const posted = {
   action: z.string().default('default'),
 };
 
+/** Ends a login without what was offered to it, and notes in this browser what was said to that. */
+const declining =
+  ({ loginRequests, loginFlow, devices }: Needs) =>
+  async (at: BegunLoginRequest, is: 'here' | 'refused' | 'put-off'): Promise<Shown> => {
+    const login = await loginRequests.loginOf(at);
+    if (isRefusal(login)) return login;
+    if (!login.offered) return loginFlow.currentStep(at, login);
+    devices.note(at, login.userId, is);
+    return loginFlow.advance(at, login);
+  };
+const declined = (action: string) => {
+  if (action === 'snooze-enrollment') return 'put-off';
+  return action === 'refuse-add-device' ? 'refused' : undefined;
+};
+
 /** GET and POST of the page on which a key is enrolled, and of the one on which it is proved. */
 const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
-  const { ask, clock, loginRequests, loginFlow, relyingPartiesOf } = needs;
+  const { ask, clock, loginRequests, loginFlow, relyingPartiesOf, devices } = needs;
+  const decline = declining(needs);
+  const onProved = (at: BegunLoginRequest, { userId }: Login) =>
+    which === 'platform' && devices.note(at, userId, 'here');
+  const isOffered = ({ offered }: Login) => offered?.includes(factor.name) === true;
 
   const isOpen = ({ challenge }: Login, purpose: Purpose): boolean =>
     challenge?.factor === factor.name &&
@@ -191,12 +213,13 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     const { screen, given } = formOf(at, 'enroll', login, notice);
     const account = await accountOf(ask, { tenantId, userId });
     const asked = named(challenge.options, { tenant: tenant.settings.friendlyName, account });
-    return { screen, page: (texts) => keyPage({ ...given, options: asked }, texts) };
+    const shown = { ...given, options: asked, isOffered: isOffered(login) };
+    return { screen, page: (texts) => keyPage(shown, texts) };
   };
 
   const answers = {
     enroll: answering(
-      { ...needs, factor, leads: 'mfa-webauthn-change-key-nickname' },
+      { ...needs, factor, onProved, leads: 'mfa-webauthn-change-key-nickname' },
       async (at, login, { refusal, retryAt }): Promise<Shown> => {
         const why = ofKeys(refusal);
         if (isOpen(login, 'enroll')) {
@@ -208,7 +231,7 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
           : loginFlow.currentStep(at, login);
       },
     ),
-    login: answering({ ...needs, factor }, async (at, login, refused): Promise<Shown> => {
+    login: answering({ ...needs, factor, onProved }, async (at, login, refused): Promise<Shown> => {
       const isHere = [login.challenge, login.lockedChallenge].some(
         (each) => each?.factor === factor.name && each.purpose === 'login',
       );
@@ -226,6 +249,9 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     if (challenge?.factor !== factor.name || challenge.purpose !== purpose) {
       return loginFlow.currentStep(at, login);
     }
+    // There is nothing to add here, or it is there already: nobody has to be told.
+    if (isOffered(login) && name === 'InvalidStateError') return decline(at, 'here');
+    if (isOffered(login) && name === 'NotSupportedError') return decline(at, 'put-off');
     if (purpose === 'login') {
       const step = await loginFlow.challenge(at, login, challenge.authenticatorId, name);
       if (!('screen' in step) || step.refused) return step;
@@ -250,6 +276,8 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     ): Promise<Shown> => {
       if (action.startsWith(reported)) return giveUp(at, purpose, errorIn(action));
       if (action === 'pick-authenticator') return { screen: options(purpose) };
+      const isDeclined = declined(action);
+      if (isDeclined) return decline(at, isDeclined);
       if (action === 'new-code') return loginFlow.challengeAnew(at);
       return answers[purpose](at, { code: response, rememberBrowser });
     };
@@ -258,8 +286,8 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     loginPage({
       ...{ screen: screens.enrollment, summary: 'Enrol a key', loginRequests, form: posted },
       show: async (at, login, notice): Promise<Shown> => {
-        const isHere = login.next === 'enroll' && login.factors.includes(factor.name);
-        if (!isHere) return elsewhere(at, login, 'enroll');
+        const isToEnroll = login.next === 'enroll' && login.factors.includes(factor.name);
+        if (!isToEnroll && !isOffered(login)) return elsewhere(at, login, 'enroll');
         if (isOpen(login, 'enroll')) return showEnrollment(at, login, notice);
         const isElsewhere = login.challenge && login.challenge.factor !== factor.name;
         if (isElsewhere) return loginFlow.currentStep(at, login);
@@ -302,8 +330,10 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
 };
 
 /** GET and POST /u/mfa-webauthn-error: says that no key signed, and leads back to it. */
-const errorRoute = ({ loginRequests, loginFlow }: Needs) =>
-  loginPage({
+const errorRoute = (needs: Needs) => {
+  const { loginRequests, loginFlow } = needs;
+  const decline = declining(needs);
+  return loginPage({
     ...{ screen: 'mfa-webauthn-error', summary: 'A key did not sign', loginRequests },
     form: { action: z.string().default('tryagain') },
     show: async (at, login, { refusal }): Promise<Shown> => {
@@ -315,11 +345,13 @@ const errorRoute = ({ loginRequests, loginFlow }: Needs) =>
       const given = {
         ...{ state: at.transaction.id, path: pathOf('mfa-webauthn-error'), refusal },
         ...{ which: kind.which, ceremony: ceremonyOf(challenge.purpose) },
-        hasOthers: all.length > 1,
+        ...{ hasOthers: all.length > 1, isOffered: login.offered !== undefined },
       } as const;
       return { screen: 'mfa-webauthn-error', page: (texts) => keyErrorPage(given, texts) };
     },
     submit: async (at, { action }) => {
+      const isDeclined = declined(action);
+      if (isDeclined) return decline(at, isDeclined);
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       const { challenge } = login;
@@ -329,6 +361,41 @@ const errorRoute = ({ loginRequests, loginFlow }: Needs) =>
       return { screen: challenge.purpose === 'enroll' ? kind.enrollment : kind.challenge };
     },
   });
+};
+
+const capability = z.string().default('false');
+
+/**
+ * GET and POST /u/mfa-detect-browser-capabilities: offers a key of the device where the browser has
+ * one. Where it has none, or no script, nothing is asked for a while.
+ */
+const detectRoute = (needs: Needs) => {
+  const { loginRequests, loginFlow } = needs;
+  const decline = declining(needs);
+  const screen = 'mfa-detect-browser-capabilities';
+  return loginPage({
+    ...{ screen, summary: 'Tell what a browser can do', loginRequests },
+    form: {
+      ...{ 'js-available': capability, 'is-brave': capability, 'allow-passkeys': capability },
+      ...{ 'webauthn-available': capability, 'webauthn-platform-available': capability },
+    },
+    show: async (at, login): Promise<Shown> => {
+      if (!login.offered) return loginFlow.currentStep(at, login);
+      const given = { state: at.transaction.id, path: pathOf(screen) };
+      return { screen, page: (texts) => detectPage(given, texts) };
+    },
+    submit: async (at, said): Promise<Shown> => {
+      const login = await loginRequests.loginOf(at);
+      if (isRefusal(login)) return login;
+      const [offered] = login.offered ?? [];
+      const kind = kindOf(offered);
+      if (!kind) return loginFlow.currentStep(at, login);
+      return said['webauthn-platform-available'] === 'true'
+        ? { screen: kind.enrollment }
+        : decline(at, 'put-off');
+    },
+  });
+};
 
 /** GET and POST /u/mfa-webauthn-not-available-error: no key can be used here. */
 const notAvailableRoute = ({ loginRequests, loginFlow }: Needs) =>
@@ -420,5 +487,11 @@ const addedRoute = ({ loginRequests, loginFlow }: Needs) =>
 /** Every page of keys. */
 export const webauthnRoutes = (needs: Needs) => [
   ...kinds.flatMap((kind) => keyRoutes(needs, kind)),
-  ...[errorRoute(needs), notAvailableRoute(needs), nicknameRoute(needs), addedRoute(needs)],
+  ...[
+    detectRoute(needs),
+    errorRoute(needs),
+    notAvailableRoute(needs),
+    nicknameRoute(needs),
+    addedRoute(needs),
+  ],
 ];

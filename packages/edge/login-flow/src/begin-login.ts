@@ -9,6 +9,7 @@ import type { Ask } from '@countersign/edge-http';
 import { originOf, recordKey } from '@countersign/edge-http';
 import { findAccount, typedAccount } from './account.ts';
 import { aimOf } from './aim-of.ts';
+import type { DeviceKeys } from './device-key.ts';
 import type { LoginRequest } from './login-request.ts';
 import { challengeOfLogin, type PasskeyChallenges } from './passkey-challenges.ts';
 import { passkeyParty } from './relying-party.ts';
@@ -22,6 +23,7 @@ interface Needs {
   readonly ask: Ask;
   readonly transactions: Transactions;
   readonly remembered: RememberedBrowser;
+  readonly devices: DeviceKeys;
 }
 
 interface FirstFactor {
@@ -48,7 +50,11 @@ const opening = ({ request, transaction, language }: LoginRequest) => ({
 });
 
 /** Notes in the cookie that a login was opened, and who it is that signs in. */
-const noter = ({ ask, transactions }: Pick<Needs, 'ask' | 'transactions'>) => {
+const noter = ({
+  ask,
+  transactions,
+  devices,
+}: Pick<Needs, 'ask' | 'transactions' | 'devices'>) => {
   const noted = async (
     loginRequest: LoginRequest,
     transaction: Transaction,
@@ -64,14 +70,16 @@ const noter = ({ ask, transactions }: Pick<Needs, 'ask' | 'transactions'>) => {
     { account: typed, sid }: Pick<FirstFactor, 'account' | 'sid'>,
   ) => {
     const { sid: _, rememberBrowser: __, ...rest } = loginRequest.transaction;
-    const { account: ___, offersPasskey: ____, ...transaction } = rest;
+    const { account: ___, offersPasskey: ____, device: _____, ...transaction } = rest;
     const { tenantId, userId } = login;
     const account =
       typed === undefined
         ? login.next !== 'complete' && (await findAccount(ask, { tenantId, userId }))
         : typedAccount(typed);
+    const device = devices.read(loginRequest, userId);
     const next = {
       ...transaction,
+      ...(device && { device }),
       ...(account && { account }),
       loginSessionId: login.loginSessionId,
       ...(sid !== undefined && { sid }),
@@ -86,8 +94,8 @@ const noter = ({ ask, transactions }: Pick<Needs, 'ask' | 'transactions'>) => {
  * The same person proving the same twice gets the same login; anybody else in the same browser
  * gets one of their own, never the half-finished one of the person before.
  */
-export const loginBeginner = ({ ask, transactions, remembered }: Needs) => {
-  const note = noter({ ask, transactions });
+export const loginBeginner = ({ ask, transactions, remembered, devices }: Needs) => {
+  const note = noter({ ask, transactions, devices });
 
   return async (
     loginRequest: LoginRequest,
@@ -110,9 +118,10 @@ export type BeginLogin = ReturnType<typeof loginBeginner>;
 export const passkeyBeginner = ({
   ask,
   transactions,
+  devices,
   challenges,
 }: Omit<Needs, 'remembered'> & { readonly challenges: PasskeyChallenges }) => {
-  const note = noter({ ask, transactions });
+  const note = noter({ ask, transactions, devices });
 
   return async (
     loginRequest: LoginRequest,

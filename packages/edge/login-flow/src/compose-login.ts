@@ -7,6 +7,7 @@ import { availableConnections } from './available-connections.ts';
 import { loginBeginner, passkeyBeginner } from './begin-login.ts';
 import { browserSessions } from './browser-session/browser-session.ts';
 import { signIns } from './browser-session/sign-ins.ts';
+import { deviceKeys } from './device-key.ts';
 import { federating } from './federate.ts';
 import { loginFlow } from './login-flow.ts';
 import { loginRequestReader } from './login-request.ts';
@@ -39,6 +40,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
   const transactions = transactionCookies({ vault, clock, cookies, trail });
   const sessions = browserSessions({ keyValue, clock, cookies, listed: listed.sessions });
   const remembered = rememberedBrowser({ cookies, vault });
+  const devices = deviceKeys({ cookies, clock, vault });
   const relyingPartiesOf = relyingParties(ask, factors);
   const challenges = passkeyChallenges({ vault, clock });
   const loginRequests = loginRequestReader({ ask, transactions, languageOf });
@@ -50,11 +52,12 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     signIns: listed,
     loginRequests,
     relyingPartiesOf,
+    devices,
     loginFlow: loginFlow({
       ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
     }),
-    beginLogin: loginBeginner({ ask, transactions, remembered }),
-    beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges }),
+    beginLogin: loginBeginner({ ask, transactions, remembered, devices }),
+    beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges, devices }),
     passkeyChallenges: challenges,
     passkeyOffers: passkeyOffers({ cookies, vault }),
     federating: federating({ ask, transactions }),

@@ -20,6 +20,7 @@ export {
 } from './browser-session/sign-ins.ts';
 export { recoveryCodeSeed } from './completion.ts';
 export { composeLogin, type LoginFlowDeps, type LoginParts } from './compose-login.ts';
+export type { DeviceKeys } from './device-key.ts';
 export { plainScreens } from './factor-screens.ts';
 export type { Federating } from './federate.ts';
 export { type LoginFlow, recoveryCodeScreens } from './login-flow.ts';

@@ -103,6 +103,7 @@ export const loginFlow = (needs: Needs) => {
       ...askedFrom(loginRequest, login),
       ...(await relyingPartiesOf(loginRequest.request, names)),
       ...(authenticatorId !== undefined && { authenticatorId }),
+      isOnKnownDevice: loginRequest.transaction.device === 'here',
       ...(instead !== undefined && { instead }),
     });
     if (issued.ok) return toChallenge(issued.value);
@@ -199,6 +200,14 @@ export const loginFlow = (needs: Needs) => {
       : advance(loginRequest, login);
   };
 
+  /** What a person is asked whether they want to add it, once they have proved something else. */
+  const offering = factors.all
+    .filter(({ recoveryRank, proof }) => recoveryRank > 0 && proof.by === 'signature')
+    .map(({ name }) => name);
+
+  /** Whether this browser has not said yet what it thinks of a key of its device. */
+  const mayOffer = ({ transaction }: LoginRequest): boolean => transaction.device === undefined;
+
   /**
    * How session is to end the login with the answer that it is asked about, where that may end it.
    * What it says then is for `conclude`.
@@ -209,12 +218,15 @@ export const loginFlow = (needs: Needs) => {
     // Without a secret the next look would make another browser's secret, and remember that.
     if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
     const completion = completionOf(loginRequest);
-    return { completion: terms(completion, wishOf(loginRequest, completion)) };
+    return {
+      completion: terms(completion, wishOf(loginRequest, completion)),
+      ...(mayOffer(loginRequest) && { offering }),
+    };
   };
 
   return {
     ...{ advance, challenge, challengeAnew, conclude, completionFor, currentStep },
-    ...{ enrollable, enrollmentScreen, isBegunAtOnce, startScreen },
+    ...{ enrollable, enrollmentScreen, isBegunAtOnce, startScreen, mayOffer },
   };
 };
 export type LoginFlow = ReturnType<typeof loginFlow>;

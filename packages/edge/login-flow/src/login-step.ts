@@ -8,6 +8,7 @@ import type { BegunLoginRequest } from './login-request.ts';
 export type NamedScreen =
   | 'login'
   | 'mfa-begin-enroll-options'
+  | 'mfa-detect-browser-capabilities'
   | 'mfa-email-challenge'
   | 'mfa-enroll-result'
   | 'mfa-login-options'

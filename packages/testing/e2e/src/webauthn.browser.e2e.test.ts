@@ -1,3 +1,4 @@
+import { demoUser } from '@countersign/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable } from './browser.ts';
 import { startInProcess } from './in-process.ts';
@@ -96,5 +97,67 @@ describe.skipIf(!chromiumAvailable())('a security key, in a browser', () => {
 
   it('W32 violates no policy of a page', () => {
     expect(violations).toEqual([]);
+  });
+});
+
+describe.skipIf(!chromiumAvailable())('a key of the device, in a browser', () => {
+  let site: Awaited<ReturnType<typeof startInProcess>>;
+  let visitor: Visitor;
+  const openings: Awaited<ReturnType<typeof openAuthenticator>>[] = [];
+
+  beforeAll(async () => {
+    site = await startInProcess();
+    const { call } = await managementOf(site);
+    for (const factor of ['webauthn-roaming', 'webauthn-platform']) {
+      await call('PUT', `/guardian/factors/${factor}`, { enabled: true });
+    }
+    await call('PUT', '/guardian/factors/sms', { enabled: false });
+    visitor = await openVisitor();
+    openings.push(await openAuthenticator(visitor.page, { transport: 'usb' }));
+  });
+  afterAll(async () => {
+    await visitor?.close();
+    await site?.stop();
+  });
+
+  const goOn = async (path: RegExp) => {
+    await visitor.page.getByRole('button', { name: 'Continue' }).press('Enter');
+    await visitor.page.waitForURL(path);
+  };
+
+  it('W33 is offered by nothing but the device: without one the login goes on', async () => {
+    await visitor.signIn(site.url);
+    await goOn(/change-key-nickname/);
+    await goOn(/enrollment-success/);
+    await goOn(/\/demo\/callback/);
+    await visitor.signIn(site.url);
+    await goOn(/\/demo\/callback/);
+  });
+
+  it('W33 and W49: is offered after another key, by keyboard, and named', async () => {
+    openings.push(await openAuthenticator(visitor.page, { transport: 'internal' }));
+    await visitor.signIn(site.url);
+    await goOn(/mfa-webauthn-platform-enrollment/);
+    await visitor.shows('47-device-offered');
+    await goOn(/change-key-nickname/);
+    await visitor.shows('48-device-nickname');
+    await goOn(/enrollment-success/);
+    await visitor.shows('49-device-added');
+    await goOn(/\/demo\/callback/);
+    expect(await openings[1]?.credentials()).toHaveLength(1);
+  });
+
+  it('W33 is asked for first where it was added', async () => {
+    const { page } = visitor;
+    const kept = (await page.context().cookies()).filter(({ name }) => /device/.test(name));
+    expect(kept).toHaveLength(1);
+    await page.context().clearCookies({ name: /^(?!.*device).*$/ });
+    await page.goto(`${site.url}/demo`);
+    await visitor.leaveBy(() => page.getByRole('link', { name: 'Sign in' }).click());
+    await page.locator('[name=username]').fill(demoUser.email);
+    await visitor.enter('password', demoUser.password);
+    await page.waitForURL(/mfa-webauthn-platform-challenge/);
+    await visitor.shows('50-device-challenge');
+    await goOn(/\/demo\/callback/);
   });
 });

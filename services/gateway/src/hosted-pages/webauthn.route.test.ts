@@ -3,6 +3,7 @@ import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
+import { optionsOf } from '../testing/ceremony.ts';
 import { type GatewayWorld, openGateway, tenants } from '../testing/gateway-world.ts';
 import { openLog } from '../testing/log.ts';
 import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
@@ -23,15 +24,6 @@ afterEach(() => world.close());
 
 type Person = Awaited<ReturnType<typeof personAt>>;
 
-/** What the page tells its script, out of the attribute that holds it. */
-const optionsOf = ({ body }: LightMyRequestResponse): unknown => {
-  const [, escaped] = /data-options="([^"]*)"/.exec(body) ?? [];
-  if (escaped === undefined) throw new Error('the page asks no key');
-  const plain = { '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' };
-  return JSON.parse(
-    Object.entries(plain).reduce((text, [entity, sign]) => text.replaceAll(entity, sign), escaped),
-  );
-};
 const begun = async (person: Person, wishes = {}) => {
   const { verifier, challenge: sent } = pkce();
   const asked = await person.givePassword(authorizeUrl(sent, { prompt: 'login', ...wishes }));

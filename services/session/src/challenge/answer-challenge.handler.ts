@@ -7,7 +7,7 @@ import { completedOf } from '../login-session/complete-login.handler.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 import type { AnswerChallenge, Evidence } from '../login-session/login-session.commands.ts';
-import type { Begun, Challenge } from '../login-session/login-session.state.ts';
+import { type Begun, type Challenge, isAdding } from '../login-session/login-session.state.ts';
 import { presentLogin } from '../login-session/present-login.ts';
 import { isBySignature } from './ceremony.ts';
 import { type Brought, judgeAnswer } from './judge-answer.ts';
@@ -56,6 +56,10 @@ const payerOf = (
   authenticatorId: purpose === 'login' ? authenticatorId : undefined,
   isSignature: isBySignature(factors.of(factor)),
 });
+
+/** Whether something is offered once this is proved: then the login does not end with it. */
+const isOffering = ({ offers = [] }: Challenge, { offering }: Request): boolean =>
+  offers.some((name) => offering.includes(name));
 
 /** Takes what somebody typed for an answer to the challenge in hand. */
 export const answerChallenge = (deps: Deps) => {
@@ -118,7 +122,8 @@ export const answerChallenge = (deps: Deps) => {
     if (!found.ok) return found;
     const login = found.value;
     const { challenge, tenantId, loginSessionId } = login;
-    if (login.status !== 'awaiting_mfa' || !challenge) return no('challenge_not_open');
+    const isAsked = login.status === 'awaiting_mfa' || isAdding(login);
+    if (!isAsked || !challenge) return no('challenge_not_open');
     const { challengeId } = challenge;
     if ((request.challengeId ?? challengeId) !== challengeId) return no('challenge_not_open');
 
@@ -128,14 +133,14 @@ export const answerChallenge = (deps: Deps) => {
     const command = {
       type: 'AnswerChallenge',
       ...{ tenantId, challengeId, ...evidence, now },
-      completion: request.completion,
+      completion: isOffering(challenge, request) ? undefined : request.completion,
     } as const;
     const stream = loginSessionStream(loginSessionId);
     const { refusal, state } = await onLogin(stream, command, { isRead: true });
     switch (refusal) {
       case undefined: {
         if (state.status === 'pending') throw new Error('an answered login is not there');
-        const { authenticatorId } = state.mfa?.here ?? challenge;
+        const { authenticatorId } = state.added ?? state.mfa?.here ?? challenge;
         await attempts.clear(payerOf(deps, login, { ...challenge, authenticatorId }), now);
         const completed =
           state.status === 'completed' &&

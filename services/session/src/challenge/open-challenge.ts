@@ -67,10 +67,14 @@ export const challengeFor = (
   { authenticatorId, factor, messageType, sealed, isEnrolling, relyingParty, instead }: Target,
 ): IssueChallenge['challenge'] => {
   const isSent = factor.proof.by === 'sent-code';
+  const isLast = isEnrolling || factor.proof.by === 'given-code';
+  const offerable = isLast ? [] : deps.rules.offerable(options.guardian);
+  const offers = offerable.filter((name) => name !== factor.name);
   return {
     ...{ challengeId: deps.newOrderedId(), authenticatorId, factor: factor.name },
     ...(messageType !== undefined && { messageType }),
     ...(factor.proof.by === 'signature' && { relyingParty, instead }),
+    ...(offers.length > 0 && { offers }),
     ...((isSent || isEnrolling) && { sealed }),
     ...termsOf(deps, login, factor, options),
     wrongAnswersMax: deps.limits.wrongAnswersMax,

@@ -16,18 +16,19 @@ const fault = ({ rules }: Deps, { guardian }: Options, some: readonly Confirmed[
 interface Asked {
   readonly authenticatorId?: string | undefined;
   readonly relyingParties?: RelyingParties | undefined;
+  readonly isOnKnownDevice?: boolean;
 }
 
 /**
- * The one named; else the one in hand, else the one last used, else the oldest. A spare only where
- * it is all there is.
+ * The one named; else the one in hand, else the key of the device they are at, where they proved
+ * one there before; else the one last used, else the oldest. A spare only where it is all there is.
  */
 export const pickAuthenticator =
   (deps: Deps) =>
   async (
     { challenge, ...login }: Begun,
     options: Options,
-    { authenticatorId: named, relyingParties }: Asked,
+    { authenticatorId: named, relyingParties, isOnKnownDevice = false }: Asked,
   ) => {
     const { guardian, authenticators } = options;
     const { attempts, factors, rules } = deps;
@@ -43,6 +44,9 @@ export const pickAuthenticator =
       ({ authenticatorId }) => authenticatorId === challenge?.authenticatorId,
     );
     if (inHand) return yes(inHand);
+    const offerable = isOnKnownDevice ? rules.offerable(guardian) : [];
+    const ofDevice = fit.find(({ kind }) => offerable.includes(factors.nameOfKind(kind)));
+    if (ofDevice) return yes(ofDevice);
     const usual = fit.filter(({ kind }) => !factors.isSpare(kind));
     const [only, ...others] = usual.length > 0 ? usual : fit;
     if (!only) return fault(deps, options, authenticators.confirmed);

@@ -110,6 +110,7 @@ export const startEnrollment = (deps: Deps) => {
       type: 'StartEnrollment',
       ...{ tenantId: login.tenantId, challenge },
       ...(recoveryCode && { recoveryCode }),
+      isOffered: rules.offerable(options.guardian).includes(factor.name),
       confirmed: rules.standingOf(options.guardian, options.authenticators),
       // A recovery code that was given is in nobody's hands but those of who started that one.
       repeats:

@@ -20,7 +20,7 @@ import {
   type LoginSessionEvent,
   SendsExhausted,
 } from './login-session.events.ts';
-import type { Begun, Challenge } from './login-session.state.ts';
+import { type Begun, type Challenge, isAdding, mayAdd } from './login-session.state.ts';
 
 export type ChallengeRefusal =
   | 'login_over'
@@ -75,13 +75,14 @@ export const issue = (command: IssueChallenge, state: Begun): Deciding => {
 };
 
 export const enroll = (command: StartEnrollment, state: Begun): Deciding => {
-  const { confirmed, repeats, recoveryCode, now } = command;
+  const { confirmed, repeats, recoveryCode, isOffered, now } = command;
   const { challenge: open } = state;
-  if (state.status === 'authenticated') return refuse('enrollment_not_allowed');
+  const isAuthenticated = state.status === 'authenticated';
+  if (isAuthenticated && !(isOffered && mayAdd(state))) return refuse('enrollment_not_allowed');
   // A locked authenticator is on too: else failing on purpose would open the way to a new one. Past
   // it get who proved one of theirs to enrol another, and whom an admin gave a ticket for that.
-  const mayAdd = state.mfa !== undefined || (state.primary.ticket?.allowsMore ?? false);
-  if (confirmed.some(({ isOn }) => isOn) && !mayAdd) return refuse('enrollment_not_allowed');
+  const isProved = state.mfa !== undefined || (state.primary.ticket?.allowsMore ?? false);
+  if (confirmed.some(({ isOn }) => isOn) && !isProved) return refuse('enrollment_not_allowed');
   if (confirmed.length >= authenticatorsMax) return refuse('enrollment_not_allowed');
   if (open && open.challengeId === repeats && isOpen(open, now)) return accept();
   const besides = confirmed.map((each) => each.authenticatorId);
@@ -149,7 +150,8 @@ const failed = (now: string) => LoginFailed({ reason: 'authenticator_locked', fa
 export const answer = (command: AnswerChallenge, state: Begun): Deciding => {
   const { challengeId, evidence, now } = command;
   const { challenge } = state;
-  if (state.status !== 'awaiting_mfa' || challenge?.challengeId !== challengeId) {
+  const isAsked = state.status === 'awaiting_mfa' || isAdding(state);
+  if (!isAsked || challenge?.challengeId !== challengeId) {
     return refuse('challenge_not_open');
   }
   if (evidence === 'authenticator_locked') return refuse(evidence, failed(now));

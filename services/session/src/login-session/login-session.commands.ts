@@ -86,6 +86,8 @@ export interface StartEnrollment extends Issuing {
   readonly recoveryCode?: NonNullable<Issued['enrolling']>['recoveryCode'];
   /** What the person has confirmed, and whether its factor is on; locked ones are among them. */
   readonly confirmed: readonly { readonly authenticatorId: string; readonly isOn: boolean }[];
+  /** It is of those that are offered once something else was proved. */
+  readonly isOffered?: boolean;
   /** The challenge that enrols the same number, address or app, where there is one. */
   readonly repeats: string | undefined;
 }

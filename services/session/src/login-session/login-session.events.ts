@@ -129,6 +129,8 @@ export const ChallengeIssued = defineEvent('ChallengeIssued', {
   relyingParty: relyingParty.optional(),
   /** What a browser said instead of a signature: the one before was given up for it. */
   instead: z.string().optional(),
+  /** What may be added once this is proved, as the tenant had it on when this was asked. */
+  offers: z.array(factorName).optional(),
   /** Of an authenticator that is the person's once the answer is right, and nobody's until then. */
   enrolling: z
     .object({

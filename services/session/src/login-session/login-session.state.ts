@@ -1,4 +1,4 @@
-import type { Purpose } from '@countersign/contracts';
+import type { FactorName, Purpose } from '@countersign/contracts';
 import type {
   Issued,
   LoginSessionEvent,
@@ -50,9 +50,13 @@ export interface Begun extends Started {
       readonly challengeId: string;
       readonly authenticatorId: string;
       readonly purpose: Purpose;
+      /** What may be added to it, as was said when it was asked for. */
+      readonly offers: readonly FactorName[];
     };
     readonly recoveryCodeDue?: RecoveryCodeDue | undefined;
   };
+  /** What was enrolled beside what was proved here, after that. */
+  readonly added?: { readonly challengeId: string; readonly authenticatorId: string };
   /** The digest of the remembered browser that stands for a second factor, while it is. */
   readonly browser?: string;
   /** The latest; the ones before it died of it. */
@@ -70,6 +74,21 @@ export interface Begun extends Started {
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
 
 export const initial: LoginSession = { status: 'pending' };
+
+/** Whether one more may be enrolled in it: one was proved here, and nothing else is due. */
+export const mayAdd = ({ status, primary, mfa, added }: Begun): boolean =>
+  status === 'authenticated' &&
+  primary.ticket === undefined &&
+  mfa?.here !== undefined &&
+  mfa.here.offers.length > 0 &&
+  mfa.recoveryCodeDue === undefined &&
+  added === undefined;
+
+/** Whether the challenge in hand is by which one more is enrolled, after one was proved. */
+export const isAdding = (login: Begun): boolean =>
+  mayAdd(login) &&
+  login.challenge?.purpose === 'enroll' &&
+  login.challenge.challengeId !== login.mfa?.here?.challengeId;
 
 const issue = (state: Begun, issued: Issued): Begun => ({
   ...state,
@@ -117,7 +136,10 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
     case 'ChallengePassed': {
       const { amr, passedAt, challengeId, authenticatorId, purpose = 'login' } = data;
       const { recoveryCodeDue } = data;
-      const here = { challengeId, authenticatorId, purpose };
+      const offers = state.challenge?.offers ?? [];
+      const here = { challengeId, authenticatorId, purpose, offers };
+      // What was proved first is what the login rests on.
+      if (isAdding(state)) return { ...state, added: { challengeId, authenticatorId } };
       const mfa = { amr, provedAt: passedAt, here, ...(recoveryCodeDue && { recoveryCodeDue }) };
       return { ...state, status: 'authenticated', mfa };
     }

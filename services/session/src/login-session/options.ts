@@ -99,10 +99,20 @@ export const loginRules = (factors: Factors) => {
     !(primary.passkey || primary.ticket || mfa) &&
     confirmed.some(({ kind }) => factors.isFirst(kind));
 
+  /**
+   * What is offered to whoever has proved something else: a key of the very device they are at,
+   * which is lost with it, and so stands beside another factor.
+   */
+  const offerable = (guardian: Guardian): readonly FactorName[] =>
+    factors.all
+      .filter(({ name, kind }) => factors.isSpare(kind) && isKeyOn(guardian, name))
+      .map(({ name }) => name);
+
   return {
     isFactorOn,
     isHeldByPasskey,
     isOn,
+    offerable,
     enrolled,
     usableFactor,
     usable,

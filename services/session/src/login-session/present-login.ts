@@ -7,7 +7,7 @@ import type { Deps, User } from '../deps.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isPast } from './login-session.decider.ts';
 import type { TicketOfLogin } from './login-session.events.ts';
-import type { Begun, Challenge } from './login-session.state.ts';
+import { type Begun, type Challenge, isAdding, mayAdd } from './login-session.state.ts';
 import { byPhone, messageTypes } from './options.ts';
 import { type Options, optionsOf } from './options-of.ts';
 
@@ -103,11 +103,12 @@ const memoryOf = (guardian: Guardian) => {
 };
 
 /** What is left of a login that awaits nothing. */
-const ending = (status: Login['status'], { mfa, challenge }: Begun) => {
+const ending = (status: Login['status'], { mfa, challenge, added }: Begun) => {
   if (status !== 'authenticated') return { next: 'nothing' } as const;
   const { recoveryCodeDue, here } = mfa ?? {};
   const { authenticatorId, factor } = challenge ?? {};
-  const isEnrolled = here?.purpose === 'enroll' && here.authenticatorId === authenticatorId;
+  const confirmed = added ?? (here?.purpose === 'enroll' ? here : undefined);
+  const isEnrolled = confirmed?.authenticatorId === authenticatorId;
   const enrolled = isEnrolled &&
     authenticatorId !== undefined &&
     factor !== undefined && { enrolled: { authenticatorId, factor } };
@@ -131,6 +132,19 @@ const byTicket = ({ rules }: Deps, guardian: Guardian, { factor }: TicketOfLogin
   return { next, factors: [...factors] };
 };
 
+/** What may be added to what was proved; and the challenge by which it is, once that is put. */
+const addition = async (
+  deps: Deps,
+  login: Begun,
+  known: { readonly guardian?: Guardian; readonly options?: Options },
+): Promise<Pick<Login, 'offered' | 'challenge' | 'lockedChallenge'>> => {
+  if (!mayAdd(login)) return {};
+  const offered = [...(login.mfa?.here?.offers ?? [])];
+  if (!isAdding(login)) return { offered };
+  const options = known.options ?? (await optionsOf(deps, login, known.guardian));
+  return { offered, ...(await presentChallenge(deps, login, options)) };
+};
+
 /** A login as others see it: where it stands, and what it may do next. */
 export const presentLogin =
   (deps: Deps) =>
@@ -147,7 +161,8 @@ export const presentLogin =
     const isOver = login.status === 'completed' || login.status === 'failed';
     const status = !isOver && isPast(login, deps.clock()) ? 'expired' : login.status;
     if (status !== 'awaiting_mfa') {
-      return { ...who, status, ...ending(status, login), ...nothing } satisfies Login;
+      const more = status === 'authenticated' ? await addition(deps, login, known) : {};
+      return { ...who, status, ...ending(status, login), ...nothing, ...more } satisfies Login;
     }
     const { guardian, authenticators } =
       known.options ?? (await optionsOf(deps, login, known.guardian));

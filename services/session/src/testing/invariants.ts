@@ -10,7 +10,13 @@ import { byStream, only, type Reading, readRecord } from './reading.ts';
 const once = ({ logins, authenticators }: Reading) => {
   for (const facts of byStream(logins)) {
     expect(only(facts, 'LoginStarted')).toHaveLength(1);
-    expect(only(facts, 'ChallengePassed').length).toBeLessThanOrEqual(1);
+    const passed = only(facts, 'ChallengePassed').map(({ data }) => data);
+    expect(new Set(passed.map(({ challengeId }) => challengeId)).size).toBe(passed.length);
+    // What proves the login, and after it at most one that is added.
+    expect(passed.length).toBeLessThanOrEqual(2);
+    if (passed.length === 2) {
+      expect(passed.map(({ purpose }) => purpose)).toEqual(['login', 'enroll']);
+    }
     expect(only(facts, 'LoginCompleted').length).toBeLessThanOrEqual(1);
     const resent = Map.groupBy(only(facts, 'CodeResent'), ({ data }) => data.challengeId);
     for (const sends of resent.values()) {

@@ -30,6 +30,7 @@ import { plainEnrollmentPage } from '../pages/plain-enrollment.page.ts';
 import { recoveryCodePage } from '../pages/recovery-code.page.ts';
 import { sentCodePage } from '../pages/sent-code.page.ts';
 import {
+  detectPage,
   keyAddedPage,
   keyErrorPage,
   keyPage,
@@ -168,11 +169,14 @@ const key = (which: Which, ceremony: 'create' | 'get'): States => {
       ['wrong_signature', 'webauthn_unanswered', 'webauthn_key_known', 'too_many_ceremonies'],
       (refused, texts) => keyPage({ ...given, ...refused }, texts),
     ),
+    ...(screen === 'mfa-webauthn-platform-enrollment' && {
+      offered: (texts) => keyPage({ ...given, hasOthers: false, isOffered: true }, texts),
+    }),
     ...(ceremony === 'get' && { locked: (texts) => lockedChallengePage(given, texts) }),
   };
 };
 
-const keyError = { ...at('mfa-webauthn-error'), hasOthers: true };
+const keyError = { ...at('mfa-webauthn-error'), hasOthers: true, isOffered: false };
 const nickname = at('mfa-webauthn-change-key-nickname');
 
 const authenticators = [
@@ -224,6 +228,9 @@ const named: Readonly<Record<NamedScreen, States>> = {
         factors,
       ),
   ),
+  'mfa-detect-browser-capabilities': {
+    plain: (texts) => detectPage(at('mfa-detect-browser-capabilities'), texts),
+  },
   'mfa-email-challenge': {
     ...saying(aboutCodes, (refused, texts) => sentCodePage({ ...mailed, ...refused }, texts)),
     again: (texts) => sentCodePage({ ...mailed, wasSentAgain: true, resendFrom: retryAt }, texts),
@@ -311,6 +318,14 @@ const named: Readonly<Record<NamedScreen, States>> = {
         texts,
       ),
     platform: (texts) => keyErrorPage({ ...keyError, which: 'platform', ceremony: 'get' }, texts),
+    offered: (texts) =>
+      keyErrorPage(
+        {
+          ...{ ...keyError, which: 'platform', ceremony: 'create' },
+          ...{ hasOthers: false, isOffered: true },
+        },
+        texts,
+      ),
   },
   'mfa-webauthn-not-available-error': {
     plain: (texts) =>

@@ -2,8 +2,27 @@
 // hosted pages but for what answers an application. Before it stands the library, as it is
 // published.
 (() => {
-  const { browserSupportsWebAuthn, startAuthentication, startRegistration, WebAuthnAbortService } =
+  const { browserSupportsWebAuthn, platformAuthenticatorIsAvailable } =
     globalThis.SimpleWebAuthnBrowser;
+  const { startAuthentication, startRegistration, WebAuthnAbortService } =
+    globalThis.SimpleWebAuthnBrowser;
+
+  /** Tells what there is in this browser, and goes on. */
+  const detect = async (detecting) => {
+    const tell = (name, is) => {
+      detecting.elements.namedItem(name).value = String(is);
+    };
+    tell('js-available', true);
+    tell('webauthn-available', browserSupportsWebAuthn());
+    tell(
+      'webauthn-platform-available',
+      await platformAuthenticatorIsAvailable().catch(() => false),
+    );
+    detecting.submit();
+  };
+  const detecting = document.querySelector('form[data-detects]');
+  if (detecting) void detect(detecting);
+
   const form = document.querySelector('form[data-ceremony]');
   if (!form) return;
   const button = form.querySelector('button.submit');

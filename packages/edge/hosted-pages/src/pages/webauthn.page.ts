@@ -39,12 +39,19 @@ interface KeyPage extends At {
   /** There is another factor to enrol, or to prove. */
   readonly hasOthers: boolean;
   readonly browserMemory?: Login['browserMemory'];
+  /** Nothing depends on it: it may be put off. */
+  readonly isOffered?: boolean;
 }
 
 const aside = (label: string | false): Html | false =>
   label !== false &&
   html`<div class="aside"><button type="submit" name="action" value="pick-authenticator"
  formnovalidate>${label}</button></div>`;
+
+/** Nobody has to add what is offered: for now, or for good, in this browser. */
+const declining = ({ webauthn }: Texts): Html => html`<div class="aside">
+<button type="submit" name="action" value="snooze-enrollment">${webauthn.later}</button>
+<button type="submit" name="action" value="refuse-add-device">${webauthn.never}</button></div>`;
 
 /** Asks for a key to sign, to enrol it or to prove it. The button is what the script listens to. */
 export const keyPage = (given: KeyPage, texts: Texts): Page => {
@@ -65,7 +72,8 @@ ${form(
 <p class="waiting" role="status"></p>
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
-${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}`,
+${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}
+${given.isOffered && declining(texts)}`,
   { ceremony, options: JSON.stringify(options), waiting: webauthn.waiting },
 )}`,
   };
@@ -76,6 +84,7 @@ interface KeyErrorPage extends At {
   readonly ceremony: 'create' | 'get';
   readonly refusal?: PageRefusal | undefined;
   readonly hasOthers: boolean;
+  readonly isOffered: boolean;
 }
 
 /** Says that a browser brought no signature, and what can be done. */
@@ -92,7 +101,26 @@ ${form(
   given,
   html`<button class="submit" type="submit" name="action" value="tryagain"
  autofocus>${closed.tryAgain}</button>
-${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}`,
+${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}
+${given.isOffered && declining(texts)}`,
+)}`,
+  };
+};
+
+/** Learns whether this browser has a key of its device: the script tells, and goes on by itself. */
+export const detectPage = (given: At, { webauthn, challenge }: Texts): Page => {
+  const { title, text } = webauthn.detecting;
+  const fields = ['js-available', 'webauthn-available', 'webauthn-platform-available'];
+  return {
+    title,
+    script: scriptAddress,
+    content: html`<h1>${title}</h1>
+<p class="lead" role="status">${text}</p>
+${form(
+  given,
+  html`${fields.map((name) => html`<input type="hidden" name="${name}" value="false">`)}
+<button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>`,
+  { detects: 'capabilities' },
 )}`,
   };
 };

@@ -44,6 +44,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'This step needs JavaScript, which is switched off or blocked in your ' +
         'browser. Switch it on, or choose another method.',
+      detecting: {
+        title: 'Just a moment',
+        text:
+          'We are checking whether this device can confirm that it is you. If ' +
+          'nothing happens, continue.',
+      },
+      later: 'Not now',
+      never: 'Never on this device',
       notAvailable: {
         title: 'This cannot be used here',
         text:
@@ -120,6 +128,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
         'Dieser Schritt braucht JavaScript, das in Ihrem Browser ausgeschaltet ' +
         'oder blockiert ist. Schalten Sie es ein oder wählen Sie eine andere ' +
         'Methode.',
+      detecting: {
+        title: 'Einen Moment',
+        text:
+          'Es wird geprüft, ob dieses Gerät bestätigen kann, dass Sie es sind. ' +
+          'Wenn nichts geschieht, fahren Sie fort.',
+      },
+      later: 'Jetzt nicht',
+      never: 'Nie auf diesem Gerät',
       notAvailable: {
         title: 'Das geht hier nicht',
         text:
@@ -199,6 +215,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Cette étape a besoin de JavaScript, désactivé ou bloqué dans votre ' +
         'navigateur. Activez-le ou choisissez une autre méthode.',
+      detecting: {
+        title: 'Un instant',
+        text:
+          'Nous vérifions si cet appareil peut confirmer que c’est vous. Si rien ' +
+          'ne se passe, continuez.',
+      },
+      later: 'Pas maintenant',
+      never: 'Jamais sur cet appareil',
       notAvailable: {
         title: 'Impossible ici',
         text:
@@ -275,6 +299,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Este paso necesita JavaScript, que está desactivado o bloqueado en su ' +
         'navegador. Actívelo o elija otro método.',
+      detecting: {
+        title: 'Un momento',
+        text:
+          'Comprobamos si este dispositivo puede confirmar que es usted. Si no ' +
+          'ocurre nada, continúe.',
+      },
+      later: 'Ahora no',
+      never: 'Nunca en este dispositivo',
       notAvailable: {
         title: 'Aquí no se puede usar',
         text:
@@ -348,6 +380,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Questo passaggio richiede JavaScript, che nel tuo browser è ' +
         'disattivato o bloccato. Attivalo o scegli un altro metodo.',
+      detecting: {
+        title: 'Un momento',
+        text:
+          'Verifichiamo se questo dispositivo può confermare la sua identità. Se ' +
+          'non accade nulla, continui.',
+      },
+      later: 'Non ora',
+      never: 'Mai su questo dispositivo',
       notAvailable: {
         title: 'Qui non si può usare',
         text:
@@ -420,6 +460,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Este passo precisa de JavaScript, que está desativado ou bloqueado no ' +
         'seu navegador. Ative-o ou escolha outro método.',
+      detecting: {
+        title: 'Um momento',
+        text:
+          'Estamos a verificar se este dispositivo pode confirmar que é você. Se ' +
+          'nada acontecer, continue.',
+      },
+      later: 'Agora não',
+      never: 'Nunca neste dispositivo',
       notAvailable: {
         title: 'Não pode ser usado aqui',
         text:
@@ -494,6 +542,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Deze stap heeft JavaScript nodig, dat in uw browser uitstaat of ' +
         'geblokkeerd is. Zet het aan of kies een andere methode.',
+      detecting: {
+        title: 'Een ogenblik',
+        text:
+          'We controleren of dit apparaat kan bevestigen dat u het bent. Gebeurt ' +
+          'er niets, ga dan verder.',
+      },
+      later: 'Niet nu',
+      never: 'Nooit op dit apparaat',
       notAvailable: {
         title: 'Dit kan hier niet',
         text:
@@ -570,6 +626,14 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'Ten krok wymaga JavaScriptu, który jest w przeglądarce wyłączony lub ' +
         'zablokowany. Włącz go lub wybierz inną metodę.',
+      detecting: {
+        title: 'Chwileczkę',
+        text:
+          'Sprawdzamy, czy to urządzenie może potwierdzić Twoją tożsamość. Jeśli ' +
+          'nic się nie dzieje, kontynuuj.',
+      },
+      later: 'Nie teraz',
+      never: 'Nigdy na tym urządzeniu',
       notAvailable: {
         title: 'Tutaj nie można tego użyć',
         text:
@@ -637,6 +701,12 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       waiting: 'ブラウザーを待っています…',
       noScript:
         'この手順には JavaScript が必要ですが、お使いのブラウザーでは無効かブロックされています。有効にするか、別の方法を選んでください。',
+      detecting: {
+        title: '少々お待ちください',
+        text: 'この端末で本人確認ができるかを調べています。何も起こらない場合は続けてください。',
+      },
+      later: '今はしない',
+      never: 'この端末では今後しない',
       notAvailable: {
         title: 'ここでは使えません',
         text: 'このブラウザーまたはこのアドレスでは、セキュリティキーも端末のロックも使えません。別の方法か、別のブラウザーを選んでください。',
@@ -698,6 +768,12 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       noScript:
         'تحتاج هذه الخطوة إلى JavaScript، وهو معطّل أو محظور في متصفحك. فعّله ' +
         'أو اختر طريقة أخرى.',
+      detecting: {
+        title: 'لحظة من فضلك',
+        text: 'نتحقق مما إذا كان هذا الجهاز قادرًا على تأكيد هويتك. إذا لم يحدث شيء، فتابع.',
+      },
+      later: 'ليس الآن',
+      never: 'أبدًا على هذا الجهاز',
       notAvailable: {
         title: 'لا يمكن استخدامه هنا',
         text:

@@ -135,6 +135,11 @@ export interface WebauthnTexts {
   readonly platform: KeyNotices;
   readonly waiting: string;
   readonly noScript: string;
+  /** Before a key of this device is offered: whether there can be one. */
+  readonly detecting: Notice;
+  /** Where one is offered: not now, and not on this device. */
+  readonly later: string;
+  readonly never: string;
   readonly notAvailable: Notice;
   /** What it may be called, and what we would call it. */
   readonly nickname: Notice & {

@@ -35,6 +35,8 @@ export const transaction = z.object({
   offersPasskey: z.literal(true).optional(),
   /** From when on another code can be sent, as was said where one was asked for too soon. */
   resendFrom: instant.optional(),
+  /** What this browser knows of the person's key of its device, where it knows anything. */
+  device: z.enum(['here', 'refused', 'put-off']).optional(),
   /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
   ticket: z.string().optional(),
   /** Set from when the person leaves for an OpenID provider. */

@@ -72,7 +72,11 @@ const keyPage =
     const other = own('pickAuthenticatorText');
     return {
       webauthn: {
-        ...merge(webauthn, { waiting: own('awaitingConfirmation') }),
+        ...merge(webauthn, {
+          waiting: own('awaitingConfirmation'),
+          later: own('snoozeEnrollmentButtonText'),
+          never: own('refuseAddingDeviceText'),
+        }),
         [which]: { ...webauthn[which], [ceremony]: said },
       },
       enrollment: merge(texts.enrollment, { other }),
@@ -178,6 +182,10 @@ export const screens = {
       challenge: merge(texts.recovery.challenge, notice(own)),
     },
   }),
+  'mfa-detect-browser-capabilities': (texts, own) => ({
+    webauthn: merge(texts.webauthn, { detecting: merge(texts.webauthn.detecting, notice(own)) }),
+    challenge: merge(texts.challenge, { submit: own('buttonText') }),
+  }),
   'mfa-webauthn-roaming-enrollment': keyPage('roaming', 'create', 'webauthn-associate-error'),
   'mfa-webauthn-platform-enrollment': keyPage(
     'platform',
@@ -198,7 +206,7 @@ export const screens = {
     const other = own('pickAuthenticatorText');
     return {
       webauthn: {
-        ...texts.webauthn,
+        ...merge(texts.webauthn, { never: own('refuseAddingAuthenticatorText') }),
         ...{ roaming: titled('roaming'), platform: titled('platform') },
       },
       refusals: refusals(texts, own, { webauthn_failed: 'description' }),
