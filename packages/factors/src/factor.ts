@@ -55,6 +55,11 @@ export interface KnownFactor {
    * no admin switches it on as such, and it stands in the way of none.
    */
   readonly isFirst?: true;
+  /**
+   * It is enrolled beside another alone (Auth0's word: dependent), and offered once that was proved.
+   * Whoever has it has something all the same: nothing is enrolled in its place.
+   */
+  readonly isDependent?: true;
   readonly words: InLanguages<FactorWords>;
   /** Auth0's key for a tenant's own word for it, on the pages where factors are chosen. */
   readonly ownTextKey?: string;

@@ -18,7 +18,7 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
   const ofSecond = list.filter(({ isFirst }) => !isFirst);
   const isIndependent = (name: FactorName) => {
     const known = byName.get(name);
-    return known !== undefined && !isSpare(known);
+    return known !== undefined && !isSpare(known) && !known.isDependent;
   };
 
   return {
@@ -45,6 +45,9 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
     spareKinds: all.filter(isSpare).map(({ kind }) => kind),
     /** Whether it is a first factor, which is proved as no second one. */
     isFirst: (kind: Kind): boolean => byKind.get(kind)?.isFirst === true,
+    /** Whether it was enrolled beside another, by which it is not replaced. */
+    isDependentKind: (kind: Kind): boolean => byKind.get(kind)?.isDependent === true,
+    isIndependent,
     /**
      * The factors of those that are on which anybody could enrol here, with nothing else in hand.
      * One that is on and cannot be given here is none. Where there is none, a policy that demands a

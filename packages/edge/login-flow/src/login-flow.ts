@@ -202,7 +202,7 @@ export const loginFlow = (needs: Needs) => {
 
   /** What a person is asked whether they want to add it, once they have proved something else. */
   const offering = factors.all
-    .filter(({ recoveryRank, proof }) => recoveryRank > 0 && proof.by === 'signature')
+    .filter(({ isDependent }) => isDependent)
     .map(({ name }) => name);
 
   /** Whether this browser has not said yet what it thinks of a key of its device. */

@@ -9,7 +9,8 @@ export const webauthnPlatform = {
     alwaysVerifies: true,
   }),
   name: 'webauthn-platform',
-  recoveryRank: 1,
+  recoveryRank: 0,
+  isDependent: true,
   words,
   icon:
     'M5 11a7 7 0 0 1 14 0v3' +

@@ -47,8 +47,9 @@ export const pickAuthenticator =
     const offerable = isOnKnownDevice ? rules.offerable(guardian) : [];
     const ofDevice = fit.find(({ kind }) => offerable.includes(factors.nameOfKind(kind)));
     if (ofDevice) return yes(ofDevice);
-    const usual = fit.filter(({ kind }) => !factors.isSpare(kind));
-    const [only, ...others] = usual.length > 0 ? usual : fit;
+    const enrolled = fit.filter(({ kind }) => !factors.isSpare(kind));
+    const usual = enrolled.filter(({ kind }) => !factors.isDependentKind(kind));
+    const [only, ...others] = [usual, enrolled, fit].find(({ length }) => length > 0) ?? [];
     if (!only) return fault(deps, options, authenticators.confirmed);
     if (others.length === 0) return yes(only);
     const uses = await attempts.lastUses(login);

@@ -33,13 +33,13 @@ const read = ({ factors }: Deps, request: Request) => {
 
 /** Whether the factor is on and, where it only stands beside others, has one to stand beside. */
 const isPossible = (
-  { rules }: Deps,
+  { rules, factors }: Deps,
   { guardian, authenticators }: Options,
   { factor, messageType }: Wanted,
 ): boolean =>
   guardian.factors[factor.name] === true &&
   (messageType === undefined || messageTypes(guardian).includes(messageType)) &&
-  (factor.recoveryRank === 0 ||
+  (factors.isIndependent(factor.name) ||
     rules.standingOf(guardian, authenticators).some(({ isOn }) => isOn));
 
 /**

@@ -80,7 +80,7 @@ export const loginRules = (factors: Factors) => {
   /** The factors that are on and can be enrolled here. */
   const enrollable = (guardian: Guardian): readonly FactorName[] =>
     factors.all
-      .filter(({ name, kind }) => !factors.isSpare(kind) && guardian.factors[name])
+      .filter(({ name }) => factors.isIndependent(name) && guardian.factors[name])
       .map(({ name }) => name);
 
   /** A key may stand beside another factor, where a ticket is for it alone. */
@@ -105,7 +105,7 @@ export const loginRules = (factors: Factors) => {
    */
   const offerable = (guardian: Guardian): readonly FactorName[] =>
     factors.all
-      .filter(({ name, kind }) => factors.isSpare(kind) && isKeyOn(guardian, name))
+      .filter(({ name, isDependent }) => isDependent && isKeyOn(guardian, name))
       .map(({ name }) => name);
 
   return {
