@@ -16,6 +16,8 @@ const limits = {
   attemptsPerUser: { burst: 4, refillMs: 60_000 },
   attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
   failuresMax: 6,
+  signaturesPerUser: { burst: 5, refillMs: 60_000 },
+  ceremoniesPerUser: { burst: 8, refillMs: 20_000 },
   sendsPerUser: { burst: 6, refillMs: 60_000 },
   mailsPerUser: { burst: 3, refillMs: 60_000 },
 };
@@ -45,6 +47,7 @@ it(
         for (const { type } of record) came.add(type);
         for (const { data } of only(readRecord(record).logins, 'ChallengeIssued')) {
           came.add(`asked by ${data.factor}`);
+          if (data.purpose === 'enroll') came.add(`${data.factor} begun`);
         }
         await session.stop();
       }),
@@ -55,7 +58,8 @@ it(
         ...['AnswerRejected', 'AuthenticatorEnrolled', 'AuthenticatorRemoved', 'ChallengeLocked'],
         ...['ChallengeIssued', 'ChallengePassed', 'CodeResent', 'LoginCompleted'],
         ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaRequired'],
-        ...['asked by sms', 'asked by email'],
+        ...['asked by sms', 'asked by email', 'asked by webauthn-roaming'],
+        ...['webauthn-roaming begun', 'webauthn-platform begun'],
       ]),
     );
   },

@@ -201,9 +201,7 @@ export const loginFlow = (needs: Needs) => {
   };
 
   /** What a person is asked whether they want to add it, once they have proved something else. */
-  const offering = factors.all
-    .filter(({ isDependent }) => isDependent)
-    .map(({ name }) => name);
+  const offering = factors.all.filter(({ isDependent }) => isDependent).map(({ name }) => name);
 
   /** Whether this browser has not said yet what it thinks of a key of its device. */
   const mayOffer = ({ transaction }: LoginRequest): boolean => transaction.device === undefined;

@@ -31,6 +31,10 @@ const deed = fc.record({
   /** The code is to come by mail, where it can: seldom enough, as it takes somebody enrolled. */
   byMail: fc.constantFrom(true, true, true, false),
   phoneNumber: fc.constantFrom(...phones),
+  /** What is to be enrolled. */
+  factor: fc.constantFrom('sms', 'sms', 'webauthn-roaming', 'webauthn-platform'),
+  /** In a browser where a key of the device was proved before. */
+  isOnKnownDevice: mostly(false),
 });
 const answer = fc.record({
   does: fc.constant('answer' as const),

@@ -142,12 +142,18 @@ const bounded = ({ logins }: Reading, limits: Limits) => {
     }
   }
   const people = Map.groupBy(byStream(logins), ofPerson);
+  const isKey = new Map(
+    only(logins, 'ChallengeIssued').map(({ data }) => [data.challengeId, data.relyingParty]),
+  );
   for (const streams of people.values()) {
     const rejected = only(streams.flat(), 'AnswerRejected');
-    withinBudget(
-      limits.attemptsPerUser,
-      rejected.map(({ data }) => data.rejectedAt),
-    );
+    const byKind = Map.groupBy(rejected, ({ data }) => isKey.get(data.challengeId) !== undefined);
+    for (const [isSignature, wrong] of byKind) {
+      withinBudget(
+        isSignature ? limits.signaturesPerUser : limits.attemptsPerUser,
+        wrong.map(({ data }) => data.rejectedAt),
+      );
+    }
   }
   const sendsOf = (facts: Reading['logins'], factor: string) => {
     const issued = only(facts, 'ChallengeIssued').filter(({ data }) => data.factor === factor);

@@ -24,9 +24,11 @@ import {
   type Step,
   tenants,
 } from './history.ts';
+import { holding, relyingParties } from './holding.ts';
 import { answer, codeFor, not, type Session } from './open-session.ts';
 
-const withMail = { ...always.factors, email: true };
+const keysOn = { 'webauthn-roaming': true, 'webauthn-platform': true };
+const withMail = { ...always.factors, email: true, ...keysOn };
 
 /** Everybody has an address, and every tenant sends codes there too. */
 export const furnish = ({ describe, decide }: Pick<Session, 'describe' | 'decide'>) => {
@@ -41,7 +43,12 @@ export const furnish = ({ describe, decide }: Pick<Session, 'describe' | 'decide
 
 /** What was granted in a history, and on what. */
 export interface Granted {
-  readonly answers: { readonly loginSessionId: string; readonly code: string }[];
+  readonly answers: {
+    readonly loginSessionId: string;
+    readonly code: string;
+    /** The challenge that it was signed for, where a key signs. */
+    readonly signedFor?: string;
+  }[];
   readonly proofs: {
     readonly loginSessionId: string;
     readonly proof: z.output<typeof proofSchema>;
@@ -53,15 +60,36 @@ type Reply = { readonly ok: true; readonly value: Login } | { readonly ok: false
 interface Seen {
   readonly loginSessionId: string;
   readonly code: string;
+  readonly signedFor?: string;
 }
 
-/** What somebody types: the code on the phone, or what they have of before or of others. */
-const typedBy = (session: Session, seen: readonly Seen[], login: Login, kind: Answer['code']) => {
-  const right = login.challenge ? codeFor(session, login) : '000000';
+/** What answers the challenge of a login: the code on the phone, or what a key signs. */
+const rightFor = (session: Session, keys: Keys, login: Login): Seen => {
+  const { loginSessionId, challenge } = login;
+  if (!challenge) return { loginSessionId, code: '000000' };
+  const signed = keys.sign(login);
+  return signed === undefined
+    ? { loginSessionId, code: codeFor(session, login) }
+    : { loginSessionId, code: signed, signedFor: challenge.challengeId };
+};
+type Keys = ReturnType<typeof holding>;
+
+/** What somebody gives: what is right, or what they have of before or of others. */
+const givenBy = (
+  session: Session,
+  keys: Keys,
+  seen: readonly Seen[],
+  login: Login,
+  kind: Answer['code'],
+): Seen => {
+  const right = rightFor(session, keys, login);
   if (kind === 'right') return right;
-  if (kind === 'wrong') return not(right);
+  if (kind === 'wrong') {
+    const { loginSessionId, code } = right;
+    return { loginSessionId, code: keys.sign(login, { isBogus: true, rpId: 'x' }) ?? not(code) };
+  }
   const isOf = ({ loginSessionId }: Seen) => loginSessionId === login.loginSessionId;
-  return seen.find((one) => isOf(one) === (kind === 'stale'))?.code ?? right;
+  return seen.find((one) => isOf(one) === (kind === 'stale')) ?? right;
 };
 
 /** The person's mailbox, where they may be challenged by it. */
@@ -92,6 +120,7 @@ const admin = async ({ ask, decide }: Session, step: Register | Decide) => {
  */
 export const living = (session: Session) => {
   const { ask } = session;
+  const keys = holding();
   const granted: Granted = { answers: [], proofs: [] };
   const logins = new Map<string, Login>();
   const completed: Login[] = [];
@@ -111,7 +140,7 @@ export const living = (session: Session) => {
     logins.delete(login.loginSessionId);
     logins.set(login.loginSessionId, login);
     if (!login.challenge) return;
-    seen.push({ loginSessionId: login.loginSessionId, code: codeFor(session, login) });
+    seen.push(rightFor(session, keys, login));
   };
 
   const begin = async (step: Begin) => {
@@ -129,9 +158,10 @@ export const living = (session: Session) => {
   const typing = async ({ which, code: kind }: Answer) => {
     const login = pick(which);
     if (!login) return;
-    const code = typedBy(session, seen, login, kind);
+    const { code, signedFor } = givenBy(session, keys, seen, login, kind);
     const reply = await answer(session, login, code);
-    if (reply.ok) granted.answers.push({ loginSessionId: login.loginSessionId, code });
+    const { loginSessionId } = login;
+    if (reply.ok) granted.answers.push({ loginSessionId, code, ...(signedFor && { signedFor }) });
     look(reply);
   };
 
@@ -159,10 +189,11 @@ export const living = (session: Session) => {
       if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
       return;
     }
-    const { phoneNumber } = step;
-    const form = { ...within, factor: 'sms', phoneNumber } as const;
+    const { phoneNumber, factor, isOnKnownDevice } = step;
+    const form = { ...within, factor, phoneNumber, relyingParties };
+    const how = { relyingParties, isOnKnownDevice };
     const asking = {
-      issue: () => ask(issueChallenge, { ...within, ...(step.byMail && mailbox(login)) }),
+      issue: () => ask(issueChallenge, { ...within, ...how, ...(step.byMail && mailbox(login)) }),
       resend: () => ask(resendCode, within),
       read: () => ask(readLogin, within),
       enroll: () => ask(startEnrollment, form),
