@@ -56,7 +56,7 @@ export interface KnownFactor {
    */
   readonly isFirst?: true;
   /**
-   * It is enrolled beside another alone (Auth0's word: dependent), and offered once that was proved.
+   * It is enrolled beside another alone (Auth0's word: dependent), offered once that was proved.
    * Whoever has it has something all the same: nothing is enrolled in its place.
    */
   readonly isDependent?: true;

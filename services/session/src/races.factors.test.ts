@@ -1,9 +1,19 @@
-import { giveRecoveryCode, issueChallenge, startEnrollment } from '@countersign/contracts';
+import {
+  giveRecoveryCode,
+  issueChallenge,
+  listAuthenticators,
+  removeAuthenticator,
+  startEnrollment,
+} from '@countersign/contracts';
+import { Unanswered } from '@countersign/core';
 import { totpCode } from '@countersign/factors';
+import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { always } from './testing/always.ts';
+import { relyingParties } from './testing/holding.ts';
 import {
+  ann,
   answer,
   begin,
   complete,
@@ -20,13 +30,17 @@ const generous = { burst: 25, refillMs: 60_000 };
 const limits = {
   attemptsPerUser: generous,
   attemptsPerAuthenticator: generous,
+  ceremoniesPerUser: { burst: 200, refillMs: 60_000 },
+  signaturesPerUser: generous,
   wrongAnswersMax: 1_000,
 };
 
 const racing = async (seed: number) => {
   const session = await openSession({ replicas: 3, through: delayed(seed), limits });
   onTestFinished(session.stop);
-  session.decide({ factors: { ...always.factors, otp: true, 'recovery-code': true } });
+  session.decide({
+    factors: { ...always.factors, otp: true, 'recovery-code': true, 'webauthn-roaming': true },
+  });
   return session;
 };
 const hundred = <Result>(ask: (index: number) => Promise<Result>) =>
@@ -89,4 +103,91 @@ describe.each(seeds)('at once, in the order of seed %d', (seed) => {
       expect(await tally(session)).toMatchObject({ ChallengePassed: 2 });
     },
   );
+});
+
+const startKey = async (session: Session, transactionId = 'enrolling', userId = ann) => {
+  const { loginSessionId } = await begin(session, { transactionId, userId });
+  const form = { tenantId, loginSessionId, factor: 'webauthn-roaming', relyingParties };
+  return must(await session.ask(startEnrollment, form));
+};
+const withKey = async (session: Session) => {
+  const key = softKey({ origin: 'https://acme.example' });
+  const login = await startKey(session);
+  const proved = must(await answer(session, login, key.create(login.challenge?.options)));
+  must(await session.ask(giveRecoveryCode, { tenantId, loginSessionId: proved.loginSessionId }));
+  must(await complete(session, proved));
+  return key;
+};
+const asked = async (session: Session, transactionId: string) => {
+  const { loginSessionId } = await begin(session, { transactionId });
+  return must(await session.ask(issueChallenge, { tenantId, loginSessionId, relyingParties }));
+};
+/** So many who are refused at once may find the login too busy to say so: nothing came of it. */
+const unlessBusy = (reason: unknown) => {
+  if (!(reason instanceof Unanswered)) throw reason;
+  return { ok: false };
+};
+const having = async (session: Session, userId = ann) =>
+  must(await session.ask(listAuthenticators, { tenantId, userId })).authenticators;
+
+describe.each(seeds)('a key, at once, in the order of seed %d', (seed) => {
+  const signed = (key: SoftKey, login: Awaited<ReturnType<typeof asked>>) =>
+    key.get(login.challenge?.options);
+
+  it('a hundred answers that enrol it are one key', async () => {
+    const session = await racing(seed);
+    const login = await startKey(session);
+    const code = softKey({ origin: 'https://acme.example' }).create(login.challenge?.options);
+    expect(successes(await hundred(() => answer(session, login, code)))).toBe(1);
+    expect(await tally(session)).toMatchObject({ ChallengePassed: 1, AuthenticatorEnrolled: 1 });
+  });
+
+  it('W5 a hundred answers with one signature are one success', async () => {
+    const session = await racing(seed);
+    const key = await withKey(session);
+    const login = await asked(session, 't1');
+    const code = signed(key, login);
+    expect(successes(await hundred(() => answer(session, login, code)))).toBe(1);
+    expect((await tally(session)).ChallengePassed).toBe(2);
+  });
+
+  it('W6 a hundred logins answered with one signature are the one it was for', async () => {
+    const session = await racing(seed);
+    const key = await withKey(session);
+    const logins = await hundred((index) => asked(session, `t${index}`));
+    const [first] = logins;
+    if (!first) throw new Error('there is no login');
+    const code = signed(key, first);
+    const replies = await Promise.all(logins.map((login) => answer(session, login, code)));
+    expect(successes(replies)).toBe(replies[0]?.ok ? 1 : 0);
+  });
+
+  it('W18 twenty people who enrol one key at once are one', async () => {
+    const session = await racing(seed);
+    const key = softKey({ origin: 'https://acme.example' });
+    const people = Array.from({ length: 20 }, (_, n) => `auth0|${n}`);
+    const logins = await Promise.all(people.map((who) => startKey(session, `t-${who}`, who)));
+    const replies = await Promise.all(
+      logins.map((login) => answer(session, login, key.create(login.challenge?.options))),
+    );
+    expect(successes(replies)).toBe(1);
+    expect((await Promise.all(people.map((who) => having(session, who)))).flat()).toHaveLength(1);
+  });
+
+  it('W23 a key removed while a hundred answers come proves nothing after that', async () => {
+    const session = await racing(seed);
+    const key = await withKey(session);
+    const login = await asked(session, 't1');
+    const code = signed(key, login);
+    const [own] = (await having(session)).filter(({ kind }) => kind === 'webauthn-roaming');
+    const { authenticatorId = '' } = own ?? {};
+    const [replies, removed] = await Promise.all([
+      hundred(() => answer(session, login, code).catch(unlessBusy)),
+      session.ask(removeAuthenticator, { tenantId, userId: ann, authenticatorId }),
+    ]);
+    expect(removed.ok).toBe(true);
+    expect(successes(replies)).toBeLessThanOrEqual(1);
+    expect(await answer(session, login, code)).toMatchObject({ ok: false });
+    expect(await having(session)).toEqual([]);
+  });
 });

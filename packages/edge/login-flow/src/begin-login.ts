@@ -50,11 +50,7 @@ const opening = ({ request, transaction, language }: LoginRequest) => ({
 });
 
 /** Notes in the cookie that a login was opened, and who it is that signs in. */
-const noter = ({
-  ask,
-  transactions,
-  devices,
-}: Pick<Needs, 'ask' | 'transactions' | 'devices'>) => {
+const noter = ({ ask, transactions, devices }: Pick<Needs, 'ask' | 'transactions' | 'devices'>) => {
   const noted = async (
     loginRequest: LoginRequest,
     transaction: Transaction,

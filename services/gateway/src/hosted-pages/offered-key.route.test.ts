@@ -65,7 +65,7 @@ const added = async (person: Person, key: SoftKey) => {
 const deviceKey = () => softKey({ origin, attachment: 'platform' });
 
 describe('a key of the device that somebody is at', () => {
-  it('W33 is offered once another factor was proved, given a name, and asked for here', async () => {
+  it('W33 is offered once another was proved, given a name, and asked for here', async () => {
     const person = await withPhone();
     const key = deviceKey();
     const { done, verifier } = await added(person, key);

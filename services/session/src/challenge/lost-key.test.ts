@@ -116,7 +116,7 @@ describe('who has lost their only key', () => {
     for (const reply of await enrollments(put)) expect(reply).toMatchObject(isRefused);
   });
 
-  it('is let in by the recovery code, once, and has another then; the key stays theirs', async () => {
+  it('is let in by the recovery code, once, and has another then, and the key', async () => {
     const { recoveryCode } = await withKey();
     const login = await begin(session, { transactionId: 't2' });
     const spare = login.authenticators.find(({ factor }) => factor === 'recovery-code');
@@ -191,7 +191,7 @@ describe('who has nothing left but a key of their device', () => {
     expect(login.factors).not.toContain('webauthn-platform');
   });
 
-  it('is not asked for it by an admin’s registration alone: it is enrolled on its device', async () => {
+  it('cannot be given one by an admin: it is enrolled on its device', async () => {
     const authenticator = { kind: 'webauthn-platform' };
     expect(
       await session.ask(registerAuthenticator, { tenantId, userId: ann, authenticator }),

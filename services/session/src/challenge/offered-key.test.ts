@@ -136,7 +136,7 @@ describe('a key of the device that somebody is at', () => {
     ).toMatchObject({ refusal: 'enrollment_not_allowed' });
   });
 
-  it('is refused where its user was not verified, and may be put off: the login goes on', async () => {
+  it('is refused where its user was not verified, and the login goes on', async () => {
     await enrolled(session, { transactionId: 't1' });
     const asked = must(await start(await proved()));
     const key = softKey({ origin, attachment: 'platform' });
@@ -152,7 +152,7 @@ describe('a key of the device that somebody is at', () => {
     expect(await having()).toHaveLength(1);
   });
 
-  it('is asked for first in a browser where it was proved before, and else is a choice', async () => {
+  it('is asked for first where it was proved before, and else is a choice', async () => {
     await enrolled(session, { transactionId: 't1' });
     const asked = must(await start(await proved()));
     const key = softKey({ origin, attachment: 'platform' });
@@ -208,7 +208,7 @@ describe.each([1, 2, 3])('a hundred at once, in the order of seed %d', (seed) =>
     expectInvariants(await recordOf(many), defaultLimits);
   });
 
-  it('answers and ends of one login leave a login that ended once, with the key or without', async () => {
+  it('answers and ends of one login leave one that ended once', async () => {
     const many = await racing();
     const asked = must(await start(await proved('t2', many), many));
     const code = made(softKey({ origin, attachment: 'platform' }), asked);
