@@ -62,7 +62,9 @@ export const pathOf = (screen: Screen) => `/u/${screen}` as const;
 const noticeOf = (shown: NextScreen | NoticedScreen): Notice | undefined => {
   if ('notice' in shown) return shown.notice;
   const { refused } = shown;
-  return refused && { refusal: refused.why, retryAt: refused.retryAt };
+  if (!refused) return undefined;
+  const { why, retryAt, isOfKey } = refused;
+  return { refusal: isOfKey && why === 'too_many_sends' ? 'too_many_ceremonies' : why, retryAt };
 };
 
 type Asked = Pick<LoginRequest, 'request' | 'reply'>;

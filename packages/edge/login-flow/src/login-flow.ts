@@ -108,9 +108,14 @@ export const loginFlow = (needs: Needs) => {
     });
     if (issued.ok) return toChallenge(issued.value);
     const { refusal: why, retryAt } = issued;
+    // The one that was named; else any of them may have been picked.
+    const asked = login.authenticators.filter(
+      (each) => authenticatorId === undefined || each.authenticatorId === authenticatorId,
+    );
+    const isOfKey = asked.every(({ factor }) => factors.of(factor)?.proof.by === 'signature');
     return isEnding(why)
       ? ended(loginRequest, why)
-      : { screen: 'mfa-login-options', refused: { why, retryAt } };
+      : { screen: 'mfa-login-options', refused: { why, retryAt, isOfKey } };
   };
 
   /** Puts a challenge in the place of one that is locked. */

@@ -51,6 +51,8 @@ export interface NextScreen {
   readonly refused?: {
     readonly why: Exclude<RefusalOf<typeof issueChallenge>, LoginEnding>;
     readonly retryAt?: string | undefined;
+    /** It was a key that was to sign: nothing is sent for it. */
+    readonly isOfKey: boolean;
   };
 }
 

@@ -191,6 +191,7 @@ const authenticators = [
 const aboutChoices: readonly PageRefusal[] = [
   ...['choice_missing', 'switched_off', 'factor_off', 'authenticator_locked'],
   ...['authenticator_unknown', 'enrollment_not_allowed', 'too_many_sends'],
+  'too_many_ceremonies',
 ] as const;
 
 /** Every screen of a login that Auth0 names; one without a line does not compile. */
