@@ -1,4 +1,10 @@
-import { removeAuthenticators, setFactor, setPolicy } from '@countersign/contracts';
+import {
+  listAuthenticators,
+  removeAuthenticators,
+  setFactor,
+  setPolicy,
+  updateTenant,
+} from '@countersign/contracts';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -302,6 +308,57 @@ describe('a security key on the pages', () => {
     const shown = refused.body.replace(/data-options="[^"]*"/, '');
     expect(shown).not.toContain(key.id);
     expect(refused.headers.location ?? '').not.toContain(key.id);
+  });
+});
+
+describe('who has lost the only key they had', () => {
+  const others = ['sms', 'otp', 'email', 'recovery-code'];
+  const enrollments = [
+    ...['/u/mfa-begin-enroll-options', '/u/mfa-sms-enrollment', '/u/mfa-otp-enrollment-qr'],
+    ...['/u/mfa-webauthn-platform-enrollment', enrollment],
+  ];
+
+  it('W31 comes to no page that enrols another, and is told where there is help', async () => {
+    const { person } = await withKey();
+    for (const factor of others) await world.ask(setFactor, { tenantId, factor, enabled: true });
+    const supportUrl = 'https://acme.test/help';
+    await world.ask(updateTenant, { tenantId, settings: { supportUrl } });
+    const { page } = await begun(person);
+    const state = stateOf(page);
+    for (const path of enrollments) {
+      const led = await person.browser.get(`${path}?state=${state}`);
+      expect([path, locationOf(led).split('?')[0]]).toEqual([path, challenge]);
+      const sent = { state, action: 'sms', phone: person.who.phone };
+      const posted = await person.browser.submit(path, sent);
+      expect(posted.headers.location ?? '', path).not.toContain('code=');
+    }
+    const none = await person.browser.post(challenge, {
+      ...{ state, action: 'showError::{"name":"NotSupportedError"}' },
+    });
+    const shown = await follow(person, none);
+    expect(shown.body).toContain(`href="${supportUrl}"`);
+    expect(
+      await world.ask(listAuthenticators, { tenantId, userId: person.who.userId }),
+    ).toMatchObject({ ok: true, value: { authenticators: [{ kind: 'webauthn-roaming' }] } });
+  });
+
+  it('is let in by a recovery code, and is given another', async () => {
+    await world.ask(setFactor, { tenantId, factor: 'recovery-code', enabled: true });
+    const { person, done } = await withKey();
+    const spare = (await follow(person, done)).body.replaceAll(/<\/?span>| /g, '');
+    const [, code = ''] = /<code>([0-9A-Z]{24})<\/code>/.exec(spare) ?? [];
+    await person.browser.submit('/u/mfa-recovery-code-enrollment', {
+      ...{ state: stateOf(await follow(person, done)), saved: 'true' },
+    });
+    const { page } = await begun(person);
+    const state = stateOf(page);
+    const options = await person.browser.get(`/u/mfa-login-options?state=${state}`);
+    const choices = [...options.body.matchAll(/name="action" value="([^"]+)"/g)];
+    const [, action = ''] = choices.at(-1) ?? [];
+    const picked = await person.browser.submit('/u/mfa-login-options', { state, action });
+    expect(locationOf(picked)).toContain('/u/mfa-recovery-code-challenge');
+    const given = await person.browser.submit('/u/mfa-recovery-code-challenge', { state, code });
+    expect(locationOf(given)).toContain('/u/mfa-recovery-code-challenge-new-code');
   });
 });
 
