@@ -1,3 +1,4 @@
+import { isPlain } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as contracts from './index.ts';
@@ -46,6 +47,12 @@ describe('the words that cross processes', () => {
   it('are there at all', () => {
     expect(operations.length).toBeGreaterThan(0);
     expect(topics.length).toBeGreaterThan(0);
+  });
+});
+
+describe('an answer', () => {
+  it.each(operations)('is only looked at, so that one process passes it on: $subject', (asked) => {
+    expect(isPlain(asked.value)).toBe(true);
   });
 });
 

@@ -3,6 +3,7 @@ import type { RecordedEvent } from './event-store.ts';
 import { frozen } from './frozen.ts';
 import { Unanswered } from './messaging.ts';
 import { no, type Operation, type ParsedRequestOf, type ReplyOf, type Topic } from './operation.ts';
+import { isPlain } from './plain.ts';
 import type { Bucket } from './records.ts';
 import { UnreadableError } from './unavailable.ts';
 
@@ -58,6 +59,18 @@ export const decodeReply = <O extends Operation>(operation: O, raw: unknown): Re
   if (!parsed.success) throw unreadable(faultOf(parsed.error));
   // The schema is the operation's own; a generic one hides its output from the compiler.
   return { ok: true, value: parsed.data } as ReplyOf<O>;
+};
+
+/**
+ * Takes a reply within one process from whoever knows the operation by the very same definition: a
+ * yes that its schema would only look at is passed on as it is. A request is read all the same, as
+ * its bounds are the service's own.
+ */
+export const passReply = <O extends Operation>(operation: O, raw: unknown): ReplyOf<O> => {
+  const isYes = typeof raw === 'object' && raw !== null && 'ok' in raw && raw.ok === true;
+  if (!isYes || !isPlain(operation.value)) return decodeReply(operation, raw);
+  // The handler is typed to answer this, and nothing has come between.
+  return raw as ReplyOf<O>;
 };
 
 /** Reads a message where it is followed. @throws {UnreadableError} */

@@ -16,6 +16,7 @@ export * from './network.ts';
 export * from './operation.ts';
 export * from './output-commit.ts';
 export * from './part.ts';
+export * from './plain.ts';
 export * from './records.ts';
 export * from './secret.ts';
 export * from './silence-after.ts';

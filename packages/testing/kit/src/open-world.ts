@@ -1,5 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { allCommitted, type EventStore, type Messaging } from '@countersign/core';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  allCommitted,
+  decodeReply,
+  type EventStore,
+  frozen,
+  type Messaging,
+  type Operation,
+  passReply,
+  type ReplyOf,
+} from '@countersign/core';
 import { embeddedMessaging, openSqliteFile, sqliteEventStore } from '@countersign/sqlite';
 import { codeRing, dataKeyBucket, newKeyRing, openVault } from '@countersign/vault';
 import { testClock } from './test-clock.ts';
@@ -18,6 +28,17 @@ export interface WorldOptions {
   };
 }
 
+/**
+ * Passes a reply on as a process does, and fails where reading it would have made something else of
+ * it. Whoever is given it cannot change it: it may be what the service itself keeps.
+ */
+const passExactly = <O extends Operation>(operation: O, reply: unknown): ReplyOf<O> => {
+  const passed = passReply(operation, reply);
+  const read = decodeReply(operation, reply);
+  if (isDeepStrictEqual(passed, read)) return frozen(passed);
+  throw new Error(`${operation.subject} was answered with more than it names, or less`);
+};
+
 /** Everything a service needs, in memory, at a time that stands still until it is moved. */
 export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
   const { clock, advance } = testClock(start);
@@ -27,7 +48,7 @@ export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
   const sqliteFile = openSqliteFile({ file: ':memory:', outputCommit: { onLost } });
   const { store: storeSeen = (each) => each, messaging: messagingSeen = (each) => each } = seen;
   const store = storeSeen(sqliteEventStore(sqliteFile, { clock }));
-  const messaging = messagingSeen(embeddedMessaging(sqliteFile, { clock }));
+  const messaging = messagingSeen(embeddedMessaging(sqliteFile, { clock, pass: passExactly }));
   const dataKeys = messaging.keyValue(dataKeyBucket);
   const vault = openVault({ masterKeys: newKeyRing(clock()), dataKeys });
   const codes = codeRing(newKeyRing(clock()));

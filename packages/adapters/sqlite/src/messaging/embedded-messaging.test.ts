@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineBucket, defineTopic, plus } from '@countersign/core';
+import { defineBucket, defineOperation, defineTopic, plus, yes } from '@countersign/core';
 import { messagingContract } from '@countersign/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -34,6 +34,27 @@ const onLost = (reason: unknown) => {
 describe('the embedded messaging', () => messagingContract(() => open()));
 describe('the embedded messaging whose outputs wait for their commits', () =>
   messagingContract(() => open({ outputCommit: { onLost } })));
+
+describe('an answer within a process', () => {
+  const shape = { request: z.object({}), value: z.object({ name: z.string() }) };
+  const [ours, theirs] = [1, 2].map(() => defineOperation('test.ask.name', shape));
+
+  it.each([
+    ['passed on as it is by one definition', ours, { name: 'Ada', age: 36 }],
+    ['read by another, as a newer release may say more', theirs, { name: 'Ada' }],
+  ])('is %s', async (_, asked, expected) => {
+    if (!ours || !asked) throw new Error('there are two');
+    const { connect, close } = await open();
+    const messaging = await connect();
+    const value = { name: 'Ada', age: 36 };
+    await messaging.answer(ours, async () => yes(value));
+    const reply = await messaging.ask(asked, {});
+    expect(reply).toStrictEqual(yes(expected));
+    expect(reply.ok && reply.value === value).toBe(asked === ours);
+    await messaging.close();
+    await close();
+  });
+});
 
 describe('a messaging that is closed', () => {
   it('looks for nothing more, though a message is to come again', async () => {

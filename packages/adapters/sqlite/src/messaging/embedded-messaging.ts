@@ -11,24 +11,26 @@ import {
 import type { SqliteFile } from '../file/sqlite-file.ts';
 import { hastening } from './deliveries.ts';
 import { channelOf, dispatcher } from './dispatcher.ts';
-import { inProcessBus } from './in-process-bus.ts';
+import { inProcessBus, type PassReply } from './in-process-bus.ts';
 import { messageLog } from './message-log.ts';
 import { records } from './records.ts';
 import { makeTables } from './schema.ts';
 
 export interface EmbeddedMessagingOptions {
   readonly clock: Clock;
+  /** How a reply of this process is taken, for who looks closer at it. */
+  readonly pass?: PassReply | undefined;
 }
 
 /** What everybody who speaks over one journal shares: who answers, and who brings the messages. */
-const hub = () => ({
-  inProcessBus: inProcessBus(),
+const hub = (pass: PassReply | undefined) => ({
+  inProcessBus: inProcessBus(pass),
   dispatchers: new Map<number, ReturnType<typeof dispatcher>>(),
 });
 const hubs = new WeakMap<SqliteFile, ReturnType<typeof hub>>();
 
-const hubOf = (sqliteFile: SqliteFile) => {
-  const known = hubs.get(sqliteFile) ?? hub();
+const hubOf = (sqliteFile: SqliteFile, pass: PassReply | undefined) => {
+  const known = hubs.get(sqliteFile) ?? hub(pass);
   hubs.set(sqliteFile, known);
   return known;
 };
@@ -36,10 +38,10 @@ const hubOf = (sqliteFile: SqliteFile) => {
 /** Messaging within one process; what must last is in the file. It leaves the file open. */
 export const embeddedMessaging = (
   sqliteFile: SqliteFile,
-  { clock }: EmbeddedMessagingOptions,
+  { clock, pass }: EmbeddedMessagingOptions,
 ): Messaging => {
   makeTables(sqliteFile.db);
-  const { inProcessBus, dispatchers } = hubOf(sqliteFile);
+  const { inProcessBus, dispatchers } = hubOf(sqliteFile, pass);
   const log = messageLog(sqliteFile, clock);
   const { keyValue, sweep: sweepRecords } = records(sqliteFile, clock);
   const hastened = hastening(sqliteFile, clock);

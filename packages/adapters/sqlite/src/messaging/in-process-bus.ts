@@ -7,6 +7,7 @@ import {
   decodeReply,
   decodeRequest,
   type Operation,
+  passReply,
   type ReplyOf,
   type Serving,
   silenceAfter,
@@ -27,8 +28,11 @@ interface Answerer {
 
 const unreadable = (subject: string) => new Unanswered(subject, 'unreadable');
 
+/** Takes a reply from who knows the operation by the same definition. */
+export type PassReply = <O extends Operation>(operation: O, reply: unknown) => ReplyOf<O>;
+
 /** Who answers what within this process. A question is a call: nothing is written out. */
-export const inProcessBus = () => {
+export const inProcessBus = (pass: PassReply = passReply) => {
   const bySubject = new Map<string, Answerer[]>();
 
   /** Takes turns among those who have room, so that replicas share the work. */
@@ -66,20 +70,22 @@ export const inProcessBus = () => {
     timeoutMs: number,
   ): Promise<ReplyOf<O>> => {
     const { subject } = operation;
-    const askAnother = async (tried: number): Promise<unknown> => {
+    const askAnother = async (tried: number): Promise<ReplyOf<O>> => {
       const answerer = pick(subject);
       const decoded = decodeRequest(answerer.operation, request);
       try {
-        return await handled(answerer, subject, decoded, {
-          isLastTry: tried === askTriesMax,
-        });
+        const isLastTry = tried === askTriesMax;
+        const reply = await handled(answerer, subject, decoded, { isLastTry });
+        return answerer.operation === operation
+          ? pass(operation, reply)
+          : decodeReply(operation, reply);
       } catch (error) {
         if (error instanceof AskAnother) return askAnother(tried + 1);
         throw error;
       }
     };
     const late = () => new Unanswered(subject, 'timed-out');
-    return decodeReply(operation, await within(timeoutMs, subject, askAnother(1), late));
+    return within(timeoutMs, subject, askAnother(1), late);
   };
 
   const answer = (
