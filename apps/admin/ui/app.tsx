@@ -1,4 +1,5 @@
 import HistoryIcon from '@mui/icons-material/History';
+import KeyIcon from '@mui/icons-material/Key';
 import PeopleIcon from '@mui/icons-material/People';
 import { lazy } from 'react';
 import { Admin, CustomRoutes, type DataProvider, type I18nProvider, Resource } from 'react-admin';
@@ -18,6 +19,8 @@ const TextMessages = lazy(async () => ({
 const People = lazy(async () => ({ default: (await import('./pages/people-list.tsx')).People }));
 const Person = lazy(async () => ({ default: (await import('./pages/person.tsx')).PersonPage }));
 const Logs = lazy(async () => ({ default: (await import('./pages/logs.tsx')).Logs }));
+const Logins = lazy(async () => ({ default: (await import('./pages/logins.tsx')).Logins }));
+const LoginPage = lazy(async () => ({ default: (await import('./pages/login.tsx')).LoginPage }));
 const Security = lazy(async () => ({ default: (await import('./pages/security.tsx')).Security }));
 const Branding = lazy(async () => ({ default: (await import('./pages/branding.tsx')).Branding }));
 const Applications = lazy(async () => ({
@@ -55,6 +58,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
         show={Person}
         recordRepresentation="name"
       />
+      <Resource name="logins" icon={KeyIcon} list={Logins} show={LoginPage} />
       <Resource name="logs" icon={HistoryIcon} list={Logs} />
       <CustomRoutes>
         <Route path="/messages" element={<TextMessages />} />

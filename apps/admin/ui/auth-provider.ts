@@ -4,6 +4,7 @@ import type { SignedIn } from './session.ts';
 /** Which scope opens a page. */
 const reading: Readonly<Record<string, string>> = {
   users: 'read:users',
+  logins: 'read:logs',
   logs: 'read:logs',
 };
 

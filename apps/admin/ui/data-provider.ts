@@ -1,6 +1,6 @@
 import type { DataProvider, Identifier, RaRecord } from 'react-admin';
 import { ApiError, type CallApi, type Query } from './api.ts';
-import { type LogFilter, logSearch } from './logs.ts';
+import { type LogFilter, loginQuery, logSearch } from './logs.ts';
 import { searchFor } from './people.ts';
 
 /** Where a list of the API is, and how it is asked for. */
@@ -17,7 +17,9 @@ interface Resource {
   readonly isTaken?: boolean;
   /** What the API calls the order of a column, where it has one. */
   readonly sort?: Readonly<Record<string, string>>;
-  /** What somebody chose, as the API is asked for it. */
+  /** What somebody chose, as parameters of the API. */
+  readonly query?: (filter: object) => Query;
+  /** What somebody chose, as a search of the API. */
   readonly search?: (filter: object) => string | undefined;
 }
 
@@ -30,6 +32,10 @@ const resources: Readonly<Record<string, Resource>> = {
     ...{ path: '/logs', key: 'logs', id: 'log_id', isPaged: true },
     sort: { date: 'date' },
     search: (filter: LogFilter) => logSearch(filter),
+  },
+  logins: {
+    ...{ path: '/countersign/logins', key: 'logins', id: 'session_id', isPaged: true },
+    query: (filter: LogFilter) => loginQuery(filter),
   },
   clients: { path: '/clients', key: 'clients', id: 'client_id', isPaged: true },
   'log-streams': { path: '/log-streams' },
@@ -141,6 +147,7 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
       const column = sort && resource.sort?.[sort.field];
       const query: Query = {
         ...(q !== undefined && { q }),
+        ...resource.query?.(chosen),
         ...(resource.isPaged && { page: page - 1, per_page: perPage, include_totals: true }),
         ...(resource.isTaken && { take: 100 }),
         ...(column && { sort: `${column}:${sort.order === 'ASC' ? 1 : -1}` }),

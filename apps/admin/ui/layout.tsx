@@ -1,6 +1,7 @@
 import AppsIcon from '@mui/icons-material/Apps';
 import DashboardIcon from '@mui/icons-material/Dashboard';
 import HistoryIcon from '@mui/icons-material/History';
+import KeyIcon from '@mui/icons-material/Key';
 import PaletteIcon from '@mui/icons-material/Palette';
 import PeopleIcon from '@mui/icons-material/People';
 import SendIcon from '@mui/icons-material/Send';
@@ -30,6 +31,7 @@ const pages = [
   { to: '/', text: 'menu.overview', icon: <DashboardIcon />, scope: 'read:mfa_policies' },
   { to: '/messages', text: 'menu.messages', icon: <SmsIcon />, scope: 'read:guardian_factors' },
   { to: '/users', text: 'menu.people', icon: <PeopleIcon />, scope: 'read:users' },
+  { to: '/logins', text: 'menu.logins', icon: <KeyIcon />, scope: 'read:logs' },
   { to: '/logs', text: 'menu.logs', icon: <HistoryIcon />, scope: 'read:logs' },
   { to: '/security', text: 'menu.security', icon: <ShieldIcon />, scope: 'read:attack_protection' },
   { to: '/branding', text: 'menu.branding', icon: <PaletteIcon />, scope: 'read:branding' },

@@ -28,3 +28,10 @@ export const logSearch = ({ kind, user, since, until }: LogFilter): string | und
   ];
   return parts.length === 0 ? undefined : parts.join(' AND ');
 };
+
+/** The logins of a person or of some days, as the API is asked for them. */
+export const loginQuery = ({ user, since, until }: LogFilter) => ({
+  ...(user && { user_id: user }),
+  ...(since && { from: `${since}T00:00:00Z` }),
+  ...(until && { to: `${until}T23:59:59Z` }),
+});

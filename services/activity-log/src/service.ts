@@ -17,6 +17,7 @@ import {
 import { secretSeals } from './log-streams/stream-secrets.ts';
 import { tenantLogStreams } from './log-streams/tenant-log-streams.ts';
 import { listActivities } from './reading/list-activities.handler.ts';
+import { listLogins, readLoginTimeline, readMfaStats } from './reading/logins.handlers.ts';
 import { presentRow } from './reading/present-row.ts';
 import { readActivity } from './reading/read-activity.handler.ts';
 import { recorder } from './recording/recorder.ts';
@@ -82,6 +83,9 @@ const answering = (ports: ActivityLogPorts, followed: FollowedRows) => {
   return [
     answer(contracts.listActivities, listActivities(reading)),
     answer(contracts.readActivity, readActivity(reading)),
+    answer(contracts.listLogins, listLogins(reading)),
+    answer(contracts.readLoginTimeline, readLoginTimeline(reading)),
+    answer(contracts.readMfaStats, readMfaStats(reading)),
     answer(contracts.createLogStream, createLogStream(deciding)),
     answer(contracts.updateLogStream, updateLogStream(deciding)),
     answer(contracts.removeLogStream, removeLogStream(deciding)),

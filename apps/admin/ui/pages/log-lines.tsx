@@ -43,9 +43,14 @@ export const LogLines = ({ user }: { readonly user: string }) => {
           </ListItem>
         ))}
       </List>
-      <Link component={RouterLink} to={`/logs?filter=${filter}`}>
-        {translate('menu.logs')}
-      </Link>
+      <Box sx={{ display: 'flex', gap: 2, mt: 1 }}>
+        <Link component={RouterLink} to={`/logins?filter=${filter}`}>
+          {translate('menu.logins')}
+        </Link>
+        <Link component={RouterLink} to={`/logs?filter=${filter}`}>
+          {translate('menu.logs')}
+        </Link>
+      </Box>
     </Box>
   );
 };

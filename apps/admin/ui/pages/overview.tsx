@@ -12,7 +12,7 @@ import {
   Switch,
   Typography,
 } from '@mui/material';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useGetList, useNotify, useRefresh, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import {
@@ -26,6 +26,9 @@ import {
 } from '../factors.ts';
 import { Page, Section, Sure, useApi, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
+
+/** The charts are half of the bundle, so the page is there before them. */
+const StatsSection = lazy(async () => ({ default: (await import('./stats.tsx')).StatsSection }));
 
 /** A change that waits for its sentence to be read. */
 interface Pending {
@@ -214,6 +217,11 @@ export const Overview = () => {
           ))}
         </Box>
       </Section>
+      {allows('read:logs') && (
+        <Suspense fallback={<Waiting rows={6} />}>
+          <StatsSection />
+        </Suspense>
+      )}
       {pending && (
         <Sure
           title={pending.title}

@@ -1,7 +1,7 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { instant, tenantId, userId } from '../vocabulary.ts';
-import { loggedActivities, loggedActivity } from './activity.ts';
+import { activityKind, loggedActivities, loggedActivity } from './activity.ts';
 
 /** Kinds are words here: whoever asks may know more of them than who answers, or fewer. */
 const kinds = z.array(z.string());
@@ -75,4 +75,66 @@ export const readActivity = defineOperation('activity-log.ask.v1.read-activity',
   request: z.object({ tenantId, logId: z.string() }),
   value: loggedActivity,
   refusals: ['activity_unknown'],
+});
+
+/** A login that passed its first factor: who, where to, and what has become of it. */
+export const loginSummary = z.object({
+  loginSessionId: z.string(),
+  startedAt: instant,
+  userId: userId.optional(),
+  clientId: z.string().optional(),
+  outcome: z.enum(['completed', 'failed', 'open']),
+  endedAt: instant.optional(),
+});
+export type LoginSummary = z.output<typeof loginSummary>;
+
+/** A tenant's logins, the newest first. */
+export const listLogins = defineOperation('activity-log.ask.v1.list-logins', {
+  request: z.object({
+    tenantId,
+    userId: userId.optional(),
+    /** Both inclusive. */
+    since: instant.optional(),
+    until: instant.optional(),
+    page: z.int().nonnegative(),
+    perPage: z.int().min(0).max(100),
+  }),
+  value: z.object({ items: z.array(loginSummary), total: z.int().nonnegative() }),
+});
+
+/** How many lines of one login are told at most: resends and wrong codes are bounded far below. */
+export const loginLinesMax = 500;
+
+/**
+ * What happened in a login, from first to last: by its id, or by the beginning of the correlation
+ * id of a request in it. What a request caused before any login had begun is told as well.
+ */
+export const readLoginTimeline = defineOperation('activity-log.ask.v1.read-login-timeline', {
+  request: z.object({ tenantId, reference: z.string().min(8).max(200), knows: kinds.optional() }),
+  value: z.object({ login: loginSummary.optional(), lines: loggedActivities }),
+  refusals: ['login_unlogged'],
+});
+
+/** What second steps came to: lines of each kind, by hour or day, and by what and why in all. */
+export const readMfaStats = defineOperation('activity-log.ask.v1.read-mfa-stats', {
+  request: z.object({ tenantId, since: instant, step: z.enum(['hour', 'day']) }),
+  value: z.object({
+    /** `at` is the beginning of an hour or a day. */
+    series: z.array(
+      z.object({ at: z.string(), kind: activityKind, count: z.int() }).nullable().catch(null),
+    ),
+    totals: z.array(
+      z
+        .object({
+          kind: activityKind,
+          factor: z.string().optional(),
+          reason: z.string().optional(),
+          count: z.int(),
+        })
+        .nullable()
+        .catch(null),
+    ),
+    /** How many were answered within so many seconds, and no faster bound; the last has none. */
+    answered: z.array(z.object({ withinSeconds: z.int().optional(), count: z.int() })),
+  }),
 });

@@ -17,7 +17,9 @@ import { credentialRoutes } from './clients/credential.route.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
+import { loginRoutes } from './countersign/logins.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
+import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
 import { previewRoutes } from './countersign/preview.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { importFiles } from './jobs/import-files.ts';
@@ -91,6 +93,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(countersignRoutes, needs);
+  await typed.register(loginRoutes, needs);
+  await typed.register(mfaStatsRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);

@@ -23,6 +23,7 @@ type ServiceRefusal = RefusalOf<
   | typeof contracts.replaceAuthenticators
   | typeof contracts.updateAuthenticator
   | typeof contracts.readActivity
+  | typeof contracts.readLoginTimeline
   | typeof contracts.createLogStream
   | typeof contracts.readUserBlocks
   | typeof contracts.updateLogStream

@@ -105,6 +105,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'The users file is larger than 500 KB: divide it, and import one part after the other.',
   ),
   import_unknown: line(404, 'The job does not exist', 'inexistent_job'),
+  login_unlogged: line(
+    404,
+    'The log of the tenant has no login of this reference; the lines of the processes may.',
+    'inexistent_login',
+  ),
   log_search_unsupported: queryLine('Only type, user_id, client_id and date are searched', 'q'),
   log_stream_malformed: bodyLine('The sink is malformed', 'sink'),
   log_stream_unknown: line(404, 'The log stream does not exist.', 'log_stream_not_found'),

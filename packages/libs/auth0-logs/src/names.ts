@@ -11,7 +11,10 @@ const distinct = (values: readonly (string | undefined)[]) =>
  */
 export const namesIn =
   (ask: Messaging['ask']) =>
-  async (tenantId: string, lines: readonly LoggedActivity[]): Promise<Names> => {
+  async (
+    tenantId: string,
+    lines: readonly Pick<LoggedActivity, 'userId' | 'clientId'>[],
+  ): Promise<Names> => {
     const userName = async (userId: string) => {
       const found = await ask(readUser, { tenantId, userId });
       if (!found.ok) return [];

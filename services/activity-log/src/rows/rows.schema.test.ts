@@ -45,6 +45,32 @@ describe('a file of rows', () => {
     expect(positionAfterOpening()).toBe('');
   });
 
+  it('is begun anew where nobody counted its lines, and an older release still reads it', () => {
+    reachSeven();
+    run('DROP TRIGGER tally_line; DROP TRIGGER tally_answer; DROP TABLE tally');
+    expect(positionAfterOpening()).toBe('');
+    const db = new DatabaseSync(file);
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    // As release 0.2.0 adds a line.
+    const add = db.prepare('INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    const at = '2026-01-01T10:11:12.000Z';
+    for (const id of ['1', '2', '2']) {
+      add.run(id, `a${id}`, 'acme', 'mfa_failed', at, null, null, '{"reason":"wrong_code"}');
+    }
+    db.close();
+    const rows = openRows(file);
+    const since = '2026-01-01T10:59:00.000Z';
+    expect(rows.tallied({ tenantId: 'acme', since, step: 'hour' })).toEqual({
+      series: [{ at: '2026-01-01T10', kind: 'mfa_failed', count: 2 }],
+      totals: [{ kind: 'mfa_failed', reason: 'wrong_code', count: 2 }],
+      answered: [],
+    });
+    expect(rows.tallied({ tenantId: 'other', since, step: 'day' }).series).toEqual([]);
+    rows.prune('2026-01-01T11:00:00.000Z');
+    expect(rows.tallied({ tenantId: 'acme', since, step: 'hour' }).series).toEqual([]);
+    rows.close();
+  });
+
   it('is refused where a newer release has written it, and not a byte of it is changed', () => {
     reachSeven();
     run('PRAGMA user_version = 1000');

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { hasTally, makeTally } from './tally.ts';
 
 /**
  * Which shape the rows are kept in, the file's `user_version`. Rows of an older shape are not
@@ -28,6 +29,11 @@ const tables = `
   CREATE INDEX IF NOT EXISTS of_kind ON line (tenant_id, kind, at, log_id);
   CREATE INDEX IF NOT EXISTS of_user ON line (tenant_id, user_id, at, log_id);
 
+  CREATE INDEX IF NOT EXISTS of_login ON line (tenant_id, login_id);
+  -- By what a person reads from a page that refused something.
+  CREATE INDEX IF NOT EXISTS of_request ON line (tenant_id, body ->> 'correlationId')
+    WHERE body ->> 'correlationId' IS NOT NULL;
+
   -- Where each login came from: told once, and true of every line of it.
   CREATE TABLE IF NOT EXISTS login (
     tenant_id TEXT NOT NULL,
@@ -36,6 +42,8 @@ const tables = `
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, login_id)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX IF NOT EXISTS login_by_time ON login (tenant_id, at);
 
   CREATE TABLE IF NOT EXISTS progress (
     name TEXT PRIMARY KEY, position TEXT NOT NULL
@@ -63,11 +71,14 @@ export const mustBeKnown = (db: DatabaseSync): void => {
 
 /** Makes the tables of the rows, after dropping those of an older shape. */
 export const makeTables = (db: DatabaseSync): void => {
-  if (versionOf(db) < version) {
+  // Rows that nobody counted as they came are made anew as well; an older release reads them still.
+  if (versionOf(db) < version || !hasTally(db)) {
     db.exec(`
+      DROP TABLE IF EXISTS tally;
       DROP TABLE IF EXISTS line; DROP TABLE IF EXISTS login; DROP TABLE IF EXISTS progress;
       DROP TABLE IF EXISTS mark;
       PRAGMA user_version = ${version};`);
   }
   db.exec(tables);
+  makeTally(db);
 };

@@ -4,12 +4,15 @@ import {
   type ActivityFilter,
   activity,
   activityKinds,
+  type LoginSummary,
+  loginLinesMax,
 } from '@countersign/contracts';
 import { beginning } from '@countersign/core';
 import { eventMark, inTransaction, openFile, type Progress } from '@countersign/read-model';
 import { z } from 'zod';
 import { isLine, type Row } from './row.projection.ts';
 import { makeTables, mustBeKnown } from './rows.schema.ts';
+import { tallyReader } from './tally.ts';
 import { where } from './where.ts';
 
 const written = z.object({ log_id: z.string(), body: z.string(), login: z.string().nullable() });
@@ -59,6 +62,97 @@ export interface Listed {
   readonly knows?: readonly string[] | undefined;
 }
 
+const begunLogin = z.object({
+  login_id: z.string(),
+  body: z.string(),
+  ended: z.string().nullable(),
+});
+const ending = z.enum(['login_completed', 'login_failed']);
+const outcomes = { login_completed: 'completed', login_failed: 'failed' } as const;
+
+/** A login as it began, and how it ended, if it has. */
+const loginOf = (found: unknown): LoginSummary | undefined => {
+  const { login_id: loginSessionId, body, ended } = begunLogin.parse(found);
+  const begun = activity.safeParse(JSON.parse(body)).data;
+  if (!begun) return undefined;
+  const { at: startedAt, userId, clientId } = begun;
+  const last = ended === null ? undefined : activity.safeParse(JSON.parse(ended)).data;
+  const kind = ending.safeParse(last?.kind).data;
+  return {
+    ...{ loginSessionId, startedAt },
+    ...(userId !== undefined && { userId }),
+    ...(clientId !== undefined && { clientId }),
+    outcome: kind === undefined ? 'open' : outcomes[kind],
+    ...(last && kind !== undefined && { endedAt: last.at }),
+  };
+};
+
+interface LoginsWanted {
+  readonly tenantId: string;
+  readonly notBefore: string;
+  readonly userId?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Logins by person and time, by their id, and by a request in them. */
+const loginReader = (db: DatabaseSync) => {
+  const columns = `
+    login.login_id, login.body, (
+      SELECT line.body FROM line
+      WHERE line.tenant_id = login.tenant_id AND line.login_id = login.login_id
+        AND line.kind IN ('login_completed', 'login_failed')
+      ORDER BY line.at DESC LIMIT 1
+    ) AS ended`;
+  const which = `
+    FROM login WHERE tenant_id = ? AND at >= max(?, ?) AND at <= ?
+      AND (? = '' OR body ->> 'userId' = ?)`;
+  const listed = db.prepare(`
+    SELECT ${columns} ${which} ORDER BY at DESC, login_id LIMIT ? OFFSET ?`);
+  const counting = db.prepare(`SELECT count(*) AS total ${which}`);
+  const one = db.prepare(`
+    SELECT ${columns} FROM login WHERE tenant_id = ? AND login_id = ? AND at >= ?`);
+  // Until the last character there is: what begins so.
+  const byRequest = `
+    line.tenant_id = ?1 AND line.body ->> 'correlationId' >= ?2
+    AND line.body ->> 'correlationId' < ?2 || char(1114111) AND line.at >= ?3`;
+  const requested = db.prepare(`
+    SELECT line.login_id FROM line WHERE ${byRequest} AND line.login_id IS NOT NULL
+    ORDER BY line.at DESC LIMIT 1`);
+  const loose = db.prepare(`
+    SELECT line.log_id, line.body, NULL AS login FROM line WHERE ${byRequest}
+    ORDER BY line.at, line.log_id LIMIT ?4`);
+  const lines = db.prepare(`
+    SELECT line.log_id, line.body, login.body AS login FROM ${joined}
+    WHERE line.tenant_id = ? AND line.login_id = ? AND line.at >= ?
+    -- Several services tell of one instant, each in its own time; the end is what comes last.
+    ORDER BY line.at, line.kind IN ('login_completed', 'login_failed'), line.log_id LIMIT ?`);
+  const bound = ({ tenantId, notBefore, userId = '', since = '', until = '9' }: LoginsWanted) =>
+    [tenantId, notBefore, since, until, userId, userId] as const;
+
+  return {
+    list: (wanted: LoginsWanted & { readonly limit: number; readonly offset: number }) =>
+      listed
+        .all(...bound(wanted), wanted.limit, wanted.offset)
+        .flatMap((each) => loginOf(each) ?? []),
+    count: (wanted: LoginsWanted): number => counted.parse(counting.get(...bound(wanted))).total,
+    one: (tenantId: string, loginSessionId: string, notBefore: string) => {
+      const found = one.get(tenantId, loginSessionId, notBefore);
+      return found && loginOf(found);
+    },
+    /** The login in which a request was made whose correlation id begins so. */
+    idByRequest: (tenantId: string, beginning: string, notBefore: string): string | undefined => {
+      const found = requested.get(tenantId, beginning, notBefore);
+      return found && String(found.login_id);
+    },
+    /** What requests caused, in no login. */
+    linesByRequest: (tenantId: string, beginning: string, notBefore: string): Row[] =>
+      rowsOf(loose.all(tenantId, beginning, notBefore, loginLinesMax)),
+    lines: (tenantId: string, loginSessionId: string, notBefore: string): Row[] =>
+      rowsOf(lines.all(tenantId, loginSessionId, notBefore, loginLinesMax)),
+  };
+};
+
 const kind = z.object({ kind: z.string() });
 const ours: ReadonlySet<string> = new Set(activityKinds);
 
@@ -76,6 +170,7 @@ const prepare = (db: DatabaseSync) => ({
   setProgress: db.prepare(`
     INSERT INTO progress VALUES ('log', ?) ON CONFLICT DO UPDATE SET position = excluded.position`),
   pruneLines: db.prepare('DELETE FROM line WHERE at < ?'),
+  pruneTally: db.prepare('DELETE FROM tally WHERE hour < substr(?, 1, 13)'),
   pruneLogins: db.prepare('DELETE FROM login WHERE at < ?'),
 });
 
@@ -142,6 +237,7 @@ export const openRows = (file: string) => {
     prune: (notBefore: string): void => {
       statements.pruneLines.run(notBefore);
       statements.pruneLogins.run(notBefore);
+      statements.pruneTally.run(notBefore);
     },
     inTransaction: inTransaction(db),
     list,
@@ -165,6 +261,8 @@ export const openRows = (file: string) => {
           AND line.tenant_id = ? AND line.at >= ? ORDER BY line.log_id`;
       return rowsOf(db.prepare(query).all(JSON.stringify(ids), tenantId, notBefore));
     },
+    logins: loginReader(db),
+    tallied: tallyReader(db),
     close: () => db.close(),
   };
 };

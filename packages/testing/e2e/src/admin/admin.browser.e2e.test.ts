@@ -2,9 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { demoUser } from '@countersign/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { application } from '../application.ts';
 import { chromiumAvailable } from '../browser.ts';
+import { outboxOf } from '../countersign.ts';
 import { startInProcess } from '../in-process.ts';
+import { signIn } from '../login.ts';
 import { type Management, managementOf } from '../management.ts';
+import { codeSentTo } from '../sms-code.ts';
 import { type Admin, openAdmin, ownClientId, patience } from './admin-site.ts';
 import { hostElsewhere } from './elsewhere.ts';
 
@@ -80,6 +84,30 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     expect(await admin.page.getByRole('radio', { name: /^Always/ }).isChecked()).toBe(true);
     expect(await admin.page.getByRole('switch', { name: 'Phone message' }).isChecked()).toBe(true);
     await admin.shows('overview');
+  });
+
+  it('finds a login by the reference of an error page, and tells all of it', async () => {
+    const begun = await signIn(site.url, application(site.url));
+    const offered = await begun.submit(begun.page, { phone: '+12025550142' });
+    const code = await codeSentTo({ outbox: () => outboxOf(site.url) }, '+12025550142');
+    const wrong = code === '000000' ? '000001' : '000000';
+    const refused = await begun.submit(offered, { code: wrong });
+    const [, reference = ''] = /Reference: ([\w-]+)</.exec(refused.html) ?? [];
+    await begun.submit(refused, { code });
+    await admin.open('/logins');
+    await admin.page.getByRole('cell', { name: demoUser.email }).waitFor();
+    await admin.shows('logins');
+    await admin.page.setViewportSize({ width: 1440, height: 900 });
+    await admin.page.getByLabel('Reference from an error page').fill(reference);
+    await button('Show the login').click();
+    for (const said of ['Began to enrol', 'Text message handed over', 'Wrong answer', 'Enrolled'])
+      await admin.page.getByText(said, { exact: true }).waitFor();
+    await admin.shows('login');
+    await admin.open('/');
+    await admin.page.getByText('Half answer within').waitFor();
+    await admin.page.getByText('Wrong answer · Phone message · wrong code: 1').waitFor();
+    await button('7 days').click();
+    await admin.shows('overview-stats');
   });
 
   it('warns before the last factor is switched off, and from then on', async () => {

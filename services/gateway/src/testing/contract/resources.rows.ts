@@ -32,6 +32,10 @@ const streamList = resource('§5.4', '/log-streams', streams('create'));
 const stream = resource('§5.4', '/log-streams/:id', streams('update'));
 const streamGone = resource('§5.4', '/log-streams/:id', streams('delete'));
 const logs = resource('§5.4', '/logs', { read: 'read:logs,read:logs_users', write: 'none' });
+const ofLogs = { read: 'read:logs,read:logs_users', write: 'none' };
+const logins = resource('ADR 62', '/countersign/logins', ofLogs);
+const login = resource('ADR 62', '/countersign/logins/:reference', ofLogs);
+const stats = resource('ADR 62', '/countersign/mfa/stats', { read: 'read:logs', write: 'none' });
 const log = resource('§5.4', '/logs/:id', { read: 'read:logs,read:logs_users', write: 'none' });
 const theirLogs = resource('§5.4', '/users/:id/logs', {
   ...{ read: 'read:logs,read:logs_users', write: 'none' },
@@ -46,6 +50,10 @@ const noClient = problem('The client does not exist', 'inexistent_client');
 const noConnection = problem('The connection does not exist', 'inexistent_connection');
 const noStream = problem('The log stream does not exist.', 'log_stream_not_found');
 const noLog = problem('The log does not exist.', 'inexistent_log');
+const noLogin = problem(
+  'The log of the tenant has no login of this reference; the lines of the processes may.',
+  'inexistent_login',
+);
 const sink = { type: 'http', name: 'Ours', sink: { httpEndpoint: 'https://logs.example.com/in' } };
 
 /** Clients, connections, logs and where they stream to: §6's conventions, and §5.4. */
@@ -146,5 +154,13 @@ export const resourceRows: readonly Row[] = [
   streamGone('DELETE', { path: '/log-streams/{stream}', status: 204, text: '' }),
   logs('GET', { path: '/logs?per_page=1&q=type:nothing', text: '[]' }),
   log('GET', { path: '/logs/none', status: 404, text: noLog }),
+  logins('GET', { text: '[]' }),
+  login('GET', { path: '/countersign/logins/00000000-0000', status: 404, text: noLogin }),
+  stats('GET', {
+    keys: [
+      ...['window', 'since', 'until', 'totals', 'rates', 'time_to_answer', 'factors', 'failures'],
+      'series',
+    ],
+  }),
   theirLogs('GET', { path: '/users/auth0%7Cnobody/logs', text: '[]' }),
 ];
