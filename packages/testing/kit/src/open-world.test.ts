@@ -1,4 +1,4 @@
-import { defineTopic } from '@countersign/core';
+import { defineOperation, defineTopic, yes } from '@countersign/core';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openWorld } from './open-world.ts';
@@ -17,6 +17,20 @@ it('lets what has become due happen when its clock is moved', async () => {
   advance(3_600_000);
   await settled();
   expect(heard).toBe(2);
+  await close();
+});
+
+it('lets nobody answer more than an operation names, nor change what was answered', async () => {
+  const { messaging, close } = openWorld();
+  const value = z.object({ names: z.array(z.string()) });
+  const named = defineOperation('test.ask.names', { request: z.object({}), value });
+  const kept = { names: ['Ada'] };
+  const serving = await messaging.answer(named, async () => yes(kept));
+  const reply = await messaging.ask(named, {});
+  expect(() => reply.ok && reply.value.names.push('Bob')).toThrow(TypeError);
+  await serving.stop();
+  await messaging.answer(named, async () => yes({ ...kept, ages: [36] }));
+  await expect(messaging.ask(named, {})).rejects.toThrow('more than it names');
   await close();
 });
 
