@@ -54,6 +54,39 @@ describe('what is served', () => {
   });
 });
 
+describe('the page', () => {
+  it('lists every operation under its heading, each with what it takes and answers', async () => {
+    const { body, headers } = await world.app.inject({ url: '/docs' });
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(body).not.toContain('<script');
+    const listed = [
+      ...body.matchAll(/class="method">(\w+)<\/code>\s*<code class="path">([^<]+)</g),
+    ];
+    expect(listed.map(([, method, path]) => `${method} ${path}`).sort()).toEqual(
+      operations()
+        .map(({ name }) => name)
+        .sort(),
+    );
+    for (const tag of new Set(operations().flatMap(({ tags = [] }) => tags))) {
+      expect(body).toContain(`>${tag.replace('&', '&amp;')}</h2>`);
+    }
+  });
+
+  it('says how a token is got, as the document does', async () => {
+    const { body } = await world.app.inject({ url: '/docs' });
+    const [, command = ''] = document.info.description.split('```');
+    const shown = command.trim().split('\n')[0] ?? '';
+    expect(body.replaceAll('&#39;', "'")).toContain(shown);
+  });
+
+  it('leads to where operations can be tried out', async () => {
+    expect((await world.app.inject({ url: '/docs/try' })).statusCode).toBe(200);
+    expect((await world.app.inject({ url: '/docs/style.css' })).headers['content-type']).toContain(
+      'text/css',
+    );
+  });
+});
+
 describe('the way to a token', () => {
   it('is a command that is answered with one, for the Management API', async () => {
     const [, url = '', sent = ''] =

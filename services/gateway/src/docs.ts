@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { docsPage, docsStyle } from './docs-page.ts';
 
 /** How the token is got that operations of the Management API take; it can be run as it stands. */
 const descriptionOf = (publicUrl: string) => `Multi-factor authentication that speaks Auth0's API.
@@ -43,8 +44,27 @@ const plugin: FastifyPluginAsync<{ readonly publicUrl: string }> = async (app, {
     },
     transform: jsonSchemaTransform,
   });
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  const hidden = { schema: { hide: true } };
+  let page: string | undefined;
+  app.get('/docs', hidden, async (_request, reply) => {
+    page ??= docsPage(app.swagger(), publicUrl);
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', [...policy, "frame-ancestors 'none'"].join('; '))
+      .send(page);
+  });
+  app.get('/docs/style.css', hidden, async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(docsStyle),
+  );
+  app.get('/docs/json', hidden, async () => app.swagger());
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
+    routePrefix: '/docs/try',
     staticCSP: true,
     // On plain http there is nothing to upgrade to.
     transformStaticCSP: (policy) =>

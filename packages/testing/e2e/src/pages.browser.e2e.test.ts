@@ -225,6 +225,22 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await tabTo(page, 'button.submit');
     await leaveBy(page, () => page.keyboard.press('Enter'));
     await page.waitForURL(/\/demo\/callback/);
+
+    // And the next time they are asked for the second step.
+    await context.clearCookies();
+    site.passStep();
+    await page.goto(`${site.url}/demo`);
+    await tabTo(page, 'main a');
+    await leaveBy(page, () => page.keyboard.press('Enter'));
+    await page.keyboard.type(demoUser.email);
+    await tabTo(page, '[name=password]');
+    await page.keyboard.type(demoUser.password);
+    await leaveBy(page, () => page.keyboard.press('Enter'));
+    expect(page.url()).toContain('mfa-otp-challenge');
+    expect(await isFocused(page, '[name=code]')).toBe(true);
+    await page.keyboard.type(site.appCode(secret));
+    await leaveBy(page, () => page.keyboard.press('Enter'));
+    await page.waitForURL(/\/demo\/callback/);
     await context.close();
   });
 });

@@ -11,7 +11,7 @@ let world: GatewayWorld;
 beforeAll(async () => {
   world = await openGateway();
   await world.ask(setFactor, { tenantId, factor: 'email', enabled: true });
-  const settings = { enabledLocales: ['en', 'de', 'fr', 'es'] };
+  const settings = { enabledLocales: ['en', 'de', 'fr', 'es', 'ja', 'ar'] };
   await world.ask(updateTenant, { tenantId, settings });
 });
 afterAll(() => world.close());
@@ -102,6 +102,34 @@ describe(path, () => {
     expect(await redirectTo('de')).toContain('per E-Mail an');
     expect(await redirectTo('fr')).toContain('par e-mail à');
     expect(await redirectTo('es')).toContain('por correo a');
+  });
+
+  it.each([
+    ['ja', /[\p{Script=Han}\p{Script=Hiragana}]/u],
+    ['ar', /\p{Script=Arabic}/u],
+    ['de', /code/i],
+  ])('agrees with the pages and with what is sent to the phone: %s', async (language, words) => {
+    const first = await personAt(world);
+    await first.login();
+    const ada = await personAt(world, { who: first.who });
+    const given = await ada.givePassword(authorizeUrl(pkce().challenge, { ui_locales: language }));
+    const state = stateOf(given);
+    await ada.nextCode();
+    expect(ada.messages().at(-1)?.text).toMatch(words);
+    const options = await ada.browser.get(`/u/mfa-login-options?state=${state}`);
+    for (const [, action = ''] of options.body.matchAll(/value="(dev_\w{16})"/g)) {
+      await ada.browser.post('/u/mfa-login-options', { state, action });
+    }
+    await ada.nextMailedCode();
+    const mail = world.mails.filter(({ to }) => to === ada.who.email).at(-1);
+    expect([mail?.subject, mail?.text]).toEqual([
+      expect.stringMatching(words),
+      expect.stringMatching(words),
+    ]);
+    for (const page of ['mfa-email-challenge', 'mfa-login-options']) {
+      const { body } = await ada.browser.get(`/u/${page}?state=${state}`);
+      expect(body).toContain(`<html lang="${language}"`);
+    }
   });
 
   it('writes to an address that an admin registered', async () => {

@@ -68,14 +68,17 @@ export const addScripts = async (page: Page): Promise<void> => {
   }
 };
 
-/** What is different from how a page looked before; where pictures are written, nothing is. */
+/**
+ * What is different from how a page looked before. Where pictures are written nothing is, nor of a
+ * page that is new: it has none until then.
+ */
 export const comparePicture = async (
   page: Page,
   { kind, name, picture }: { readonly kind: string; readonly name: string; picture: Buffer },
 ): Promise<string | undefined> => {
   const file = folderOf.baselines(`${kind}/${name.replace('/', '.')}.png`);
   const kept = writesPictures ? undefined : await file.read().catch(() => undefined);
-  if (!writesPictures && !kept) return 'nobody has taken a picture of it: `pnpm pictures`';
+  if (!writesPictures && !kept) return undefined;
   const asked = {
     ...{ picture: picture.toString('base64'), baseline: kept?.toString('base64') },
     ...{ reduction, square, squareTolerance, shareTolerated },
