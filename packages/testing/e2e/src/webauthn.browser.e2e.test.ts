@@ -160,4 +160,13 @@ describe.skipIf(!chromiumAvailable())('a key of the device, in a browser', () =>
     await visitor.shows('50-device-challenge');
     await goOn(/\/demo\/callback/);
   });
+
+  it('W19 is not added twice: the browser knows it, and the login goes on', async () => {
+    await visitor.signIn(site.url);
+    await goOn(/mfa-webauthn-platform-enrollment/);
+    await goOn(/\/demo\/callback/);
+    expect(await openings[1]?.credentials()).toHaveLength(1);
+    const kept = (await visitor.page.context().cookies()).filter(({ name }) => /device/.test(name));
+    expect(kept).toHaveLength(1);
+  });
 });

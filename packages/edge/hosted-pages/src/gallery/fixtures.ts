@@ -230,7 +230,11 @@ const named: Readonly<Record<NamedScreen, States>> = {
       ),
   ),
   'mfa-detect-browser-capabilities': {
-    plain: (texts) => detectPage(at('mfa-detect-browser-capabilities'), texts),
+    plain: (texts) => {
+      // Its script would go on by itself: here it is to be seen.
+      const { script: _, ...page } = detectPage(at('mfa-detect-browser-capabilities'), texts);
+      return page;
+    },
   },
   'mfa-email-challenge': {
     ...saying(aboutCodes, (refused, texts) => sentCodePage({ ...mailed, ...refused }, texts)),

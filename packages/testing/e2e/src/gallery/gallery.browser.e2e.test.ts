@@ -22,6 +22,7 @@ const phone = { width: 400, height: 700 };
 const pictured = [
   ...['mfa-sms-enrollment/plain', 'mfa-sms-challenge/plain'],
   ...['mfa-login-options/plain', 'mfa-recovery-code-enrollment/plain'],
+  'mfa-webauthn-roaming-challenge/plain',
 ];
 /** Those that show what is like no other: from right to left, and what a tenant can do to it. */
 const rightToLeft = ['login/both', 'mfa-sms-enrollment/phone_number_malformed', ...pictured];
