@@ -110,7 +110,7 @@ const closeReplaced = (nats: NatsConnection): void => {
 };
 
 /** The client waits for its first connection, too, and never says why it has none. */
-const connectPatiently = async (
+const connectWithRetry = async (
   options: ConnectionOptions,
   onWaiting: ConnectionSettings['onWaiting'],
 ): Promise<NatsConnection> => {
@@ -138,7 +138,7 @@ export const openConnection = async (settings: ConnectionSettings): Promise<Conn
     // A stack trace for every request, in case it fails, costs more than it tells.
     noAsyncTraces: true,
   };
-  const nats = await connectPatiently(options, onWaiting);
+  const nats = await connectWithRetry(options, onWaiting);
   closeReplaced(nats);
   const listeners = new Set<() => void>();
   let isUp = true;

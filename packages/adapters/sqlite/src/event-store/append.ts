@@ -93,7 +93,7 @@ export const appender = ({ db, streams, clock, onRecorded }: Needs) => {
   return (stream: string, expected: Revision, events: readonly NewEvent[]) => {
     const lines = written(events);
     return (): Appended => {
-      const { revision, lastRevision } = streams.standing(stream);
+      const { revision, lastRevision } = streams.endOf(stream);
       if (revision !== expected) return repeated(stream, expected, lines);
       return record(stream, lastRevision, lines);
     };

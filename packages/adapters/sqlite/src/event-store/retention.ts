@@ -33,7 +33,7 @@ export const retention = (db: DatabaseSync, streams: StreamReader, clock: Clock)
 
   /** Keeps the last revision: who read the stream before cannot append to what comes after. */
   const remove = (stream: string): void => {
-    const { lastRevision } = streams.standing(stream);
+    const { lastRevision } = streams.endOf(stream);
     deleteAll.run(stream);
     setRemoved.run({ stream, revision: lastRevision });
     streams.forget(stream);

@@ -59,7 +59,7 @@ export const sqliteEventStore = (
   return {
     load: (stream, after = noRevision) =>
       whileOpen(() => {
-        const { revision, since } = streams.standing(stream);
+        const { revision, since } = streams.endOf(stream);
         const events = revision > after ? streams.events(stream, after, since) : [];
         return { events: events.map(eventOf), revision };
       }),

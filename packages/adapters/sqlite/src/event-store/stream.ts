@@ -4,7 +4,7 @@ import type { EventRow } from './recorded-event.ts';
 import { eventColumns } from './schema.ts';
 
 /** What stands in a stream at this moment: where it ends, and since when its events still count. */
-export interface Standing {
+export interface StreamEnd {
   /** The revision a reader sees: `noRevision` when nothing can be read. */
   readonly revision: Revision;
   /** The revision given last, even if nothing of it can be read any more. */
@@ -13,24 +13,24 @@ export interface Standing {
   readonly since: string;
 }
 
-/** How many streams' standings are kept: those of some thousand logins, at 200 bytes each. */
-const standingsMax = 5_000;
+/** How many streams' ends are kept: those of some thousand logins, at 200 bytes each. */
+const streamEndsMax = 5_000;
 
-interface StandingRow {
+interface StreamEndRow {
   readonly revision: number | null;
   readonly recorded_at: string | null;
   readonly last_revision: number | null;
   readonly max_age_seconds: number | null;
 }
 
-const nothing: StandingRow = {
+const nothing: StreamEndRow = {
   revision: null,
   recorded_at: null,
   last_revision: null,
   max_age_seconds: null,
 };
 
-const standingOf = (row: StandingRow, now: () => string): Standing => {
+const streamEndOf = (row: StreamEndRow, now: () => string): StreamEnd => {
   const since = row.max_age_seconds === null ? '' : plus(now(), -row.max_age_seconds * 1_000);
   const isReadable = row.recorded_at !== null && row.recorded_at >= since;
   return {
@@ -42,7 +42,7 @@ const standingOf = (row: StandingRow, now: () => string): Standing => {
 
 /** Reads streams, by statements prepared once. */
 export const streamReader = ({ db, rowCache }: SqliteFile, clock: Clock) => {
-  const kept = rowCache<StandingRow>('streams', standingsMax);
+  const kept = rowCache<StreamEndRow>('streams', streamEndsMax);
   // Asked before every read and append, so by the shortest way: most streams have an event.
   const lastEvent = db.prepare(`
     SELECT revision, recorded_at, last_revision, max_age_seconds
@@ -55,19 +55,19 @@ export const streamReader = ({ db, rowCache }: SqliteFile, clock: Clock) => {
     SELECT ${eventColumns} FROM events
     WHERE stream = ? AND revision > ? AND recorded_at >= ? ORDER BY revision`);
 
-  const read = (stream: string): StandingRow => {
+  const read = (stream: string): StreamEndRow => {
     // The columns are the statements' own.
-    const row = (lastEvent.get(stream) ?? withoutEvents.get(stream)) as StandingRow | undefined;
-    const standing = row ?? nothing;
-    kept.set(stream, standing);
-    return standing;
+    const row = (lastEvent.get(stream) ?? withoutEvents.get(stream)) as StreamEndRow | undefined;
+    const end = row ?? nothing;
+    kept.set(stream, end);
+    return end;
   };
-  const rowOf = (stream: string): StandingRow => kept.get(stream) ?? read(stream);
+  const rowOf = (stream: string): StreamEndRow => kept.get(stream) ?? read(stream);
 
   return {
-    standing: (stream: string): Standing => standingOf(rowOf(stream), clock),
+    endOf: (stream: string): StreamEnd => streamEndOf(rowOf(stream), clock),
     /** Keeps what a write has just changed, from within it. */
-    note: (stream: string, changed: Partial<StandingRow>): void =>
+    note: (stream: string, changed: Partial<StreamEndRow>): void =>
       kept.set(stream, { ...rowOf(stream), ...changed }),
     /** Has it read anew, after a write that changed it otherwise. */
     forget: (stream: string): void => kept.delete(stream),

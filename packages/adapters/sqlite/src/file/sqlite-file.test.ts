@@ -149,7 +149,7 @@ describe('writing in passing', () => {
     expect(notes(open())).toEqual(['alone']);
   });
 
-  it('is kept where the journal is closed at once', async () => {
+  it('is kept where the file is closed at once', async () => {
     const sqliteFile = open();
     const passing = sqliteFile.writeInPassing((db) => db.exec("INSERT INTO notes VALUES ('last')"));
     await sqliteFile.close();
@@ -281,7 +281,7 @@ describe('what was deleted', () => {
     expect(holds('canary')).toBe(false);
   });
 
-  it('is not called scrubbed by a journal that is closed', async () => {
+  it('is not called scrubbed by a file that is closed', async () => {
     const sqliteFile = await openFull();
     await sqliteFile.close();
     await expect(sqliteFile.scrub()).rejects.toThrow('still holds');

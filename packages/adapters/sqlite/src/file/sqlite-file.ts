@@ -195,7 +195,7 @@ export const openSqliteFile = (options: SqliteFileOptions): SqliteFile => {
   const whileOpen =
     (through: SqliteFile['write']): SqliteFile['write'] =>
     (work, how) =>
-      isClosed ? Promise.reject(new Error('the journal is closed')) : through(work, how);
+      isClosed ? Promise.reject(new Error('the file is closed')) : through(work, how);
 
   return {
     db,
@@ -204,7 +204,7 @@ export const openSqliteFile = (options: SqliteFileOptions): SqliteFile => {
     uncommitted,
     rowCache,
     probe: async () => {
-      if (isClosed) throw new Error('the journal is closed');
+      if (isClosed) throw new Error('the file is closed');
       await probe();
     },
     watch,

@@ -22,7 +22,7 @@ export interface EmbeddedMessagingOptions {
   readonly pass?: PassReply | undefined;
 }
 
-/** What everybody who speaks over one journal shares: who answers, and who brings the messages. */
+/** What everybody who speaks over one file shares: who answers, and who brings the messages. */
 const hub = (pass: PassReply | undefined) => ({
   inProcessBus: inProcessBus(pass),
   dispatchers: new Map<number, ReturnType<typeof dispatcher>>(),
@@ -67,7 +67,7 @@ export const embeddedMessaging = (
       },
     };
   };
-  const postmanOf = (subject: string, durable: number) => {
+  const dispatcherOf = (subject: string, durable: number) => {
     const known = dispatchers.get(durable) ?? dispatcher({ sqliteFile, clock }, subject, durable);
     dispatchers.set(durable, known);
     return known;
@@ -80,7 +80,7 @@ export const embeddedMessaging = (
     },
     answer: async (operation, handler, options) => {
       mustBeOpen();
-      // The exchange decodes every request by this operation before it calls the handler.
+      // The bus decodes every request by this operation before it calls the handler.
       return keep(
         inProcessBus.answer(operation, handler as (request: unknown) => Promise<unknown>, options),
       );
@@ -94,7 +94,7 @@ export const embeddedMessaging = (
       const { subject } = topic;
       const durable = await log.durable(subject, options.durable);
       return keep(
-        postmanOf(subject, durable).add({
+        dispatcherOf(subject, durable).add({
           handler: decoding(topic, options, handler),
           onDeadLetter: options.onDeadLetter,
           concurrencyMax: options.concurrencyMax ?? followConcurrencyMax,

@@ -8,7 +8,7 @@ import type { Keeping } from './log.ts';
 import { alone, type Membership } from './membership.ts';
 
 /** What a node says over HTTP of the scavenges that it was asked for. */
-export interface ScavengeDesk {
+export interface Scavenging {
   /** Ids of those that were begun, the newest last. */
   readonly begun: readonly string[];
   /** Lets the newest go on, until it is told to end with a word. */
@@ -41,7 +41,7 @@ const member = (address: string) => {
 };
 
 /** What the real one answers over HTTP/1, as far as a health check, a scavenge or a recipe ask. */
-const deskOf = (self: () => string, access: Access, { others = () => [] }: Terms) => {
+const adminRoutes = (self: () => string, access: Access, { others = () => [] }: Terms) => {
   const begun: string[] = [];
   let isHeld = false;
   let running = false;
@@ -77,7 +77,7 @@ const deskOf = (self: () => string, access: Access, { others = () => [] }: Terms
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body && JSON.stringify(body));
   });
-  const desk: ScavengeDesk = {
+  const scavenging: Scavenging = {
     begun,
     hold: () => {
       isHeld = true;
@@ -87,7 +87,7 @@ const deskOf = (self: () => string, access: Access, { others = () => [] }: Terms
       result = word;
     },
   };
-  return { http, desk };
+  return { http, scavenging };
 };
 
 /**
@@ -108,7 +108,7 @@ export const startEventStoreNode = async (terms: Terms) => {
     membership,
     ...(keeping && { keeping }),
   });
-  const { http, desk } = deskOf(address, store.access, terms);
+  const { http, scavenging } = adminRoutes(address, store.access, terms);
   const httpPort = await listen(http, 0, '127.0.0.1');
   const visitors = new Set<Socket>();
 
@@ -136,7 +136,7 @@ export const startEventStoreNode = async (terms: Terms) => {
   return {
     address: address(),
     connectionString: `esdb://${address()}${tls ? '' : '?tls=false'}`,
-    scavenges: desk,
+    scavenges: scavenging,
     dump: store.dump,
     stop: () => {
       door.close();
