@@ -21,9 +21,9 @@ import type { Limits } from './limits.ts';
 import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
 import { loginRules } from './login-session/options.ts';
+import { usedChallenges } from './passkeys/used-challenges.ts';
 import { rememberedBrowsers } from './remembered-browsers.ts';
 import { sends } from './sends.ts';
-import { usedChallenges } from './passkeys/used-challenges.ts';
 import { timeSteps } from './time-steps.ts';
 
 /** What this service needs of the world. */

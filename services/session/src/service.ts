@@ -5,7 +5,10 @@ import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@count
 import { relayActivity } from './activity/relay-activity.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
-import { regenerateRecoveryCode } from './authenticators/regenerate-recovery-code.handler.ts';
+import {
+  regenerateOwnRecoveryCode,
+  regenerateRecoveryCode,
+} from './authenticators/regenerate-recovery-code.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
 import {
   forgetBrowsers,
@@ -81,6 +84,7 @@ const answerAll = (work: Deps) => {
     answer(operations.removeOwnAuthenticator, removeOwnAuthenticator(work)),
     answer(operations.removeAuthenticators, removeAuthenticators(work)),
     answer(operations.forgetBrowsers, forgetBrowsers(work)),
+    answer(operations.regenerateOwnRecoveryCode, regenerateOwnRecoveryCode(work)),
     answer(operations.regenerateRecoveryCode, regenerateRecoveryCode(work)),
   ]);
 };

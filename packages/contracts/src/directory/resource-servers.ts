@@ -6,7 +6,7 @@ import { nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts'
  * The two APIs of a tenant's own, by the id that grants, roles and people name them by. What their
  * audiences are called follows from the tenant's host; they are in no stream and cannot be changed.
  */
-export const systemApis = { management: 'management', mfa: 'mfa' } as const;
+export const systemApis = { management: 'management', mfa: 'mfa', account: 'my-account' } as const;
 
 export const scopeDefinition = z.object({
   value: z.string().min(1).max(280),

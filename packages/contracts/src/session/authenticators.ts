@@ -117,14 +117,24 @@ export const removeAuthenticator = defineOperation('session.ask.v1.remove-authen
 });
 
 /**
- * Removes one on its person's own word. That counts where they proved a second factor in the login
- * it was given in: what an older session proved does not.
+ * Removes one on its person's own word. That counts where they proved a second factor, or a
+ * passkey, in the login it was given in: what an older session proved does not.
  */
 export const removeOwnAuthenticator = defineOperation('session.ask.v1.remove-own-authenticator', {
   request: z.object({ ...one, loginSessionId: z.string() }),
   value: z.object({}),
   refusals: ['authenticator_unknown', 'mfa_required'],
 });
+
+/** Gives a person a new recovery code on their own word, as one is removed. */
+export const regenerateOwnRecoveryCode = defineOperation(
+  'session.ask.v1.regenerate-own-recovery-code',
+  {
+    request: z.object({ ...whose, loginSessionId: z.string() }),
+    value: z.object({ recoveryCode: z.string(), authenticatorId: z.string() }),
+    refusals: ['mfa_required'],
+  },
+);
 
 /** Forgets every browser a person had remembered: the next login in each asks again. */
 export const forgetBrowsers = defineOperation('session.ask.v1.forget-browsers', {

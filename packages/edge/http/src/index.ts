@@ -6,10 +6,14 @@ export {
 export { answerCache } from './answer-cache.ts';
 export type { Ask } from './ask.ts';
 export {
+  type AccountScope,
+  accountAudience,
+  accountScopes,
   type MfaScope,
   managementAudience,
   mfaAudience,
   mfaScopes,
+  ownScopesOf,
   userinfoAudience,
 } from './audiences.ts';
 export { bearerToken } from './bearer-token.ts';

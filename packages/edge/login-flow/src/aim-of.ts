@@ -1,5 +1,5 @@
-import { mfaAudience } from '@countersign/edge-http';
+import { ownScopesOf } from '@countersign/edge-http';
 
-/** What a login is for, where it is for the MFA API. */
+/** What a login is for, where it is for an API of its person's own. */
 export const aimOf = (audience: string | undefined, issuer: string): { readonly aim?: 'manage' } =>
-  audience === mfaAudience(issuer) ? { aim: 'manage' } : {};
+  ownScopesOf(audience, issuer) ? { aim: 'manage' } : {};

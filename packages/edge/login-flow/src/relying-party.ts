@@ -20,13 +20,16 @@ export const mayBeRelyingParty = (name: string, hostname: string): boolean =>
   hostname === name || (name.includes('.') && hostname.endsWith(`.${name}`));
 
 /**
- * Whom passkeys are made for on this page: the tenant's canonical host, where a browser allows that
- * here, else the page's own.
+ * Whom passkeys are made for on this page: the tenant's canonical host, also on its other ones, as
+ * `/.well-known/webauthn` says there (W3C WebAuthn Level 3, section 5.11). That is read by https;
+ * without, it is the page's own host where the canonical one is no part of it.
  */
 export const passkeyParty = (request: FastifyRequest): RelyingParty => {
   const canonical = new URL(`https://${request.tenant.hosts[0]}`).hostname;
-  const id = mayBeRelyingParty(canonical, request.hostname) ? canonical : request.hostname;
-  return { id, origin: originOf(request), userVerification: 'preferred' };
+  const origin = originOf(request);
+  const isAllowed = origin.startsWith('https:') || mayBeRelyingParty(canonical, request.hostname);
+  const id = isAllowed ? canonical : request.hostname;
+  return { id, origin, userVerification: 'preferred' };
 };
 
 /**

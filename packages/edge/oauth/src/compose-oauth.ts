@@ -34,6 +34,8 @@ import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
 import { enrollmentTicketRoute } from './mfa/enrollment-ticket.route.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { mfaDeps } from './mfa/mfa-deps.ts';
+import { accountEnrolling } from './my-account/enrolling.ts';
+import { myAccountRoutes } from './my-account/my-account.routes.ts';
 import { idTokenHints } from './tokens/id-token-hint.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
@@ -110,9 +112,11 @@ export const composeOAuth = (deps: OAuthDeps) => {
   const { ask, vault, clock, newId, login } = deps;
   const shared: Shared = { ...deps, ...login, ...tokenParts(deps) };
   const give = answerGiver({ ...shared, newId });
+  const parts = grantParts(shared);
   const all = {
     ...shared,
-    ...grantParts(shared),
+    ...parts,
+    accountEnrolling: accountEnrolling({ ...shared, ...parts }),
     pushed: pushedRequests(shared),
     judge: requestJudge(audienceJudge(ask)),
     readHint: idTokenHints(shared),
@@ -133,6 +137,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     await app.register(userinfoRoute, work);
     await app.register(enrollmentTicketRoute, work);
     await app.register(mfaRoutes, work);
+    await app.register(myAccountRoutes, work);
   };
 
   const { verifyAccessToken, refreshTokens: issued } = shared;

@@ -19,7 +19,7 @@ const named = ['https://orders.test/', 'a b/c%2Fd', 'x'.repeat(300)];
 const others = [
   ...['spa', 'web', 'native', 'machine', ...named],
   ...['https://acme.test/', 'https://acme.test', 'HTTPS://Acme.Test/', 'http://acme.test/'],
-  ...['https://acme.test/api/v2/', 'https://acme.test/api/v2', 'https://acme.test/me/'],
+  ...['https://acme.test/api/v2/', 'https://acme.test/api/v2', 'https://acme.test/other/'],
   ...['https://acme.test/oauth/token', 'https://acme.test/mfa', 'https://acme.test/anything'],
   'https://acme.test:443/api/v2/',
 ];

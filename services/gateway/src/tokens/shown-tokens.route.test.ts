@@ -6,7 +6,7 @@ import type { Route, TenantId } from '../testing/product.ts';
 import { furnishMore, shownTokens, type TokenKind } from '../testing/shown-tokens.ts';
 
 /** The doors at which a token is asked for, and the one at which nobody looks at any. */
-type Door = 'management' | 'userinfo' | 'mfa' | 'mfa access' | 'open';
+type Door = 'management' | 'userinfo' | 'mfa' | 'mfa access' | 'account' | 'open';
 
 /** Where no token in `Authorization` is looked at: pages, and what asks for something else. */
 const open = [
@@ -26,6 +26,7 @@ const open = [
 const doorOf = ({ method, url }: Route): Door => {
   if (method === 'OPTIONS') return 'open';
   if (url.startsWith('/api/v2/')) return 'management';
+  if (url.startsWith('/me/v1/')) return 'account';
   if (url === '/userinfo') return 'userinfo';
   if (['GET /mfa/authenticators', 'POST /mfa/associate'].includes(`${method} ${url}`)) return 'mfa';
   if (method === 'DELETE' && url === '/mfa/authenticators/:id') return 'mfa access';
@@ -68,6 +69,10 @@ const managementSays = (message: string) => ({ statusCode: 401, error: 'Unauthor
 const invalid = { error: 'invalid_token', error_description: 'The access token is not valid.' };
 const missing = { error: 'invalid_request', error_description: 'An access token is required.' };
 
+const accountSays = ({ error, error_description: detail }: typeof invalid) => ({
+  ...{ type: error, status: 401, title: 'Unauthorized', detail },
+});
+
 const spent = { error: 'invalid_grant', error_description: 'Malformed mfa_token' };
 const expired = { error: 'expired_token', error_description: 'mfa_token is expired' };
 
@@ -79,6 +84,7 @@ const refusals = {
   userinfo: { none: missing, bad: invalid },
   mfa: { none: missing, bad: invalid },
   'mfa access': { none: missing, bad: invalid },
+  account: { none: accountSays(missing), bad: accountSays(invalid) },
 } as const;
 
 /** Paths that lead to nothing, so that whatever is let in does no harm. */
@@ -163,7 +169,9 @@ describe('every route', { timeout: 60_000 }, () => {
   it('is behind a door that is known', () => {
     expect(world.routes.length).toBeGreaterThan(150);
     const doors = [...new Set(world.routes.map(doorOf))];
-    expect(doors.toSorted()).toEqual(['management', 'mfa', 'mfa access', 'open', 'userinfo']);
+    expect(doors.toSorted()).toEqual([
+      ...['account', 'management', 'mfa', 'mfa access', 'open', 'userinfo'],
+    ]);
   });
 
   describe.each(['acme', 'other'] as const)('at %s', (at) => {

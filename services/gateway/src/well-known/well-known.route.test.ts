@@ -1,4 +1,9 @@
-import { rotateSigningKeys, updateTenant } from '@countersign/contracts';
+import {
+  listConnections,
+  patchConnection,
+  rotateSigningKeys,
+  updateTenant,
+} from '@countersign/contracts';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../testing/browser.ts';
@@ -95,5 +100,36 @@ describe('the keys', () => {
       const headers = { authorization: `Bearer ${token}` };
       expect((await world.browser().get('/userinfo', { headers })).statusCode).toBe(200);
     }
+  });
+});
+
+describe('W48 what browsers may know of passkeys', () => {
+  const get = (path: string) => world.browser().get(`/.well-known/${path}`);
+
+  it('names the sites that one passkey is for, and sets no cookie', async () => {
+    const answered = await get('webauthn');
+    expect([answered.statusCode, answered.body]).toEqual([
+      200,
+      JSON.stringify({ origins: ['https://acme.test'] }),
+    ]);
+    expect(answered.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(answered.headers).not.toHaveProperty('set-cookie');
+    expect(answered.headers).not.toHaveProperty('location');
+  });
+
+  it('says where passkeys are made, where there are any', async () => {
+    expect((await get('passkey-endpoints')).statusCode).toBe(404);
+    const name = 'Username-Password-Authentication';
+    const listed = await world.ask(listConnections, { tenantId: 'acme', name });
+    const { connectionId = '' } = (listed.ok && listed.value.items[0]) || {};
+    const options = { authentication_methods: { passkey: { enabled: true } } };
+    await world.ask(patchConnection, { tenantId: 'acme', connectionId, patch: { options } });
+    expect((await get('passkey-endpoints')).body).toBe('{}');
+    const start = 'https://app.test/account';
+    const settings = { defaultRedirectionUri: start };
+    await world.ask(updateTenant, { tenantId: 'acme', settings });
+    const answered = await get('passkey-endpoints');
+    expect(answered.body).toBe(JSON.stringify({ enroll: start, manage: start }));
+    expect(answered.headers).not.toHaveProperty('set-cookie');
   });
 });

@@ -1,8 +1,10 @@
-import { yes } from '@countersign/core';
+import type { regenerateOwnRecoveryCode as own } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { recoveryCodeOf } from './authenticators.state.ts';
 import { newRecoveryCode } from './new-recovery-code.ts';
+import { isOwnWord } from './remove-authenticators.handler.ts';
 
 /** Gives a person a new recovery code on an admin's word; the one they had is void. */
 export const regenerateRecoveryCode =
@@ -22,3 +24,15 @@ export const regenerateRecoveryCode =
     if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
     return yes({ recoveryCode: code });
   };
+
+/** The same on their own word, and which authenticator it is. */
+export const regenerateOwnRecoveryCode = (deps: Deps) => {
+  const regenerate = regenerateRecoveryCode(deps);
+
+  return async (request: ParsedRequestOf<typeof own>) => {
+    if (!(await isOwnWord(deps, request))) return no('mfa_required');
+    const { value } = await regenerate(request);
+    const given = recoveryCodeOf(await deps.authenticatorsOf(request));
+    return yes({ ...value, authenticatorId: given?.authenticatorId ?? '' });
+  };
+};

@@ -23,17 +23,27 @@ export const removeAuthenticator =
     return yes({});
   };
 
-/** Removes one for its person, where they proved a second factor in the login this comes from. */
+/** Whether a person's own word counts: what they have was proved in the login it was given in. */
+export const isOwnWord = async (
+  { loginOf }: Pick<Deps, 'loginOf'>,
+  { tenantId, userId, loginSessionId }: User & { readonly loginSessionId: string },
+): Promise<boolean> => {
+  const login = await loginOf(loginSessionId);
+  const isTheirs =
+    login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
+  if (!isTheirs) return false;
+  const { primary, mfa } = login;
+  const isByPasskey = primary.passkey !== undefined && primary.carriedFrom === undefined;
+  return mfa?.here !== undefined || isByPasskey;
+};
+
+/** Removes one for its person, where they proved what they have in the login this comes from. */
 export const removeOwnAuthenticator = (deps: Deps) => {
   const remove = removeAuthenticator(deps);
 
   return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
-    const { tenantId, userId } = request;
-    const login = await deps.loginOf(loginSessionId);
-    const isTheirs =
-      login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-    if (!isTheirs || !login.mfa?.here) return no('mfa_required');
-    return remove(request);
+    const isTheirs = await isOwnWord(deps, { ...request, loginSessionId });
+    return isTheirs ? remove(request) : no('mfa_required');
   };
 };
 

@@ -7,7 +7,13 @@ import {
   systemApis,
 } from '@countersign/contracts';
 import type { Part, Patch } from '@countersign/core';
-import { managementAudience, mfaAudience, mfaScopes } from '@countersign/edge-http';
+import {
+  accountAudience,
+  accountScopes,
+  managementAudience,
+  mfaAudience,
+  mfaScopes,
+} from '@countersign/edge-http';
 import { z } from 'zod';
 import { anything, defineFields, none, off, only, withoutNulls } from '../fields/fields.ts';
 
@@ -150,6 +156,15 @@ export const systemServers = (issuer: string): readonly ResourceServerBody[] => 
       ...{ lifetime: 600, enforces: false },
     },
     mfaAudience(issuer),
+  ),
+  systemWire(
+    {
+      id: systemApis.account,
+      name: 'Auth0 My Account API',
+      scopes: accountScopes,
+      ...{ lifetime: 600, enforces: false },
+    },
+    accountAudience(issuer),
   ),
 ];
 

@@ -1,6 +1,6 @@
 import { isPasskeyEnoughFor, reviewLogin } from '@countersign/contracts';
 import { type Clock, isAhead, plus } from '@countersign/core';
-import { type Ask, mfaAudience } from '@countersign/edge-http';
+import { type Ask, ownScopesOf } from '@countersign/edge-http';
 import type {
   AuthorizationRequest,
   BrowserSession,
@@ -34,9 +34,9 @@ export const silentLogin =
     session: BrowserSession | undefined,
   ): Promise<FastifyReply> => {
     if (!session) return answerApplication(request, reply, wanted, loginRequired);
-    // The MFA API is for who proves a factor now, if they have one.
-    const isForMfa = wanted.audience === mfaAudience(request.issuer);
-    if (wanted.stepUp || isForMfa) return answerApplication(request, reply, wanted, mfaRequired);
+    // An API of their own is for who proves a factor now, if they have one.
+    const isOwn = ownScopesOf(wanted.audience, request.issuer) !== undefined;
+    if (wanted.stepUp || isOwn) return answerApplication(request, reply, wanted, mfaRequired);
 
     const { tenantId, userId, loginSessionId } = session;
     const isPasskeyEnough = isPasskeyEnoughFor(request.tenant.settings);

@@ -1,5 +1,5 @@
 import type { Application } from '@countersign/contracts';
-import { mfaAudience, mfaScopes } from '@countersign/edge-http';
+import { ownScopesOf } from '@countersign/edge-http';
 import { identityScopes } from '../tokens/claims.ts';
 
 interface Asked {
@@ -9,17 +9,18 @@ interface Asked {
 }
 
 /**
- * Scopes that will be granted: those about the person, and an API's. What the MFA API gives is for
- * ten minutes and needs a proof each time, so no refresh token comes with it.
+ * Scopes that will be granted: those about the person, and an API's. What an API of the
+ * person's own gives is for ten minutes and needs a proof each time, so no refresh token comes with
+ * it.
  */
 export const grantableScope = (
   { settings }: Application,
   { scope, audience, issuer }: Asked,
 ): string[] => {
-  const isMfa = audience === mfaAudience(issuer);
-  const mayRefresh = settings.grantTypes.includes('refresh_token') && !isMfa;
-  const known: readonly string[] = isMfa ? [...identityScopes, ...mfaScopes] : identityScopes;
-  const isOutside = audience !== undefined && !isMfa;
+  const own = ownScopesOf(audience, issuer);
+  const mayRefresh = settings.grantTypes.includes('refresh_token') && !own;
+  const known: readonly string[] = [...identityScopes, ...(own ?? [])];
+  const isOutside = audience !== undefined && !own;
   return [...new Set(scope)]
     .filter((one) => mayRefresh || one !== 'offline_access')
     .filter((one) => isOutside || known.includes(one));

@@ -1,5 +1,5 @@
 import { type Application, readApplication, type Tenant } from '@countersign/contracts';
-import { type Ask, mfaAudience, userinfoAudience } from '@countersign/edge-http';
+import { type Ask, ownScopesOf, userinfoAudience } from '@countersign/edge-http';
 
 const hostOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).host : undefined;
@@ -21,7 +21,7 @@ export const audienceJudge =
   (ask: Ask) =>
   async ({ tenant, issuer, application, audience }: Asked): Promise<boolean> => {
     if (audience === undefined) return true;
-    if ([userinfoAudience(issuer), mfaAudience(issuer)].includes(audience)) return true;
+    if (audience === userinfoAudience(issuer) || ownScopesOf(audience, issuer)) return true;
     if (tenant.hosts.some((host) => host === hostOf(audience))) return false;
     if (audience === application.clientId) return false;
     const { tenantId } = tenant;

@@ -20,14 +20,15 @@ interface Needs {
   readonly activeUser: ReadActiveUser;
 }
 
-/** Reads access tokens for the MFA API; nothing of one that is not good any more. */
+/** Reads access tokens for an API of a person's own; nothing of one that is not good any more. */
 export const mfaAccessTokens =
   ({ verifyAccessToken, families, activeUser }: Needs) =>
   async (
     { tenant, issuer }: { readonly tenant: Tenant; readonly issuer: string },
     token: string,
+    /** The MFA API, unless it says otherwise. */
+    audience = mfaAudience(issuer),
   ): Promise<MfaAccess | undefined> => {
-    const audience = mfaAudience(issuer);
     const claims = await verifyAccessToken({ tenant, issuer, token, audience });
     if (!claims) return undefined;
     const [isRevoked, user] = await Promise.all([

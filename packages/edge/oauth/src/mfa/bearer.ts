@@ -19,6 +19,14 @@ interface Needs {
   readonly readAccess: ReadMfaAccess;
 }
 
+/** A token, and what it has to be for. */
+interface Shown {
+  readonly text: string;
+  readonly scope: string;
+  /** The MFA API, unless it says otherwise. */
+  readonly audience?: string;
+}
+
 /** Finds out who shows a token in `Authorization`, and lets the token's application read on. */
 export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
   const letOriginRead = async (
@@ -36,9 +44,9 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
   const withAccess = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { text, scope }: { readonly text: string; readonly scope: MfaScope },
+    { text, scope, audience }: Shown,
   ): Promise<MfaAccess | Problem> => {
-    const access = await readAccess(request, text);
+    const access = await readAccess(request, text, audience);
     if (!access) return problems.access_token_invalid;
     await letOriginRead(request, reply, request.tenant, access.claims.azp);
     if (access.claims.scope.includes(scope)) return access;
@@ -60,6 +68,17 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
       await letOriginRead(request, reply, request.tenant, found.token.clientId);
       if (found.status === 'expired') return problems.mfa_token_expired;
       return awaiting.loginOf(found.token);
+    },
+    /** By an access token for another API of the person's own. */
+    own: async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      wanted: Omit<Shown, 'text'>,
+    ): Promise<MfaAccess | Problem> => {
+      const text = bearerToken(request);
+      return text === undefined
+        ? problems.access_token_missing
+        : withAccess(request, reply, { text, ...wanted });
     },
     /** By an access token alone. */
     access: async (

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Application, Tenant, User } from '@countersign/contracts';
 import type { Clock } from '@countersign/core';
-import { mfaAudience, userinfoAudience } from '@countersign/edge-http';
+import { ownScopesOf, userinfoAudience } from '@countersign/edge-http';
 import { authenticationClaims } from './authentication-claims.ts';
 import { profileClaims } from './claims.ts';
 import type { Ceremony, Grant } from './grant.ts';
@@ -69,7 +69,7 @@ const dialectOf = ({ settings: { flags } }: Tenant, claims: { readonly azp: stri
     : { claims, type: 'JWT' as const };
 
 const lifetimeOf = ({ audience }: Pick<Grant, 'audience'>, issuer: string): number =>
-  audience === mfaAudience(issuer) ? mfaTokenLifetime : accessTokenLifetime;
+  ownScopesOf(audience, issuer) ? mfaTokenLifetime : accessTokenLifetime;
 
 const accessClaims = ({ issuer, grant }: Granted) => ({
   sub: grant.userId,
@@ -78,7 +78,7 @@ const accessClaims = ({ issuer, grant }: Granted) => ({
   scope: grant.scope.join(' '),
   jti: tokenId(grant.grantId),
   // What was proved in it decides what may be done to the person's authenticators.
-  ...(grant.audience === mfaAudience(issuer) && { login: grant.loginSessionId }),
+  ...(ownScopesOf(grant.audience, issuer) && { login: grant.loginSessionId }),
 });
 
 const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({

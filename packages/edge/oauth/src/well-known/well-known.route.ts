@@ -1,5 +1,5 @@
 import type { Tenant } from '@countersign/contracts';
-import type { RoutePlugin } from '@countersign/edge-http';
+import type { Ask, RoutePlugin } from '@countersign/edge-http';
 import { multiFactorPolicy, responseMode, responseType } from '@countersign/login-flow';
 import { z } from 'zod';
 import { prompts } from '../authorize/request-problems.ts';
@@ -7,8 +7,10 @@ import { assertionAlgorithms } from '../clients/client-assertion.ts';
 import { grantTypes } from '../grants/token.route.ts';
 import { identityScopes } from '../tokens/claims.ts';
 import type { SigningKeys } from '../tokens/signing-keys.ts';
+import { passkeyRoutes } from './passkeys.route.ts';
 
 interface Needs {
+  readonly ask: Ask;
   readonly keys: SigningKeys;
 }
 
@@ -72,8 +74,9 @@ const publicFor = (seconds: number) => ({
 });
 
 /** What everybody may know of a tenant: its endpoints and its keys. */
-export const wellKnownRoutes: RoutePlugin<Needs> = async (app, { keys }) => {
+export const wellKnownRoutes: RoutePlugin<Needs> = async (app, { ask, keys }) => {
   const tags = ['Discovery'];
+  await app.register(passkeyRoutes, { ask });
   for (const name of ['openid-configuration', 'oauth-authorization-server']) {
     app.get(
       `/.well-known/${name}`,

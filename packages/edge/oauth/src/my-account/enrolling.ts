@@ -1,0 +1,230 @@
+import {
+  answerChallenge,
+  enrollPasskey,
+  regenerateOwnRecoveryCode,
+  startEnrollment,
+  startPasskeyEnrollment,
+} from '@countersign/contracts';
+import { type Ask, originOf, type Problem } from '@countersign/edge-http';
+import { type Factors, passkey, recoveryCode } from '@countersign/factors';
+import {
+  accountOf,
+  barcodeUri,
+  challengeOfEnrollment,
+  type PasskeyChallenges,
+  passkeyParty,
+} from '@countersign/login-flow';
+import { openable, type Vault } from '@countersign/vault';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { callerOf } from '../grants/token-request.ts';
+import type { MfaAccess } from '../mfa/access-tokens.ts';
+import type { MfaEnrollments } from '../mfa/enrollments.ts';
+import { mfaProblem } from '../mfa/refusal-to-oauth-error.ts';
+import { parameterMalformed, problems } from '../problems.ts';
+import { methodIdOf } from './account.wire.ts';
+
+/** What is being enrolled: opaque to who holds it, and good for nobody else. */
+const session = z.object({
+  userId: z.string(),
+  loginSessionId: z.string(),
+  kind: z.string(),
+  authenticatorId: z.string().optional(),
+});
+type Session = z.output<typeof session>;
+
+interface Needs {
+  readonly ask: Ask;
+  readonly vault: Vault;
+  readonly factors: Factors;
+  readonly enrollments: MfaEnrollments;
+  readonly passkeyChallenges: PasskeyChallenges;
+}
+
+/** What may be asked for. Of keys that are second factors Auth0 publishes no body. */
+export const methodWishOf = ({ all }: Factors) =>
+  z.looseObject({
+    type: z.enum(
+      all
+        .filter(({ isFirst, proof }) => isFirst || proof.by !== 'signature')
+        .map(({ kind }) => kind),
+    ),
+    phone_number: z.string().max(64).optional(),
+    preferred_authentication_method: z.enum(['sms', 'voice']).default('sms'),
+    email: z.string().max(320).optional(),
+  });
+type Wish = z.output<ReturnType<typeof methodWishOf>>;
+
+export const verification = z.looseObject({
+  auth_session: z.string().max(4_096),
+  otp_code: z.string().max(64).optional(),
+  authn_response: z.looseObject({}).optional(),
+});
+
+const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
+
+/** Begins and ends an enrollment for the My Account API. */
+export const accountEnrolling = (needs: Needs) => {
+  const { ask, vault, factors, enrollments, passkeyChallenges } = needs;
+  const sealed = (given: Session) => vault.seal('my-account', JSON.stringify(given));
+  const opened = async (text: string): Promise<Session | undefined> => {
+    const found = await openable(vault.open('my-account', text));
+    return found === undefined ? undefined : session.safeParse(JSON.parse(found)).data;
+  };
+
+  /** What a browser makes a passkey of. Which it will be is known once it is made. */
+  const startPasskey = async (request: FastifyRequest, { claims, user }: MfaAccess) => {
+    const { tenant } = request;
+    const { tenantId } = tenant;
+    const { login: loginSessionId = '' } = claims;
+    const { userId } = user;
+    const context = challengeOfEnrollment(request, { userId, loginSessionId });
+    const started = await ask(startPasskeyEnrollment, {
+      ...{ tenantId, userId, loginSessionId, relyingParty: passkeyParty(request) },
+      challenge: passkeyChallenges.fresh(context),
+    });
+    if (!started.ok) {
+      return started.refusal === 'too_many_authenticators'
+        ? problems.already_enrolled
+        : problems.mfa_required;
+    }
+    const { rp, user: whose, ...rest } = creation.parse(started.value.options);
+    const name = await accountOf(ask, { tenantId, userId });
+    return {
+      id: `${passkey.kind}|new`,
+      auth_session: await sealed({ userId, loginSessionId, kind: passkey.kind }),
+      authn_params_public_key: {
+        ...rest,
+        rp: { ...rp, name: tenant.settings.friendlyName },
+        user: { ...whose, name, displayName: name },
+      },
+    };
+  };
+
+  /** It is theirs at once: to verify it says that it was seen. */
+  const giveRecoveryCode = async (
+    { tenant: { tenantId } }: FastifyRequest,
+    { claims, user: { userId } }: MfaAccess,
+  ) => {
+    const { login: loginSessionId = '' } = claims;
+    const given = await ask(regenerateOwnRecoveryCode, { tenantId, userId, loginSessionId });
+    if (!given.ok) return problems.mfa_required;
+    const { kind } = recoveryCode;
+    const { recoveryCode: recovery_code, authenticatorId } = given.value;
+    return {
+      id: methodIdOf({ kind, authenticatorId }),
+      auth_session: await sealed({ userId, loginSessionId, kind, authenticatorId }),
+      recovery_code,
+    };
+  };
+
+  /** What an enrollment by a code is begun with. */
+  const givenBy = (wish: Wish): Readonly<Record<string, unknown>> | Problem => {
+    const factor = factors.ofKind(wish.type);
+    const { association } = factor?.enrollment ?? {};
+    if (!factor?.enrollment) return problems.factor_off;
+    if (!association) return { factor: factor.name };
+    const value = wish[association.field];
+    if (typeof value !== 'string') return parameterMalformed(association.field);
+    const given = association.given(value, wish.preferred_authentication_method);
+    return typeof factor.enrollment.read(given) === 'string'
+      ? parameterMalformed(association.field)
+      : { factor: factor.name, ...given };
+  };
+
+  const startByCode = async (
+    request: FastifyRequest,
+    { claims, user }: MfaAccess,
+    given: Readonly<Record<string, unknown>>,
+  ) => {
+    const { tenant, ip: address } = request;
+    const { tenantId } = tenant;
+    const { userId } = user;
+    const loginSessionId = await enrollments.begin(tenantId, claims, callerOf(request));
+    if (loginSessionId === undefined) return problems.access_token_invalid;
+    const within = { tenantId, loginSessionId, address, givesRecoveryCode: false };
+    const asked = startEnrollment.request.parse({ ...within, ...given });
+    const started = await ask(startEnrollment, asked);
+    if (!started.ok) return mfaProblem(started.refusal);
+    const { challenge } = started.value;
+    const kind = challenge && factors.of(challenge.factor)?.kind;
+    if (!challenge || kind === undefined) return problems.access_token_invalid;
+    const { authenticatorId, secret } = challenge;
+    return {
+      id: methodIdOf({ kind, authenticatorId }),
+      auth_session: await sealed({ userId, loginSessionId, kind, authenticatorId }),
+      ...(secret !== undefined && {
+        barcode_uri: await barcodeUri(ask, { tenant, userId, secret }),
+        manual_input_code: secret,
+      }),
+    };
+  };
+
+  const endPasskey = async (
+    request: FastifyRequest,
+    { userId, loginSessionId }: Session,
+    answered: object,
+  ) => {
+    const answer = JSON.stringify(answered);
+    const context = challengeOfEnrollment(request, { userId, loginSessionId });
+    const challenge = passkeyChallenges.read(answer, context);
+    if (!challenge || answer.length > 65_536) return parameterMalformed('authn_response');
+    const enrolled = await ask(enrollPasskey, {
+      ...{ tenantId: request.tenant.tenantId, userId, loginSessionId, challenge, answer },
+      relyingParty: passkeyParty(request),
+      userAgent: originOf(request).userAgent?.slice(0, 256),
+    });
+    if (enrolled.ok) return enrolled.value.authenticatorId;
+    switch (enrolled.refusal) {
+      case 'passkey_refused':
+        return parameterMalformed('authn_response');
+      case 'too_many_attempts':
+        return problems.too_many_attempts;
+      case 'too_many_authenticators':
+        return problems.already_enrolled;
+      default:
+        return problems.mfa_required;
+    }
+  };
+
+  const endByCode = async (
+    { tenant: { tenantId } }: FastifyRequest,
+    { loginSessionId, authenticatorId }: Session,
+    code: string | undefined,
+  ) => {
+    if (code === undefined || authenticatorId === undefined) return problems.parameter_missing;
+    const answered = await ask(answerChallenge, { tenantId, loginSessionId, code });
+    return answered.ok ? authenticatorId : mfaProblem(answered.refusal);
+  };
+
+  return {
+    start: async (request: FastifyRequest, access: MfaAccess, wish: Wish) => {
+      if (wish.type === passkey.kind) return startPasskey(request, access);
+      if (wish.type === recoveryCode.kind) return giveRecoveryCode(request, access);
+      const given = givenBy(wish);
+      return isGiven(given) ? startByCode(request, access, given) : given;
+    },
+    /** The authenticator that was enrolled; or why none was. */
+    verify: async (
+      request: FastifyRequest,
+      { user, claims }: MfaAccess,
+      {
+        auth_session: text,
+        otp_code: code,
+        authn_response: response,
+      }: z.output<typeof verification>,
+    ): Promise<string | Problem> => {
+      const found = await opened(text);
+      if (found?.userId !== user.userId) return parameterMalformed('auth_session');
+      if (found.kind === recoveryCode.kind)
+        return found.authenticatorId ?? problems.authenticator_unknown;
+      if (found.kind !== passkey.kind) return endByCode(request, found, code);
+      if (found.loginSessionId !== claims.login) return parameterMalformed('auth_session');
+      return response ? endPasskey(request, found, response) : problems.parameter_missing;
+    },
+  };
+};
+
+const isGiven = (given: object): given is Readonly<Record<string, unknown>> =>
+  !('refusal' in given);
+export type AccountEnrolling = ReturnType<typeof accountEnrolling>;

@@ -1,0 +1,241 @@
+import { listConnections, patchConnection, setFactor, setPolicy } from '@countersign/contracts';
+import { totpCode } from '@countersign/factors';
+import { type SoftKey, softKey } from '@countersign/factors/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
+import { type GatewayWorld, openGateway, password, tenants } from '../testing/gateway-world.ts';
+import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
+
+const tenantId = 'acme';
+const audience = 'https://acme.test/me/';
+const scopes = [
+  'read:me:factors',
+  ...['read', 'create', 'update', 'delete'].map((verb) => `${verb}:me:authentication_methods`),
+];
+const everything = ['openid', 'offline_access', ...scopes].join(' ');
+const methods = '/me/v1/authentication-methods';
+const verified = { userVerified: true, backupEligible: true, backedUp: true };
+
+let world: GatewayWorld;
+beforeAll(async () => {
+  world = await openGateway();
+  await world.ask(setPolicy, { tenantId, policy: [] });
+  for (const factor of ['otp', 'email', 'recovery-code', 'webauthn-roaming']) {
+    await world.ask(setFactor, { tenantId, factor, enabled: true });
+  }
+  const name = 'Username-Password-Authentication';
+  const listed = await world.ask(listConnections, { tenantId, name });
+  const { connectionId = '' } = (listed.ok && listed.value.items[0]) || {};
+  const options = { authentication_methods: { passkey: { enabled: true } } };
+  await world.ask(patchConnection, { tenantId, connectionId, patch: { options } });
+});
+afterAll(() => world.close());
+
+type Person = Awaited<ReturnType<typeof personAt>>;
+
+const call = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  token: string,
+  payload?: object,
+) =>
+  world.app.inject({
+    ...{ method, url: path },
+    headers: { host: tenants.acme, authorization: `Bearer ${token}` },
+    ...(payload && { payload }),
+  });
+const said = (answered: Awaited<ReturnType<typeof call>>) => [
+  answered.statusCode,
+  answered.json().type,
+];
+
+/** A token for the person's own API, by whatever their login asks of them. */
+const tokenOf = async (person: Person, scope = everything): Promise<string> => {
+  const { verifier, challenge } = pkce();
+  const url = authorizeUrl(challenge, { prompt: 'login', audience, scope });
+  let at = await person.givePassword(url);
+  if (locationOf(at).includes('/u/mfa-sms-challenge')) at = await person.giveCode(at);
+  const code = parameterOf(at, 'code') ?? '';
+  return (await person.exchange({ code, verifier })).json().access_token;
+};
+const withPhone = async () => {
+  const person = await personAt(world);
+  const token = await tokenOf(person);
+  const begun = await call('POST', methods, token, {
+    ...{ type: 'phone', phone_number: person.who.phone },
+  });
+  const { id, auth_session } = begun.json();
+  const proof = { auth_session, otp_code: await person.nextCode() };
+  const proved = await call('POST', `${methods}/${encodeURIComponent(id)}/verify`, token, proof);
+  return { person, token, begun, proved, id };
+};
+const addPasskey = async (token: string, key: SoftKey, saying = verified) => {
+  const begun = await call('POST', methods, token, { type: 'passkey' });
+  if (begun.statusCode !== 202) return begun;
+  const { id, auth_session, authn_params_public_key: asked } = begun.json();
+  const authn_response = JSON.parse(key.create(asked, saying));
+  return call('POST', `${methods}/${encodeURIComponent(id)}/verify`, token, {
+    ...{ auth_session, authn_response },
+  });
+};
+const passkeyMaker = () => softKey({ origin: 'https://acme.test', attachment: 'platform' });
+
+describe('the My Account API', () => {
+  it('is an audience of ten minutes, its own scopes and no refresh token', async () => {
+    const person = await personAt(world);
+    const { verifier, challenge } = pkce();
+    const at = await person.givePassword(authorizeUrl(challenge, { audience, scope: everything }));
+    const code = parameterOf(at, 'code') ?? '';
+    const tokens = (await person.exchange({ code, verifier })).json();
+    expect(tokens).toMatchObject({ expires_in: 600, scope: ['openid', ...scopes].join(' ') });
+    expect(tokens).not.toHaveProperty('refresh_token');
+  });
+
+  it('says what can be enrolled, and what it is for', async () => {
+    const answered = await call('GET', '/me/v1/factors', await tokenOf(await personAt(world)));
+    expect(answered.json().factors).toContainEqual({ type: 'passkey', usage: ['primary'] });
+    expect(answered.json().factors).toContainEqual({ type: 'phone', usage: ['secondary'] });
+  });
+
+  it('enrols a phone', async () => {
+    const { begun, proved, id, person } = await withPhone();
+    expect([begun.statusCode, begun.headers.location]).toEqual([
+      202,
+      `${audience}v1/authentication-methods/${id}`,
+    ]);
+    expect(proved.statusCode).toBe(201);
+    expect(proved.json()).toMatchObject({
+      ...{ id, type: 'phone', confirmed: true, usage: ['secondary'] },
+      phone_number: person.who.phone,
+    });
+  });
+
+  it('enrols an app, and an address and a recovery code beside it', async () => {
+    const person = await personAt(world);
+    const token = await tokenOf(person);
+    const begun = (await call('POST', methods, token, { type: 'totp' })).json();
+    expect(begun.barcode_uri).toContain('otpauth://totp/');
+    const otp_code = totpCode(begun.manual_input_code, world.clock());
+    const path = `${methods}/${encodeURIComponent(begun.id)}/verify`;
+    const proof = { auth_session: begun.auth_session, otp_code };
+    expect((await call('POST', path, token, proof)).json()).toMatchObject({ type: 'totp' });
+    // The first token proved a password alone: a further one takes a proof of the app.
+    expect(said(await call('POST', methods, token, { type: 'recovery-code' }))).toEqual([
+      ...[403, 'mfa_required'],
+    ]);
+  });
+
+  it('gives a recovery code to who proved what they have', async () => {
+    const { person } = await withPhone();
+    const token = await tokenOf(person);
+    const { id, auth_session, recovery_code } = (
+      await call('POST', methods, token, { type: 'recovery-code' })
+    ).json();
+    expect(recovery_code).toMatch(/^[0-9A-Z]{24}$/);
+    const path = `${methods}/${encodeURIComponent(id)}/verify`;
+    expect((await call('POST', path, token, { auth_session })).json().type).toBe('recovery-code');
+  });
+
+  it('enrols a passkey, which then signs in and stands for itself', async () => {
+    const person = await personAt(world);
+    const key = passkeyMaker();
+    const proved = await addPasskey(await tokenOf(person), key);
+    expect(proved.statusCode).toBe(201);
+    expect(proved.json()).toMatchObject({
+      ...{ type: 'passkey', usage: ['primary'], key_id: key.id, credential_backed_up: true },
+      ...{ credential_device_type: 'multi_device', transports: ['usb'] },
+    });
+    // A password alone adds no second one, and removes none.
+    const token = await tokenOf(person);
+    const old = [403, 'mfa_required'];
+    expect(said(await addPasskey(token, passkeyMaker()))).toEqual(old);
+    const one = `${methods}/${encodeURIComponent(proved.json().id)}`;
+    expect(said(await call('DELETE', one, token))).toEqual(old);
+
+    const { verifier, challenge } = pkce();
+    const browser = world.browser();
+    const url = authorizeUrl(challenge, { prompt: 'login', audience, scope: everything });
+    const page = await browser.get(locationOf(await browser.get(url)));
+    const [, escaped = ''] = /data-options="([^"]*)"/.exec(page.body) ?? [];
+    const passkey = key.get(JSON.parse(escaped.replaceAll('&quot;', '"')), verified);
+    const answered = await browser.submit('/u/login', { state: stateOf(page), passkey });
+    const code = parameterOf(answered, 'code') ?? '';
+    const { access_token } = (await person.exchange({ code, verifier })).json();
+    expect((await addPasskey(access_token, passkeyMaker())).statusCode).toBe(201);
+    expect((await call('DELETE', one, access_token)).statusCode).toBe(204);
+    expect((await call('GET', one, access_token)).statusCode).toBe(404);
+  });
+
+  it('is one passkey, of a hundred proofs of one answer', async () => {
+    const token = await tokenOf(await personAt(world));
+    const begun = (await call('POST', methods, token, { type: 'passkey' })).json();
+    const made = passkeyMaker().create(begun.authn_params_public_key, verified);
+    const proof = { auth_session: begun.auth_session, authn_response: JSON.parse(made) };
+    const all = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        call('POST', `${methods}/passkey%7Cnew/verify`, token, proof),
+      ),
+    );
+    expect(all.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
+    expect(all.filter(({ statusCode }) => statusCode >= 500)).toEqual([]);
+    const listed = await call('GET', methods, token);
+    expect(listed.json().authentication_methods).toHaveLength(1);
+  });
+
+  it('takes a proof of what they have before another is added or one removed', async () => {
+    const { token, id, person } = await withPhone();
+    const one = `${methods}/${encodeURIComponent(id)}`;
+    const old = [403, 'mfa_required'];
+    expect(said(await call('DELETE', one, token))).toEqual(old);
+    expect((await call('POST', methods, token, { type: 'totp' })).statusCode).toBe(403);
+    const anew = await tokenOf(person);
+    const renamed = await call('PATCH', one, anew, { name: 'Work' });
+    expect(renamed.json()).toMatchObject({ id, name: 'Work' });
+    expect((await call('POST', methods, anew, { type: 'totp' })).statusCode).toBe(202);
+    expect((await call('DELETE', one, anew)).statusCode).toBe(204);
+    expect((await call('GET', methods, anew)).json()).toEqual({ authentication_methods: [] });
+  });
+
+  it('tells nobody of what is another’s', async () => {
+    const { id } = await withPhone();
+    const other = await tokenOf(await personAt(world));
+    const one = `${methods}/${encodeURIComponent(id)}`;
+    for (const method of ['GET', 'DELETE'] as const) {
+      expect(said(await call(method, one, other))).toEqual([404, 'not_found']);
+    }
+    const begun = await call('POST', methods, await tokenOf(await personAt(world)), {
+      type: 'totp',
+    });
+    const { auth_session } = begun.json();
+    const proof = { auth_session, otp_code: '000000' };
+    const shown = await call('POST', `${methods}/totp%7Cx/verify`, other, proof);
+    expect(said(shown)).toEqual([400, 'invalid_request']);
+  });
+
+  it.each([
+    [{ type: 'webauthn-roaming' }, 400],
+    [{ type: 'phone' }, 400],
+    [{ type: 'phone', phone_number: '1' }, 400],
+    [{ type: 'email', email: 'nobody' }, 400],
+    [{}, 400],
+  ])('refuses what it cannot enrol: %j', async (wish, status) => {
+    const answered = await call('POST', methods, await tokenOf(await personAt(world)), wish);
+    expect(answered.statusCode).toBe(status);
+    expect(answered.headers['content-type']).toContain('application/problem+json');
+    expect(answered.json()).toMatchObject({ status, title: 'Bad Request' });
+  });
+
+  it('takes a token of its own, with the scope that is needed, and no other', async () => {
+    const person = await personAt(world);
+    const token = await tokenOf(person, 'openid read:me:factors');
+    expect((await call('GET', '/me/v1/factors', token)).statusCode).toBe(200);
+    expect(said(await call('GET', methods, token))).toEqual([403, 'insufficient_scope']);
+    expect(said(await call('GET', methods, 'nonsense'))).toEqual([401, 'invalid_token']);
+    const { verifier, challenge } = pkce();
+    const url = authorizeUrl(challenge, { audience: 'https://acme.test/mfa/', prompt: 'login' });
+    const code = parameterOf(await person.givePassword(url), 'code') ?? '';
+    const { access_token: foreign } = (await person.exchange({ code, verifier })).json();
+    expect(said(await call('GET', methods, foreign))).toEqual([401, 'invalid_token']);
+    expect(password).toBeDefined();
+  });
+});
