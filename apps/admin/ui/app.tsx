@@ -21,6 +21,7 @@ const Person = lazy(async () => ({ default: (await import('./pages/person.tsx'))
 const Logs = lazy(async () => ({ default: (await import('./pages/logs.tsx')).Logs }));
 const Logins = lazy(async () => ({ default: (await import('./pages/logins.tsx')).Logins }));
 const LoginPage = lazy(async () => ({ default: (await import('./pages/login.tsx')).LoginPage }));
+const Access = lazy(async () => ({ default: (await import('./pages/access.tsx')).Access }));
 const Security = lazy(async () => ({ default: (await import('./pages/security.tsx')).Security }));
 const Branding = lazy(async () => ({ default: (await import('./pages/branding.tsx')).Branding }));
 const Applications = lazy(async () => ({
@@ -65,6 +66,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
         <Route path="/security" element={<Security />} />
         <Route path="/branding" element={<Branding />} />
         <Route path="/applications" element={<Applications />} />
+        <Route path="/access" element={<Access />} />
         <Route path="/log-streams" element={<LogStreams />} />
       </CustomRoutes>
     </Admin>

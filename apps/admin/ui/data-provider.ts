@@ -5,7 +5,7 @@ import { searchFor } from './people.ts';
 
 /** Where a list of the API is, and how it is asked for. */
 interface Resource {
-  /** `:user` stands for the person whose list it is. */
+  /** `:user` stands for the person whose list it is, `:role` for the role. */
   readonly path: string;
   /** Under which key a page is answered. */
   readonly key?: string;
@@ -41,6 +41,15 @@ const resources: Readonly<Record<string, Resource>> = {
   'log-streams': { path: '/log-streams' },
   'authentication-methods': { path: '/users/:user/authentication-methods' },
   sessions: { path: '/users/:user/sessions', key: 'sessions', isTaken: true },
+  'resource-servers': { path: '/resource-servers', key: 'resource_servers', isPaged: true },
+  'role-permissions': {
+    ...{
+      path: '/roles/:role/permissions',
+      key: 'permissions',
+      id: 'permission_name',
+      isPaged: true,
+    },
+  },
   roles: { path: '/roles', key: 'roles', isPaged: true },
   'user-roles': { path: '/users/:user/roles', key: 'roles', isPaged: true },
   'user-logs': { path: '/users/:user/logs', key: 'logs', id: 'log_id', isPaged: true },
@@ -53,7 +62,7 @@ const resourceOf = (name: string): Resource => {
 };
 
 const pathOf = ({ path }: Resource, whose: unknown): string =>
-  path.replace(':user', encodeURIComponent(String(whose)));
+  path.replace(/:(user|role)/, encodeURIComponent(String(whose)));
 
 /** Whatever has keys; an answer that has none is empty. */
 const objectIn = (answer: unknown): Readonly<Record<string, unknown>> =>
@@ -82,7 +91,9 @@ const listIn = (answer: unknown, resource: Resource) => {
 /** What is one document of the API and no list: its path is its id. */
 export const setting = 'setting';
 /** Settings that are changed by merging; the others are replaced as a whole. */
-const merged = ['/attack-protection/', '/branding', '/tenants/settings'];
+const merged = [
+  ...['/attack-protection/', '/branding', '/tenants/settings', '/resource-servers/', '/roles/'],
+];
 const writingOf = (path: string) =>
   merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';
 
@@ -153,7 +164,10 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
         ...(column && { sort: `${column}:${sort.order === 'ASC' ? 1 : -1}` }),
       };
       return ofAnyType(
-        listIn(await api(pathOf(resource, chosen.user), { query, signal }), resource),
+        listIn(
+          await api(pathOf(resource, chosen.user ?? chosen.role), { query, signal }),
+          resource,
+        ),
       );
     },
     getOne: async (name, { id, signal }) => ({ data: ofAnyType(await one(name, id, signal)) }),

@@ -2,6 +2,7 @@ import AppsIcon from '@mui/icons-material/Apps';
 import DashboardIcon from '@mui/icons-material/Dashboard';
 import HistoryIcon from '@mui/icons-material/History';
 import KeyIcon from '@mui/icons-material/Key';
+import LockIcon from '@mui/icons-material/Lock';
 import PaletteIcon from '@mui/icons-material/Palette';
 import PeopleIcon from '@mui/icons-material/People';
 import SendIcon from '@mui/icons-material/Send';
@@ -36,6 +37,7 @@ const pages = [
   { to: '/security', text: 'menu.security', icon: <ShieldIcon />, scope: 'read:attack_protection' },
   { to: '/branding', text: 'menu.branding', icon: <PaletteIcon />, scope: 'read:branding' },
   { to: '/applications', text: 'menu.applications', icon: <AppsIcon />, scope: 'read:clients' },
+  { to: '/access', text: 'menu.access', icon: <LockIcon />, scope: 'read:resource_servers' },
   { to: '/log-streams', text: 'menu.log_streams', icon: <SendIcon />, scope: 'read:log_streams' },
 ];
 

@@ -13,7 +13,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import {
   EditBase,
   Form,
@@ -23,6 +23,7 @@ import {
   useDataProvider,
   useGetOne,
   useNotify,
+  useRefresh,
   useTranslate,
 } from 'react-admin';
 import type { CallApi } from './api.ts';
@@ -34,9 +35,10 @@ export const messageOf = (reason: unknown): string =>
 
 /** The Management API, where react-admin has no question for what is asked of it. */
 export const useApi = (): CallApi => {
-  // `dataProviderOf` made it.
-  const { api } = useDataProvider() as unknown as { readonly api: CallApi };
-  return api;
+  const provider = useDataProvider();
+  // `dataProviderOf` made it. React Admin hands out another function at each look at it, and an
+  // effect that depends on it would run for ever.
+  return useMemo(() => (provider as unknown as { readonly api: CallApi }).api, [provider]);
 };
 
 /** One document of the API. */
@@ -170,6 +172,59 @@ export const Sure = (props: SureProps) => {
         </Button>
       </DialogActions>
     </Dialog>
+  );
+};
+
+/** Something to do that is asked about first. */
+interface Act {
+  readonly label: string;
+  /** What the label names. */
+  readonly about?: string;
+  readonly text: string;
+  readonly scope: string;
+  readonly isDangerous?: boolean;
+  readonly typed?: string;
+  readonly fields?: ReactNode;
+  /** Whether nothing is left to be looked at again. */
+  readonly isLast?: boolean;
+  readonly act: () => Promise<unknown>;
+}
+
+/** A button that asks first; it is not there where the role does not allow what it does. */
+export const ActButton = (props: Act) => {
+  const { label, about, text, scope, isDangerous, typed, fields, isLast, act } = props;
+  const translate = useTranslate();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const isAllowed = useAllows()(scope);
+  const [isAsked, setAsked] = useState(false);
+  if (!isAllowed) return null;
+  const title = translate(label, { role: about, name: about });
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        color={isDangerous ? 'error' : 'primary'}
+        onClick={() => setAsked(true)}
+      >
+        {title}
+      </Button>
+      {isAsked && (
+        <Sure
+          title={title}
+          {...{ text, typed, isDangerous: isDangerous ?? false }}
+          onClose={() => setAsked(false)}
+          onSure={async () => {
+            await act();
+            notify('people.done', { type: 'success' });
+            if (!isLast) refresh();
+          }}
+        >
+          {fields}
+        </Sure>
+      )}
+    </>
   );
 };
 

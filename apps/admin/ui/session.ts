@@ -41,6 +41,8 @@ const scopes = [
   ...['update:authentication_methods', 'delete:authentication_methods'],
   ...['read:sessions', 'delete:sessions'],
   ...['read:logs', 'read:log_streams', 'read:clients', 'read:roles'],
+  ...['create:resource_servers', 'read:resource_servers', 'update:resource_servers'],
+  ...['delete:resource_servers', 'create:roles', 'update:roles', 'delete:roles'],
   ...['read:tenant_settings', 'update:tenant_settings'],
   ...['read:attack_protection', 'update:attack_protection'],
   ...['read:branding', 'update:branding'],

@@ -25,7 +25,7 @@ describe('the words of the UI', () => {
   it('are there wherever a page names them whole', async () => {
     const missing: string[] = [];
     const sections = [
-      ...['admin', 'menu', 'overview', 'messages', 'people', 'logs', 'logins', 'stats'],
+      ...['admin', 'menu', 'overview', 'messages', 'people', 'logs', 'logins', 'stats', 'access'],
       'settings',
     ];
     const said = new RegExp(`['"]((?:${sections.join('|')})\\.[\\w.-]+)['"]`, 'g');

@@ -1,7 +1,6 @@
 import {
   Alert,
   Box,
-  Button,
   Checkbox,
   Chip,
   FormControlLabel,
@@ -11,19 +10,11 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { type ReactNode, useState } from 'react';
-import {
-  useGetList,
-  useGetOne,
-  useLocale,
-  useNotify,
-  useRedirect,
-  useRefresh,
-  useTranslate,
-} from 'react-admin';
+import { useState } from 'react';
+import { useGetList, useGetOne, useLocale, useRedirect, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { setting } from '../data-provider.ts';
-import { Page, Section, ShownOnce, Sure, useApi, Waiting } from '../parts.tsx';
+import { ActButton, Page, Section, ShownOnce, useApi, Waiting } from '../parts.tsx';
 import { calledBy, type Person } from '../people.ts';
 import { useAllows } from '../rights.ts';
 import { LogLines } from './log-lines.tsx';
@@ -63,59 +54,6 @@ const useInstant = () => {
   const locale = useLocale();
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (text: string) => format.format(new Date(text));
-};
-
-/** Something to do that is asked about first. */
-interface Act {
-  readonly label: string;
-  /** What the label names. */
-  readonly about?: string;
-  readonly text: string;
-  readonly scope: string;
-  readonly isDangerous?: boolean;
-  readonly typed?: string;
-  readonly fields?: ReactNode;
-  /** Whether nothing is left to be looked at again. */
-  readonly isLast?: boolean;
-  readonly act: () => Promise<unknown>;
-}
-
-/** A button that asks first; it is not there where the role does not allow what it does. */
-const ActButton = (props: Act) => {
-  const { label, about, text, scope, isDangerous, typed, fields, isLast, act } = props;
-  const translate = useTranslate();
-  const notify = useNotify();
-  const refresh = useRefresh();
-  const isAllowed = useAllows()(scope);
-  const [isAsked, setAsked] = useState(false);
-  if (!isAllowed) return null;
-  const title = translate(label, { role: about });
-  return (
-    <>
-      <Button
-        size="small"
-        variant="outlined"
-        color={isDangerous ? 'error' : 'primary'}
-        onClick={() => setAsked(true)}
-      >
-        {title}
-      </Button>
-      {isAsked && (
-        <Sure
-          title={title}
-          {...{ text, typed, isDangerous: isDangerous ?? false }}
-          onClose={() => setAsked(false)}
-          onSure={async () => {
-            await act();
-            notify('people.done', { type: 'success' });
-            if (!isLast) refresh();
-          }}
-        >
-          {fields}
-        </Sure>
-      )}
-    </>
-  );
 };
 
 interface Of {

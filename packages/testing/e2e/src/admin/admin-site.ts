@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -33,6 +33,20 @@ const tokenOf = async (site: Site, scope?: string) => {
     }),
   });
   return granted.parse(await response.json());
+};
+
+/** The pictures of the README, taken anew where `PICTURES=1` is set. */
+const readme = fileURLToPath(new URL('../../../../../docs/pictures', import.meta.url));
+const ofReadme = ['overview-stats', 'login', 'person', 'messages', 'access'];
+const isToBeTaken = (name: string) => process.env.PICTURES === '1' && ofReadme.includes(name);
+
+/** What the window shows, at half its size. */
+const takeSmall = async (page: Page, name: string): Promise<void> => {
+  const browser = await page.context().newCDPSession(page);
+  const clip = { x: 0, y: 0, width: 1_440, height: 900, scale: 0.5 };
+  const { data } = await browser.send('Page.captureScreenshot', { format: 'png', clip });
+  await mkdir(readme, { recursive: true });
+  await writeFile(`${readme}/admin-${name}.png`, Buffer.from(data, 'base64'));
 };
 
 interface Opening {
@@ -94,6 +108,7 @@ export const openAdmin = async (
             ...[name, colorScheme, width, []],
           ]);
         }
+        if (colorScheme === 'light' && isToBeTaken(name)) await takeSmall(page, name);
       }
       await page.emulateMedia({ colorScheme: 'light' });
     },

@@ -13,6 +13,7 @@ import { type Admin, openAdmin, ownClientId, patience } from './admin-site.ts';
 import { hostElsewhere } from './elsewhere.ts';
 
 const people = z.array(z.object({ user_id: z.string() }));
+const roles = z.array(z.object({ id: z.string() }));
 const buildsWithinMs = 100_000;
 /** As the Standard Webhooks scheme has it. */
 const webhookSecret = `whsec_${Buffer.from('canary'.repeat(6)).toString('base64')}`;
@@ -224,6 +225,32 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
   it.each(['security', 'branding', 'applications', 'log-streams'])('opens %s', async (name) => {
     await admin.open(`/${name}`);
     await admin.shows(name);
+  });
+
+  it('adds an API, and a role that permits one of its scopes', async () => {
+    await admin.open('/access');
+    const dialog = () => admin.page.getByRole('dialog');
+    await button('Add an API').click();
+    await dialog().getByLabel('Name', { exact: true }).fill('Payroll');
+    await dialog().getByLabel('Identifier', { exact: true }).fill('https://payroll.example');
+    await dialog().getByLabel('Scopes').fill('read:pay Read the payroll\nwrite:pay');
+    await admin.shows('access-api');
+    await dialog().getByRole('button', { name: 'Add an API' }).click();
+    await admin.page.getByText('https://payroll.example · 2 scopes').waitFor();
+    await button('Add a role').click();
+    await dialog().getByLabel('Name', { exact: true }).fill('Payroll clerk');
+    await dialog().getByLabel('What it is for').fill('Reads the payroll');
+    await dialog().getByRole('button', { name: 'Add a role' }).click();
+    await button('Permissions of Payroll clerk').click();
+    await dialog().getByLabel('Permissions', { exact: true }).fill('read:pay');
+    await admin.page.getByRole('option', { name: 'read:pay' }).click();
+    await dialog().getByRole('button', { name: 'Permissions of Payroll clerk' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    const [role] = roles.parse(await api.call('GET', '/roles?name_filter=Payroll'));
+    expect(await api.call('GET', `/roles/${role?.id}/permissions`)).toMatchObject([
+      { permission_name: 'read:pay', resource_server_identifier: 'https://payroll.example' },
+    ]);
+    await admin.shows('access');
   });
 
   it('tells who saves after somebody else, and overwrites nothing', async () => {

@@ -1,0 +1,350 @@
+import {
+  Autocomplete,
+  Box,
+  Checkbox,
+  Chip,
+  FormControlLabel,
+  List,
+  ListItem,
+  ListItemText,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { type ReactNode, useState } from 'react';
+import { useDataProvider, useGetList, useTranslate } from 'react-admin';
+import {
+  type Permission,
+  permissionChanges,
+  type Scope,
+  scopesAsText,
+  scopesIn,
+} from '../access.ts';
+import { setting } from '../data-provider.ts';
+import { ActButton, Page, Section, useApi, Waiting } from '../parts.tsx';
+import { useAllows } from '../rights.ts';
+
+interface Api {
+  readonly id: string;
+  readonly name?: string;
+  readonly identifier: string;
+  readonly is_system?: boolean;
+  readonly scopes?: readonly Scope[];
+  readonly enforce_policies?: boolean;
+  readonly token_lifetime?: number;
+}
+interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+const many = { pagination: { page: 1, perPage: 100 } };
+
+interface Written {
+  readonly label: string;
+  readonly value: string;
+  readonly onWrite: (value: string) => void;
+  readonly help?: string;
+  readonly isLong?: boolean;
+  readonly type?: 'number' | 'text';
+}
+
+const Field = ({ label, value, onWrite, help, isLong = false, type = 'text' }: Written) => {
+  const translate = useTranslate();
+  return (
+    <TextField
+      label={translate(label)}
+      value={value}
+      type={type}
+      onChange={({ target }) => onWrite(target.value)}
+      helperText={help === undefined ? undefined : translate(help)}
+      multiline={isLong}
+      minRows={isLong ? 4 : 1}
+      fullWidth
+      sx={{ mt: 1 }}
+    />
+  );
+};
+
+const Row = ({
+  primary,
+  secondary,
+  children,
+}: Readonly<Record<'primary' | 'secondary' | 'children', ReactNode>>) => (
+  <ListItem disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+    <ListItemText
+      sx={{ flex: '1 1 16rem', overflowWrap: 'anywhere' }}
+      primary={primary}
+      secondary={secondary}
+    />
+    {children}
+  </ListItem>
+);
+
+const ChangeApi = ({ api }: { readonly api: Api }) => {
+  const translate = useTranslate();
+  const dataProvider = useDataProvider();
+  const [name, setName] = useState(api.name ?? '');
+  const [scopes, setScopes] = useState(scopesAsText(api.scopes));
+  const [lifetime, setLifetime] = useState(String(api.token_lifetime ?? ''));
+  const [isEnforced, setEnforced] = useState(api.enforce_policies ?? false);
+  const path = `/resource-servers/${encodeURIComponent(api.id)}`;
+  const change = async () => {
+    const { id: _, ...before } = api;
+    const now = {
+      ...{ name, scopes: scopesIn(scopes), enforce_policies: isEnforced },
+      token_lifetime: Number(lifetime),
+    };
+    // Nothing is overwritten that somebody else has written meanwhile.
+    await dataProvider.update(setting, {
+      id: path,
+      data: { ...before, ...now, id: path },
+      previousData: { ...before, id: path },
+    });
+  };
+  return (
+    <ActButton
+      label="access.change"
+      about={api.name ?? api.identifier}
+      text={api.identifier}
+      scope="update:resource_servers"
+      fields={
+        <Box>
+          <Field label="people.name" value={name} onWrite={setName} />
+          <Field
+            label="access.scopes"
+            value={scopes}
+            onWrite={setScopes}
+            help="access.scopes_help"
+            isLong
+          />
+          <Field label="access.lifetime" value={lifetime} onWrite={setLifetime} type="number" />
+          <FormControlLabel
+            label={translate('access.enforce')}
+            control={
+              <Checkbox
+                checked={isEnforced}
+                onChange={({ target }) => setEnforced(target.checked)}
+              />
+            }
+          />
+        </Box>
+      }
+      act={change}
+    />
+  );
+};
+
+const AddApi = () => {
+  const api = useApi();
+  const translate = useTranslate();
+  const [name, setName] = useState('');
+  const [identifier, setIdentifier] = useState('');
+  const [scopes, setScopes] = useState('');
+  return (
+    <ActButton
+      label="access.add_api"
+      text={translate('access.add_api_help')}
+      scope="create:resource_servers"
+      fields={
+        <Box>
+          <Field label="people.name" value={name} onWrite={setName} />
+          <Field label="access.identifier" value={identifier} onWrite={setIdentifier} />
+          <Field
+            label="access.scopes"
+            value={scopes}
+            onWrite={setScopes}
+            help="access.scopes_help"
+            isLong
+          />
+        </Box>
+      }
+      act={() =>
+        api('/resource-servers', {
+          method: 'POST',
+          body: { name, identifier, scopes: scopesIn(scopes) },
+        })
+      }
+    />
+  );
+};
+
+const Apis = ({ apis }: { readonly apis: readonly Api[] }) => {
+  const translate = useTranslate();
+  const api = useApi();
+  return (
+    <Section
+      title={translate('access.apis')}
+      help={translate('access.apis_help')}
+      actions={<AddApi />}
+    >
+      <List disablePadding>
+        {apis.map((each) => {
+          const { id, identifier, name = identifier, is_system: isSystem, scopes = [] } = each;
+          return (
+            <Row
+              key={id}
+              primary={
+                <>
+                  {name} {isSystem && <Chip size="small" label={translate('access.system')} />}
+                </>
+              }
+              secondary={`${identifier} · ${translate('access.scope_count', {
+                smart_count: scopes.length,
+              })}`}
+            >
+              {!isSystem && (
+                <>
+                  <ChangeApi api={each} />
+                  <ActButton
+                    label="access.remove"
+                    about={name}
+                    text={translate('access.remove_api_sure', { name })}
+                    scope="delete:resource_servers"
+                    typed={identifier}
+                    isDangerous
+                    act={() =>
+                      api(`/resource-servers/${encodeURIComponent(id)}`, { method: 'DELETE' })
+                    }
+                  />
+                </>
+              )}
+            </Row>
+          );
+        })}
+      </List>
+    </Section>
+  );
+};
+
+/** What the role permits, to be chosen from what there is. */
+const Permissions = ({
+  role,
+  all,
+}: {
+  readonly role: Role;
+  readonly all: readonly Permission[];
+}) => {
+  const translate = useTranslate();
+  const api = useApi();
+  const { data = [] } = useGetList<Permission & { readonly id: string }>('role-permissions', {
+    ...many,
+    filter: { role: role.id },
+  });
+  const [chosen, setChosen] = useState<readonly Permission[]>();
+  const path = `/roles/${encodeURIComponent(role.id)}/permissions`;
+  const had = data.map(({ resource_server_identifier, permission_name }) => ({
+    ...{ resource_server_identifier, permission_name },
+  }));
+  const save = async () => {
+    const { given, taken } = permissionChanges(had, chosen ?? had);
+    if (given.length > 0) await api(path, { method: 'POST', body: { permissions: given } });
+    if (taken.length > 0) await api(path, { method: 'DELETE', body: { permissions: taken } });
+    setChosen(undefined);
+  };
+  return (
+    <ActButton
+      label="access.permissions_of"
+      about={role.name}
+      text={role.description}
+      scope="update:roles"
+      fields={
+        <Autocomplete
+          multiple
+          options={[...all]}
+          value={[...(chosen ?? had)]}
+          groupBy={(each) => each.resource_server_identifier}
+          getOptionLabel={(each) => each.permission_name}
+          isOptionEqualToValue={(one, other) =>
+            one.permission_name === other.permission_name &&
+            one.resource_server_identifier === other.resource_server_identifier
+          }
+          onChange={(_, value) => setChosen(value)}
+          renderInput={(props) => (
+            <TextField {...props} label={translate('access.permissions')} sx={{ mt: 1 }} />
+          )}
+        />
+      }
+      act={save}
+    />
+  );
+};
+
+const AddRole = () => {
+  const api = useApi();
+  const translate = useTranslate();
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  return (
+    <ActButton
+      label="access.add_role"
+      text={translate('access.add_role_help')}
+      scope="create:roles"
+      fields={
+        <Box>
+          <Field label="people.name" value={name} onWrite={setName} />
+          <Field label="access.description" value={description} onWrite={setDescription} />
+        </Box>
+      }
+      act={() => api('/roles', { method: 'POST', body: { name, description } })}
+    />
+  );
+};
+
+const Roles = ({ apis }: { readonly apis: readonly Api[] }) => {
+  const translate = useTranslate();
+  const api = useApi();
+  const { data, error } = useGetList<Role>('roles', many);
+  const all = apis.flatMap(({ identifier, scopes = [] }) =>
+    scopes.map(({ value }) => ({
+      ...{ resource_server_identifier: identifier, permission_name: value },
+    })),
+  );
+  return (
+    <Section
+      title={translate('people.roles')}
+      help={translate('access.roles_help')}
+      actions={<AddRole />}
+    >
+      {!data && <Waiting error={error} />}
+      {data?.length === 0 && (
+        <Typography color="textSecondary">{translate('access.roles_empty')}</Typography>
+      )}
+      <List disablePadding>
+        {data?.map((role) => (
+          <Row key={role.id} primary={role.name} secondary={role.description}>
+            <Permissions role={role} all={all} />
+            <ActButton
+              label="access.remove"
+              about={role.name}
+              text={translate('access.remove_role_sure', { name: role.name })}
+              scope="delete:roles"
+              typed={role.name}
+              isDangerous
+              act={() => api(`/roles/${encodeURIComponent(role.id)}`, { method: 'DELETE' })}
+            />
+          </Row>
+        ))}
+      </List>
+    </Section>
+  );
+};
+
+/** The APIs that applications get tokens for, and the roles that let people use them. */
+export const Access = () => {
+  const translate = useTranslate();
+  const allows = useAllows();
+  const { data, error } = useGetList<Api>('resource-servers', many);
+  return (
+    <Page title={translate('menu.access')}>
+      {data ? (
+        <>
+          <Apis apis={data} />
+          {allows('read:roles') && <Roles apis={data} />}
+        </>
+      ) : (
+        <Waiting error={error} rows={8} />
+      )}
+    </Page>
+  );
+};
