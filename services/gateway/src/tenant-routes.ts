@@ -5,7 +5,6 @@ import {
   refuseLookingAhead,
   refuseOddQueries,
   tenantByHost,
-  type VerifyAccessToken,
 } from '@countersign/edge-http';
 import { hostedPages, previewRoute } from '@countersign/hosted-pages';
 import { managementApi } from '@countersign/management-api';
@@ -18,14 +17,6 @@ interface Needs {
   readonly layers: Layers;
   readonly limits: RequestLimits;
 }
-
-/** A person's token is never one for the Management API, whatever audience it was asked for. */
-const ofApplications =
-  (verify: VerifyAccessToken): VerifyAccessToken =>
-  async (presented) => {
-    const said = await verify(presented);
-    return said?.gty === 'client-credentials' ? said : undefined;
-  };
 
 /**
  * Every route that belongs to a tenant: the tenant is known, and the caller's address counted,
@@ -48,7 +39,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   preflight(app, '/api/v2/*', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
   await app.register(managementApi, {
     ...{ prefix: '/api/v2', ...world, ask: ports.messaging.ask, tell, exposeProviderSecrets },
-    verify: ofApplications(oauth.verifyAccessToken),
+    verify: oauth.verifyAccessToken,
     limit: limits.ofManager,
     sessions: login.sessions,
     refreshTokens: oauth.refreshTokens,

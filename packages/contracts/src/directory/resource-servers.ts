@@ -13,11 +13,14 @@ export const scopeDefinition = z.object({
   description: z.string().max(500).optional(),
 });
 
+/** Auth0's bound of what an API may say of its access tokens, in seconds: 30 days. */
+export const longestAccessToken = 2_592_000;
+
 /** What an admin decides about an API. Bounds are Auth0's. */
 export const resourceServerSettings = z.object({
   name: z.string().max(200).nullable(),
   scopes: z.array(scopeDefinition).max(1_000),
-  tokenLifetimeSeconds: z.int().positive().max(2_592_000),
+  tokenLifetimeSeconds: z.int().positive().max(longestAccessToken),
   allowOfflineAccess: z.boolean(),
   /** Kept: nobody is asked for consent, the applications being the tenant's own. */
   skipConsent: z.boolean(),

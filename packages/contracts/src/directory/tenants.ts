@@ -31,6 +31,8 @@ export const tenantSettings = z.object({
   /** Hours a signed-in browser stays so, at most and when idle (Auth0: 168 and 72). */
   sessionLifetimeHours: z.number().positive().max(8760),
   idleSessionLifetimeHours: z.number().positive().max(8760),
+  /** Hours for which a person's second factor opens the Management API; 12 where none are set. */
+  managementMfaLifetimeHours: z.number().positive().max(8760).optional(),
   acrValuesSupported: z.array(z.string()).nullable(),
   /** Auth0's newer way to configure phones: the older endpoints are closed where it is on. */
   isPhoneConsolidated: z.boolean(),

@@ -166,6 +166,8 @@ export const proof = z.object({
   /** RFC 8176 values; `mfa` and the specific ones only when a second factor was proved. */
   amr: z.array(z.string()),
   acr: z.string().optional(),
+  /** Unix seconds at which a second factor was last proved; a service of 0.2.0 does not say. */
+  mfaTime: z.int().optional(),
 });
 
 /** How a login is to be ended. */

@@ -15,6 +15,8 @@ export const accessTokenClaims = z.object({
     .string()
     .default('')
     .transform((text) => text.split(' ').filter(Boolean)),
+  /** When a second factor was proved, in a person's token for the Management API. */
+  mfa_time: z.int().optional(),
   /** `client-credentials` where an application speaks for itself. */
   gty: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import {
   listConnections,
   readApplication,
   readCustomTexts,
+  readResourceServer,
   readSigningKeys,
 } from '@countersign/contracts';
 import {
@@ -24,9 +25,10 @@ const answersMax = 5_000;
 
 /** What every step of a login needs, and an admin alone changes. */
 const lasting: ReadonlySet<string> = new Set(
-  [findTenant, readApplication, listConnections, readSigningKeys, readCustomTexts].map(
-    ({ subject }) => subject,
-  ),
+  [
+    ...[findTenant, readApplication, listConnections, readSigningKeys, readCustomTexts],
+    readResourceServer,
+  ].map(({ subject }) => subject),
 );
 
 interface Kept {

@@ -28,6 +28,7 @@ export { freshCode, freshSeed } from './login-trace.ts';
 export { refuseLookingAhead } from './looking-ahead.ts';
 export { refuseOddPath, refuseOddTargets } from './odd-paths.ts';
 export { originOf } from './origin-of.ts';
+export { permissionsReader, type ReadPermissions } from './permissions.ts';
 export {
   andThen,
   asHook,

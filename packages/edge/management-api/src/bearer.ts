@@ -12,9 +12,11 @@ import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { problems } from './problems.ts';
 
-/** The application that speaks for an admin. */
+/** The application that speaks, for an admin or for itself. */
 interface Manager {
   readonly clientId: string;
+  /** The admin, where a person's token speaks. */
+  readonly userId?: string;
   readonly scopes: readonly string[];
 }
 
@@ -66,7 +68,10 @@ const guard =
     const audience = managementAudience(issuer);
     const claims = await verify({ tenant, issuer, token, audience });
     if (!claims) return problems.token_invalid;
-    request.manager = { clientId: claims.azp, scopes: claims.scope };
+    request.manager = {
+      ...{ clientId: claims.azp, scopes: claims.scope },
+      ...(claims.gty !== 'client-credentials' && { userId: claims.sub }),
+    };
     await letOriginRead(needs, request, { reply, clientId: claims.azp });
     const isTooMuch = await limit(request, reply);
     if (isTooMuch) return isTooMuch;

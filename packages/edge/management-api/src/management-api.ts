@@ -40,6 +40,7 @@ import { roleContentRoutes, rolesRoutes } from './roles/roles.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
+import { changeJudge, guardPeople } from './users/may-change.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
 const errorSchema = z.object({
@@ -59,6 +60,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   app.decorate('surface', managementSurface);
   app.setNotFoundHandler((request, reply) => refuse(problems.route_unknown, request, reply));
   requireBearer(app, options);
+  const judgeChange = changeJudge(options.ask);
+  guardPeople(app, judgeChange);
   tellWrites(app, options.tell);
 
   // Before the answer goes out: who has changed something here sees it at once.
@@ -86,7 +89,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   const { keyValue, vault, sessions, refreshTokens, signIns } = options;
   const needs = {
     ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets },
-    ...{ sessions, refreshTokens, signIns },
+    ...{ sessions, refreshTokens, signIns, judgeChange },
     importFiles: importFiles({ keyValue, vault }),
     certificateOf: certificateMaker({ vault }),
   };

@@ -10,6 +10,7 @@ import type {
 import type { Vault } from '@countersign/vault';
 import type { ImportFiles } from './jobs/import-files.ts';
 import type { MakeCertificate } from './keys/certificate.ts';
+import type { JudgeChange } from './users/may-change.ts';
 
 /** How an admin ends what refresh tokens give. */
 interface ListedRefreshTokens {
@@ -46,4 +47,6 @@ export interface ManagementNeeds extends Omit<ManagementApiDeps, 'keyValue' | 'v
   readonly importFiles: ImportFiles;
   /** The certificate of a signing key. */
   readonly certificateOf: MakeCertificate;
+  /** Why a caller may not change somebody, for routes that do not lie below the person's address. */
+  readonly judgeChange: JudgeChange;
 }

@@ -67,7 +67,8 @@ type Own =
   | 'theme_unknown'
   | 'token_invalid'
   | 'resource_server_fixed'
-  | 'too_many_requests';
+  | 'too_many_requests'
+  | 'user_may_more';
 
 /** Everything the Management API has an error body for. */
 export type ProblemCode = ServiceRefusal | Own;

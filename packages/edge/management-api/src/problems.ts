@@ -258,6 +258,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   too_many_requests: line(429, 'Global limit has been reached', 'too_many_requests'),
   totp_secret_malformed: bodyLine("Object didn't pass validation for format base32", 'totp_secret'),
   user_exists: line(409, 'The user already exists.', 'auth0_idp_error'),
+  user_may_more: line(
+    403,
+    'Insufficient scope: the user may do what this token may not.',
+    'insufficient_scope',
+  ),
   user_unknown: line(404, 'The user does not exist.', 'inexistent_user'),
   voice_unavailable: bodyLine(faults.voice_unavailable, 'message_types'),
   webhook_address_forbidden: bodyLine(faults.webhook_address_forbidden, 'url'),

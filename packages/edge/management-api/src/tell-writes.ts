@@ -16,9 +16,9 @@ export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
     if (!manager || writesNothing || readOnly.includes(method)) return;
     if (reply.statusCode >= 400) return;
     const [path = ''] = url.split('?');
-    const { clientId, scopes } = manager;
+    const { scopes, ...who } = manager;
     const asked = { method, path: path.slice(0, pathMaxLength), scopes: [...scopes] };
     const whence = { tenant, origin: originOf(request) };
-    await tell(whence, { kind: 'management_written', clientId, request: asked });
+    await tell(whence, { kind: 'management_written', ...who, request: asked });
   });
 };

@@ -3,6 +3,7 @@ import {
   type Ask,
   accessTokenVerifier,
   type Check,
+  permissionsReader,
   type RoutePlugin,
   type TellActivity,
 } from '@countersign/edge-http';
@@ -16,15 +17,15 @@ import { answerGiver } from './authorize/give-answer.ts';
 import { parRoute } from './authorize/par.route.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { requestJudge } from './authorize/request-problems.ts';
-import { silentLogin, usableSession } from './authorize/silent-login.ts';
+import { provedLately, silentLogin, usableSession } from './authorize/silent-login.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
 import { activeUserReader } from './grants/active-user.ts';
+import { apiFinder, wantedApi } from './grants/apis.ts';
 import { authorizationCodes } from './grants/authorization-codes.ts';
 import { clientCredentials } from './grants/client-credentials.ts';
 import { exchangeCode } from './grants/exchange-code.ts';
 import { apiLoginFinisher } from './grants/finish-api-login.ts';
-import { audienceJudge } from './grants/judge-audience.ts';
 import { passwordGrant } from './grants/password-grant.ts';
 import { refreshGrant } from './grants/refresh-grant.ts';
 import { type Grants, tokenRoute } from './grants/token.route.ts';
@@ -36,8 +37,10 @@ import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { mfaDeps } from './mfa/mfa-deps.ts';
 import { accountEnrolling } from './my-account/enrolling.ts';
 import { myAccountRoutes } from './my-account/my-account.routes.ts';
+import { entitlements } from './tokens/entitlement.ts';
 import { idTokenHints } from './tokens/id-token-hint.ts';
 import { tokenIssuer } from './tokens/issue-tokens.ts';
+import { managementTokens } from './tokens/management-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { revokeRoute } from './tokens/revoke.route.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
@@ -66,12 +69,16 @@ const tokenParts = ({ ask, askAnew, keyValue, vault, clock, login }: OAuthDeps) 
   const families = tokenFamilies({ keyValue });
   const used = keyValue(assertionBucket);
   const listed = login.signIns.refreshTokens;
+  const findApi = apiFinder(ask);
+  const permissions = permissionsReader(ask);
 
   return {
     keys,
     families,
     codes: authorizationCodes({ keyValue, clock, families }),
-    tokens: tokenIssuer({ keys, clock }),
+    tokens: tokenIssuer({ keys, clock, entitle: entitlements({ findApi, permissions, clock }) }),
+    permissions,
+    wantedApi: wantedApi(findApi),
     activeUser: activeUserReader(ask),
     refreshTokens: refreshTokens({ keyValue, clock, families, listed }),
     verifyAccessToken: accessTokenVerifier({ keys, clock }),
@@ -85,8 +92,7 @@ const grantParts = (shared: Shared) => {
   const finish = apiLoginFinisher(shared);
   const mfa = mfaDeps({ ...shared, finish });
   const { demandMfa, answers } = mfa;
-  const mayBeFor = audienceJudge(shared.ask);
-  const byPassword = passwordGrant({ ...shared, mayBeFor, demandMfa, finish });
+  const byPassword = passwordGrant({ ...shared, demandMfa, finish });
 
   const grants: Grants = {
     authorization_code: exchangeCode(shared),
@@ -118,10 +124,11 @@ export const composeOAuth = (deps: OAuthDeps) => {
     ...parts,
     accountEnrolling: accountEnrolling({ ...shared, ...parts }),
     pushed: pushedRequests(shared),
-    judge: requestJudge(audienceJudge(ask)),
+    judge: requestJudge(shared.wantedApi),
     readHint: idTokenHints(shared),
     usable: usableSession(shared),
     silent: silentLogin({ ask, give }),
+    provedLately: provedLately({ ask, clock }),
     logoutForms: logoutForms({ vault, clock }),
   };
 
@@ -140,13 +147,13 @@ export const composeOAuth = (deps: OAuthDeps) => {
     await app.register(myAccountRoutes, work);
   };
 
-  const { verifyAccessToken, refreshTokens: issued } = shared;
+  const { refreshTokens: issued } = shared;
   return {
     routes,
     /** Turns the proof of a login into what the application gets; for the pages. */
     answer: loginAnswerer({ ...login, give }),
     /** For the Management API. */
-    verifyAccessToken,
+    verifyAccessToken: managementTokens(shared),
     refreshTokens: issued,
   };
 };

@@ -78,7 +78,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
       'User does not have any authenticator. Use /mfa/associate first.',
     ),
     audience_missing: line(400, 'invalid_request', 'Missing required parameter: audience'),
-    audience_unknown: line(403, 'access_denied', 'Service not enabled within domain.'),
+    audience_unknown: line(403, 'access_denied', 'Service not found'),
     authenticator_unknown: line(404, 'not_found', 'The authenticator is unknown.'),
     binding_code_wrong: line(403, 'invalid_grant', 'Invalid binding_code.'),
     challenge_expired: line(403, 'expired_token', 'The code is expired.'),

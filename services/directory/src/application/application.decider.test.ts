@@ -278,6 +278,39 @@ describe('somebody who may not do what an application may', () => {
   });
 });
 
+describe('somebody who may not do what admins may who sign in to an application', () => {
+  const grant = { grantKey: 'g', resourceServerId: 'management', subjectType: 'user' } as const;
+  const settings = {
+    ...defaultSettings('spa', 'Admin'),
+    callbacks: ['https://a.test/'],
+    grants: [{ ...grant, scopes: ['read:users', 'delete:users'] }],
+  };
+  const there = ApplicationCreated({ ...terms, settings, at });
+  const patching = (patch: object, callerScopes: string[]) =>
+    ({ type: 'PatchApplication', patch, callerScopes, now }) as const;
+  const callbacks = ['https://a.test/', 'https://evil.test/'];
+
+  it.each([
+    ['has nobody led elsewhere', { callbacks }],
+    ['has nothing told another site', { webOrigins: ['https://evil.test'] }],
+    ['has it prove itself in no other way', { clientAuthentication: 'client_secret_post' }],
+  ])('%s', (_, patch) => {
+    given(there)
+      .when(patching(patch, ['read:users', 'update:clients']))
+      .thenRefuses('scope_exceeded');
+  });
+
+  it('may rename it, and say again where it is; who may do all of it may move it', () => {
+    const same = { name: 'Other', callbacks: ['https://a.test/'] };
+    given(there)
+      .when(patching(same, []))
+      .then(ApplicationSettingsChanged({ settings: same, at: now }));
+    given(there)
+      .when(patching({ callbacks }, ['delete:users', 'read:users']))
+      .then(ApplicationSettingsChanged({ settings: { callbacks }, at: now }));
+  });
+});
+
 it('whoever may do all that an application may, and an operator, may have its secret', () => {
   const settings = {
     ...defaultSettings('non_interactive', 'App'),

@@ -23,7 +23,7 @@ import { type Application, evolve, initial } from './application.state.ts';
 import { defaultKind, defaultSettings } from './application-defaults.state.ts';
 import { grantsPart, withPart } from './application-grants.state.ts';
 import { changedKeys, patchedSettings } from './application-patch.state.ts';
-import { changesCredentials, exceeds, givesMore } from './application-rights.state.ts';
+import { changesCredentials, exceeds, givesMore, misleads } from './application-rights.state.ts';
 
 export type ApplicationRefusal =
   | 'application_exists'
@@ -85,6 +85,7 @@ const patch = (
   if (typeof publicKeys === 'string') return refuse(publicKeys);
   const settings = publicKeys ? { ...patched, publicKeys } : patched;
   if (!areCallbacks(settings)) return refuse('callback_malformed');
+  if (misleads(state.settings, settings, asked)) return refuse('scope_exceeded');
   const isNewSecret = secretDigest !== undefined && secretDigest !== state.secretDigest;
   if (isNewSecret || changesCredentials(state.settings, settings)) {
     const isTooMuch =

@@ -23,6 +23,8 @@ const created = TenantCreated({
   settings: { ...defaultSettings, friendlyName: 'Acme' },
   at,
 });
+/** A tenant that this release makes takes no audience but an API's, and a passkey for two. */
+const flagsOfNew = { passkey_satisfies_mfa: true, require_registered_audiences: true };
 const creating = { type: 'CreateTenant', ...terms, friendlyName: 'Acme', now } as const;
 const changing = (settings: object) => ({ type: 'ChangeTenantSettings', settings, now }) as const;
 const fencing = { type: 'FenceClaim', claimId: 'c1', now } as const;
@@ -35,10 +37,7 @@ describe('a tenant nobody created', () => {
       .then(
         TenantCreated({
           ...terms,
-          settings: {
-            ...{ ...defaultSettings, friendlyName: 'Acme' },
-            flags: { passkey_satisfies_mfa: true },
-          },
+          settings: { ...defaultSettings, friendlyName: 'Acme', flags: flagsOfNew },
           at: now,
         }),
       );

@@ -39,7 +39,12 @@ const create = ({ tenantId, hosts, claims, friendlyName, now }: CreateTenant, st
       tenantId,
       hosts: [...hosts],
       claims: [...claims],
-      settings: { ...defaultSettings, friendlyName, flags: { [passkeyFlag]: true } },
+      settings: {
+        ...defaultSettings,
+        friendlyName,
+        // A tenant from before knew no APIs, and takes any audience until an admin says this.
+        flags: { [passkeyFlag]: true, require_registered_audiences: true },
+      },
       at: now,
     }),
   );

@@ -44,6 +44,7 @@ export const defaultSettings: TenantSettings = {
   enabledLocales: [...languages],
   sessionLifetimeHours: 168,
   idleSessionLifetimeHours: 72,
+  managementMfaLifetimeHours: 12,
   acrValuesSupported: null,
   isPhoneConsolidated: false,
   flags: {},

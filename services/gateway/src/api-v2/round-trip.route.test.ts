@@ -148,6 +148,8 @@ const listed: readonly Listed[] = [
       guardian_mfa_page: { enabled: false, html: '' },
       customize_mfa_in_postlogin_action: false,
       default_directory: 'Username-Password-Authentication',
+      default_audience: 'https://api.test/',
+      resource_parameter_profile: 'compatibility',
     },
   },
   {

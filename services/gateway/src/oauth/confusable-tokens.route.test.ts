@@ -1,4 +1,4 @@
-import { createApplication, updateTenant } from '@countersign/contracts';
+import { createApplication, createResourceServer, updateTenant } from '@countersign/contracts';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parameterOf } from '../testing/browser.ts';
@@ -19,7 +19,7 @@ const named = ['https://orders.test/', 'a b/c%2Fd', 'x'.repeat(300)];
 const others = [
   ...['spa', 'web', 'native', 'machine', ...named],
   ...['https://acme.test/', 'https://acme.test', 'HTTPS://Acme.Test/', 'http://acme.test/'],
-  ...['https://acme.test/api/v2/', 'https://acme.test/api/v2', 'https://acme.test/other/'],
+  ...['https://acme.test/api/v2', 'https://acme.test/other/'],
   ...['https://acme.test/oauth/token', 'https://acme.test/mfa', 'https://acme.test/anything'],
   'https://acme.test:443/api/v2/',
 ];
@@ -35,7 +35,7 @@ describe('an audience that is somebody else', () => {
     const url = authorizeUrl(pkce().challenge, { audience });
     const answered = await world.browser().get(url);
     expect(parameterOf(answered, 'error')).toBe('access_denied');
-    expect(parameterOf(answered, 'error_description')).toBe('Service not found.');
+    expect(parameterOf(answered, 'error_description')).toMatch(/^Service not found/);
   });
 
   it.each(others)('is refused when it is pushed ahead: %s', async (audience) => {
@@ -47,15 +47,16 @@ describe('an audience that is somebody else', () => {
   it.each(others)('is refused for a password: %s', async (audience) => {
     const ada = await mfaClientAt(world);
     const refused = await ada.signIn({ audience });
-    expect([refused.statusCode, refused.json()]).toEqual([
-      403,
-      { error: 'access_denied', error_description: 'Service not enabled within domain.' },
-    ]);
+    const { error, error_description: told } = refused.json();
+    expect([refused.statusCode, error]).toEqual([403, 'access_denied']);
+    expect(told).toMatch(/^Service not found/);
   });
 
   it('may have the name of an application of another tenant', async () => {
     const [tenantId, clientId] = ['other', 'https://elsewhere.test/'];
     await world.ask(createApplication, { tenantId, clientId, settings });
+    const api = { tenantId: 'acme', identifier: clientId, settings: {} };
+    await world.ask(createResourceServer, api);
     const ada = await personAt(world);
     const { access_token: token } = await ada.tokens({ audience: clientId });
     expect(decodeJwt(token).aud).toEqual([clientId, 'https://acme.test/userinfo']);

@@ -1,6 +1,7 @@
 import {
   type ApplicationSettings,
   createApplication,
+  createResourceServer,
   createTenant,
   createUser,
   type Profile,
@@ -48,12 +49,22 @@ const mailerInto = (mails: OutgoingMail[]): Mailer => ({
   close: async () => {},
 });
 
+/** An API that people's tokens are asked for. */
+const api = {
+  identifier: 'https://api.test/',
+  settings: {
+    scopes: [{ value: 'read:it' }, { value: 'read:things' }],
+    allowOfflineAccess: true,
+  },
+};
+
 /** A tenant whose people need a second factor, with an application of each kind. */
 const furnish = async ({ ask }: Product, tenantId: string, host: string) => {
   await ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Acme <Ltd>' });
   await ask(selectProvider, { tenantId, provider: 'outbox' });
   await ask(setFactor, { tenantId, factor: 'sms', enabled: true });
   await ask(setPolicy, { tenantId, policy: ['all-applications'] });
+  await ask(createResourceServer, { tenantId, ...api });
   for (const [clientId, settings] of Object.entries(applications)) {
     await ask(createApplication, { tenantId, clientId, clientSecret: secret, settings });
   }

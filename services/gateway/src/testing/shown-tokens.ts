@@ -109,7 +109,10 @@ const forgedTokens = async ({ ports, issuer, clock }: GatewayWorld) => {
   const sign = await tokenSigner({ keys, clock })({ tenantId, issuer });
   return {
     // By the tenant's own key: a grant let through what none does.
-    "a person's token for the Management API": await sign(claims, 3_600),
+    "a person's token for the Management API that says nothing of a second factor": await sign(
+      claims,
+      3_600,
+    ),
     'an unsigned token': within(new UnsecuredJWT(machine)).encode(),
     "a token of another's key": await within(new SignJWT(machine))
       .setProtectedHeader({ ...header, alg: 'RS256' })

@@ -54,7 +54,7 @@ const opens: Readonly<Record<TokenKind, readonly Door[]>> = {
   'an authorization code': [],
   'an access token whose refresh token was revoked': [],
   'an access token whose code was shown again': [],
-  "a person's token for the Management API": [],
+  "a person's token for the Management API that says nothing of a second factor": [],
   'an unsigned token': [],
   "a token of another's key": [],
   'a token signed with what is public': [],

@@ -162,7 +162,13 @@ describe('what a login proved', () => {
       ...{ method: 'federated', connection: 'okta', provedAt: long, carriedFrom: 'l0' },
     });
     expect(proved(federated, carried)).toEqual({
-      ...{ userId, clientId, amr: ['sms', 'mfa'], acr },
+      ...{
+        userId,
+        clientId,
+        amr: ['sms', 'mfa'],
+        acr,
+        mfaTime: Math.floor(Date.parse(long) / 1_000),
+      },
       authTime: Date.parse('2026-01-01T08:00:00.000Z') / 1_000,
     });
   });

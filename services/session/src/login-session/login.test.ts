@@ -86,10 +86,15 @@ describe('a browser that is signed in', () => {
     expect(login).toMatchObject({ status: 'authenticated', next: 'complete' });
     expect(must(await complete(session, login))).toEqual({
       ...{ userId: ann, clientId: 'blog', authTime, amr: ['pwd', 'sms', 'mfa'], acr },
+      mfaTime: authTime,
     });
     session.advance(3 * hour);
     const third = must(await inBrowserOf(login, { transactionId: 'sso2' }));
-    expect(must(await complete(session, third))).toMatchObject({ authTime, acr });
+    expect(must(await complete(session, third))).toMatchObject({
+      authTime,
+      acr,
+      mfaTime: authTime,
+    });
   });
 
   it('is asked for a second factor where it proved none and the policy now wants one', async () => {

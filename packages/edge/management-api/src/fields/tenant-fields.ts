@@ -30,6 +30,9 @@ export const tenantFields = defineFields({
     session_lifetime_in_minutes: minutes.describe('The same in minutes; they count before hours'),
     idle_session_lifetime: shape.idleSessionLifetimeHours.describe('Hours a session lives unused'),
     idle_session_lifetime_in_minutes: minutes.describe('The same in minutes'),
+    management_mfa_lifetime_in_hours: shape.managementMfaLifetimeHours
+      .unwrap()
+      .describe('Hours for which a second factor opens the Management API'),
     phone_consolidated_experience: shape.isPhoneConsolidated,
     ephemeral_session_lifetime_in_minutes: minutes.describe('Kept, in hours'),
     idle_ephemeral_session_lifetime_in_minutes: minutes.describe('Kept, in hours'),
@@ -42,8 +45,12 @@ export const tenantFields = defineFields({
     customize_mfa_in_postlogin_action: z.boolean(),
     /** The connection of a password grant that names none: acted upon where that is answered. */
     default_directory: z.string(),
+    /** The API of a request that names none, likewise. */
+    default_audience: z.string(),
+    /** Both names of an audience are read, whichever a tool prefers. */
+    resource_parameter_profile: z.enum(['audience', 'compatibility']),
     ...anything(
-      'change_password error_page device_flow default_audience',
+      'change_password error_page device_flow',
       'sandbox_version legacy_sandbox_version sessions oidc_logout',
       'ephemeral_session_lifetime idle_ephemeral_session_lifetime',
       'allow_organization_name_in_authentication_api security_headers country_codes',
@@ -68,9 +75,5 @@ export const tenantFields = defineFields({
     ),
     mtls: off('Mutual TLS is not offered', 'enable_endpoint_aliases'),
     client_id_metadata_document_supported: off('Metadata documents of clients are not read'),
-    resource_parameter_profile: only(
-      z.literal('audience'),
-      'The resource parameter is not read: send audience',
-    ),
   },
 });

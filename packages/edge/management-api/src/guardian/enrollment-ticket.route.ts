@@ -77,7 +77,7 @@ const mailing =
 /** POST /guardian/enrollments/ticket: lets a person enrol without signing in, once. */
 export const enrollmentTicketRoute: RoutePlugin<ManagementNeeds> = async (
   app,
-  { ask, factors },
+  { ask, factors, judgeChange },
 ) => {
   const names = ticketNames(factors);
   const body = bodyOf(names);
@@ -89,13 +89,17 @@ export const enrollmentTicketRoute: RoutePlugin<ManagementNeeds> = async (
       config: requireScopes('create:guardian_enrollment_tickets'),
       schema: { body, headers, response: { 200: ticket } },
     },
-    async ({ tenant: { tenantId, hosts }, issuer, headers, body, ip: address }) => {
+    async (request) => {
+      const { issuer, headers, body, ip: address } = request;
+      const { tenantId, hosts } = request.tenant;
       const domain = headers['auth0-custom-domain'];
       if (domain !== undefined && !hosts.includes(domain)) return problems.domain_unknown;
       const { user_id: userId } = body;
       const factor = body.factor === undefined ? undefined : names.get(body.factor);
       const user = answered(await ask(readUser, { tenantId, userId }));
       if (isProblem(user)) return user;
+      const forbidden = await judgeChange(request, userId);
+      if (forbidden) return forbidden;
       const at = new URL(issuer);
       if (domain !== undefined) at.host = domain;
       const linkBefore = new URL(ticketAddress(''), at).href;

@@ -23,7 +23,7 @@ const enrollment = z.object({
 });
 
 /** `/guardian/enrollments/{id}`: one authenticator, by its id alone. */
-export const enrollmentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+export const enrollmentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, judgeChange }) => {
   const find = async (tenantId: string, authenticatorId: string) => {
     const found = await ask(findAuthenticator, { tenantId, authenticatorId });
     return found.ok ? found.value : problems.enrollment_unknown;
@@ -56,10 +56,14 @@ export const enrollmentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask 
       config: requireScopes('delete:guardian_enrollments'),
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: { id: authenticatorId } }, reply) => {
+    async (request, reply) => {
+      const { tenantId } = request.tenant;
+      const { id: authenticatorId } = request.params;
       const found = await find(tenantId, authenticatorId);
       if (isProblem(found)) return found;
       const { userId } = found;
+      const forbidden = await judgeChange(request, userId);
+      if (forbidden) return forbidden;
       const done = answered(await ask(removeAuthenticator, { tenantId, userId, authenticatorId }));
       if (isProblem(done)) return done;
       return reply.code(204).send();

@@ -23,6 +23,7 @@ const names = {
   privacy_policy_url: 'privacyUrl',
   session_lifetime: 'sessionLifetimeHours',
   idle_session_lifetime: 'idleSessionLifetimeHours',
+  management_mfa_lifetime_in_hours: 'managementMfaLifetimeHours',
   // Always said, because tools take its absence for "on".
   phone_consolidated_experience: 'isPhoneConsolidated',
 } as const satisfies Record<string, keyof TenantSettings>;
@@ -45,6 +46,7 @@ export const settingsBody = z
     privacy_policy_url: shape.privacyUrl,
     session_lifetime: shape.sessionLifetimeHours,
     idle_session_lifetime: shape.idleSessionLifetimeHours,
+    management_mfa_lifetime_in_hours: shape.managementMfaLifetimeHours,
     phone_consolidated_experience: shape.isPhoneConsolidated,
   })
   .partial()

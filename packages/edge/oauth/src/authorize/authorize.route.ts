@@ -15,7 +15,7 @@ import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import { answerApplication } from './answer-application.ts';
 import { type Parameters, textOf } from './parameters.ts';
 import type { PushedRequests } from './pushed-requests.ts';
-import { readAuthorizationRequest } from './read-authorization-request.ts';
+import { asksForMfa, readAuthorizationRequest } from './read-authorization-request.ts';
 import {
   authorizationProblem,
   type JudgeRequest,
@@ -23,7 +23,7 @@ import {
   unpushedProblem,
 } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
-import type { silentLogin, usableSession } from './silent-login.ts';
+import type { ProvedLately, silentLogin, usableSession } from './silent-login.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -33,6 +33,7 @@ interface Needs {
   readonly readHint: ReadIdTokenHint;
   readonly usable: ReturnType<typeof usableSession>;
   readonly silent: ReturnType<typeof silentLogin>;
+  readonly provedLately: ProvedLately;
   readonly beginLogin: BeginLogin;
   readonly loginFlow: LoginFlow;
   readonly pages: LoginPages;
@@ -51,6 +52,7 @@ const parameters = z.looseObject({
   state: one,
   nonce: one,
   audience: one,
+  resource: one,
   code_challenge: one,
   code_challenge_method: one,
   prompt: one,
@@ -95,6 +97,7 @@ export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
     judge,
     usable,
     silent,
+    provedLately,
     beginLogin,
     loginFlow,
     pages,
@@ -133,18 +136,23 @@ export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
     const to = returnAddress(asked, application);
     if (isProblem(to)) return to;
     const unpushed = asked === given ? unpushedProblem(application, request.tenant) : undefined;
-    const fault = unpushed ?? (await judge(request, application, asked));
-    if (fault) return answerApplication(request, reply, to, fault);
+    const api = unpushed ?? (await judge(request, application, asked));
+    if (isProblem(api)) return answerApplication(request, reply, to, api);
 
     const hinted = await hintedBy(request, application, asked);
     if (hinted === 'malformed') return answerApplication(request, reply, to, notOurs);
 
-    const wanted = readAuthorizationRequest(asked, to, {
-      application,
-      issuer: request.issuer,
-      hintedUserId: hinted?.userId,
+    const read = readAuthorizationRequest(asked, to, {
+      ...{ application, api, hintedUserId: hinted?.userId },
     });
-    const session = await usable(request, reply, wanted);
+    const session = await usable(request, reply, read);
+    // A second factor opens the Management API for a while, and the browser with it.
+    const isProved =
+      api.kind === 'management' &&
+      session !== undefined &&
+      !asksForMfa(asked) &&
+      (await provedLately(request, session));
+    const wanted = isProved ? { ...read, stepUp: false } : read;
     if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
 
     const loginRequest = await opened(request, reply, wanted);

@@ -5,7 +5,7 @@ import { ownedId } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import type { AuthorizationCodes } from '../grants/authorization-codes.ts';
-import type { Ceremony, Grant } from '../tokens/grant.ts';
+import { type Ceremony, type Grant, provedBy } from '../tokens/grant.ts';
 import type { TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { AnswerParameters } from './answer-page.ts';
 import { authorizationProblem } from './request-problems.ts';
@@ -61,6 +61,7 @@ export const answerGiver = ({ ask, activeUser, tokens, codes, newId }: Needs) =>
       loginSessionId,
       sid: session.sid,
       authTime: proof.authTime,
+      proved: provedBy(proof),
       scope: request.scope,
       ...(request.audience !== undefined && { audience: request.audience }),
     };

@@ -69,14 +69,13 @@ export const parRoute: RoutePlugin<Needs> = async (app, needs) => {
 
       // RFC 9126 2.1: "The request_uri authorization request parameter MUST NOT be provided".
       if ('request_uri' in fields) return parameterMalformed('request_uri');
-      const { issuer } = request;
       const to = returnAddress(fields, application);
       if (isProblem(to)) return parameterMalformed('redirect_uri');
-      const fault = await judge(request, application, fields);
-      if (fault) return fault;
+      const api = await judge(request, application, fields);
+      if (isProblem(api)) return api;
 
       const kept = keptOf(fields);
-      const wanted = readAuthorizationRequest(kept, to, { application, issuer });
+      const wanted = readAuthorizationRequest(kept, to, { application, api });
       if (await isTooLong(application, kept, wanted)) return tooLong;
 
       request.pusher = application.clientId;

@@ -5,7 +5,7 @@ import {
   type ReturnAddress,
   responseType,
 } from '@countersign/login-flow';
-import { grantableScope } from '../grants/grantable-scope.ts';
+import { type Api, grantableScope } from '../grants/apis.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
 /**
@@ -26,9 +26,14 @@ const given = (parameters: Parameters, fields: Readonly<Record<string, string>>)
       .filter(([, value]) => value !== undefined),
   );
 
+/** Whether the request itself asks for a second factor. */
+export const asksForMfa = (parameters: Parameters): boolean =>
+  wordsOf(parameters, 'acr_values').includes(multiFactorPolicy);
+
 interface Known {
   readonly application: Application;
-  readonly issuer: string;
+  /** What it is for. */
+  readonly api: Api;
   /** Whose the `id_token_hint` is. */
   readonly hintedUserId?: string | undefined;
 }
@@ -37,28 +42,28 @@ interface Known {
 export const readAuthorizationRequest = (
   parameters: Parameters,
   to: ReturnAddress,
-  { application, issuer, hintedUserId }: Known,
+  { application, api, hintedUserId }: Known,
 ): AuthorizationRequest => {
   const maxAge = textOf(parameters, 'max_age');
   return {
     ...to,
     ...given(parameters, {
-      audience: 'audience',
       nonce: 'nonce',
       codeChallenge: 'code_challenge',
       loginHint: 'login_hint',
       uiLocales: 'ui_locales',
       connection: 'connection',
     }),
+    ...(api.audience !== undefined && { audience: api.audience }),
     ...promptOf(parameters),
     ...(hintedUserId !== undefined && { hintedUserId }),
     responseType: responseType.parse(textOf(parameters, 'response_type')),
     ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
     scope: grantableScope(application, {
       scope: wordsOf(parameters, 'scope'),
-      audience: textOf(parameters, 'audience'),
-      issuer,
+      api,
     }),
-    stepUp: wordsOf(parameters, 'acr_values').includes(multiFactorPolicy),
+    // Who manages a tenant proves a second factor, whatever the tenant's policy is.
+    stepUp: asksForMfa(parameters) || api.kind === 'management',
   };
 };

@@ -1,7 +1,7 @@
 import type { Application, Tenant } from '@countersign/contracts';
 import { type Problem, problem } from '@countersign/edge-http';
 import { responseMode, responseType } from '@countersign/login-flow';
-import type { JudgeAudience } from '../grants/judge-audience.ts';
+import { type Api, isForPeople, serviceNotFound, type WantedApi } from '../grants/apis.ts';
 import { challengeShape } from '../grants/pkce.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
@@ -29,6 +29,7 @@ export const knownParameters = [
   'nonce',
   'prompt',
   'redirect_uri',
+  'resource',
   'response_mode',
   'response_type',
   'scope',
@@ -116,22 +117,27 @@ interface Where {
   readonly issuer: string;
 }
 
-/** The first thing amiss with a request whose client and return address are known. */
+/** What a request is for whose client and return address are known, or what is amiss with it. */
 export const requestJudge =
-  (mayBeFor: JudgeAudience) =>
+  (wantedApi: WantedApi) =>
   async (
     { tenant, issuer }: Where,
     application: Application,
     parameters: Parameters,
-  ): Promise<Problem | undefined> => {
+  ): Promise<Api | Problem> => {
     const amiss =
       formProblem(parameters) ??
       typeProblem(parameters, application) ??
       pkceProblem(parameters, application) ??
       promptProblem(wordsOf(parameters, 'prompt'));
     if (amiss) return amiss;
-    const audience = textOf(parameters, 'audience');
-    const isFor = await mayBeFor({ tenant, issuer, application, audience });
-    return isFor ? undefined : authorizationProblem('access_denied', 'Service not found.');
+    const wish = {
+      audience: textOf(parameters, 'audience'),
+      resource: textOf(parameters, 'resource'),
+    };
+    const api = await wantedApi({ tenant, issuer, application }, wish);
+    return api && isForPeople(application, api)
+      ? api
+      : authorizationProblem('access_denied', serviceNotFound(wish));
   };
 export type JudgeRequest = ReturnType<typeof requestJudge>;

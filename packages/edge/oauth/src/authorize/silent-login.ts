@@ -8,6 +8,7 @@ import type {
 } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadActiveUser } from '../grants/active-user.ts';
+import { isProvedLately } from '../tokens/entitlement.ts';
 import { answerApplication } from './answer-application.ts';
 import type { GiveAnswer } from './give-answer.ts';
 import { authorizationProblem } from './request-problems.ts';
@@ -99,3 +100,15 @@ export const usableSession =
     await sessions.end(request, reply);
     return undefined;
   };
+
+/** Whether a session's login proved a second factor lately enough for the Management API. */
+export const provedLately =
+  ({ ask, clock }: { readonly ask: Ask; readonly clock: Clock }) =>
+  async (
+    { tenant }: Pick<FastifyRequest, 'tenant'>,
+    { tenantId, userId, loginSessionId }: BrowserSession,
+  ): Promise<boolean> => {
+    const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });
+    return review.ok && isProvedLately(tenant, review.value.mfaTime, clock());
+  };
+export type ProvedLately = ReturnType<typeof provedLately>;

@@ -1,4 +1,4 @@
-import type { Problem } from '@countersign/edge-http';
+import { isProblem, type Problem } from '@countersign/edge-http';
 import { problems } from '../problems.ts';
 import type { Grant } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
@@ -46,6 +46,7 @@ export const exchangeCode = ({ codes, families, refreshTokens, tokens, activeUse
     if (!user) return problems.code_invalid;
 
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant, ceremony });
+    if (isProblem(answer)) return answer;
     if (!grant.scope.includes('offline_access')) {
       // A replay that came meanwhile has ended the family before it had a token to end.
       if (await isOver(grant)) return problems.code_invalid;

@@ -4,7 +4,7 @@ import { type Ask, andThen, isProblem, type Problem } from '@countersign/edge-ht
 import type { Proof } from '@countersign/login-flow';
 import { ownedId } from '@countersign/login-flow';
 import { problems } from '../problems.ts';
-import type { Grant } from '../tokens/grant.ts';
+import { type Grant, provedBy } from '../tokens/grant.ts';
 import type { TokenAnswer, TokenIssuer } from '../tokens/issue-tokens.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { ReadActiveUser } from './active-user.ts';
@@ -49,9 +49,9 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
       const first = await refreshTokens.begin(application, grant);
       return first === undefined ? {} : { refresh_token: first };
     }
-    const { loginSessionId, authTime } = grant;
-    const proved = { loginSessionId, authTime };
-    const successor = await refreshTokens.rotate(application, refreshToken, proved);
+    const { loginSessionId, authTime, proved } = grant;
+    const renewed = { loginSessionId, authTime, proved };
+    const successor = await refreshTokens.rotate(application, refreshToken, renewed);
     return successor === undefined ? problems.mfa_token_malformed : { refresh_token: successor };
   };
 
@@ -80,8 +80,10 @@ export const apiLoginFinisher = ({ ask, activeUser, tokens, refreshTokens, newId
       ...{ tenantId, clientId, userId, ...(audience !== undefined && { audience }) },
       ...refreshed,
       ...{ loginSessionId, authTime: completed.value.authTime, scope: [...scope] },
+      proved: provedBy(completed.value),
     };
     const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
+    if (isProblem(answer)) return answer;
     return andThen(await next(application, ending, grant), (also) => ({ ...answer, ...also }));
   };
 };

@@ -11,14 +11,13 @@ import { aimOf } from '@countersign/login-flow';
 import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
 import { problems } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
+import { type Api, grantableScope, isForPeople, noService, type WantedApi } from './apis.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
-import { grantableScope } from './grantable-scope.ts';
-import type { JudgeAudience } from './judge-audience.ts';
 import type { Exchange } from './token-request.ts';
 
 interface Needs {
   readonly ask: Ask;
-  readonly mayBeFor: JudgeAudience;
+  readonly wantedApi: WantedApi;
   readonly availableConnections: AvailableConnections;
   readonly verifyPassword: VerifyPassword;
   readonly demandMfa: DemandMfa;
@@ -27,18 +26,24 @@ interface Needs {
   readonly tell: TellActivity;
 }
 
-/** What is asked for beside a login. */
-const wantedBy = async (exchange: Exchange, mayBeFor: JudgeAudience) => {
-  const { issuer, application, fields } = exchange;
-  const { scope = '', audience } = fields;
-  if (!(await mayBeFor({ ...exchange, audience }))) return problems.audience_unknown;
+interface Verified {
+  readonly userId: string;
+  readonly at: string;
+}
+
+/** What is asked for beside a login, where that is an API for people. */
+const wantedBy = async (exchange: Exchange, wantedApi: WantedApi) => {
+  const { application, fields } = exchange;
+  const api = await wantedApi(exchange, fields);
+  if (!api || !isForPeople(application, api)) return noService(fields);
+  const scope = (fields.scope ?? '').split(' ').filter(Boolean);
   return {
-    clientId: application.clientId,
-    scope: grantableScope(application, {
-      scope: scope.split(' ').filter(Boolean),
-      ...{ audience, issuer },
-    }),
-    ...(audience !== undefined && { audience }),
+    api,
+    wanted: {
+      clientId: application.clientId,
+      scope: grantableScope(application, { scope, api }),
+      ...(api.audience !== undefined && { audience: api.audience }),
+    },
   };
 };
 
@@ -66,7 +71,7 @@ export const passwordGrant = (needs: Needs) => {
     return databases.length === 0 ? problems.realm_unknown : databases;
   };
 
-  const begin = async (exchange: Exchange, userId: string, at: string) => {
+  const begin = async (exchange: Exchange, api: Api, { userId, at }: Verified) => {
     const { tenant, issuer, application, caller } = exchange;
     const begun = await ask(beginLogin, {
       tenantId: tenant.tenantId,
@@ -75,9 +80,9 @@ export const passwordGrant = (needs: Needs) => {
       clientId: application.clientId,
       ...{ host: caller.host, locale: caller.locale },
       primary: { method: 'password', at },
-      stepUp: false,
+      stepUp: api.kind === 'management',
       isPasskeyEnough: isPasskeyEnoughFor(tenant.settings),
-      ...aimOf(exchange.fields.audience, issuer),
+      ...aimOf(api.audience, issuer),
       origin: caller.origin,
     });
     if (!begun.ok) throw new Error('a password stands for itself');
@@ -99,8 +104,9 @@ export const passwordGrant = (needs: Needs) => {
       if (username === undefined || password === undefined || !isNamed) {
         return problems.parameter_missing;
       }
-      const wanted = await wantedBy(exchange, needs.mayBeFor);
-      if (isProblem(wanted)) return wanted;
+      const asked = await wantedBy(exchange, needs.wantedApi);
+      if (isProblem(asked)) return asked;
+      const { api, wanted } = asked;
       const { tenantId } = exchange.tenant;
       const { address, origin } = exchange.caller;
       const databases = await databasesOf(exchange, of === 'realm' ? realm : undefined);
@@ -112,7 +118,7 @@ export const passwordGrant = (needs: Needs) => {
       if ('refusal' in verified) return problems[verified.refusal];
 
       const { at: passwordAt } = verified;
-      const login = await begin(exchange, verified.userId, passwordAt);
+      const login = await begin(exchange, api, verified);
       if (login.next !== 'complete') return demand(exchange, login, { ...wanted, passwordAt });
       const { loginSessionId, userId } = login;
       const given = await finish(exchange, { ...wanted, tenantId, userId, loginSessionId });

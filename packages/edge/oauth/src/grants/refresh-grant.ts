@@ -87,6 +87,7 @@ export const refreshGrant = (needs: Needs) => {
       const refused = await whyNot({ tenant, grant, refreshToken }, caller);
       if (refused) return refused;
       const answer = await tokens.forPerson({ tenant, issuer, application, user, grant });
+      if (isProblem(answer)) return answer;
       const next = await refreshTokens.rotate(application, refreshToken);
       if (next !== undefined) return { ...answer, refresh_token: next };
     } else {

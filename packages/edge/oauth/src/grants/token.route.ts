@@ -47,6 +47,7 @@ const body = z
     refresh_token: z.string(),
     scope: z.string(),
     audience: z.string(),
+    resource: z.string(),
     username: z.string(),
     password: z.string(),
     realm: z.string(),

@@ -14,6 +14,10 @@ export const grant = z.object({
    */
   sid: z.string().optional(),
   authTime: z.int(),
+  /** What the login proved, from its events; a code or token of 0.2.0 does not say. */
+  proved: z
+    .object({ amr: z.array(z.string()), acr: z.string().optional(), mfaTime: z.int().optional() })
+    .optional(),
   scope: z.array(z.string()),
   audience: z.string().optional(),
 });
@@ -26,3 +30,14 @@ export const ceremony = z.object({
   acr: z.string().optional(),
 });
 export type Ceremony = z.output<typeof ceremony>;
+
+/** What of a proof stays with the grant. */
+export const provedBy = ({
+  amr,
+  acr,
+  mfaTime,
+}: NonNullable<Grant['proved']>): NonNullable<Grant['proved']> => ({
+  amr,
+  ...(acr !== undefined && { acr }),
+  ...(mfaTime !== undefined && { mfaTime }),
+});

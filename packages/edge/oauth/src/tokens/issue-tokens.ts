@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Application, Tenant, User } from '@countersign/contracts';
 import type { Clock } from '@countersign/core';
-import { ownScopesOf, userinfoAudience } from '@countersign/edge-http';
+import { isProblem, ownScopesOf, type Problem, userinfoAudience } from '@countersign/edge-http';
 import { authenticationClaims } from './authentication-claims.ts';
-import { profileClaims } from './claims.ts';
+import { type Claims, profileClaims } from './claims.ts';
+import type { Entitle, Entitlement } from './entitlement.ts';
 import type { Ceremony, Grant } from './grant.ts';
 import { tokenSigner } from './sign-token.ts';
 import type { SigningKeys } from './signing-keys.ts';
-
-/** Auth0's lifetime of an access token, in seconds: a day. */
-export const accessTokenLifetime = 86_400;
-/** Auth0's of one for the MFA API: ten minutes. */
-const mfaTokenLifetime = 600;
 
 export interface TokenAnswer {
   readonly access_token: string;
@@ -54,6 +50,10 @@ interface MachineGrant {
   readonly clientId: string;
   readonly audience: string;
   readonly scope: readonly string[];
+  /** What the API says of its tokens. */
+  readonly lifetime: number;
+  readonly isProfiled: boolean;
+  readonly claims: Claims;
 }
 
 /** Auth0's name for RFC 9068, which a tenant asks for by a flag of that name. */
@@ -63,23 +63,38 @@ const profile = 'rfc9068_profile';
  * An access token in the tenant's dialect. RFC 9068 2.1 gives it a type of its own, so that nobody
  * takes it for an id token, and 2.2 the claim `client_id`.
  */
-const dialectOf = ({ settings: { flags } }: Tenant, claims: { readonly azp: string }) =>
-  flags[profile]
+const dialectOf = (
+  { settings: { flags } }: Tenant,
+  claims: { readonly azp: string },
+  isProfiled: boolean,
+) =>
+  flags[profile] || isProfiled
     ? { claims: { ...claims, client_id: claims.azp }, type: 'at+jwt' as const }
     : { claims, type: 'JWT' as const };
 
-const lifetimeOf = ({ audience }: Pick<Grant, 'audience'>, issuer: string): number =>
-  ownScopesOf(audience, issuer) ? mfaTokenLifetime : accessTokenLifetime;
+/**
+ * RFC 9470 6.1: an API that wants more than a password finds in the token what was proved, and
+ * when; nothing of it where no second step was.
+ */
+const provedClaims = ({ tenant, grant: { proved, authTime } }: Granted): Claims =>
+  proved?.amr.includes('mfa')
+    ? { ...authenticationClaims(proved, tenant), auth_time: authTime }
+    : {};
 
-const accessClaims = ({ issuer, grant }: Granted) => ({
-  sub: grant.userId,
-  aud: audienceOf(grant, issuer),
-  azp: grant.clientId,
-  scope: grant.scope.join(' '),
-  jti: tokenId(grant.grantId),
-  // What was proved in it decides what may be done to the person's authenticators.
-  ...(ownScopesOf(grant.audience, issuer) && { login: grant.loginSessionId }),
-});
+const accessClaims = (granted: Granted, { scope, claims }: Entitlement) => {
+  const { issuer, grant } = granted;
+  return {
+    ...provedClaims(granted),
+    ...claims,
+    sub: grant.userId,
+    aud: audienceOf(grant, issuer),
+    azp: grant.clientId,
+    scope: scope.join(' '),
+    jti: tokenId(grant.grantId),
+    // What was proved in it decides what may be done to the person's authenticators.
+    ...(ownScopesOf(grant.audience, issuer) && { login: grant.loginSessionId }),
+  };
+};
 
 const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({
   ...profileClaims(user, grant.scope),
@@ -91,7 +106,8 @@ const idClaims = ({ tenant, user, grant, ceremony }: Granted) => ({
   ...(ceremony && authenticationClaims(ceremony, tenant)),
 });
 
-const machineClaims = ({ clientId, audience, scope }: MachineGrant) => ({
+const machineClaims = ({ clientId, audience, scope, claims }: MachineGrant) => ({
+  ...claims,
   sub: `${clientId}@clients`,
   aud: audience,
   azp: clientId,
@@ -100,19 +116,21 @@ const machineClaims = ({ clientId, audience, scope }: MachineGrant) => ({
   jti: tokenId('application'),
 });
 
-const answer = (
-  accessToken: string,
-  scope: readonly string[],
-  lifetime = accessTokenLifetime,
-): TokenAnswer => ({
+const answer = (accessToken: string, scope: readonly string[], lifetime: number): TokenAnswer => ({
   access_token: accessToken,
   scope: scope.join(' '),
   expires_in: lifetime,
   token_type: 'Bearer',
 });
 
+interface Needs {
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+  readonly entitle: Entitle;
+}
+
 /** Makes tokens: a person's (an id token only for `openid`), and an application's own. */
-export const tokenIssuer = (needs: { readonly keys: SigningKeys; readonly clock: Clock }) => {
+export const tokenIssuer = (needs: Needs) => {
   const signerOf = tokenSigner(needs);
 
   return {
@@ -122,25 +140,29 @@ export const tokenIssuer = (needs: { readonly keys: SigningKeys; readonly clock:
       const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
       return sign(idClaims(granted), application.settings.idTokenLifetimeSeconds);
     },
-    forPerson: async (granted: Granted): Promise<TokenAnswer> => {
+    forPerson: async (granted: Granted): Promise<TokenAnswer | Problem> => {
       const { tenant, issuer, application, grant } = granted;
-      const lifetime = lifetimeOf(grant, issuer);
-      const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
-      const access = dialectOf(tenant, accessClaims(granted));
+      const [entitled, sign] = await Promise.all([
+        needs.entitle(granted),
+        signerOf({ tenantId: tenant.tenantId, issuer }),
+      ]);
+      if (isProblem(entitled)) return entitled;
+      const { scope, lifetime, isProfiled } = entitled;
+      const access = dialectOf(tenant, accessClaims(granted, entitled), isProfiled);
       const [accessToken, idToken] = await Promise.all([
         sign(access.claims, lifetime, access.type),
         grant.scope.includes('openid')
           ? sign(idClaims(granted), application.settings.idTokenLifetimeSeconds)
           : undefined,
       ]);
-      const tokens = answer(accessToken, grant.scope, lifetime);
+      const tokens = answer(accessToken, scope, lifetime);
       return idToken === undefined ? tokens : { ...tokens, id_token: idToken };
     },
     forApplication: async (granted: MachineGrant): Promise<TokenAnswer> => {
-      const { tenant, issuer, scope } = granted;
+      const { tenant, issuer, scope, lifetime, isProfiled } = granted;
       const sign = await signerOf({ tenantId: tenant.tenantId, issuer });
-      const { claims, type } = dialectOf(tenant, machineClaims(granted));
-      return answer(await sign(claims, accessTokenLifetime, type), scope);
+      const { claims, type } = dialectOf(tenant, machineClaims(granted), isProfiled);
+      return answer(await sign(claims, lifetime, type), scope, lifetime);
     },
   };
 };

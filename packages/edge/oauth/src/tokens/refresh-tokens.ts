@@ -99,7 +99,7 @@ export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
     rotate: async (
       application: Application,
       name: string,
-      proved: Partial<Pick<Grant, 'loginSessionId' | 'authTime'>> = {},
+      proved: Partial<Pick<Grant, 'loginSessionId' | 'authTime' | 'proved'>> = {},
     ): Promise<string | undefined> => {
       const use = await records.use(name);
       if (use.status === 'absent') return undefined;

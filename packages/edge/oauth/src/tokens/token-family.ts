@@ -1,7 +1,6 @@
-import { bucketOf } from '@countersign/contracts';
+import { bucketOf, longestAccessToken } from '@countersign/contracts';
 import type { Records } from '@countersign/core';
 import { z } from 'zod';
-import { accessTokenLifetime } from './issue-tokens.ts';
 
 /** Whether what a login gave is still good: a family ends for good, and all at once. */
 const family = z.object({ status: z.enum(['live', 'revoked']) });
@@ -9,7 +8,7 @@ const family = z.object({ status: z.enum(['live', 'revoked']) });
 const familyBucket = bucketOf('token-families', family);
 
 /** How long the end of a family is remembered: as long as any token of it could still be shown. */
-const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, accessTokenLifetime * 1_000);
+const rememberedMs = (lifetimeMs: number) => Math.max(lifetimeMs, longestAccessToken * 1_000);
 
 /**
  * The families of tokens. The record is what counts: a token saved after its family was revoked is

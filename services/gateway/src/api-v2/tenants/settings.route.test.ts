@@ -15,8 +15,9 @@ describe('a tenant’s settings', () => {
   it('are answered without what is not set', async () => {
     expect((await world.call('GET', path)).text).toBe(
       `{"allowed_logout_urls":[],"enabled_locales":${JSON.stringify(languages)},` +
-        '"flags":{"passkey_satisfies_mfa":true},"friendly_name":"acme",' +
-        '"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false}',
+        '"flags":{"passkey_satisfies_mfa":true,"require_registered_audiences":true},' +
+        '"friendly_name":"acme","session_lifetime":168,"idle_session_lifetime":72,' +
+        '"management_mfa_lifetime_in_hours":12,"phone_consolidated_experience":false}',
     );
   });
 
@@ -39,7 +40,7 @@ describe('a tenant’s settings', () => {
     const flagsAfter = async (changed: ReturnType<typeof byAuth0s>) =>
       JSON.parse((await changed).text).flags;
     const own = { passkey_satisfies_mfa: true };
-    expect(await flagsAfter(byAuth0s({ friendly_name: 'acme' }))).toEqual(own);
+    expect(await flagsAfter(byAuth0s({ friendly_name: 'acme' }))).toMatchObject(own);
     expect(await flagsAfter(patch({ flags: { enable_sso: true } }))).toMatchObject(own);
     expect(await flagsAfter(byAuth0s({ flags: own }))).toMatchObject(own);
     const changed = await flagsAfter(byAuth0s({ flags: { enable_sso: false } }));

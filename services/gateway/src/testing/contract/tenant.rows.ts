@@ -7,8 +7,9 @@ const settings = resource('§2.3', '/tenants/settings', scopes);
 
 const shown = (last: string) =>
   `{"allowed_logout_urls":[],"enabled_locales":${JSON.stringify(languages)},` +
-  '"flags":{"passkey_satisfies_mfa":true},"friendly_name":"acme",' +
-  `"session_lifetime":168,"idle_session_lifetime":72,"phone_consolidated_experience":false${last}}`;
+  '"flags":{"passkey_satisfies_mfa":true,"require_registered_audiences":true},' +
+  '"friendly_name":"acme","session_lifetime":168,"idle_session_lifetime":72,' +
+  `"management_mfa_lifetime_in_hours":12,"phone_consolidated_experience":false${last}}`;
 
 const branding = resource('§2.3', '/branding', { read: 'read:branding', write: 'update:branding' });
 const looks = (primary: string) =>
@@ -85,6 +86,7 @@ export const tenantRows: readonly Row[] = [
       'friendly_name',
       'session_lifetime',
       'idle_session_lifetime',
+      'management_mfa_lifetime_in_hours',
       'phone_consolidated_experience',
       'guardian_mfa_page',
       'customize_mfa_in_postlogin_action',
