@@ -1,5 +1,5 @@
 import type { Clock, Messaging, Records } from '@countersign/core';
-import type { Check, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
+import type { Check, Problem, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
   BrowserSessions,
@@ -8,9 +8,9 @@ import type {
   SignIns,
 } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
+import type { FastifyRequest } from 'fastify';
 import type { ImportFiles } from './jobs/import-files.ts';
 import type { MakeCertificate } from './keys/certificate.ts';
-import type { JudgeChange } from './users/may-change.ts';
 
 /** How an admin ends what refresh tokens give. */
 interface ListedRefreshTokens {
@@ -47,6 +47,9 @@ export interface ManagementNeeds extends Omit<ManagementApiDeps, 'keyValue' | 'v
   readonly importFiles: ImportFiles;
   /** The certificate of a signing key. */
   readonly certificateOf: MakeCertificate;
-  /** Why a caller may not change somebody, for routes that do not lie below the person's address. */
-  readonly judgeChange: JudgeChange;
+  /** Why a caller may not change somebody, for routes that are not below the person's address. */
+  readonly judgeChange: (
+    request: Pick<FastifyRequest, 'tenant' | 'manager'>,
+    userId: string,
+  ) => Promise<Problem | undefined>;
 }

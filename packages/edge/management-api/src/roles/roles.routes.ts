@@ -14,23 +14,9 @@ import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import {
-  checkpointQuery,
-  pageAnswer,
-  pageOf,
-  pageOfAll,
-  pageWanted,
-  pagingQuery,
-} from '../paging.ts';
+import { checkpointQuery, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
 import { answered, removed } from '../problems.ts';
-import {
-  apisReader,
-  permissionsBody,
-  permissionsToGive,
-  permissionsToTake,
-  permissionsWire,
-  permissionWire,
-} from '../resource-servers/apis.ts';
+import { permissionRoutes } from '../resource-servers/permissions.routes.ts';
 import { noContent } from '../wire.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('The id of the role') });
@@ -124,62 +110,21 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
 };
 
 /** What a role permits, and who has it. */
-export const roleContentRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const apisOf = apisReader(ask);
-
-  app.get(
-    '/roles/:id/permissions',
-    {
-      config: requireScopes('read:roles'),
-      schema: {
-        params,
-        querystring: paged,
-        response: { 200: pageOf('permissions', permissionWire) },
-      },
-    },
-    async ({ tenant: { tenantId }, issuer, params: { id: roleId }, query }) => {
-      const found = answered(await ask(readRole, { tenantId, roleId }));
-      if (isProblem(found)) return found;
-      return andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        pageOfAll('permissions', query, permissionsWire(apis, found.permissions)),
-      );
-    },
-  );
-
-  app.post(
-    '/roles/:id/permissions',
-    {
-      config: requireScopes('update:roles'),
-      schema: { params, body: permissionsBody, response: { 201: noContent } },
-    },
-    async (request, reply) => {
-      const { tenant, issuer, params: whose, body } = request;
-      const { tenantId } = tenant;
-      const added = andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        permissionsToGive(apis, body.permissions),
-      );
-      if (isProblem(added)) return added;
-      const asked = { tenantId, roleId: whose.id, added, callerScopes: callerScopesOf(request) };
-      const done = answered(await ask(changeRole, asked));
-      return isProblem(done) ? done : reply.code(201).send();
-    },
-  );
-
-  app.delete(
-    '/roles/:id/permissions',
-    {
-      config: requireScopes('update:roles'),
-      schema: { params, body: permissionsBody, response: { 204: noContent } },
-    },
-    async ({ tenant: { tenantId }, issuer, params: { id: roleId }, body }, reply) => {
-      const gone = andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        permissionsToTake(apis, body.permissions),
-      );
-      if (isProblem(gone)) return gone;
-      const done = answered(await ask(changeRole, { tenantId, roleId, removed: gone }));
-      return isProblem(done) ? done : reply.code(204).send();
-    },
-  );
+export const roleContentRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
+  const { ask } = needs;
+  const held = permissionRoutes({
+    path: '/roles/:id/permissions',
+    id: params.shape.id,
+    ...{ reading: 'read:roles', writing: 'update:roles' },
+    held: async ({ tenantId, id: roleId }) =>
+      andThen(
+        answered(await ask(readRole, { tenantId, roleId })),
+        ({ permissions }) => permissions,
+      ),
+    change: async ({ tenantId, id: roleId }, change) =>
+      answered(await ask(changeRole, { tenantId, roleId, ...change })),
+  });
+  await app.register(held, needs);
 
   app.get(
     '/roles/:id/users',

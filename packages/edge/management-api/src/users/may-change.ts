@@ -1,28 +1,27 @@
 import { systemApis } from '@countersign/contracts';
-import { type Ask, asHook, type Problem, permissionsReader } from '@countersign/edge-http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Ask, asHook, permissionsReader } from '@countersign/edge-http';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
+import type { ManagementNeeds } from '../needs.ts';
 import { problems } from '../problems.ts';
 import { userIdParam } from './user-id.ts';
 
+type JudgeChange = ManagementNeeds['judgeChange'];
+
 /**
  * Whether a caller may change somebody, or why not: who can give a person another password, address
- * or authenticator can sign in as them, and so must hold all that they may do at the Management API.
+ * or authenticator can sign in as them, and so must hold all that they may do here.
  */
-export const changeJudge = (ask: Ask) => {
+export const changeJudge = (ask: Ask): JudgeChange => {
   const permissions = permissionsReader(ask);
-  return async (
-    request: Pick<FastifyRequest, 'tenant' | 'manager'>,
-    userId: string,
-  ): Promise<Problem | undefined> => {
+  return async (request, userId) => {
     const { tenantId } = request.tenant;
     const theirs = await permissions({ tenantId, userId }, systemApis.management);
     const callers = callerScopesOf(request);
     return theirs.every((scope) => callers.includes(scope)) ? undefined : problems.user_may_more;
   };
 };
-export type JudgeChange = ReturnType<typeof changeJudge>;
 
 const named = z.object({ id: userIdParam });
 

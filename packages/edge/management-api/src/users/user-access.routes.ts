@@ -7,14 +7,7 @@ import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageOf, pageOfAll, pagingQuery } from '../paging.ts';
 import { answered } from '../problems.ts';
-import {
-  apisReader,
-  permissionsBody,
-  permissionsToGive,
-  permissionsToTake,
-  permissionsWire,
-  permissionWire,
-} from '../resource-servers/apis.ts';
+import { permissionRoutes } from '../resource-servers/permissions.routes.ts';
 import { roleBody, roleWire } from '../roles/roles.routes.ts';
 import { noContent } from '../wire.ts';
 import { userIdParam } from './user-id.ts';
@@ -24,8 +17,8 @@ const paged = z.strictObject({ ...pagingQuery, ...checkpointQuery });
 const rolesBody = z.strictObject({ roles: z.array(z.string().min(1).max(64)).min(1).max(50) });
 
 /** `/users/{id}/roles` and `/users/{id}/permissions`: what a person may do. */
-export const userAccessRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const apisOf = apisReader(ask);
+export const userAccessRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
+  const { ask } = needs;
   const accessOf = async (tenantId: string, userId: string) => {
     const user = answered(await ask(readUser, { tenantId, userId }));
     return isProblem(user) ? user : answered(await ask(readUserAccess, { tenantId, userId }));
@@ -73,57 +66,17 @@ export const userAccessRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask 
     },
   );
 
-  app.get(
-    '/users/:id/permissions',
-    {
-      config: requireScopes('read:users'),
-      schema: {
-        params,
-        querystring: paged,
-        response: { 200: pageOf('permissions', permissionWire) },
-      },
-    },
-    async ({ tenant: { tenantId }, issuer, params: { id }, query }) => {
-      const access = await accessOf(tenantId, id);
-      if (isProblem(access)) return access;
-      return andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        pageOfAll('permissions', query, permissionsWire(apis, access.permissions)),
-      );
-    },
-  );
-
-  app.post(
-    '/users/:id/permissions',
-    {
-      config: requireScopes('update:users'),
-      schema: { params, body: permissionsBody, response: { 201: noContent } },
-    },
-    async (request, reply) => {
-      const { tenant, issuer, params: whose, body } = request;
-      const { tenantId } = tenant;
-      const addedPermissions = andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        permissionsToGive(apis, body.permissions),
-      );
-      if (isProblem(addedPermissions)) return addedPermissions;
-      const callerScopes = callerScopesOf(request);
-      const done = await change({ tenantId, userId: whose.id, addedPermissions, callerScopes });
-      return isProblem(done) ? done : reply.code(201).send();
-    },
-  );
-
-  app.delete(
-    '/users/:id/permissions',
-    {
-      config: requireScopes('update:users'),
-      schema: { params, body: permissionsBody, response: { 204: noContent } },
-    },
-    async ({ tenant: { tenantId }, issuer, params: { id: userId }, body }, reply) => {
-      const removedPermissions = andThen(await apisOf({ tenantId, issuer }), (apis) =>
-        permissionsToTake(apis, body.permissions),
-      );
-      if (isProblem(removedPermissions)) return removedPermissions;
-      const done = await change({ tenantId, userId, removedPermissions });
-      return isProblem(done) ? done : reply.code(204).send();
-    },
-  );
+  const held = permissionRoutes({
+    path: '/users/:id/permissions',
+    id: userIdParam,
+    ...{ reading: 'read:users', writing: 'update:users' },
+    held: async ({ tenantId, id }) =>
+      andThen(await accessOf(tenantId, id), ({ permissions }) => permissions),
+    change: ({ tenantId, id: userId }, { added, removed, callerScopes }) =>
+      change({
+        ...{ tenantId, userId, callerScopes },
+        ...{ addedPermissions: added, removedPermissions: removed },
+      }),
+  });
+  await app.register(held, needs);
 };

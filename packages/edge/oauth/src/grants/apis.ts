@@ -120,7 +120,7 @@ interface Wish {
 
 /**
  * The API that a request is for: the one it names, by either name, else the tenant's
- * `default_audience`, where that names one.
+ * `default_audience`, where that names one of its own.
  */
 export const wantedApi =
   (find: FindApi) =>
@@ -131,7 +131,8 @@ export const wantedApi =
     const { default_audience: usual } = asker.tenant.settings.others;
     if (typeof usual !== 'string' || usual === '') return { kind: 'userinfo' };
     const found = await find({ ...asker, audience: usual });
-    return found === undefined || found.kind === 'unregistered' ? { kind: 'userinfo' } : found;
+    // Every login would be one of an admin's, or none at all.
+    return found?.kind === 'own' ? found : { kind: 'userinfo' };
   };
 export type WantedApi = ReturnType<typeof wantedApi>;
 

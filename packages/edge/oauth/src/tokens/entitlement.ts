@@ -23,15 +23,15 @@ export interface Entitlement {
 /** Hours for which a second factor opens the Management API, unless the tenant says otherwise. */
 const managementMfaHours = 12;
 
-/** Whether a second factor was proved lately enough for the Management API. */
-export const isProvedLately = (
-  { settings }: Tenant,
-  mfaTime: number | undefined,
-  now: string,
-): boolean => {
+/** For how many seconds a second factor opens the Management API yet; none where it never did. */
+const secondsLeft = ({ settings }: Tenant, mfaTime: number | undefined, now: string): number => {
   const hours = settings.managementMfaLifetimeHours ?? managementMfaHours;
-  return mfaTime !== undefined && Date.parse(now) < (mfaTime + hours * 3_600) * 1_000;
+  return mfaTime === undefined ? 0 : Math.ceil(mfaTime + hours * 3_600 - Date.parse(now) / 1_000);
 };
+
+/** Whether a second factor was proved lately enough for the Management API. */
+export const isProvedLately = (...asked: Parameters<typeof secondsLeft>): boolean =>
+  secondsLeft(...asked) > 0;
 
 interface Needs {
   readonly findApi: FindApi;
@@ -68,7 +68,8 @@ export const entitlements = ({ findApi, permissions, clock }: Needs) => {
     const given = asked.length === 0 ? theirs : asked.filter((one) => theirs.includes(one));
     if (given.length === 0) return problems.management_not_allowed;
     const claims = { mfa_time: mfaTime };
-    const terms = { lifetime: accessTokenLifetime, isProfiled: false, claims };
+    const lifetime = Math.min(accessTokenLifetime, secondsLeft(tenant, mfaTime, clock()));
+    const terms = { lifetime, isProfiled: false, claims };
     return { ...terms, scope: [...grant.scope.filter(isOwn), ...given] };
   };
 

@@ -223,6 +223,84 @@ describe('auth0’s ManagementClient, unmodified', () => {
     await management.userBlocks.deleteByIdentifier({ identifier });
   });
 
+  it('makes an API, and an application that has some of it gets a token for it', async () => {
+    const identifier = 'https://payroll.example';
+    const { id = '' } = await management.resourceServers.create({
+      ...{ identifier, name: 'Payroll', token_lifetime: 600 },
+      scopes: [{ value: 'read:salaries' }, { value: 'admin:salaries' }],
+    });
+    expect(await management.resourceServers.get(id)).toMatchObject({ identifier });
+    const all = await management.resourceServers.list();
+    expect(all.data.map((each) => each.identifier)).toContain(identifier);
+    const changed = await management.resourceServers.update(id, { name: 'Salaries' });
+    expect(changed).toMatchObject({ name: 'Salaries' });
+
+    const { client_id = '', client_secret = '' } = await management.clients.create({
+      ...{ name: 'Payslips', app_type: 'non_interactive' },
+      grant_types: ['client_credentials'],
+    });
+    const ask = async (scope?: string) => {
+      const response = await fetch(`https://${countersign.domain}/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          ...{ grant_type: 'client_credentials', client_id, client_secret },
+          ...{ audience: identifier, ...(scope !== undefined && { scope }) },
+        }),
+      });
+      return response.json();
+    };
+    expect(await ask()).toMatchObject({ error: 'access_denied' });
+    const grant = { client_id, audience: identifier, scope: ['read:salaries'] };
+    const { id: grantId = '' } = await management.clientGrants.create(grant);
+    expect(await ask()).toMatchObject({ scope: 'read:salaries', expires_in: 600 });
+    expect(await ask('made:up')).toMatchObject({ error: 'invalid_scope' });
+    expect(await ask('admin:salaries')).toMatchObject({ error: 'invalid_scope' });
+    await management.clientGrants.update(grantId, { scope: ['read:salaries', 'admin:salaries'] });
+    expect(await ask('admin:salaries')).toMatchObject({ scope: 'admin:salaries' });
+    const grants = await management.clientGrants.list({ client_id });
+    expect(grants.data).toMatchObject([{ id: grantId, audience: identifier }]);
+    await management.clientGrants.delete(grantId);
+    expect(await ask()).toMatchObject({ error: 'access_denied' });
+    await management.resourceServers.delete(id);
+    expect(await ask()).toMatchObject({ error_description: `Service not found: ${identifier}` });
+  });
+
+  it('gives people roles and permissions, and takes them', async () => {
+    const identifier = 'https://orders.example';
+    const value = 'read:orders';
+    await management.resourceServers.create({ identifier, scopes: [{ value }] });
+    const permission = { resource_server_identifier: identifier, permission_name: value };
+    const permissions = [permission];
+    const { id: role = '' } = await management.roles.create({ name: 'Clerk', description: '-' });
+    expect(await management.roles.update(role, { description: 'Reads' })).toMatchObject({
+      ...{ id: role, name: 'Clerk', description: 'Reads' },
+    });
+    expect((await management.roles.list()).data.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Admin', 'MFA support', 'Auditor', 'Clerk']),
+    );
+    await management.roles.permissions.add(role, { permissions });
+    expect((await management.roles.permissions.list(role)).data).toMatchObject([permission]);
+
+    const { id, email } = await somebody();
+    const { roles: theirRoles, permissions: theirs } = management.users;
+    await theirRoles.assign(id, { roles: [role] });
+    expect((await theirRoles.list(id)).data).toMatchObject([{ id: role }]);
+    expect((await management.roles.users.list(role)).data).toMatchObject([{ user_id: id, email }]);
+    await theirRoles.delete(id, { roles: [role] });
+    expect((await theirRoles.list(id)).data).toEqual([]);
+    await management.roles.users.assign(role, { users: [id] });
+    expect((await theirRoles.list(id)).data).toHaveLength(1);
+
+    await theirs.create(id, { permissions });
+    expect((await theirs.list(id)).data).toMatchObject([permission]);
+    await theirs.delete(id, { permissions });
+    expect((await theirs.list(id)).data).toEqual([]);
+    await management.roles.permissions.delete(role, { permissions });
+    expect((await management.roles.permissions.list(role)).data).toEqual([]);
+    await management.roles.delete(role);
+    await expect(management.roles.get(role)).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   it('reads logs', async () => {
     const listed = await management.logs.list({ per_page: 10 });
     expect(Array.isArray(listed.data)).toBe(true);
