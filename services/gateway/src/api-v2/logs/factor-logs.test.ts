@@ -156,8 +156,9 @@ describe('a call', () => {
   });
 
   it('that nobody could make is told', async () => {
-    await world.ask(configureProvider, { tenantId, kind: 'twilio', settings: {} });
-    await world.ask(selectProvider, { tenantId, provider: 'twilio' });
+    const settings = { url: 'https://nobody.invalid/', secret: 'canary' };
+    await world.ask(configureProvider, { tenantId, kind: 'phone_message_hook', settings });
+    await world.ask(selectProvider, { tenantId, provider: 'phone_message_hook' });
     await about('gd_send_voice_failure', await ring(), 2);
   });
 });
