@@ -29,24 +29,11 @@ const readJson = <Value>(key: string): Value | undefined => {
   return text === null ? undefined : (JSON.parse(text) as Value);
 };
 
-/** Everything the UI does, asked for; a person's role decides what of it is granted. */
-const scopes = [
-  ...['openid', 'profile', 'email'],
-  ...['read:guardian_factors', 'update:guardian_factors'],
-  ...['read:mfa_policies', 'update:mfa_policies'],
-  ...['read:guardian_enrollments', 'delete:guardian_enrollments'],
-  'create:guardian_enrollment_tickets',
-  ...['read:users', 'create:users', 'update:users', 'delete:users'],
-  ...['read:authentication_methods', 'create:authentication_methods'],
-  ...['update:authentication_methods', 'delete:authentication_methods'],
-  ...['read:sessions', 'delete:sessions'],
-  ...['read:logs', 'read:log_streams', 'read:clients', 'read:roles'],
-  ...['create:resource_servers', 'read:resource_servers', 'update:resource_servers'],
-  ...['delete:resource_servers', 'create:roles', 'update:roles', 'delete:roles'],
-  ...['read:tenant_settings', 'update:tenant_settings'],
-  ...['read:attack_protection', 'update:attack_protection'],
-  ...['read:branding', 'update:branding'],
-];
+/**
+ * No scope of the API is named, so that all comes that the person's roles allow: the UI shows what
+ * it may, and nobody changes a person who may do more than the token.
+ */
+const scopes = ['openid', 'profile', 'email'];
 
 const appAddress = (): string => new URL('.', window.location.href).href.split('#')[0] ?? '';
 

@@ -81,12 +81,33 @@ export const gatewaySettings = {
     'A file that holds the secret of that client instead.',
     '/run/secrets/bootstrap-client-secret',
   ),
+  BOOTSTRAP_ADMIN_EMAIL: setting(
+    z.email().optional(),
+    'Once: the e-mail address of the first admin of the first tenant, who signs in to the ' +
+      'admin UI.',
+    'admin@example.com',
+  ),
+  BOOTSTRAP_ADMIN_PASSWORD: setting(
+    secret(12).optional(),
+    'The password that the first admin begins with, of 12 characters or more.',
+    'a-password-of-the-first-admin',
+  ),
+  BOOTSTRAP_ADMIN_PASSWORD_FILE: setting(
+    file,
+    'A file that holds the password of the first admin instead.',
+    '/run/secrets/bootstrap-admin-password',
+  ),
   EXPOSE_PROVIDER_SECRETS: setting(
     flag.default(false),
     'Whether the secrets of providers are answered in clear, as Auth0 does: 1 or 0.',
     '0',
   ),
-  ADMIN_UI: setting(flag.default(false), 'Whether the admin UI is served at /admin/: 1 or 0.', '1'),
+  ADMIN_UI: setting(
+    flag.optional(),
+    'Whether the admin UI is served at /admin/: 1 or 0. Without it, where a first admin is made ' +
+      'and browsers can sign in: at https, or on this machine.',
+    '1',
+  ),
   REQUESTS_PER_MINUTE: setting(
     perMinute.default(600),
     'How many requests one network address may send in a minute; 0 lifts the bound.',
@@ -110,23 +131,39 @@ export const gatewaySettings = {
 export type GivenToGateway = z.output<z.ZodObject<typeof gatewaySettings>>;
 
 interface Given {
+  readonly BOOTSTRAP_ADMIN_EMAIL?: unknown;
+  readonly BOOTSTRAP_ADMIN_PASSWORD?: unknown;
+  readonly BOOTSTRAP_ADMIN_PASSWORD_FILE?: unknown;
   readonly BOOTSTRAP_CLIENT_ID?: unknown;
   readonly BOOTSTRAP_CLIENT_SECRET?: unknown;
   readonly BOOTSTRAP_CLIENT_SECRET_FILE?: unknown;
 }
 
+/** Whose secret is told by itself or in a file, and in one of the two. */
+const withSecret =
+  (who: keyof Given, secretName: keyof Given & string, fileName: keyof Given & string) =>
+  (given: Given, context: z.RefinementCtx): void => {
+    if (given[fileName] === undefined) {
+      together(who, secretName)({ ...given }, context);
+      return;
+    }
+    together(fileName, who)({ ...given }, context);
+    if (given[secretName] === undefined) return;
+    const message = `${secretName} is given too`;
+    context.addIssue({ code: 'custom', path: [fileName], message });
+  };
+const wholeClient = withSecret(
+  ...(['BOOTSTRAP_CLIENT_ID', 'BOOTSTRAP_CLIENT_SECRET', 'BOOTSTRAP_CLIENT_SECRET_FILE'] as const),
+);
+const wholeAdmin = withSecret(
+  'BOOTSTRAP_ADMIN_EMAIL',
+  ...(['BOOTSTRAP_ADMIN_PASSWORD', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'] as const),
+);
+
 /** A certificate has a key, and a client a secret that is given in one place. */
 export const wholeGateway = (given: Given, context: z.RefinementCtx): void => {
   together('TLS_CERT_FILE', 'TLS_KEY_FILE')({ ...given }, context);
-  const { BOOTSTRAP_CLIENT_SECRET_FILE: secretFile, ...rest } = given;
-  if (secretFile === undefined) {
-    together('BOOTSTRAP_CLIENT_ID', 'BOOTSTRAP_CLIENT_SECRET')({ ...rest }, context);
-    return;
-  }
-  together('BOOTSTRAP_CLIENT_SECRET_FILE', 'BOOTSTRAP_CLIENT_ID')({ ...given }, context);
-  if (rest.BOOTSTRAP_CLIENT_SECRET === undefined) return;
-  const message = 'BOOTSTRAP_CLIENT_SECRET is given too';
-  context.addIssue({ code: 'custom', path: ['BOOTSTRAP_CLIENT_SECRET_FILE'], message });
+  wholeClient(given, context);
 };
 
 /** Where the outside finds a gateway that was not told: on this machine. */
@@ -147,5 +184,6 @@ export const settings = clusterSettings
     DEMO: demo(false),
   })
   .superRefine(wholeGateway)
+  .superRefine(wholeAdmin)
   .transform((given) => ({ ...given, PUBLIC_URL: publicUrlOf(given) }));
 export type Settings = z.output<typeof settings>;

@@ -2,6 +2,19 @@ import { readFile } from 'node:fs/promises';
 import type { GivenToGateway } from './config.ts';
 import type { GatewaySettings } from './ports.ts';
 
+/**
+ * Whether admins can sign in to the UI: there is one, and what a browser needs for it
+ * (`crypto.subtle`) it has at https and on its own machine alone.
+ */
+const canSignIn = ({
+  PUBLIC_URL: url,
+  BOOTSTRAP_ADMIN_EMAIL: email,
+}: Pick<GivenToGateway, 'BOOTSTRAP_ADMIN_EMAIL'> & { readonly PUBLIC_URL: string }): boolean => {
+  const { protocol, hostname } = new URL(url);
+  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(hostname);
+  return email !== undefined && (protocol === 'https:' || isOwn);
+};
+
 /** What a process was told of its gateway, with the certificate where it serves https itself. */
 export const gatewaySettingsOf = async (
   settings: GivenToGateway & { readonly PUBLIC_URL: string },
@@ -13,7 +26,7 @@ export const gatewaySettingsOf = async (
     requestsPerMinute: settings.REQUESTS_PER_MINUTE,
     managementRequestsPerMinute: settings.MANAGEMENT_REQUESTS_PER_MINUTE,
     phoneEnrollmentsPerMinute: settings.PHONE_ENROLLMENTS_PER_MINUTE,
-    hasAdminUi: settings.ADMIN_UI,
+    hasAdminUi: settings.ADMIN_UI ?? canSignIn(settings),
     ...(trustProxy && { trustProxy }),
     ...(cert && key && { tls: { cert: await readFile(cert), key: await readFile(key) } }),
   };

@@ -5,8 +5,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Settings } from './config.ts';
 import { buildGateway } from './gateway.ts';
 import { gatewaySettingsOf } from './gateway-settings.ts';
-import { firstClient } from './seeding/first-client.ts';
-import { seedOnce } from './seeding/seed-once.ts';
+import { mailEnrollmentLink } from './seeding/first-admin.ts';
+import { firstAdmin, firstClient } from './seeding/first-client.ts';
+import { seedAdminOnce, seedOnce } from './seeding/seed-once.ts';
 
 /** How long a gateway that is to end still takes requests, so that whoever spreads them can see. */
 const leaveTakingMs = 1_000;
@@ -54,12 +55,19 @@ export const startGateway = async (
 
 /** Seeds an empty store, if it is told to. */
 export const seedStore = async (
-  { messaging }: Pick<Cluster, 'messaging'>,
+  { messaging, log }: Pick<Cluster, 'messaging' | 'log'>,
   settings: Settings,
   more?: Parameters<typeof seedOnce>[0]['more'],
 ): Promise<void> => {
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId } = settings;
-  const client = await firstClient(settings);
-  if (!client && !more) return;
-  await seedOnce({ messaging, tenantId, publicUrl, client, ...(more && { more }) });
+  const [client, admin] = await Promise.all([firstClient(settings), firstAdmin(settings)]);
+  const where = { messaging, tenantId, publicUrl };
+  if (client || admin || more) await seedOnce({ ...where, client, ...(more && { more }) });
+  if (!admin) return;
+  const { ask } = messaging;
+  await seedAdminOnce({
+    ...{ ...where, admin },
+    onMade: (userId) => mailEnrollmentLink({ ask, tenantId, publicUrl }, userId),
+    onRefused: (refusal) => log.warn({ tenantId, refusal }, 'the first admin was not made'),
+  });
 };

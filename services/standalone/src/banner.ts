@@ -1,10 +1,14 @@
 import { demoUser } from '@countersign/demo';
 import type { Settings } from './config.ts';
-import { firstClientFile } from './first-client.ts';
+import { firstAdminFile, firstClientFile } from './first-client.ts';
 
-/** What a person sees once everything answers. It names where a secret lies, never the secret. */
-export const banner = (settings: Settings): string => {
+/**
+ * What a person sees once everything answers. It names where a secret lies, never the secret; but
+ * for the link by which the first admin enrols, which is shown once and good once.
+ */
+export const banner = (settings: Settings, enrollmentLink?: string): string => {
   const { PUBLIC_URL: url, DATA_DIR, BOOTSTRAP_CLIENT_ID, DEMO } = settings;
+  const { BOOTSTRAP_ADMIN_EMAIL, ADMIN_UI } = settings;
   const client = BOOTSTRAP_CLIENT_ID ?? `see ${firstClientFile(DATA_DIR)}`;
   const lines = [
     'Countersign is ready.',
@@ -17,6 +21,14 @@ export const banner = (settings: Settings): string => {
           `  Messages sent     ${url}/demo/outbox`,
         ]
       : []),
+    ...(ADMIN_UI === false ? [] : [`  Admin UI          ${url}/admin/`]),
+    ...(enrollmentLink === undefined
+      ? []
+      : [
+          `    e-mail          ${BOOTSTRAP_ADMIN_EMAIL}`,
+          `    password        see ${firstAdminFile(DATA_DIR)}`,
+          `    enrol first     ${enrollmentLink}`,
+        ]),
     `  Management API    ${url}/api/v2/`,
     `    client          ${client}`,
     `  API documents     ${url}/docs`,

@@ -1,7 +1,15 @@
 import { asksOf } from '@countersign/contracts';
 import type { Clock, Messaging } from '@countersign/core';
 import { demoRoutes, moveDemo, removeDemo, seedDemo } from '@countersign/demo';
-import { answerHere, buildGateway, gatewaySettingsOf, seedOnce } from '@countersign/gateway';
+import {
+  answerHere,
+  buildGateway,
+  enrollmentLink,
+  gatewaySettingsOf,
+  moveAdminApplication,
+  seedAdminOnce,
+  seedOnce,
+} from '@countersign/gateway';
 import {
   type Logger,
   type Metrics,
@@ -20,7 +28,7 @@ import {
 } from '@countersign/service-runtime';
 import type { Settings } from './config.ts';
 import { type Disk, openDisk } from './disk.ts';
-import { firstClient } from './first-client.ts';
+import { firstAdmin, firstClient, keepLink } from './first-client.ts';
 import { startServices } from './services.ts';
 
 interface World {
@@ -58,8 +66,24 @@ const speaking = ({ settings, clock, log, metrics, tracing }: World, disk: Disk)
   return { speakAs, close };
 };
 
+/** Makes the first admin, once. Answers the link by which they enrol, told this once. */
+const prepareAdmin = async ({ settings, log }: World, messaging: Messaging) => {
+  const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DATA_DIR } = settings;
+  let link: string | undefined;
+  await seedAdminOnce({
+    ...{ messaging, tenantId, publicUrl, admin: await firstAdmin(settings) },
+    onMade: async (userId) => {
+      link = await enrollmentLink({ ask: messaging.ask, tenantId, publicUrl }, userId);
+      await keepLink(DATA_DIR, link);
+    },
+    onRefused: (refusal) => log.warn({ tenantId, refusal }, 'the first admin was not made'),
+  });
+  return link;
+};
+
 /** Seeds an empty store, and has the first tenant answer where we are. */
-const prepare = async ({ settings, log }: World, messaging: Messaging) => {
+const prepare = async (world: World, messaging: Messaging): Promise<string | undefined> => {
+  const { settings, log } = world;
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DEMO } = settings;
   const client = await firstClient(settings);
   await seedOnce({ messaging, tenantId, publicUrl, client, ...(DEMO && { more: seedDemo }) });
@@ -71,9 +95,12 @@ const prepare = async ({ settings, log }: World, messaging: Messaging) => {
       'DEMO=0: what was left of the demo is removed; it is not made again',
     );
   }
-  if (!(await answerHere(here))) return;
-  log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
-  if (DEMO) await moveDemo(here);
+  if (await answerHere(here)) {
+    log.info({ tenantId, publicUrl }, 'the tenant answers here from now on');
+    await moveAdminApplication(here);
+    if (DEMO) await moveDemo(here);
+  }
+  return prepareAdmin(world, messaging);
 };
 
 interface Front {
@@ -101,8 +128,13 @@ const listen = async (world: World, { disk, messaging, ready }: Front) => {
   };
 };
 
+interface Standalone extends Running {
+  /** By which the first admin enrols a second factor: at the start that made them alone. */
+  readonly enrollmentLink?: string | undefined;
+}
+
 /** Listens, and is not ready; starts every service, seeds an empty store, and is. */
-export const startStandalone = async (world: World): Promise<Running> => {
+export const startStandalone = async (world: World): Promise<Standalone> => {
   const { settings, clock, log, metrics } = world;
   const onLost = dying(world, 'what was written could not be kept');
   const disk = await openDisk({ ...world, onLost });
@@ -120,7 +152,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
   const services = await startServices({ settings, disk, clock, log, metrics, speakAs });
   const messaging = await speakAs('gateway');
   await services.ready();
-  await prepare(world, messaging);
+  const firstLink = await prepare(world, messaging);
   carry(messaging);
   working = async () => {
     await Promise.all([services.ready(), disk.ping(), messaging.ping()]);
@@ -128,6 +160,7 @@ export const startStandalone = async (world: World): Promise<Running> => {
 
   return {
     ready,
+    enrollmentLink: firstLink,
     /** Stops taking requests, finishes those in hand, then closes everything. */
     stop: async () => {
       await stopListening();

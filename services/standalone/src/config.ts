@@ -56,6 +56,12 @@ export const settings = processSettings
       'The key ring from which codes are made; without it one is made in DATA_DIR.',
       '/run/secrets/code-keys',
     ),
+    BOOTSTRAP_ADMIN_EMAIL: setting(
+      z.email().default('admin@example.com'),
+      'Once: the e-mail address of the first admin, who signs in to the admin UI. Their password ' +
+        'is generated into DATA_DIR/bootstrap-admin.json, unless one is given.',
+      'admin@example.com',
+    ),
     DEMO: demo(true),
     ALLOW_PRIVATE_WEBHOOKS: setting(
       flag.optional(),

@@ -31,10 +31,16 @@ await runErrand(process.argv.slice(2));
 const clock = () => new Date().toISOString();
 const world = await openProcess({ service: 'standalone', settings, clock });
 
+let enrollmentLink: string | undefined;
+
 await runProcess(world, {
-  start: () => startStandalone({ ...world, settings }),
+  start: async () => {
+    const standalone = await startStandalone({ ...world, settings });
+    ({ enrollmentLink } = standalone);
+    return standalone;
+  },
   isImpatient: true,
   onStarted: () => {
-    if (isTerminal) process.stdout.write(banner(settings));
+    if (isTerminal) process.stdout.write(banner(settings, enrollmentLink));
   },
 });

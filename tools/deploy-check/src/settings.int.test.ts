@@ -17,12 +17,12 @@ beforeAll(async () => {
 const settingsFor = (process: string) => all.get(process) ?? [];
 const namesFor = (process: string) => settingsFor(process).map(({ name }) => name);
 
-/** Two settings that exclude each other: the secret itself, and a file that holds it. */
-const either = 'BOOTSTRAP_CLIENT_SECRET_FILE';
+/** Each excludes another setting: the secret itself, where this is a file that holds it. */
+const files: readonly string[] = ['BOOTSTRAP_CLIENT_SECRET_FILE', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'];
 
 describe('the settings of every process', () => {
   it('tell what they are in a sentence, and give an example that is taken', async () => {
-    const examples = [...all.values()].flat().filter(({ name }) => name !== either);
+    const examples = [...all.values()].flat().filter(({ name }) => !files.includes(name));
     const environment = Object.fromEntries(examples.map(({ name, example }) => [name, example]));
     for (const process of processes) {
       for (const { sentence } of settingsFor(process)) expect(sentence).toMatch(/^[A-Z].{10,}\.$/);
@@ -56,6 +56,7 @@ const notInCompose: Readonly<Record<string, string>> = {
   EVENTSTORE_CA_FILE: 'it speaks in clear, in networks of its own',
   NATS_REPLICAS: 'it has one server',
   BOOTSTRAP_CLIENT_SECRET: 'it is a file',
+  BOOTSTRAP_ADMIN_PASSWORD_FILE: 'it is a variable: nobody has to have one',
   TLS_CERT_FILE: 'its port is open to this machine alone',
   TLS_KEY_FILE: 'its port is open to this machine alone',
   PORT: 'its port is published as another',

@@ -78,7 +78,12 @@ export type PatchedGuardian = z.output<typeof patchedGuardian>;
 
 /** Changes some of what a tenant has decided about its second factors, all or nothing. */
 export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guardian', {
-  request: z.object({ tenantId, patch: guardianPatch }),
+  request: z.object({
+    tenantId,
+    patch: guardianPatch,
+    /** Where whoever asks proves a second factor themselves: one of these stays on, if one is. */
+    keepsOneOf: z.array(factorName).optional(),
+  }),
   value: patchedGuardian,
   refusals: [
     'template_malformed',
@@ -89,5 +94,6 @@ export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guard
     'webhook_address_forbidden',
     'secret_masked',
     'voice_unavailable',
+    'last_factor',
   ],
 });

@@ -110,6 +110,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'The log of the tenant has no login of this reference; the lines of the processes may.',
     'inexistent_login',
   ),
+  last_factor: line(
+    400,
+    'It is the last factor that people can enrol, and you prove one to be here: switch on ' +
+      'another first.',
+    'operation_not_supported',
+  ),
   log_search_unsupported: queryLine('Only type, user_id, client_id and date are searched', 'q'),
   log_stream_malformed: bodyLine('The sink is malformed', 'sink'),
   log_stream_unknown: line(404, 'The log stream does not exist.', 'log_stream_not_found'),

@@ -342,6 +342,25 @@ describe('a person’s token for the Management API', () => {
     });
   });
 
+  it('cannot switch off the last factor by which people come here', async () => {
+    const admin = await somebody('rol_admin');
+    const { access_token: token } = await admin.tokens({ audience, scope: 'openid' });
+    const put = (factor: string, enabled: boolean) =>
+      world.app.inject({
+        ...{ method: 'PUT', url: `/api/v2/guardian/factors/${factor}`, payload: { enabled } },
+        headers: { host: tenants.acme, authorization: `Bearer ${token}` },
+      });
+    const refused = await put('sms', false);
+    expect([refused.statusCode, refused.json().errorCode]).toEqual([
+      ...[400, 'operation_not_supported'],
+    ]);
+    await put('otp', true);
+    const both = await Promise.all([put('sms', false), put('otp', false)]);
+    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 400]);
+    await put('sms', true);
+    await put('otp', false);
+  });
+
   it('asks for a second factor whatever the policy is, and not while one counts', async () => {
     const auditor = await somebody('rol_auditor');
     await auditor.tokens({ audience, scope });

@@ -4,6 +4,7 @@ import type { Messaging } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 import { managementScopes } from '@countersign/management-api';
 import { z } from 'zod';
+import { createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { createFirstTenant, type FirstClient } from './first-tenant.ts';
 
 const seeding = bucketOf('seeding', z.literal(true));
@@ -11,34 +12,72 @@ const seeding = bucketOf('seeding', z.literal(true));
 const turnMs = 30_000;
 const lookEveryMs = 250;
 
-interface Needs {
+interface Where {
   readonly messaging: Messaging;
   readonly tenantId: string;
   readonly publicUrl: string;
+}
+
+interface Needs extends Where {
   readonly client: FirstClient | undefined;
   /** What else the first tenant begins with: the demo's people and applications. */
   readonly more?: (tenant: { ask: Ask; tenantId: string; publicUrl: string }) => Promise<void>;
 }
 
+/** What is done once, by one of all replicas, and what says so. */
+interface Once {
+  readonly messaging: Messaging;
+  readonly done: string;
+  readonly turn: string;
+}
+
 /**
- * On an empty store: the first tenant, its Management API client, and whatever else it begins with.
- * Of many replicas that start at once, one does it and the others wait. A crash midway is made up
+ * Of many replicas that start at once, one works and the others wait. A crash midway is made up
  * for, since every step may be repeated.
  */
-export const seedOnce = async ({ messaging, more, ...needs }: Needs): Promise<void> => {
+const once = async ({ messaging, done, turn }: Once, work: () => Promise<void>): Promise<void> => {
   const records = messaging.keyValue(seeding);
-  const { ask } = messaging;
-  while (!(await records.get('done'))) {
-    if (!(await records.create('turn', true, { ttlMs: turnMs }))) {
+  while (!(await records.get(done))) {
+    if (!(await records.create(turn, true, { ttlMs: turnMs }))) {
       await pause(lookEveryMs);
       continue;
     }
     try {
-      await createFirstTenant({ ask, managementScopes, ...needs });
-      await more?.({ ask, tenantId: needs.tenantId, publicUrl: needs.publicUrl });
-      await records.put('done', true);
+      await work();
+      await records.put(done, true);
     } finally {
-      await records.remove('turn');
+      await records.remove(turn);
     }
   }
+};
+
+/**
+ * On an empty store: the first tenant, its Management API client, and whatever else it begins with.
+ */
+export const seedOnce = ({ messaging, more, ...needs }: Needs): Promise<void> =>
+  once({ messaging, done: 'done', turn: 'turn' }, async () => {
+    const { ask } = messaging;
+    await createFirstTenant({ ask, managementScopes, ...needs });
+    await more?.({ ask, tenantId: needs.tenantId, publicUrl: needs.publicUrl });
+  });
+
+interface AdminNeeds extends Where {
+  readonly admin: FirstAdmin;
+  /** Hears whose enrollment link is to be told, before it counts as done. */
+  readonly onMade: (userId: string) => Promise<void>;
+  /** Hears why there is none: the store was there before, and the address is somebody's. */
+  readonly onRefused: (refusal: string) => void;
+}
+
+/**
+ * The first admin of the first tenant, and the application that they sign in to: once, also in a
+ * store from before there were any.
+ */
+export const seedAdminOnce = (needs: AdminNeeds): Promise<void> => {
+  const { messaging, admin, onMade, onRefused, ...where } = needs;
+  return once({ messaging, done: 'admin-done', turn: 'admin-turn' }, async () => {
+    const made = await createFirstAdmin({ ask: messaging.ask, ...where }, admin);
+    if (typeof made === 'string') onRefused(made);
+    else await onMade(made.userId);
+  });
 };

@@ -1,4 +1,5 @@
 import type {
+  FactorName,
   FactorServiceKind,
   GuardianPatch,
   PushProvider,
@@ -37,5 +38,7 @@ export interface PatchGuardian {
   readonly calling: readonly SmsProviderKind[];
   /** As `usable`, of those who carry a push. */
   readonly usableForPush: readonly PushProvider[];
+  /** Of these factors one stays on, if one is. */
+  readonly keepsOneOf?: readonly FactorName[] | undefined;
   readonly now: string;
 }

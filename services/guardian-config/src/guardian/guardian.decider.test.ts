@@ -55,6 +55,19 @@ describe('a factor', () => {
       .when(set(false))
       .then(FactorDisabled({ factor: 'sms', at }));
   });
+  it('is not the last to be switched off where one is to stay', () => {
+    const off = (factor: string) =>
+      patching({ factors: { [factor]: false } }, { keepsOneOf: ['sms', 'otp'] });
+    const otpOn = FactorEnabled({ factor: 'otp', at });
+    given(smsOn).when(off('sms')).thenRefuses('last_factor');
+    given(smsOn, otpOn)
+      .when(off('sms'))
+      .then(FactorDisabled({ factor: 'sms', at }));
+    given(FactorEnabled({ factor: 'email', at }))
+      .when(off('email'))
+      .then(FactorDisabled({ factor: 'email', at }));
+    given(smsOn).when(off('otp')).thenNothing();
+  });
   it('that is off already records nothing', () => {
     given().when(set(false)).thenNothing();
   });

@@ -57,13 +57,17 @@ const changes = (part: object, whole: object | null) => {
   return Object.entries(given(part)).some(([key, value]) => before[key] !== value);
 };
 
-const factors: DecideField = ({ patch, now: at }, state) =>
-  accept(
+const factors: DecideField = ({ patch, keepsOneOf = [], now: at }, state) => {
+  const after = { ...state.factors, ...given(patch.factors ?? {}) };
+  const isOneOn = (on: Flat) => keepsOneOf.some((factor) => on[factor]);
+  if (isOneOn(state.factors) && !isOneOn(after)) return refuse('last_factor');
+  return accept(
     ...Object.entries(patch.factors ?? {}).flatMap(([factor, enabled]) => {
       if (enabled === (state.factors[factor] ?? false)) return [];
       return [(enabled ? FactorEnabled : FactorDisabled)({ factor, at })];
     }),
   );
+};
 
 const policy: DecideField = ({ patch: { policy }, now: at }, state) =>
   !policy || sameSet(state.policy, policy) ? accept() : accept(PolicyChosen({ policy, at }));

@@ -102,7 +102,7 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
   };
 
   return async (request: Request, { isOlder = false }: By = {}) => {
-    const { tenantId, patch } = request;
+    const { tenantId, patch, keepsOneOf } = request;
     let command: PatchGuardian | undefined;
     const { providers = {}, services = {}, ...plain } = patch;
     // Prepared inside the command, so that a secret changed meanwhile is never put back.
@@ -119,7 +119,7 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
         ...(isOlder
           ? { usable: offered, usableForPush: pushProvider.options, calling: offered }
           : { ...(await usable(tenantId, written, before)), calling }),
-        ...{ offered, now: now() },
+        ...{ offered, keepsOneOf, now: now() },
       };
       return command;
     });

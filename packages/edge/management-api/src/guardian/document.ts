@@ -6,13 +6,16 @@ import {
   readGuardianSettings,
   type SealedKind,
 } from '@countersign/contracts';
-import { type ReplyOf, Unanswered } from '@countersign/core';
+import { type ReplyOf, type RequestOf, Unanswered } from '@countersign/core';
 import { isProblem, type Problem } from '@countersign/edge-http';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
 import { olderGuardianConfig } from './older-guardian-config.ts';
 
 export type Patched = ReplyOf<typeof patchGuardian>;
+
+/** What has to stay as it is, whatever the patch says. */
+type Terms = Pick<RequestOf<typeof patchGuardian>, 'keepsOneOf'>;
 
 /** One tenant's guardian document. */
 export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId: string) => {
@@ -27,9 +30,9 @@ export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId
       if (isProblem(settings)) return settings;
       return settings.opened?.[kind] ?? older.opened(kind, reveal);
     },
-    patch: async (patch: GuardianPatch): Promise<Patched> => {
+    patch: async (patch: GuardianPatch, terms: Terms = {}): Promise<Patched> => {
       try {
-        return await ask(patchGuardian, { tenantId, patch });
+        return await ask(patchGuardian, { tenantId, patch, ...terms });
       } catch (error) {
         // Nobody of this release is there yet, and nothing happened.
         if (!(error instanceof Unanswered) || error.silence !== 'no-responders') throw error;

@@ -37,6 +37,7 @@ export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
   const { ask, factors } = needs;
   const readinessOf = mfaReadiness(needs);
   const factorOf = writer(factors);
+  const allOn = Object.fromEntries(factors.names.map((name) => [name, true]));
   const params = z.strictObject({ name: z.enum(factors.names).describe('Factor name') });
   app.get(
     '/guardian/factors',
@@ -68,10 +69,12 @@ export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
         response: { 200: switched },
       },
     },
-    async ({ tenant: { tenantId }, params: { name }, body: { enabled } }, reply) => {
-      const done = answered(
-        await guardianDocument({ ask }, tenantId).patch({ factors: { [name]: enabled } }),
-      );
+    async ({ tenant: { tenantId }, manager, params: { name }, body: { enabled } }, reply) => {
+      // A person proves a second factor to be here, and is not to shut themselves out.
+      const isPerson = manager?.userId !== undefined;
+      const terms = isPerson ? { keepsOneOf: [...factors.enrollableAlone(allOn)] } : {};
+      const patch = { factors: { [name]: enabled } };
+      const done = answered(await guardianDocument({ ask }, tenantId).patch(patch, terms));
       if (isProblem(done)) return done;
       // Switching off the last one that people could enrol is said, as demanding it without one is.
       return andThen(await readinessOf(tenantId, reply), () => ({ enabled }));
