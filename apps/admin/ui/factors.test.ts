@@ -4,6 +4,7 @@ import { ofFactor, ofPolicy, type Readiness, stateOf } from './factors.ts';
 const readiness = (policies: readonly string[], ...enrollable: readonly string[]): Readiness => ({
   policies,
   second_step: 'demanded',
+  phone_gaps: [],
   factors: ['sms', 'otp', 'email'].map((name) => ({
     ...{ name, enabled: enrollable.includes(name), enrollable: enrollable.includes(name) },
   })),

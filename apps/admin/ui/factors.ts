@@ -7,6 +7,8 @@ export interface FactorState {
 export interface Readiness {
   readonly policies: readonly string[];
   readonly second_step: 'not_demanded' | 'demanded' | 'waived';
+  /** What messages to phones lack: `provider_unconfigured`, say. */
+  readonly phone_gaps: readonly string[];
   readonly factors: readonly FactorState[];
 }
 

@@ -35,6 +35,10 @@ const readJson = <Value>(key: string): Value | undefined => {
  */
 const scopes = ['openid', 'profile', 'email'];
 
+/** The page itself that asks to sign in is no place to come back to. */
+const placeOf = ({ hash }: Pick<Location, 'hash'>): string =>
+  hash.startsWith('#/login') ? '' : hash;
+
 const appAddress = (): string => new URL('.', window.location.href).href.split('#')[0] ?? '';
 
 /** Signing in by an authorization code with PKCE, and the token that comes of it. */
@@ -64,7 +68,7 @@ export const sessionOf = (config: Config) => {
         verifier,
         state: client.randomState(),
         nonce: client.randomNonce(),
-        hash: window.location.hash,
+        hash: placeOf(window.location),
       };
       const address = client.buildAuthorizationUrl(await server(), {
         redirect_uri: appAddress(),

@@ -46,21 +46,6 @@ const colours: Readonly<Record<StateWord, 'success' | 'default' | 'warning' | 'i
   not_enrollable: 'warning',
 };
 
-/** Providers that need nothing to be configured. */
-const selfSufficient = new Set(['outbox']);
-
-/** Whether the tenant has a provider of its own for messages to phones. */
-const useHasProvider = (): boolean => {
-  const { data: selected } = useSetting('/guardian/factors/phone/selected-provider');
-  const kind = String(selected?.provider ?? 'twilio').replaceAll('_', '-');
-  const isOwn = !selfSufficient.has(kind);
-  const { data: settings } = useSetting(
-    `/guardian/factors/phone/providers/${isOwn ? kind : 'twilio'}`,
-  );
-  if (!selected || !isOwn || !settings) return true;
-  return Object.entries(settings).some(([key, value]) => key !== 'id' && value !== null);
-};
-
 interface FactorCardProps {
   readonly factor: FactorState;
   readonly state: StateWord;
@@ -117,7 +102,6 @@ export const Overview = () => {
   const api = useApi();
   const allows = useAllows();
   const { data, error } = useSetting('/countersign/mfa/readiness');
-  const hasProvider = useHasProvider();
   const people = useGetList(
     'users',
     { pagination: { page: 1, perPage: 1 } },
@@ -134,6 +118,7 @@ export const Overview = () => {
   }
   // The API's answer is a `readinessBody`.
   const readiness = data as unknown as Readiness;
+  const hasProvider = !readiness.phone_gaps.includes('provider_unconfigured');
   const isAlways = readiness.policies.length > 0;
   const canPolicy = allows('update:mfa_policies');
   const canFactors = allows('update:guardian_factors');
