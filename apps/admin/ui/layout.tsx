@@ -93,7 +93,7 @@ const Buttons = () => (
 );
 
 const AdminAppBar = () => (
-  <AppBar color="primary" userMenu={<AdminUserMenu />} toolbar={<Buttons />}>
+  <AppBar alwaysOn color="primary" userMenu={<AdminUserMenu />} toolbar={<Buttons />}>
     <Typography variant="h6" component="span" sx={{ mr: 2, display: { xs: 'none', sm: 'inline' } }}>
       Countersign
     </Typography>

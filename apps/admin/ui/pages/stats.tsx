@@ -84,8 +84,14 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
         <BarChart
           height={240}
           skipAnimation
-          dataset={series.map((each) => ({ ...each, at: at.format(new Date(each.at)) }))}
-          xAxis={[{ scaleType: 'band', data: series.map((each) => at.format(new Date(each.at))) }]}
+          dataset={series.map((each) => ({ ...each }))}
+          // By instants: this hour and the same one of yesterday have one name.
+          xAxis={[
+            {
+              ...{ scaleType: 'band', dataKey: 'at' },
+              valueFormatter: (instant: string) => at.format(new Date(instant)),
+            },
+          ]}
           yAxis={[{ tickMinStep: 1, width: 36 }]}
           series={bars.map((bar) => ({ ...bar, stack: 'all' }))}
         />
