@@ -92,7 +92,7 @@ const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
   application_not_authenticated: () => ask({ ...machine, client_secret: 'wrong' }),
   application_unknown: () => ask({ grant_type: 'refresh_token', client_id: 'nobody' }),
   audience_missing: () => ask(machine),
-  audience_unknown: () => ask({ ...machine, audience: 'https://api.test/' }),
+  audience_unknown: () => ask({ ...machine, audience: 'https://nobody.test/' }),
   body_malformed: () => posted('application/x-www-form-urlencoded', 'client_id=%zz'),
   body_too_large: () => ask({ client_id: 'x'.repeat(1_100_000) }),
   broken: () => openBrowser(alone, 'acme.test').get('/fails'),
@@ -127,8 +127,11 @@ describe('every problem', () => {
     const body = oauthError(problem);
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject(
-      // These texts name something: which grant, scope or parameter.
-      ['grant_type_not_allowed', 'parameter_malformed', 'scope_missing'].includes(name)
+      // These texts name something: which API, grant, scope or parameter.
+      [
+        ...['audience_unknown', 'grant_type_not_allowed'],
+        ...['parameter_malformed', 'scope_missing'],
+      ].includes(name)
         ? { error: body.error }
         : body,
     );

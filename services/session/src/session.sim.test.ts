@@ -59,7 +59,7 @@ it(
         ...['ChallengeIssued', 'ChallengePassed', 'CodeResent', 'LoginCompleted'],
         ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaRequired'],
         ...['asked by sms', 'asked by email', 'asked by webauthn-roaming'],
-        ...['webauthn-roaming begun', 'webauthn-platform begun'],
+        'webauthn-roaming begun',
       ]),
     );
   },
