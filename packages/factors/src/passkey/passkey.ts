@@ -13,6 +13,9 @@ export const passkey = {
   isFirst: true,
   words,
   kind: 'passkey',
+  icon:
+    'M9 4a4 4 0 1 1 0 8a4 4 0 0 1 0-8zM2 20a7 7 0 0 1 10-6' +
+    'M18 11a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM18 17v5m0-2h2',
   sealedAs: 'passkey',
   wire: {
     authenticatorType: 'passkey',

@@ -98,6 +98,21 @@ describe.skipIf(!chromiumAvailable())('the gallery', () => {
     await page.context().close();
   });
 
+  it.each([
+    ...['mfa-recovery-code-enrollment', 'mfa-otp-enrollment-qr', 'mfa-sms-enrollment'],
+    ...['mfa-sms-challenge', 'mfa-recovery-code-challenge'],
+  ])('has what is copied sign by sign read from the left, in Arabic too: %s', async (name) => {
+    const page = await open({ viewport: phone });
+    await page.goto(at(`${name}/plain`, { ...day, lang: 'ar' }));
+    const copied = '.key code, input[name=code], input[name=phone]';
+    const directions = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('${copied}')].map((each) => getComputedStyle(each).direction)`,
+    );
+    expect(directions.length).toBeGreaterThan(0);
+    expect(new Set(directions)).toEqual(new Set(['ltr']));
+    await page.context().close();
+  });
+
   describe('in pictures', () => {
     let page: Page;
     beforeAll(async () => {
