@@ -46,6 +46,8 @@ export const policyOf = (api = ''): string =>
   [
     ...["default-src 'none'", "script-src 'self'", `style-src 'self' ${emptyStyle}`],
     ...["img-src 'self'", `connect-src 'self' ${api}`.trim(), "base-uri 'none'"],
+    // Previews of the pages, which the tenant's own site alone may frame.
+    "frame-src 'self'",
     "form-action 'none'",
   ].join('; ');
 

@@ -56,6 +56,8 @@ export const sessionOf = (config: Config) => {
 
   return {
     current,
+    /** Where the tenant's own pages are. */
+    issuer: config.issuer,
     token: (): string | undefined => current()?.accessToken,
     /** Whether the person's role allows what a scope names. */
     allows: (scope: string): boolean => current()?.scope.split(' ').includes(scope) ?? false,

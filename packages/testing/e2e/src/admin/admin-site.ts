@@ -37,7 +37,7 @@ const tokenOf = async (site: Site, scope?: string) => {
 
 /** The pictures of the README, taken anew where `PICTURES=1` is set. */
 const readme = fileURLToPath(new URL('../../../../../docs/pictures', import.meta.url));
-const ofReadme = ['overview-stats', 'login', 'person', 'messages', 'access'];
+const ofReadme = ['overview-stats', 'login', 'person', 'messages', 'access', 'branding'];
 const isToBeTaken = (name: string) => process.env.PICTURES === '1' && ofReadme.includes(name);
 
 /** What the window shows, at half its size. */

@@ -227,6 +227,23 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.shows(name);
   });
 
+  it('shows a page in colours that are not saved yet', async () => {
+    await admin.open('/branding');
+    const frame = admin.page.frameLocator('iframe');
+    await frame.getByRole('heading').first().waitFor();
+    await admin.page.getByLabel('Colour of buttons and links').fill('#005f39');
+    const read = "getComputedStyle(document.querySelector('button.submit')).backgroundColor";
+    // The frame may go on to its next page meanwhile: then it is looked at again.
+    const colour = () => admin.page.frames().at(-1)?.evaluate<string>(read).catch(String);
+    await expect.poll(colour, patience).toBe('rgb(0, 95, 57)');
+    await admin.page.getByLabel('Language of the preview').click();
+    await admin.page.getByRole('option', { name: 'German' }).click();
+    await expect.poll(() => frame.locator('html').getAttribute('lang'), patience).toBe('de');
+    expect(await api.call('GET', '/branding')).not.toMatchObject({
+      colors: { primary: '#005f39' },
+    });
+  });
+
   it('adds an API, and a role that permits one of its scopes', async () => {
     await admin.open('/access');
     const dialog = () => admin.page.getByRole('dialog');
