@@ -13,5 +13,6 @@ export default defineConfig({
       '**/node_modules/**',
     ],
     testTimeout: 60_000,
+    isolate: false,
   },
 });
