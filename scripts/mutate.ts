@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
