@@ -82,6 +82,8 @@ describe.skipIf(!chromiumAvailable())('a security key, in a browser', () => {
     await pressAndWait(/mfa-webauthn-roaming-challenge/);
     await visitor.page.getByRole('alert').waitFor();
     await visitor.shows('46-key-refused');
+    const focused = await visitor.page.locator(':focus').getAttribute('id');
+    expect(focused).toBe('refusal');
     await authenticator.lies({ isBadUP: false });
     await pressAndWait(/\/demo\/callback/);
   });

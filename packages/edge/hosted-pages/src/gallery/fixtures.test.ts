@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { factors } from '@countersign/factors';
 import { describe, expect, it } from 'vitest';
 import { allTexts } from '../texts/language.ts';
@@ -13,6 +14,11 @@ const drawn = (texts: Texts) =>
     const { title, content } = fixture({ ...texts, now: galleryNow }, factors);
     return { name, title, html: String(content) };
   });
+
+const pagesFolder = new URL('../pages/', import.meta.url);
+const readPart = (file: string) => readFileSync(new URL(file, pagesFolder), 'utf8');
+const idsIn = (script: string) =>
+  [...script.matchAll(/(?:getElementById\('|querySelector\('#)([\w-]+)'/g)].map(([, id]) => id);
 
 const plainText = (html: string) =>
   html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -41,6 +47,22 @@ describe('the gallery', () => {
       expect(html, name).toMatch(/<h1>[^<]+<\/h1>/);
       expect(html, name).not.toMatch(/undefined|\[object|function|=>/);
     }
+  });
+
+  it('has every id that a script looks up', () => {
+    const scripts = readdirSync(pagesFolder).filter((file) => file.endsWith('.js'));
+    const sought = scripts.flatMap((file) => idsIn(readPart(file)));
+    expect(sought).toContain('refusal');
+    expect(sought.filter((id) => !shown.includes(`id="${id}"`))).toEqual([]);
+  });
+
+  it('has a style for every class', () => {
+    const style = readPart('style.css');
+    const isStyled = (name: string) => new RegExp(`\\.${name}(?![\\w-])`).test(style);
+    const classes = [...shown.matchAll(/ class="([^"]+)"/g)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    expect([...new Set(classes)].filter((name) => !isStyled(name))).toEqual([]);
   });
 
   it('has each state under a name that an address can hold', () => {

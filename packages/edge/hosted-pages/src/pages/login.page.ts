@@ -65,7 +65,7 @@ const passkeyForm = ({ state, passkey, refusal }: LoginPage, texts: Texts): Html
   form(
     { path: '/u/login', state },
     html`<input type="hidden" name="passkey" value="">
-<p class="waiting" role="status"></p>
+<p role="status"></p>
 ${
   passkey.hasButton &&
   html`<button class="plain" type="submit" hidden>${texts.passkey.signIn}</button>`

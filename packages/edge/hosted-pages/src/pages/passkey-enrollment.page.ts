@@ -22,11 +22,11 @@ export const passkeyEnrollmentPage = (given: PasskeyEnrollmentPage, texts: Texts
     content: html`<h1>${title}</h1>
 <p class="lead">${text}</p>
 ${refusalNotice(given, texts)}
-<noscript><p class="refusalNotice" role="alert">${texts.webauthn.noScript}</p></noscript>
+<noscript><p class="refusal" role="alert">${texts.webauthn.noScript}</p></noscript>
 ${form(
   { path: '/u/passkey-enrollment', state: given.state },
   html`<input type="hidden" name="response" value="">
-<p class="waiting" role="status"></p>
+<p role="status"></p>
 <button class="submit" type="submit" name="action" value="default">${submit}</button>
 <div class="aside"><button type="submit" name="action" value="abort-passkey-enrollment"
  formnovalidate>${later}</button></div>

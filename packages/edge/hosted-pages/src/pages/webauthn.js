@@ -27,7 +27,7 @@
   if (!form) return;
   const button = form.querySelector('button.submit');
   const status = form.querySelector('[role=status]');
-  const told = document.getElementById('told');
+  const refusal = document.getElementById('refusal');
 
   /** Has the browser forget the passkeys of theirs that are none any more: these are all. */
   const signalAccepted = async () => {
@@ -42,8 +42,8 @@
 
   // It may be pressed from here on; without this script the form says why it does nothing.
   button.disabled = false;
-  told?.setAttribute('tabindex', '-1');
-  told?.focus();
+  refusal?.setAttribute('tabindex', '-1');
+  refusal?.focus();
 
   const send = (action, response) => {
     form.elements.namedItem('response').value = response;

@@ -69,7 +69,7 @@ ${refusalNotice(given, texts)}
 ${form(
   given,
   html`<input type="hidden" name="response" value="">
-<p class="waiting" role="status"></p>
+<p role="status"></p>
 ${rememberField(given.browserMemory, texts)}
 <button class="submit" type="submit" name="action" value="default">${challenge.submit}</button>
 ${aside(hasOthers && (ceremony === 'create' ? enrollment.other : challenge.other))}
