@@ -20,8 +20,8 @@ const unknown = ['role_unknown'] as const;
 const named = { name: role.shape.name, description: role.shape.description };
 
 /**
- * What whoever asks may do themselves at the Management API: nobody gives away more of it. Left out
- * where an operator asks.
+ * What whoever asks may do themselves at the Management API: nobody gives away more of it, and of a
+ * role nobody takes more. Left out where an operator asks.
  */
 const callerScopes = z.array(z.string()).optional();
 
@@ -61,9 +61,9 @@ export const changeRole = defineOperation('directory.ask.v1.change-role', {
 });
 
 export const removeRole = defineOperation('directory.ask.v1.remove-role', {
-  request: z.object(one),
+  request: z.object({ ...one, callerScopes }),
   value: nothing,
-  refusals: unknown,
+  refusals: [...unknown, 'scope_exceeded'],
 });
 
 /** Who has a role, newest first. */

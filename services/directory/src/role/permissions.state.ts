@@ -33,7 +33,7 @@ export const definedBy =
     return server?.settings.scopes.some(({ value }) => value === name) ?? false;
   };
 
-/** Whether permissions open more of the Management API than whoever gives them may do. */
+/** Whether permissions open more of the Management API than whoever gives or takes them. */
 export const exceeds = (
   permissions: readonly Permission[],
   callerScopes: readonly string[] | undefined,

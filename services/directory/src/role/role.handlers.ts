@@ -97,10 +97,10 @@ export const changeRole =
 /** Removes a role: whoever had it has it no more. Its id is never given again. */
 export const removeRole =
   ({ run, now }: Needs): Answering<typeof contracts.removeRole> =>
-  async ({ tenantId, roleId }) => {
-    const command = { type: 'RemoveRole', roleId, now: now() } as const;
+  async ({ tenantId, ...asked }) => {
+    const command = { type: 'RemoveRole', ...asked, now: now() } as const;
     const { refusal } = await run(roleStream(tenantId), command);
-    return refusal ? no('role_unknown') : yes({});
+    return refusal ? noOf(contracts.removeRole, refusal) : yes({});
   };
 
 interface MemberNeeds {

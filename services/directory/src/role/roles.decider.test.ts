@@ -72,6 +72,28 @@ describe('a role', () => {
       .when(changing({ ...asked, callerScopes: ['update:roles', 'read:users'] }))
       .then(RoleChanged({ roleId: 'r1', permissions: [salaries, people], at: now }));
   });
+  it('loses no more of the Management API than whoever takes it may do', () => {
+    const has = RoleChanged({ roleId: 'r1', permissions: [salaries, people], at: now });
+    const removing = { type: 'RemoveRole', roleId: 'r1', now } as const;
+    const [less, enough] = [['update:roles'], ['update:roles', 'read:users']];
+    given(created, has)
+      .when(changing({ removed: [people], callerScopes: less }))
+      .thenRefuses('scope_exceeded');
+    given(created, has)
+      .when(changing({ removed: [salaries], callerScopes: less }))
+      .then(RoleChanged({ roleId: 'r1', permissions: [people], at: now }));
+    given(created, has)
+      .when(changing({ removed: [people], callerScopes: enough }))
+      .then(RoleChanged({ roleId: 'r1', permissions: [salaries], at: now }));
+    given(created, has)
+      .when({ ...removing, callerScopes: less })
+      .thenRefuses('scope_exceeded');
+    for (const callerScopes of [enough, undefined]) {
+      given(created, has)
+        .when({ ...removing, callerScopes })
+        .then(RoleRemoved({ roleId: 'r1', at: now }));
+    }
+  });
   it('that is not there is not changed and not removed', () => {
     given().when(changing()).thenRefuses('role_unknown');
     given().when({ type: 'RemoveRole', roleId: 'r1', now }).thenRefuses('role_unknown');

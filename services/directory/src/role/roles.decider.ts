@@ -22,7 +22,12 @@ export type RoleCommand =
       readonly callerScopes?: readonly string[] | undefined;
       readonly now: string;
     }
-  | { readonly type: 'RemoveRole'; readonly roleId: string; readonly now: string };
+  | {
+      readonly type: 'RemoveRole';
+      readonly roleId: string;
+      readonly callerScopes?: readonly string[] | undefined;
+      readonly now: string;
+    };
 
 type Command<Type> = Extract<RoleCommand, { type: Type }>;
 
@@ -57,8 +62,9 @@ const change = (command: Command<'ChangeRole'>, state: Roles) => {
   if (!role) return refuse('role_unknown');
   const { name = role.name, description = role.description } = command;
   if (isTaken(state, { roleId, name })) return refuse('role_exists');
-  // Whoever fills a role that they have themselves, or could get, would give themselves more.
-  if (exceeds(added, callerScopes)) return refuse('scope_exceeded');
+  // Whoever fills a role that they have themselves, or could get, would give themselves more; and
+  // whoever empties that of others could then change them.
+  if (exceeds([...added, ...removed], callerScopes)) return refuse('scope_exceeded');
   const permissions = changedPermissions(role.permissions, { added, removed });
   if (permissions.length > permissionsMax) return refuse('too_many_permissions');
 
@@ -72,10 +78,12 @@ const change = (command: Command<'ChangeRole'>, state: Roles) => {
   return accept(RoleChanged({ roleId, ...changed, at: now }));
 };
 
-const remove = ({ roleId, now }: Command<'RemoveRole'>, { roles }: Roles) =>
-  roles.some((each) => each.roleId === roleId)
-    ? accept(RoleRemoved({ roleId, at: now }))
-    : refuse('role_unknown');
+const remove = ({ roleId, callerScopes, now }: Command<'RemoveRole'>, { roles }: Roles) => {
+  const role = roles.find((each) => each.roleId === roleId);
+  if (!role) return refuse('role_unknown');
+  if (exceeds(role.permissions, callerScopes)) return refuse('scope_exceeded');
+  return accept(RoleRemoved({ roleId, at: now }));
+};
 
 const evolve = ({ roles }: Roles, { type, data }: RoleEvent): Roles => {
   switch (type) {

@@ -24,7 +24,7 @@ interface Whose {
 interface Change {
   readonly added?: Permission[];
   readonly removed?: Permission[];
-  readonly callerScopes?: string[];
+  readonly callerScopes: string[];
 }
 
 /** Who holds permissions: a role, or a person. */
@@ -93,7 +93,8 @@ export const permissionRoutes =
           permissionsToTake(apis, request.body.permissions),
         );
         if (isProblem(removed)) return removed;
-        const done = await change({ tenantId, id: request.params.id }, { removed });
+        const callerScopes = callerScopesOf(request);
+        const done = await change({ tenantId, id: request.params.id }, { removed, callerScopes });
         return isProblem(done) ? done : reply.code(204).send();
       },
     );

@@ -102,8 +102,11 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.delete(
     '/roles/:id',
     { config: requireScopes('delete:roles'), schema: { params, response: { 204: noContent } } },
-    async ({ tenant: { tenantId }, params: { id: roleId } }, reply) => {
-      const was = removed(await ask(removeRole, { tenantId, roleId }), 'role_unknown');
+    async (request, reply) => {
+      const { tenant, params: whose } = request;
+      const asked = { tenantId: tenant.tenantId, roleId: whose.id };
+      const callerScopes = callerScopesOf(request);
+      const was = removed(await ask(removeRole, { ...asked, callerScopes }), 'role_unknown');
       return isProblem(was) ? was : reply.code(204).send();
     },
   );

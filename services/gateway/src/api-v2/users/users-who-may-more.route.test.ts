@@ -1,4 +1,5 @@
 import { changeUserAccess, createUser, registerAuthenticator } from '@countersign/contracts';
+import { managementAudience } from '@countersign/edge-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagementWorld, openManagement, scopesBut } from '../../testing/management-world.ts';
 
@@ -9,6 +10,8 @@ const scopes = scopesBut(['read:logs']);
 const mayMore =
   '{"statusCode":403,"error":"Forbidden","message":"Insufficient scope: the user may do what ' +
   'this token may not.","errorCode":"insufficient_scope"}';
+
+const roleMayMore = mayMore.replace('the user may', 'the client may');
 
 let world: ManagementWorld;
 let admin: string;
@@ -54,6 +57,28 @@ describe('somebody who may do more than a token', () => {
       const { text: fromAbove } = await world.call(method, path, { body: { odd: true } });
       expect(fromAbove).not.toBe(mayMore);
     }
+  });
+
+  it('keeps what their role permits: it loses nothing that the token does not hold', async () => {
+    const base = '/api/v2/roles/:id';
+    const losses = world.routes.filter(
+      ({ method, url }) => method === 'DELETE' && `${url}/`.startsWith(`${base}/`),
+    );
+    expect(losses.map(({ url }) => url).toSorted()).toEqual([base, `${base}/permissions`]);
+    const permission = {
+      resource_server_identifier: managementAudience(world.issuerOf(tenantId)),
+      permission_name: 'read:logs',
+    };
+    for (const { method, url } of losses) {
+      const path = url.replace('/api/v2', '').replace(':id', 'rol_admin');
+      const body = url === base ? {} : { body: { permissions: [permission] } };
+      const { status, text } = await world.call(method, path, { scopes, ...body });
+      expect({ url, status, text }).toEqual({ url, status: 403, text: roleMayMore });
+    }
+    const { status, text } = await world.call('PATCH', `/users/${encodeURIComponent(admin)}`, {
+      ...{ scopes, body: { password: 'another horse battery' } },
+    });
+    expect({ status, text }).toEqual({ status: 403, text: mayMore });
   });
 
   it('gets no ticket from it, and loses no enrollment by it', async () => {
