@@ -4,7 +4,7 @@ import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway, password, tenants } from '../testing/gateway-world.ts';
-import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
+import { authorizeUrl, personAt, pkce, type Tokens, type Wishes } from '../testing/person.ts';
 
 const tenantId = 'acme';
 const audience = 'https://acme.test/me/';
@@ -49,14 +49,28 @@ const said = (answered: Awaited<ReturnType<typeof call>>) => [
   answered.json().type,
 ];
 
-/** A token for the person's own API, by whatever their login asks of them. */
-const tokenOf = async (person: Person, scope = everything): Promise<string> => {
+const own = { audience, scope: everything };
+
+/** A token for an API of the person's own, by whatever their login asks of them. */
+const tokenOf = async (person: Person, wishes: Wishes = own): Promise<string> => {
   const { verifier, challenge } = pkce();
-  const url = authorizeUrl(challenge, { prompt: 'login', audience, scope });
-  let at = await person.givePassword(url);
+  let at = await person.givePassword(authorizeUrl(challenge, { prompt: 'login', ...wishes }));
   if (locationOf(at).includes('/u/mfa-sms-challenge')) at = await person.giveCode(at);
   const code = parameterOf(at, 'code') ?? '';
   return (await person.exchange({ code, verifier })).json().access_token;
+};
+/** The same by a passkey, in a browser that knows nobody. */
+const tokenByPasskey = async (person: Person, key: SoftKey, wishes: Wishes = own) => {
+  const { verifier, challenge } = pkce();
+  const browser = world.browser();
+  const url = authorizeUrl(challenge, { prompt: 'login', ...wishes });
+  const page = await browser.get(locationOf(await browser.get(url)));
+  const [, escaped = ''] = /data-options="([^"]*)"/.exec(page.body) ?? [];
+  const passkey = key.get(JSON.parse(escaped.replaceAll('&quot;', '"')), verified);
+  const answered = await browser.submit('/u/login', { state: stateOf(page), passkey });
+  const code = parameterOf(answered, 'code') ?? '';
+  const tokens: Tokens = (await person.exchange({ code, verifier })).json();
+  return tokens.access_token;
 };
 const withPhone = async () => {
   const person = await personAt(world);
@@ -152,18 +166,35 @@ describe('the My Account API', () => {
     const one = `${methods}/${encodeURIComponent(proved.json().id)}`;
     expect(said(await call('DELETE', one, token))).toEqual(old);
 
-    const { verifier, challenge } = pkce();
-    const browser = world.browser();
-    const url = authorizeUrl(challenge, { prompt: 'login', audience, scope: everything });
-    const page = await browser.get(locationOf(await browser.get(url)));
-    const [, escaped = ''] = /data-options="([^"]*)"/.exec(page.body) ?? [];
-    const passkey = key.get(JSON.parse(escaped.replaceAll('&quot;', '"')), verified);
-    const answered = await browser.submit('/u/login', { state: stateOf(page), passkey });
-    const code = parameterOf(answered, 'code') ?? '';
-    const { access_token } = (await person.exchange({ code, verifier })).json();
+    const access_token = await tokenByPasskey(person, key);
     expect((await addPasskey(access_token, passkeyMaker())).statusCode).toBe(201);
     expect((await call('DELETE', one, access_token)).statusCode).toBe(204);
     expect((await call('GET', one, access_token)).statusCode).toBe(404);
+  });
+
+  it('enrols nothing beside a passkey by a password alone, nor does the MFA API', async () => {
+    const person = await personAt(world);
+    const key = passkeyMaker();
+    expect((await addPasskey(await tokenOf(person), key)).statusCode).toBe(201);
+    const wishes = [{ type: 'phone', phone_number: person.who.phone }, { type: 'totp' }];
+    const byPassword = await tokenOf(person);
+    for (const wish of wishes) {
+      expect((await call('POST', methods, byPassword, wish)).statusCode).toBe(403);
+    }
+    const mfa = { audience: 'https://acme.test/mfa/', scope: 'openid enroll' };
+    const phone = { oob_channels: ['sms'], phone_number: person.who.phone };
+    const associate = (token: string) =>
+      call('POST', '/mfa/associate', token, { authenticator_types: ['oob'], ...phone });
+    const refused = await associate(await tokenOf(person, mfa));
+    expect([refused.statusCode, refused.json().error]).toEqual([403, 'access_denied']);
+    expect(person.messages()).toEqual([]);
+
+    // The passkey itself lets them.
+    expect((await associate(await tokenByPasskey(person, key, mfa))).statusCode).toBe(200);
+    const byPasskey = await tokenByPasskey(person, key);
+    for (const wish of wishes) {
+      expect((await call('POST', methods, byPasskey, wish)).statusCode).toBe(202);
+    }
   });
 
   it('is one passkey, of a hundred proofs of one answer', async () => {
@@ -227,14 +258,11 @@ describe('the My Account API', () => {
 
   it('takes a token of its own, with the scope that is needed, and no other', async () => {
     const person = await personAt(world);
-    const token = await tokenOf(person, 'openid read:me:factors');
+    const token = await tokenOf(person, { audience, scope: 'openid read:me:factors' });
     expect((await call('GET', '/me/v1/factors', token)).statusCode).toBe(200);
     expect(said(await call('GET', methods, token))).toEqual([403, 'insufficient_scope']);
     expect(said(await call('GET', methods, 'nonsense'))).toEqual([401, 'invalid_token']);
-    const { verifier, challenge } = pkce();
-    const url = authorizeUrl(challenge, { audience: 'https://acme.test/mfa/', prompt: 'login' });
-    const code = parameterOf(await person.givePassword(url), 'code') ?? '';
-    const { access_token: foreign } = (await person.exchange({ code, verifier })).json();
+    const foreign = await tokenOf(person, { audience: 'https://acme.test/mfa/' });
     expect(said(await call('GET', methods, foreign))).toEqual([401, 'invalid_token']);
     expect(password).toBeDefined();
   });

@@ -115,8 +115,7 @@ export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => 
   /** The login it is enrolled in: the one that awaits it, or one begun for it. */
   const loginFor = async (request: FastifyRequest, bearer: Awaiting | MfaAccess) => {
     if ('login' in bearer) return bearer.login.loginSessionId;
-    const { tenantId } = request.tenant;
-    const begun = await enrollments.begin(tenantId, bearer.claims, callerOf(request));
+    const begun = await enrollments.begin(request.tenant, bearer.claims, callerOf(request));
     return begun ?? problems.access_token_invalid;
   };
 

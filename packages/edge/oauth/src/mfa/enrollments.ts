@@ -1,4 +1,4 @@
-import { beginLogin, bucketOf } from '@countersign/contracts';
+import { beginLogin, bucketOf, isPasskeyEnoughFor, type Tenant } from '@countersign/contracts';
 import type { Records } from '@countersign/core';
 import { type AccessTokenClaims, type Ask, recordKey } from '@countersign/edge-http';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export const mfaEnrollments = ({ ask, keyValue, newId }: Needs) => {
   return {
     /** Begins one; what the same token had begun before is left. */
     begin: async (
-      tenantId: string,
+      { tenantId, settings }: Tenant,
       claims: AccessTokenClaims,
       { host, locale, origin }: Caller,
     ): Promise<string | undefined> => {
@@ -35,6 +35,7 @@ export const mfaEnrollments = ({ ask, keyValue, newId }: Needs) => {
         primary: { method: 'session', loginSessionId: claims.login },
         stepUp: false,
         aim: 'enroll',
+        isPasskeyEnough: isPasskeyEnoughFor(settings),
       });
       if (!begun.ok) return undefined;
       const { loginSessionId } = begun.value;

@@ -140,7 +140,7 @@ export const accountEnrolling = (needs: Needs) => {
     const { tenant, ip: address } = request;
     const { tenantId } = tenant;
     const { userId } = user;
-    const loginSessionId = await enrollments.begin(tenantId, claims, callerOf(request));
+    const loginSessionId = await enrollments.begin(tenant, claims, callerOf(request));
     if (loginSessionId === undefined) return problems.access_token_invalid;
     const within = { tenantId, loginSessionId, address, givesRecoveryCode: false };
     const asked = startEnrollment.request.parse({ ...within, ...given });
