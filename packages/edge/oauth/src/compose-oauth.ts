@@ -17,7 +17,7 @@ import { answerGiver } from './authorize/give-answer.ts';
 import { parRoute } from './authorize/par.route.ts';
 import { pushedRequests } from './authorize/pushed-requests.ts';
 import { requestJudge } from './authorize/request-problems.ts';
-import { provedLately, silentLogin, usableSession } from './authorize/silent-login.ts';
+import { sessionReviewer, silentLogin, usableSession } from './authorize/silent-login.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
 import { activeUserReader } from './grants/active-user.ts';
@@ -118,6 +118,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
   const { ask, vault, clock, newId, login } = deps;
   const shared: Shared = { ...deps, ...login, ...tokenParts(deps) };
   const give = answerGiver({ ...shared, newId });
+  const reviewOf = sessionReviewer(ask);
   const parts = grantParts(shared);
   const all = {
     ...shared,
@@ -127,8 +128,8 @@ export const composeOAuth = (deps: OAuthDeps) => {
     judge: requestJudge(shared.wantedApi),
     readHint: idTokenHints(shared),
     usable: usableSession(shared),
-    silent: silentLogin({ ask, give }),
-    provedLately: provedLately({ ask, clock }),
+    silent: silentLogin({ reviewOf, give }),
+    reviewOf,
     logoutForms: logoutForms({ vault, clock }),
   };
 

@@ -1,4 +1,6 @@
 import {
+  changeUserAccess,
+  createClientGrant,
   createConnection,
   eraseUser,
   listAuthenticators,
@@ -7,6 +9,7 @@ import {
   patchTenant,
   setFactor,
   setPolicy,
+  systemApis,
 } from '@countersign/contracts';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import type { LightMyRequestResponse } from 'fastify';
@@ -249,6 +252,25 @@ describe('a passkey on the pages', () => {
     await flag(false);
     const less = await presenting(key, { wishes });
     expect(locationOf(less.answered)).toContain('/u/mfa-sms-enrollment');
+  });
+
+  it('counts for the Management API silently, too, whatever the policy', async () => {
+    const { person, key } = await having();
+    const { userId } = person.who;
+    await world.ask(changeUserAccess, { tenantId, userId, addedRoles: ['rol_auditor'] });
+    await world.ask(createClientGrant, {
+      ...{ tenantId, clientId: 'spa', resourceServerId: systemApis.management },
+      ...{ subjectType: 'user', scopes: ['read:users'] },
+    });
+    await demand();
+    const wishes = { audience: 'https://acme.test/api/v2/', scope: 'openid read:users' };
+    const { answered, browser } = await presenting(key, { wishes });
+    expect(parameterOf(answered, 'code')).not.toBeNull();
+    const silently = () =>
+      browser.get(authorizeUrl(pkce().challenge, { ...wishes, prompt: 'none' }));
+    expect(parameterOf(await silently(), 'code')).not.toBeNull();
+    await flag(false);
+    expect(parameterOf(await silently(), 'error')).toBe('login_required');
   });
 
   it('says one thing of whatever did not do, and asks for another signature', async () => {

@@ -1,4 +1,5 @@
 import { type Application, readApplication } from '@countersign/contracts';
+import type { Clock } from '@countersign/core';
 import { type Ask, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { LoginPages } from '@countersign/hosted-pages';
 import { pageProblem, textsOf } from '@countersign/hosted-pages';
@@ -11,6 +12,7 @@ import type {
 } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isProvedLately } from '../tokens/entitlement.ts';
 import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import { answerApplication } from './answer-application.ts';
 import { type Parameters, textOf } from './parameters.ts';
@@ -23,7 +25,7 @@ import {
   unpushedProblem,
 } from './request-problems.ts';
 import { returnAddress } from './return-address.ts';
-import type { ProvedLately, silentLogin, usableSession } from './silent-login.ts';
+import type { ReviewOf, silentLogin, usableSession } from './silent-login.ts';
 
 interface Needs {
   readonly ask: Ask;
@@ -33,7 +35,8 @@ interface Needs {
   readonly readHint: ReadIdTokenHint;
   readonly usable: ReturnType<typeof usableSession>;
   readonly silent: ReturnType<typeof silentLogin>;
-  readonly provedLately: ProvedLately;
+  readonly reviewOf: ReviewOf;
+  readonly clock: Clock;
   readonly beginLogin: BeginLogin;
   readonly loginFlow: LoginFlow;
   readonly pages: LoginPages;
@@ -97,7 +100,8 @@ export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
     judge,
     usable,
     silent,
-    provedLately,
+    reviewOf,
+    clock,
     beginLogin,
     loginFlow,
     pages,
@@ -147,13 +151,12 @@ export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
     });
     const session = await usable(request, reply, read);
     // A second factor opens the Management API for a while, and the browser with it.
+    const mayBeProved = api.kind === 'management' && !asksForMfa(asked);
+    const review = mayBeProved && session ? await reviewOf(request, session) : undefined;
     const isProved =
-      api.kind === 'management' &&
-      session !== undefined &&
-      !asksForMfa(asked) &&
-      (await provedLately(request, session));
+      review?.ok === true && isProvedLately(request.tenant, review.value.mfaTime, clock());
     const wanted = isProved ? { ...read, stepUp: false } : read;
-    if (wanted.prompt === 'none') return silent(request, reply, wanted, session);
+    if (wanted.prompt === 'none') return silent(request, reply, wanted, { session, review });
 
     const loginRequest = await opened(request, reply, wanted);
     if (!loginRequest) return answerApplication(request, reply, to, tooLong);

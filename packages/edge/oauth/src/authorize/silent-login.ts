@@ -8,7 +8,6 @@ import type {
 } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadActiveUser } from '../grants/active-user.ts';
-import { isProvedLately } from '../tokens/entitlement.ts';
 import { answerApplication } from './answer-application.ts';
 import type { GiveAnswer } from './give-answer.ts';
 import { authorizationProblem } from './request-problems.ts';
@@ -17,9 +16,29 @@ import { authorizationProblem } from './request-problems.ts';
 const mfaRequired = authorizationProblem('login_required', 'Multifactor authentication required');
 const loginRequired = authorizationProblem('login_required', 'Login required');
 
+/** Holds what a session's login proved against the policy of today, as its tenant has passkeys. */
+export const sessionReviewer =
+  (ask: Ask) =>
+  (
+    { tenant }: Pick<FastifyRequest, 'tenant'>,
+    { tenantId, userId, loginSessionId }: BrowserSession,
+  ) => {
+    const isPasskeyEnough = isPasskeyEnoughFor(tenant.settings);
+    return ask(reviewLogin, { tenantId, userId, loginSessionId, isPasskeyEnough });
+  };
+export type ReviewOf = ReturnType<typeof sessionReviewer>;
+type Review = Awaited<ReturnType<ReviewOf>>;
+
 interface Needs {
-  readonly ask: Ask;
+  readonly reviewOf: ReviewOf;
   readonly give: GiveAnswer;
+}
+
+/** What a silent login stands on. */
+interface Standing {
+  readonly session: BrowserSession | undefined;
+  /** Of that session, where it was asked for already. */
+  readonly review: Review | undefined;
 }
 
 /**
@@ -27,22 +46,19 @@ interface Needs {
  * asked anything. A request for a step-up asks for a ceremony, which there cannot be.
  */
 export const silentLogin =
-  ({ ask, give }: Needs) =>
+  ({ reviewOf, give }: Needs) =>
   async (
     request: FastifyRequest,
     reply: FastifyReply,
     wanted: AuthorizationRequest,
-    session: BrowserSession | undefined,
+    { session, review: known }: Standing,
   ): Promise<FastifyReply> => {
     if (!session) return answerApplication(request, reply, wanted, loginRequired);
     // An API of their own is for who proves a factor now, if they have one.
     const isOwn = ownScopesOf(wanted.audience, request.issuer) !== undefined;
     if (wanted.stepUp || isOwn) return answerApplication(request, reply, wanted, mfaRequired);
 
-    const { tenantId, userId, loginSessionId } = session;
-    const isPasskeyEnough = isPasskeyEnoughFor(request.tenant.settings);
-    const asked = { tenantId, userId, loginSessionId, isPasskeyEnough };
-    const review = await ask(reviewLogin, asked);
+    const review = known ?? (await reviewOf(request, session));
     if (!review.ok) {
       const why = review.refusal === 'mfa_required' ? mfaRequired : loginRequired;
       return answerApplication(request, reply, wanted, why);
@@ -51,7 +67,7 @@ export const silentLogin =
     const given = await give(request, {
       request: wanted,
       session,
-      loginSessionId,
+      loginSessionId: session.loginSessionId,
       proof,
       isSilent: true,
     });
@@ -100,15 +116,3 @@ export const usableSession =
     await sessions.end(request, reply);
     return undefined;
   };
-
-/** Whether a session's login proved a second factor lately enough for the Management API. */
-export const provedLately =
-  ({ ask, clock }: { readonly ask: Ask; readonly clock: Clock }) =>
-  async (
-    { tenant }: Pick<FastifyRequest, 'tenant'>,
-    { tenantId, userId, loginSessionId }: BrowserSession,
-  ): Promise<boolean> => {
-    const review = await ask(reviewLogin, { tenantId, userId, loginSessionId });
-    return review.ok && isProvedLately(tenant, review.value.mfaTime, clock());
-  };
-export type ProvedLately = ReturnType<typeof provedLately>;
