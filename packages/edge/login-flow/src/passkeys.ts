@@ -1,12 +1,16 @@
 import type { Connection } from '@countersign/contracts';
-import type { Cookies } from '@countersign/edge-http';
-import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { LoginRequest } from './login-request.ts';
+import {
+  aged,
+  daySeconds,
+  longestSeconds,
+  type PersonCookieNeeds,
+  personCookie,
+} from './person-cookie.ts';
 
-const day = 24 * 3_600;
-/** As long as browsers let a cookie live. */
-const everSeconds = 400 * day;
+/** What the cookie of somebody says who is never to be asked. */
+const refused = 'refused';
 
 /** What a connection says of passkeys, in Auth0's words; of what it does not, Auth0's default. */
 const options = z.object({
@@ -52,27 +56,22 @@ export const passkeySettings = (databases: readonly Connection[]): PasskeySettin
 const isProgressive = (database: Connection | undefined): boolean =>
   database !== undefined && settingsOf(database).some(({ isOffered }) => isOffered);
 
-/** A digest's first 132 bits: enough to tell people apart, and short for a cookie's name. */
-const nameLength = 22;
-
-interface Needs {
-  readonly cookies: Cookies;
-  readonly vault: Pick<Vault, 'fingerprint'>;
-}
-
 /** When people are offered a passkey: not in a browser where they have put it off. */
-export const passkeyOffers = ({ cookies, vault }: Needs) => {
-  const nameFor = ({ transaction: { tenantId } }: LoginRequest, userId: string): string => {
-    const digest = vault.fingerprint('passkey-offer', JSON.stringify([tenantId, userId]));
-    return `${cookies.nameOf('countersign-passkey.')}${digest.slice(0, nameLength)}`;
+export const passkeyOffers = (needs: PersonCookieNeeds) => {
+  const cookie = personCookie(needs, { name: 'countersign-passkey', purpose: 'passkey-offer' });
+  /** Auth0: thirty days. Or for good, where they do not want to be asked again. */
+  const putOff = (at: LoginRequest, userId: string, forGood: boolean): void => {
+    const value = aged(at, forGood ? refused : 'put-off');
+    cookie.keep(at, userId, value, forGood ? longestSeconds : 30 * daySeconds);
   };
   return {
-    isDue: (at: LoginRequest, userId: string, database: Connection | undefined): boolean =>
-      isProgressive(database) && at.request.cookies[nameFor(at, userId)] === undefined,
-    /** Auth0: thirty days. Or for good, where they do not want to be asked again. */
-    putOff: (at: LoginRequest, userId: string, forGood: boolean): void => {
-      const maxAge = forGood ? everSeconds : 30 * day;
-      at.reply.setCookie(nameFor(at, userId), '1', { ...cookies.options, maxAge });
+    putOff,
+    /** What is put off for good is written anew, as no cookie stays so. */
+    isDue: (at: LoginRequest, userId: string, database: Connection | undefined): boolean => {
+      if (!isProgressive(database)) return false;
+      const said = cookie.read(at, userId);
+      if (said?.endsWith(`.${refused}`)) putOff(at, userId, true);
+      return said === undefined;
     },
   };
 };

@@ -38,8 +38,8 @@ const proved = async (person: Person) => {
   const after = await person.giveCode(asked);
   return { after, verifier, state: stateOf(asked) };
 };
-const withPhone = async () => {
-  const person = await personAt(world);
+const withPhone = async (browser = world.browser()) => {
+  const person = await personAt(world, { browser });
   await person.login();
   world.advance(30_000);
   return person;
@@ -107,6 +107,23 @@ describe('a key of the device that somebody is at', () => {
     expect(code((await proved(person)).after)).toBeTruthy();
     world.advance(2 * day);
     expect(locationOf((await proved(person)).after)).toContain(detect);
+  });
+
+  it('W34 is known of ten people in one browser; the next makes the oldest go', async () => {
+    const browser = world.browser();
+    const people: Person[] = [];
+    for (let n = 1; n <= 11; n += 1) {
+      await browser.get('/v2/logout?client_id=spa');
+      const person = await withPhone(browser);
+      const { state } = await proved(person);
+      await browser.submit(detect, { state });
+      people.push(person);
+    }
+    const names = [...browser.jar.keys()].filter((name) => name.includes('countersign-device.'));
+    expect(names).toHaveLength(10);
+    const isAsked = async (person: Person | undefined) =>
+      locationOf((await proved(person ?? (await withPhone()))).after).includes(detect);
+    expect([await isAsked(people[1]), await isAsked(people[0])]).toEqual([false, true]);
   });
 
   it('W34 is asked about again thirty days after it was put off', async () => {

@@ -186,6 +186,32 @@ describe('a passkey on the pages', () => {
     expect(
       never.cookies.find(({ name }) => name.includes('countersign-passkey'))?.maxAge,
     ).toBeGreaterThan(365 * 24 * 3_600);
+    // No cookie stays for good: it is written anew whenever it is read.
+    const { given: next } = await offered(elsewhere);
+    expect(parameterOf(next, 'code')).not.toBeNull();
+    expect(
+      next.cookies.find(({ name }) => name.includes('countersign-passkey'))?.maxAge,
+    ).toBeGreaterThan(365 * 24 * 3_600);
+  });
+
+  it('W34 is put off by ten people in one browser; the next makes the oldest go', async () => {
+    const browser = world.browser();
+    const people: Person[] = [];
+    for (let n = 1; n <= 11; n += 1) {
+      world.advance(1_000);
+      const person = await personAt(world, { browser });
+      const { state } = await offered(person);
+      const action = 'refuse-add-device';
+      await browser.submit('/u/passkey-enrollment', { state, action });
+      people.push(person);
+    }
+    const names = [...browser.jar.keys()].filter((name) => name.includes('countersign-passkey.'));
+    expect(names).toHaveLength(10);
+    const isAsked = async (person: Person | undefined) =>
+      locationOf((await offered(person ?? (await personAt(world)))).given).includes(
+        '/u/passkey-enrollment',
+      );
+    expect([await isAsked(people[1]), await isAsked(people[0])]).toEqual([false, true]);
   });
 
   it.each([true, false])('W44 with the tenant’s flag %s', async (isEnough) => {
