@@ -93,7 +93,7 @@ export const loginPages = (needs: Needs) => {
     const { url: path = '' } = request.routeOptions;
     if (isHostedForm(request)) return notices.leave(reply, { state, path }, { problem });
     if (notices.isThere(request)) notices.clear(reply);
-    const wayBack = await findWayBack(request, { state, ...application });
+    const wayBack = await findWayBack(request, problem, { state, ...application });
     return sendProblem(request, reply, {
       ...{ problem, wayBack, reference },
       ...(restart !== undefined && { restart }),
@@ -144,7 +144,7 @@ export const loginPages = (needs: Needs) => {
         '',
         failurePath,
       );
-      const wayBack = await findWayBack(request);
+      const wayBack = await findWayBack(request, problem);
       return sendProblem(request, reply, { problem, wayBack, reference });
     },
     /** What a page has to say once, because of the form that led to it. */

@@ -8,7 +8,7 @@ import { countryCode, type Notice, type Notices } from './notices.ts';
 import { sendProblem } from './pages/send-page.ts';
 import { textsIn } from './texts/language.ts';
 import type { PageProblem, PageRefusal } from './texts/texts.ts';
-import type { FindWayBack } from './way-back.ts';
+import { type FindWayBack, isSilent } from './way-back.ts';
 
 const problemTexts: Readonly<Record<string, unknown>> = textsIn('en').problems;
 const hasText = (refusal: string): refusal is PageProblem => Object.hasOwn(problemTexts, refusal);
@@ -86,8 +86,8 @@ export const pageSurface = ({
 
   /** To a page that says what failed: of a form that has none of its own. */
   const toFailure = (refusal: string, reply: FastifyReply) => {
-    const why = { failure: pageProblemOf(refusal), retryAt: retryAt(reply) };
-    return notices.leave(reply, { state: '', path: failurePath }, why);
+    const failure = pageProblemOf(refusal);
+    return notices.leave(reply, { state: '', path: failurePath }, { failure });
   };
 
   return {
@@ -102,12 +102,10 @@ export const pageSurface = ({
         return hasPage ? backToForm(refusal, request, reply) : toFailure(refusal, reply);
       }
       const problem = pageProblemOf(refusal);
-      // Whoever does not answer is not asked for more.
-      const isSilent = problem === 'service_silent' || problem === 'broken';
       // Also where no tenant was looked for, or none was found in time: theirs is the look.
-      const tenant = await tenants.lookOf(request, !isSilent);
+      const tenant = await tenants.lookOf(request, !isSilent(problem));
       if (tenant) request.tenant = tenant;
-      const wayBack = isSilent ? undefined : await findWayBack(request).catch(() => undefined);
+      const wayBack = await findWayBack(request, problem);
       const { elsewhere } = hint.parse(fields);
       return sendProblem(request, reply, { problem, status, elsewhere, wayBack });
     },

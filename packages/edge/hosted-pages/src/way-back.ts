@@ -3,6 +3,7 @@ import type { Ask } from '@countersign/edge-http';
 import type { ApplicationTrail } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { PageProblem } from './texts/texts.ts';
 
 /** An application's own address, for who cannot go on here. */
 export interface WayBack {
@@ -35,13 +36,14 @@ export interface Whose {
   readonly redirectUri?: string | undefined;
 }
 
-/**
- * Finds the application that somebody came from, by their login or by what the browser remembers
- * of it; else where the tenant would have people go whom no application sent.
- */
-export const wayBackFinder =
-  ({ ask, trail }: { readonly ask: Ask; readonly trail: ApplicationTrail }) =>
-  async (request: FastifyRequest, whose: Whose = {}): Promise<WayBack | undefined> => {
+interface Needs {
+  readonly ask: Ask;
+  readonly trail: ApplicationTrail;
+}
+
+const finder =
+  ({ ask, trail }: Needs) =>
+  async (request: FastifyRequest, whose: Whose): Promise<WayBack | undefined> => {
     const { tenant } = request;
     if (!tenant) return undefined;
     const { tenantId, settings } = tenant;
@@ -54,4 +56,23 @@ export const wayBackFinder =
     const address = shownOrNull(settings.defaultRedirectionUri);
     return address === null ? undefined : { name: settings.friendlyName, address };
   };
+
+/** Whether a page tells that somebody does not answer: they are not asked for more then. */
+export const isSilent = (problem: PageProblem): boolean =>
+  problem === 'service_silent' || problem === 'broken';
+
+/**
+ * Finds the application that somebody came from, by their login or by what the browser remembers
+ * of it; else where the tenant would have people go whom no application sent. Where nobody answers
+ * there is none: the page says what it has to say all the same.
+ */
+export const wayBackFinder = (needs: Needs) => {
+  const find = finder(needs);
+  return async (
+    request: FastifyRequest,
+    problem: PageProblem,
+    whose: Whose = {},
+  ): Promise<WayBack | undefined> =>
+    isSilent(problem) ? undefined : find(request, whose).catch(() => undefined);
+};
 export type FindWayBack = ReturnType<typeof wayBackFinder>;

@@ -201,6 +201,22 @@ describe('a form that has no page of its own', () => {
     expect((await browser.get('/u/failure')).body).toContain('cannot answer right now');
   });
 
+  it('is told of, as a login that is over is, where nobody knows the way back', async () => {
+    const { app, browser } = await logging({ requestsPerMinute: 3 });
+    await browser.get(authorizeUrl(pkce().challenge));
+    const send = () => browser.submit('/authorize', { client_id: 'spa' });
+    await Promise.all([send(), send(), send()]);
+    expect(locationOf(await send())).toBe('/u/failure');
+    await app.close();
+    const other = await logging();
+    for (const [name, value] of browser.jar) other.browser.jar.set(name, value);
+    nobodyAnswers(readApplication.subject);
+    expect((await other.browser.get('/u/failure')).body).toContain('Too many requests');
+    const gone = await other.browser.get('/u/login?state=gone');
+    expect([gone.statusCode, gone.body.includes('has ended')]).toEqual([400, true]);
+    await other.app.close();
+  });
+
   it('is told by its own answer what is amiss with it', async () => {
     const answered = await world.browser().submit('/authorize', { client_id: 'nobody' });
     expect(answered.statusCode).toBe(400);
