@@ -197,6 +197,24 @@ describe('the My Account API', () => {
     }
   });
 
+  it('proves what was begun at its own address alone', async () => {
+    const person = await personAt(world);
+    const token = await tokenOf(person);
+    const begun = (await call('POST', methods, token, { type: 'totp' })).json();
+    const otp_code = totpCode(begun.manual_input_code, world.clock());
+    const proof = { auth_session: begun.auth_session, otp_code };
+    const proveAt = (id: string, payload: object) =>
+      call('POST', `${methods}/${encodeURIComponent(id)}/verify`, token, payload);
+    for (const id of ['totp|dev_other', begun.id.replace('totp', 'phone'), 'passkey|new', 'x']) {
+      expect(said(await proveAt(id, proof))).toEqual([400, 'invalid_request']);
+    }
+    const key = (await call('POST', methods, token, { type: 'passkey' })).json();
+    const made = passkeyMaker().create(key.authn_params_public_key, verified);
+    const signed = { auth_session: key.auth_session, authn_response: JSON.parse(made) };
+    expect(said(await proveAt(begun.id, signed))).toEqual([400, 'invalid_request']);
+    expect((await proveAt(key.id, signed)).statusCode).toBe(201);
+  });
+
   it('is one passkey, of a hundred proofs of one answer', async () => {
     const token = await tokenOf(await personAt(world));
     const begun = (await call('POST', methods, token, { type: 'passkey' })).json();

@@ -60,6 +60,14 @@ export const verification = z.looseObject({
   otp_code: z.string().max(64).optional(),
   authn_response: z.looseObject({}).optional(),
 });
+interface Verification extends z.output<typeof verification> {
+  /** In the address. */
+  readonly id: string;
+}
+
+/** Which method it is, as was said when it began; a passkey's is known once it is made. */
+const idOf = ({ kind, authenticatorId = 'new' }: Pick<Session, 'kind' | 'authenticatorId'>) =>
+  methodIdOf({ kind, authenticatorId });
 
 const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
 
@@ -72,7 +80,7 @@ export const accountEnrolling = (needs: Needs) => {
     return found === undefined ? undefined : session.safeParse(JSON.parse(found)).data;
   };
 
-  /** What a browser makes a passkey of. Which it will be is known once it is made. */
+  /** What a browser makes a passkey of. */
   const startPasskey = async (request: FastifyRequest, { claims, user }: MfaAccess) => {
     const { tenant } = request;
     const { tenantId } = tenant;
@@ -91,7 +99,7 @@ export const accountEnrolling = (needs: Needs) => {
     const { rp, user: whose, ...rest } = creation.parse(started.value.options);
     const name = await accountOf(ask, { tenantId, userId });
     return {
-      id: `${passkey.kind}|new`,
+      id: idOf(passkey),
       auth_session: await sealed({ userId, loginSessionId, kind: passkey.kind }),
       authn_params_public_key: {
         ...rest,
@@ -208,14 +216,12 @@ export const accountEnrolling = (needs: Needs) => {
     verify: async (
       request: FastifyRequest,
       { user, claims }: MfaAccess,
-      {
-        auth_session: text,
-        otp_code: code,
-        authn_response: response,
-      }: z.output<typeof verification>,
+      { id, auth_session: text, otp_code: code, authn_response: response }: Verification,
     ): Promise<string | Problem> => {
       const found = await opened(text);
-      if (found?.userId !== user.userId) return parameterMalformed('auth_session');
+      if (!found || found.userId !== user.userId || id !== idOf(found)) {
+        return parameterMalformed('auth_session');
+      }
       if (found.kind === recoveryCode.kind)
         return found.authenticatorId ?? problems.authenticator_unknown;
       if (found.kind !== passkey.kind) return endByCode(request, found, code);

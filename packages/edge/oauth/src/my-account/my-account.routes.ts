@@ -187,7 +187,8 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
     },
     async (request, reply) => {
       const access = accessOf(request);
-      const authenticatorId = await accountEnrolling.verify(request, access, request.body);
+      const shown = { ...request.body, id: request.params.id };
+      const authenticatorId = await accountEnrolling.verify(request, access, shown);
       if (isProblem(authenticatorId)) return authenticatorId;
       const found = (await theirs(request, access)).find(
         (each) => each.authenticatorId === authenticatorId,
