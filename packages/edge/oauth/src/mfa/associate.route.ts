@@ -115,8 +115,11 @@ export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => 
   /** The login it is enrolled in: the one that awaits it, or one begun for it. */
   const loginFor = async (request: FastifyRequest, bearer: Awaiting | MfaAccess) => {
     if ('login' in bearer) return bearer.login.loginSessionId;
-    const begun = await enrollments.begin(request.tenant, bearer.claims, callerOf(request));
-    return begun ?? problems.access_token_invalid;
+    const { tenant } = request;
+    const begun = await enrollments.begin(tenant, bearer.claims, callerOf(request));
+    if (begun === undefined) return problems.access_token_invalid;
+    await enrollments.note(tenant.tenantId, bearer.claims, begun);
+    return begun;
   };
 
   preflight(app, url, ['POST']);

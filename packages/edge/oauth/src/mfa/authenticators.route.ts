@@ -70,7 +70,7 @@ const removeRoute: RoutePlugin<AuthenticatorsDeps> = async (app, { ask, mfaBeare
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const { tenantId } = request.tenant;
-      const bearer = await mfaBearer.access(request, reply, 'remove:authenticators');
+      const bearer = await mfaBearer.access(request, reply, { scope: 'remove:authenticators' });
       if (isProblem(bearer)) return bearer;
       const { claims, user } = bearer;
       const { userId } = user;

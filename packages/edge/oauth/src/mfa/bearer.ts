@@ -69,8 +69,8 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
       if (found.status === 'expired') return problems.mfa_token_expired;
       return awaiting.loginOf(found.token);
     },
-    /** By an access token for another API of the person's own. */
-    own: async (
+    /** By an access token for an API of the person's own alone. */
+    access: async (
       request: FastifyRequest,
       reply: FastifyReply,
       wanted: Omit<Shown, 'text'>,
@@ -79,17 +79,6 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
       return text === undefined
         ? problems.access_token_missing
         : withAccess(request, reply, { text, ...wanted });
-    },
-    /** By an access token alone. */
-    access: async (
-      request: FastifyRequest,
-      reply: FastifyReply,
-      scope: MfaScope,
-    ): Promise<MfaAccess | Problem> => {
-      const text = bearerToken(request);
-      return text === undefined
-        ? problems.access_token_missing
-        : withAccess(request, reply, { text, scope });
     },
   };
 };

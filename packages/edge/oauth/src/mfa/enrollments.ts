@@ -14,15 +14,16 @@ interface Needs {
 }
 
 /**
- * What is being enrolled by an access token for the MFA API: a login of its own, on top of the one
- * that the token came from. The token stands in for an `mfa_token` when the enrollment is proved.
+ * What is being enrolled by an access token of a person's own: a login of its own, on top of the
+ * one that the token came from. Where it is noted, the token stands in for an `mfa_token` when the
+ * enrollment is proved.
  */
 export const mfaEnrollments = ({ ask, keyValue, newId }: Needs) => {
   const records = keyValue(bucket);
   const keyOf = (tenantId: string, { jti }: AccessTokenClaims) => recordKey(jti, tenantId);
 
   return {
-    /** Begins one; what the same token had begun before is left. */
+    /** Begins one. */
     begin: async (
       { tenantId, settings }: Tenant,
       claims: AccessTokenClaims,
@@ -37,10 +38,11 @@ export const mfaEnrollments = ({ ask, keyValue, newId }: Needs) => {
         aim: 'enroll',
         isPasskeyEnough: isPasskeyEnoughFor(settings),
       });
-      if (!begun.ok) return undefined;
-      const { loginSessionId } = begun.value;
+      return begun.ok ? begun.value.loginSessionId : undefined;
+    },
+    /** Notes it for the token to stand for; what the same one had begun before is left. */
+    note: async (tenantId: string, claims: AccessTokenClaims, loginSessionId: string) => {
       await records.put(keyOf(tenantId, claims), { loginSessionId });
-      return loginSessionId;
     },
     find: async (tenantId: string, claims: AccessTokenClaims): Promise<string | undefined> =>
       (await records.get(keyOf(tenantId, claims)))?.value.loginSessionId,

@@ -87,7 +87,7 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
       const { accountScope: scope } = request.routeOptions.config;
       if (scope === undefined) return undefined;
       const audience = accountAudience(request.issuer);
-      const access = await mfaBearer.own(request, reply, { audience, scope });
+      const access = await mfaBearer.access(request, reply, { audience, scope });
       if (isProblem(access)) return access;
       request.account = access;
       return undefined;
