@@ -4,7 +4,7 @@ export {
   type VerifyAccessToken,
 } from './access-token.ts';
 export { answerCache } from './answer-cache.ts';
-export type { Ask } from './ask.ts';
+export { type Ask, unlessUnheard } from './ask.ts';
 export {
   type AccountScope,
   accountAudience,

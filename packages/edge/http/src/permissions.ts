@@ -1,6 +1,5 @@
 import { readPermissions } from '@countersign/contracts';
-import { Unanswered } from '@countersign/core';
-import type { Ask } from './ask.ts';
+import { type Ask, unlessUnheard } from './ask.ts';
 
 interface Whose {
   readonly tenantId: string;
@@ -11,12 +10,8 @@ interface Whose {
 export const permissionsReader =
   (ask: Ask) =>
   async ({ tenantId, userId }: Whose, resourceServerId: string): Promise<readonly string[]> => {
-    try {
-      const read = await ask(readPermissions, { tenantId, userId, resourceServerId });
-      return read.ok ? read.value.permissions : [];
-    } catch (error) {
-      if (error instanceof Unanswered && error.silence === 'no-responders') return [];
-      throw error;
-    }
+    const asked = { tenantId, userId, resourceServerId };
+    const read = await unlessUnheard(ask(readPermissions, asked));
+    return read?.ok ? read.value.permissions : [];
   };
 export type ReadPermissions = ReturnType<typeof permissionsReader>;

@@ -8,11 +8,13 @@ import {
   managementScopes,
   patchResourceServer,
   patchTenant,
+  readResourceServer,
   removeClientGrant,
   removeResourceServer,
   setPolicy,
   systemApis,
 } from '@countersign/contracts';
+import { Unanswered } from '@countersign/core';
 import Fastify from 'fastify';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -78,6 +80,32 @@ describe('an audience that no API has', () => {
     await flag(true);
     const answered = await world.browser().get(authorizeUrl(pkce().challenge, { audience }));
     expect(parameterOf(answered, 'error')).toBe('access_denied');
+  });
+
+  it('is not taken because nobody answers, unless any was taken before', async () => {
+    let isSilent = false;
+    const own = await openGateway({
+      through: (ports) => ({
+        ...ports,
+        messaging: {
+          ...ports.messaging,
+          ask: async (operation, ...asked) => {
+            if (isSilent && operation.subject === readResourceServer.subject) {
+              throw new Unanswered(operation.subject, 'no-responders');
+            }
+            return ports.messaging.ask(operation, ...asked);
+          },
+        },
+      }),
+    });
+    isSilent = true;
+    const url = authorizeUrl(pkce().challenge, { audience });
+    expect((await own.browser().get(url)).statusCode).toBe(503);
+    expect((await tokenRequest(own, { ...machine, audience })).statusCode).toBe(503);
+    const flags = { require_registered_audiences: null };
+    await own.ask(patchTenant, { tenantId, patch: { flags } });
+    expect(locationOf(await own.browser().get(url))).toContain('/u/login?');
+    await own.close();
   });
 });
 

@@ -6,12 +6,12 @@ import {
   systemApis,
   type Tenant,
 } from '@countersign/contracts';
-import { Unanswered } from '@countersign/core';
-import type { Ask } from '@countersign/edge-http';
 import {
+  type Ask,
   managementAudience,
   ownScopesOf,
   type Problem,
+  unlessUnheard,
   userinfoAudience,
 } from '@countersign/edge-http';
 import { z } from 'zod';
@@ -79,14 +79,18 @@ export const grantAt = (
  * is named here.
  */
 export const apiFinder = (ask: Ask) => {
-  const registered = async (tenantId: string, name: string) => {
-    try {
-      return await ask(readResourceServer, { tenantId, name });
-    } catch (error) {
-      // A directory of 0.2.0 knows no APIs: what it knew of audiences is asked below.
-      if (error instanceof Unanswered && error.silence === 'no-responders') return undefined;
-      throw error;
-    }
+  /** What any audience of a tenant from before is held to: an API, an application, or neither. */
+  const ofAny = async (tenantId: string, audience: string) => {
+    const [found, application] = await Promise.all([
+      // A directory of 0.2.0 knows no APIs.
+      unlessUnheard(ask(readResourceServer, { tenantId, name: audience })),
+      ask(readApplication, { tenantId, clientId: audience }),
+    ]);
+    return { found, isFree: !application.ok };
+  };
+  const ofRegistered = async (tenantId: string, audience: string) => {
+    const found = await ask(readResourceServer, { tenantId, name: audience });
+    return { found, isFree: false };
   };
 
   return async ({ tenant, issuer, application, audience }: Named): Promise<Api | undefined> => {
@@ -97,17 +101,13 @@ export const apiFinder = (ask: Ask) => {
     if (audience === managementAudience(issuer)) return { kind: 'management', audience };
     if (tenant.hosts.some((host) => host === hostOf(audience))) return undefined;
     if (audience === application.clientId) return undefined;
-    const { tenantId } = tenant;
-    const found = await registered(tenantId, audience);
+    const look = takesAnyAudience(tenant) ? ofAny : ofRegistered;
+    const { found, isFree } = await look(tenant.tenantId, audience);
     // By its identifier alone: an id is no audience.
     if (found?.ok && found.value.identifier === audience) {
       return { kind: 'own', audience, ...found.value };
     }
-    const isAny = found === undefined || takesAnyAudience(tenant);
-    if (!isAny || (await ask(readApplication, { tenantId, clientId: audience })).ok) {
-      return undefined;
-    }
-    return { kind: 'unregistered', audience };
+    return isFree ? { kind: 'unregistered', audience } : undefined;
   };
 };
 export type FindApi = ReturnType<typeof apiFinder>;
