@@ -8,6 +8,7 @@ import {
   managementScopes,
   patchResourceServer,
   patchTenant,
+  readPermissions,
   readResourceServer,
   removeClientGrant,
   removeResourceServer,
@@ -418,6 +419,36 @@ describe('a person’s token for the Management API', () => {
     await world.ask(changeUserAccess, { tenantId, userId, addedRoles: ['rol_auditor'] });
     world.advance(1_000);
     expect((await call(token)).statusCode).toBe(401);
+  });
+
+  it('lives as long as the proof does, though that runs out while the token is made', async () => {
+    let isSlow = false;
+    const own = await openGateway({
+      through: (ports) => ({
+        ...ports,
+        messaging: {
+          ...ports.messaging,
+          ask: async (operation, ...asked) => {
+            if (isSlow && operation.subject === readPermissions.subject) {
+              isSlow = false;
+              own.advance(13 * 3_600_000);
+            }
+            return ports.messaging.ask(operation, ...asked);
+          },
+        },
+      }),
+    });
+    await own.ask(createClientGrant, {
+      ...{ tenantId, clientId: 'spa', resourceServerId: systemApis.management },
+      ...{ subjectType: 'user', scopes: ['read:users'] },
+    });
+    const auditor = await personAt(own);
+    const { userId } = auditor.who;
+    await own.ask(changeUserAccess, { tenantId, userId, addedRoles: ['rol_auditor'] });
+    const login = await auditor.login({ audience, scope });
+    isSlow = true;
+    expect((await auditor.exchange(login)).json()).toMatchObject({ expires_in: 12 * 3_600 });
+    await own.close();
   });
 
   describe.each<[role: string, writes: readonly string[] | typeof everyWrite]>([

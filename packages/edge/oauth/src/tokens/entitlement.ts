@@ -59,7 +59,8 @@ export const entitlements = ({ findApi, permissions, clock }: Needs) => {
     api: Api,
   ): Promise<Entitlement | Problem> => {
     const mfaTime = grant.proved?.mfaTime;
-    if (!isProvedLately(tenant, mfaTime, clock())) return problems.mfa_required;
+    const left = secondsLeft(tenant, mfaTime, clock());
+    if (left <= 0) return problems.mfa_required;
     const scope = await permissions(grant, systemApis.management);
     const theirs = grantableScope(application, { scope, api });
     const isOwn = (one: string) => identityScopes.includes(one);
@@ -68,8 +69,7 @@ export const entitlements = ({ findApi, permissions, clock }: Needs) => {
     const given = asked.length === 0 ? theirs : asked.filter((one) => theirs.includes(one));
     if (given.length === 0) return problems.management_not_allowed;
     const claims = { mfa_time: mfaTime };
-    const lifetime = Math.min(accessTokenLifetime, secondsLeft(tenant, mfaTime, clock()));
-    const terms = { lifetime, isProfiled: false, claims };
+    const terms = { lifetime: Math.min(accessTokenLifetime, left), isProfiled: false, claims };
     return { ...terms, scope: [...grant.scope.filter(isOwn), ...given] };
   };
 
