@@ -1,5 +1,6 @@
-import type { Application } from '@countersign/contracts';
+import { type Application, readApplication } from '@countersign/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ask } from './ask.ts';
 
 /** What Auth0's browser clients send beside a form or JSON. */
 const requestHeaders = 'authorization, content-type, auth0-client, x-correlation-id';
@@ -34,6 +35,16 @@ export const allowOrigin = (
   reply.header('access-control-allow-origin', origin);
   reply.header('access-control-expose-headers', exposedHeaders);
 };
+
+/** Lets the application that a token was given to read the answer, where a page of its asks. */
+export const originReader =
+  (ask: Ask) =>
+  async (request: FastifyRequest, reply: FastifyReply, clientId: string): Promise<void> => {
+    if (request.headers.origin === undefined) return;
+    const { tenantId } = request.tenant;
+    const read = await ask(readApplication, { tenantId, clientId });
+    if (read.ok) allowOrigin(request, reply, read.value);
+  };
 
 /**
  * Answers a preflight. It comes without credentials and cannot say which application asks, so it

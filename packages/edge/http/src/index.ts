@@ -20,7 +20,7 @@ export { bearerToken } from './bearer-token.ts';
 export { jsonFileReader, refuseOddQueries, takeBodies, takeJsonAlone } from './bodies.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
 export { correlation, requestIds } from './correlation.ts';
-export { allowOrigin, preflight } from './cors.ts';
+export { allowOrigin, originReader, preflight } from './cors.ts';
 export { errors } from './errors.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { forwarded, type TrustProxy } from './forwarded.ts';

@@ -1,13 +1,12 @@
-import { readApplication } from '@countersign/contracts';
 import {
-  allowOrigin,
   asHook,
   type Check,
   managementAudience,
+  originReader,
   type Problem,
   problem,
 } from '@countersign/edge-http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ManagementScope } from './management-scopes.ts';
 import type { ManagementNeeds } from './needs.ts';
 import { problems } from './problems.ts';
@@ -42,22 +41,13 @@ const scopeMissing = (expected: readonly string[]) =>
 
 type Needs = Pick<ManagementNeeds, 'verify' | 'limit' | 'ask'>;
 
-/** Lets the token's application read on from its own origins, such as an admin UI hosted there. */
-const letOriginRead = async (
-  { ask }: Needs,
-  request: FastifyRequest,
-  { reply, clientId }: { readonly reply: FastifyReply; readonly clientId: string },
-) => {
-  const { headers, issuer, tenant } = request;
-  if (headers.origin === undefined || headers.origin === new URL(issuer).origin) return;
-  const read = await ask(readApplication, { tenantId: tenant.tenantId, clientId });
-  if (read.ok) allowOrigin(request, reply, read.value);
-};
+/** Whether a page of another origin asks: an admin UI that is hosted elsewhere, say. */
+const isForeign = ({ headers: { origin }, issuer }: FastifyRequest): boolean =>
+  origin !== undefined && origin !== new URL(issuer).origin;
 
-const guard =
-  (needs: Needs): Check =>
-  async (request, reply) => {
-    const { verify, limit } = needs;
+const guard = ({ verify, limit, ask }: Needs): Check => {
+  const letOriginRead = originReader(ask);
+  return async (request, reply) => {
     const { headers, tenant, issuer, is404, routeOptions } = request;
     const { authorization } = headers;
     // A path that leads nowhere says so to whoever asks: it has no scopes and gives nothing away.
@@ -72,7 +62,7 @@ const guard =
       ...{ clientId: claims.azp, scopes: claims.scope },
       ...(claims.gty !== 'client-credentials' && { userId: claims.sub }),
     };
-    await letOriginRead(needs, request, { reply, clientId: claims.azp });
+    if (isForeign(request)) await letOriginRead(request, reply, claims.azp);
     const isTooMuch = await limit(request, reply);
     if (isTooMuch) return isTooMuch;
 
@@ -81,6 +71,7 @@ const guard =
       ? undefined
       : scopeMissing(expected);
   };
+};
 
 /** Asks for a scope that only part of a route needs. */
 export const requireScope = (

@@ -1,9 +1,8 @@
-import { readApplication, type Tenant } from '@countersign/contracts';
 import {
   type Ask,
-  allowOrigin,
   bearerToken,
   type MfaScope,
+  originReader,
   type Problem,
 } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,16 +28,7 @@ interface Shown {
 
 /** Finds out who shows a token in `Authorization`, and lets the token's application read on. */
 export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
-  const letOriginRead = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { tenantId }: Tenant,
-    clientId: string,
-  ) => {
-    if (request.headers.origin === undefined) return;
-    const read = await ask(readApplication, { tenantId, clientId });
-    if (read.ok) allowOrigin(request, reply, read.value);
-  };
+  const letOriginRead = originReader(ask);
 
   /** A person who comes back with a token of their own. */
   const withAccess = async (
@@ -48,7 +38,7 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
   ): Promise<MfaAccess | Problem> => {
     const access = await readAccess(request, text, audience);
     if (!access) return problems.access_token_invalid;
-    await letOriginRead(request, reply, request.tenant, access.claims.azp);
+    await letOriginRead(request, reply, access.claims.azp);
     if (access.claims.scope.includes(scope)) return access;
     const expected = `Insufficient scope, expected any of: ${scope}`;
     return { ...problems.scope_missing, text: expected };
@@ -65,7 +55,7 @@ export const mfaBearers = ({ ask, mfaTokens, awaiting, readAccess }: Needs) => {
       if (text === undefined) return problems.access_token_missing;
       const found = await mfaTokens.find(request.tenant.tenantId, text);
       if (found.status === 'malformed') return withAccess(request, reply, { text, scope });
-      await letOriginRead(request, reply, request.tenant, found.token.clientId);
+      await letOriginRead(request, reply, found.token.clientId);
       if (found.status === 'expired') return problems.mfa_token_expired;
       return awaiting.loginOf(found.token);
     },

@@ -1,16 +1,15 @@
-import { readApplication } from '@countersign/contracts';
 import {
   type Ask,
-  allowOrigin,
   bearerToken,
   isProblem,
+  originReader,
   type Problem,
   preflight,
   type RoutePlugin,
   userinfoAudience,
   type VerifyAccessToken,
 } from '@countersign/edge-http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import { formFields } from '../grants/form-fields.ts';
@@ -56,12 +55,7 @@ const tokenOf = (request: FastifyRequest): string | Problem => {
 export const userinfoRoute: RoutePlugin<Needs> = async (app, needs) => {
   const { ask, verifyAccessToken, families, activeUser } = needs;
 
-  const letOriginRead = async (request: FastifyRequest, reply: FastifyReply, clientId: string) => {
-    if (request.headers.origin === undefined) return;
-    const { tenantId } = request.tenant;
-    const read = await ask(readApplication, { tenantId, clientId });
-    if (read.ok) allowOrigin(request, reply, read.value);
-  };
+  const letOriginRead = originReader(ask);
 
   preflight(app, '/userinfo', ['GET', 'POST']);
   app.route({
