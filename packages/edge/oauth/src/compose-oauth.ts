@@ -44,6 +44,7 @@ import { managementTokens } from './tokens/management-tokens.ts';
 import { refreshTokens } from './tokens/refresh-tokens.ts';
 import { revokeRoute } from './tokens/revoke.route.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
+import { standings } from './tokens/standing.ts';
 import { tokenFamilies } from './tokens/token-family.ts';
 import { userinfoRoute } from './tokens/userinfo.route.ts';
 import { wellKnownRoutes } from './well-known/well-known.route.ts';
@@ -71,6 +72,7 @@ const tokenParts = ({ ask, askAnew, keyValue, vault, clock, login }: OAuthDeps) 
   const listed = login.signIns.refreshTokens;
   const findApi = apiFinder(ask);
   const permissions = permissionsReader(ask);
+  const activeUser = activeUserReader(ask);
 
   return {
     keys,
@@ -79,7 +81,8 @@ const tokenParts = ({ ask, askAnew, keyValue, vault, clock, login }: OAuthDeps) 
     tokens: tokenIssuer({ keys, clock, entitle: entitlements({ findApi, permissions, clock }) }),
     permissions,
     wantedApi: wantedApi(findApi),
-    activeUser: activeUserReader(ask),
+    activeUser,
+    standing: standings({ families, activeUser }),
     refreshTokens: refreshTokens({ keyValue, clock, families, listed }),
     verifyAccessToken: accessTokenVerifier({ keys, clock }),
     authenticate: clientAuthentication({ ask, assertionHolds: clientAssertions({ used, clock }) }),

@@ -4,9 +4,7 @@ import {
   mfaAudience,
   type VerifyAccessToken,
 } from '@countersign/edge-http';
-import type { ReadActiveUser } from '../grants/active-user.ts';
-import { grantIdOf } from '../tokens/issue-tokens.ts';
-import type { TokenFamilies } from '../tokens/token-family.ts';
+import type { Standing } from '../tokens/standing.ts';
 
 /** A person's own access token for the MFA API. */
 export interface MfaAccess {
@@ -16,13 +14,12 @@ export interface MfaAccess {
 
 interface Needs {
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly families: TokenFamilies;
-  readonly activeUser: ReadActiveUser;
+  readonly standing: Standing;
 }
 
 /** Reads access tokens for an API of a person's own; nothing of one that is not good any more. */
 export const mfaAccessTokens =
-  ({ verifyAccessToken, families, activeUser }: Needs) =>
+  ({ verifyAccessToken, standing }: Needs) =>
   async (
     { tenant, issuer }: { readonly tenant: Tenant; readonly issuer: string },
     token: string,
@@ -31,10 +28,7 @@ export const mfaAccessTokens =
   ): Promise<MfaAccess | undefined> => {
     const claims = await verifyAccessToken({ tenant, issuer, token, audience });
     if (!claims) return undefined;
-    const [isRevoked, user] = await Promise.all([
-      families.isRevoked(grantIdOf(claims.jti)),
-      activeUser({ tenantId: tenant.tenantId, userId: claims.sub }),
-    ]);
-    return user && !isRevoked ? { claims, user } : undefined;
+    const user = await standing(tenant, claims);
+    return user && { claims, user };
   };
 export type ReadMfaAccess = ReturnType<typeof mfaAccessTokens>;

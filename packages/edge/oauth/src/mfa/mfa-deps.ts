@@ -5,7 +5,7 @@ import type { Vault } from '@countersign/vault';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 import type { FinishApiLogin } from '../grants/finish-api-login.ts';
 import type { RefreshTokens } from '../tokens/refresh-tokens.ts';
-import type { TokenFamilies } from '../tokens/token-family.ts';
+import type { Standing } from '../tokens/standing.ts';
 import { mfaAccessTokens } from './access-tokens.ts';
 import { answerGrants } from './answer-grants.ts';
 import { awaitingLogins } from './awaiting-login.ts';
@@ -27,7 +27,7 @@ interface Needs {
   readonly keyValue: Records['keyValue'];
   readonly newId: () => string;
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly families: TokenFamilies;
+  readonly standing: Standing;
   readonly refreshTokens: RefreshTokens;
   readonly tell: TellActivity;
 }

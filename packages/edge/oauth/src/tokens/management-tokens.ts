@@ -1,19 +1,12 @@
 import { systemApis } from '@countersign/contracts';
 import type { Clock } from '@countersign/core';
-import {
-  managementAudience,
-  type ReadPermissions,
-  type VerifyAccessToken,
-} from '@countersign/edge-http';
-import type { ReadActiveUser } from '../grants/active-user.ts';
+import type { ReadPermissions, VerifyAccessToken } from '@countersign/edge-http';
 import { isProvedLately } from './entitlement.ts';
-import { grantIdOf } from './issue-tokens.ts';
-import type { TokenFamilies } from './token-family.ts';
+import type { Standing } from './standing.ts';
 
 interface Needs {
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly families: TokenFamilies;
-  readonly activeUser: ReadActiveUser;
+  readonly standing: Standing;
   readonly permissions: ReadPermissions;
   readonly clock: Clock;
 }
@@ -24,19 +17,17 @@ interface Needs {
  * was proved lately: whoever loses a role loses it at the next request.
  */
 export const managementTokens =
-  ({ verifyAccessToken, families, activeUser, permissions, clock }: Needs): VerifyAccessToken =>
+  ({ verifyAccessToken, standing, permissions, clock }: Needs): VerifyAccessToken =>
   async (presented) => {
-    const { tenant, issuer, audience } = presented;
+    const { tenant } = presented;
     const claims = await verifyAccessToken(presented);
-    const isOther = audience !== managementAudience(issuer);
-    if (!claims || isOther || claims.gty === 'client-credentials') return claims;
+    if (!claims || claims.gty === 'client-credentials') return claims;
     if (!isProvedLately(tenant, claims.mfa_time, clock())) return undefined;
     const whose = { tenantId: tenant.tenantId, userId: claims.sub };
-    const [isRevoked, user, theirs] = await Promise.all([
-      families.isRevoked(grantIdOf(claims.jti)),
-      activeUser(whose),
+    const [user, theirs] = await Promise.all([
+      standing(tenant, claims),
       permissions(whose, systemApis.management),
     ]);
-    if (isRevoked || !user) return undefined;
+    if (!user) return undefined;
     return { ...claims, scope: claims.scope.filter((scope) => theirs.includes(scope)) };
   };

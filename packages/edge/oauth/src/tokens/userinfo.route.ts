@@ -11,18 +11,15 @@ import {
 } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ReadActiveUser } from '../grants/active-user.ts';
 import { formFields } from '../grants/form-fields.ts';
 import { problems } from '../problems.ts';
 import { profileClaims } from './claims.ts';
-import { grantIdOf } from './issue-tokens.ts';
-import type { TokenFamilies } from './token-family.ts';
+import type { Standing } from './standing.ts';
 
 interface Needs {
   readonly ask: Ask;
   readonly verifyAccessToken: VerifyAccessToken;
-  readonly families: TokenFamilies;
-  readonly activeUser: ReadActiveUser;
+  readonly standing: Standing;
 }
 
 const claims = z.looseObject({ sub: z.string() });
@@ -53,7 +50,7 @@ const tokenOf = (request: FastifyRequest): string | Problem => {
 
 /** GET and POST /userinfo: what the token's scopes let be said about the person, now. */
 export const userinfoRoute: RoutePlugin<Needs> = async (app, needs) => {
-  const { ask, verifyAccessToken, families, activeUser } = needs;
+  const { ask, verifyAccessToken, standing } = needs;
 
   const letOriginRead = originReader(ask);
 
@@ -78,9 +75,7 @@ export const userinfoRoute: RoutePlugin<Needs> = async (app, needs) => {
       const said = await verifyAccessToken({ tenant, issuer, token, audience });
       if (!said) return problems.access_token_invalid;
       await letOriginRead(request, reply, said.azp);
-      if (await families.isRevoked(grantIdOf(said.jti))) return problems.access_token_invalid;
-
-      const user = await activeUser({ tenantId: tenant.tenantId, userId: said.sub });
+      const user = await standing(tenant, said);
       if (!user) return problems.access_token_invalid;
       return { ...profileClaims(user, said.scope), sub: said.sub };
     },
