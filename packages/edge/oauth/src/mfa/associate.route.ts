@@ -7,13 +7,14 @@ import {
   preflight,
   type RoutePlugin,
 } from '@countersign/edge-http';
-import type { Factor, Factors } from '@countersign/factors';
+import type { Factors } from '@countersign/factors';
 import { barcodeUri } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../grants/token-request.ts';
 import { parameterMalformed, problems } from '../problems.ts';
 import type { MfaAccess } from './access-tokens.ts';
+import { associationFields, type Enrolled, isEnrolled, startOf } from './association.ts';
 import type { Awaiting } from './awaiting-login.ts';
 import type { MfaBearer } from './bearer.ts';
 import type { MfaEnrollments } from './enrollments.ts';
@@ -32,19 +33,13 @@ export interface AssociateDeps {
 
 const url = '/mfa/associate';
 
-const isEnrolled = (factor: Factor): factor is Enrolled => factor.enrollment !== undefined;
-type Enrolled = Factor & { readonly enrollment: NonNullable<Factor['enrollment']> };
-
 /** What may be asked for: clients name themselves too; the token has said who they are. */
 const bodyOf = (enrolled: readonly Enrolled[]) => {
   const types = new Set(enrolled.map(({ wire }) => wire.authenticatorType));
-  const taken = enrolled.flatMap(({ enrollment }) => enrollment.association ?? []);
   return z.looseObject({
     authenticator_types: z.tuple([z.enum([...types])]),
     oob_channels: z.array(z.string()).min(1).max(10).optional(),
-    ...Object.fromEntries(
-      taken.map(({ field, maxLength }) => [field, z.string().max(maxLength).optional()]),
-    ),
+    ...associationFields(enrolled),
   });
 };
 type Wish = z.output<ReturnType<typeof bodyOf>>;
@@ -84,18 +79,13 @@ const wantedOf = (enrolled: readonly Enrolled[], wish: Wish) => {
 };
 
 /** What enrolling starts with. */
-const startOf = (enrolled: readonly Enrolled[], wish: Wish) => {
+const startFor = (enrolled: readonly Enrolled[], wish: Wish) => {
   const wanted = wantedOf(enrolled, wish);
   if (isProblem(wanted)) return wanted;
-  const { factor, channel } = wanted;
-  const { name, enrollment } = factor;
-  const { association, read: readGiven } = enrollment;
-  if (!association) return { factor: name };
-  const value = wish[association.field];
-  if (typeof value !== 'string') return problems.parameter_missing;
-  const given = association.given(value, channel);
-  if (readGiven(given) === 'authenticator_malformed') return parameterMalformed(association.field);
-  return { factor: name, ...given };
+  const found = startOf(wanted.factor, wish, wanted.channel);
+  if (found.unfit === 'missing') return problems.parameter_missing;
+  // Of a number the session service says so, in words of its own.
+  return found.unfit === 'authenticator_malformed' ? parameterMalformed(found.field) : found.start;
 };
 
 const read = (body: ReturnType<typeof bodyOf>, given: unknown): Wish | Problem => {
@@ -140,7 +130,7 @@ export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => 
       const { tenant } = request;
       const bearer = await mfaBearer.either(request, reply, 'enroll');
       if (isProblem(bearer)) return bearer;
-      const start = andThen(read(body, request.body), (wish) => startOf(enrolled, wish));
+      const start = andThen(read(body, request.body), (wish) => startFor(enrolled, wish));
       if (isProblem(start)) return start;
       const { tenantId } = tenant;
       const loginSessionId = await loginFor(request, bearer);

@@ -5,7 +5,7 @@ import {
   startEnrollment,
   startPasskeyEnrollment,
 } from '@countersign/contracts';
-import { type Ask, originOf, type Problem } from '@countersign/edge-http';
+import { type Ask, isProblem, originOf, type Problem } from '@countersign/edge-http';
 import { type Factors, passkey, recoveryCode } from '@countersign/factors';
 import {
   accountOf,
@@ -19,6 +19,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../grants/token-request.ts';
 import type { MfaAccess } from '../mfa/access-tokens.ts';
+import { associationFields, isEnrolled, startOf } from '../mfa/association.ts';
 import type { MfaEnrollments } from '../mfa/enrollments.ts';
 import { mfaProblem } from '../mfa/refusal-to-oauth-error.ts';
 import { parameterMalformed, problems } from '../problems.ts';
@@ -49,9 +50,8 @@ export const methodWishOf = ({ all }: Factors) =>
         .filter(({ isFirst, proof }) => isFirst || proof.by !== 'signature')
         .map(({ kind }) => kind),
     ),
-    phone_number: z.string().max(64).optional(),
     preferred_authentication_method: z.enum(['sms', 'voice']).default('sms'),
-    email: z.string().max(320).optional(),
+    ...associationFields(all),
   });
 type Wish = z.output<ReturnType<typeof methodWishOf>>;
 
@@ -127,17 +127,11 @@ export const accountEnrolling = (needs: Needs) => {
   };
 
   /** What an enrollment by a code is begun with. */
-  const givenBy = (wish: Wish): Readonly<Record<string, unknown>> | Problem => {
+  const givenBy = (wish: Wish) => {
     const factor = factors.ofKind(wish.type);
-    const { association } = factor?.enrollment ?? {};
-    if (!factor?.enrollment) return problems.factor_off;
-    if (!association) return { factor: factor.name };
-    const value = wish[association.field];
-    if (typeof value !== 'string') return parameterMalformed(association.field);
-    const given = association.given(value, wish.preferred_authentication_method);
-    return typeof factor.enrollment.read(given) === 'string'
-      ? parameterMalformed(association.field)
-      : { factor: factor.name, ...given };
+    if (!factor || !isEnrolled(factor)) return problems.factor_off;
+    const found = startOf(factor, wish, wish.preferred_authentication_method);
+    return found.unfit === undefined ? found.start : parameterMalformed(found.field);
   };
 
   const startByCode = async (
@@ -210,7 +204,7 @@ export const accountEnrolling = (needs: Needs) => {
       if (wish.type === passkey.kind) return startPasskey(request, access);
       if (wish.type === recoveryCode.kind) return giveRecoveryCode(request, access);
       const given = givenBy(wish);
-      return isGiven(given) ? startByCode(request, access, given) : given;
+      return isProblem(given) ? given : startByCode(request, access, given);
     },
     /** The authenticator that was enrolled; or why none was. */
     verify: async (
@@ -231,6 +225,4 @@ export const accountEnrolling = (needs: Needs) => {
   };
 };
 
-const isGiven = (given: object): given is Readonly<Record<string, unknown>> =>
-  !('refusal' in given);
 export type AccountEnrolling = ReturnType<typeof accountEnrolling>;
