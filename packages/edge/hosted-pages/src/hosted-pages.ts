@@ -5,6 +5,7 @@ import type {
   DeviceKeys,
   LoginRequests,
   PasskeyChallenges,
+  PasskeyEnrolling,
   PasskeyOffers,
   RelyingParties,
   Transactions,
@@ -34,6 +35,7 @@ export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
   readonly relyingPartiesOf: RelyingParties;
   readonly transactions: Transactions;
   readonly passkeyChallenges: PasskeyChallenges;
+  readonly passkeyEnrolling: PasskeyEnrolling;
   readonly passkeyOffers: PasskeyOffers;
   readonly devices: DeviceKeys;
   /** On how often one network address may give phones to enrol. */

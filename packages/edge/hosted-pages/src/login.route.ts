@@ -16,9 +16,6 @@ import type { Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import type { ShowLogin } from './show-login.ts';
 
-/** What a browser posts of a signature; what is longer is none. */
-const answerMaxLength = 65_536;
-
 export interface LoginRouteDeps {
   readonly availableConnections: AvailableConnections;
   readonly verifyPassword: VerifyPassword;
@@ -58,9 +55,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
     // What the browser said in place of a signature: whoever turned away knows that.
     if (answer === '') return refuse({ refusal: 'passkey_failed' });
     const { connections } = passkeySettings(databases) ?? {};
-    if (!connections || answer.length > answerMaxLength) {
-      return refuse({ refusal: 'passkey_refused' });
-    }
+    if (!connections) return refuse({ refusal: 'passkey_refused' });
     const begun = await beginPasskeyLogin(
       { ...at, answer: ['passkey', answer] },
       { answer, connections },

@@ -1,16 +1,11 @@
-import { enrollPasskey, startPasskeyEnrollment } from '@countersign/contracts';
-import { type Ask, originOf } from '@countersign/edge-http';
 import {
-  accountOf,
   type BegunLoginRequest,
-  challengeOfEnrollment,
   isEnding,
   isRefusal,
   type LoginFlow,
   type LoginRequests,
-  type PasskeyChallenges,
+  type PasskeyEnrolling,
   type PasskeyOffers,
-  passkeyParty,
   type Transactions,
 } from '@countersign/login-flow';
 import { z } from 'zod';
@@ -18,19 +13,15 @@ import { loginPage } from './hosted-page.ts';
 import type { Shown } from './login-pages.ts';
 import { passkeyEnrollmentPage } from './pages/passkey-enrollment.page.ts';
 import type { PageRefusal } from './texts/texts.ts';
-import { named, reportedError } from './webauthn.route.ts';
+import { reportedError } from './webauthn.route.ts';
 
 interface Needs {
-  readonly ask: Ask;
   readonly loginRequests: LoginRequests;
   readonly loginFlow: LoginFlow;
   readonly transactions: Transactions;
-  readonly passkeyChallenges: PasskeyChallenges;
+  readonly passkeyEnrolling: PasskeyEnrolling;
   readonly passkeyOffers: PasskeyOffers;
 }
-
-/** What a browser posts of a signature; what is longer is none. */
-const answerMaxLength = 65_536;
 
 const refuse = (refusal: PageRefusal, retryAt?: string): Shown => ({
   screen: 'passkey-enrollment',
@@ -39,7 +30,7 @@ const refuse = (refusal: PageRefusal, retryAt?: string): Shown => ({
 
 /** GET and POST /u/passkey-enrollment: a passkey is offered, and the login ends either way. */
 export const passkeyEnrollmentRoute = (needs: Needs) => {
-  const { ask, loginRequests, loginFlow, transactions, passkeyChallenges, passkeyOffers } = needs;
+  const { loginRequests, loginFlow, transactions, passkeyEnrolling, passkeyOffers } = needs;
 
   /** The login goes on to its end: it is offered once. */
   const goOn = async (visited: BegunLoginRequest, answer: readonly string[]): Promise<Shown> => {
@@ -55,15 +46,7 @@ export const passkeyEnrollmentRoute = (needs: Needs) => {
     if (isRefusal(login)) return login;
     if (login.next !== 'complete' || !at.transaction.offersPasskey) return goOn(at, []);
     if (answer === '') return refuse('webauthn_unanswered');
-    const context = challengeOfEnrollment(at.request, login);
-    const challenge = passkeyChallenges.read(answer, context);
-    if (!challenge || answer.length > answerMaxLength) return refuse('passkey_failed');
-    const { tenantId, userId, loginSessionId } = login;
-    const enrolled = await ask(enrollPasskey, {
-      ...{ tenantId, userId, loginSessionId, challenge, answer },
-      relyingParty: passkeyParty(at.request),
-      userAgent: originOf(at.request).userAgent?.slice(0, 256),
-    });
+    const enrolled = await passkeyEnrolling.end(at.request, login, answer);
     if (enrolled.ok) return goOn(at, ['passkey-enrollment', 'default']);
     const { refusal, retryAt } = enrolled;
     switch (refusal) {
@@ -89,22 +72,11 @@ export const passkeyEnrollmentRoute = (needs: Needs) => {
     show: async (at, login, { refusal, retryAt }): Promise<Shown> => {
       if (login.next !== 'complete') return loginFlow.currentStep(at, login);
       if (!at.transaction.offersPasskey) return loginFlow.currentStep(at, login);
-      const { tenantId, userId, loginSessionId } = login;
-      const { tenant } = at.request;
-      const started = await ask(startPasskeyEnrollment, {
-        ...{ tenantId, userId, loginSessionId },
-        relyingParty: passkeyParty(at.request),
-        challenge: passkeyChallenges.fresh(challengeOfEnrollment(at.request, login)),
-      });
+      const started = await passkeyEnrolling.start(at.request, login);
       if (!started.ok) {
         return isEnding(started.refusal) ? loginFlow.currentStep(at, login) : goOn(at, []);
       }
-      const account = await accountOf(ask, { tenantId, userId });
-      const options = named(started.value.options, {
-        tenant: tenant.settings.friendlyName,
-        account,
-      });
-      const given = { state: at.transaction.id, options, refusal, retryAt };
+      const given = { state: at.transaction.id, options: started.value, refusal, retryAt };
       return {
         screen: 'passkey-enrollment',
         page: (texts) => passkeyEnrollmentPage(given, texts),

@@ -13,6 +13,7 @@ import {
   type KeyScreen,
   type LoginFlow,
   type LoginRequests,
+  namedCreation,
   type RelyingParties,
 } from '@countersign/login-flow';
 import { z } from 'zod';
@@ -117,17 +118,6 @@ const aboutKeys: Readonly<Partial<Record<PageRefusal, PageRefusal>>> = {
 const ofKeys = (refusal: PageRefusal | undefined): PageRefusal | undefined =>
   refusal && (aboutKeys[refusal] ?? refusal);
 
-/** Whose key it will be, in words that its browser shows: session knows none of them. */
-const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
-export const named = (asked: unknown, { tenant, account }: { tenant: string; account: string }) => {
-  const { rp, user, ...rest } = creation.parse(asked);
-  return {
-    ...rest,
-    rp: { ...rp, name: tenant },
-    user: { ...user, name: account, displayName: account },
-  };
-};
-
 const allowed = z.object({ allowCredentials: z.array(z.unknown()) });
 const isAnybodys = (asked: unknown): boolean =>
   (allowed.safeParse(asked).data?.allowCredentials.length ?? 0) > 0;
@@ -212,7 +202,10 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     if (!tenant || !challenge?.options) return loginFlow.currentStep(at, login);
     const { screen, given } = formOf(at, 'enroll', login, notice);
     const account = await accountOf(ask, { tenantId, userId });
-    const asked = named(challenge.options, { tenant: tenant.settings.friendlyName, account });
+    const asked = namedCreation(challenge.options, {
+      tenant: tenant.settings.friendlyName,
+      account,
+    });
     const shown = { ...given, options: asked, isOffered: isOffered(login) };
     return { screen, page: (texts) => keyPage(shown, texts) };
   };

@@ -12,6 +12,7 @@ import { federating } from './federate.ts';
 import { loginFlow } from './login-flow.ts';
 import { loginRequestReader } from './login-request.ts';
 import { passkeyChallenges } from './passkey-challenges.ts';
+import { passkeyEnrolling } from './passkey-enrolling.ts';
 import { passkeyOffers } from './passkeys.ts';
 import { relyingParties } from './relying-party.ts';
 import { rememberedBrowser } from './remembered-browser.ts';
@@ -59,6 +60,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     beginLogin: loginBeginner({ ask, transactions, remembered, devices }),
     beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges, devices }),
     passkeyChallenges: challenges,
+    passkeyEnrolling: passkeyEnrolling({ ask, challenges }),
     passkeyOffers: passkeyOffers({ cookies, vault }),
     federating: federating({ ask, transactions }),
     signIn: browserSigner({ sessions, remembered }),

@@ -46,10 +46,10 @@ export type {
 } from './login-step.ts';
 export {
   challengeLifetimeMs,
-  challengeOfEnrollment,
   challengeOfLogin,
   type PasskeyChallenges,
 } from './passkey-challenges.ts';
+export { namedCreation, type PasskeyEnrolling } from './passkey-enrolling.ts';
 export { type PasskeyOffers, type PasskeySettings, passkeySettings } from './passkeys.ts';
 export { mayBeRelyingParty, passkeyParty, type RelyingParties } from './relying-party.ts';
 export type { SignInBrowser } from './sign-in.ts';

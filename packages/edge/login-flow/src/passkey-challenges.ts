@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, plus } from '@countersign/core';
+import { answerMaxLength, passkey } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { LoginRequest } from './login-request.ts';
@@ -16,7 +17,7 @@ interface Challenge {
   readonly expiresAt: string;
 }
 
-const posted = z.object({ response: z.object({ clientDataJSON: z.string().max(65_536) }) });
+const posted = z.object({ response: z.object({ clientDataJSON: z.string() }) });
 const clientData = z.object({ challenge: z.base64url() });
 
 /** @throws where it is no JSON. */
@@ -54,6 +55,7 @@ export const passkeyChallenges = ({
     },
     /** The one that was answered, where we made it for this. Whether in time, session says. */
     read: (answer: string, context: readonly string[]): Challenge | undefined => {
+      if (answer.length > answerMaxLength(passkey)) return undefined;
       try {
         const value = challengeIn(answer);
         const head = Buffer.from(value, 'base64url').subarray(0, headBytes);

@@ -1,19 +1,11 @@
 import {
   answerChallenge,
-  enrollPasskey,
   regenerateOwnRecoveryCode,
   startEnrollment,
-  startPasskeyEnrollment,
 } from '@countersign/contracts';
-import { type Ask, isProblem, originOf, type Problem } from '@countersign/edge-http';
+import { type Ask, isProblem, type Problem } from '@countersign/edge-http';
 import { type Factors, passkey, recoveryCode } from '@countersign/factors';
-import {
-  accountOf,
-  barcodeUri,
-  challengeOfEnrollment,
-  type PasskeyChallenges,
-  passkeyParty,
-} from '@countersign/login-flow';
+import { barcodeUri, type PasskeyEnrolling } from '@countersign/login-flow';
 import { openable, type Vault } from '@countersign/vault';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -39,7 +31,7 @@ interface Needs {
   readonly vault: Vault;
   readonly factors: Factors;
   readonly enrollments: MfaEnrollments;
-  readonly passkeyChallenges: PasskeyChallenges;
+  readonly passkeyEnrolling: PasskeyEnrolling;
 }
 
 /** What may be asked for. Of keys that are second factors Auth0 publishes no body. */
@@ -69,11 +61,9 @@ interface Verification extends z.output<typeof verification> {
 const idOf = ({ kind, authenticatorId = 'new' }: Pick<Session, 'kind' | 'authenticatorId'>) =>
   methodIdOf({ kind, authenticatorId });
 
-const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
-
 /** Begins and ends an enrollment for the My Account API. */
 export const accountEnrolling = (needs: Needs) => {
-  const { ask, vault, factors, enrollments, passkeyChallenges } = needs;
+  const { ask, vault, factors, enrollments, passkeyEnrolling } = needs;
   const sealed = (given: Session) => vault.seal('my-account', JSON.stringify(given));
   const opened = async (text: string): Promise<Session | undefined> => {
     const found = await openable(vault.open('my-account', text));
@@ -82,30 +72,17 @@ export const accountEnrolling = (needs: Needs) => {
 
   /** What a browser makes a passkey of. */
   const startPasskey = async (request: FastifyRequest, { claims, user }: MfaAccess) => {
-    const { tenant } = request;
-    const { tenantId } = tenant;
-    const { login: loginSessionId = '' } = claims;
-    const { userId } = user;
-    const context = challengeOfEnrollment(request, { userId, loginSessionId });
-    const started = await ask(startPasskeyEnrollment, {
-      ...{ tenantId, userId, loginSessionId, relyingParty: passkeyParty(request) },
-      challenge: passkeyChallenges.fresh(context),
-    });
+    const whose = { userId: user.userId, loginSessionId: claims.login ?? '' };
+    const started = await passkeyEnrolling.start(request, whose);
     if (!started.ok) {
       return started.refusal === 'too_many_authenticators'
         ? problems.already_enrolled
         : problems.mfa_required;
     }
-    const { rp, user: whose, ...rest } = creation.parse(started.value.options);
-    const name = await accountOf(ask, { tenantId, userId });
     return {
       id: idOf(passkey),
-      auth_session: await sealed({ userId, loginSessionId, kind: passkey.kind }),
-      authn_params_public_key: {
-        ...rest,
-        rp: { ...rp, name: tenant.settings.friendlyName },
-        user: { ...whose, name, displayName: name },
-      },
+      auth_session: await sealed({ ...whose, kind: passkey.kind }),
+      authn_params_public_key: started.value,
     };
   };
 
@@ -167,15 +144,8 @@ export const accountEnrolling = (needs: Needs) => {
     { userId, loginSessionId }: Session,
     answered: object,
   ) => {
-    const answer = JSON.stringify(answered);
-    const context = challengeOfEnrollment(request, { userId, loginSessionId });
-    const challenge = passkeyChallenges.read(answer, context);
-    if (!challenge || answer.length > 65_536) return parameterMalformed('authn_response');
-    const enrolled = await ask(enrollPasskey, {
-      ...{ tenantId: request.tenant.tenantId, userId, loginSessionId, challenge, answer },
-      relyingParty: passkeyParty(request),
-      userAgent: originOf(request).userAgent?.slice(0, 256),
-    });
+    const whose = { userId, loginSessionId };
+    const enrolled = await passkeyEnrolling.end(request, whose, JSON.stringify(answered));
     if (enrolled.ok) return enrolled.value.authenticatorId;
     switch (enrolled.refusal) {
       case 'passkey_refused':
