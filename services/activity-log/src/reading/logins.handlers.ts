@@ -31,11 +31,10 @@ export const readLoginTimeline =
     const from = notBefore();
     const isTold = ({ activity: { kind } }: Row) => !knows || knows.includes(kind);
     const presented = (found: readonly Row[]) => Promise.all(found.filter(isTold).map(present));
-    const id = logins.one(tenantId, reference, from)
-      ? reference
-      : logins.idByRequest(tenantId, reference, from);
+    const named = logins.one(tenantId, reference, from);
+    const id = named ? reference : logins.idByRequest(tenantId, reference, from);
     if (id !== undefined) {
-      const login = logins.one(tenantId, id, from);
+      const login = named ?? logins.one(tenantId, id, from);
       const lines = await presented(logins.lines(tenantId, id, from));
       return yes({ ...(login && { login }), lines });
     }

@@ -71,6 +71,23 @@ describe('a file of rows', () => {
     rows.close();
   });
 
+  it('of a release that did not find the logins of one person has an index of them', () => {
+    reachSeven();
+    run('DROP INDEX IF EXISTS login_of_user');
+    expect(positionAfterOpening()).toBe('7');
+    const db = new DatabaseSync(file);
+    const plan = db
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT login_id FROM login
+         WHERE tenant_id = 'acme' AND body ->> 'userId' = 'auth0|ann' AND at >= '2026'
+         ORDER BY at DESC, login_id`,
+      )
+      .all()
+      .map(({ detail }) => String(detail));
+    db.close();
+    expect(plan[0]).toContain('INDEX login_of_user (tenant_id=? AND <expr>=? AND at>?)');
+  });
+
   it('is refused where a newer release has written it, and not a byte of it is changed', () => {
     reachSeven();
     run('PRAGMA user_version = 1000');

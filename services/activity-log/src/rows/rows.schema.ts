@@ -44,6 +44,7 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX IF NOT EXISTS login_by_time ON login (tenant_id, at);
+  CREATE INDEX IF NOT EXISTS login_of_user ON login (tenant_id, body ->> 'userId', at);
 
   CREATE TABLE IF NOT EXISTS progress (
     name TEXT PRIMARY KEY, position TEXT NOT NULL

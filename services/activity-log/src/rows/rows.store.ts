@@ -104,12 +104,18 @@ const loginReader = (db: DatabaseSync) => {
         AND line.kind IN ('login_completed', 'login_failed')
       ORDER BY line.at DESC LIMIT 1
     ) AS ended`;
-  const which = `
-    FROM login WHERE tenant_id = ? AND at >= max(?, ?) AND at <= ?
-      AND (? = '' OR body ->> 'userId' = ?)`;
-  const listed = db.prepare(`
-    SELECT ${columns} ${which} ORDER BY at DESC, login_id LIMIT ? OFFSET ?`);
-  const counting = db.prepare(`SELECT count(*) AS total ${which}`);
+  const readingWhere = (isTheirs: string) => {
+    const which = `
+      FROM login WHERE tenant_id = ? AND at >= max(?, ?) AND at <= ? ${isTheirs}`;
+    return {
+      listed: db.prepare(`
+        SELECT ${columns} ${which} ORDER BY at DESC, login_id LIMIT ? OFFSET ?`),
+      counting: db.prepare(`SELECT count(*) AS total ${which}`),
+    };
+  };
+  const ofAll = readingWhere('');
+  // As the index has it, which a person who may be left out would not be looked up in.
+  const ofOne = readingWhere("AND body ->> 'userId' = ?");
   const one = db.prepare(`
     SELECT ${columns} FROM login WHERE tenant_id = ? AND login_id = ? AND at >= ?`);
   // Until the last character there is: what begins so.
@@ -127,15 +133,21 @@ const loginReader = (db: DatabaseSync) => {
     WHERE line.tenant_id = ? AND line.login_id = ? AND line.at >= ?
     -- Several services tell of one instant, each in its own time; the end is what comes last.
     ORDER BY line.at, line.kind IN ('login_completed', 'login_failed'), line.log_id LIMIT ?`);
-  const bound = ({ tenantId, notBefore, userId = '', since = '', until = '9' }: LoginsWanted) =>
-    [tenantId, notBefore, since, until, userId, userId] as const;
+  const reading = ({ tenantId, notBefore, userId = '', since = '', until = '9' }: LoginsWanted) => {
+    const always = [tenantId, notBefore, since, until];
+    return userId === '' ? { ...ofAll, bound: always } : { ...ofOne, bound: [...always, userId] };
+  };
 
   return {
-    list: (wanted: LoginsWanted & { readonly limit: number; readonly offset: number }) =>
-      listed
-        .all(...bound(wanted), wanted.limit, wanted.offset)
-        .flatMap((each) => loginOf(each) ?? []),
-    count: (wanted: LoginsWanted): number => counted.parse(counting.get(...bound(wanted))).total,
+    list: (wanted: LoginsWanted & { readonly limit: number; readonly offset: number }) => {
+      const { listed, bound } = reading(wanted);
+      const found = listed.all(...bound, wanted.limit, wanted.offset);
+      return found.flatMap((each) => loginOf(each) ?? []);
+    },
+    count: (wanted: LoginsWanted): number => {
+      const { counting, bound } = reading(wanted);
+      return counted.parse(counting.get(...bound)).total;
+    },
     one: (tenantId: string, loginSessionId: string, notBefore: string) => {
       const found = one.get(tenantId, loginSessionId, notBefore);
       return found && loginOf(found);
