@@ -267,8 +267,12 @@ describe('the order of providers', () => {
     const twilio = { selectedProvider: 'twilio' } as const;
     expect(await patch(twilio)).toEqual(yes(twilio));
     expect(await gaps()).toEqual(['provider_unconfigured', 'voice_unavailable']);
-    const settings = { sid: `AC${'0'.repeat(32)}`, from: '+15550100', auth_token: 'canary' };
-    await patch({ providers: { twilio: { mode: 'replace', settings } } });
+    const { auth_token, ...half } = {
+      ...{ sid: `AC${'0'.repeat(32)}`, from: '+15550100', auth_token: 'canary' },
+    };
+    await patch({ providers: { twilio: { mode: 'replace', settings: half } } });
+    expect(await gaps()).toEqual(['provider_unconfigured', 'voice_unavailable']);
+    await patch({ providers: { twilio: { mode: 'merge', settings: { auth_token } } } });
     // It sends texts alone.
     expect(await gaps()).toEqual(['voice_unavailable']);
     // From now on something works, and is not taken away.

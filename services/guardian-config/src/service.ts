@@ -45,7 +45,7 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
   const read = readGuardianSettings({ documents, settings });
 
   return [
-    messaging.answer(contracts.readGuardian, readGuardian({ documents, calling })),
+    messaging.answer(contracts.readGuardian, readGuardian({ documents, settings, calling })),
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ documents })),
     messaging.answer(contracts.readGuardianSettings, read),
     messaging.answer(contracts.patchGuardian, (request) => patch(request)),

@@ -9,20 +9,24 @@ import { isWithoutCaller } from './guardian.decider.ts';
 
 interface Needs {
   readonly documents: Pick<GuardianDocuments, 'read' | 'readRecent' | 'readForAdmins'>;
-  readonly settings: Pick<SealedSettingsOf, 'show'>;
+  readonly settings: Pick<SealedSettingsOf, 'show' | 'suffices'>;
 }
 
 /** Tells what logins ask for, provider settings left out. */
 export const readGuardian =
-  ({ documents, calling }: Pick<Needs, 'documents'> & Pick<PatchGuardian, 'calling'>) =>
+  ({ documents, settings, calling }: Needs & Pick<PatchGuardian, 'calling'>) =>
   async ({ tenantId, mayBeKept }: ParsedRequestOf<typeof contracts.readGuardian>) => {
     const document = await (mayBeKept ? documents.readRecent(tenantId) : documents.read(tenantId));
     const { factors, policy, messageTypes, providerOrder, templates, phone, email } = document;
     const { browserMemory } = document;
-    const couldSend = (kind: contracts.SmsProviderKind) =>
-      document.sealed[kind] !== undefined || smsProviderOf(kind) === undefined;
+    // Only admins read anew, and nothing is opened for a login.
+    const couldSend = async (kind: contracts.SmsProviderKind) =>
+      mayBeKept
+        ? document.sealed[kind] !== undefined || smsProviderOf(kind) === undefined
+        : settings.suffices({ tenantId, kind }, document.sealed[kind]);
+    const canSend = (await Promise.all(providerOrder.map(couldSend))).includes(true);
     const phoneGaps: contracts.PhoneGap[] = [
-      ...(providerOrder.some(couldSend) ? [] : (['provider_unconfigured'] as const)),
+      ...(canSend ? [] : (['provider_unconfigured'] as const)),
       ...(isWithoutCaller(document, { calling }) ? (['voice_unavailable'] as const) : []),
     ];
     return yes({
