@@ -243,6 +243,7 @@ const providerOrder = setting({
     andThen(await guardian(), (document) => ({ order: document.providerOrder.map(nameOf) })),
   patch: ({ order }) => ({ providerOrder: order.map(kindOf) }),
   names: { providerOrder: 'order' },
+  warns: true,
 });
 
 /** How messages reach a phone. */

@@ -84,6 +84,10 @@ describe('what Terraform’s auth0_guardian sends first', () => {
       200,
       'provider_unconfigured;factor=sms, voice_unavailable;factor=sms',
     ]);
+    expect(await warning('/factors/phone/providers', { order: ['twilio', 'vonage'] })).toEqual([
+      200,
+      'provider_unconfigured;factor=sms, voice_unavailable;factor=sms',
+    ]);
     expect(await gaps()).toEqual(['provider_unconfigured', 'voice_unavailable']);
     const settings = { from: '+15550100', sid: `AC${'0'.repeat(32)}`, auth_token: 'canary' };
     expect(await put('/factors/sms/providers/twilio', settings)).toMatchObject({ status: 200 });
