@@ -64,39 +64,33 @@ const page = z.object({
 
 type Names = Awaited<ReturnType<ReturnType<typeof namesIn>>>;
 
-const named = (key: string, value: string | undefined) =>
-  value === undefined || value === '' ? {} : { [key]: value };
-
 const loginOf = ({ userNames, clientNames }: Names, login: LoginSummary) => ({
-  ...{ session_id: login.loginSessionId, started_at: login.startedAt },
-  ...named('ended_at', login.endedAt),
+  session_id: login.loginSessionId,
+  started_at: login.startedAt,
+  ended_at: login.endedAt,
   outcome: login.outcome,
-  ...named('user_id', login.userId),
-  ...named('user_name', userNames.get(login.userId ?? '')),
-  ...named('client_id', login.clientId),
-  ...named('client_name', clientNames.get(login.clientId ?? '')),
+  user_id: login.userId,
+  // Nobody is called nothing.
+  user_name: userNames.get(login.userId ?? '') || undefined,
+  client_id: login.clientId,
+  client_name: clientNames.get(login.clientId ?? '') || undefined,
 });
 
 const eventOf = (tenantId: string, names: Names, line: LoggedActivity) => {
   const { kind, factor, messageType, provider, reason, attempt, send, amr } = line;
   const { type, description, references } = logWire({ tenantId }, names, line);
   return {
-    ...{ date: line.at, event: kind, type, description },
-    ...named('factor', factor),
-    ...named('channel', messageType),
-    ...named('provider', provider),
-    ...(attempt !== undefined && { attempt }),
-    ...(send !== undefined && { send }),
-    ...named('reason', reason),
-    ...(amr && { amr }),
-    ...named('authenticator_id', line.authenticatorId),
-    ...named('challenge_id', line.challengeId),
-    ...named('user_id', line.userId),
-    ...named('client_id', line.clientId),
-    ...named('ip', line.origin?.address),
-    ...named('user_agent', line.origin?.userAgent),
+    ...{ date: line.at, event: kind, type, description, factor },
+    ...{ channel: messageType, provider, attempt, send, reason, amr },
+    authenticator_id: line.authenticatorId,
+    challenge_id: line.challengeId,
+    user_id: line.userId,
+    client_id: line.clientId,
+    ip: line.origin?.address,
+    // A header may be there and say nothing.
+    user_agent: line.origin?.userAgent || undefined,
     log_id: line.logId,
-    ...(references && { references }),
+    references,
   };
 };
 
@@ -150,7 +144,7 @@ export const loginRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       const known = await names(tenantId, login ? [login, ...lines] : lines);
       return {
         reference,
-        ...(login && { login: loginOf(known, login) }),
+        login: login && loginOf(known, login),
         events: lines.map((line) => eventOf(tenantId, known, line)),
       };
     },

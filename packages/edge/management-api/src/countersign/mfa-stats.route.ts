@@ -123,8 +123,6 @@ const withinOf = (answers: Stats['answered'], share: number): number | undefined
 };
 
 const rate = (done: number, begun: number) => (begun === 0 ? undefined : Math.min(1, done / begun));
-const known = <Value>(key: string, value: Value | undefined) =>
-  value === undefined ? {} : { [key]: value };
 
 /** `/countersign/mfa/stats`: how second steps go, counted from the tenant's log. */
 export const mfaStatsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, clock }) => {
@@ -153,17 +151,14 @@ export const mfaStatsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, c
       return {
         ...{ window: chosen, since: asked.since, until: until.toISOString(), totals },
         rates: {
-          ...known('enrollment', rate(totals.enrollments_completed, totals.enrollments_started)),
-          ...known('challenge', rate(totals.challenges_passed, totals.challenges_started)),
-          ...known(
-            'message',
-            rate(totals.messages_sent, totals.messages_sent + totals.messages_failed),
-          ),
+          enrollment: rate(totals.enrollments_completed, totals.enrollments_started),
+          challenge: rate(totals.challenges_passed, totals.challenges_started),
+          message: rate(totals.messages_sent, totals.messages_sent + totals.messages_failed),
         },
         time_to_answer: {
           answered: answer.answered.reduce((sum, each) => sum + each.count, 0),
-          ...known('median_seconds', withinOf(answer.answered, 0.5)),
-          ...known('p90_seconds', withinOf(answer.answered, 0.9)),
+          median_seconds: withinOf(answer.answered, 0.5),
+          p90_seconds: withinOf(answer.answered, 0.9),
         },
         factors: names
           .toSorted()
