@@ -3,6 +3,7 @@ import { BarChart } from '@mui/x-charts/BarChart';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { Section, useSetting, Waiting } from '../parts.tsx';
+import { barLabels } from '../stats.ts';
 
 interface Counts {
   readonly logins_completed: number;
@@ -51,10 +52,7 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
   const share = (of: number | undefined) => (of === undefined ? '–' : percent.format(of));
   const within = (most: number | undefined) => (most === undefined ? '–' : `≤ ${most} s`);
   const { totals, rates, time_to_answer: time, failures, series } = stats;
-  const at = new Intl.DateTimeFormat(
-    locale,
-    isByHour ? { hour: '2-digit' } : { day: 'numeric', month: 'short' },
-  );
+  const label = barLabels(locale, isByHour);
   const bars = [
     { dataKey: 'challenges_passed', label: translate('stats.challenges_passed'), color: '#4f8a5b' },
     {
@@ -89,7 +87,7 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
           xAxis={[
             {
               ...{ scaleType: 'band', dataKey: 'at' },
-              valueFormatter: (instant: string) => at.format(new Date(instant)),
+              valueFormatter: (instant: string) => label(instant),
             },
           ]}
           yAxis={[{ tickMinStep: 1, width: 36 }]}
