@@ -13,7 +13,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import {
   EditBase,
   Form,
@@ -120,6 +120,8 @@ interface SureProps {
   /** What has to be typed before it can be done. */
   readonly typed?: string | undefined;
   readonly isDangerous?: boolean;
+  /** Whether all is there that it is about. */
+  readonly isReady?: boolean;
   readonly children?: ReactNode;
   readonly onSure: () => Promise<void>;
   readonly onClose: () => void;
@@ -127,7 +129,8 @@ interface SureProps {
 
 /** Asks before something is done; says in the API's words why it was not. */
 export const Sure = (props: SureProps) => {
-  const { title, text, typed, isDangerous = false, children, onSure, onClose } = props;
+  const { title, text, typed, isDangerous = false, isReady = true, children } = props;
+  const { onSure, onClose } = props;
   const translate = useTranslate();
   const id = useId();
   const [written, setWritten] = useState('');
@@ -158,14 +161,16 @@ export const Sure = (props: SureProps) => {
             autoFocus
           />
         )}
-        {failure !== undefined && <Alert severity="error">{failure}</Alert>}
+        {failure !== undefined && (
+          <Alert severity="error">{translate(failure, { _: failure })}</Alert>
+        )}
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>{translate('ra.action.cancel')}</Button>
         <Button
           variant="contained"
           color={isDangerous ? 'error' : 'primary'}
-          disabled={isDoing || (typed !== undefined && written !== typed)}
+          disabled={isDoing || !isReady || (typed !== undefined && written !== typed)}
           onClick={() => void go()}
         >
           {title}
@@ -176,7 +181,7 @@ export const Sure = (props: SureProps) => {
 };
 
 /** Something to do that is asked about first. */
-interface Act {
+interface Act<Value> {
   readonly label: string;
   /** What the label names. */
   readonly about?: string;
@@ -184,18 +189,55 @@ interface Act {
   readonly scope: string;
   readonly isDangerous?: boolean;
   readonly typed?: string;
-  readonly fields?: ReactNode;
+  /** What is filled in before: it begins anew each time that it is asked about. */
+  readonly form?: {
+    readonly begin: () => Value | Promise<Value>;
+    readonly fields: (value: Value, write: (value: Value) => void) => ReactNode;
+  };
   /** Whether nothing is left to be looked at again. */
   readonly isLast?: boolean;
-  readonly act: () => Promise<unknown>;
+  readonly act: (value: Value) => Promise<unknown>;
 }
 
-/** A button that asks first; it is not there where the role does not allow what it does. */
-export const ActButton = (props: Act) => {
-  const { label, about, text, scope, isDangerous, typed, fields, isLast, act } = props;
-  const translate = useTranslate();
+interface AskedProps<Value> extends Act<Value> {
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+const Asked = <Value,>(props: AskedProps<Value>) => {
+  const { title, text, typed, isDangerous = false, form, isLast, act, onClose } = props;
   const notify = useNotify();
   const refresh = useRefresh();
+  const [value, write] = useState<Value>();
+  const [error, setError] = useState<unknown>();
+  const begin = useEffectEvent(async () => {
+    try {
+      write(await form?.begin());
+    } catch (reason) {
+      setError(reason);
+    }
+  });
+  useEffect(() => void begin(), []);
+  return (
+    <Sure
+      {...{ title, text, typed, isDangerous, onClose }}
+      isReady={form === undefined || value !== undefined}
+      onSure={async () => {
+        // Where there is no form, what acts takes nothing.
+        await act(value as Value);
+        notify('people.done', { type: 'success' });
+        if (!isLast) refresh();
+      }}
+    >
+      {form && (value === undefined ? <Waiting error={error} /> : form.fields(value, write))}
+    </Sure>
+  );
+};
+
+/** A button that asks first; it is not there where the role does not allow what it does. */
+export const ActButton = <Value = undefined>(props: Act<Value>) => {
+  const { label, about, scope, isDangerous } = props;
+  const translate = useTranslate();
   const isAllowed = useAllows()(scope);
   const [isAsked, setAsked] = useState(false);
   if (!isAllowed) return null;
@@ -210,20 +252,7 @@ export const ActButton = (props: Act) => {
       >
         {title}
       </Button>
-      {isAsked && (
-        <Sure
-          title={title}
-          {...{ text, typed, isDangerous: isDangerous ?? false }}
-          onClose={() => setAsked(false)}
-          onSure={async () => {
-            await act();
-            notify('people.done', { type: 'success' });
-            if (!isLast) refresh();
-          }}
-        >
-          {fields}
-        </Sure>
-      )}
+      {isAsked && <Asked {...props} title={title} onClose={() => setAsked(false)} />}
     </>
   );
 };

@@ -10,7 +10,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDataProvider, useGetList, useTranslate } from 'react-admin';
 import {
   type Permission,
@@ -49,6 +49,14 @@ interface Written {
   readonly type?: 'number' | 'text';
 }
 
+/** What a field shows of a form's value, and how it is written there. */
+const boundTo =
+  <Value extends object>(value: Value, write: (value: Value) => void) =>
+  <Key extends keyof Value>(key: Key) => ({
+    value: value[key],
+    onWrite: (written: Value[Key]) => write({ ...value, [key]: written }),
+  });
+
 const Field = ({ label, value, onWrite, help, isLong = false, type = 'text' }: Written) => {
   const translate = useTranslate();
   return (
@@ -81,56 +89,61 @@ const Row = ({
   </ListItem>
 );
 
+const ScopesField = ({ value, onWrite }: Pick<Written, 'value' | 'onWrite'>) => (
+  <Field {...{ label: 'access.scopes', value, onWrite }} help="access.scopes_help" isLong />
+);
+
 const ChangeApi = ({ api }: { readonly api: Api }) => {
   const translate = useTranslate();
   const dataProvider = useDataProvider();
-  const [name, setName] = useState(api.name ?? '');
-  const [scopes, setScopes] = useState(scopesAsText(api.scopes));
-  const [lifetime, setLifetime] = useState(String(api.token_lifetime ?? ''));
-  const [isEnforced, setEnforced] = useState(api.enforce_policies ?? false);
   const path = `/resource-servers/${encodeURIComponent(api.id)}`;
-  const change = async () => {
-    const { id: _, ...before } = api;
-    const now = {
-      ...{ name, scopes: scopesIn(scopes), enforce_policies: isEnforced },
-      token_lifetime: Number(lifetime),
-    };
-    // Nothing is overwritten that somebody else has written meanwhile.
-    await dataProvider.update(setting, {
-      id: path,
-      data: { ...before, ...now, id: path },
-      previousData: { ...before, id: path },
-    });
-  };
   return (
     <ActButton
       label="access.change"
       about={api.name ?? api.identifier}
       text={api.identifier}
       scope="update:resource_servers"
-      fields={
-        <Box>
-          <Field label="people.name" value={name} onWrite={setName} />
-          <Field
-            label="access.scopes"
-            value={scopes}
-            onWrite={setScopes}
-            help="access.scopes_help"
-            isLong
-          />
-          <Field label="access.lifetime" value={lifetime} onWrite={setLifetime} type="number" />
-          <FormControlLabel
-            label={translate('access.enforce')}
-            control={
-              <Checkbox
-                checked={isEnforced}
-                onChange={({ target }) => setEnforced(target.checked)}
+      form={{
+        begin: async () => {
+          // As it is when the form is opened, whatever the page read before or reads since.
+          const { data: before } = await dataProvider.getOne<Api>(setting, { id: path });
+          return {
+            before,
+            name: before.name ?? '',
+            scopes: scopesAsText(before.scopes),
+            lifetime: String(before.token_lifetime ?? ''),
+            isEnforced: before.enforce_policies ?? false,
+          };
+        },
+        fields: (value, write) => {
+          const at = boundTo(value, write);
+          return (
+            <Box>
+              <Field label="people.name" {...at('name')} />
+              <ScopesField {...at('scopes')} />
+              <Field label="access.lifetime" {...at('lifetime')} type="number" />
+              <FormControlLabel
+                label={translate('access.enforce')}
+                control={
+                  <Checkbox
+                    checked={value.isEnforced}
+                    onChange={({ target }) => write({ ...value, isEnforced: target.checked })}
+                  />
+                }
               />
-            }
-          />
-        </Box>
-      }
-      act={change}
+            </Box>
+          );
+        },
+      }}
+      act={({ before, name, scopes, lifetime, isEnforced }) => {
+        const now = {
+          ...{ name, scopes: scopesIn(scopes), enforce_policies: isEnforced },
+          token_lifetime: Number(lifetime),
+        };
+        const data = { ...before, ...now };
+        // Nothing is overwritten that somebody else has written meanwhile.
+        return dataProvider.update(setting, { id: path, data, previousData: before });
+      }}
     />
   );
 };
@@ -138,31 +151,28 @@ const ChangeApi = ({ api }: { readonly api: Api }) => {
 const AddApi = () => {
   const api = useApi();
   const translate = useTranslate();
-  const [name, setName] = useState('');
-  const [identifier, setIdentifier] = useState('');
-  const [scopes, setScopes] = useState('');
   return (
     <ActButton
       label="access.add_api"
       text={translate('access.add_api_help')}
       scope="create:resource_servers"
-      fields={
-        <Box>
-          <Field label="people.name" value={name} onWrite={setName} />
-          <Field label="access.identifier" value={identifier} onWrite={setIdentifier} />
-          <Field
-            label="access.scopes"
-            value={scopes}
-            onWrite={setScopes}
-            help="access.scopes_help"
-            isLong
-          />
-        </Box>
-      }
-      act={() =>
+      form={{
+        begin: () => ({ name: '', identifier: '', scopes: '' }),
+        fields: (value, write) => {
+          const at = boundTo(value, write);
+          return (
+            <Box>
+              <Field label="people.name" {...at('name')} />
+              <Field label="access.identifier" {...at('identifier')} />
+              <ScopesField {...at('scopes')} />
+            </Box>
+          );
+        },
+      }}
+      act={({ scopes, ...named }) =>
         api('/resource-servers', {
           method: 'POST',
-          body: { name, identifier, scopes: scopesIn(scopes) },
+          body: { ...named, scopes: scopesIn(scopes) },
         })
       }
     />
@@ -217,7 +227,7 @@ const Apis = ({ apis }: { readonly apis: readonly Api[] }) => {
   );
 };
 
-/** What the role permits, to be chosen from what there is. */
+/** What the role permits, to be chosen from what there is; read once somebody wants to. */
 const Permissions = ({
   role,
   all,
@@ -226,46 +236,50 @@ const Permissions = ({
   readonly all: readonly Permission[];
 }) => {
   const translate = useTranslate();
+  const dataProvider = useDataProvider();
   const api = useApi();
-  const { data = [] } = useGetList<Permission & { readonly id: string }>('role-permissions', {
-    ...many,
-    filter: { role: role.id },
-  });
-  const [chosen, setChosen] = useState<readonly Permission[]>();
   const path = `/roles/${encodeURIComponent(role.id)}/permissions`;
-  const had = data.map(({ resource_server_identifier, permission_name }) => ({
-    ...{ resource_server_identifier, permission_name },
-  }));
-  const save = async () => {
-    const { given, taken } = permissionChanges(had, chosen ?? had);
-    if (given.length > 0) await api(path, { method: 'POST', body: { permissions: given } });
-    if (taken.length > 0) await api(path, { method: 'DELETE', body: { permissions: taken } });
-    setChosen(undefined);
-  };
   return (
     <ActButton
       label="access.permissions_of"
       about={role.name}
       text={role.description}
       scope="update:roles"
-      fields={
-        <Autocomplete
-          multiple
-          options={[...all]}
-          value={[...(chosen ?? had)]}
-          groupBy={(each) => each.resource_server_identifier}
-          getOptionLabel={(each) => each.permission_name}
-          isOptionEqualToValue={(one, other) =>
-            one.permission_name === other.permission_name &&
-            one.resource_server_identifier === other.resource_server_identifier
-          }
-          onChange={(_, value) => setChosen(value)}
-          renderInput={(props) => (
-            <TextField {...props} label={translate('access.permissions')} sx={{ mt: 1 }} />
-          )}
-        />
-      }
-      act={save}
+      form={{
+        begin: async () => {
+          const filter = { role: role.id };
+          const { data } = await dataProvider.getList<Permission & { readonly id: string }>(
+            'role-permissions',
+            { ...many, filter },
+          );
+          const had = data.map(({ resource_server_identifier, permission_name }) => ({
+            ...{ resource_server_identifier, permission_name },
+          }));
+          return { had, chosen: had };
+        },
+        fields: ({ had, chosen }, write) => (
+          <Autocomplete
+            multiple
+            options={[...all]}
+            value={chosen}
+            groupBy={(each) => each.resource_server_identifier}
+            getOptionLabel={(each) => each.permission_name}
+            isOptionEqualToValue={(one, other) =>
+              one.permission_name === other.permission_name &&
+              one.resource_server_identifier === other.resource_server_identifier
+            }
+            onChange={(_, value) => write({ had, chosen: value })}
+            renderInput={(props) => (
+              <TextField {...props} label={translate('access.permissions')} sx={{ mt: 1 }} />
+            )}
+          />
+        ),
+      }}
+      act={async ({ had, chosen }) => {
+        const { given, taken } = permissionChanges(had, chosen);
+        if (given.length > 0) await api(path, { method: 'POST', body: { permissions: given } });
+        if (taken.length > 0) await api(path, { method: 'DELETE', body: { permissions: taken } });
+      }}
     />
   );
 };
@@ -273,20 +287,24 @@ const Permissions = ({
 const AddRole = () => {
   const api = useApi();
   const translate = useTranslate();
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
   return (
     <ActButton
       label="access.add_role"
       text={translate('access.add_role_help')}
       scope="create:roles"
-      fields={
-        <Box>
-          <Field label="people.name" value={name} onWrite={setName} />
-          <Field label="access.description" value={description} onWrite={setDescription} />
-        </Box>
-      }
-      act={() => api('/roles', { method: 'POST', body: { name, description } })}
+      form={{
+        begin: () => ({ name: '', description: '' }),
+        fields: (value, write) => {
+          const at = boundTo(value, write);
+          return (
+            <Box>
+              <Field label="people.name" {...at('name')} />
+              <Field label="access.description" {...at('description')} />
+            </Box>
+          );
+        },
+      }}
+      act={(body) => api('/roles', { method: 'POST', body })}
     />
   );
 };

@@ -71,8 +71,6 @@ const Methods = ({ person }: Of) => {
   const instant = useInstant();
   const { api, base, name } = useOf({ person });
   const isAllowed = useAllows()('read:authentication_methods');
-  const [phone, setPhone] = useState('');
-  const [renamed, setRenamed] = useState('');
   const { data, error } = useGetList<Method>(
     'authentication-methods',
     { ...many, filter: { user: person.user_id } },
@@ -111,16 +109,19 @@ const Methods = ({ person }: Of) => {
               label="people.rename"
               text={called(method)}
               scope="update:authentication_methods"
-              fields={
-                <TextField
-                  label={translate('people.name')}
-                  defaultValue={method.name ?? ''}
-                  onChange={({ target }) => setRenamed(target.value)}
-                  slotProps={{ htmlInput: { maxLength: 20 } }}
-                  sx={{ mt: 1 }}
-                />
-              }
-              act={() =>
+              form={{
+                begin: () => method.name ?? '',
+                fields: (renamed, rename) => (
+                  <TextField
+                    label={translate('people.name')}
+                    value={renamed}
+                    onChange={({ target }) => rename(target.value)}
+                    slotProps={{ htmlInput: { maxLength: 20 } }}
+                    sx={{ mt: 1 }}
+                  />
+                ),
+              }}
+              act={(renamed) =>
                 api(`${base}/authentication-methods/${encodeURIComponent(method.id)}`, {
                   ...{ method: 'PATCH', body: { name: renamed.trim() } },
                 })
@@ -145,16 +146,19 @@ const Methods = ({ person }: Of) => {
           label="people.add_phone"
           text={name}
           scope="create:authentication_methods"
-          fields={
-            <TextField
-              label={translate('people.phone_number')}
-              type="tel"
-              value={phone}
-              onChange={({ target }) => setPhone(target.value)}
-              sx={{ mt: 1 }}
-            />
-          }
-          act={() =>
+          form={{
+            begin: () => '',
+            fields: (phone, setPhone) => (
+              <TextField
+                label={translate('people.phone_number')}
+                type="tel"
+                value={phone}
+                onChange={({ target }) => setPhone(target.value)}
+                sx={{ mt: 1 }}
+              />
+            ),
+          }}
+          act={(phone) =>
             api(`${base}/authentication-methods`, {
               method: 'POST',
               body: {
@@ -193,8 +197,6 @@ const Help = ({ person }: Of) => {
   const translate = useTranslate();
   const { api, base } = useOf({ person });
   const [once, setOnce] = useState<Once>();
-  const [isMailed, setMailed] = useState(false);
-  const [isMore, setMore] = useState(false);
   const box = (label: string, isOn: boolean, set: (isOn: boolean) => void) => (
     <FormControlLabel
       label={translate(label)}
@@ -207,13 +209,18 @@ const Help = ({ person }: Of) => {
         label="people.ticket"
         text={translate('people.ticket_sure')}
         scope="create:guardian_enrollment_tickets"
-        fields={
-          <Box sx={{ display: 'grid' }}>
-            {box('people.ticket_more', isMore, setMore)}
-            {box('people.ticket_mail', isMailed, setMailed)}
-          </Box>
-        }
-        act={async () => {
+        form={{
+          begin: () => ({ isMore: false, isMailed: false }),
+          fields: (ticket, write) => (
+            <Box sx={{ display: 'grid' }}>
+              {box('people.ticket_more', ticket.isMore, (isMore) => write({ ...ticket, isMore }))}
+              {box('people.ticket_mail', ticket.isMailed, (isMailed) =>
+                write({ ...ticket, isMailed }),
+              )}
+            </Box>
+          ),
+        }}
+        act={async ({ isMore, isMailed }) => {
           const answer = await api('/guardian/enrollments/ticket', {
             method: 'POST',
             body: {

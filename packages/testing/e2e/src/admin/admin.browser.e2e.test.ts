@@ -14,6 +14,9 @@ import { hostElsewhere } from './elsewhere.ts';
 
 const people = z.array(z.object({ user_id: z.string() }));
 const roles = z.array(z.object({ id: z.string() }));
+const apis = z.array(
+  z.object({ id: z.string(), scopes: z.array(z.object({ value: z.string() })).default([]) }),
+);
 const buildsWithinMs = 100_000;
 /** As the Standard Webhooks scheme has it. */
 const webhookSecret = `whsec_${Buffer.from('canary'.repeat(6)).toString('base64')}`;
@@ -268,6 +271,33 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
       { permission_name: 'read:pay', resource_server_identifier: 'https://payroll.example' },
     ]);
     await admin.shows('access');
+  });
+
+  it('takes no scope away that somebody added while an API was being changed', async () => {
+    await admin.open('/access');
+    const [payroll] = apis.parse(
+      await api.call('GET', '/resource-servers?identifiers=https%3A%2F%2Fpayroll.example'),
+    );
+    const path = `/resource-servers/${payroll?.id}`;
+    const dialog = admin.page.getByRole('dialog');
+    await button('Change Payroll').click();
+    await dialog.getByLabel('Scopes').fill('read:pay Read the payroll');
+    const scopes = [...(payroll?.scopes ?? []), { value: 'audit:pay' }];
+    await api.call('PATCH', path, { scopes });
+    // The page reads what there is when somebody comes back to its window.
+    await admin.page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+    await admin.page.getByText('https://payroll.example · 3 scopes').waitFor();
+    await dialog.getByRole('button', { name: 'Change Payroll' }).click();
+    await dialog.getByText('Somebody else has changed this').waitFor();
+    expect(await api.call('GET', path)).toMatchObject({ scopes });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    // Whoever opens it again sees what there is, and nothing of what was called off.
+    await button('Change Payroll').click();
+    expect(await dialog.getByLabel('Scopes').inputValue()).toContain('audit:pay');
+    await dialog.getByLabel('Name', { exact: true }).fill('Salaries');
+    await dialog.getByRole('button', { name: 'Change Payroll' }).click();
+    await button('Change Salaries').waitFor();
+    expect(await api.call('GET', path)).toMatchObject({ name: 'Salaries', scopes });
   });
 
   it('tells who saves after somebody else, and overwrites nothing', async () => {
