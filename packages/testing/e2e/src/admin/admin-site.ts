@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { openBrowser } from '../browser.ts';
 import { faultsOf } from '../faults.ts';
+import { folderOf, writesPictures } from '../gallery/pictures.ts';
 import type { startInProcess } from '../in-process.ts';
 
 type Site = Awaited<ReturnType<typeof startInProcess>>;
@@ -35,18 +36,16 @@ const tokenOf = async (site: Site, scope?: string) => {
   return granted.parse(await response.json());
 };
 
-/** The pictures of the README, taken anew where `PICTURES=1` is set. */
-const readme = fileURLToPath(new URL('../../../../../docs/pictures', import.meta.url));
+/** Those that the README shows. */
 const ofReadme = ['overview-stats', 'login', 'person', 'messages', 'access', 'branding'];
-const isToBeTaken = (name: string) => process.env.PICTURES === '1' && ofReadme.includes(name);
+const isToBeTaken = (name: string) => writesPictures && ofReadme.includes(name);
 
 /** What the window shows, at half its size. */
 const takeSmall = async (page: Page, name: string): Promise<void> => {
   const browser = await page.context().newCDPSession(page);
   const clip = { x: 0, y: 0, width: 1_440, height: 900, scale: 0.5 };
   const { data } = await browser.send('Page.captureScreenshot', { format: 'png', clip });
-  await mkdir(readme, { recursive: true });
-  await writeFile(`${readme}/admin-${name}.png`, Buffer.from(data, 'base64'));
+  await folderOf.readme(`admin-${name}.png`).write(Buffer.from(data, 'base64'));
 };
 
 interface Opening {

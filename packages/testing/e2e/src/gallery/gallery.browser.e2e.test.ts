@@ -2,10 +2,9 @@ import { languages } from '@countersign/contracts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from '../browser.ts';
+import { wcag } from '../faults.ts';
 import { startInProcess } from '../in-process.ts';
 import { addScripts, comparePicture, folderOf, setInOneFont, writesPictures } from './pictures.ts';
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What words can do wrong; the rest is as in English, or in Arabic, from right to left. */
 const ofWords = [

@@ -1,11 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { axeFile } from '../faults.ts';
 
 /** `PICTURES=write` takes the pictures anew: `pnpm pictures`. */
 export const writesPictures = process.env.PICTURES === 'write';
