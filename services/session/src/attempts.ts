@@ -119,7 +119,7 @@ const charge = (
     [authenticatorId]: { ...before, fullAt, failures },
   };
   return {
-    value: { fullAt: userFullAt, authenticators },
+    value: { ...tried, fullAt: userFullAt, authenticators },
     result: { status: 'paid', failures } as const,
   };
 };

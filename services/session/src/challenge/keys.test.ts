@@ -16,9 +16,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
 import {
   ann,
+  annsPhone,
   begin,
+  codeFor,
   complete,
   must,
+  not,
   openSession,
   recordOf,
   type Session,
@@ -312,6 +315,31 @@ describe('a key', () => {
     expect(replies.filter(({ ok }) => ok)).toEqual([]);
     const looked = replies.filter((each) => !each.ok && each.refusal === 'wrong_code');
     expect(looked.length).toBeLessThanOrEqual(15);
+  });
+
+  it('has no more of its answers looked at for the code of a phone that was wrong', async () => {
+    await enrolled();
+    session.advance(minute);
+    const authenticator = { kind: 'phone', phoneNumber: annsPhone } as const;
+    const phone = must(
+      await session.ask(registerAuthenticator, { tenantId, userId: ann, authenticator }),
+    );
+    const stranger = softKey({ origin });
+    for (let n = 0; n < 3; n += 1) {
+      const login = await challenged();
+      for (let wrongs = 0; wrongs < 5; wrongs += 1) {
+        expect(await give(login, signed(stranger, login))).toMatchObject(wrong);
+      }
+    }
+    const spent = { ok: false, refusal: 'too_many_attempts' };
+    const byKey = await challenged();
+    expect(await give(byKey, signed(stranger, byKey))).toMatchObject(spent);
+    const { authenticatorId } = phone;
+    const byPhone = must(
+      await session.ask(issueChallenge, { ...within(await signing()), authenticatorId }),
+    );
+    expect(await give(byPhone, not(codeFor(session, byPhone)))).toMatchObject(wrong);
+    expect(await give(byKey, signed(stranger, byKey))).toMatchObject(spent);
   });
 
   it('is not asked for by whoever does not say where, and something else is', async () => {
