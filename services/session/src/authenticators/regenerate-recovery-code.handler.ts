@@ -6,33 +6,30 @@ import { recoveryCodeOf } from './authenticators.state.ts';
 import { newRecoveryCode } from './new-recovery-code.ts';
 import { isOwnWord } from './remove-authenticators.handler.ts';
 
-/** Gives a person a new recovery code on an admin's word; the one they had is void. */
-export const regenerateRecoveryCode =
-  (deps: Deps) =>
-  async ({ tenantId, userId }: User) => {
-    const { onAuthenticators, attempts, factors, clock } = deps;
-    const user = { tenantId, userId };
-    const { code, kept } = await newRecoveryCode(deps, user);
-    let before: Authenticators | undefined;
-    const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
-      before = state;
-      const { spareKinds } = factors;
-      return { type: 'GiveRecoveryCode', ...user, ...kept, spareKinds, now: clock() };
-    });
-    if (refusal) throw new Error(`regenerating a recovery code cannot end in ${refusal}`);
-    const replaced = before && recoveryCodeOf(before);
-    if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
-    return yes({ recoveryCode: code });
-  };
+/** A new recovery code, and which authenticator it is; the one they had is void. */
+const regenerate = async (deps: Deps, { tenantId, userId }: User) => {
+  const { onAuthenticators, attempts, factors, clock } = deps;
+  const user = { tenantId, userId };
+  const { code, kept } = await newRecoveryCode(deps, user);
+  let before: Authenticators | undefined;
+  const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
+    before = state;
+    const { spareKinds } = factors;
+    return { type: 'GiveRecoveryCode', ...user, ...kept, spareKinds, now: clock() };
+  });
+  if (refusal) throw new Error(`regenerating a recovery code cannot end in ${refusal}`);
+  const replaced = before && recoveryCodeOf(before);
+  if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
+  return { recoveryCode: code, authenticatorId: kept.authenticatorId };
+};
+
+/** Gives a person a new recovery code on an admin's word. */
+export const regenerateRecoveryCode = (deps: Deps) => async (user: User) => {
+  const { recoveryCode } = await regenerate(deps, user);
+  return yes({ recoveryCode });
+};
 
 /** The same on their own word, and which authenticator it is. */
-export const regenerateOwnRecoveryCode = (deps: Deps) => {
-  const regenerate = regenerateRecoveryCode(deps);
-
-  return async (request: ParsedRequestOf<typeof own>) => {
-    if (!(await isOwnWord(deps, request))) return no('mfa_required');
-    const { value } = await regenerate(request);
-    const given = recoveryCodeOf(await deps.authenticatorsOf(request));
-    return yes({ ...value, authenticatorId: given?.authenticatorId ?? '' });
-  };
-};
+export const regenerateOwnRecoveryCode =
+  (deps: Deps) => async (request: ParsedRequestOf<typeof own>) =>
+    (await isOwnWord(deps, request)) ? yes(await regenerate(deps, request)) : no('mfa_required');

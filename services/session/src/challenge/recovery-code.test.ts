@@ -4,10 +4,12 @@ import {
   type Login,
   listAuthenticators,
   readLogin,
+  regenerateOwnRecoveryCode,
   regenerateRecoveryCode,
   removeAuthenticator,
   startEnrollment,
 } from '@countersign/contracts';
+import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
 import {
@@ -209,3 +211,28 @@ describe('a recovery code', () => {
     });
   });
 });
+
+describe.each([1, 2, 3, 4, 5])(
+  'recovery codes asked for at once, in the order of seed %d',
+  (seed) => {
+    it('are each answered with their own authenticator, and one of them stands', async () => {
+      await session.stop();
+      session = await openSession({ replicas: 2, through: delayed(seed) });
+      session.decide({ factors: { ...always.factors, 'recovery-code': true } });
+      const login = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
+      must(await give(login));
+      must(await complete(session, login));
+      const asked = { ...within(login), userId: ann };
+      const given = (
+        await Promise.all(
+          Array.from({ length: 4 }, () => session.ask(regenerateOwnRecoveryCode, asked)),
+        )
+      ).map(must);
+      expect(new Set(given.map(({ authenticatorId }) => authenticatorId)).size).toBe(4);
+      const proving = await recovering('t2');
+      const { authenticatorId } = proving.challenge ?? {};
+      const last = given.find((each) => each.authenticatorId === authenticatorId);
+      must(await answer(session, proving, last?.recoveryCode ?? ''));
+    });
+  },
+);
