@@ -1,5 +1,5 @@
 import { type Origin, origin } from '@countersign/contracts';
-import { Erased, type Vault } from '@countersign/vault';
+import { unlessErased, type Vault } from '@countersign/vault';
 
 /** What an origin is sealed for. */
 const context = 'activity-origin';
@@ -23,10 +23,7 @@ export const origins = (vault: Vault) => ({
     const text = JSON.stringify(from);
     const user = known(whose);
     if (!user) return vault.seal(context, text);
-    return vault.sealFor(user, context, text).catch((reason: unknown) => {
-      if (reason instanceof Erased) return undefined;
-      throw reason;
-    });
+    return vault.sealFor(user, context, text).catch(unlessErased);
   },
 
   open: async (whose: Whose, sealed: string): Promise<Origin | undefined> => {

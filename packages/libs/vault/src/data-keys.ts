@@ -23,6 +23,11 @@ export class Erased extends Error {
   override readonly name = 'Erased';
 }
 
+/** For a `catch`: of who was erased meanwhile nothing is sealed, and any other reason is thrown. */
+export const unlessErased = (reason: unknown): undefined => {
+  if (!(reason instanceof Erased)) throw reason;
+};
+
 /** Stands where an erased user's key was, so that the same user never gets another. */
 const tombstone = 'erased';
 const roundsMax = 3;

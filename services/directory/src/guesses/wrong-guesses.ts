@@ -1,6 +1,6 @@
 import { bucketOf } from '@countersign/contracts';
 import { type KeyValue, networkOf } from '@countersign/core';
-import { Erased, type User, type Vault } from '@countersign/vault';
+import { type User, unlessErased, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 /** Where wrong passwords came from, by a fingerprint of the name that was typed. */
@@ -31,10 +31,6 @@ interface Needs {
 
 const isSame = (one: Place) => (other: Place) =>
   one.connection === other.connection && networkOf(one.address) === networkOf(other.address);
-
-const unlessErased = (reason: unknown): undefined => {
-  if (!(reason instanceof Erased)) throw reason;
-};
 
 /**
  * Remembers for a day from where a name was tried in vain, so that an admin can see who is blocked,

@@ -1,6 +1,6 @@
 import { readUser } from '@countersign/contracts';
 import { email } from '@countersign/factors';
-import { Erased } from '@countersign/vault';
+import { unlessErased } from '@countersign/vault';
 import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
 
@@ -12,10 +12,6 @@ const idOf = ({ vault }: Deps, { tenantId, userId }: User, address: string): str
   const identity = JSON.stringify([tenantId, userId, address]);
   const digest = vault.fingerprint('implied-email', identity).replaceAll(/[^A-Za-z0-9]/g, '');
   return `dev_${digest.slice(0, idLength)}`;
-};
-
-const unlessErased = (reason: unknown): undefined => {
-  if (!(reason instanceof Erased)) throw reason;
 };
 
 /**

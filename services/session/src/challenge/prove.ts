@@ -1,5 +1,5 @@
 import { no, yes } from '@countersign/core';
-import { Erased } from '@countersign/vault';
+import { unlessErased } from '@countersign/vault';
 import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
@@ -35,11 +35,6 @@ const releaseTicket = async (
 ): Promise<void> => {
   if (!primary.ticket) return;
   await onTicket(primary.ticket.stream, { type: 'ReleaseTicket', loginSessionId, now: clock() });
-};
-
-/** Who was erased meanwhile has nothing sealed for them. */
-const unlessErased = (reason: unknown): undefined => {
-  if (!(reason instanceof Erased)) throw reason;
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { startEnrollment as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type Factor, type Known, recoveryCode as recovery } from '@countersign/factors';
-import { Erased } from '@countersign/vault';
+import { unlessErased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
@@ -76,11 +76,6 @@ const recoveryCodeFor = async (
   if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
   const { code, kept } = await newRecoveryCode(deps, login);
   return { code, recoveryCode: { is: 'given', ...kept } } as const;
-};
-
-/** Who was erased meanwhile has nothing sealed for them, and no login any more. */
-const unlessErased = (reason: unknown): undefined => {
-  if (!(reason instanceof Erased)) throw reason;
 };
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */

@@ -4,7 +4,7 @@ import type {
 } from '@countersign/contracts';
 import { isOver, no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { type Ceremony, passkey } from '@countersign/factors';
-import { Erased } from '@countersign/vault';
+import { unlessErased } from '@countersign/vault';
 import { z } from 'zod';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type { Authenticators } from '../authenticators/authenticators.state.ts';
@@ -87,11 +87,6 @@ export const startPasskeyEnrollment =
     const ceremony = await ceremonyFor(deps, on, theirs, { challenge, relyingParty });
     return yes({ options: passkey.proof.options(ceremony) });
   };
-
-/** Who was erased meanwhile has nothing sealed for them. */
-const unlessErased = (reason: unknown): undefined => {
-  if (!(reason instanceof Erased)) throw reason;
-};
 
 const kept = z.looseObject({});
 
