@@ -77,13 +77,13 @@ const recognisedBy = async (
 
 /** Whether a passkey may be offered: to who has none, and proves whatever else they have. */
 const mayAddPasskey = async (
-  { authenticatorsOf, factors, rules }: Deps,
+  { authenticatorsOf, rules }: Deps,
   user: User,
   { status }: Begun,
 ): Promise<boolean> => {
   const theirs = await authenticatorsOf(user);
   return (
-    !theirs.confirmed.some(({ kind }) => factors.isFirst(kind)) &&
+    !rules.hasPasskey(theirs) &&
     (status === 'awaiting_mfa' || rules.enrolled(theirs).length === 0)
   );
 };

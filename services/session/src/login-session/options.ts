@@ -87,17 +87,19 @@ export const loginRules = (factors: Factors) => {
   const isKeyOn = (guardian: Guardian, name: FactorName): boolean =>
     factors.of(name)?.proof.by === 'signature' && guardian.factors[name] === true;
 
+  /** Whether a passkey is among what they have. */
+  const hasPasskey = ({ confirmed }: Pick<Authenticators, 'confirmed'>): boolean =>
+    confirmed.some(({ kind }) => factors.isFirst(kind));
+
   /**
    * Whether a passkey of theirs is enough for both factors, and they proved less: what they would
    * enrol on the strength of a password would stand for as much as the passkey does.
    */
   const isHeldByPasskey = (
     { isPasskeyEnough, primary, mfa }: Pick<Begun, 'isPasskeyEnough' | 'primary' | 'mfa'>,
-    { confirmed }: Authenticators,
+    theirs: Authenticators,
   ): boolean =>
-    isPasskeyEnough === true &&
-    !(primary.passkey || primary.ticket || mfa) &&
-    confirmed.some(({ kind }) => factors.isFirst(kind));
+    isPasskeyEnough === true && !(primary.passkey || primary.ticket || mfa) && hasPasskey(theirs);
 
   /**
    * What is offered to whoever has proved something else: a key of the very device they are at,
@@ -109,6 +111,7 @@ export const loginRules = (factors: Factors) => {
       .map(({ name }) => name);
 
   return {
+    hasPasskey,
     isFactorOn,
     isHeldByPasskey,
     isOn,

@@ -7,10 +7,10 @@ import { type Ceremony, passkey } from '@countersign/factors';
 import { unlessErased } from '@countersign/vault';
 import { z } from 'zod';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
-import type { Authenticators } from '../authenticators/authenticators.state.ts';
+import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
-import { keysOf } from '../challenge/ceremony.ts';
+import { isBySignature, keysOf } from '../challenge/ceremony.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 import { isPast } from '../login-session/login-session.decider.ts';
@@ -49,14 +49,11 @@ const provedHere = ({ primary, mfa }: Begun, now: string) => {
 
 /** Whether one may be added: the same is decided once more where it is recorded. */
 const isAllowed = (
-  { rules, factors }: Deps,
+  { rules }: Deps,
   { isAny, isProved }: ReturnType<typeof provedHere>,
   theirs: Authenticators,
 ): boolean =>
-  isAny &&
-  (isProved ||
-    (rules.enrolled(theirs).length === 0 &&
-      !theirs.confirmed.some(({ kind }) => factors.isFirst(kind))));
+  isAny && (isProved || (rules.enrolled(theirs).length === 0 && !rules.hasPasskey(theirs)));
 
 /** What is asked of the browser: a passkey that none of the person's keys is. */
 const ceremonyFor = async (
@@ -65,8 +62,7 @@ const ceremonyFor = async (
   { confirmed }: Authenticators,
   asked: Pick<Ceremony, 'relyingParty'> & { readonly challenge: string },
 ): Promise<Ceremony> => {
-  const isKey = ({ kind }: (typeof confirmed)[number]) =>
-    deps.factors.ofKind(kind)?.proof.by === 'signature';
+  const isKey = ({ kind }: Confirmed) => isBySignature(deps.factors.ofKind(kind));
   const all = await keysOf(deps, { tenantId, userId }, confirmed.filter(isKey));
   return {
     ...{ tenantId, userId, challengeId: '', purpose: 'enroll', round: 0, ...asked, all },
