@@ -1,7 +1,7 @@
 import { readApplication } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
+import { passkey } from '@countersign/factors';
 import {
-  challengeLifetimeMs,
   challengeOfLogin,
   ended,
   type LoginRequest,
@@ -20,7 +20,7 @@ const passkeyOf = (at: LoginRequest, { databases }: WaysIn, challenges: PasskeyC
   if (!settings) return undefined;
   const { id: rpId, userVerification } = passkeyParty(at.request);
   const challenge = challenges.fresh(challengeOfLogin(at));
-  const options = { challenge, timeout: challengeLifetimeMs, rpId, userVerification };
+  const options = { challenge, timeout: passkey.proof.lifetimeMs, rpId, userVerification };
   return { ...settings, options: { ...options, allowCredentials: [] } };
 };
 

@@ -45,7 +45,6 @@ export type {
   Screen,
 } from './login-step.ts';
 export {
-  challengeLifetimeMs,
   challengeOfLogin,
   type PasskeyChallenges,
 } from './passkey-challenges.ts';

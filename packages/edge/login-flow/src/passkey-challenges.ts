@@ -6,9 +6,6 @@ import { z } from 'zod';
 import type { LoginRequest } from './login-request.ts';
 import { passkeyParty } from './relying-party.ts';
 
-/** W3C WebAuthn Level 3, section 15.1: 300 to 600 seconds where a user is verified. */
-export const challengeLifetimeMs = 300_000;
-
 const timeBytes = 6;
 const headBytes = timeBytes + 16;
 
@@ -49,7 +46,7 @@ export const passkeyChallenges = ({
     /** Another one each time. */
     fresh: (context: readonly string[]): string => {
       const head = Buffer.alloc(headBytes);
-      head.writeUIntBE(Date.parse(plus(clock(), challengeLifetimeMs)), 0, timeBytes);
+      head.writeUIntBE(Date.parse(plus(clock(), passkey.proof.lifetimeMs)), 0, timeBytes);
       randomBytes(headBytes - timeBytes).copy(head, timeBytes);
       return made(head, context);
     },

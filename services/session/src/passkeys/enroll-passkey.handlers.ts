@@ -16,9 +16,6 @@ import { isShutOut } from '../login-session/is-shut-out.ts';
 import { isPast } from '../login-session/login-session.decider.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 
-/** For so long a proof lets its person add to what they have: as long as a login may take. */
-const freshMs = 15 * 60_000;
-
 interface On {
   readonly tenantId: string;
   readonly userId: string;
@@ -34,10 +31,12 @@ const findProved = async ({ loginOf, clock }: Deps, on: On): Promise<Begun | und
   return login.status === 'authenticated' && isPast(login, clock()) ? undefined : login;
 };
 
-/** What was proved in this very login, and not long ago. */
-const provedHere = ({ primary, mfa }: Begun, now: string) => {
+/** What was proved in this very login, and no longer ago than one may take. */
+const provedHere = ({ limits, clock }: Deps, { primary, mfa }: Begun) => {
+  const { loginLifetimeMs: windowMs } = limits;
+  const now = clock();
   const isFresh = (instant: string) =>
-    !isOver({ stored: 'login', instant: plus(instant, freshMs), windowMs: freshMs, now });
+    !isOver({ stored: 'login', instant: plus(instant, windowMs), windowMs, now });
   const isFirst = primary.carriedFrom === undefined && isFresh(primary.provedAt);
   const isSecond = mfa?.here !== undefined && isFresh(mfa.provedAt);
   return {
@@ -76,9 +75,7 @@ export const startPasskeyEnrollment =
   async ({ challenge, relyingParty, ...on }: ParsedRequestOf<typeof starting>) => {
     const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(on)]);
     if (!login) return no('login_unknown');
-    if (!isAllowed(deps, provedHere(login, deps.clock()), theirs)) {
-      return no('enrollment_not_allowed');
-    }
+    if (!isAllowed(deps, provedHere(deps, login), theirs)) return no('enrollment_not_allowed');
     if (theirs.confirmed.length >= authenticatorsMax) return no('too_many_authenticators');
     const ceremony = await ceremonyFor(deps, on, theirs, { challenge, relyingParty });
     return yes({ options: passkey.proof.options(ceremony) });
@@ -98,7 +95,7 @@ export const enrollPasskey = (deps: Deps) => {
     const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(user)]);
     if (!login || (await isShutOut(deps, login))) return no('login_unknown');
     const now = clock();
-    const proved = provedHere(login, now);
+    const proved = provedHere(deps, login);
     if (!isAllowed(deps, proved, theirs)) return no('enrollment_not_allowed');
 
     const payer = { ...user, authenticatorId: undefined, isSignature: true };

@@ -1,12 +1,10 @@
 import { bucketOf, instant } from '@countersign/contracts';
 import { type Clock, isOver, type Records } from '@countersign/core';
+import { passkey } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 
 const usedBucket = bucketOf('passkey-challenges', z.object({ usedAt: instant }));
-
-/** W3C WebAuthn Level 3, section 15.1: 300 to 600 seconds where a user is verified. */
-const windowMs = 300_000;
 
 interface Challenge {
   readonly value: string;
@@ -23,6 +21,7 @@ export const usedChallenges = ({ keyValue }: Records, vault: Vault, clock: Clock
     /** Uses it up: whether it was in time, and this is its first answer. */
     use: async (tenantId: string, { value, expiresAt }: Challenge): Promise<boolean> => {
       const now = clock();
+      const { lifetimeMs: windowMs } = passkey.proof;
       if (isOver({ stored: 'passkey challenge', instant: expiresAt, windowMs, now })) return false;
       const key = vault.fingerprint('passkey-challenges', `${tenantId}/${value}`);
       return records.create(key, { usedAt: now });
