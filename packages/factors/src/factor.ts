@@ -52,7 +52,7 @@ export interface KnownFactor {
   readonly recoveryRank: 0 | 1 | 2;
   /**
    * Who signs in by it has typed nothing: it is a first factor. It is proved as no second one, so
-   * no admin switches it on as such, and it stands in the way of none.
+   * no admin switches it on as such; by a rank above 0 it stands in the way of none.
    */
   readonly isFirst?: true;
   /**

@@ -14,7 +14,7 @@ export const factorTable = (list: readonly (KnownFactor | Factor)[]) => {
   const byName = new Map(list.map((each) => [each.name, each]));
   const challengeable = new Map(all.map((each) => [each.name, each]));
   const byKind = new Map(all.map((each) => [each.kind, each]));
-  const isSpare = ({ recoveryRank, isFirst }: KnownFactor) => recoveryRank > 0 || isFirst === true;
+  const isSpare = ({ recoveryRank }: KnownFactor) => recoveryRank > 0;
   const ofSecond = list.filter(({ isFirst }) => !isFirst);
   const isIndependent = (name: FactorName) => {
     const known = byName.get(name);

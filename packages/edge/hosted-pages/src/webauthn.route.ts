@@ -267,7 +267,8 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
       at: BegunLoginRequest,
       { action, response, rememberBrowser }: z.output<z.ZodObject<typeof posted>>,
     ): Promise<Shown> => {
-      if (action.startsWith(reported)) return giveUp(at, purpose, errorIn(action));
+      const error = reportedError(action);
+      if (error !== undefined) return giveUp(at, purpose, error);
       if (action === 'pick-authenticator') return { screen: options(purpose) };
       const isDeclined = declined(action);
       if (isDeclined) return decline(at, isDeclined);

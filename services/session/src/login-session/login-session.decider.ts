@@ -42,9 +42,8 @@ const mfaOf = (command: BeginLogin): LoginSessionEvent => {
   if (stepUp && !(isEnough && carriedFrom === undefined)) {
     return MfaRequired({ reason: 'step_up', requiredAt: now });
   }
-  if (isEnough && !carried) return MfaNotRequired({ reason: 'policy', decidedAt: now });
   if (carried) return MfaCarriedOver({ ...carried, carriedAt: now });
-  if (!policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
+  if (isEnough || !policy.demandsMfa) return MfaNotRequired({ reason: 'policy', decidedAt: now });
   if (policy.isFactorOn && recognised) {
     return BrowserRecognised({ ...recognised, recognisedAt: now });
   }

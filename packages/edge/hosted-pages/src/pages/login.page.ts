@@ -13,7 +13,7 @@ interface LoginPage {
   readonly retryAt?: string | undefined;
   /** Whether the application lets people in by password. */
   readonly hasPassword: boolean;
-  /** Where it lets people in by passkeys, too: how that is offered, and what a browser is asked. */
+  /** Where it takes passkeys beside passwords: how they are offered, what a browser is asked. */
   readonly passkey?:
     | (Pick<PasskeySettings, 'hasAutofill' | 'hasButton'> & { readonly options: unknown })
     | undefined;
@@ -94,12 +94,12 @@ export const loginPage = (given: LoginPage, texts: Texts): Page => {
   return {
     title: texts.login.title,
     isRefusal: refusal !== undefined,
-    ...(given.passkey && hasPassword && { script: scriptAddress }),
+    ...(given.passkey && { script: scriptAddress }),
     content: html`<h1>${texts.login.title}</h1>
 <p class="lead">${texts.login.lead(given.application)}</p>
 ${refusalNotice(given, texts)}
 ${hasPassword && passwordForm(given, texts)}
-${hasPassword && passkeyForm(given, texts)}
+${passkeyForm(given, texts)}
 ${both && html`<div class="or" aria-hidden="true">${texts.login.or}</div>`}
 ${connections.length > 0 && connectionForm(given, texts)}`,
   };
