@@ -1,7 +1,8 @@
 import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
-import { type Deps, loginSessionStream, type User } from '../deps.ts';
+import type { Authenticators } from '../authenticators/authenticators.state.ts';
+import { type Deps, loginSessionStream } from '../deps.ts';
 import type { BeginLogin, Carried, Primary } from './login-session.commands.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
 import { demandsMfa } from './options.ts';
@@ -76,17 +77,14 @@ const recognisedBy = async (
 };
 
 /** Whether a passkey may be offered: to who has none, and proves whatever else they have. */
-const mayAddPasskey = async (
-  { authenticatorsOf, rules }: Deps,
-  user: User,
+const mayAddPasskey = (
+  { rules }: Deps,
   { status }: Begun,
-): Promise<boolean> => {
-  const theirs = await authenticatorsOf(user);
-  return (
-    !rules.hasPasskey(theirs) &&
-    (status === 'awaiting_mfa' || rules.enrolled(theirs).length === 0)
-  );
-};
+  theirs: Authenticators | undefined,
+): boolean =>
+  theirs !== undefined &&
+  !rules.hasPasskey(theirs) &&
+  (status === 'awaiting_mfa' || rules.enrolled(theirs).length === 0);
 
 type Opening = Omit<Request, 'primary'>;
 
@@ -95,7 +93,7 @@ type Opening = Omit<Request, 'primary'>;
  * what it is for, so that opening it twice is once.
  */
 export const openLogin = (deps: Deps) => {
-  const { onLogin, guardianOf, rules, vault, clock, limits } = deps;
+  const { onLogin, guardianOf, authenticatorsOf, rules, vault, clock, limits } = deps;
   const present = presentLogin(deps);
   const { seal } = origins(vault);
 
@@ -130,9 +128,12 @@ export const openLogin = (deps: Deps) => {
     const stream = loginSessionStream(loginSessionId);
     const { state } = await onLogin(stream, opening, { isNew: true });
     if (state.status === 'pending') throw new Error('a login was begun and is not there');
-    const mayAdd = request.offersPasskey && (await mayAddPasskey(deps, request, state));
-    const presented = await present(state, { guardian });
-    return yes({ ...presented, ...(mayAdd && { mayAddPasskey: true as const }) });
+    const theirs = request.offersPasskey ? await authenticatorsOf(request) : undefined;
+    const known = { guardian, ...(theirs && { authenticators: theirs }) };
+    return yes({
+      ...(await present(state, known)),
+      ...(mayAddPasskey(deps, state, theirs) && { mayAddPasskey: true as const }),
+    });
   };
 };
 

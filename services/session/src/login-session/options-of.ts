@@ -42,10 +42,14 @@ const withImplied = async (
  * The tenant's decisions and what the person has. Codes by mail are off where no mail can be sent,
  * and who has nothing that mail could stand in for is not looked up.
  */
-export const optionsOf = async (deps: Deps, user: User, known?: Guardian): Promise<Options> => {
+export const optionsOf = async (
+  deps: Deps,
+  user: User,
+  known: Partial<Options> = {},
+): Promise<Options> => {
   const [guardian, authenticators] = await Promise.all([
-    known ?? deps.guardianOf(user.tenantId),
-    deps.authenticatorsOf(user),
+    known.guardian ?? deps.guardianOf(user.tenantId),
+    known.authenticators ?? deps.authenticatorsOf(user),
   ]);
   const { enrolled, isOn } = deps.rules;
   const isBacked = enrolled(authenticators).some((each) => isOn(guardian, each));

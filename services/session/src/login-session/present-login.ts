@@ -132,30 +132,28 @@ const byTicket = ({ rules }: Deps, guardian: Guardian, { factor }: TicketOfLogin
   return { next, factors: [...factors] };
 };
 
+/** What was read before: all that the options are, or what they follow from. */
+interface KnownOptions extends Partial<Options> {
+  readonly options?: Options;
+}
+
 /** What may be added to what was proved; and the challenge by which it is, once that is put. */
 const addition = async (
   deps: Deps,
   login: Begun,
-  known: { readonly guardian?: Guardian; readonly options?: Options },
+  known: KnownOptions,
 ): Promise<Pick<Login, 'offered' | 'challenge' | 'lockedChallenge'>> => {
   if (!mayAdd(login)) return {};
   const offered = [...(login.mfa?.here?.offers ?? [])];
   if (!isAdding(login)) return { offered };
-  const options = known.options ?? (await optionsOf(deps, login, known.guardian));
+  const options = known.options ?? (await optionsOf(deps, login, known));
   return { offered, ...(await presentChallenge(deps, login, options)) };
 };
 
 /** A login as others see it: where it stands, and what it may do next. */
 export const presentLogin =
   (deps: Deps) =>
-  async (
-    login: Begun,
-    known: {
-      readonly guardian?: Guardian;
-      /** All of them, where they were looked up before. */
-      readonly options?: Options;
-    } = {},
-  ) => {
+  async (login: Begun, known: KnownOptions = {}) => {
     const { loginSessionId, tenantId, userId } = login;
     const who = { loginSessionId, tenantId, userId };
     const isOver = login.status === 'completed' || login.status === 'failed';
@@ -164,9 +162,8 @@ export const presentLogin =
       const more = status === 'authenticated' ? await addition(deps, login, known) : {};
       return { ...who, status, ...ending(status, login), ...nothing, ...more } satisfies Login;
     }
-    const { guardian, authenticators } =
-      known.options ?? (await optionsOf(deps, login, known.guardian));
-    const options = { guardian, authenticators };
+    const options = known.options ?? (await optionsOf(deps, login, known));
+    const { guardian, authenticators } = options;
     const { ticket } = login.primary;
     return {
       ...who,
