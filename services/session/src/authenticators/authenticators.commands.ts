@@ -53,7 +53,7 @@ export interface ConfirmEnrollment extends Of, Kept, BesideSpares {
 export interface EnrollPasskey extends Of, Kept, BesideSpares {
   readonly type: 'EnrollPasskey';
   readonly loginSessionId: string;
-  /** What was asked of it, by which it is one enrollment however often this runs. */
+  /** What was asked of it: that it is used up, and the key claimed, makes this one enrollment. */
   readonly challengeId: string;
   /** Its login proved a second factor, or another passkey. */
   readonly isProved: boolean;
