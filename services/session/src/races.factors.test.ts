@@ -11,7 +11,7 @@ import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { always } from './testing/always.ts';
-import { relyingParties } from './testing/holding.ts';
+import { origin, relyingParties } from './testing/holding.ts';
 import {
   ann,
   answer,
@@ -111,7 +111,7 @@ const startKey = async (session: Session, transactionId = 'enrolling', userId = 
   return must(await session.ask(startEnrollment, form));
 };
 const withKey = async (session: Session) => {
-  const key = softKey({ origin: 'https://acme.example' });
+  const key = softKey({ origin });
   const login = await startKey(session);
   const proved = must(await answer(session, login, key.create(login.challenge?.options)));
   must(await session.ask(giveRecoveryCode, { tenantId, loginSessionId: proved.loginSessionId }));
@@ -137,7 +137,7 @@ describe.each(seeds)('a key, at once, in the order of seed %d', (seed) => {
   it('a hundred answers that enrol it are one key', async () => {
     const session = await racing(seed);
     const login = await startKey(session);
-    const code = softKey({ origin: 'https://acme.example' }).create(login.challenge?.options);
+    const code = softKey({ origin }).create(login.challenge?.options);
     expect(successes(await hundred(() => answer(session, login, code)))).toBe(1);
     expect(await tally(session)).toMatchObject({ ChallengePassed: 1, AuthenticatorEnrolled: 1 });
   });
@@ -164,7 +164,7 @@ describe.each(seeds)('a key, at once, in the order of seed %d', (seed) => {
 
   it('W18 twenty people who enrol one key at once are one', async () => {
     const session = await racing(seed);
-    const key = softKey({ origin: 'https://acme.example' });
+    const key = softKey({ origin });
     const people = Array.from({ length: 20 }, (_, n) => `auth0|${n}`);
     const logins = await Promise.all(people.map((who) => startKey(session, `t-${who}`, who)));
     const replies = await Promise.all(

@@ -14,6 +14,7 @@ import {
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
+import { origin, relyingParty } from '../testing/holding.ts';
 import {
   ann,
   annsPhone,
@@ -29,12 +30,11 @@ import {
   tenantId,
 } from '../testing/open-session.ts';
 
-const origin = 'https://acme.example';
 const bob = 'auth0|bob';
 const minute = 60_000;
 
-const partiesAt = (id = 'acme.example', more: object = {}) => {
-  const party = { id, origin, userVerification: 'preferred' as const, ...more };
+const partiesAt = (id = relyingParty.id, more: object = {}) => {
+  const party = { ...relyingParty, id, ...more };
   return { relyingParties: { 'webauthn-roaming': party, 'webauthn-platform': party } };
 };
 

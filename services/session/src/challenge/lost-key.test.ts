@@ -14,6 +14,7 @@ import {
 import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
+import { origin, relyingParties } from '../testing/holding.ts';
 import {
   ann,
   begin,
@@ -26,9 +27,6 @@ import {
   tenantId,
 } from '../testing/open-session.ts';
 
-const origin = 'https://acme.example';
-const relyingParty = { id: 'acme.example', origin, userVerification: 'preferred' as const };
-const relyingParties = { 'webauthn-roaming': relyingParty, 'webauthn-platform': relyingParty };
 const on = {
   ...always.factors,
   ...{ otp: true, 'recovery-code': true },

@@ -14,6 +14,7 @@ import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultLimits } from '../limits.ts';
 import { always } from '../testing/always.ts';
+import { origin, relyingParties } from '../testing/holding.ts';
 import { expectInvariants } from '../testing/invariants.ts';
 import {
   ann,
@@ -30,10 +31,7 @@ import {
   tenantId,
 } from '../testing/open-session.ts';
 
-const origin = 'https://acme.example';
 const factor = 'webauthn-platform';
-const relyingParty = { id: 'acme.example', origin, userVerification: 'preferred' as const };
-const relyingParties = { 'webauthn-roaming': relyingParty, 'webauthn-platform': relyingParty };
 const verified: Saying = { userVerified: true };
 
 const open = async (options: Parameters<typeof openSession>[0] = {}) => {

@@ -17,6 +17,7 @@ import { plus, type RequestOf } from '@countersign/core';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
+import { origin, relyingParty } from '../testing/holding.ts';
 import {
   ann,
   answer,
@@ -31,10 +32,8 @@ import {
   tenantId,
 } from '../testing/open-session.ts';
 
-const origin = 'https://acme.example';
 const bob = 'auth0|bob';
 const minute = 60_000;
-const relyingParty = { id: 'acme.example', origin, userVerification: 'preferred' as const };
 const verified = { userVerified: true, backupEligible: true, backedUp: true };
 
 let session: Session;

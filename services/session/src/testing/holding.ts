@@ -2,9 +2,9 @@ import type { Login } from '@countersign/contracts';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { z } from 'zod';
 
-const origin = 'https://acme.example';
-const relyingParty = { id: 'acme.example', origin, userVerification: 'preferred' as const };
-/** The page that people of a history are at. */
+/** The page that people are at. */
+export const origin = 'https://acme.example';
+export const relyingParty = { id: 'acme.example', origin, userVerification: 'preferred' as const };
 export const relyingParties = {
   'webauthn-roaming': relyingParty,
   'webauthn-platform': relyingParty,
