@@ -9,6 +9,7 @@ import {
   type StoredFact,
   wholeStreams,
 } from './handle.ts';
+import { noteUncommitted, seenUncommitted, type Uncommitted } from './output-commit.ts';
 
 interface Cached<State, Command, Event extends StoredFact, Refusal>
   extends Aggregate<State, Command, Event, Refusal> {
@@ -23,7 +24,12 @@ export const keptForMs = 1_000;
 
 /** What was read, or written here, a second ago at most; also of streams that hold nothing. */
 const recentStates = <State>(streamsMax: number, now: () => number) => {
-  const recent = new LRUCache<string, Stood<State> & { readonly at: number }>({ max: streamsMax });
+  interface Recent extends Stood<State> {
+    readonly at: number;
+    /** What it was made of and may yet be lost: whoever is given it has seen that, too. */
+    readonly seen: Uncommitted | undefined;
+  }
+  const recent = new LRUCache<string, Recent>({ max: streamsMax });
   const of = (stream: string) => {
     const found = recent.get(stream);
     return found && now() - found.at < keptForMs ? found : undefined;
@@ -33,7 +39,7 @@ const recentStates = <State>(streamsMax: number, now: () => number) => {
     /** `at` is when the reading began. A slower one puts nothing older in the place of a newer. */
     keep: (stream: string, stood: Stood<State>, at: number) => {
       if ((of(stream)?.revision ?? noRevision) > stood.revision) return;
-      recent.set(stream, { ...stood, at });
+      recent.set(stream, { ...stood, at, seen: seenUncommitted() });
     },
   };
 };
@@ -112,8 +118,12 @@ export const cachedAggregate = <State, Command, Event extends StoredFact, Refusa
      * The same, or what it was within the last second, as far as this replica knows: what it wrote
      * itself counts at once. For what an admin alone changes and every login asks.
      */
-    recallRecent: async (stream: string): Promise<State> =>
-      recent.of(stream)?.state ?? (await recall(stream)),
+    recallRecent: async (stream: string): Promise<State> => {
+      const found = recent.of(stream);
+      if (!found) return recall(stream);
+      noteUncommitted(found.seen);
+      return found.state;
+    },
   };
 };
 

@@ -4,7 +4,9 @@ import {
   type EventStore,
   handle,
   keptForMs,
+  newOutput,
   recall,
+  towardsOutput,
 } from '@countersign/core';
 import { openWorld, type World } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -197,6 +199,15 @@ describe('a cached aggregate', () => {
       await there.run('email-a', letGo('c1'));
       expect(await here.recall('email-a')).toMatchObject({ status: 'free' });
       expect(await here.recallRecent('email-a')).toMatchObject({ status: 'free' });
+    });
+
+    it('has whoever is given one wait for what it was made of', async () => {
+      const { here } = twoReplicas();
+      const [written, read] = [newOutput(), newOutput()];
+      await towardsOutput(written, () => here.run('email-a', command('c1')));
+      await towardsOutput(read, () => here.recallRecent('email-a'));
+      expect(written.seen).toBeDefined();
+      expect(read.seen).toBe(written.seen);
     });
 
     it('gives one that holds nothing again, too', async () => {

@@ -118,21 +118,23 @@ export const groupCommit = (db: DatabaseSync, { onBegun, onUndone }: Watch) => {
       waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
     });
 
+  const write = <Value>(
+    work: (db: DatabaseSync) => Value,
+    _options?: WriteOptions,
+  ): Promise<Value> => {
+    schedule();
+    return enqueue(work);
+  };
+
   return {
-    write: <Value>(work: (db: DatabaseSync) => Value, _options?: WriteOptions): Promise<Value> => {
-      schedule();
-      return enqueue(work);
-    },
+    write,
     /** Commits it with the next `write`, or soon by itself. */
     writeInPassing: <Value>(work: (db: DatabaseSync) => Value): Promise<Value> => {
       patience ??= setTimeout(flush, patienceMs);
       return enqueue(work);
     },
     /** Sees whether the file takes what `work` writes. */
-    try: async (work: (db: DatabaseSync) => void): Promise<void> => {
-      schedule();
-      await enqueue(work);
-    },
+    try: (work: (db: DatabaseSync) => void): Promise<void> => write(work),
     /** Nothing is seen before it is committed. */
     isWriting: () => false,
     uncommitted: (): Uncommitted | undefined => undefined,

@@ -149,6 +149,20 @@ describe('an output', () => {
     expect((await reading('new')).seen).toBeUndefined();
   });
 
+  it('waits for what stands, though another write of its transaction has thrown', async () => {
+    const sqliteFile = open();
+    const { cache, put } = cached(sqliteFile);
+    await put('one');
+    const failing = sqliteFile.write(() => {
+      throw new Error('no more ink');
+    });
+    await expect(failing).rejects.toThrow('no more ink');
+    const reading = () => outputOf(async () => cache.get('one'));
+    expect((await reading()).seen).toBe(sqliteFile.uncommitted());
+    await allCommitted();
+    expect((await reading()).seen).toBeUndefined();
+  });
+
   it('waits for a stream that was appended to, whether or not it is kept in memory', async () => {
     const sqliteFile = open();
     const store = sqliteEventStore(sqliteFile, { clock: () => '2026-01-01T12:00:00.000Z' });
@@ -210,6 +224,33 @@ describe('a commit that fails', () => {
     expect(losses).toHaveLength(1);
     await expect(note(sqliteFile, 'two')).rejects.toThrow('FOREIGN KEY');
     expect(notes(openOf())).toEqual([]);
+  });
+});
+
+describe('a file that another process writes to', () => {
+  it('is away for as long, and takes what comes after', async () => {
+    const [sqliteFile, other] = [open(), openOf()];
+    await sqliteFile.probe();
+    other.db.exec('BEGIN IMMEDIATE');
+    sqliteFile.db.exec('PRAGMA busy_timeout = 1');
+    await expect(note(sqliteFile, 'one')).rejects.toBeInstanceOf(UnavailableError);
+    other.db.exec('ROLLBACK');
+    expect(await note(sqliteFile, 'two')).toBe(1);
+    await allCommitted();
+    expect([notes(other), losses]).toEqual([['two'], []]);
+  });
+});
+
+describe('a write in passing', () => {
+  it('leaves nothing of itself beside others where it throws midway', async () => {
+    const sqliteFile = open();
+    await note(sqliteFile, 'one');
+    const passing = sqliteFile.writeInPassing((db) => {
+      db.prepare('INSERT INTO notes VALUES (?)').run('half');
+      throw new Error('no more ink');
+    });
+    await expect(passing).rejects.toThrow('no more ink');
+    expect(notes(sqliteFile)).toEqual(['one']);
   });
 });
 

@@ -22,8 +22,8 @@ interface OutputWatch extends Watch {
 }
 
 interface Transaction extends Uncommitted {
-  /** How many writes are in it. */
-  writes: number;
+  /** Whether others have written in it. */
+  hasWrites: boolean;
   readonly settle: () => void;
   readonly lose: (reason: unknown) => void;
   timer: NodeJS.Timeout | undefined;
@@ -70,7 +70,7 @@ export const outputCommit = (
       isAwaited = true;
       return promise;
     };
-    return { number, committed, settle: resolve, lose: reject, writes: 0, timer: undefined };
+    return { number, committed, settle: resolve, lose: reject, hasWrites: false, timer: undefined };
   };
 
   const lose = (transaction: Transaction | undefined, reason: unknown): void => {
@@ -87,6 +87,16 @@ export const outputCommit = (
   const undoAll = (): void => {
     if (db.isTransaction) rollback.run();
     onUndone();
+  };
+
+  const begunTransaction = (): Transaction => {
+    try {
+      beginOne();
+    } catch (reason) {
+      undoAll();
+      throw troubleOf(reason);
+    }
+    return newTransaction();
   };
 
   /** Takes the open transaction out of the way, to be ended. */
@@ -154,19 +164,18 @@ export const outputCommit = (
   const run = <Value>(work: (db: DatabaseSync) => Value, isSingle: boolean): Value => {
     if (lost) throw lost.reason;
     if (!isTrusted) return runAlone(work);
-    if (!open) beginOne();
-    open ??= newTransaction();
+    open ??= begunTransaction();
     const transaction = open;
     transaction.timer ??= setTimeout(flush, patienceMs);
     try {
       // Alone so far, it is undone with the transaction.
-      const isByItself = isSingle || transaction.writes === 0;
+      const isByItself = isSingle || !transaction.hasWrites;
       const value = isByItself ? running(work) : runInSavepoint(work);
-      transaction.writes += 1;
+      transaction.hasWrites = true;
       return value;
     } catch (reason) {
       onUndone();
-      if (transaction.writes === 0) {
+      if (!transaction.hasWrites) {
         taken();
         undoAll();
         transaction.settle();
@@ -191,8 +200,10 @@ export const outputCommit = (
       if (writesInTurn > writesMax) await nextTurn();
       return value;
     },
-    writeInPassing: async <Value>(work: (db: DatabaseSync) => Value): Promise<Value> =>
-      run(work, true),
+    writeInPassing: async <Value>(
+      work: (db: DatabaseSync) => Value,
+      { isSingle = false }: WriteOptions = {},
+    ): Promise<Value> => run(work, isSingle),
     /** Sees whether the file takes what `work` writes, and hurts nobody where it does not. */
     try: async (work: (db: DatabaseSync) => unknown): Promise<void> => {
       isTrusted = false;

@@ -30,8 +30,8 @@ export const rowCaches = (db: DatabaseSync, { isWriting, onUncommitted }: Needs)
   const version = () => dataVersion.get()?.data_version;
   let seen = version();
 
+  /** What was written and stands is still to be waited for: `committed` alone forgets that. */
   const drop = () => {
-    uncommitted.clear();
     for (const cache of caches.values()) cache.clear();
   };
   /** Within a transaction nobody else writes, and it began with a look. */

@@ -46,7 +46,7 @@ export const deliveriesOf = (
     count: (seq: number, attempts: number) =>
       write(() => void count.run(attempts, durable, seq), single),
     /** Where a crash comes first, the message comes again. */
-    settle: (seq: number) => writeInPassing(() => void settle.run(durable, seq)),
+    settle: (seq: number) => writeInPassing(() => void settle.run(durable, seq), single),
     postpone: (seq: number, until: string) =>
       write(() => void postpone.run(until, durable, seq), single),
     /** Keeps it as a dead letter. */
