@@ -17,7 +17,7 @@ export default defineConfig({
       project('unit', [`${anywhere}/{src,ui}/**/*.test.ts`, 'scripts/**/*.test.ts'], {
         // Far above what any takes: a busy machine is no failure.
         testTimeout: 20_000,
-        // Modules hold no state of their own, and reading them anew for each file doubles the time.
+        // Modules keep no state of a test's, and reading them anew for each file doubles the time.
         isolate: false,
         exclude: [
           ...[integration, system, engine].map((suite) => `**/${suite}`),

@@ -8,6 +8,11 @@ interface Tree {
 }
 const tree: z.ZodType<Tree> = z.object({ children: z.array(z.lazy(() => tree)) });
 
+const trimmed: z.ZodType = z.object({
+  children: z.array(z.lazy(() => trimmed)),
+  name: z.string().trim(),
+});
+
 describe('a schema', () => {
   it.each<[string, z.ZodType]>([
     ['a bounded text', leaf],
@@ -18,6 +23,7 @@ describe('a schema', () => {
     ['a record of lists', z.record(z.string(), z.array(leaf).nullable())],
     ['both of two', z.intersection(z.object({ a: leaf }), z.object({ b: leaf }))],
     ['one that holds itself', tree],
+    ['an address', z.url()],
   ])('only looks at what it is given: %s', (_, schema) => {
     expect(isPlain(schema)).toBe(true);
   });
@@ -36,5 +42,11 @@ describe('a schema', () => {
     ['one of these behind a default', z.coerce.number().default(1)],
   ])('makes something of what it is given: %s', (_, schema) => {
     expect(isPlain(schema)).toBe(false);
+  });
+
+  it('is judged by itself, whatever was judged before that holds it', () => {
+    // Its own parts alone are looked at, of which one is the whole.
+    const children = trimmed instanceof z.ZodObject ? trimmed.shape.children : undefined;
+    expect([isPlain(trimmed), children && isPlain(children)]).toEqual([false, false]);
   });
 });

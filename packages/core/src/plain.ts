@@ -47,21 +47,25 @@ const partsOf = (def: Def): readonly z.core.$ZodType[] | undefined => {
   }
 };
 
+/** Whether all that a schema is made of only looks; what was looked at already is `seen`. */
+const onlyLooks = (schema: z.core.$ZodType, seen: Set<z.core.$ZodType>): boolean => {
+  if (seen.has(schema)) return true;
+  seen.add(schema);
+  // Every schema of zod is one of these; its base type does not say so.
+  const { def } = (schema as Schema)._zod;
+  const parts = isOverwritten(def) ? undefined : partsOf(def);
+  return parts?.every((part) => onlyLooks(part, seen)) ?? false;
+};
+
 const judged = new WeakMap<z.core.$ZodType, boolean>();
 
 /**
  * Whether a schema only looks at what it is given: what is typed as its output, and says no more
- * than it names, is what it would make of it. Nothing is transformed, coerced or trimmed.
+ * than it names, is what it would make of it. Nothing is transformed, coerced or trimmed; but for
+ * an address (`z.url()`), of which zod takes off the blanks around it, and no service says any.
  */
 export const isPlain = (schema: z.core.$ZodType): boolean => {
-  const known = judged.get(schema);
-  if (known !== undefined) return known;
-  // One that holds itself is judged by the rest of it.
-  judged.set(schema, true);
-  // Every schema of zod is one of these; its base type does not say so.
-  const { def } = (schema as Schema)._zod;
-  const parts = isOverwritten(def) ? undefined : partsOf(def);
-  const plain = parts?.every(isPlain) ?? false;
+  const plain = judged.get(schema) ?? onlyLooks(schema, new Set());
   judged.set(schema, plain);
   return plain;
 };

@@ -20,7 +20,7 @@ const natsEnd = new Date('2031-02-03T04:05:06.000Z');
 const eventStoreEnd = new Date('2032-03-04T05:06:07.000Z');
 
 /** What the figures say of the certificate that the servers of a setting show. */
-const refusal = async (server: string, setting: string) => {
+const shownEnd = async (server: string, setting: string) => {
   const { registry, watchServedCertificate } = createMetrics();
   watchServedCertificate(server, servedCertificate(setting));
   const name = `countersign_certificate_expiry_timestamp_seconds{certificate="${server}"} `;
@@ -97,14 +97,14 @@ describe.skipIf(!natsAvailable())('NATS at tls://', () => {
   it('has its end told by whoever connects, however the addresses are written', async () => {
     const end = String(natsEnd.getTime() / 1_000);
     const port = portOf(server);
-    expect(await refusal('nats', `tls://${name}:${port}`)).toBe(end);
+    expect(await shownEnd('nats', `tls://${name}:${port}`)).toBe(end);
     // One of three is away.
-    expect(await refusal('nats', `tls://a:${port},tls://b:1,tls://u:p@c:${port}`)).toBe(end);
-    expect(await refusal('nats', `tls://127.0.0.1:${port}`)).toBe(end);
+    expect(await shownEnd('nats', `tls://a:${port},tls://b:1,tls://u:p@c:${port}`)).toBe(end);
+    expect(await shownEnd('nats', `tls://127.0.0.1:${port}`)).toBe(end);
     // In clear, away, or not speaking TLS: nothing is known, which is not the same as ended.
-    expect(await refusal('nats', `nats://${name}:${portOf(clear)}`)).toBeUndefined();
-    expect(await refusal('nats', `tls://${name}:${portOf(clear)}`)).toBeUndefined();
-    expect(await refusal('nats', `tls://${name}:1`)).toBeUndefined();
+    expect(await shownEnd('nats', `nats://${name}:${portOf(clear)}`)).toBeUndefined();
+    expect(await shownEnd('nats', `tls://${name}:${portOf(clear)}`)).toBeUndefined();
+    expect(await shownEnd('nats', `tls://${name}:1`)).toBeUndefined();
   });
 
   it('is refused where its authority, or its name, is another', { timeout }, async () => {
@@ -195,11 +195,11 @@ describe('EventStoreDB with TLS', () => {
   it('has its end told by whoever connects, in each form of the address', async () => {
     const end = String(eventStoreEnd.getTime() / 1_000);
     const [name = ''] = names;
-    expect(await refusal('eventstore', at(name))).toBe(end);
-    expect(await refusal('eventstore', `${at(name)}?tlsCAFile=/none`)).toBe(end);
-    expect(await refusal('eventstore', at(name).replace('esdb:', 'esdb+discover:'))).toBe(end);
-    expect(await refusal('eventstore', `esdb://b:1,a:${portOf()}`)).toBe(end);
-    expect(await refusal('eventstore', `esdb://${name}:${portOf()}?tls=false`)).toBeUndefined();
+    expect(await shownEnd('eventstore', at(name))).toBe(end);
+    expect(await shownEnd('eventstore', `${at(name)}?tlsCAFile=/none`)).toBe(end);
+    expect(await shownEnd('eventstore', at(name).replace('esdb:', 'esdb+discover:'))).toBe(end);
+    expect(await shownEnd('eventstore', `esdb://b:1,a:${portOf()}`)).toBe(end);
+    expect(await shownEnd('eventstore', `esdb://${name}:${portOf()}?tls=false`)).toBeUndefined();
   });
 
   it('is refused where its authority or its name is another, or it is asked in clear', async () => {

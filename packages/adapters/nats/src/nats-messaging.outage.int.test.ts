@@ -179,10 +179,10 @@ describe.skipIf(!natsAvailable())('messaging over a nats-server that fails', () 
     const replicas = await Promise.all(Array.from({ length: 8 }, () => open()));
     for (let round = 0; round < 25; round += 1) {
       const topic = defineTopic(`test.told.raced-${round}`, z.object({}));
-      const counted = replicas.map(({ publish }, nth) =>
+      const publishing = replicas.map(({ publish }, nth) =>
         publish(topic, { id: `${nth}`, body: {} }),
       );
-      await Promise.all(counted);
+      await Promise.all(publishing);
     }
   });
 });

@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
-  allCommitted,
   decodeReply,
   type EventStore,
   frozen,
@@ -73,8 +72,7 @@ export const openWorld = ({ start, seen = {} }: WorldOptions = {}) => {
       let [quiet, before] = [0, changes.get()?.count];
       for (let turn = 1; turn <= turnsMax && quiet < quietTurns; turn += 1) {
         await setImmediate();
-        await sqliteFile.write(() => {});
-        await allCommitted();
+        await sqliteFile.uncommitted()?.committed();
         const after = changes.get()?.count;
         quiet = after === before && due.get(clock())?.count === 0 ? quiet + 1 : 0;
         before = after;
