@@ -139,31 +139,30 @@ interface Given {
   readonly BOOTSTRAP_CLIENT_SECRET_FILE?: unknown;
 }
 
-/** Whose secret is told by itself or in a file, and in one of the two. */
-const withSecret =
-  (who: keyof Given, secretName: keyof Given & string, fileName: keyof Given & string) =>
-  (given: Given, context: z.RefinementCtx): void => {
-    if (given[fileName] === undefined) {
-      together(who, secretName)({ ...given }, context);
-      return;
-    }
-    together(fileName, who)({ ...given }, context);
-    if (given[secretName] === undefined) return;
-    const message = `${secretName} is given too`;
-    context.addIssue({ code: 'custom', path: [fileName], message });
-  };
-const wholeClient = withSecret(
-  ...(['BOOTSTRAP_CLIENT_ID', 'BOOTSTRAP_CLIENT_SECRET', 'BOOTSTRAP_CLIENT_SECRET_FILE'] as const),
-);
-const wholeAdmin = withSecret(
-  'BOOTSTRAP_ADMIN_EMAIL',
-  ...(['BOOTSTRAP_ADMIN_PASSWORD', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'] as const),
-);
+/** Where a secret is given: by itself, or in a file. */
+type Places = readonly [secretName: keyof Given & string, fileName: keyof Given & string];
+const ofClient: Places = ['BOOTSTRAP_CLIENT_SECRET', 'BOOTSTRAP_CLIENT_SECRET_FILE'];
+const ofAdmin: Places = ['BOOTSTRAP_ADMIN_PASSWORD', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'];
 
-/** A certificate has a key, and a client a secret that is given in one place. */
+/** Who has a name has a secret, wherever that is, and the other way round. */
+const withSecret =
+  (who: keyof Given, [secretName, fileName]: Places) =>
+  (given: Given, context: z.RefinementCtx): void =>
+    given[fileName] === undefined
+      ? together(who, secretName)({ ...given }, context)
+      : together(fileName, who)({ ...given }, context);
+const wholeClient = withSecret('BOOTSTRAP_CLIENT_ID', ofClient);
+const wholeAdmin = withSecret('BOOTSTRAP_ADMIN_EMAIL', ofAdmin);
+
+/** A certificate has a key, a client has a secret, and each secret is given in one place. */
 export const wholeGateway = (given: Given, context: z.RefinementCtx): void => {
   together('TLS_CERT_FILE', 'TLS_KEY_FILE')({ ...given }, context);
   wholeClient(given, context);
+  for (const [secretName, fileName] of [ofClient, ofAdmin]) {
+    if (given[secretName] === undefined || given[fileName] === undefined) continue;
+    const message = `${secretName} is given too`;
+    context.addIssue({ code: 'custom', path: [fileName], message });
+  }
 };
 
 /** Where the outside finds a gateway that was not told: on this machine. */

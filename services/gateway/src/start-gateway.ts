@@ -66,7 +66,8 @@ export const seedStore = async (
   if (!admin) return;
   const { ask } = messaging;
   await seedAdminOnce({
-    ...{ ...where, admin },
+    ...where,
+    admin: async () => admin,
     onMade: (userId) => mailEnrollmentLink({ ask, tenantId, publicUrl }, userId),
     onRefused: (refusal) => log.warn({ tenantId, refusal }, 'the first admin was not made'),
   });

@@ -1,6 +1,6 @@
 import { demoUser } from '@countersign/demo';
 import type { Settings } from './config.ts';
-import { firstAdminFile, firstClientFile } from './first-client.ts';
+import { firstAdminFile, firstClientFile, isPasswordGiven } from './first-client.ts';
 
 /**
  * What a person sees once everything answers. It names where a secret lies, never the secret; but
@@ -9,6 +9,7 @@ import { firstAdminFile, firstClientFile } from './first-client.ts';
 export const banner = (settings: Settings, enrollmentLink?: string): string => {
   const { PUBLIC_URL: url, DATA_DIR, BOOTSTRAP_CLIENT_ID, DEMO } = settings;
   const { BOOTSTRAP_ADMIN_EMAIL, ADMIN_UI } = settings;
+  const isPasswordGenerated = !isPasswordGiven(settings);
   const client = BOOTSTRAP_CLIENT_ID ?? `see ${firstClientFile(DATA_DIR)}`;
   const lines = [
     'Countersign is ready.',
@@ -26,7 +27,7 @@ export const banner = (settings: Settings, enrollmentLink?: string): string => {
       ? []
       : [
           `    e-mail          ${BOOTSTRAP_ADMIN_EMAIL}`,
-          `    password        see ${firstAdminFile(DATA_DIR)}`,
+          ...(isPasswordGenerated ? [`    password        see ${firstAdminFile(DATA_DIR)}`] : []),
           `    enrol first     ${enrollmentLink}`,
         ]),
     `  Management API    ${url}/api/v2/`,

@@ -71,7 +71,8 @@ const prepareAdmin = async ({ settings, log }: World, messaging: Messaging) => {
   const { PUBLIC_URL: publicUrl, BOOTSTRAP_TENANT: tenantId, DATA_DIR } = settings;
   let link: string | undefined;
   await seedAdminOnce({
-    ...{ messaging, tenantId, publicUrl, admin: await firstAdmin(settings) },
+    ...{ messaging, tenantId, publicUrl },
+    admin: () => firstAdmin(settings),
     onMade: async (userId) => {
       link = await enrollmentLink({ ask: messaging.ask, tenantId, publicUrl }, userId);
       await keepLink(DATA_DIR, link);

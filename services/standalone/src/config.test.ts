@@ -67,10 +67,15 @@ describe('the settings of standalone', () => {
     expect(said(given)).not.toContain(canary);
   });
 
-  it('refuse a secret that is given twice', () => {
-    const given = { BOOTSTRAP_CLIENT_ID: 'a-client', BOOTSTRAP_CLIENT_SECRET: canary };
+  it.each<[Environment, Environment]>([
+    [
+      { BOOTSTRAP_CLIENT_ID: 'a-client', BOOTSTRAP_CLIENT_SECRET: canary },
+      { BOOTSTRAP_CLIENT_SECRET_FILE: '/secret' },
+    ],
+    [{ BOOTSTRAP_ADMIN_PASSWORD: canary }, { BOOTSTRAP_ADMIN_PASSWORD_FILE: '/secret' }],
+  ])('refuse a secret that is given twice: %j', (given, again) => {
     expect(said(given)).toBe('');
-    expect(said({ ...given, BOOTSTRAP_CLIENT_SECRET_FILE: '/secret' })).toContain('is given too');
+    expect(said({ ...given, ...again })).toContain('is given too');
   });
 
   it('refuse a name that is nearly one of theirs', () => {

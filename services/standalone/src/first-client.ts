@@ -50,11 +50,16 @@ export const firstClient = async (settings: Settings): Promise<FirstClient> =>
     clientSecret: randomBytes(48).toString('base64url'),
   })));
 
+/** Whether an operator says which password the first admin begins with. */
+export const isPasswordGiven = ({
+  BOOTSTRAP_ADMIN_PASSWORD: password,
+  BOOTSTRAP_ADMIN_PASSWORD_FILE: file,
+}: Settings): boolean => password !== undefined || file !== undefined;
+
 /** The first admin: as told, else with a password that is generated. */
 export const firstAdmin = async (settings: Settings): Promise<FirstAdmin> => {
-  const { BOOTSTRAP_ADMIN_EMAIL: email, DATA_DIR, ...rest } = settings;
-  const isTold = rest.BOOTSTRAP_ADMIN_PASSWORD ?? rest.BOOTSTRAP_ADMIN_PASSWORD_FILE;
-  const told = isTold && (await toldAdmin(settings));
+  const { BOOTSTRAP_ADMIN_EMAIL: email, DATA_DIR } = settings;
+  const told = isPasswordGiven(settings) ? await toldAdmin(settings) : undefined;
   if (told) return told;
   return generated(firstAdminFile(DATA_DIR), account, () => ({
     ...{ email, password: randomBytes(18).toString('base64url') },

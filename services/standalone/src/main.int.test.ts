@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const starting = { timeout: 25_000, interval: 50 };
+const threeStarts = { timeout: 90_000 };
 /** util-linux's `script` runs a program on a terminal. */
 const hasTerminals = spawnSync('script', ['--version']).status === 0;
 if (!hasTerminals) process.stderr.write('SKIPPED, for want of `script`: what a terminal shows\n');
@@ -127,6 +128,25 @@ describe('standalone elsewhere', () => {
     const nowhere = await start({ HOST: '192.0.2.1' });
     expect((await nowhere.exit)[0]).toBe(1);
     expect(nowhere.said.err).toContain('This machine has no address 192.0.2.1: set HOST to one');
+  });
+
+  it('makes the first admin once, whatever has become of their file', threeStarts, async () => {
+    const file = join(dataDir, 'bootstrap-admin.json');
+    const startAndStop = async (env: Readonly<Record<string, string>> = {}) => {
+      const { said, exit } = await start(env);
+      await vi.waitFor(() => expect(said.out).toContain('"msg":"ready"'), starting);
+      child?.kill('SIGTERM');
+      expect((await exit)[0]).toBe(0);
+    };
+    // Whoever gives the password finds the link there, and no password.
+    await startAndStop({ BOOTSTRAP_ADMIN_PASSWORD: 'canary-of-the-first-admin' });
+    const kept = JSON.parse(readFileSync(file, 'utf8'));
+    expect(Object.keys(kept)).toEqual(['enrollmentLink']);
+    await startAndStop();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(kept);
+    rmSync(file);
+    await startAndStop();
+    expect(existsSync(file)).toBe(false);
   });
 
   it('leads to the demo, and from another name of the machine to its own', async () => {

@@ -62,7 +62,8 @@ export const seedOnce = ({ messaging, more, ...needs }: Needs): Promise<void> =>
   });
 
 interface AdminNeeds extends Where {
-  readonly admin: FirstAdmin;
+  /** Asked for where they are made, and at no start after that. */
+  readonly admin: () => Promise<FirstAdmin>;
   /** Hears whose enrollment link is to be told, before it counts as done. */
   readonly onMade: (userId: string) => Promise<void>;
   /** Hears why there is none: the store was there before, and the address is somebody's. */
@@ -76,7 +77,7 @@ interface AdminNeeds extends Where {
 export const seedAdminOnce = (needs: AdminNeeds): Promise<void> => {
   const { messaging, admin, onMade, onRefused, ...where } = needs;
   return once({ messaging, done: 'admin-done', turn: 'admin-turn' }, async () => {
-    const made = await createFirstAdmin({ ask: messaging.ask, ...where }, admin);
+    const made = await createFirstAdmin({ ask: messaging.ask, ...where }, await admin());
     if (typeof made === 'string') onRefused(made);
     else await onMade(made.userId);
   });
