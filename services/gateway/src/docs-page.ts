@@ -120,6 +120,15 @@ ${table('What it takes', [...parameters, ...body])}
 </details>`;
 };
 
+/** How an application gets the token that the Management API takes; it can be run as it stands. */
+export const tokenCommand = (publicUrl: string): string =>
+  `curl ${publicUrl}/oauth/token -H 'content-type: application/json' -d '{
+  "grant_type": "client_credentials",
+  "client_id": "…",
+  "client_secret": "…",
+  "audience": "${publicUrl}/api/v2/"
+}'`;
+
 /** The page of what is served, drawn from its OpenAPI document: whole without a script. */
 export const docsPage = (document: unknown, publicUrl: string): string => {
   const { info, paths } = described.parse(document);
@@ -130,12 +139,6 @@ export const docsPage = (document: unknown, publicUrl: string): string => {
   );
   const byTag = Map.groupBy(operations, ({ tags: [tag = ''] }) => tag);
   const idOf = (tag: string) => tag.toLowerCase().replaceAll(/\W+/g, '-');
-  const token = `curl ${publicUrl}/oauth/token -H 'content-type: application/json' -d '{
-  "grant_type": "client_credentials",
-  "client_id": "…",
-  "client_secret": "…",
-  "audience": "${publicUrl}/api/v2/"
-}'`;
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -152,7 +155,7 @@ and to be tried out in <a href="/docs/try">Swagger UI</a>.</p></header>
 <section aria-labelledby="token"><h2 id="token">A token for the Management API</h2>
 <p>Everything below <code>/api/v2</code> takes one of an application that may manage: the one that
 <code>BOOTSTRAP_CLIENT_ID</code> names, or one that was granted scopes of it.</p>
-<pre tabindex="0"><code>${token}</code></pre>
+<pre tabindex="0"><code>${tokenCommand(publicUrl)}</code></pre>
 <p>Another tenant has its own address, both in the command and as the audience.</p></section>
 <nav aria-label="Contents"><ul>${[...byTag.keys()].map(
     (tag) => html`<li><a href="#${idOf(tag)}">${tag}</a></li>`,

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { docsPage, docsStyle } from './docs-page.ts';
+import { docsPage, docsStyle, tokenCommand } from './docs-page.ts';
 
 /** How the token is got that operations of the Management API take; it can be run as it stands. */
 const descriptionOf = (publicUrl: string) => `Multi-factor authentication that speaks Auth0's API.
@@ -13,12 +13,7 @@ manage: the one that \`BOOTSTRAP_CLIENT_ID\` names, or one that was granted scop
 it, and put its \`access_token\` under *Authorize*:
 
 \`\`\`
-curl ${publicUrl}/oauth/token -H 'content-type: application/json' -d '{
-  "grant_type": "client_credentials",
-  "client_id": "…",
-  "client_secret": "…",
-  "audience": "${publicUrl}/api/v2/"
-}'
+${tokenCommand(publicUrl)}
 \`\`\`
 
 Another tenant has its own address, both in the command and as the audience.`;

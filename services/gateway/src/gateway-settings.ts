@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isThisMachine } from '@countersign/edge-http';
 import type { GivenToGateway } from './config.ts';
 import type { GatewaySettings } from './ports.ts';
 
@@ -11,7 +12,8 @@ const canSignIn = ({
   BOOTSTRAP_ADMIN_EMAIL: email,
 }: Pick<GivenToGateway, 'BOOTSTRAP_ADMIN_EMAIL'> & { readonly PUBLIC_URL: string }): boolean => {
   const { protocol, hostname } = new URL(url);
-  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(hostname);
+  // RFC 6761, section 6.3: names below `localhost` are this machine's, too.
+  const isOwn = isThisMachine(hostname) || hostname.endsWith('.localhost');
   return email !== undefined && (protocol === 'https:' || isOwn);
 };
 

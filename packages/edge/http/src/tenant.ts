@@ -31,7 +31,8 @@ interface Needs {
   readonly publicUrl: string;
 }
 
-const isThisMachine = (host: string): boolean =>
+/** Whether a host, with its port perhaps, is this very machine: nobody else can be there. */
+export const isThisMachine = (host: string): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(host);
 
 /**
