@@ -23,6 +23,7 @@ import * as login from './session/login.ts';
 import * as notices from './session/notices.ts';
 import * as passkeys from './session/passkeys.ts';
 import * as secondFactor from './session/second-factor.ts';
+import * as testMessages from './session/test-messages.ts';
 import * as tickets from './session/tickets.ts';
 import * as codes from './sms-dispatch/code-requested.ts';
 
@@ -68,7 +69,8 @@ const defined: readonly unknown[] = [
     guardian,
   ],
   ...[guardianSettings, olderGuardian, patchingGuardian],
-  ...[mailing, authenticators, login, notices, passkeys, secondFactor, tickets, codes],
+  ...[mailing, authenticators, login, notices, passkeys, secondFactor, testMessages, tickets],
+  ...[codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>

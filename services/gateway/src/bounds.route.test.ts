@@ -174,6 +174,11 @@ const doors: Readonly<Record<string, () => Promise<Knock>>> = {
     const url = '/api/v2/guardian/enrollments/ticket';
     return (from) => api('POST', url, from, { headers, payload });
   },
+  'POST /countersign/text-messages/tests': async () => {
+    const [headers, { phone: phone_number }] = [await manager(), await world.somebody()];
+    const url = '/api/v2/countersign/text-messages/tests';
+    return (from) => api('POST', url, from, { headers, payload: { phone_number } });
+  },
 };
 
 const asked: { readonly subject: string; readonly address?: unknown }[] = [];
@@ -214,7 +219,7 @@ describe('a door that sends a message', () => {
     const settings = {
       name: 'Issuer',
       kind: 'non_interactive',
-      managementScopes: ['create:guardian_enrollment_tickets'],
+      managementScopes: ['create:guardian_enrollment_tickets', 'update:guardian_factors'],
     } satisfies Partial<contracts.ApplicationSettings>;
     const client = { clientId: 'issuer', clientSecret: secret, settings };
     await world.ask(contracts.createApplication, { tenantId, ...client });
@@ -238,7 +243,7 @@ describe('a door that sends a message', () => {
       .flatMap((each) => refusing.safeParse(each).data ?? [])
       .filter(({ refusals }) => refusals.includes('too_many_sends'))
       .map(({ subject }) => subject);
-    expect(sends).toHaveLength(4);
+    expect(sends).toHaveLength(5);
     for (const subject of sends) {
       const matching = asked.filter((each) => each.subject === subject);
       expect(matching.length).toBeGreaterThan(0);

@@ -39,6 +39,8 @@ interface Asked {
   readonly address?: string | undefined;
   /** Nobody has proved yet that where it goes is theirs. */
   readonly isEnrolling?: boolean;
+  /** An admin tests the providers: it leaves them what they need to sign in by themselves. */
+  readonly isTest?: boolean;
 }
 
 /** Where a factor's code goes to by what an authenticator is known by, if it goes anywhere. */
@@ -105,7 +107,10 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
     const own: readonly Account[] =
       'phoneNumber' in recipient
         ? [
-            { key: `user/${tenantId}/${userId}`, budget: limits.sendsPerUser },
+            {
+              key: `${recipient.isTest ? 'tests' : 'user'}/${tenantId}/${userId}`,
+              budget: limits.sendsPerUser,
+            },
             {
               key: `number/${tenantId}/${target(recipient.phoneNumber)}`,
               budget: limits.sendsPerNumber,

@@ -22,6 +22,7 @@ import { answerChallenge } from './challenge/answer-challenge.handler.ts';
 import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
 import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
+import { sendTestMessage } from './challenge/send-test-message.handler.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
 import { type Deps, deps, type Ports } from './deps.ts';
 import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
@@ -73,6 +74,7 @@ const answerAll = (work: Deps) => {
     answer(operations.giveRecoveryCode, ofLogin(giveRecoveryCode)),
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
+    answer(operations.sendTestMessage, sendTestMessage(work)),
     answer(operations.issueTicket, issueTicket(work)),
     answer(operations.openTicket, openTicket(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),

@@ -1,6 +1,7 @@
 import {
   codeRequested,
   readDispatch as readDispatchOperation,
+  readTestMessage as readTestMessageOperation,
   type SmsProviderKind,
 } from '@countersign/contracts';
 import { type Clock, cachedAggregate, type EventStore, type Messaging } from '@countersign/core';
@@ -11,6 +12,7 @@ import { relayActivity } from './activity/relay-activity.ts';
 import { dispatch } from './dispatch/dispatch.decider.ts';
 import { dispatchEvent } from './dispatch/dispatch.events.ts';
 import { readDispatch } from './dispatch/read-dispatch.handler.ts';
+import { readTestMessage } from './dispatch/read-test-message.handler.ts';
 import { connections, type DefaultProvider } from './providers/connections.ts';
 import { attemptNote, type CountAttempt, type Log } from './reactions/attempt-note.ts';
 import { dispatchCode } from './reactions/dispatch-code.ts';
@@ -67,6 +69,7 @@ export const startSmsDispatch = async (ports: SmsDispatchPorts) => {
 
   const serving = await Promise.all([
     messaging.answer(readDispatchOperation, readDispatch({ recall: dispatches.recall })),
+    messaging.answer(readTestMessageOperation, readTestMessage({ store })),
     messaging.follow(
       codeRequested,
       { durable: 'sms-dispatch', concurrencyMax, deliveriesMax },

@@ -1,5 +1,6 @@
 import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
+import { testMessageReference } from '../session/test-messages.ts';
 import { instant, messageType, purpose, tenantId, userId } from '../vocabulary.ts';
 
 /** What makes a code: the same fields give the same code, in session and in sms-dispatch. */
@@ -38,4 +39,25 @@ export const dispatchStatus = z.enum(['absent', 'pending', 'accepted', 'rejected
 export const readDispatch = defineOperation('sms-dispatch.ask.v1.read-dispatch', {
   request: z.object({ challengeId: z.string(), send: z.int().positive() }),
   value: z.object({ status: dispatchStatus }),
+});
+
+/** What happened to a message, in the order it happened. */
+export const dispatchStep = z.object({
+  at: instant,
+  /** `requested`, `attempted`, `rejected`, `accepted`, `failed` or `expired`. */
+  step: z.string(),
+  /** Which carrier, and the how manieth that was asked. */
+  provider: z.string().optional(),
+  attempt: z.int().optional(),
+  reason: z.string().optional(),
+  /** It was not asked: it rested after failures, and this is what it had said last. */
+  isResting: z.literal(true).optional(),
+});
+export type DispatchStep = z.output<typeof dispatchStep>;
+
+/** Tells every step of a test message; until the first was recorded it is unknown. */
+export const readTestMessage = defineOperation('sms-dispatch.ask.v1.read-test-message', {
+  request: z.object({ tenantId, reference: testMessageReference }),
+  value: z.object({ status: dispatchStatus, steps: z.array(dispatchStep) }),
+  refusals: ['test_message_unknown'],
 });

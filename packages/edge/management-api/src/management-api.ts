@@ -21,6 +21,7 @@ import { loginRoutes } from './countersign/logins.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
 import { previewRoutes } from './countersign/preview.route.ts';
+import { testMessageRoutes } from './countersign/test-messages.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { importFiles } from './jobs/import-files.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -98,6 +99,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(countersignRoutes, needs);
   await typed.register(loginRoutes, needs);
   await typed.register(mfaStatsRoutes, needs);
+  await typed.register(testMessageRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);

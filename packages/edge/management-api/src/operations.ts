@@ -36,6 +36,9 @@ const operations: Readonly<Record<string, Summaries>> = {
     'GET /guardian/factors/duo/settings': 'Read the settings of Duo',
     'PUT /guardian/factors/duo/settings': 'Replace the settings of Duo',
     'PATCH /guardian/factors/duo/settings': 'Change the settings of Duo',
+    'POST /countersign/text-messages/tests': 'Send a test message, as every message goes',
+    'GET /countersign/text-messages/tests/:reference':
+      'Read each step of a test message: carriers, failover, outcome',
     'GET /countersign/mfa/readiness': 'Find out whether everybody can sign in with a second factor',
   },
   Phone: {

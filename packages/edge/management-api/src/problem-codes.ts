@@ -28,6 +28,8 @@ type ServiceRefusal = RefusalOf<
   | typeof contracts.readUserBlocks
   | typeof contracts.updateLogStream
   | typeof contracts.issueTicket
+  | typeof contracts.sendTestMessage
+  | typeof contracts.readTestMessage
   | typeof contracts.startImport
   | typeof contracts.readImport
   | typeof contracts.rotateSigningKeys

@@ -207,6 +207,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   signing_secret_masked: bodyLine('There is no secret behind this mask', 'sink.httpSigningSecret'),
   template_malformed: bodyLine(faults.template_malformed),
   tenant_unknown: line(404, 'No tenant answers to this host.', 'inexistent_tenant'),
+  test_message_unknown: line(
+    404,
+    'There is no such test message, or none of its steps was recorded yet.',
+    'inexistent_test_message',
+  ),
   theme_exists: line(409, 'The tenant has a theme already.', 'theme_already_exists'),
   theme_missing: line(404, 'There is no theme.', 'theme_not_found'),
   theme_unknown: line(404, 'There is no such theme.', 'theme_not_found'),

@@ -21,7 +21,7 @@ const earlier = (one: string, other: string) => (one < other ? one : other);
 /** A code that is sent, as the tenant has it now; it never outlives the login it is for. */
 export const sendTerms = (
   { codes, clock }: Deps,
-  { expiresAt }: Begun,
+  { expiresAt }: Pick<Begun, 'expiresAt'>,
   { codeDigits, codeLifetimeSeconds }: CodeSettings,
 ): SendTerms => {
   const ends = plus(clock(), codeLifetimeSeconds * 1_000);

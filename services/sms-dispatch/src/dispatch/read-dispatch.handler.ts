@@ -8,7 +8,8 @@ interface Needs {
 
 type Status = ValueOf<typeof operation>['status'];
 
-const statuses: Readonly<Record<Dispatch['status'], Status>> = {
+/** A state of ours in the words that others know. */
+export const statuses: Readonly<Record<Dispatch['status'], Status>> = {
   absent: 'absent',
   pending: 'pending',
   accepted: 'accepted',

@@ -10,6 +10,8 @@ const selected = twin('10, 11', '16', 'selected-provider');
 const templates = twin('12, 13', '17', 'templates');
 const twilio = twin('14, 15', '18', 'providers/twilio');
 const order = resource('departures', `${at}/phone/providers`, factors);
+const tests = resource('ADR 71', '/countersign/text-messages/tests', factors);
+const test = resource('ADR 71', '/countersign/text-messages/tests/:reference', factors);
 
 const own = '{{code}} is your verification code for {{tenant.friendly_name}}';
 const texts = { enrollment_message: 'E {{code}}', verification_message: 'V {{code}}' };
@@ -99,6 +101,22 @@ export const phoneRows: readonly Row[] = [
   order('PUT', {
     body: { order: ['auth0'] },
     text: '{"order":["auth0"]}',
+  }),
+  tests('POST', {
+    body: { phone_number: '+12025550123' },
+    status: 202,
+    keys: ['reference', 'requested_at', 'expires_at'],
+    refused: [
+      [{}, 'Missing required property: phone_number'],
+      [{ phone_number: '12' }, "format phone-number' on property phone_number"],
+    ],
+  }),
+  test('GET', {
+    path: '/countersign/text-messages/tests/test_00000000',
+    status: 404,
+    text:
+      '{"statusCode":404,"error":"Not Found","message":"There is no such test message, or none ' +
+      'of its steps was recorded yet.","errorCode":"inexistent_test_message"}',
   }),
   twilio.phone('GET', { text: '{}' }),
   twilio.phone('PUT', {
