@@ -3,6 +3,7 @@ import type { Attempt } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
+import { countWithoutFactor } from './authenticators/count-without-factor.handler.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
 import {
@@ -78,6 +79,7 @@ const answerAll = (work: Deps) => {
     answer(operations.issueTicket, issueTicket(work)),
     answer(operations.openTicket, openTicket(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
+    answer(operations.countWithoutFactor, countWithoutFactor(work)),
     answer(operations.findAuthenticator, findAuthenticator(work)),
     answer(operations.registerAuthenticator, registerAuthenticator(work)),
     answer(operations.replaceAuthenticators, replaceAuthenticators(work)),

@@ -152,3 +152,15 @@ export const regenerateRecoveryCode = defineOperation('session.ask.v1.regenerate
   request: z.object(whose),
   value: z.object({ recoveryCode: z.string() }),
 });
+
+/** How many people are looked at together at most. */
+export const peopleCountedMax = 100;
+
+/**
+ * How many of these people would be led to enrol a second factor, were they asked for one now: what
+ * they have is off, or they have nothing.
+ */
+export const countWithoutFactor = defineOperation('session.ask.v1.count-without-factor', {
+  request: z.object({ tenantId, userIds: z.array(userId).max(peopleCountedMax) }),
+  value: z.object({ count: z.int().nonnegative() }),
+});

@@ -90,7 +90,7 @@ const isUse = (node: ts.Node): node is ts.Identifier =>
   !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
 
 const isWriting = (operation: ts.Expression | undefined) =>
-  operation !== undefined && !/^(?:\w+\.)?(?:read|list|find)[A-Z]/.test(operation.getText());
+  operation !== undefined && !/^(?:\w+\.)?(?:read|list|find|count)[A-Z]/.test(operation.getText());
 
 export const lostUpdates: Rule = {
   name: 'no change is built from what was read',

@@ -114,3 +114,36 @@ it('a policy that demands nothing warns of nothing', async () => {
     message: 'No policy asks for a second step.',
   });
 });
+
+describe('how many people a policy of always would lead to enrol', () => {
+  const people = async () => {
+    const path = '/countersign/mfa/readiness?include_people=true';
+    return JSON.parse((await world.call('GET', path)).text).people;
+  };
+  const create = async (name: string) => {
+    const body = { connection: 'Username-Password-Authentication', email: `${name}@example.com` };
+    const { text } = await world.call('POST', '/users', {
+      body: { ...body, password: 'c0rrect-horse' },
+    });
+    return encodeURIComponent(JSON.parse(text).user_id);
+  };
+
+  it('is told where it is asked for, by what people have and what is on', async () => {
+    expect(await readiness()).not.toHaveProperty('people');
+    expect(await people()).toEqual({ total: 0, without_second_factor: 0, estimated: false });
+    await turn('sms', true);
+    const [ada] = [await create('ada'), await create('bob'), await create('eve')];
+    const phone = {
+      type: 'phone',
+      phone_number: '+12025550123',
+      preferred_authentication_method: 'sms',
+    };
+    await world.call('POST', `/users/${ada}/authentication-methods`, { body: phone });
+    expect(await people()).toEqual({ total: 3, without_second_factor: 2, estimated: false });
+    await turn('sms', false);
+    await turn('otp', true);
+    expect(await people()).toEqual({ total: 3, without_second_factor: 3, estimated: false });
+    await world.call('DELETE', `/users/${ada}`);
+    expect(await people()).toEqual({ total: 2, without_second_factor: 2, estimated: false });
+  });
+});

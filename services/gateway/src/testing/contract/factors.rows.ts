@@ -71,6 +71,10 @@ export const factorRows: readonly Row[] = [
   }),
   policies('PUT', { body: [], text: '[]' }),
   readiness('GET', { keys: ['policies', 'second_step', 'message', 'phone_gaps', 'factors'] }),
+  readiness('GET', {
+    path: '/countersign/mfa/readiness?include_people=true',
+    keys: ['policies', 'second_step', 'message', 'phone_gaps', 'factors', 'people'],
+  }),
   memory('GET', {
     text:
       '{"display_remember_me_checkbox":true,"remember_me_default_value":false,' +
