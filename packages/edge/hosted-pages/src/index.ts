@@ -16,5 +16,6 @@ export { recoveryCodeScriptRoute } from './pages/recovery-code-script.route.ts';
 export { sendPage, textsOf } from './pages/send-page.ts';
 export { styleRoute } from './pages/style.route.ts';
 export { scriptRoute } from './pages/webauthn.page.ts';
+export { ownNames } from './texts/own/own-names.ts';
 export { type PromptName, promptNames, screensOf, textLanguages } from './texts/own/prompts.ts';
 export type { Texts } from './texts/texts.ts';

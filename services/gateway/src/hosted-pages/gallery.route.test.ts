@@ -110,6 +110,57 @@ describe('a page to look at', () => {
     expect((await get(bare)).body).not.toContain('123456');
   });
 
+  it('lists the texts of each page by Auth0’s names, with ours in a language', async () => {
+    const bare = JSON.parse((await world.call('GET', '/countersign/pages')).text);
+    expect(JSON.stringify(bare)).not.toContain('prompt');
+    const { text } = await world.call('GET', '/countersign/pages?language=de');
+    const listed: readonly { readonly page: string; readonly prompt?: string }[] = JSON.parse(text);
+    expect(listed.find(({ page }) => page === 'mfa-sms-challenge')).toMatchObject({
+      prompt: 'mfa-sms',
+      texts: expect.arrayContaining([
+        { name: 'title', ours: expect.stringMatching(/\w/) },
+        { name: 'description' },
+        { name: 'invalid-code', ours: expect.stringContaining('Code') },
+        { name: 'pageTitle' },
+      ]),
+    });
+    expect(listed.find(({ page }) => page === 'mfa-login-options')).toMatchObject({
+      texts: expect.arrayContaining([{ name: 'authenticatorNamesSMS' }]),
+    });
+    const named = listed.filter(({ prompt }) => prompt !== undefined).map(({ page }) => page);
+    expect(named.length).toBeGreaterThan(15);
+    expect(named).not.toContain('problem');
+    // Each of them is a screen of a prompt, whose texts can be written under that name.
+    for (const { page, prompt } of listed.filter((each) => each.prompt !== undefined)) {
+      const body = { [page]: {} };
+      const path = `/prompts/${prompt}/custom-text/de`;
+      expect([page, (await world.call('PUT', path, { body })).status]).toEqual([page, 200]);
+    }
+  });
+
+  it('says what the tenant would have it say, where ours is not that', async () => {
+    const words = { title: `Prove it, $\{clientName}`, description: '<b>To</b>', 'no-such': 'x' };
+    const url = await asked({ page: 'mfa-sms-challenge', language: 'de', texts: words });
+    const { body } = await get(url);
+    expect(body).toContain('Prove it, Acme Books');
+    expect(body).toContain('&lt;b&gt;To&lt;/b&gt; 0123.');
+    const kept = await world.call('GET', '/prompts/mfa-sms/custom-text/de');
+    expect(kept.text).not.toContain('Prove it');
+  });
+
+  it('says it for nobody who may not change texts, and no more than an address holds', async () => {
+    const body = { page: 'login', texts: { title: 'Ours' } };
+    const scopes = scopesBut(['update:prompts']);
+    const call = (more: object) => world.call('POST', '/countersign/pages/preview', more);
+    expect((await call({ body, scopes })).status).toBe(403);
+    const texts = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, 'ä'.repeat(1_500)]));
+    const long = await call({ body: { page: 'login', texts } });
+    expect([long.status, JSON.parse(long.text).message]).toEqual([
+      400,
+      expect.stringContaining('Too long to be looked at'),
+    ]);
+  });
+
   it('can be framed by the site’s own pages alone, runs nothing and sends nothing', async () => {
     const { headers, body } = await get(await asked({ page: 'mfa-webauthn-roaming-challenge' }));
     const policy = `${headers['content-security-policy']}`;

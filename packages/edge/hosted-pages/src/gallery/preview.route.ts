@@ -25,6 +25,8 @@ const preview = z.object({
   state: z.string(),
   language: z.string(),
   look,
+  /** By the names of texts, what the page would say; an older replica shows ours. */
+  words: z.record(z.string(), z.string()).optional(),
   until: instant,
 });
 
@@ -75,7 +77,8 @@ export const previewRoute: RoutePlugin<Needs> = async (app, { vault, clock, fact
         return sendProblem(request, reply, { problem: 'not_found', status: 404 });
       }
       const settings = merge(tenant.settings, asked.look);
-      const shown = { fixture, page: asked.page, language: asked.language, factors };
+      const { page, language, words } = asked;
+      const shown = { fixture, page, language, words, factors };
       return sendFixture(request, reply, {
         ...{ ...shown, tenant: { ...tenant, settings }, hasScript: false },
       });

@@ -1,8 +1,11 @@
 import type { Tenant } from '@countersign/contracts';
 import type { Factors } from '@countersign/factors';
+import type { Screen } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../pages/send-page.ts';
 import { textsIn } from '../texts/language.ts';
+import { withOwn } from '../texts/own/own-texts.ts';
+import { isNamed } from '../texts/own/screens.ts';
 import { type Fixture, galleryNow, isOfLogin } from './fixtures.ts';
 
 interface Given {
@@ -12,6 +15,8 @@ interface Given {
   /** Whose page it would be, as it would look. */
   readonly tenant: Tenant;
   readonly factors: Factors;
+  /** What the tenant would say on it in place of ours. */
+  readonly words?: Readonly<Record<string, string>> | undefined;
   /** Whether the page has its script, where it has one. */
   readonly hasScript: boolean;
 }
@@ -23,10 +28,14 @@ const reference = '7f3k-92qd';
 export const sendFixture = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { fixture, page, language, tenant, factors, hasScript }: Given,
+  { fixture, page, language, tenant, factors, words = {}, hasScript }: Given,
 ): FastifyReply => {
   request.tenant = tenant;
-  const texts = { ...textsIn(language), now: galleryNow };
+  const ours = { ...textsIn(language), now: galleryNow };
+  const values = { companyName: tenant.settings.friendlyName, clientName: 'Acme Books' };
+  // What is no screen of Auth0's has no words but ours.
+  const screen = page as Screen;
+  const texts = isNamed(screen) ? withOwn({ screen, texts: ours }, words, values) : ours;
   const { script, ...bare } = fixture(texts, factors);
   return sendPage(request, reply, {
     page: hasScript && script !== undefined ? { ...bare, script } : bare,

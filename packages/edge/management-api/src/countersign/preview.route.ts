@@ -1,12 +1,20 @@
 import { languages } from '@countersign/contracts';
 import type { RoutePlugin } from '@countersign/edge-http';
-import { type PreviewRequest, previewAddress, previewable } from '@countersign/hosted-pages';
+import {
+  ownNames,
+  type PreviewRequest,
+  previewAddress,
+  previewable,
+} from '@countersign/hosted-pages';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
+import { requireScope } from '../bearer.ts';
 import { brandingChange, brandingPatch } from '../branding/branding.wire.ts';
 import { themeBody } from '../branding/themes.route.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
+import { invalidBody } from '../problems.ts';
+import { words } from '../prompts/custom-text.route.ts';
 
 const body = z.strictObject({
   page: z.string().describe('As `GET /countersign/pages` names it'),
@@ -14,10 +22,26 @@ const body = z.strictObject({
   language: z.enum(languages).default('en'),
   branding: brandingChange.optional().describe('As for `PATCH /branding`'),
   theme: themeBody.nullish().describe('As for `POST /branding/themes`; null shows it without one'),
+  texts: words.optional().describe('What the page would say, as for its screen of its prompt'),
 });
 
 const address = z.object({ url: z.string() });
-const pages = z.array(z.object({ page: z.string(), states: z.array(z.string()) }));
+const pages = z.array(
+  z.object({
+    page: z.string(),
+    states: z.array(z.string()),
+    /** The prompt whose texts are the page's, and Auth0's name of each; with ours, where asked. */
+    prompt: z.string().optional(),
+    texts: z.array(z.object({ name: z.string(), ours: z.string().optional() })).optional(),
+  }),
+);
+const textsQuery = z.strictObject({
+  language: z.enum(languages).optional().describe('Also tells the texts, and ours in it'),
+});
+
+/** An address can hold no more, as HTTP servers read sixteen kilobytes of headers. */
+const wordsBytesMax = 8_000;
+const isTooLong = (words: object) => Buffer.byteLength(JSON.stringify(words)) > wordsBytesMax;
 
 type Body = z.output<typeof body>;
 
@@ -46,8 +70,18 @@ export const previewRoutes: RoutePlugin<ManagementNeeds & { readonly vault: Vaul
 
   app.get(
     '/countersign/pages',
-    { config: requireScopes('read:branding'), schema: { response: { 200: pages } } },
-    async () => Object.entries(all).map(([page, states]) => ({ page, states: [...states] })),
+    {
+      config: requireScopes('read:branding'),
+      schema: { querystring: textsQuery, response: { 200: pages } },
+    },
+    async ({ query: { language } }) =>
+      Object.entries(all).map(([page, states]) => {
+        const own = language && ownNames(page, language, factors);
+        return {
+          ...{ page, states: [...states] },
+          ...(own && { prompt: own.prompt, texts: own.names.map((each) => ({ ...each })) }),
+        };
+      }),
   );
 
   app.post(
@@ -57,9 +91,15 @@ export const previewRoutes: RoutePlugin<ManagementNeeds & { readonly vault: Vaul
       config: { ...requireScopes('update:branding'), writesNothing: true },
       schema: { body, response: { 200: address } },
     },
-    async ({ tenant: { tenantId }, body: asked }) => {
-      const { page, state, language } = asked;
-      const preview = { tenantId, page, state, language, look: lookOf(asked) };
+    async ({ tenant: { tenantId }, manager, body: asked }) => {
+      const { page, state, language, texts } = asked;
+      if (texts) {
+        const refused = requireScope(manager, 'update:prompts');
+        if (refused) return refused;
+        if (isTooLong(texts)) return invalidBody('Too long to be looked at', 'texts');
+      }
+      const look = lookOf(asked);
+      const preview = { tenantId, page, state, language, look, words: texts };
       return { url: await previewAddress({ vault, clock }, preview) };
     },
   );

@@ -13,7 +13,7 @@ const params = z.strictObject({
 });
 
 /** By the name of the text. One that no page of ours has is kept all the same. */
-const words = z.record(z.string().regex(/^[a-zA-Z][\w-]{0,99}$/), z.string().max(2_000));
+export const words = z.record(z.string().regex(/^[a-zA-Z][\w-]{0,99}$/), z.string().max(2_000));
 const screens = Object.values(screensOf).flat();
 const texts = z.strictObject(
   Object.fromEntries(screens.map((screen) => [screen, words.exactOptional()])),

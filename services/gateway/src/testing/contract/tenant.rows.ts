@@ -50,6 +50,8 @@ const previewRows: readonly Row[] = [
     keys: ['url'],
     refused: [
       [{ page: 'login', language: 'tlh' }, 'No enum match'],
+      [{ page: 'login', texts: { title: 1 } }, 'Expected type string but found type number'],
+      [{ page: 'login', texts: { title: 'x'.repeat(2_001) } }, 'maximum 2000'],
       [{ page: 'login', css: '' }, 'Additional properties not allowed: css'],
     ],
   }),

@@ -32,6 +32,21 @@ const ownOf =
     return own === undefined || own === '' ? undefined : filled(own, { ...values, ...more });
   };
 
+/** Lays a tenant's words over our texts, on a screen that may have some. */
+export const withOwn = (
+  { screen, texts }: { readonly screen: NamedScreen; readonly texts: Texts },
+  words: Words,
+  values: Words,
+): Texts => {
+  const own = ownOf(words, values);
+  const pageTitle = own('pageTitle');
+  return {
+    ...texts,
+    ...screens[screen](texts, own),
+    ...(pageTitle !== undefined && { pageTitle }),
+  };
+};
+
 /** Reads what a tenant says on one screen in place of ours; where it says nothing, asks nothing. */
 export const ownTexts = (ask: Ask) => {
   const wordsOf = async (
@@ -53,15 +68,9 @@ export const ownTexts = (ask: Ask) => {
     if (!tenant.customTextLanguages.includes(texts.language)) return texts;
     const words = await wordsOf(asked, screen);
     if (!words) return texts;
-    const own = ownOf(words, {
+    return withOwn({ screen, texts }, words, {
       companyName: tenant.settings.friendlyName,
       clientName: namesApplication(words) ? await nameOf(asked) : '',
     });
-    const pageTitle = own('pageTitle');
-    return {
-      ...texts,
-      ...screens[screen](texts, own),
-      ...(pageTitle !== undefined && { pageTitle }),
-    };
   };
 };
