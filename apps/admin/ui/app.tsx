@@ -24,6 +24,7 @@ const LoginPage = lazy(async () => ({ default: (await import('./pages/login.tsx'
 const Access = lazy(async () => ({ default: (await import('./pages/access.tsx')).Access }));
 const Security = lazy(async () => ({ default: (await import('./pages/security.tsx')).Security }));
 const Branding = lazy(async () => ({ default: (await import('./pages/branding.tsx')).Branding }));
+const Texts = lazy(async () => ({ default: (await import('./pages/texts.tsx')).Texts }));
 const Applications = lazy(async () => ({
   default: (await import('./pages/applications.tsx')).Applications,
 }));
@@ -65,6 +66,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
         <Route path="/messages" element={<TextMessages />} />
         <Route path="/security" element={<Security />} />
         <Route path="/branding" element={<Branding />} />
+        <Route path="/texts" element={<Texts />} />
         <Route path="/applications" element={<Applications />} />
         <Route path="/access" element={<Access />} />
         <Route path="/log-streams" element={<LogStreams />} />

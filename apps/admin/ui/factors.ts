@@ -10,6 +10,8 @@ export interface Readiness {
   /** What messages to phones lack: `provider_unconfigured`, say. */
   readonly phone_gaps: readonly string[];
   readonly factors: readonly FactorState[];
+  /** Where they were counted. */
+  readonly people?: { readonly without_second_factor: number; readonly estimated: boolean };
 }
 
 /** A factor's state, of which there are words for people. */

@@ -8,7 +8,8 @@ import PeopleIcon from '@mui/icons-material/People';
 import SendIcon from '@mui/icons-material/Send';
 import ShieldIcon from '@mui/icons-material/Shield';
 import SmsIcon from '@mui/icons-material/Sms';
-import { Box, ListItemText, MenuItem, Typography } from '@mui/material';
+import TranslateIcon from '@mui/icons-material/Translate';
+import { Alert, AlertTitle, Box, Link, ListItemText, MenuItem, Typography } from '@mui/material';
 import { type ReactNode, Suspense } from 'react';
 import {
   AppBar,
@@ -23,8 +24,10 @@ import {
   useGetIdentity,
   useLocaleState,
   useLocales,
+  useTranslate,
 } from 'react-admin';
-import { Waiting } from './parts.tsx';
+import { Link as RouterLink } from 'react-router-dom';
+import { useSetting, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
 
 /** Every page of the menu, with the scope that opens it. */
@@ -36,6 +39,7 @@ const pages = [
   { to: '/logs', text: 'menu.logs', icon: <HistoryIcon />, scope: 'read:logs' },
   { to: '/security', text: 'menu.security', icon: <ShieldIcon />, scope: 'read:attack_protection' },
   { to: '/branding', text: 'menu.branding', icon: <PaletteIcon />, scope: 'read:branding' },
+  { to: '/texts', text: 'menu.texts', icon: <TranslateIcon />, scope: 'read:prompts' },
   { to: '/applications', text: 'menu.applications', icon: <AppsIcon />, scope: 'read:clients' },
   { to: '/access', text: 'menu.access', icon: <LockIcon />, scope: 'read:resource_servers' },
   { to: '/log-streams', text: 'menu.log_streams', icon: <SendIcon />, scope: 'read:log_streams' },
@@ -101,10 +105,30 @@ const AdminAppBar = () => (
   </AppBar>
 );
 
-export const AdminLayout = ({ children }: { readonly children: ReactNode }) => (
-  <Layout menu={AdminMenu} appBar={AdminAppBar}>
-    <Suspense fallback={<Waiting rows={8} />}>
-      <Box sx={{ pt: 1, pb: 4, maxWidth: 1200 }}>{children}</Box>
-    </Suspense>
-  </Layout>
-);
+/** What stands on every page for as long as the policy lets everybody in. */
+const Waived = () => {
+  const translate = useTranslate();
+  const { data } = useSetting('/countersign/mfa/readiness');
+  if (data?.second_step !== 'waived') return null;
+  return (
+    <Alert severity="warning" sx={{ mb: 2 }}>
+      <AlertTitle>{translate('overview.warning_title')}</AlertTitle>
+      {translate('overview.warning')}{' '}
+      <Link component={RouterLink} to="/" color="inherit">
+        {translate('overview.warning_link')}
+      </Link>
+    </Alert>
+  );
+};
+
+export const AdminLayout = ({ children }: { readonly children: ReactNode }) => {
+  const allows = useAllows();
+  return (
+    <Layout menu={AdminMenu} appBar={AdminAppBar}>
+      <Box sx={{ pt: 1, pb: 4, maxWidth: 1200 }}>
+        {allows('read:mfa_policies') && <Waived />}
+        <Suspense fallback={<Waiting rows={8} />}>{children}</Suspense>
+      </Box>
+    </Layout>
+  );
+};

@@ -19,6 +19,8 @@ export const lightTheme: RaThemeOptions = {
     mode: 'light',
     primary: { main: '#3449c9' },
     secondary: { main: '#2a3a9e' },
+    // Readable on a field that the mouse is over, too.
+    error: { main: '#b3261e' },
     background: { default: '#f6f7fb', paper: '#ffffff' },
   },
 };

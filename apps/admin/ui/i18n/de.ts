@@ -23,6 +23,7 @@ export const de: Words = {
     logs: 'Protokoll',
     security: 'Sicherheit',
     branding: 'Aussehen',
+    texts: 'Texte der Seiten',
     applications: 'Anwendungen',
     access: 'APIs und Rollen',
     log_streams: 'Protokollströme',
@@ -76,12 +77,18 @@ export const de: Words = {
     warning:
       'Ein zweiter Schritt wird immer verlangt, aber kein Faktor ist an, den Personen für sich ' +
       'allein einrichten könnten. Darum entfällt der zweite Schritt für alle, bis einer an ist.',
+    warning_link: 'Zu den Faktoren',
     will_ask:
       'Alle, die sich anmelden, werden nach einem zweiten Schritt gefragt. Wer noch keinen hat, ' +
-      'richtet bei der nächsten Anmeldung einen ein: %{factors}. Hier gibt es %{smart_count} ' +
-      'Person. |||| Alle, die sich anmelden, werden nach einem zweiten Schritt gefragt. Wer noch ' +
-      'keinen hat, richtet bei der nächsten Anmeldung einen ein: %{factors}. Hier gibt es ' +
-      '%{smart_count} Personen.',
+      'richtet bei der nächsten Anmeldung einen ein: %{factors}.',
+    will_enrol:
+      '%{smart_count} Person ohne zweiten Faktor wird bei der nächsten Anmeldung gebeten, einen ' +
+      'einzurichten. |||| %{smart_count} Personen ohne zweiten Faktor werden bei der nächsten ' +
+      'Anmeldung gebeten, einen einzurichten.',
+    will_enrol_about:
+      'Etwa %{smart_count} Person ohne zweiten Faktor wird bei der nächsten Anmeldung gebeten, ' +
+      'einen einzurichten. |||| Etwa %{smart_count} Personen ohne zweiten Faktor werden bei der ' +
+      'nächsten Anmeldung gebeten, einen einzurichten.',
     will_waive:
       'Nichts ist an, was Personen einrichten könnten: Alle kommen weiterhin mit dem Passwort ' +
       'allein hinein. Schalten Sie zuerst einen Faktor ein.',
@@ -131,6 +138,49 @@ export const de: Words = {
       '%{characters} Zeichen, %{encoding}, %{smart_count} Teil |||| ' +
       '%{characters} Zeichen, %{encoding}, %{smart_count} Teile',
     codes: 'Codes',
+    test: 'Eine Testnachricht senden',
+    test_help:
+      'Eine Nachricht an eine Nummer, die Sie eingeben: mit denselben Anbietern, in derselben ' +
+      'Reihenfolge und innerhalb derselben Grenzen wie jeder Code. Der Code darin öffnet ' +
+      'nichts.',
+    test_number: 'Telefonnummer mit + und Landesvorwahl',
+    test_way: 'Als',
+    test_language: 'Sprache',
+    test_send: 'Senden',
+    test_pending: 'Unterwegs',
+    test_absent: 'Unterwegs',
+    test_accepted: 'Übergeben',
+    test_rejected: 'Nicht gesendet',
+    test_expired: 'Aufgegeben',
+    test_reference: 'Referenz: %{reference}',
+    step_requested: 'Angefordert',
+    step_attempted: '%{name} wird gefragt',
+    step_failover: 'Der nächste in der Reihenfolge: %{name} wird gefragt',
+    step_resting: '%{name} wird übergangen, weil er zuvor versagt hat',
+    step_rejected: '%{name} hat sie nicht angenommen',
+    step_accepted: '%{name} hat sie angenommen',
+    step_failed: 'Niemand hat sie angenommen',
+    step_expired: 'Der Code verfiel, bevor jemand sie annahm',
+    preview_language: 'Sprache der Vorschau',
+    parts: '%{encoding}, %{smart_count} Teil |||| %{encoding}, %{smart_count} Teile',
+    reasons: {
+      number_invalid: 'diese Nummer gibt es nicht',
+      recipient_opted_out: 'die Nummer will keine Nachrichten',
+      recipient_erased: 'die Nummer ist gelöscht',
+      credentials: 'diese Zugangsdaten sind unbekannt',
+      account_blocked: 'das Konto ist gesperrt',
+      sender_refused: 'der Absender wird abgelehnt',
+      destination_not_allowed: 'das Land ist nicht erlaubt',
+      content_refused: 'der Text wird abgelehnt',
+      settings_incomplete: 'es fehlen Einstellungen',
+      provider_missing: 'diesen Anbieter gibt es hier nicht',
+      address_forbidden: 'die Adresse darf von hier nicht gerufen werden',
+      message_type_unsupported: 'diese Art befördert er nicht',
+      throttled: 'zu viele auf einmal',
+      unavailable: 'der Anbieter ist nicht erreichbar',
+      no_answer: 'der Anbieter hat nicht geantwortet',
+      providers_exhausted: 'kein Anbieter ist übrig',
+    },
     fields: {
       sid: 'Account SID',
       auth_token: 'Auth Token',
@@ -341,6 +391,14 @@ export const de: Words = {
     permissions: 'Berechtigungen',
     permissions_of: 'Berechtigungen von %{name}',
     remove_role_sure: '%{name} entfernen? Wer sie hat, darf nicht mehr, was sie erlaubt.',
+  },
+  texts: {
+    title: 'Was die Seiten einer Anmeldung sagen',
+    help:
+      'Wählen Sie eine Seite und eine Sprache, und schreiben Sie, was dort stehen soll. Was ' +
+      'leer bleibt, ist unser Text, der darunter steht.',
+    values: `In einem Text ist $\{companyName} Ihr Name und $\{clientName} der der Anwendung.`,
+    language: 'Sprache',
   },
   settings: {
     remembered: 'Gemerkte Browser',

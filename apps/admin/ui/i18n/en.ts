@@ -21,6 +21,7 @@ export const en = {
     logs: 'Logs',
     security: 'Security',
     branding: 'Branding',
+    texts: 'Texts of pages',
     applications: 'Applications',
     access: 'APIs and roles',
     log_streams: 'Log streams',
@@ -73,11 +74,18 @@ export const en = {
     warning:
       'A second step is always asked for, but no factor is on that people could enrol by itself. ' +
       'So the second step is waived for everybody until one is switched on.',
+    warning_link: 'To the factors',
     will_ask:
       'Everybody who signs in will be asked for a second step. Who has none enrolled is led to ' +
-      'enrol one at their next login: %{factors}. This tenant has %{smart_count} person. |||| ' +
-      'Everybody who signs in will be asked for a second step. Who has none enrolled is led to ' +
-      'enrol one at their next login: %{factors}. This tenant has %{smart_count} people.',
+      'enrol one at their next login: %{factors}.',
+    will_enrol:
+      '%{smart_count} person without a second factor will be asked to enrol at their next login. ' +
+      '|||| %{smart_count} people without a second factor will be asked to enrol at their next ' +
+      'login.',
+    will_enrol_about:
+      'About %{smart_count} person without a second factor will be asked to enrol at their next ' +
+      'login. |||| About %{smart_count} people without a second factor will be asked to enrol at ' +
+      'their next login.',
     will_waive:
       'Nothing is on that people could enrol, so everybody will still be let in with a password ' +
       'alone. Switch a factor on first.',
@@ -125,6 +133,48 @@ export const en = {
       '%{characters} characters, %{encoding}, %{smart_count} part |||| ' +
       '%{characters} characters, %{encoding}, %{smart_count} parts',
     codes: 'Codes',
+    test: 'Send a test message',
+    test_help:
+      'One text, to a number that you type: by the same providers, in the same order and ' +
+      'against the same limits as any code. The code in it opens nothing.',
+    test_number: 'Phone number, with + and the country',
+    test_way: 'By',
+    test_language: 'Language',
+    test_send: 'Send',
+    test_pending: 'On its way',
+    test_absent: 'On its way',
+    test_accepted: 'Handed over',
+    test_rejected: 'Not sent',
+    test_expired: 'Given up',
+    test_reference: 'Reference: %{reference}',
+    step_requested: 'Requested',
+    step_attempted: '%{name} is asked',
+    step_failover: 'Next in the order: %{name} is asked',
+    step_resting: '%{name} is passed by, as it failed before',
+    step_rejected: '%{name} did not take it',
+    step_accepted: '%{name} took it',
+    step_failed: 'Nobody took it',
+    step_expired: 'The code died before anybody took it',
+    preview_language: 'Language of the preview',
+    parts: '%{encoding}, %{smart_count} part |||| %{encoding}, %{smart_count} parts',
+    reasons: {
+      number_invalid: 'no such number',
+      recipient_opted_out: 'the number wants no messages',
+      recipient_erased: 'the number is erased',
+      credentials: 'the carrier does not know these credentials',
+      account_blocked: 'the account is blocked',
+      sender_refused: 'the sender is refused',
+      destination_not_allowed: 'the country is not allowed',
+      content_refused: 'the text is refused',
+      settings_incomplete: 'settings are missing',
+      provider_missing: 'there is no such provider here',
+      address_forbidden: 'the address may not be called from here',
+      message_type_unsupported: 'it does not carry this kind',
+      throttled: 'too many at once',
+      unavailable: 'the carrier is away',
+      no_answer: 'the carrier did not answer',
+      providers_exhausted: 'no provider is left',
+    },
     fields: {
       sid: 'Account SID',
       auth_token: 'Auth token',
@@ -330,6 +380,14 @@ export const en = {
     permissions: 'Permissions',
     permissions_of: 'Permissions of %{name}',
     remove_role_sure: 'Remove %{name}? Whoever has it may do no more what it permits.',
+  },
+  texts: {
+    title: 'What the pages of a login say',
+    help:
+      'Choose a page and a language, and write what it is to say there. What you leave empty is ' +
+      'our text, which stands below.',
+    values: `In a text, $\{companyName} is your name and $\{clientName} that of the application.`,
+    language: 'Language',
   },
   settings: {
     remembered: 'Remembered browsers',

@@ -23,6 +23,7 @@ export const es: Words = {
     logs: 'Registro',
     security: 'Seguridad',
     branding: 'Aspecto',
+    texts: 'Textos de las páginas',
     applications: 'Aplicaciones',
     access: 'API y roles',
     log_streams: 'Envíos del registro',
@@ -76,11 +77,18 @@ export const es: Words = {
     warning:
       'Siempre se pide un segundo paso, pero no hay ningún factor activado que las personas ' +
       'puedan registrar por sí solo. Por eso no se pide a nadie hasta que se active uno.',
+    warning_link: 'Ir a los factores',
     will_ask:
       'A quien inicie sesión se le pedirá un segundo paso. Quien no tenga ninguno registrará uno ' +
-      'la próxima vez: %{factors}. Aquí hay %{smart_count} persona. |||| A quien inicie sesión ' +
-      'se le pedirá un segundo paso. Quien no tenga ninguno registrará uno la próxima vez: ' +
-      '%{factors}. Aquí hay %{smart_count} personas.',
+      'la próxima vez: %{factors}.',
+    will_enrol:
+      'A %{smart_count} persona sin segundo factor se le pedirá que registre uno la próxima vez. ' +
+      '|||| A %{smart_count} personas sin segundo factor se les pedirá que registren uno la ' +
+      'próxima vez.',
+    will_enrol_about:
+      'A cerca de %{smart_count} persona sin segundo factor se le pedirá que registre uno la ' +
+      'próxima vez. |||| A cerca de %{smart_count} personas sin segundo factor se les pedirá que ' +
+      'registren uno la próxima vez.',
     will_waive:
       'No hay nada activado que las personas puedan registrar: todos seguirán entrando solo con ' +
       'la contraseña. Active antes un factor.',
@@ -128,6 +136,48 @@ export const es: Words = {
       '%{characters} caracteres, %{encoding}, %{smart_count} parte |||| ' +
       '%{characters} caracteres, %{encoding}, %{smart_count} partes',
     codes: 'Códigos',
+    test: 'Enviar un mensaje de prueba',
+    test_help:
+      'Un mensaje a un número que usted escribe: con los mismos proveedores, en el mismo orden ' +
+      'y con los mismos límites que cualquier código. El código que lleva no abre nada.',
+    test_number: 'Número de teléfono, con + y el país',
+    test_way: 'Por',
+    test_language: 'Idioma',
+    test_send: 'Enviar',
+    test_pending: 'En camino',
+    test_absent: 'En camino',
+    test_accepted: 'Entregado al proveedor',
+    test_rejected: 'No enviado',
+    test_expired: 'Abandonado',
+    test_reference: 'Referencia: %{reference}',
+    step_requested: 'Solicitado',
+    step_attempted: 'Se pregunta a %{name}',
+    step_failover: 'El siguiente del orden: se pregunta a %{name}',
+    step_resting: 'Se salta %{name}, que falló antes',
+    step_rejected: '%{name} no lo aceptó',
+    step_accepted: '%{name} lo aceptó',
+    step_failed: 'Nadie lo aceptó',
+    step_expired: 'El código caducó antes de que alguien lo aceptara',
+    preview_language: 'Idioma de la vista previa',
+    parts: '%{encoding}, %{smart_count} parte |||| %{encoding}, %{smart_count} partes',
+    reasons: {
+      number_invalid: 'el número no existe',
+      recipient_opted_out: 'el número no quiere mensajes',
+      recipient_erased: 'el número está borrado',
+      credentials: 'no se reconocen las credenciales',
+      account_blocked: 'la cuenta está bloqueada',
+      sender_refused: 'se rechaza el remitente',
+      destination_not_allowed: 'el país no está permitido',
+      content_refused: 'se rechaza el texto',
+      settings_incomplete: 'faltan ajustes',
+      provider_missing: 'aquí no existe ese proveedor',
+      address_forbidden: 'no se puede llamar a esa dirección desde aquí',
+      message_type_unsupported: 'no lleva este tipo',
+      throttled: 'demasiados a la vez',
+      unavailable: 'el proveedor no está disponible',
+      no_answer: 'el proveedor no respondió',
+      providers_exhausted: 'no queda ningún proveedor',
+    },
     fields: {
       sid: 'Account SID',
       auth_token: 'Auth token',
@@ -334,6 +384,14 @@ export const es: Words = {
     permissions: 'Permisos',
     permissions_of: 'Permisos de %{name}',
     remove_role_sure: '¿Quitar %{name}? Quien lo tenga dejará de poder hacer lo que permite.',
+  },
+  texts: {
+    title: 'Lo que dicen las páginas de un inicio de sesión',
+    help:
+      'Elija una página y un idioma, y escriba lo que debe decir. Lo que deje vacío es nuestro ' +
+      'texto, que figura debajo.',
+    values: `En un texto, $\{companyName} es su nombre y $\{clientName} el de la aplicación.`,
+    language: 'Idioma',
   },
   settings: {
     remembered: 'Navegadores recordados',

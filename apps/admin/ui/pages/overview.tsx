@@ -1,6 +1,5 @@
 import {
   Alert,
-  AlertTitle,
   Box,
   Card,
   CardContent,
@@ -13,7 +12,7 @@ import {
   Typography,
 } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
-import { useGetList, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useNotify, useRefresh, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import {
   type Consequence,
@@ -94,6 +93,22 @@ const FactorCard = ({ factor, state, isAllowed, onSwitch }: FactorCardProps) => 
   );
 };
 
+/** How many people a policy of *always* leads to enrol: counted when somebody is about to set it. */
+const PeopleToEnrol = () => {
+  const translate = useTranslate();
+  const { data, error } = useSetting('/countersign/mfa/readiness?include_people=true');
+  if (!data) return <Waiting error={error} rows={1} />;
+  // The API's answer is a `readinessBody`.
+  const { people } = data as unknown as Readiness;
+  if (!people) return null;
+  const key = people.estimated ? 'will_enrol_about' : 'will_enrol';
+  return (
+    <Alert severity="info">
+      {translate(`overview.${key}`, { smart_count: people.without_second_factor })}
+    </Alert>
+  );
+};
+
 /** When a second step is asked for, in which ways, and what a change of it will do. */
 export const Overview = () => {
   const translate = useTranslate();
@@ -102,11 +117,6 @@ export const Overview = () => {
   const api = useApi();
   const allows = useAllows();
   const { data, error } = useSetting('/countersign/mfa/readiness');
-  const people = useGetList(
-    'users',
-    { pagination: { page: 1, perPage: 1 } },
-    { enabled: allows('read:users') },
-  );
   const [pending, setPending] = useState<Pending>();
 
   if (!data) {
@@ -125,7 +135,6 @@ export const Overview = () => {
 
   const sentence = ({ key, enrollable }: Consequence) =>
     translate(`overview.${key}`, {
-      smart_count: people.total ?? 0,
       factors: enrollable.map((each) => translate(`factors.${each}`)).join(', ') || '–',
     });
   const askPolicy = (always: boolean) =>
@@ -150,12 +159,6 @@ export const Overview = () => {
 
   return (
     <Page title={translate('menu.overview')}>
-      {readiness.second_step === 'waived' && (
-        <Alert severity="warning">
-          <AlertTitle>{translate('overview.warning_title')}</AlertTitle>
-          {translate('overview.warning')}
-        </Alert>
-      )}
       {!(canPolicy && canFactors) && (
         <Alert severity="info">{translate('admin.not_allowed')}</Alert>
       )}
@@ -214,7 +217,9 @@ export const Overview = () => {
           isDangerous={['will_waive', 'will_be_last'].includes(pending.consequence.key)}
           onSure={() => save(pending)}
           onClose={() => setPending(undefined)}
-        />
+        >
+          {pending.consequence.key === 'will_ask' && <PeopleToEnrol />}
+        </Sure>
       )}
     </Page>
   );

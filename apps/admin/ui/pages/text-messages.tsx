@@ -1,6 +1,7 @@
 import ArrowDownwardIcon from '@mui/icons-material/ArrowDownward';
 import ArrowUpwardIcon from '@mui/icons-material/ArrowUpward';
 import CloseIcon from '@mui/icons-material/Close';
+import DragIndicatorIcon from '@mui/icons-material/DragIndicator';
 import {
   Alert,
   Box,
@@ -12,23 +13,23 @@ import {
   IconButton,
   Tab,
   Tabs,
+  type Theme,
   Typography,
 } from '@mui/material';
-import { Liquid } from 'liquidjs';
 import { useState } from 'react';
 import {
   NumberInput,
   PasswordInput,
-  required,
   TextInput,
   useNotify,
   useRefresh,
   useTranslate,
 } from 'react-admin';
-import { useWatch } from 'react-hook-form';
-import { SegmentedMessage } from 'sms-segments-calculator';
+import { moved } from '../order.ts';
 import { messageOf, Page, Section, SettingForm, useApi, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
+import { Templates } from './templates.tsx';
+import { TestMessage } from './test-message.tsx';
 
 const at = '/guardian/factors/phone';
 const writing = 'update:guardian_factors';
@@ -160,53 +161,95 @@ const Providers = () => {
   );
 };
 
-/** Who is tried first to last: moved by buttons, which a keyboard reaches like a mouse. */
+/** What is dragged over what, by their places in the order. */
+interface Drag {
+  readonly from: number;
+  readonly over: number;
+}
+
+/** Where another that is dropped here will be: a line above it, or below. */
+const dropLine = (drag: Drag | undefined, index: number) => {
+  if (drag?.over !== index || drag.from === index) return {};
+  const edge = drag.from < index ? 'inset 0 -2px' : 'inset 0 2px';
+  return { boxShadow: (theme: Theme) => `${edge} ${theme.palette.primary.main}` };
+};
+
+/** Who is tried first to last: dragged, or moved by buttons, which a keyboard reaches too. */
 const Order = () => {
   const translate = useTranslate();
   const save = useSave();
   const isAllowed = useAllows()(writing);
   const { data, error } = useSetting(`${at}/providers`);
+  const [drag, setDrag] = useState<Drag>();
   if (!data) return <Waiting error={error} />;
   const order = (data.order as readonly string[]).map(String);
   const write = (next: readonly string[]) => void save(`${at}/providers`, { order: next });
-  const moved = (from: number, to: number): readonly string[] => {
-    const next = [...order];
-    next.splice(to, 0, ...next.splice(from, 1));
-    return next;
+  const move = (from: number, to: number) => {
+    if (from !== to) write(moved(order, from, to));
   };
   const others = providers.map((each) => nameOf(each.name)).filter((each) => !order.includes(each));
   return (
     <>
-      <Box component="ol" sx={{ m: 0, pl: 3 }}>
+      <Box component="ol" sx={{ m: 0, p: 0, listStyle: 'none', maxWidth: 480 }}>
         {order.map((each, index) => {
           const name = translate(`messages.${each}`);
           return (
-            <li key={each}>
-              <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-                <Typography sx={{ minWidth: 160 }}>{name}</Typography>
-                <IconButton
-                  aria-label={translate('messages.move_up', { name })}
-                  disabled={!isAllowed || index === 0}
-                  onClick={() => write(moved(index, index - 1))}
-                >
-                  <ArrowUpwardIcon />
-                </IconButton>
-                <IconButton
-                  aria-label={translate('messages.move_down', { name })}
-                  disabled={!isAllowed || index === order.length - 1}
-                  onClick={() => write(moved(index, index + 1))}
-                >
-                  <ArrowDownwardIcon />
-                </IconButton>
-                <IconButton
-                  aria-label={translate('messages.remove', { name })}
-                  disabled={!isAllowed || order.length === 1}
-                  onClick={() => write(order.filter((one) => one !== each))}
-                >
-                  <CloseIcon />
-                </IconButton>
-              </Box>
-            </li>
+            <Box
+              component="li"
+              key={each}
+              draggable={isAllowed && order.length > 1}
+              onDragStart={(event) => {
+                // Firefox drags nothing that carries nothing.
+                event.dataTransfer.setData('text/plain', each);
+                event.dataTransfer.effectAllowed = 'move';
+                setDrag({ from: index, over: index });
+              }}
+              onDragOver={(event) => {
+                if (!drag) return;
+                event.preventDefault();
+                if (drag.over !== index) setDrag({ ...drag, over: index });
+              }}
+              onDragEnd={() => setDrag(undefined)}
+              onDrop={(event) => {
+                event.preventDefault();
+                setDrag(undefined);
+                if (drag) move(drag.from, index);
+              }}
+              sx={{
+                ...{ display: 'flex', alignItems: 'center', gap: 1, py: 0.5 },
+                ...{ borderBottom: 1, borderColor: 'divider' },
+                ...dropLine(drag, index),
+                opacity: drag?.from === index ? 0.5 : 1,
+              }}
+            >
+              {isAllowed && order.length > 1 && (
+                <DragIndicatorIcon color="action" sx={{ cursor: 'grab' }} />
+              )}
+              <Typography sx={{ flex: '1 1 8rem' }}>
+                {index + 1}. {name}
+              </Typography>
+              <IconButton
+                aria-label={translate('messages.move_up', { name })}
+                disabled={!isAllowed || index === 0}
+                onClick={() => move(index, index - 1)}
+              >
+                <ArrowUpwardIcon />
+              </IconButton>
+              <IconButton
+                aria-label={translate('messages.move_down', { name })}
+                disabled={!isAllowed || index === order.length - 1}
+                onClick={() => move(index, index + 1)}
+              >
+                <ArrowDownwardIcon />
+              </IconButton>
+              <IconButton
+                aria-label={translate('messages.remove', { name })}
+                disabled={!isAllowed || order.length === 1}
+                onClick={() => write(order.filter((one) => one !== each))}
+              >
+                <CloseIcon />
+              </IconButton>
+            </Box>
           );
         })}
       </Box>
@@ -259,43 +302,6 @@ const Ways = () => {
   );
 };
 
-/** As sms-dispatch renders it: the values it is given, and no file. */
-const engine = new Liquid({ templates: {}, strictFilters: true, ownPropertyOnly: true });
-const example = { code: '123456', tenant: { friendly_name: 'Acme' }, locale: 'en' };
-
-const rendered = (template: string): { readonly text: string } | { readonly fault: string } => {
-  try {
-    return { text: String(engine.parseAndRenderSync(template, example)) };
-  } catch (reason) {
-    return { fault: messageOf(reason) };
-  }
-};
-
-/** What goes out, and how many parts a carrier counts for it. */
-const Preview = ({ source }: { readonly source: string }) => {
-  const translate = useTranslate();
-  const template: unknown = useWatch({ name: source });
-  const result = rendered(typeof template === 'string' ? template : '');
-  if ('fault' in result) return <Alert severity="warning">{result.fault}</Alert>;
-  const { text } = result;
-  const message = new SegmentedMessage(text);
-  return (
-    <Box sx={{ mb: 2, maxWidth: 640, width: '100%' }}>
-      <Typography variant="body2" color="textSecondary">
-        {translate('messages.preview')}
-      </Typography>
-      <Typography sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Typography>
-      <Typography variant="body2" color="textSecondary">
-        {translate('messages.size', {
-          characters: [...text].length,
-          encoding: message.getEncodingName(),
-          smart_count: message.segmentsCount,
-        })}
-      </Typography>
-    </Box>
-  );
-};
-
 export const TextMessages = () => {
   const translate = useTranslate();
   return (
@@ -306,24 +312,15 @@ export const TextMessages = () => {
       <Section title={translate('messages.order')} help={translate('messages.order_help')}>
         <Order />
       </Section>
+      <Section title={translate('messages.test')} help={translate('messages.test_help')}>
+        <TestMessage />
+      </Section>
       <Section title={translate('messages.ways')} help={translate('messages.ways_help')}>
         <Ways />
       </Section>
       <Section title={translate('messages.templates')} help={translate('messages.templates_help')}>
         <SettingForm path={`${at}/templates`} scope={writing}>
-          {['enrollment_message', 'verification_message'].map((source) => (
-            <Box key={source} sx={{ width: '100%' }}>
-              <TextInput
-                source={source}
-                label={`messages.fields.${source}`}
-                multiline
-                fullWidth
-                validate={required()}
-                sx={{ maxWidth: 640 }}
-              />
-              <Preview source={source} />
-            </Box>
-          ))}
+          <Templates />
         </SettingForm>
       </Section>
       <Section title={translate('messages.codes')}>
