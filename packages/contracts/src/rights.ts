@@ -116,7 +116,10 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
   },
   session: {
     // Whether somebody's mailbox can be written to, besides what the tenant has decided.
-    asks: [guardian.readGuardian.subject, mailing.readMailing.subject, users.readUser.subject],
+    asks: [
+      ...[guardian.readGuardian.subject, guardianSettings.readAllowedAuthenticators.subject],
+      ...[mailing.readMailing.subject, users.readUser.subject],
+    ],
     follows: [connections.userErased.subject],
   },
   'sms-dispatch': {

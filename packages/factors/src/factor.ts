@@ -78,6 +78,8 @@ export interface Known {
   readonly messageType?: MessageType;
   /** What nobody else of the tenant may have: with the same, theirs is refused. */
   readonly unique?: string;
+  /** The model that a key is said to be: its AAGUID. */
+  readonly aaguid?: string;
 }
 
 /** Why what was given cannot be an authenticator. */
@@ -129,6 +131,22 @@ export interface Key {
   readonly kept: string;
 }
 
+/** A model of authenticators, as FIDO's metadata has it. */
+export interface AuthenticatorModel {
+  /** The certificates that vouch for its keys lead to one of these: DER, in base64. */
+  readonly roots: readonly string[];
+  /** What FIDO says of it, by its own words: `FIDO_CERTIFIED_L2`, `REVOKED`. */
+  readonly statuses: readonly string[];
+}
+
+/** Which models a tenant lets people enrol keys of, and what is known of models. */
+export interface AuthenticatorPolicy {
+  readonly aaguids: readonly string[];
+  /** By AAGUID. Empty where the metadata is not there: then no key can be told from another. */
+  readonly models: ReadonlyMap<string, AuthenticatorModel>;
+  readonly now: string;
+}
+
 /** A ceremony: what a key is to sign, where, and which keys of the person may. */
 export interface Ceremony {
   readonly tenantId: string;
@@ -145,13 +163,21 @@ export interface Ceremony {
   readonly all: readonly Key[];
   /** What is to be signed, where it does not follow from the rest. */
   readonly challenge?: string;
+  /** Where a key is enrolled, and the tenant takes some models alone. */
+  readonly policy?: AuthenticatorPolicy | undefined;
   readonly fingerprint: Fingerprint;
 }
 
 /** What a signature showed. */
 export type SignedEvidence =
-  /** `reason` is for the log: a signature made for another site is no slip of its person. */
-  | { readonly kind: 'wrong'; readonly reason?: 'another_origin' }
+  /**
+   * `reason` is for the log: a signature made for another site is no slip of its person; and a key
+   * of a model that the tenant does not take is none either.
+   */
+  | {
+      readonly kind: 'wrong';
+      readonly reason?: 'another_origin' | 'authenticator_not_allowed';
+    }
   | {
       readonly kind: 'signed';
       /** A value of RFC 8176, as far as the key lets it be known. */

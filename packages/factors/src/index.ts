@@ -12,6 +12,8 @@ import { webauthnRoaming } from './webauthn-roaming/webauthn-roaming.ts';
 export { email } from './email/email.ts';
 export { maskedEmail } from './email/mask.ts';
 export {
+  type AuthenticatorModel,
+  type AuthenticatorPolicy,
   answerMaxLength,
   type Ceremony,
   type Evidence,
@@ -35,6 +37,7 @@ export {
 } from './sms/phone-number.ts';
 export { sms } from './sms/sms.ts';
 export { type Factors, factorTable } from './table.ts';
+export { type Metadata, type MetadataSigner, readMetadata, rootsIn } from './webauthn/metadata.ts';
 export { webauthnPlatform } from './webauthn-platform/webauthn-platform.ts';
 export { webauthnRoaming } from './webauthn-roaming/webauthn-roaming.ts';
 

@@ -1,3 +1,4 @@
+export { entryOf, type Maker, openMaker } from './webauthn/testing/maker.ts';
 export { type Saying, type SoftKey, softKey } from './webauthn/testing/soft-key.ts';
 
 /** Digits in the characters of another script, by its zero. */

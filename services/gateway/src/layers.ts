@@ -18,7 +18,7 @@ export const composeLayers = (ports: GatewayPorts, ask: Ask) => {
   const tell = activityTeller(ports);
   const world = { ask, keyValue, vault, clock, factors };
   const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
-  const login = composeLogin({ ...world, cookies, languageOf });
+  const login = composeLogin({ ...world, tell, cookies, languageOf });
   const oauth = composeOAuth({ ...world, askAnew: messaging.ask, newId, tell, login });
   const rendering = composePages({ ...world, ...login, tenants, cookies, answer: oauth.answer });
   return { world, tenants, tell, login, oauth, ...rendering };

@@ -201,6 +201,54 @@ describe('a hundred patches at once', () => {
   });
 });
 
+describe('the models of keys that a tenant takes', () => {
+  const blue = '2FC0579F-8113-47EA-B116-BB5A8DB9202A';
+  const green = '30b5035e-d297-4ff1-010b-addc96ba6a98';
+  const aaguids = [blue.toLowerCase(), green];
+
+  it('are any at first, and then those that were named', async () => {
+    const { ask, patch } = await start();
+    const read = () => ask(contracts.readAllowedAuthenticators, { tenantId });
+    expect(await read()).toEqual(yes({ aaguids: null }));
+    expect(await patch({ allowedAaguids: [blue, green] })).toEqual(
+      yes({ allowedAaguids: aaguids }),
+    );
+    expect(await read()).toEqual(yes({ aaguids }));
+    const other = await ask(contracts.readAllowedAuthenticators, { tenantId: 'other' });
+    expect(other).toEqual(yes({ aaguids: null }));
+    expect(await patch({ allowedAaguids: null })).toEqual(yes({ allowedAaguids: null }));
+    expect(await read()).toEqual(yes({ aaguids: null }));
+  });
+
+  it('lie apart, where a replica of 0.2.0 neither loses nor meets them', async () => {
+    const { store, ask, patch } = await start();
+    await patch({ allowedAaguids: [blue] });
+    await patch({ factors: { sms: true } });
+    await patch({ webauthn: { 'webauthn-roaming': { userVerification: 'required' } } });
+    const typesIn = async (name: string) => (await store.load(name)).events.map(({ type }) => type);
+    expect(await typesIn(`allowedAuthenticators-${tenantId}`)).toEqual(['AuthenticatorsAllowed']);
+    expect(await typesIn(stream)).toEqual(['FactorEnabled']);
+    expect(await typesIn(`factorSettings-${tenantId}`)).toEqual(['WebauthnSettingsChosen']);
+    const read = await ask(contracts.readAllowedAuthenticators, { tenantId });
+    expect(read).toEqual(yes({ aaguids: [blue.toLowerCase()] }));
+  });
+
+  it.each([[[]], [['blue']], [Array.from({ length: 101 }, () => green)]])(
+    'are at least one and at most a hundred AAGUIDs',
+    async (allowedAaguids) => {
+      const { patch } = await start();
+      await expect(patch({ allowedAaguids })).rejects.toThrow();
+    },
+  );
+
+  it('are decided apart from what else is', () => {
+    const both = { allowedAaguids: null, policy: [] };
+    expect(contracts.guardianPatch.safeParse(both).success).toBe(false);
+    expect(contracts.guardianPatch.safeParse({ ...both, policy: undefined }).success).toBe(false);
+    expect(contracts.guardianPatch.safeParse({ allowedAaguids: null }).success).toBe(true);
+  });
+});
+
 describe('templates', () => {
   it('reach sms-dispatch', async () => {
     const { ask, patch } = await start();

@@ -8,6 +8,7 @@ import { relayActivity } from './activity/relay-activity.ts';
 import { guardianDocuments } from './guardian/documents.ts';
 import { patchGuardian } from './guardian/patch-guardian.handler.ts';
 import {
+  readAllowedAuthenticators,
   readGuardian,
   readGuardianSettings,
   readSmsDelivery,
@@ -48,6 +49,7 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.readGuardian, readGuardian({ documents, settings, calling })),
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ documents })),
     messaging.answer(contracts.readGuardianSettings, read),
+    messaging.answer(contracts.readAllowedAuthenticators, readAllowedAuthenticators({ documents })),
     messaging.answer(contracts.patchGuardian, (request) => patch(request)),
     ...answerOlder({ messaging, patch, read }),
   ];

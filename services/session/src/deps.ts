@@ -1,4 +1,4 @@
-import { type Guardian, readGuardian } from '@countersign/contracts';
+import { type Guardian, readAllowedAuthenticators, readGuardian } from '@countersign/contracts';
 import {
   type Clock,
   cachedAggregate,
@@ -8,7 +8,7 @@ import {
   type Messaging,
   recall,
 } from '@countersign/core';
-import type { Factors } from '@countersign/factors';
+import type { AuthenticatorModel, AuthenticatorPolicy, Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
@@ -38,6 +38,8 @@ export interface Ports {
   readonly newOrderedId: () => string;
   /** The factors there are here. */
   readonly factors: Factors;
+  /** The models of authenticators that FIDO's metadata names; empty where there is none here. */
+  readonly models: () => ReadonlyMap<string, AuthenticatorModel>;
 }
 
 export interface User {
@@ -87,6 +89,16 @@ export const deps = (ports: Ports, limits: Limits) => {
       const reply = await messaging.ask(readGuardian, { tenantId, mayBeKept: true });
       if (!reply.ok) throw new Error('guardian-config refused to be read');
       return reply.value;
+    },
+    /**
+     * Which models of keys a tenant takes: asked where one is enrolled, and nowhere else. Nobody
+     * answers for a tenant's list but a release that has it: without an answer nothing is enrolled.
+     */
+    policyOf: async (tenantId: string): Promise<AuthenticatorPolicy | undefined> => {
+      const reply = await messaging.ask(readAllowedAuthenticators, { tenantId });
+      if (!reply.ok) throw new Error('guardian-config refused to be read');
+      const { aaguids } = reply.value;
+      return aaguids ? { aaguids, models: ports.models(), now: clock() } : undefined;
     },
   };
 };

@@ -3,6 +3,7 @@ import { loadSettings, openProcess, runService } from '@countersign/service-runt
 import { codeRing, loadKeyRing } from '@countersign/vault';
 import { v7 as newOrderedId } from 'uuid';
 import { settings as schema } from './config.ts';
+import { deploymentMetadata } from './fido-metadata/metadata-settings.ts';
 import { limitsOf } from './limit-settings.ts';
 import { startSession } from './service.ts';
 
@@ -12,10 +13,11 @@ const world = await openProcess({ service: 'session', settings, clock });
 const codes = codeRing(await loadKeyRing(settings.CODE_KEYS_FILE));
 
 await runService(world, settings, {
-  start: ({ store, messaging, vault, relays }) =>
+  start: async ({ store, messaging, vault, relays }) =>
     startSession({
       ...{ store, messaging, vault, codes, clock, newId: randomUUID, newOrderedId, relays },
       limits: limitsOf(settings),
+      metadata: await deploymentMetadata(settings, { ...world, clock }),
     }),
   relays: ['messages', 'activity', 'retention'],
 });

@@ -1,5 +1,5 @@
 import * as operations from '@countersign/contracts';
-import type { Attempt } from '@countersign/core';
+import { type Attempt, yes } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -28,6 +28,7 @@ import { startEnrollment } from './challenge/start-enrollment.handler.ts';
 import { type Deps, deps, type Ports } from './deps.ts';
 import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
 import { openTicket } from './enrollment-ticket/open-ticket.handler.ts';
+import type { FollowedMetadata } from './fido-metadata/follow-metadata.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { beginLogin } from './login-session/begin-login.handler.ts';
 import { completeLogin } from './login-session/complete-login.handler.ts';
@@ -41,10 +42,12 @@ import { tellMessages } from './reactions/tell-messages.ts';
 /**
  * What the session service needs: its ports, and its bounds where they are not to be the default.
  */
-export interface SessionPorts extends Omit<Ports, 'factors'> {
+export interface SessionPorts extends Omit<Ports, 'factors' | 'models'> {
   /** The factors there are here, if not those that are built in. */
   readonly factors?: Factors;
   readonly limits?: Partial<Limits>;
+  /** FIDO's metadata, if this deployment has it: it is stopped with the service. */
+  readonly metadata?: FollowedMetadata | undefined;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
@@ -52,7 +55,7 @@ export interface SessionPorts extends Omit<Ports, 'factors'> {
 /** A login is looked at again while a session or a refresh token rests on it: a year at most. */
 const keptForDays = { enrollmentTicket: 35, loginSession: 400 };
 
-const answerAll = (work: Deps) => {
+const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
   const { answer } = work.messaging;
   /**
    * A login goes on with the release that asked its person for a code, while there is a replica of
@@ -81,6 +84,13 @@ const answerAll = (work: Deps) => {
     answer(operations.listAuthenticators, listAuthenticators(work)),
     answer(operations.countWithoutFactor, countWithoutFactor(work)),
     answer(operations.findAuthenticator, findAuthenticator(work)),
+    answer(operations.readAuthenticatorMetadata, async ({ aaguids }) => {
+      const known = metadata?.current()?.models;
+      return yes({
+        isThere: known !== undefined,
+        unknown: aaguids.filter((aaguid) => !known?.has(aaguid)),
+      });
+    }),
     answer(operations.registerAuthenticator, registerAuthenticator(work)),
     answer(operations.replaceAuthenticators, replaceAuthenticators(work)),
     answer(operations.updateAuthenticator, updateAuthenticator(work)),
@@ -95,14 +105,15 @@ const answerAll = (work: Deps) => {
 
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
 export const startSession = async (given: SessionPorts) => {
-  const { limits, relays = {}, factors = builtIn, ...ports } = given;
-  const work = deps({ ...ports, factors }, { ...defaultLimits, ...limits });
+  const { limits, relays = {}, factors = builtIn, metadata, ...ports } = given;
+  const models = () => metadata?.current()?.models ?? new Map();
+  const work = deps({ ...ports, factors, models }, { ...defaultLimits, ...limits });
   const { store, messaging } = ports;
 
   // Until 0.2.0 `notices` told them: what it has told is not told again.
   await beginRelayAt({ messaging, service: 'session', name: 'messages', after: 'notices' });
   const erasures = await forgetErasedPeople(work);
-  const serving = await answerAll(work);
+  const serving = await answerAll(work, metadata);
   const relayPorts = { ...relays, store, messaging };
   const relaying = [
     startRelay(relayPorts, tellMessages({ store, messaging, factors })),
@@ -118,6 +129,7 @@ export const startSession = async (given: SessionPorts) => {
     /** Takes no more requests, finishes those in hand, then stops following. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
+      metadata?.stop();
       await Promise.all([erasures, ...relaying].map((each) => each.stop()));
     },
   };

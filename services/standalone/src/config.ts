@@ -11,7 +11,7 @@ import {
   processSettings,
   setting,
 } from '@countersign/service-runtime';
-import { limitSettings } from '@countersign/session';
+import { limitSettings, metadataSettings, wholeMetadata } from '@countersign/session';
 import { carrierSettings, wholeCarrier } from '@countersign/sms-dispatch';
 import { z } from 'zod';
 
@@ -72,10 +72,12 @@ export const settings = processSettings
     ...carrierSettings,
     ...mailSettings,
     ...limitSettings,
+    ...metadataSettings,
   })
   .superRefine(wholeGateway)
   .superRefine(wholeMail)
   .superRefine(wholeCarrier)
+  .superRefine(wholeMetadata)
   .transform((given) => ({
     ...given,
     PUBLIC_URL: publicUrlOf(given),

@@ -7,7 +7,7 @@ import { startDirectory } from '@countersign/directory';
 import { startGuardianConfig } from '@countersign/guardian-config';
 import { deploymentMailer, startMailDispatch } from '@countersign/mail-dispatch';
 import type { Logger, Metrics } from '@countersign/observability';
-import { limitsOf, startSession } from '@countersign/session';
+import { deploymentMetadata, limitsOf, startSession } from '@countersign/session';
 import { attemptKinds, deploymentCarriers, startSmsDispatch } from '@countersign/sms-dispatch';
 import { v7 as newOrderedId } from 'uuid';
 import type { Settings } from './config.ts';
@@ -78,6 +78,7 @@ export const startServices = async (needs: Needs) => {
     startSession({
       ...(await ports('session')),
       ...{ newId: randomUUID, newOrderedId, relays, limits: limitsOf(settings) },
+      metadata: await deploymentMetadata(settings, needs),
     }),
   ]);
   const dispatching = await startDispatching(needs);

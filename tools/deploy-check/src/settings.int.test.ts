@@ -17,8 +17,11 @@ beforeAll(async () => {
 const settingsFor = (process: string) => all.get(process) ?? [];
 const namesFor = (process: string) => settingsFor(process).map(({ name }) => name);
 
-/** Each excludes another setting: the secret itself, where this is a file that holds it. */
-const files: readonly string[] = ['BOOTSTRAP_CLIENT_SECRET_FILE', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'];
+/** Each excludes another setting: the secret, or the address, of what this is a file of. */
+const files: readonly string[] = [
+  ...['BOOTSTRAP_CLIENT_SECRET_FILE', 'BOOTSTRAP_ADMIN_PASSWORD_FILE'],
+  'FIDO_METADATA_FILE',
+];
 
 describe('the settings of every process', () => {
   it('tell what they are in a sentence, and give an example that is taken', async () => {

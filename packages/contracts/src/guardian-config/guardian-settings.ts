@@ -25,6 +25,15 @@ export const webauthnSettings = z.object({
 });
 export type WebauthnSettings = z.output<typeof webauthnSettings>;
 
+/**
+ * A model of authenticators (W3C WebAuthn Level 3, section 6.5.1: AAGUID). Written as a UUID, and
+ * not always one by RFC 9562: makers choose any 128 bits.
+ */
+export const aaguid = z.guid().toLowerCase();
+
+/** The models that people may enrol keys of; more than these no tenant vets. */
+export const allowedAaguids = z.array(aaguid).min(1).max(100);
+
 /** Outside services that a factor works through; their settings hold secrets. */
 export const factorServiceKind = z.enum(['sns', 'apns', 'fcm', 'fcmv1', 'duo']);
 export type FactorServiceKind = z.output<typeof factorServiceKind>;
@@ -60,5 +69,18 @@ export const readGuardianSettings = defineOperation(
       /** Missing from an answer of 0.2.0, which opens nothing here. */
       opened: openedSettings.optional(),
     }),
+  },
+);
+
+/**
+ * Reads which models of authenticators people may enrol keys of; null where any will do. Asked
+ * where a key is enrolled alone. It says nothing of a list to who asks a release that has none:
+ * that one does not answer.
+ */
+export const readAllowedAuthenticators = defineOperation(
+  'guardian-config.ask.v1.read-allowed-authenticators',
+  {
+    request: z.object({ tenantId }),
+    value: z.object({ aaguids: z.array(z.string()).nullable() }),
   },
 );

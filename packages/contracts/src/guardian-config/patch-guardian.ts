@@ -10,6 +10,7 @@ import {
   smsTemplates,
 } from './guardian.ts';
 import {
+  allowedAaguids,
   factorServiceKind,
   openedSettings,
   pushApp,
@@ -43,7 +44,18 @@ const whole = {
 export const adminFields = ['pushProvider', 'pushApp', 'webauthn', 'services'] as const;
 export type AdminField = (typeof adminFields)[number];
 
-const isOfAdmins = (field: string) => adminFields.some((each) => each === field);
+/**
+ * What the enrollment of a key asks for alone. A stream of its own: a release that knows nothing of
+ * it would lose it, or not read what lies beside it.
+ */
+export const keyFields = ['allowedAaguids'] as const;
+
+const isIn = (fields: readonly string[], field: string) => fields.includes(field);
+/** Whose stream a field lies in. */
+const streamOf = (field: string) => {
+  if (isIn(keyFields, field)) return 'keys';
+  return isIn(adminFields, field) ? 'admins' : 'logins';
+};
 
 /**
  * A change of a tenant's document, as a JSON merge patch: what is left out stays. A field that is
@@ -52,6 +64,8 @@ const isOfAdmins = (field: string) => adminFields.some((each) => each === field)
 export const guardianPatch = z
   .strictObject({
     ...whole,
+    /** Null takes any, and asks for no attestation. */
+    allowedAaguids: allowedAaguids.nullable(),
     factors: z.record(factorName, z.boolean()),
     providers: z.partialRecord(smsProviderKind, settingsChange),
     pushApp: pushApp.partial(),
@@ -59,8 +73,8 @@ export const guardianPatch = z
     services: z.partialRecord(factorServiceKind, settingsChange),
   })
   .partial()
-  .refine((patch) => new Set(Object.keys(patch).map(isOfAdmins)).size < 2, {
-    error: 'speaks of what logins ask and of what only admins ask',
+  .refine((patch) => new Set(Object.keys(patch).map(streamOf)).size < 2, {
+    error: 'speaks of what logins ask, of what only admins ask, or of keys: of one at a time',
   });
 export type GuardianPatch = z.output<typeof guardianPatch>;
 
@@ -68,6 +82,7 @@ export type GuardianPatch = z.output<typeof guardianPatch>;
 export const patchedGuardian = z
   .object({
     ...whole,
+    allowedAaguids: z.array(z.string()).nullable(),
     factors: z.record(factorName, z.boolean()),
     pushApp,
     webauthn: z.partialRecord(webauthnFactor, webauthnSettings),

@@ -80,6 +80,8 @@ const registering = [
   'authenticator_malformed',
   'authenticator_exists',
   'too_many_authenticators',
+  /** A key of a model that the tenant does not allow; there are no keys before 0.3.0. */
+  'authenticator_not_allowed',
 ] as const;
 
 export const registerAuthenticator = defineOperation('session.ask.v1.register-authenticator', {
@@ -164,3 +166,15 @@ export const countWithoutFactor = defineOperation('session.ask.v1.count-without-
   request: z.object({ tenantId, userIds: z.array(userId).max(peopleCountedMax) }),
   value: z.object({ count: z.int().nonnegative() }),
 });
+
+/**
+ * Tells whether FIDO's metadata is there, by which the models of authenticators are told, and which
+ * of these it does not know. A release that does not answer has none.
+ */
+export const readAuthenticatorMetadata = defineOperation(
+  'session.ask.v1.read-authenticator-metadata',
+  {
+    request: z.object({ tenantId, aaguids: z.array(z.string()).max(100) }),
+    value: z.object({ isThere: z.boolean(), unknown: z.array(z.string()) }),
+  },
+);

@@ -52,5 +52,5 @@ export const startPasskeyEnrollment = defineOperation('session.ask.v1.start-pass
 export const enrollPasskey = defineOperation('session.ask.v1.enroll-passkey', {
   request: z.object({ ...whose, challenge, answer, userAgent: z.string().max(512).optional() }),
   value: z.object({ authenticatorId: z.string() }),
-  refusals: [...notAllowed, 'passkey_refused', 'too_many_attempts'],
+  refusals: [...notAllowed, 'passkey_refused', 'authenticator_not_allowed', 'too_many_attempts'],
 });

@@ -116,6 +116,8 @@ export const answerChallenge = defineOperation('session.ask.v1.answer-challenge'
     'challenge_locked',
     'authenticator_locked',
     'wrong_code',
+    /** Of a key alone, which no gateway before 0.3.0 asks for. */
+    'authenticator_not_allowed',
     'too_many_attempts',
   ],
 });

@@ -52,6 +52,8 @@ export const passkeyEnrollmentRoute = (needs: Needs) => {
     switch (refusal) {
       case 'passkey_refused':
         return refuse('passkey_failed');
+      case 'authenticator_not_allowed':
+        return refuse(refusal);
       case 'too_many_attempts':
         return refuse('too_many_ceremonies', retryAt);
       default:

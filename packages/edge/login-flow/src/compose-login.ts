@@ -1,5 +1,5 @@
 import type { Clock, Records } from '@countersign/core';
-import type { Ask, Cookies } from '@countersign/edge-http';
+import type { Ask, Cookies, TellActivity } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import type { FastifyRequest } from 'fastify';
@@ -24,6 +24,7 @@ import { passwordVerifier } from './verify-password.ts';
 /** What a login on its way needs of the world. */
 export interface LoginFlowDeps {
   readonly ask: Ask;
+  readonly tell: TellActivity;
   readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly clock: Clock;
@@ -35,7 +36,7 @@ export interface LoginFlowDeps {
 
 /** The parts of a login, made once. */
 export const composeLogin = (deps: LoginFlowDeps) => {
-  const { ask, keyValue, vault, clock, cookies, factors, languageOf } = deps;
+  const { ask, tell, keyValue, vault, clock, cookies, factors, languageOf } = deps;
   const listed = signIns({ keyValue, clock });
   const trail = applicationTrail({ cookies });
   const transactions = transactionCookies({ vault, clock, cookies, trail });
@@ -60,7 +61,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     beginLogin: loginBeginner({ ask, transactions, remembered, devices }),
     beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges, devices }),
     passkeyChallenges: challenges,
-    passkeyEnrolling: passkeyEnrolling({ ask, challenges }),
+    passkeyEnrolling: passkeyEnrolling({ ask, tell, challenges }),
     passkeyOffers: passkeyOffers({ cookies, vault }),
     federating: federating({ ask, transactions }),
     signIn: browserSigner({ sessions, remembered }),

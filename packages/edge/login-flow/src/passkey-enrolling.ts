@@ -1,5 +1,6 @@
 import { enrollPasskey, startPasskeyEnrollment } from '@countersign/contracts';
-import { type Ask, originOf } from '@countersign/edge-http';
+import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
+import { passkey } from '@countersign/factors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { accountOf } from './account.ts';
@@ -31,15 +32,27 @@ interface Whose {
 
 interface Needs {
   readonly ask: Ask;
+  readonly tell: TellActivity;
   readonly challenges: PasskeyChallenges;
 }
 
 /** Adds a passkey to what a person has, on a page or by an API; each words what is refused. */
-export const passkeyEnrolling = ({ ask, challenges }: Needs) => {
+export const passkeyEnrolling = ({ ask, tell, challenges }: Needs) => {
   const within = (request: FastifyRequest, { userId, loginSessionId }: Whose) => ({
     ...{ tenantId: request.tenant.tenantId, userId, loginSessionId },
     relyingParty: passkeyParty(request),
   });
+
+  /** The log hears of it from here: nothing is recorded of a passkey that was refused. */
+  const tellOfModel = (
+    request: FastifyRequest,
+    { userId, loginSessionId }: Whose,
+    reason: string,
+  ): Promise<void> => {
+    const whence = { tenant: request.tenant, origin: originOf(request) };
+    const who = { userId, loginSessionId, factor: passkey.name };
+    return tell(whence, { kind: 'webauthn_enrollment_failed', ...who, reason });
+  };
 
   return {
     /** What a browser makes one of. */
@@ -58,7 +71,13 @@ export const passkeyEnrolling = ({ ask, challenges }: Needs) => {
       const challenge = challenges.read(answer, challengeOfEnrollment(request, whose));
       if (!challenge) return { ok: false, refusal: 'passkey_refused', retryAt: undefined } as const;
       const userAgent = originOf(request).userAgent?.slice(0, userAgentMaxLength);
-      return ask(enrollPasskey, { ...within(request, whose), challenge, answer, userAgent });
+      const enrolled = await ask(enrollPasskey, {
+        ...{ ...within(request, whose), challenge, answer, userAgent },
+      });
+      if (!enrolled.ok && enrolled.refusal === 'authenticator_not_allowed') {
+        await tellOfModel(request, whose, enrolled.refusal);
+      }
+      return enrolled;
     },
   };
 };

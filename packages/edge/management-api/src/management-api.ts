@@ -17,6 +17,7 @@ import { credentialRoutes } from './clients/credential.route.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
+import { authenticatorModelRoutes } from './countersign/authenticator-models.route.ts';
 import { loginRoutes } from './countersign/logins.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
@@ -97,6 +98,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(guardianRoutes, needs);
   await typed.register(countersignRoutes, needs);
+  await typed.register(authenticatorModelRoutes, needs);
   await typed.register(loginRoutes, needs);
   await typed.register(mfaStatsRoutes, needs);
   await typed.register(testMessageRoutes, needs);

@@ -39,6 +39,8 @@ const operations: Readonly<Record<string, Summaries>> = {
     'POST /countersign/text-messages/tests': 'Send a test message, as every message goes',
     'GET /countersign/text-messages/tests/:reference':
       'Read each step of a test message: carriers, failover, outcome',
+    'GET /countersign/mfa/webauthn/authenticators': 'Read which models of keys people may enrol',
+    'PUT /countersign/mfa/webauthn/authenticators': 'Choose which models of keys people may enrol',
     'GET /countersign/mfa/readiness': 'Find out whether everybody can sign in with a second factor',
   },
   Phone: {

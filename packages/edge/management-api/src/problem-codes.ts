@@ -47,6 +47,7 @@ type Own =
   | 'cursor_malformed'
   | 'domain_unknown'
   | 'enrollment_unknown'
+  | 'fido_metadata_missing'
   | 'identity_connection_unknown'
   | 'import_file_malformed'
   | 'import_file_too_large'

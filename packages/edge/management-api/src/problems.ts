@@ -60,6 +60,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'authentication_method_exists',
   ),
   authenticator_malformed: bodyLine('What proves the person is malformed'),
+  authenticator_not_allowed: bodyLine(
+    'The tenant takes some models of authenticators alone, and this is none of them',
+    'aaguid',
+  ),
   authenticator_unknown: line(
     404,
     'The authentication method does not exist.',
@@ -96,6 +100,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'options.issuer',
   ),
   federation_missing: bodyLine('Missing required property: options'),
+  fido_metadata_missing: line(
+    400,
+    "No model can be told from another without FIDO's metadata, which is not there (yet): see " +
+      'FIDO_METADATA_URL and FIDO_METADATA_FILE of the deployment.',
+    'operation_not_supported',
+  ),
   header_masked: bodyLine('There is no secret behind this mask', 'sink.httpCustomHeaders'),
   identity_connection_unknown: line(400, 'The connection does not exist.', 'inexistent_connection'),
   identifier_reserved: bodyLine('It is the name of something else', 'identifier'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ceremony, SignedEvidence } from '../factor.ts';
+import { isVouchedFor } from './attestation.ts';
 import {
   algorithms,
   type Credential,
@@ -102,7 +103,7 @@ const descriptors = (keys: Ceremony['keys'], ceremony: Ceremony) =>
 
 /** What `navigator.credentials` is asked with, as W3C WebAuthn writes it in JSON. */
 export const optionsFor = (asking: Asking) => (ceremony: Ceremony) => {
-  const { relyingParty, purpose, keys, all } = ceremony;
+  const { relyingParty, purpose, keys, all, policy } = ceremony;
   const userVerification = demandOf(asking, ceremony);
   const shared = { challenge: challengeOf(asking, ceremony), timeout: lifetimeMs };
   if (purpose === 'login') {
@@ -124,12 +125,12 @@ export const optionsFor = (asking: Asking) => (ceremony: Ceremony) => {
       ...{ residentKey, userVerification, requireResidentKey: residentKey === 'required' },
     },
     excludeCredentials: descriptors(all, ceremony),
-    attestation: 'none',
+    attestation: policy ? 'direct' : 'none',
     ...(hint && { hints: [hint] }),
   };
 };
 
-const wrong: SignedEvidence = { kind: 'wrong' };
+const wrong = { kind: 'wrong' } as const satisfies SignedEvidence;
 
 /** RFC 8176, section 2: a key of which there may be copies elsewhere is in software. */
 const amrOf = (isBackupEligible: boolean | undefined): string => (isBackupEligible ? 'swk' : 'hwk');
@@ -157,13 +158,17 @@ const responseOf = (
 const selfContained = ['none', 'packed'];
 
 /**
- * Nobody asked who made the key, and of most statements about that only a maker's root could tell
- * whether it is true: one that a browser sends unasked is left unread, as if it had sent none.
+ * Of most statements about who made a key only a maker's root could tell whether they are true: one
+ * that a browser sends unasked is left unread, as if it had sent none. One that was asked for is
+ * read after all else holds.
  */
-const unattested = async (attestationObject: string): Promise<string> => {
+const unattested = async (
+  attestationObject: string,
+  { policy }: Pick<Ceremony, 'policy'>,
+): Promise<string> => {
   const { decodeAttestationObject, isoCBOR } = await import('@simplewebauthn/server/helpers');
   const sent = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')));
-  if (selfContained.includes(sent.get('fmt'))) return attestationObject;
+  if (!policy && selfContained.includes(sent.get('fmt'))) return attestationObject;
   const none = new Map<string, string | Uint8Array | Map<string, never>>([
     ...([['fmt', 'none']] as const),
     ...([['attStmt', new Map<string, never>()]] as const),
@@ -179,15 +184,21 @@ const enroll = async (
 ): Promise<SignedEvidence> => {
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const { authenticatorAttachment: attachment, ...rest } = answer;
-  const attestationObject = await unattested(rest.response.attestationObject);
-  const { verified, registrationInfo } = await verifyRegistrationResponse({
-    ...expected(asking, ceremony),
-    response: responseOf({ ...rest, response: { ...rest.response, attestationObject } }),
-    supportedAlgorithmIDs: [...algorithms],
-  });
+  const verify = (attestationObject: string) =>
+    verifyRegistrationResponse({
+      ...expected(asking, ceremony),
+      response: responseOf({ ...rest, response: { ...rest.response, attestationObject } }),
+      supportedAlgorithmIDs: [...algorithms],
+    });
+  const { policy } = ceremony;
+  const { attestationObject: sent } = rest.response;
+  const { verified, registrationInfo } = await verify(await unattested(sent, ceremony));
   if (!verified || !registrationInfo) return wrong;
   const { credential: made, aaguid, userVerified, credentialDeviceType } = registrationInfo;
   if (made.id !== answer.id || !(await isUsableKey(made.publicKey))) return wrong;
+  if (policy && !(await isVouchedFor(sent, { aaguid, policy, verify }))) {
+    return { ...wrong, reason: 'authenticator_not_allowed' };
+  }
   const isBackupEligible = credentialDeviceType === 'multiDevice';
   const kept: Credential = {
     ...{ id: made.id, publicKey: Buffer.from(made.publicKey).toString('base64url') },

@@ -59,7 +59,9 @@ const readingBy =
     const bytes = Buffer.from(inBase64, 'base64');
     if (!(await isUsableKey(bytes))) return 'authenticator_malformed';
     const kept = { id, publicKey: bytes.toString('base64url'), ...about, counter: 0 };
-    return { known: JSON.stringify(kept), unique: uniqueOf(kept) };
+    const { aaguid } = registeredPasskey.parse(data);
+    const model = aaguid !== undefined && { aaguid: aaguid.toLowerCase() };
+    return { known: JSON.stringify(kept), unique: uniqueOf(kept), ...model };
   };
 export const keyRegistration = readingBy(registered);
 
@@ -67,7 +69,7 @@ const fields = {
   key_id: z.string().min(1).max(1_364),
   public_key: z.string().min(1).max(4_096),
   relying_party_identifier: z.string().min(1).max(253),
-  aaguid: z.uuid().optional(),
+  aaguid: z.guid().optional(),
   credential_device_type: z.enum(['single_device', 'multi_device']).optional(),
   credential_backed_up: z.boolean().optional(),
   identity_user_id: z.string().max(128).optional().describe('Always the one of the person'),

@@ -194,6 +194,24 @@ const certificateGauge = (registers: Registry[]) => {
   };
 };
 
+/** When FIDO's next metadata is due, of a process that has any. */
+const metadataGauge = (registers: Registry[]) => {
+  let due: (() => string | undefined) | undefined;
+  const gauge = new Gauge({
+    name: 'countersign_fido_metadata_next_update_timestamp_seconds',
+    help: "When FIDO's next metadata is due; in the past where it is late, 0 before any was read.",
+    labelNames: [] as const,
+    registers,
+    collect() {
+      if (due) this.set(Date.parse(due() ?? '1970-01-01T00:00:00.000Z') / 1_000);
+    },
+  });
+  gauge.remove();
+  return (nextUpdate: () => string | undefined): void => {
+    due = nextUpdate;
+  };
+};
+
 /** From a millisecond, which a decision takes, to ten seconds, after which nobody waits. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -285,6 +303,8 @@ export const createMetrics = () => {
     watchBreakers: breakerGauge(registers),
     /** Lets the figures say when the store was last scavenged. */
     watchScavenge: scavengeGauge(registers),
+    /** Lets the figures say when FIDO's next metadata is due. */
+    watchFidoMetadata: metadataGauge(registers),
     /** Lets the figures say when a certificate ends, if the process was given one. */
     watchCertificate: watchedCertificates.file,
     /** Lets the figures say when the certificate ends that a server shows, if it has one. */

@@ -10,6 +10,8 @@ export interface OutboundSettings {
   readonly allowPrivate: boolean;
   /** How their hosts are resolved, when not by the system. */
   readonly lookup?: LookupAll | undefined;
+  /** How much `fetch` reads, and for how long, where that is more than a description takes. */
+  readonly fetched?: { readonly bytesMax: number; readonly timeoutMs: number };
 }
 
 /** More than any receiver has to say; a longer answer is cut off. */
@@ -100,6 +102,7 @@ export const outboundHttp = (settings: OutboundSettings): OutboundHttp => {
   const allows = (address: string) =>
     outboundAddress.safeParse(address).success && (settings.allowPrivate || isPublicUrl(address));
 
+  const { fetched: bounds = { bytesMax: fetchedBytesMax, timeoutMs: fetchTimeoutMs } } = settings;
   let agent: ReturnType<typeof agentFor> | undefined;
   const send = async (
     address: string,
@@ -123,14 +126,14 @@ export const outboundHttp = (settings: OutboundSettings): OutboundHttp => {
   };
 
   const fetched = async (address: string, init: RequestInit): Promise<Response> => {
-    const timeout = AbortSignal.timeout(fetchTimeoutMs);
+    const timeout = AbortSignal.timeout(bounds.timeoutMs);
     const { statusCode, headers, body } = await send(address, {
       method: init.method ?? 'GET',
       headers: Object.fromEntries(new Headers(init.headers)),
       body: textOf(init.body),
       signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout,
     });
-    const { bytes, isWhole } = await readBody(body, fetchedBytesMax);
+    const { bytes, isWhole } = await readBody(body, bounds.bytesMax);
     if (!isWhole) throw new TypeError('the answer is too long');
     return new Response(isBodiless(statusCode) ? null : bytes, {
       status: statusCode,

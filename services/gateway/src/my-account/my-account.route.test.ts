@@ -1,6 +1,12 @@
-import { listConnections, patchConnection, setFactor, setPolicy } from '@countersign/contracts';
+import {
+  listConnections,
+  patchConnection,
+  patchGuardian,
+  setFactor,
+  setPolicy,
+} from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
-import { type SoftKey, softKey } from '@countersign/factors/testing';
+import { openMaker, type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { locationOf, parameterOf, stateOf } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway, password, tenants } from '../testing/gateway-world.ts';
@@ -16,9 +22,15 @@ const everything = ['openid', 'offline_access', ...scopes].join(' ');
 const methods = '/me/v1/authentication-methods';
 const verified = { userVerified: true, backupEligible: true, backedUp: true };
 
+const model = '2fc0579f-8113-47ea-b116-bb5a8db9202a';
+let vouched: Saying;
 let world: GatewayWorld;
 beforeAll(async () => {
-  world = await openGateway();
+  const maker = await openMaker();
+  vouched = { ...(await maker.model(model)), userVerified: true };
+  const models = new Map([[model, { roots: [maker.root], statuses: [] }]]);
+  const current = () => ({ no: 1, nextUpdate: '2099-01-01T00:00:00.000Z', models });
+  world = await openGateway({ metadata: { current, stop: () => undefined } });
   await world.ask(setPolicy, { tenantId, policy: [] });
   for (const factor of ['otp', 'email', 'recovery-code', 'webauthn-roaming']) {
     await world.ask(setFactor, { tenantId, factor, enabled: true });
@@ -83,7 +95,7 @@ const withPhone = async () => {
   const proved = await call('POST', `${methods}/${encodeURIComponent(id)}/verify`, token, proof);
   return { person, token, begun, proved, id };
 };
-const addPasskey = async (token: string, key: SoftKey, saying = verified) => {
+const addPasskey = async (token: string, key: SoftKey, saying: Saying = verified) => {
   const begun = await call('POST', methods, token, { type: 'passkey' });
   if (begun.statusCode !== 202) return begun;
   const { id, auth_session, authn_params_public_key: asked } = begun.json();
@@ -170,6 +182,19 @@ describe('the My Account API', () => {
     expect((await addPasskey(access_token, passkeyMaker())).statusCode).toBe(201);
     expect((await call('DELETE', one, access_token)).statusCode).toBe(204);
     expect((await call('GET', one, access_token)).statusCode).toBe(404);
+  });
+
+  it('refuses a passkey of a model that the tenant does not take', async () => {
+    const allow = (allowedAaguids: string[] | null) =>
+      world.ask(patchGuardian, { tenantId, patch: { allowedAaguids } });
+    await allow([model]);
+    const person = await personAt(world);
+    const token = await tokenOf(person);
+    const refused = await addPasskey(token, passkeyMaker());
+    expect(refused.statusCode).toBe(403);
+    expect(refused.json().detail).toBe('Authenticators of this model are not allowed.');
+    expect((await addPasskey(token, passkeyMaker(), vouched)).statusCode).toBe(201);
+    await allow(null);
   });
 
   it('enrols nothing beside a passkey by a password alone, nor does the MFA API', async () => {

@@ -55,6 +55,8 @@ interface Needs {
   readonly hasGallery?: boolean;
   /** The session service's bounds, where they are not to be the default. */
   readonly limits?: NonNullable<SessionPorts['limits']>;
+  /** FIDO's metadata, as the deployment has it. */
+  readonly metadata?: SessionPorts['metadata'];
 }
 
 /** Everybody of a test is at one address, and its clock stands still. */
@@ -64,7 +66,7 @@ const asItIs: Through = (ports) => ports;
 
 const startServices = (world: World, needs: Needs) => {
   const { sent, mailer, through = asItIs, settingsThrough = asItIs } = needs;
-  const { limits = {}, privateProviders = false, factors } = needs;
+  const { limits = {}, privateProviders = false, factors, metadata } = needs;
   const known = factors && { factors };
   const outbox = sent && {
     send: async ({ to, text }: SentSms) => {
@@ -80,6 +82,7 @@ const startServices = (world: World, needs: Needs) => {
       ...through({ ...world, newId: randomUUID, newOrderedId: randomUUID }),
       ...known,
       limits: { ...unbounded, ...limits },
+      metadata,
     }),
     startSmsDispatch({ ...world, ...(outbox && { outbox }) }),
     startMailDispatch({ ...world, ...known, ...(mailer && { mailer }) }),

@@ -28,5 +28,9 @@ export const relayActivity = (ports: RelayPorts): Serving =>
   relay(ports, {
     service: 'guardian-config',
     topic: guardianConfigActivity,
-    tells: { guardianConfig: guardianActivity, factorSettings: guardianActivity },
+    tells: {
+      guardianConfig: guardianActivity,
+      factorSettings: guardianActivity,
+      allowedAuthenticators: guardianActivity,
+    },
   });

@@ -1,4 +1,4 @@
-import { adminFields, type GuardianPatch } from '@countersign/contracts';
+import { adminFields, type GuardianPatch, keyFields } from '@countersign/contracts';
 import { cachedAggregate, type EventStore } from '@countersign/core';
 import { factors } from '@countersign/factors';
 import type { PatchGuardian } from './guardian.commands.ts';
@@ -13,14 +13,17 @@ const streamsMax = 2_000;
 const guardianStream = (tenantId: string) => `guardianConfig-${tenantId}`;
 /** What only admins ask for lies apart, so that it never makes a login slower. */
 const adminStream = (tenantId: string) => `factorSettings-${tenantId}`;
+/** What is asked for where a key is enrolled; a replica of 0.2.0 never comes by it. */
+const keyStream = (tenantId: string) => `allowedAuthenticators-${tenantId}`;
 
 /** The tenant whose stream it is; no category has a dash. */
 export const tenantOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
-const streamOf = (tenantId: string, patch: GuardianPatch) =>
-  adminFields.some((field) => patch[field] !== undefined)
-    ? adminStream(tenantId)
-    : guardianStream(tenantId);
+const streamOf = (tenantId: string, patch: GuardianPatch) => {
+  const isNamed = (field: keyof GuardianPatch) => patch[field] !== undefined;
+  if (keyFields.some(isNamed)) return keyStream(tenantId);
+  return adminFields.some(isNamed) ? adminStream(tenantId) : guardianStream(tenantId);
+};
 
 /** Who reads with 0.2.0 is told of each factor, also of those that were never switched. */
 const allOff = Object.fromEntries(factors.names.map((name) => [name, false]));
@@ -47,6 +50,7 @@ export const guardianDocuments = (store: EventStore) => {
       withEachFactor(await recallRecent(guardianStream(tenantId))),
     read: async (tenantId: string): Promise<GuardianDocument> =>
       withEachFactor(await recall(guardianStream(tenantId))),
+    readForKeys: (tenantId: string): Promise<GuardianDocument> => recall(keyStream(tenantId)),
     readForAdmins: (tenantId: string): Promise<GuardianDocument> => recall(adminStream(tenantId)),
   };
 };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PatchGuardian, PreparedPatch, PreparedSettings } from './guardian.commands.ts';
 import { fieldOf, guardian } from './guardian.decider.ts';
 import {
+  AuthenticatorsAllowed,
   BrowserMemoryChosen,
   EmailSettingsChosen,
   FactorDisabled,
@@ -353,6 +354,32 @@ describe('WebAuthn', () => {
       .then(WebauthnSettingsChosen({ factor, settings, at }));
     given()
       .when(patching({ webauthn: { 'webauthn-platform': part } }))
+      .thenNothing();
+  });
+});
+
+describe('the models of keys that are taken', () => {
+  const [blue, green] = [
+    '2fc0579f-8113-47ea-b116-bb5a8db9202a',
+    '30b5035e-d297-4ff1-010b-addc96ba6a98',
+  ];
+  const allowed = AuthenticatorsAllowed({ aaguids: [blue, green], at });
+
+  it('are named, each once, and any again', () => {
+    given()
+      .when(patching({ allowedAaguids: [blue, green, blue] }))
+      .then(allowed);
+    given(allowed)
+      .when(patching({ allowedAaguids: null }))
+      .then(AuthenticatorsAllowed({ aaguids: null, at }));
+  });
+
+  it('are recorded only when they change', () => {
+    given()
+      .when(patching({ allowedAaguids: null }))
+      .thenNothing();
+    given(allowed)
+      .when(patching({ allowedAaguids: [green, blue] }))
       .thenNothing();
   });
 });

@@ -8,6 +8,7 @@ import {
 import { accept, type Decider, type Decision, type RefusalOf, refuse } from '@countersign/core';
 import type { PatchGuardian, PreparedSettings } from './guardian.commands.ts';
 import {
+  AuthenticatorsAllowed,
   BrowserMemoryChosen,
   EmailSettingsChosen,
   FactorDisabled,
@@ -212,10 +213,18 @@ const webauthn: DecideField = ({ patch, now: at }, state) =>
     }),
   );
 
+const allowedAaguids: DecideField = ({ patch: { allowedAaguids: wanted }, now: at }, state) => {
+  if (wanted === undefined) return accept();
+  const aaguids = wanted && [...new Set(wanted)];
+  const { allowedAaguids: before } = state;
+  const isSame = aaguids && before ? sameSet(aaguids, before) : aaguids === before;
+  return isSame ? accept() : accept(AuthenticatorsAllowed({ aaguids, at }));
+};
+
 const fields: readonly DecideField[] = [
   ...[factors, policy, messageTypes, templates, phone, email, browserMemory],
   ...[selectedProvider, providerOrder, ...providers],
-  ...[pushProvider, pushApp, webauthn, ...services],
+  ...[pushProvider, pushApp, webauthn, allowedAaguids, ...services],
 ];
 
 /** Whether people are offered a call that nobody would make. */

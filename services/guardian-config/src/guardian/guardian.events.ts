@@ -87,6 +87,13 @@ export const WebauthnSettingsChosen = defineEvent('WebauthnSettingsChosen', {
   at: instant,
 });
 
+/** Which models of authenticators people may enrol keys of; in a stream of its own. */
+export const AuthenticatorsAllowed = defineEvent('AuthenticatorsAllowed', {
+  /** Null where any will do. */
+  aaguids: z.array(z.string()).nullable(),
+  at: instant,
+});
+
 export const FactorServiceConfigured = defineEvent('FactorServiceConfigured', {
   service: factorServiceKind,
   sealedSettings: z.string(),
@@ -116,6 +123,7 @@ export const guardianEvent = z.discriminatedUnion('type', [
   PushProviderSelected.schema,
   PushAppDescribed.schema,
   WebauthnSettingsChosen.schema,
+  AuthenticatorsAllowed.schema,
   FactorServiceConfigured.schema,
   FactorServiceCleared.schema,
 ]);

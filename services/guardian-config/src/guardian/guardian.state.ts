@@ -19,6 +19,8 @@ export interface GuardianDocument
     GuardianSettings {
   /** Whom to send through, first to last; the first is the selected one. */
   readonly providerOrder: [SmsProviderKind, ...SmsProviderKind[]];
+  /** The models that keys may be enrolled of; null where any will do. */
+  readonly allowedAaguids: readonly string[] | null;
   /** Of carriers and of the services behind factors: no kind is both. */
   readonly sealed: Readonly<Partial<Record<SealedKind, SealedSettings>>>;
 }
@@ -46,6 +48,7 @@ export const initial: GuardianDocument = {
     'webauthn-roaming': { userVerification: 'preferred', ...ownDomain },
     'webauthn-platform': { userVerification: 'required', ...ownDomain },
   },
+  allowedAaguids: null,
   sealed: {},
 };
 
@@ -114,6 +117,8 @@ export const evolve = (
       return { ...state, pushApp: data.app };
     case 'WebauthnSettingsChosen':
       return { ...state, webauthn: { ...state.webauthn, [data.factor]: data.settings } };
+    case 'AuthenticatorsAllowed':
+      return { ...state, allowedAaguids: data.aaguids };
     case 'FactorServiceConfigured': {
       const { service, at: _, ...settings } = data;
       return configured(state, service, settings);

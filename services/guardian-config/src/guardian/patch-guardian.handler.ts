@@ -63,7 +63,9 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
     const document = { ...state, selectedProvider: state.providerOrder[0] };
     const fields = new Map(Object.entries(patch));
     return patchedGuardian.parse({
-      ...Object.fromEntries(Object.entries(document).filter(([key]) => fields.get(key))),
+      ...Object.fromEntries(
+        Object.entries(document).filter(([key]) => fields.get(key) !== undefined),
+      ),
       ...(all.length > 0 && { opened: Object.fromEntries(await Promise.all(all)) }),
     });
   };

@@ -63,3 +63,11 @@ export const readGuardianSettings =
     );
     return yes({ pushProvider, pushApp, webauthn, opened: Object.fromEntries(opened) });
   };
+
+/** Tells which models of authenticators keys may be enrolled of. */
+export const readAllowedAuthenticators =
+  ({ documents }: { readonly documents: Pick<GuardianDocuments, 'readForKeys'> }) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readAllowedAuthenticators>) => {
+    const { allowedAaguids } = await documents.readForKeys(tenantId);
+    return yes({ aaguids: allowedAaguids && [...allowedAaguids] });
+  };

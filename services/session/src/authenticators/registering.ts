@@ -1,6 +1,7 @@
 import type { newAuthenticator } from '@countersign/contracts';
 import { no, yes } from '@countersign/core';
 import type { z } from 'zod';
+import { isBySignature } from '../challenge/ceremony.ts';
 import type { Deps, User } from '../deps.ts';
 import type { Registering } from './authenticators.commands.ts';
 import type { Authenticators } from './authenticators.state.ts';
@@ -19,13 +20,25 @@ export interface Read {
   readonly kept: Omit<Registering, 'repeats'>;
 }
 
+/**
+ * Whether the tenant takes a key of this model. What an admin brings is vouched for by nobody but
+ * them: they may not bring what they have shut out.
+ */
+const isTaken = async ({ policyOf }: Deps, { tenantId }: User, aaguid: string | undefined) => {
+  const policy = await policyOf(tenantId);
+  return !policy || (aaguid !== undefined && policy.aaguids.includes(aaguid));
+};
+
 /** Reads and seals one that an admin registers. */
 export const readRegistering = async (deps: Deps, user: User, given: New) => {
   const { vault, newId, factors } = deps;
   const { registration } = factors.ofKind(given.kind) ?? {};
   const read = (await registration?.read(given)) ?? 'authenticator_malformed';
   if (typeof read === 'string') return no(read);
-  const { known, messageType, unique } = read;
+  const { known, messageType, unique, aaguid } = read;
+  if (isBySignature(factors.ofKind(given.kind)) && !(await isTaken(deps, user, aaguid))) {
+    return no('authenticator_not_allowed');
+  }
   const kept = {
     authenticatorId: newAuthenticatorId(newId),
     kind: given.kind,

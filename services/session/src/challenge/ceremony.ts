@@ -41,6 +41,7 @@ export const ceremonyOf = async (
   );
   return {
     ...{ tenantId, userId, challengeId, purpose, relyingParty, round: wrongAnswers, all },
+    ...(purpose === 'enroll' && { policy: await deps.policyOf(tenantId) }),
     keys: all.filter(({ authenticatorId }) => mayAnswer.has(authenticatorId)),
     fingerprint: deps.vault.fingerprint,
   };

@@ -32,7 +32,8 @@ export type ChallengeRefusal =
   | 'too_many_sends'
   | 'too_many_attempts'
   | 'authenticator_locked'
-  | 'wrong_code';
+  | 'wrong_code'
+  | 'authenticator_not_allowed';
 
 type Deciding = Decision<LoginSessionEvent, ChallengeRefusal>;
 
@@ -140,9 +141,11 @@ const reject = (
   const why = reason && { reason };
   const rejected = AnswerRejected({ challengeId, send, ...why, rejectedAt: now });
   if (isLocked) return refuse('authenticator_locked', rejected, failed(now));
+  // Its person did nothing wrong, and is told: this very key never will do.
+  const refusal = reason === 'authenticator_not_allowed' ? reason : 'wrong_code';
   return wrongAnswers + 1 < wrongAnswersMax
-    ? refuse('wrong_code', rejected)
-    : refuse('wrong_code', rejected, ChallengeLocked({ challengeId, lockedAt: now }));
+    ? refuse(refusal, rejected)
+    : refuse(refusal, rejected, ChallengeLocked({ challengeId, lockedAt: now }));
 };
 
 const failed = (now: string) => LoginFailed({ reason: 'authenticator_locked', failedAt: now });

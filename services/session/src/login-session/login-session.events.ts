@@ -150,9 +150,10 @@ export const ChallengeIssued = defineEvent('ChallengeIssued', {
 
 /**
  * Why a signature that a browser brought was refused, where its person should hear of it: it was
- * made for another site's page, or the key had signed as often before.
+ * made for another site's page, the key had signed as often before, or it is of a model that the
+ * tenant does not take.
  */
-const rejection = z.enum(['another_origin', 'possible_clone']);
+const rejection = z.enum(['another_origin', 'possible_clone', 'authenticator_not_allowed']);
 export type Rejection = z.output<typeof rejection>;
 
 /** The person asked for a new code; the one before is dead. */

@@ -62,10 +62,13 @@ const ceremonyFor = async (
   asked: Pick<Ceremony, 'relyingParty'> & { readonly challenge: string },
 ): Promise<Ceremony> => {
   const isKey = ({ kind }: Confirmed) => isBySignature(deps.factors.ofKind(kind));
-  const all = await keysOf(deps, { tenantId, userId }, confirmed.filter(isKey));
+  const [all, policy] = await Promise.all([
+    keysOf(deps, { tenantId, userId }, confirmed.filter(isKey)),
+    deps.policyOf(tenantId),
+  ]);
   return {
     ...{ tenantId, userId, challengeId: '', purpose: 'enroll', round: 0, ...asked, all },
-    ...{ keys: [], fingerprint: deps.vault.fingerprint },
+    ...{ keys: [], policy, fingerprint: deps.vault.fingerprint },
   };
 };
 
@@ -106,6 +109,9 @@ export const enrollPasskey = (deps: Deps) => {
     const asked = { challenge: challenge.value, relyingParty };
     const ceremony = await ceremonyFor(deps, on, theirs, asked);
     const evidence = await passkey.proof.judge(request.answer, ceremony);
+    if (evidence.kind === 'wrong' && evidence.reason === 'authenticator_not_allowed') {
+      return no(evidence.reason);
+    }
     if (evidence.kind !== 'signed' || !evidence.enrolled) return no('passkey_refused');
     await attempts.clear(payer, now);
 

@@ -1,6 +1,7 @@
 import {
   type Guardian,
   type Profile,
+  readAllowedAuthenticators,
   readGuardian,
   readMailing,
   readUser,
@@ -22,9 +23,14 @@ export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
   const decided = new Map<string, Guardian>();
   const people = new Map<string, Profile>();
   const activeLogin = new Map<string, Pick<User, 'blocked' | 'passwordChangedAt'> | 'erased'>();
+  const allowed = new Map<string, readonly string[]>();
   let isMailOn = true;
 
   await messaging.answer(readGuardian, async ({ tenantId: of }) => yes(decided.get(of) ?? always));
+  await messaging.answer(readAllowedAuthenticators, async ({ tenantId: of }) => {
+    const aaguids = allowed.get(of);
+    return yes({ aaguids: aaguids ? [...aaguids] : null });
+  });
   await messaging.answer(readMailing, async () => yes({ isOn: isMailOn }));
   await messaging.answer(readUser, async ({ tenantId: of, userId }) => {
     const profile = people.get(`${of}/${userId}`) ?? {};
@@ -39,6 +45,9 @@ export const answerAsNeighbours = async ({ messaging, clock }: Needs) => {
   return {
     decide: (guardian: Partial<Guardian>, of = tenantId) =>
       decided.set(of, { ...always, ...guardian }),
+    /** Which models of keys the tenant takes. */
+    allow: (aaguids: readonly string[], of = tenantId) => allowed.set(of, aaguids),
+    allowAny: (of = tenantId) => allowed.delete(of),
     /** What the directory knows of somebody. */
     describe: (profile: Profile, userId = ann, of = tenantId) =>
       people.set(`${of}/${userId}`, profile),

@@ -36,6 +36,7 @@ export interface SessionOptions {
   /** The ports as one replica sees them: delayed, or failing. */
   readonly through?: (ports: SessionPorts, replica: number) => SessionPorts;
   readonly replicas?: number;
+  readonly metadata?: SessionPorts['metadata'];
   /** By default each takes over from whoever was there: a crashed one is not waited for. */
   readonly relays?: SessionPorts['relays'];
   /** How a process comes to its messaging, where that is not the world's own. */
@@ -56,6 +57,7 @@ export const openSession = async (options: SessionOptions = {}) => {
     newId: counting(),
     newOrderedId: counting(),
     limits,
+    metadata: options.metadata,
     relays: options.relays ?? { isAlone: true },
   };
   const start = async (replica = 0, seen = through) =>

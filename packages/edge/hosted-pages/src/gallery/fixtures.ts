@@ -166,7 +166,11 @@ const key = (which: Which, ceremony: 'create' | 'get'): States => {
   const given = { ...shown, hasOthers: true, ...(ceremony === 'get' && { browserMemory }) };
   return {
     ...saying(
-      ['wrong_signature', 'webauthn_unanswered', 'webauthn_key_known', 'too_many_ceremonies'],
+      [
+        ...(['wrong_signature', 'webauthn_unanswered', 'webauthn_key_known'] as const),
+        ...(['too_many_ceremonies'] as const),
+        ...(ceremony === 'create' ? (['authenticator_not_allowed'] as const) : []),
+      ],
       (refused, texts) => keyPage({ ...given, ...refused }, texts),
     ),
     ...(screen === 'mfa-webauthn-platform-enrollment' && {
@@ -345,7 +349,10 @@ const named: Readonly<Record<NamedScreen, States>> = {
       ),
   },
   'passkey-enrollment': saying(
-    ['passkey_failed', 'passkey_known', 'webauthn_unanswered', 'too_many_ceremonies'],
+    [
+      ...(['passkey_failed', 'passkey_known', 'webauthn_unanswered'] as const),
+      ...(['too_many_ceremonies', 'authenticator_not_allowed'] as const),
+    ],
     (refused, texts) => passkeyEnrollmentPage({ state, options: passkeyMade, ...refused }, texts),
   ),
   'mfa-webauthn-roaming-enrollment': key('roaming', 'create'),

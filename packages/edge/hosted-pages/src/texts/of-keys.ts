@@ -78,6 +78,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'This kind of key or device is not accepted here. Please use another one.',
       nickname_missing: 'Please enter a name.',
       nickname_too_long: 'That name is too long: 20 characters at most.',
       too_many_ceremonies: 'Too many attempts.',
@@ -162,6 +164,9 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'Diese Art von Schlüssel oder Gerät wird hier nicht angenommen. Bitte verwenden Sie ' +
+        'etwas anderes.',
       nickname_missing: 'Bitte geben Sie einen Namen ein.',
       nickname_too_long: 'Der Name ist zu lang: höchstens 20 Zeichen.',
       too_many_ceremonies: 'Zu viele Versuche.',
@@ -249,6 +254,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'Ce type de clé ou d’appareil n’est pas accepté ici. Utilisez-en un autre.',
       nickname_missing: 'Veuillez saisir un nom.',
       nickname_too_long: 'Ce nom est trop long : 20 caractères au plus.',
       too_many_ceremonies: 'Trop de tentatives.',
@@ -333,6 +340,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed: 'Este tipo de llave o dispositivo no se acepta aquí. Use otro.',
       nickname_missing: 'Escriba un nombre.',
       nickname_too_long: 'El nombre es demasiado largo: 20 caracteres como máximo.',
       too_many_ceremonies: 'Demasiados intentos.',
@@ -411,6 +419,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'Questo tipo di chiave o dispositivo non è accettato qui. Usane un altro.',
       nickname_missing: 'Inserisci un nome.',
       nickname_too_long: 'Il nome è troppo lungo: al massimo 20 caratteri.',
       too_many_ceremonies: 'Troppi tentativi.',
@@ -494,6 +504,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed: 'Este tipo de chave ou dispositivo não é aceite aqui. Use outro.',
       nickname_missing: 'Introduza um nome.',
       nickname_too_long: 'O nome é demasiado longo: no máximo 20 caracteres.',
       too_many_ceremonies: 'Demasiadas tentativas.',
@@ -576,6 +587,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'Dit soort sleutel of apparaat wordt hier niet geaccepteerd. Gebruik een ander.',
       nickname_missing: 'Voer een naam in.',
       nickname_too_long: 'De naam is te lang: hoogstens 20 tekens.',
       too_many_ceremonies: 'Te veel pogingen.',
@@ -660,6 +673,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'Ten rodzaj klucza lub urządzenia nie jest tu akceptowany. Użyj innego.',
       nickname_missing: 'Wpisz nazwę.',
       nickname_too_long: 'Nazwa jest za długa: najwyżej 20 znaków.',
       too_many_ceremonies: 'Zbyt wiele prób.',
@@ -727,6 +742,8 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed:
+        'この種類のキーや端末はここでは使えません。別のものを使ってください。',
       nickname_missing: '名前を入力してください。',
       nickname_too_long: '名前が長すぎます。20 文字までです。',
       too_many_ceremonies: '試行回数が多すぎます。',
@@ -793,6 +810,7 @@ export const ofKeys: Readonly<Record<Language, OfKeys>> = {
       },
     },
     refusals: {
+      authenticator_not_allowed: 'هذا النوع من المفاتيح أو الأجهزة غير مقبول هنا. استخدم غيره.',
       nickname_missing: 'يرجى إدخال اسم.',
       nickname_too_long: 'الاسم طويل جدًا: 20 حرفًا على الأكثر.',
       too_many_ceremonies: 'محاولات كثيرة جدًا.',

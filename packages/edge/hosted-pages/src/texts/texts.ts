@@ -51,6 +51,7 @@ export type PasskeyRefusal =
 
 /** Refusals about keys that sign. */
 export type KeyRefusal =
+  | 'authenticator_not_allowed'
   | 'nickname_missing'
   | 'nickname_too_long'
   | 'too_many_ceremonies'

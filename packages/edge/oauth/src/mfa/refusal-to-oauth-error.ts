@@ -26,6 +26,8 @@ type ServiceRefusal = RefusalOf<
 const codes: Readonly<Record<ServiceRefusal, ProblemCode>> = {
   authenticator_locked: 'too_many_attempts',
   authenticator_malformed: 'parameter_malformed',
+  // Of keys alone, which no client of it enrols.
+  authenticator_not_allowed: 'factor_off',
   authenticator_unknown: 'authenticator_unknown',
   challenge_expired: 'challenge_expired',
   challenge_locked: 'too_many_attempts',

@@ -3,7 +3,7 @@ import {
   regenerateOwnRecoveryCode,
   startEnrollment,
 } from '@countersign/contracts';
-import { type Ask, isProblem, type Problem } from '@countersign/edge-http';
+import { type Ask, isProblem, line, type Problem, problem } from '@countersign/edge-http';
 import { type Factors, passkey, recoveryCode } from '@countersign/factors';
 import { barcodeUri, type PasskeyEnrolling } from '@countersign/login-flow';
 import { openable, type Vault } from '@countersign/vault';
@@ -56,6 +56,12 @@ interface Verification extends z.output<typeof verification> {
   /** In the address. */
   readonly id: string;
 }
+
+/** Of keys alone, which nothing but this API and the pages enrols. */
+const modelNotAllowed = problem(
+  'authenticator_not_allowed',
+  line(403, 'access_denied', 'Authenticators of this model are not allowed.'),
+);
 
 /** Which method it is, as was said when it began; a passkey's is known once it is made. */
 const idOf = ({ kind, authenticatorId = 'new' }: Pick<Session, 'kind' | 'authenticatorId'>) =>
@@ -150,6 +156,8 @@ export const accountEnrolling = (needs: Needs) => {
     switch (enrolled.refusal) {
       case 'passkey_refused':
         return parameterMalformed('authn_response');
+      case 'authenticator_not_allowed':
+        return modelNotAllowed;
       case 'too_many_attempts':
         return problems.too_many_attempts;
       case 'too_many_authenticators':

@@ -31,6 +31,16 @@ export interface Saying {
   readonly userHandle?: string;
   readonly isBogus?: boolean;
   readonly publicKey?: Uint8Array;
+  /** The model that it says it is. */
+  readonly aaguid?: string;
+  /** What vouches for it, over what it made and signs. */
+  readonly attest?: (signed: Buffer, publicKey: KeyObject) => Statement;
+}
+
+/** A statement of who made a key: W3C WebAuthn Level 3, section 8. */
+export interface Statement {
+  readonly fmt: string;
+  readonly attStmt: Map<string, string | number | Uint8Array | Uint8Array[]>;
 }
 
 const pairs = {
@@ -134,27 +144,41 @@ export const softKey = ({
   return {
     id,
     publicKey,
+    /** It vouches for itself, and nobody for it: attestation without a certificate. */
+    attestItself: (signed: Buffer): Statement => ({
+      fmt: 'packed',
+      attStmt: new Map<string, number | Uint8Array>([
+        ...([['alg', Number(algorithm)]] as const),
+        ...([['sig', new Uint8Array(sign('sha256', signed, pair.privateKey))]] as const),
+      ]),
+    }),
     /** What a page posts of `navigator.credentials.create`. */
     create: (asked: unknown, saying: Saying = {}): string => {
       const { challenge, rp } = options.parse(asked);
       const authData = Buffer.concat([
         headOf(rp?.id ?? '', saying, true),
-        Buffer.alloc(16),
+        Buffer.from((saying.aaguid ?? '').replaceAll('-', '').padEnd(32, '0'), 'hex'),
         uint(rawId.length, 2),
         rawId,
         saying.publicKey ?? publicKey,
       ]);
+      const clientData = clientDataOf('webauthn.create', challenge, saying);
+      const signed = Buffer.concat([authData, sha256(clientData)]);
+      const { fmt, attStmt } = saying.attest?.(signed, pair.publicKey) ?? {
+        fmt: 'none',
+        attStmt: new Map(),
+      };
       const attestation = isoCBOR.encode(
-        new Map<string, string | Uint8Array | Map<string, string>>([
-          ['fmt', 'none'],
-          ['attStmt', new Map()],
-          ['authData', new Uint8Array(authData)],
+        new Map<string, string | Uint8Array | Statement['attStmt']>([
+          ...([['fmt', fmt]] as const),
+          ...([['attStmt', attStmt]] as const),
+          ...([['authData', new Uint8Array(authData)]] as const),
         ]),
       );
       return JSON.stringify({
         ...{ id, rawId: id, type: 'public-key', authenticatorAttachment: attachment },
         response: {
-          clientDataJSON: clientDataOf('webauthn.create', challenge, saying).toString('base64url'),
+          clientDataJSON: clientData.toString('base64url'),
           attestationObject: Buffer.from(attestation).toString('base64url'),
           transports: ['usb'],
         },

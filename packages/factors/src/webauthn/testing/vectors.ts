@@ -19,8 +19,12 @@ export type Vector = z.output<typeof vector>;
  * 2026-05-26): what a client answers to these challenges, for the relying party `example.org`.
  * Client data is as its JSON reads.
  */
-export const { vectors } = z
-  .object({ vectors: z.array(vector) })
+export const { vectors, attestationRoot } = z
+  .object({
+    vectors: z.array(vector),
+    /** Section 16.1: what vouches for their keys leads there. */
+    attestationRoot: bytes,
+  })
   .parse(JSON.parse(readFileSync(new URL('./vectors.json', import.meta.url), 'utf8')));
 
 /** ES384, ES512 and Ed448 are not asked for, nor taken. */

@@ -4,6 +4,7 @@ const at = '/guardian/factors';
 const duo = resource('24', `${at}/duo/settings`, factors);
 const roaming = resource('25', `${at}/webauthn-roaming/settings`, factors);
 const platform = resource('26', `${at}/webauthn-platform/settings`, factors);
+const models = resource('ADR 66', '/countersign/mfa/webauthn/authenticators', factors);
 
 /** Duo: §1.8, and WebAuthn: §1.9. */
 export const duoAndWebauthnRows: readonly Row[] = [
@@ -59,4 +60,16 @@ export const duoAndWebauthnRows: readonly Row[] = [
     ],
   }),
   platform('GET', { text: '{"overrideRelyingParty":true}' }),
+
+  models('GET', { text: '{"allowed_aaguids":null}' }),
+  models('PUT', {
+    body: { allowed_aaguids: null },
+    text: '{"allowed_aaguids":null}',
+    refused: [
+      [{}, 'Missing required property: allowed_aaguids'],
+      [{ allowed_aaguids: [] }, 'Array is too short'],
+      [{ allowed_aaguids: ['blue'] }, 'allowed_aaguids'],
+      [{ allowed_aaguids: null, more: 1 }, 'Additional properties not allowed: more'],
+    ],
+  }),
 ];

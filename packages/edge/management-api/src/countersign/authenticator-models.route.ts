@@ -1,0 +1,66 @@
+import {
+  allowedAaguids,
+  readAllowedAuthenticators,
+  readAuthenticatorMetadata,
+} from '@countersign/contracts';
+import { Unanswered } from '@countersign/core';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
+import { z } from 'zod';
+import { guardianDocument } from '../guardian/document.ts';
+import { readFactors, updateFactors } from '../guardian/scopes.ts';
+import type { ManagementNeeds } from '../needs.ts';
+import { answered, invalidBody, problems } from '../problems.ts';
+
+const body = z.strictObject({
+  allowed_aaguids: allowedAaguids
+    .nullable()
+    .describe('The models of keys that people may enrol, by AAGUID; null takes any'),
+});
+
+/** Why a list would shut everybody out: nobody here could tell these models from others. */
+const faultOf = async (
+  { ask }: ManagementNeeds,
+  tenantId: string,
+  aaguids: readonly string[],
+): Promise<Problem | undefined> => {
+  const read = await ask(readAuthenticatorMetadata, { tenantId, aaguids: [...aaguids] }).catch(
+    (error: unknown) => {
+      // A session service of 0.2.0 has no metadata.
+      if (error instanceof Unanswered && error.silence === 'no-responders') return undefined;
+      throw error;
+    },
+  );
+  if (!read?.ok || !read.value.isThere) return problems.fido_metadata_missing;
+  const [unknown] = read.value.unknown;
+  return unknown === undefined
+    ? undefined
+    : invalidBody(`FIDO's metadata does not know ${unknown}`, 'allowed_aaguids');
+};
+
+/** `/countersign/mfa/webauthn/authenticators`: which models of keys people may enrol. */
+export const authenticatorModelRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
+  const url = '/countersign/mfa/webauthn/authenticators';
+
+  app.get(
+    url,
+    { config: readFactors, schema: { response: { 200: body } } },
+    async ({ tenant: { tenantId } }) => {
+      const read = answered(await needs.ask(readAllowedAuthenticators, { tenantId }));
+      return andThen(read, ({ aaguids }) => ({ allowed_aaguids: aaguids }));
+    },
+  );
+
+  app.put(
+    url,
+    { config: updateFactors, schema: { body, response: { 200: body } } },
+    async ({ tenant: { tenantId }, body: { allowed_aaguids: wanted } }) => {
+      const aaguids = wanted && [...new Set(wanted)];
+      const fault = aaguids && (await faultOf(needs, tenantId, aaguids));
+      if (fault) return fault;
+      const patched = answered(
+        await guardianDocument(needs, tenantId).patch({ allowedAaguids: aaguids }),
+      );
+      return isProblem(patched) ? patched : { allowed_aaguids: aaguids };
+    },
+  );
+};
