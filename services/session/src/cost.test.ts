@@ -70,6 +70,15 @@ describe('what a login costs', () => {
     });
   });
 
+  it('is one look at what somebody has where they may be offered a passkey', async () => {
+    await login('t1', enroll);
+    await begin(session, { transactionId: 't2' });
+    const { loads } = since();
+    const offered = await begin(session, { transactionId: 't3', offersPasskey: true });
+    expect(offered).toMatchObject({ next: 'challenge', mayAddPasskey: true });
+    expect(since().loads).toBe(loads);
+  });
+
   it('does not grow with the logins there were', async () => {
     await login('t1', enroll);
     const second = await login('t2', challenge);

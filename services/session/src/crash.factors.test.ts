@@ -1,4 +1,5 @@
 import {
+  beginPasskeyLogin,
   completeLogin,
   type FactorName,
   giveRecoveryCode,
@@ -8,15 +9,18 @@ import {
   startEnrollment,
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
+import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { always } from './testing/always.ts';
 import { type Fault, harmed } from './testing/dying.ts';
+import { origin } from './testing/holding.ts';
 import { expectInvariants } from './testing/invariants.ts';
 import {
   answer,
   begin,
   codeFor,
+  complete,
   must,
   openSession,
   recordOf,
@@ -24,6 +28,7 @@ import {
   tally,
   tenantId,
 } from './testing/open-session.ts';
+import { addPasskey, enterBy, entering, newChallenge, signedBy } from './testing/passkeys.ts';
 import { type Persist, persisting } from './testing/persisting.ts';
 
 const factors = {
@@ -87,6 +92,60 @@ const story = async (fault?: Fault) => {
   return { record, counts, calls: harm.calls() };
 };
 
+/**
+ * Adds a passkey after a login by password, and signs in by it: each time anew where nobody
+ * answered, with another passkey and on another page, as a browser does.
+ */
+const passkeyStory = async (fault?: Fault) => {
+  const harm = harmed(fault);
+  const session = await openSession({ through: harm.through });
+  session.decide({ policy: [] });
+  const replacements: { stop: () => Promise<void> }[] = [];
+  const persist = persisting(async () => {
+    if (!fault?.isLast || replacements.length > 0) return;
+    await Promise.allSettled(session.services.map((service) => service.stop()));
+    replacements.push(await session.start(1, (ports) => ports));
+  });
+
+  const begun = await persist(() => begin(session, { transactionId: 't1' }));
+  const made: SoftKey[] = [];
+  const added = await persist(() => {
+    const key = softKey({ origin });
+    made.push(key);
+    return addPasskey(session, begun, key);
+  });
+  // It was added, and nobody heard: then another is none that a password alone adds.
+  if (!added.ok) expect([fault?.how, added.refusal]).toEqual(['unheard', 'enrollment_not_allowed']);
+  await persist(() => complete(session, begun));
+
+  session.decide({ ...always });
+  const entered = [];
+  for (const key of made) {
+    const reply = await persist(async () => {
+      const challenge = newChallenge(session);
+      const answer = signedBy(key, challenge);
+      const asked = { transactionId: 't2', challenge, answer };
+      return { asked, ...(await enterBy(session, key, asked)) };
+    });
+    if (reply.ok) entered.push(reply);
+  }
+  expect(entered).toHaveLength(1);
+  for (const { asked, value } of entered) {
+    const ended = await persist(() => complete(session, value));
+    if (ended.ok) expect(ended.value.amr).toEqual(['swk', 'user', 'mfa']);
+    else expect([fault?.how, ended.refusal]).toEqual(['unheard', 'login_over']);
+    const again = { ...entering, ...asked, transactionId: 't3' };
+    expect(await persist(() => session.ask(beginPasskeyLogin, again))).toMatchObject({
+      refusal: 'passkey_refused',
+    });
+  }
+
+  const [record, counts] = [await recordOf(session), await tally(session)];
+  await Promise.allSettled([...session.services, ...replacements].map((each) => each.stop()));
+  await session.close();
+  return { record, counts, calls: harm.calls() };
+};
+
 const kinds = [
   ['fails, and was not made', { how: 'not made', isLast: false }],
   ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
@@ -110,6 +169,17 @@ describe('a process that comes to harm at any one call', async () => {
           ChallengePassed: 3,
           LoginCompleted: 3,
         },
+      });
+    }
+  });
+
+  it.each(kinds)('which %s, costs nobody a passkey, and none serves twice', async (_, kind) => {
+    const { calls: ofPasskeys } = await passkeyStory();
+    for (let call = callsToStart + 1; call <= ofPasskeys; call += 1) {
+      const { record, counts } = await passkeyStory({ ...kind, call });
+      expectInvariants(record, defaultLimits);
+      expect(counts, `at call ${call}`).toMatchObject({
+        ...{ AuthenticatorEnrolled: 1, LoginStarted: 2, LoginCompleted: 2 },
       });
     }
   });

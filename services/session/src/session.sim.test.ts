@@ -7,7 +7,7 @@ import { history } from './testing/history.ts';
 import { expectInvariants } from './testing/invariants.ts';
 import { furnish, living } from './testing/living.ts';
 import { openSession, recordOf } from './testing/open-session.ts';
-import { only, readRecord } from './testing/reading.ts';
+import { byStream, only, readRecord } from './testing/reading.ts';
 
 /** Tight, so that a short history comes up against every one of them. */
 const limits = {
@@ -21,7 +21,7 @@ const limits = {
   sendsPerUser: { burst: 6, refillMs: 60_000 },
   mailsPerUser: { burst: 3, refillMs: 60_000 },
 };
-const runs = 60;
+const runs = 80;
 const timeoutMs = 120_000;
 
 /**
@@ -42,13 +42,29 @@ it(
           session.advance(passesMs);
         }
         const record = await recordOf(session);
-        expectInvariants(record, limits);
+        expectInvariants(record, limits, granted.refused);
         expectGrounds(record, session.codes, granted);
         for (const { type } of record) came.add(type);
-        for (const { data } of only(readRecord(record).logins, 'ChallengeIssued')) {
+        const { logins, authenticators } = readRecord(record);
+        for (const { data } of only(logins, 'ChallengeIssued')) {
           came.add(`asked by ${data.factor}`);
           if (data.purpose === 'enroll') came.add(`${data.factor} begun`);
         }
+        for (const { data } of only(authenticators, 'AuthenticatorEnrolled')) {
+          came.add(`${data.kind} enrolled`);
+        }
+        for (const { data } of only(logins, 'PrimaryAuthenticated')) {
+          if (!data.passkey) continue;
+          came.add(data.passkey.isEnough ? 'passkey that is enough' : 'passkey that is not enough');
+          if (data.carriedFrom) came.add('passkey carried over');
+        }
+        for (const facts of byStream(logins)) {
+          const isByPasskey = only(facts, 'PrimaryAuthenticated')[0]?.data.passkey !== undefined;
+          const isAsked = only(facts, 'ChallengeIssued').length > 0;
+          if (isByPasskey && isAsked) came.add('asked beside a passkey');
+        }
+        for (const { proof } of granted.proofs) came.add(`proved ${proof.amr.join(' ')}`);
+        if (granted.refused.length > 0) came.add('passkey refused');
         await session.stop();
       }),
       { numRuns: runs, verbose: true },
@@ -59,7 +75,9 @@ it(
         ...['ChallengeIssued', 'ChallengePassed', 'CodeResent', 'LoginCompleted'],
         ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaRequired'],
         ...['asked by sms', 'asked by email', 'asked by webauthn-roaming'],
-        'webauthn-roaming begun',
+        ...['webauthn-roaming begun', 'passkey enrolled', 'passkey refused'],
+        ...['passkey that is enough', 'passkey that is not enough', 'passkey carried over'],
+        ...['proved pwd sms mfa', 'proved swk user mfa', 'asked beside a passkey'],
       ]),
     );
   },

@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import {
   beginLogin,
-  beginPasskeyLogin,
   completeLogin,
-  enrollPasskey,
   issueChallenge,
   type Login,
   listAuthenticators,
@@ -11,13 +8,11 @@ import {
   removeAuthenticator,
   reviewLogin,
   startEnrollment,
-  startPasskeyEnrollment,
 } from '@countersign/contracts';
-import { plus, type RequestOf } from '@countersign/core';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
-import { origin, relyingParty } from '../testing/holding.ts';
+import { origin } from '../testing/holding.ts';
 import {
   ann,
   answer,
@@ -31,10 +26,10 @@ import {
   tally,
   tenantId,
 } from '../testing/open-session.ts';
+import { addPasskey, enterBy, newChallenge, signedBy, verified } from '../testing/passkeys.ts';
 
 const bob = 'auth0|bob';
 const minute = 60_000;
-const verified = { userVerified: true, backupEligible: true, backedUp: true };
 
 let session: Session;
 let transactions = 0;
@@ -48,28 +43,10 @@ const transaction = () => {
   transactions += 1;
   return `t${transactions}`;
 };
-const anew = (lifeMs = 5 * minute) => ({
-  value: randomBytes(32).toString('base64url'),
-  expiresAt: plus(session.clock(), lifeMs),
-});
+const anew = (lifeMs?: number) => newChallenge(session, lifeMs);
 const signedInBy = (userId = ann) => begin(session, { transactionId: transaction(), userId });
-
-/** What a page asks of a browser, what that makes of it, and what comes of it. */
-const adding = async (
-  login: Login,
-  key: SoftKey,
-  {
-    saying = verified,
-    challenge = anew(),
-  }: { saying?: Saying; challenge?: ReturnType<typeof anew> } = {},
-) => {
-  const { userId, loginSessionId } = login;
-  const on = { tenantId, userId, loginSessionId, relyingParty };
-  const started = await session.ask(startPasskeyEnrollment, { ...on, challenge: challenge.value });
-  if (!started.ok) return started;
-  const made = key.create(started.value.options, saying);
-  return session.ask(enrollPasskey, { ...on, challenge, answer: made });
-};
+const adding = (login: Login, key: SoftKey, how?: Parameters<typeof addPasskey>[3]) =>
+  addPasskey(session, login, key, how);
 const withPasskey = async (userId = ann, saying: Saying = verified) => {
   const key = softKey({ origin, attachment: 'platform' });
   const login = await signedInBy(userId);
@@ -77,18 +54,8 @@ const withPasskey = async (userId = ann, saying: Saying = verified) => {
   must(await adding(login, key, { saying }));
   return key;
 };
-
-type Asked = Partial<RequestOf<typeof beginPasskeyLogin>> & { readonly saying?: Saying };
-const presenting = (key: SoftKey, { saying = verified, ...asked }: Asked = {}) => {
-  const challenge = asked.challenge ?? anew();
-  return session.ask(beginPasskeyLogin, {
-    ...{ tenantId, transactionId: transaction(), clientId: 'shop', host: 'acme.example' },
-    ...{ locale: 'en', stepUp: false, isPasskeyEnough: true, connections: ['db'], relyingParty },
-    ...{ answer: key.get({ challenge: challenge.value, rpId: 'acme.example' }, saying) },
-    ...asked,
-    challenge,
-  });
-};
+const presenting = (key: SoftKey, asked: Partial<Parameters<typeof enterBy>[2]> = {}) =>
+  enterBy(session, key, { transactionId: transaction(), ...asked });
 const proofOf = async (login: Login) => must(await complete(session, login));
 const demand = () => session.decide({ ...always });
 const refused = { ok: false, refusal: 'passkey_refused' };
@@ -197,7 +164,7 @@ describe('a passkey', () => {
   it('is answered once: of a hundred answers at once, one', async () => {
     const key = await withPasskey();
     const challenge = anew();
-    const signed = key.get({ challenge: challenge.value, rpId: 'acme.example' }, verified);
+    const signed = signedBy(key, challenge);
     const before = await tally(session);
     const all = await Promise.all(
       Array.from({ length: 100 }, () => presenting(key, { challenge, answer: signed })),

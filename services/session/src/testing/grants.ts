@@ -4,8 +4,9 @@ import { expect } from 'vitest';
 import type { Granted } from './living.ts';
 import { only, type Reading, readRecord } from './reading.ts';
 
+const streamOf = (loginSessionId: string) => `loginSession-${loginSessionId}`;
 const loginOf = ({ logins }: Reading, loginSessionId: string) =>
-  logins.filter(({ stream }) => stream === `loginSession-${loginSessionId}`);
+  logins.filter(({ stream }) => stream === streamOf(loginSessionId));
 
 /**
  * I2, I3: every answer that was accepted was the code of the send that passed, or what a key signed
@@ -54,6 +55,42 @@ const firstFactor = (reading: Reading, loginSessionId: string): string | undefin
   return before ? firstFactor(reading, before) : primary?.data.provedAt;
 };
 
+/**
+ * I2, I3, I7: whoever a passkey let in is who held it, by what it signed for one page, in time, and
+ * for no other login; and a login that a passkey began was let in by one. What that is enough for
+ * follows from this ceremony and what the tenant says.
+ */
+const letIn = (reading: Reading, { entered }: Granted) => {
+  const taken = new Set<string>();
+  for (const { tenantId, userId, posted, at } of entered) {
+    const { challenge, by, isSound } = posted;
+    expect(isSound).toBe(true);
+    expect(by).toMatchObject({ tenantId, userId });
+    expect(at < challenge.expiresAt).toBe(true);
+    expect(taken).not.toContain(challenge.value);
+    taken.add(challenge.value);
+  }
+  for (const { data, stream } of only(reading.logins, 'PrimaryAuthenticated')) {
+    const { passkey, carriedFrom } = data;
+    if (!passkey) continue;
+    if (carriedFrom === undefined) {
+      const { isUserVerified, isEnough } = passkey;
+      const by = entered.filter(({ loginSessionId }) => stream === streamOf(loginSessionId));
+      const isSo = by.some(
+        ({ posted, isPasskeyEnough }) =>
+          posted.isUserVerified === isUserVerified &&
+          (isPasskeyEnough && isUserVerified) === isEnough,
+      );
+      expect(isSo).toBe(true);
+      continue;
+    }
+    const [before] = only(loginOf(reading, carriedFrom), 'PrimaryAuthenticated');
+    const { isEnough, ...used } = passkey;
+    expect(before?.data.passkey).toMatchObject(used);
+    expect(isEnough && !used.isUserVerified).toBe(false);
+  }
+};
+
 /** I1, I6: every proof says what the record says, and comes of a login that was completed, once. */
 const proved = (reading: Reading, { proofs }: Granted) => {
   for (const { loginSessionId, proof } of proofs) {
@@ -61,8 +98,11 @@ const proved = (reading: Reading, { proofs }: Granted) => {
     expect(only(facts, 'LoginCompleted')).toHaveLength(1);
     expect(proof.userId).toBe(only(facts, 'LoginStarted')[0]?.data.userId);
     const second = secondFactor(reading, loginSessionId);
-    expect(proof.amr).toEqual(['pwd', ...(second ? [second, 'mfa'] : [])]);
-    expect(proof.acr !== undefined).toBe(second !== undefined);
+    const { passkey } = only(facts, 'PrimaryAuthenticated')[0]?.data ?? {};
+    const isEnough = passkey?.isEnough === true;
+    const alone = passkey ? ['user', ...(isEnough ? ['mfa'] : [])] : [];
+    expect(proof.amr).toEqual([passkey?.amr ?? 'pwd', ...(second ? [second, 'mfa'] : alone)]);
+    expect(proof.acr !== undefined).toBe(second !== undefined || isEnough);
     const first = firstFactor(reading, loginSessionId) ?? '';
     expect(proof.authTime).toBe(Math.floor(Date.parse(first) / 1_000));
   }
@@ -76,5 +116,6 @@ export const expectGrounds = (
 ): void => {
   const reading = readRecord(record);
   answered(reading, codes, granted);
+  letIn(reading, granted);
   proved(reading, granted);
 };

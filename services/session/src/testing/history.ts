@@ -6,9 +6,18 @@ const phones = ['+12025550101', '+12025550102', '+12025550103'] as const;
 const deeds = [
   ...(['enroll', 'enroll', 'issue', 'issue', 'resend', 'resend', 'read'] as const),
   ...(['complete', 'complete', 'complete', 'review', 'remove'] as const),
+  ...(['add-passkey', 'add-passkey', 'add-passkey', 'remove-passkey'] as const),
 ] as const;
 /** The one on the phone, any other, one of before, or the one of somebody else's login. */
 const codes = ['right', 'right', 'right', 'wrong', 'wrong', 'stale', 'stolen'] as const;
+/**
+ * What a passkey signs for a page that was just opened, or that was left open; a signature that is
+ * none; what a page was answered before; and another's id with a signature of one's own.
+ */
+const signatures = [
+  ...(['right', 'right', 'right', 'right'] as const),
+  ...(['late', 'wrong', 'stale', 'stolen'] as const),
+] as const;
 const mostly = (usual: boolean) => fc.constantFrom(usual, usual, usual, usual, usual, !usual);
 
 const whose = { tenantId: fc.constantFrom(...tenants), userId: fc.constantFrom(...people) };
@@ -41,33 +50,52 @@ const answer = fc.record({
   which,
   code: fc.constantFrom(...codes),
 });
+const enter = fc.record({
+  does: fc.constant('enter' as const),
+  ...whose,
+  transaction: fc.nat(20),
+  stepUp: mostly(false),
+  signs: fc.constantFrom(...signatures),
+  isUserVerified: fc.constantFrom(true, true, false),
+  /** On a page of another tenant. */
+  isForeign: mostly(false),
+});
+/** A device is lost, with the passkeys on it. */
+const lose = fc.record({ does: fc.constant('lose' as const), ...whose });
 const register = fc.record({
   does: fc.constant('register' as const),
   ...whose,
   phoneNumber: fc.constantFrom(...phones),
+  /** A passkey that they have elsewhere, in the place of a phone. */
+  isPasskey: fc.boolean(),
 });
 const decide = fc.record({
   does: fc.constant('decide' as const),
   tenantId: whose.tenantId,
   demands: mostly(true),
   isOn: mostly(true),
+  isPasskeyEnough: fc.boolean(),
 });
 
 type Of<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 export type Begin = Of<typeof begin>;
 export type Deed = Of<typeof deed>;
 export type Answer = Of<typeof answer>;
+export type Enter = Of<typeof enter>;
+export type Lose = Of<typeof lose>;
 export type Register = Of<typeof register>;
 export type Decide = Of<typeof decide>;
 /** One thing somebody does. */
-export type Step = Begin | Deed | Answer | Register | Decide;
+export type Step = Begin | Deed | Answer | Enter | Lose | Register | Decide;
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: begin },
-  { weight: 30, arbitrary: deed },
-  { weight: 30, arbitrary: answer },
-  { weight: 1, arbitrary: register },
-  { weight: 1, arbitrary: decide },
+  { weight: 36, arbitrary: deed },
+  { weight: 32, arbitrary: answer },
+  { weight: 10, arbitrary: enter },
+  { weight: 1, arbitrary: lose },
+  { weight: 2, arbitrary: register },
+  { weight: 2, arbitrary: decide },
 );
 
 /** A history: people do some things at the same time, then time passes, and so on. */
@@ -79,5 +107,5 @@ export const history = fc.array(
       { weight: 1, arbitrary: fc.constantFrom(299_999, 300_000, 840_000) },
     ),
   }),
-  { minLength: 20, maxLength: 50, size: 'max' },
+  { minLength: 30, maxLength: 60, size: 'max' },
 );

@@ -1,6 +1,7 @@
 import { type Budget, msBetween, type RecordedEvent } from '@countersign/core';
 import { expect } from 'vitest';
 import type { Limits } from '../limits.ts';
+import type { RefusedSignature } from './holding-passkeys.ts';
 import { byStream, only, type Reading, readRecord } from './reading.ts';
 
 /**
@@ -64,6 +65,33 @@ const bound = ({ logins, authenticators }: Reading) => {
   }
 };
 
+/**
+ * I3: a passkey that began a login was its person's, since before it signed and until then. What
+ * passed on another's word would be a passkey of somebody else, or one that is gone.
+ */
+const held = ({ logins, authenticators }: Reading) => {
+  for (const facts of byStream(logins)) {
+    const [started] = only(facts, 'LoginStarted');
+    const [primary] = only(facts, 'PrimaryAuthenticated');
+    const { passkey, carriedFrom, provedAt = '' } = primary?.data ?? {};
+    if (!passkey || carriedFrom !== undefined) continue;
+    const { tenantId, userId } = started?.data ?? {};
+    const isOne = ({ data }: { readonly data: { readonly authenticatorId?: string } }) =>
+      data.authenticatorId === passkey.authenticatorId;
+    const theirs = authenticators.filter(
+      ({ data, at }) =>
+        data.tenantId === tenantId && data.userId === userId && at < (primary?.at ?? 0),
+    );
+    const added = [
+      ...only(theirs, 'AuthenticatorEnrolled'),
+      ...only(theirs, 'AuthenticatorRegistered'),
+    ];
+    expect(added.find(isOne)?.data.kind).toBe('passkey');
+    const gone = only(theirs, 'AuthenticatorRemoved').filter(isOne);
+    expect(gone.filter(({ data }) => data.removedAt < provedAt)).toEqual([]);
+  }
+};
+
 /** I1: nobody completes a login that was asked for a second factor and did not prove it since. */
 const demanded = ({ logins }: Reading) => {
   for (const facts of byStream(logins)) {
@@ -97,22 +125,77 @@ const inTime = ({ logins }: Reading) => {
   }
 };
 
-/** I8: whoever enrols has nothing confirmed but what was known, and of no use, when it began. */
-const alone = ({ logins, authenticators }: Reading) => {
-  for (const facts of byStream(authenticators)) {
-    const confirmed = new Set<string>();
-    for (const { type, data } of facts) {
-      if (type === 'AuthenticatorEnrolled') {
-        const started = only(logins, 'ChallengeIssued').find(
+/** What a login showed of its person before an instant, beyond a password. */
+const provedIn = ({ logins }: Reading, loginSessionId: string, before: number) => {
+  const facts = logins.filter(
+    ({ stream, at }) => stream === `loginSession-${loginSessionId}` && at < before,
+  );
+  const [primary] = only(facts, 'PrimaryAuthenticated');
+  const isByPasskey = primary?.data.passkey && primary.data.carriedFrom === undefined;
+  return {
+    isAsked: only(facts, 'LoginStarted')[0]?.data.isPasskeyEnough === true,
+    hasPasskey: primary?.data.passkey !== undefined,
+    isCarried: only(facts, 'MfaCarriedOver').length > 0,
+    /** When it proved any of what they have, in this very login. */
+    instants: [
+      ...only(facts, 'ChallengePassed').map(({ data }) => data.passedAt),
+      ...(isByPasskey ? [primary.data.provedAt] : []),
+    ],
+  };
+};
+
+/**
+ * I8: whoever enrols has nothing confirmed but what was known, and of no use, when it began. A
+ * passkey may stand beside anything: it takes a fresh proof of what there is.
+ */
+const alone = (reading: Reading, { loginLifetimeMs }: Limits) => {
+  for (const facts of byStream(reading.authenticators)) {
+    const confirmed = new Map<string, string>();
+    for (const { type, data, at } of facts) {
+      if (type === 'AuthenticatorEnrolled' && data.kind !== 'passkey') {
+        const started = only(reading.logins, 'ChallengeIssued').find(
           (fact) => fact.data.challengeId === data.challengeId,
         );
         const besides = started?.data.enrolling?.besides ?? [];
-        expect([...confirmed].filter((id) => !besides.includes(id))).toEqual([]);
+        const isUnknown = ([id, kind]: [string, string]) =>
+          kind !== 'passkey' && !besides.includes(id);
+        expect([...confirmed].filter(isUnknown)).toEqual([]);
+      }
+      if (type === 'AuthenticatorEnrolled' && data.kind === 'passkey' && confirmed.size > 0) {
+        const { instants } = provedIn(reading, data.loginSessionId, at);
+        const isFresh = (instant: string) => msBetween(instant, data.enrolledAt) < loginLifetimeMs;
+        expect(instants.some(isFresh)).toBe(true);
       }
       if (type === 'AuthenticatorEnrolled' || type === 'AuthenticatorRegistered') {
-        confirmed.add(data.authenticatorId);
+        confirmed.set(data.authenticatorId, data.kind);
       }
       if (type === 'AuthenticatorRemoved') confirmed.delete(data.authenticatorId);
+    }
+  }
+};
+
+/** I8: beside a passkey that is enough for both, a password alone enrols nothing. */
+const besidePasskeys = (reading: Reading) => {
+  for (const facts of byStream(reading.authenticators)) {
+    const [enrolled, removed] = [
+      only(facts, 'AuthenticatorEnrolled').map(({ data }) => data),
+      only(facts, 'AuthenticatorRemoved').map(({ data }) => data),
+    ];
+    for (const { kind, challengeId, loginSessionId } of enrolled) {
+      const begun = only(reading.logins, 'ChallengeIssued').find(
+        ({ data }) => data.challengeId === challengeId,
+      );
+      if (kind === 'passkey' || !begun) continue;
+      const { issuedAt } = begun.data;
+      const proved = provedIn(reading, loginSessionId, begun.at);
+      const isMore = proved.hasPasskey || proved.isCarried || proved.instants.length > 0;
+      if (!proved.isAsked || isMore) continue;
+      const isGone = ({ authenticatorId }: (typeof enrolled)[number]) =>
+        removed.some((one) => one.authenticatorId === authenticatorId && one.removedAt <= issuedAt);
+      const stood = enrolled.filter(
+        (each) => each.kind === 'passkey' && each.enrolledAt < issuedAt && !isGone(each),
+      );
+      expect(stood).toEqual([]);
     }
   }
 };
@@ -129,7 +212,11 @@ const withinBudget = ({ burst, refillMs }: Budget, instants: readonly string[]) 
 };
 
 /** I4: wrong answers, and messages, stay within their budgets however they are spread. */
-const bounded = ({ logins }: Reading, limits: Limits) => {
+const bounded = (
+  { logins }: Reading,
+  limits: Limits,
+  refusedPasskeys: readonly RefusedSignature[],
+) => {
   /** The facts of a person's logins, with the factor that each challenge asks for. */
   const ofPerson = (facts: Reading['logins']) => {
     const started = only(logins, 'LoginStarted').find(({ stream }) => stream === facts[0]?.stream);
@@ -145,15 +232,17 @@ const bounded = ({ logins }: Reading, limits: Limits) => {
   const isKey = new Map(
     only(logins, 'ChallengeIssued').map(({ data }) => [data.challengeId, data.relyingParty]),
   );
-  for (const streams of people.values()) {
+  for (const [person, streams] of people) {
     const rejected = only(streams.flat(), 'AnswerRejected');
-    const byKind = Map.groupBy(rejected, ({ data }) => isKey.get(data.challengeId) !== undefined);
-    for (const [isSignature, wrong] of byKind) {
-      withinBudget(
-        isSignature ? limits.signaturesPerUser : limits.attemptsPerUser,
-        wrong.map(({ data }) => data.rejectedAt),
-      );
-    }
+    const [signatures = [], codes = []] = [true, false].map((isSignature) =>
+      rejected
+        .filter(({ data }) => (isKey.get(data.challengeId) !== undefined) === isSignature)
+        .map(({ data }) => data.rejectedAt),
+    );
+    withinBudget(limits.attemptsPerUser, codes);
+    const isTheirs = ({ tenantId, userId }: RefusedSignature) => person === `${tenantId}/${userId}`;
+    const ofPasskeys = refusedPasskeys.filter(isTheirs).map(({ at }) => at);
+    withinBudget(limits.signaturesPerUser, [...signatures, ...ofPasskeys]);
   }
   const sendsOf = (facts: Reading['logins'], factor: string) => {
     const issued = only(facts, 'ChallengeIssued').filter(({ data }) => data.factor === factor);
@@ -167,13 +256,19 @@ const bounded = ({ logins }: Reading, limits: Limits) => {
   }
 };
 
-/** Everything that must hold of a record, whatever happened. */
-export const expectInvariants = (record: readonly RecordedEvent[], limits: Limits): void => {
+/** Everything that must hold of a record, whatever happened, and of what is in none. */
+export const expectInvariants = (
+  record: readonly RecordedEvent[],
+  limits: Limits,
+  refusedPasskeys: readonly RefusedSignature[] = [],
+): void => {
   const reading = readRecord(record);
   once(reading);
   bound(reading);
+  held(reading);
   demanded(reading);
   inTime(reading);
-  alone(reading);
-  bounded(reading, limits);
+  alone(reading, limits);
+  besidePasskeys(reading);
+  bounded(reading, limits, refusedPasskeys);
 };

@@ -3,6 +3,7 @@ import {
   completeLogin,
   issueChallenge,
   type Login,
+  listAuthenticators,
   type proof as proofSchema,
   readLogin,
   registerAuthenticator,
@@ -19,12 +20,14 @@ import {
   type Begin,
   type Decide,
   type Deed,
+  type Enter,
   people,
   type Register,
   type Step,
   tenants,
 } from './history.ts';
 import { holding, relyingParties } from './holding.ts';
+import { holdingPasskeys } from './holding-passkeys.ts';
 import { answer, codeFor, not, type Session } from './open-session.ts';
 
 const keysOn = { 'webauthn-roaming': true, 'webauthn-platform': true };
@@ -41,8 +44,10 @@ export const furnish = ({ describe, decide }: Pick<Session, 'describe' | 'decide
   }
 };
 
+type Passkeys = ReturnType<typeof holdingPasskeys>;
+
 /** What was granted in a history, and on what. */
-export interface Granted {
+export interface Granted extends Pick<Passkeys, 'entered' | 'refused'> {
   readonly answers: {
     readonly loginSessionId: string;
     readonly code: string;
@@ -103,6 +108,14 @@ const remove = async ({ ask }: Session, login: Login, tenantId: string) => {
   await ask(removeAuthenticator, { tenantId, userId: login.userId, authenticatorId });
 };
 
+const removePasskey = async ({ ask }: Session, { userId }: Login, tenantId: string) => {
+  const listed = await ask(listAuthenticators, { tenantId, userId });
+  const found = listed.ok && listed.value.authenticators.find(({ kind }) => kind === 'passkey');
+  if (!found) return;
+  const { authenticatorId } = found;
+  await ask(removeAuthenticator, { tenantId, userId, authenticatorId });
+};
+
 const admin = async ({ ask, decide }: Session, step: Register | Decide) => {
   const { tenantId } = step;
   if (step.does === 'decide') {
@@ -121,7 +134,11 @@ const admin = async ({ ask, decide }: Session, step: Register | Decide) => {
 export const living = (session: Session) => {
   const { ask } = session;
   const keys = holding();
-  const granted: Granted = { answers: [], proofs: [] };
+  const passkeys = holdingPasskeys(session);
+  const { entered, refused } = passkeys;
+  const granted: Granted = { answers: [], proofs: [], entered, refused };
+  /** Tenants for which a passkey is not enough. */
+  const asksForMore = new Set<string>();
   const logins = new Map<string, Login>();
   const completed: Login[] = [];
   const seen: Seen[] = [];
@@ -152,7 +169,21 @@ export const living = (session: Session) => {
     const { tenantId, userId } = before && from?.isTheirs ? before : step;
     const whose = { tenantId, userId, transactionId: `t${transaction}`, stepUp };
     const where = { clientId: 'shop', host: 'acme.example', locale: 'en' };
-    look(await ask(beginLogin, { ...whose, ...where, primary }));
+    const isPasskeyEnough = !asksForMore.has(tenantId);
+    look(await ask(beginLogin, { ...whose, ...where, primary, isPasskeyEnough }));
+  };
+
+  const enter = async (step: Enter) => {
+    const reply = await passkeys.enter(step, !asksForMore.has(step.tenantId));
+    if (step.isForeign) expect(reply.ok).toBe(false);
+    look(reply);
+  };
+
+  const change = (step: Register | Decide) => {
+    if (step.does === 'decide' && step.isPasskeyEnough) asksForMore.delete(step.tenantId);
+    if (step.does === 'decide' && !step.isPasskeyEnough) asksForMore.add(step.tenantId);
+    if (step.does === 'register' && step.isPasskey) return passkeys.register(step);
+    return admin(session, step);
   };
 
   const typing = async ({ which, code: kind }: Answer) => {
@@ -170,7 +201,10 @@ export const living = (session: Session) => {
     const reply =
       does === 'complete'
         ? await ask(completeLogin, { tenantId, loginSessionId })
-        : await ask(reviewLogin, { tenantId, loginSessionId, userId });
+        : await ask(reviewLogin, {
+            ...{ tenantId, loginSessionId, userId },
+            isPasskeyEnough: !asksForMore.has(tenantId),
+          });
     if (!reply.ok) return reply;
     granted.proofs.push({ loginSessionId, proof: reply.value });
     completed.push(login);
@@ -184,6 +218,12 @@ export const living = (session: Session) => {
     const tenantId = step.isForeign ? 'foreign' : login.tenantId;
     const within = { tenantId, loginSessionId };
     if (step.does === 'remove') return remove(session, login, tenantId);
+    if (step.does === 'remove-passkey') return removePasskey(session, login, tenantId);
+    if (step.does === 'add-passkey') {
+      const reply = await passkeys.add(login, tenantId);
+      if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
+      return;
+    }
     if (step.does === 'complete' || step.does === 'review') {
       const reply = await prove(step, login, tenantId);
       if (step.isForeign) expect(reply).toEqual({ ok: false, refusal: 'login_unknown' });
@@ -203,15 +243,19 @@ export const living = (session: Session) => {
     look(reply);
   };
 
-  const live = (step: Step): Promise<void> => {
+  const live = async (step: Step): Promise<void> => {
     switch (step.does) {
       case 'begin':
         return begin(step);
       case 'answer':
         return typing(step);
+      case 'enter':
+        return enter(step);
+      case 'lose':
+        return passkeys.lose(step);
       case 'register':
       case 'decide':
-        return admin(session, step);
+        return change(step);
       default:
         return deed(step);
     }

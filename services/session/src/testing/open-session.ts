@@ -134,6 +134,7 @@ export interface Whose {
   readonly userId?: string;
   readonly transactionId: string;
   readonly stepUp?: boolean;
+  readonly offersPasskey?: boolean;
 }
 
 /** Begins a login by password, now. */

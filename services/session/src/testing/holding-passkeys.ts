@@ -1,0 +1,122 @@
+import { beginPasskeyLogin, type Login, registerAuthenticator } from '@countersign/contracts';
+import type { RequestOf } from '@countersign/core';
+import { type SoftKey, softKey } from '@countersign/factors/testing';
+import { z } from 'zod';
+import type { Enter, Lose } from './history.ts';
+import { origin, relyingParty } from './holding.ts';
+import type { Session } from './open-session.ts';
+import { addPasskey, entering, newChallenge, signedBy, verified } from './passkeys.ts';
+
+interface Person {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+interface Held extends Person {
+  readonly key: SoftKey;
+}
+type Challenge = RequestOf<typeof beginPasskeyLogin>['challenge'];
+
+/** What is posted: by the passkey that it names, where that is anybody's. */
+interface Posted {
+  readonly challenge: Challenge;
+  readonly answer: string;
+  readonly by: Held | undefined;
+  /** Whether that passkey signed it, for what was asked. */
+  readonly isSound: boolean;
+  readonly isUserVerified: boolean;
+}
+
+/** A login that was opened by a passkey. */
+export interface Entered extends Person {
+  readonly loginSessionId: string;
+  readonly posted: Posted;
+  readonly at: string;
+  /** What the tenant said when it was asked. */
+  readonly isPasskeyEnough: boolean;
+}
+/** A signature that was looked at, and was none of the passkey that it named. */
+export interface RefusedSignature extends Person {
+  readonly at: string;
+}
+
+const named = z.looseObject({ id: z.string(), rawId: z.string() });
+
+/** The passkeys that people hold, what they do with them, and what came of it. */
+export const holdingPasskeys = (session: Session) => {
+  let held: readonly Held[] = [];
+  const pagesLeftOpen: Challenge[] = [];
+  const before: Posted[] = [];
+  const entered: Entered[] = [];
+  const refused: RefusedSignature[] = [];
+
+  const isOf =
+    ({ tenantId, userId }: Person) =>
+    (each: Person) =>
+      each.tenantId === tenantId && each.userId === userId;
+
+  const posting = ({ tenantId, userId, signs, isUserVerified }: Enter): Posted => {
+    const last = before.at(-1);
+    if (signs === 'stale' && last) return last;
+    const mine = held.findLast(isOf({ tenantId, userId }));
+    const other = held.find((each) => each.tenantId === tenantId && each.userId !== userId);
+    const key = mine?.key ?? softKey({ origin });
+    const late = signs === 'late' ? pagesLeftOpen.shift() : undefined;
+    const challenge = late ?? newChallenge(session);
+    pagesLeftOpen.push(newChallenge(session));
+    // A passkey that is kept in copies counts nothing.
+    const saying = { ...verified, userVerified: isUserVerified, counter: 0 };
+    const answer = signedBy(key, challenge, { ...saying, isBogus: signs === 'wrong' });
+    if (signs !== 'stolen' || !other) {
+      return { challenge, answer, by: mine, isSound: signs !== 'wrong', isUserVerified };
+    }
+    const { id } = other.key;
+    const stolen = JSON.stringify({ ...named.parse(JSON.parse(answer)), id, rawId: id });
+    return { challenge, answer: stolen, by: other, isSound: false, isUserVerified };
+  };
+
+  return {
+    entered,
+    refused,
+    /** Signs in, as far as what is signed lets them. */
+    enter: async (step: Enter, isPasskeyEnough: boolean) => {
+      const { tenantId, transaction, stepUp, isForeign } = step;
+      const posted = posting(step);
+      const { challenge, answer, by, isSound } = posted;
+      before.push(posted);
+      const at = session.clock();
+      const reply = await session.ask(beginPasskeyLogin, {
+        ...{ ...entering, tenantId: isForeign ? 'foreign' : tenantId, stepUp, isPasskeyEnough },
+        ...{ transactionId: `t${transaction}`, challenge, answer },
+      });
+      if (reply.ok) {
+        const { loginSessionId, tenantId: of, userId } = reply.value;
+        entered.push({ tenantId: of, userId, loginSessionId, posted, at, isPasskeyEnough });
+      } else if (reply.refusal === 'passkey_refused' && !isSound && step.signs !== 'stale' && by) {
+        refused.push({ tenantId: by.tenantId, userId: by.userId, at });
+      }
+      return reply;
+    },
+    /** Adds one on the strength of a login. */
+    add: async (login: Login, tenantId: string) => {
+      const { userId } = login;
+      const key = softKey({ origin });
+      const reply = await addPasskey(session, { ...login, tenantId }, key);
+      if (reply.ok) held = [...held, { tenantId, userId, key }];
+      return reply;
+    },
+    /** An admin brings one that they have. */
+    register: async ({ tenantId, userId }: Person) => {
+      const key = softKey({ origin });
+      const authenticator = {
+        ...{ kind: 'passkey', keyId: key.id, relyingPartyId: relyingParty.id },
+        publicKey: Buffer.from(key.publicKey).toString('base64'),
+      } as const;
+      const reply = await session.ask(registerAuthenticator, { tenantId, userId, authenticator });
+      if (reply.ok) held = [...held, { tenantId, userId, key }];
+    },
+    lose: (step: Lose) => {
+      const isTheirs = isOf(step);
+      held = held.filter((each) => !isTheirs(each));
+    },
+  };
+};
