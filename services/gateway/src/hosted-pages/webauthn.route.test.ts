@@ -75,6 +75,32 @@ describe('a security key on the pages', () => {
     expect(parameterOf(passed, 'code')).not.toBeNull();
   });
 
+  it('W43 is asked for beside a changed password, and the one before opens nothing', async () => {
+    const { person, key } = await withKey();
+    const { page: before } = await begun(person);
+    world.advance(1_000);
+    const { headers } = await (await openLog(world)).manage(['update:users']);
+    const { userId, email: username } = person.who;
+    const password = 'another horse battery staple';
+    const changed = await world.app.inject({
+      ...{ method: 'PATCH', url: `/api/v2/users/${encodeURIComponent(userId)}` },
+      ...{ headers: { host: tenants.acme, ...headers }, payload: { password } },
+    });
+    expect(changed.statusCode).toBe(200);
+    const signFor = (page: LightMyRequestResponse) =>
+      person.browser.submit(challenge, {
+        ...{ state: stateOf(page), response: key.get(optionsOf(page)) },
+      });
+    expect((await signFor(before)).headers.location ?? '').not.toContain('code=');
+    const { challenge: sent } = pkce();
+    const asked = await person.browser.get(authorizeUrl(sent, { prompt: 'login' }));
+    const given = await person.browser.submit('/u/login', {
+      ...{ state: stateOf(asked), username, password },
+    });
+    expect(locationOf(given)).toContain(challenge);
+    expect(parameterOf(await signFor(await follow(person, given)), 'code')).not.toBeNull();
+  });
+
   it('is asked for whom and where its page is', async () => {
     const person = await personAt(world);
     const { page } = await begun(person);
