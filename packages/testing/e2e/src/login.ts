@@ -8,7 +8,7 @@ export const enrollmentPath = '/u/mfa-sms-enrollment';
 type Application = ReturnType<typeof application>;
 
 /** A person at a login: what they were shown last, and what they may do next. */
-const beginLogin = async (
+export const beginLogin = async (
   site: string,
   app: Application,
   demands: Readonly<Record<string, string>> = {},
@@ -21,16 +21,20 @@ const beginLogin = async (
   return { browser, page, submit, tokensFrom: (at: Page) => app.tokensFrom(at, login) };
 };
 
-/** Types an e-mail and a password: the demo user's, unless another's are given. */
+/**
+ * Types an e-mail and a password: the demo user's, unless another's are given. What the browser
+ * says of itself goes along.
+ */
 export const signIn = async (
   site: string,
   app: Application,
   { email, password } = demoUser,
   http: typeof fetch = fetch,
+  says: Readonly<Record<string, string>> = {},
 ) => {
   const begun = await beginLogin(site, app, {}, person(site, http));
   // What is no form cannot be filled in: the page that says so is all there is.
   if (begun.page.status >= 500) return begun;
-  const page = await begun.submit(begun.page, { username: email, password });
+  const page = await begun.submit(begun.page, { ...says, username: email, password });
   return { ...begun, page };
 };

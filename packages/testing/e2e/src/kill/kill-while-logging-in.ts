@@ -3,6 +3,7 @@ import { seeded, startCarrier } from '@countersign/testkit';
 import { application } from '../application.ts';
 import { startCountersign } from '../countersign.ts';
 import { managementOf } from '../management.ts';
+import { letInByPasskeys } from '../passkey-login.ts';
 import { audit } from './audit.ts';
 import { losePower, synchronising } from './power-loss.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -30,6 +31,7 @@ const prepare = async (environment: Readonly<Record<string, string>>) => {
   const phone = '/guardian/factors/phone';
   await management.call('PUT', `${phone}/providers/phone-message-hook`, carrier.settings);
   await management.call('PUT', `${phone}/selected-provider`, { provider: 'phone-message-hook' });
+  await letInByPasskeys(management.call);
   return { carrier, countersign, management };
 };
 
@@ -60,7 +62,9 @@ export const killWhileLoggingIn = async ({ kills, seed, powerFails = false }: Te
     isOver: () => isOver,
     back: () => back,
   };
-  const working = Array.from({ length: workers }, (_, number) => work(needs, number));
+  const working = Array.from({ length: workers }, (_, number) =>
+    work({ ...needs, hasPasskeys: number % 2 === 1 }, number),
+  );
 
   for (let kill = 0; kill < kills; kill += 1) {
     await progress(tally, tally.steps + Math.ceil(random() * stepsMax));

@@ -27,7 +27,8 @@ it.each(ways)(
       linesOfNothing: 0,
       surprises: [],
     });
-    expect(outcome.logins).toBeGreaterThan(0);
+    expect(outcome.logins).toBeGreaterThan(outcome.passkeyLogins);
+    expect(outcome.passkeyLogins).toBeGreaterThan(0);
     expect(outcome.interruptions).toBeGreaterThan(0);
   },
   60_000 + kills * msPerKill,

@@ -4,9 +4,12 @@ export interface Tally {
   steps: number;
   logins: number;
   enrollments: number;
+  passkeyLogins: number;
   interruptions: number;
   tokensWithoutMfa: number;
+  /** And signatures. */
   codesAcceptedTwice: number;
+  /** Of phones and passkeys. */
   enrollmentsLost: number;
   /** Answers that nothing explains, in words. */
   readonly surprises: string[];
@@ -16,6 +19,7 @@ export const newTally = (): Tally => ({
   steps: 0,
   logins: 0,
   enrollments: 0,
+  passkeyLogins: 0,
   interruptions: 0,
   tokensWithoutMfa: 0,
   codesAcceptedTwice: 0,

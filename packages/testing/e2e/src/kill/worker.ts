@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { SoftKey } from '@countersign/factors/testing';
 import type { Carrier } from '@countersign/testkit';
 import type { application } from '../application.ts';
-import { challengePath, enrollmentPath, signIn } from '../login.ts';
+import { beginLogin, challengePath, enrollmentPath, signIn } from '../login.ts';
 import { type Management, password } from '../management.ts';
-import type { Page } from '../person.ts';
+import { ableBrowser, makePasskey, offerPath, signedFor } from '../passkey-login.ts';
+import { type Page, person } from '../person.ts';
 import { codeIn } from '../sms-code.ts';
 import type { Tally } from './tally.ts';
 
@@ -17,6 +19,8 @@ interface Needs {
   readonly carrier: Carrier;
   readonly tally: Tally;
   readonly http?: typeof fetch;
+  /** Whether people's browsers can make passkeys. */
+  readonly hasPasskeys?: boolean;
   /** Whether the last thing asked for came to nothing. */
   readonly wasInterrupted?: () => boolean;
   readonly isOver: () => boolean;
@@ -33,6 +37,8 @@ interface User {
   hasEnrolled: boolean;
   /** An interrupted login may have enrolled the phone, and nobody was told. */
   mayHaveEnrolled: boolean;
+  /** The passkey that they were told they have. */
+  passkey?: SoftKey;
 }
 
 /** The connection broke, or the service said "later": what a kill looks like from outside. */
@@ -75,7 +81,9 @@ const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Logi
     );
     user.codesSeen.add(text);
     const answered = mustAnswer(await login.submit(page, { code: codeIn(text) }), tally);
-    if (answered.isElsewhere) return { answered, code: codeIn(text) };
+    if (answered.isElsewhere || answered.url.pathname === offerPath) {
+      return { answered, code: codeIn(text) };
+    }
     if (!asksForCode(answered)) throw new Overtaken(`told ${answered.url.pathname} after a code`);
   }
   throw new Error('no code that came was the right one');
@@ -85,8 +93,14 @@ const answerWithCode = async ({ carrier, tally }: Needs, user: User, login: Logi
  * Asks for everything single-use a second time; whatever is given anew is counted. The same browser
  * is led where it was led before, by the same authorization code, which buys nothing again.
  */
-const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, answered: Page) => {
-  const again = mustAnswer(await login.submit(page, { code }), tally);
+const tryAgain = async (
+  tally: Tally,
+  login: Login,
+  page: Page,
+  given: Readonly<Record<string, string>>,
+  answered: Page,
+) => {
+  const again = mustAnswer(await login.submit(page, given), tally);
   const isAnew = again.isElsewhere && again.url.href !== answered.url.href;
   if (isAnew) tally.codesAcceptedTwice += 1;
   const exchanged = await login.tokensFrom(answered).then(
@@ -99,9 +113,47 @@ const tryAgain = async (tally: Tally, login: Login, page: Page, code: string, an
   if (exchanged) tally.codesAcceptedTwice += 1;
 };
 
+/** Makes a passkey where it is offered; of one that was interrupted nobody knows whose it is. */
+const takeOffer = async ({ site, tally }: Needs, user: User, login: Login, offer: Page) => {
+  if (offer.isElsewhere) return offer;
+  const { key, answered } = await makePasskey(site, login, offer);
+  const end = mustAnswer(answered, tally);
+  if (!end.isElsewhere) throw new Error(`shown ${end.url.pathname} after a passkey was made`);
+  user.passkey = key;
+  return end;
+};
+
+const tokensAt = async (tally: Tally, login: Login, answered: Page) => {
+  const tokens = await login.tokensFrom(answered);
+  tally.logins += 1;
+  if (!JSON.stringify(tokens.claims()?.amr ?? []).includes('mfa')) tally.tokensWithoutMfa += 1;
+};
+
+/** By the passkey alone; and what it signed opens nothing more, on this page or another. */
+const passkeyLogin = async ({ site, app, tally, http }: Needs, key: SoftKey) => {
+  const begin = async () => {
+    const login = await beginLogin(site, app, {}, person(site, http));
+    return { login, page: mustAnswer(login.page, tally) };
+  };
+  const { login, page } = await begin();
+  const signed = signedFor(login, key);
+  const answered = mustAnswer(await login.submit(page, signed), tally);
+  if (!answered.isElsewhere) {
+    tally.enrollmentsLost += 1;
+    throw new Error(`shown ${answered.url.pathname} with ${answered.status} for a passkey`);
+  }
+  await tokensAt(tally, login, answered);
+  tally.passkeyLogins += 1;
+  await tryAgain(tally, login, page, signed, answered);
+  const other = await begin();
+  const replayed = mustAnswer(await other.login.submit(other.page, signed), tally);
+  if (replayed.isElsewhere) tally.codesAcceptedTwice += 1;
+};
+
 const oneLogin = async (needs: Needs, user: User) => {
-  const { site, app, tally, http } = needs;
-  const login = await signIn(site, app, user, http);
+  const { site, app, tally, http, hasPasskeys } = needs;
+  if (user.passkey) return passkeyLogin(needs, user.passkey);
+  const login = await signIn(site, app, user, http, hasPasskeys ? ableBrowser : {});
   const first = mustAnswer(login.page, tally);
   const isEnrolling = first.url.pathname === enrollmentPath;
   if (isEnrolling && user.hasEnrolled) tally.enrollmentsLost += 1;
@@ -124,10 +176,9 @@ const oneLogin = async (needs: Needs, user: User) => {
     user.hasEnrolled = true;
     tally.enrollments += 1;
   }
-  const tokens = await login.tokensFrom(answered);
-  tally.logins += 1;
-  if (!JSON.stringify(tokens.claims()?.amr ?? []).includes('mfa')) tally.tokensWithoutMfa += 1;
-  await tryAgain(tally, login, page, code, answered);
+  const end = await takeOffer(needs, user, login, answered);
+  await tokensAt(tally, login, end);
+  await tryAgain(tally, login, page, { code }, end);
 };
 
 /** Logs people in, one after another, through every interruption, until it is over. */
