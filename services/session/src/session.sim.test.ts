@@ -16,7 +16,7 @@ const limits = {
   attemptsPerUser: { burst: 4, refillMs: 60_000 },
   attemptsPerAuthenticator: { burst: 3, refillMs: 60_000 },
   failuresMax: 6,
-  signaturesPerUser: { burst: 5, refillMs: 60_000 },
+  signaturesPerUser: { burst: 3, refillMs: 60_000 },
   ceremoniesPerUser: { burst: 8, refillMs: 20_000 },
   sendsPerUser: { burst: 6, refillMs: 60_000 },
   mailsPerUser: { burst: 3, refillMs: 60_000 },

@@ -56,6 +56,8 @@ const enter = fc.record({
   transaction: fc.nat(20),
   stepUp: mostly(false),
   signs: fc.constantFrom(...signatures),
+  /** On how many pages at once. */
+  pages: fc.constantFrom(1, 1, 1, 5),
   isUserVerified: fc.constantFrom(true, true, false),
   /** On a page of another tenant. */
   isForeign: mostly(false),

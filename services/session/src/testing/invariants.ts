@@ -177,10 +177,15 @@ const alone = (reading: Reading, { loginLifetimeMs }: Limits) => {
 /** I8: beside a passkey that is enough for both, a password alone enrols nothing. */
 const besidePasskeys = (reading: Reading) => {
   for (const facts of byStream(reading.authenticators)) {
-    const [enrolled, removed] = [
-      only(facts, 'AuthenticatorEnrolled').map(({ data }) => data),
-      only(facts, 'AuthenticatorRemoved').map(({ data }) => data),
-    ];
+    const enrolled = only(facts, 'AuthenticatorEnrolled').map(({ data }) => data);
+    const removed = only(facts, 'AuthenticatorRemoved').map(({ data }) => data);
+    const passkeys = [
+      ...enrolled.map(({ enrolledAt: since, ...each }) => ({ ...each, since })),
+      ...only(facts, 'AuthenticatorRegistered').map(({ data }) => ({
+        ...data,
+        since: data.registeredAt,
+      })),
+    ].filter(({ kind }) => kind === 'passkey');
     for (const { kind, challengeId, loginSessionId } of enrolled) {
       const begun = only(reading.logins, 'ChallengeIssued').find(
         ({ data }) => data.challengeId === challengeId,
@@ -190,12 +195,9 @@ const besidePasskeys = (reading: Reading) => {
       const proved = provedIn(reading, loginSessionId, begun.at);
       const isMore = proved.hasPasskey || proved.isCarried || proved.instants.length > 0;
       if (!proved.isAsked || isMore) continue;
-      const isGone = ({ authenticatorId }: (typeof enrolled)[number]) =>
+      const isGone = ({ authenticatorId }: (typeof passkeys)[number]) =>
         removed.some((one) => one.authenticatorId === authenticatorId && one.removedAt <= issuedAt);
-      const stood = enrolled.filter(
-        (each) => each.kind === 'passkey' && each.enrolledAt < issuedAt && !isGone(each),
-      );
-      expect(stood).toEqual([]);
+      expect(passkeys.filter((each) => each.since < issuedAt && !isGone(each))).toEqual([]);
     }
   }
 };
