@@ -126,6 +126,7 @@ describe('the alerts', () => {
     ...['countersign_sms_provider_breaker_open'],
     ...['countersign_dependency_up', 'countersign_heap_limit_bytes'],
     ...['countersign_certificate_expiry', 'countersign_scavenge_ended'],
+    ...['countersign_fido_metadata'],
   ])('watch %s', (what) => {
     expect(rules.some(({ expr }) => expr.includes(what))).toBe(true);
   });

@@ -6,11 +6,12 @@ import type { AuthenticatorModel, AuthenticatorPolicy, Ceremony } from '../facto
 import { passkey } from '../passkey/passkey.ts';
 import { webauthnPlatform } from '../webauthn-platform/webauthn-platform.ts';
 import { webauthnRoaming } from '../webauthn-roaming/webauthn-roaming.ts';
+import { isVouchedFor } from './attestation.ts';
 import { credentialOf } from './credential.ts';
 import { readMetadata } from './metadata.ts';
 import { entryOf, type Maker, openMaker } from './testing/maker.ts';
 import { type Saying, softKey } from './testing/soft-key.ts';
-import { attestationRoot, vectors } from './testing/vectors.ts';
+import { attestationRoot, isOfAFrame, isOffered, type Vector, vectors } from './testing/vectors.ts';
 
 const origin = 'https://login.acme.example';
 const now = '2026-11-01T12:00:00.000Z';
@@ -104,7 +105,7 @@ describe('a key where the tenant takes some models alone', () => {
   it("is refused where what vouches for it leads to no root of its model's", async () => {
     expect(await enroll(await forger.model(blue), known())).toEqual(notAllowed);
     expect(await enroll(await maker.model(blue), known([], []))).toEqual(notAllowed);
-    const both = known([], [forger.root, maker.root]);
+    const both = known([], ['no certificate', forger.root, maker.root]);
     expect(await enroll(await maker.model(blue), both)).toMatchObject({ kind: 'signed' });
   });
 
@@ -155,6 +156,29 @@ describe('a key where the tenant takes some models alone', () => {
     }
   });
 
+  it('is held against a root in two formats alone, before any other is looked at', async () => {
+    const { attest } = await maker.model(blue);
+    const asked = webauthnRoaming.proof.options(ceremony(known()));
+    const judged = async (fmt: string) => {
+      const relabelled = (signed: Buffer) => ({ ...attest(signed, publicKeyOfNobody), fmt });
+      const made = softKey({ origin }).create(asked, { aaguid: blue, attest: relabelled });
+      const { attestationObject } = JSON.parse(made).response;
+      let isAsked = false;
+      const verify = async () => {
+        isAsked = true;
+        return { verified: true };
+      };
+      const claim = { aaguid: blue, policy: known(), verify };
+      return { isVouched: await isVouchedFor(attestationObject, claim), isAsked };
+    };
+    for (const fmt of ['packed', 'tpm']) {
+      expect(await judged(fmt), fmt).toEqual({ isVouched: true, isAsked: true });
+    }
+    for (const fmt of ['android-key', 'android-safetynet', 'apple', 'fido-u2f', 'none']) {
+      expect(await judged(fmt), fmt).toEqual({ isVouched: false, isAsked: false });
+    }
+  });
+
   it('is told apart from one that fails for what it signed', async () => {
     const model = await maker.model(blue);
     expect(await enroll({ ...model, rpId: 'other.example' }, known())).toEqual({ kind: 'wrong' });
@@ -176,11 +200,9 @@ describe('a key where the tenant takes some models alone', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  // That of a TPM names `id:00000000` as its maker, of which the library knows that it is nobody.
-  const attested = vectors.filter(({ name }) => /^packed\.(ES256|RS256|EdDSA)/.test(name));
-
-  it.each(attested)('W2 is enrolled with its root alone: $name', async (vector) => {
-    const { registered, credentialId } = vector;
+  const root = Buffer.from(attestationRoot, 'hex').toString('base64');
+  /** What a vector's model comes to, by a list that has it, with this root. */
+  const judgedBy = async ({ registered, credentialId }: Vector) => {
     const inHex = (hex: string) => Buffer.from(hex, 'hex').toString('base64url');
     const posted = JSON.stringify({
       ...{ id: inHex(credentialId), rawId: inHex(credentialId), type: 'public-key' },
@@ -200,14 +222,28 @@ describe('a key where the tenant takes some models alone', () => {
     const free = await judged();
     const keeps = free.kind === 'signed' ? free.enrolled?.keeps : undefined;
     const { aaguid = '' } = credentialOf(keeps ?? '');
-    const by = (root: string) => policyOf([[aaguid, { roots: [root], statuses: [] }]], [aaguid]);
-    const root = Buffer.from(attestationRoot, 'hex').toString('base64');
-    expect(await judged(by(root))).toMatchObject({ kind: 'signed' });
-    expect(await judged(by(maker.root))).toEqual(notAllowed);
+    return (leadsTo: string) =>
+      judged(policyOf([[aaguid, { roots: [leadsTo], statuses: [] }]], [aaguid]));
+  };
+
+  const offered = vectors.filter((each) => isOffered(each) && !isOfAFrame(each));
+  const isAttested = ({ name }: Vector) => /^packed\./.test(name);
+  const attested = offered.filter(isAttested);
+  // That of a TPM names `id:00000000` as its maker, of which the library knows that it is nobody.
+  const others = offered.filter((each) => !isAttested(each));
+
+  it('W2 is one of three vectors of the specification that have a root, and seven others', () => {
+    expect([attested.length, others.length]).toEqual([3, 7]);
   });
 
-  it('W2 is enrolled with three vectors of the specification', () => {
-    expect(attested).toHaveLength(3);
+  it.each(attested)('W2 is enrolled with its root alone: $name', async (vector) => {
+    const by = await judgedBy(vector);
+    expect(await by(root)).toMatchObject({ kind: 'signed' });
+    expect(await by(maker.root)).toEqual(notAllowed);
+  });
+
+  it.each(others)('W2 is refused, whatever is listed for it: $name', async (vector) => {
+    expect(await (await judgedBy(vector))(root)).toEqual(notAllowed);
   });
 });
 

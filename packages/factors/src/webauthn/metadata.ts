@@ -34,7 +34,9 @@ const payload = z.object({
     z.object({
       aaguid: z.string().optional(),
       statusReports: z.array(z.object({ status: z.string() })),
-      metadataStatement: z.object({ attestationRootCertificates: z.array(z.string()) }).optional(),
+      metadataStatement: z
+        .object({ attestationRootCertificates: z.array(z.string()).default([]) })
+        .optional(),
     }),
   ),
 });

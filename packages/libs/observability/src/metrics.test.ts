@@ -60,6 +60,18 @@ describe('the metrics of a process', () => {
     expect(text).toContain('countersign_dependency_up{dependency="nats"} 0');
   });
 
+  it("say when FIDO's next metadata is due, of a process that has any", async () => {
+    const name = 'countersign_fido_metadata_next_update_timestamp_seconds';
+    const { watchFidoMetadata, registry } = createMetrics();
+    const hasFigure = () => registry.metrics().then((text) => text.includes(`\n${name} `));
+    expect(await hasFigure()).toBe(false);
+    let due: string | undefined;
+    watchFidoMetadata(() => due);
+    expect(await registry.metrics()).toContain(`${name} 0\n`);
+    due = '2026-12-01T00:00:00.000Z';
+    expect(await registry.metrics()).toContain(`${name} ${Date.parse(due) / 1_000}\n`);
+  });
+
   it('say when the certificate of a file ends, also one that was renewed, or is none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'countersign-certificates-'));
     onTestFinished(() => rm(folder, { recursive: true }));
