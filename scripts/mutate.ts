@@ -19,9 +19,9 @@ interface Folder {
 const folders: Readonly<Record<string, Folder>> = {
   grants: {
     source: 'packages/edge/oauth/src/grants',
-    tests: ['oauth', 'authorize', 'clients', 'mfa', 'transaction'],
+    tests: ['oauth', 'authorize', 'clients', 'mfa', 'transaction', 'api-v2/logs'],
   },
-  mfa: { source: 'packages/edge/oauth/src/mfa', tests: ['mfa', 'oauth'] },
+  mfa: { source: 'packages/edge/oauth/src/mfa', tests: ['mfa', 'oauth', 'api-v2/logs'] },
   tokens: {
     source: 'packages/edge/oauth/src/tokens',
     tests: ['oauth', 'tokens', 'authorize', 'well-known', 'logout', 'mfa', 'api-v2/keys'],

@@ -2,7 +2,7 @@ import { setFactor } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
-import { mfaCall, mfaClientAt } from '../testing/mfa-client.ts';
+import { bearing, mfaCall, mfaClientAt } from '../testing/mfa-client.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -102,6 +102,26 @@ describe('POST /mfa/associate', () => {
     const response = await ada.associate(await ada.demanded(), wish);
     expect(said(response).slice(0, 2)).toEqual([status, error]);
     expect(ada.messages()).toHaveLength(0);
+  });
+
+  it.each([
+    ['null', 'A required parameter is missing.'],
+    ['[]', 'A required parameter is missing.'],
+    ['"otp"', 'A required parameter is missing.'],
+    ['{}', 'A required parameter is missing.'],
+    ['{"authenticator_types":"otp"}', 'Malformed parameter: authenticator_types'],
+  ])('tells what is missing from what is malformed: %s', async (payload, description) => {
+    const ada = await mfaClientAt(world);
+    const headers = { ...bearing(await ada.demanded()), 'content-type': 'application/json' };
+    const [method, url] = ['POST', '/mfa/associate'] as const;
+    const host = { host: 'acme.test' };
+    const response = await world.app.inject({
+      method,
+      url,
+      headers: { ...host, ...headers },
+      payload,
+    });
+    expect(said(response)).toEqual([400, 'invalid_request', description]);
   });
 
   it('tolerates the client naming itself', async () => {

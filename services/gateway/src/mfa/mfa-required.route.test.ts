@@ -78,7 +78,9 @@ describe('a password grant', () => {
       'invalid_request',
       'Unknown or invalid realm.',
     ]);
-    expect(said(await ada.signIn({ grant_type }))[1]).toBe('invalid_request');
+    expect(said(await ada.signIn({ grant_type }))).toEqual([
+      ...[400, 'invalid_request', 'A required parameter is missing.'],
+    ]);
   });
 
   it('may be for the realms that a connection was given, and then not for its name', async () => {

@@ -14,6 +14,7 @@ import {
   removeResourceServer,
   setPolicy,
   systemApis,
+  updateUser,
 } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
 import Fastify from 'fastify';
@@ -112,9 +113,9 @@ describe('an audience that no API has', () => {
 
 describe('an API', () => {
   it('gives the scopes that it defines, for as long as it says, by either name', async () => {
-    for (const name of ['audience', 'resource']) {
-      const { audience, ...rest } = wishes;
-      const tokens = await (await personAt(world)).tokens({ ...rest, [name]: audience });
+    const { audience, ...rest } = wishes;
+    for (const named of [{ audience }, { resource: audience }, { audience, resource: audience }]) {
+      const tokens = await (await personAt(world)).tokens({ ...rest, ...named });
       expect(tokens).toMatchObject({
         ...{ scope: 'openid offline_access read:salaries', expires_in: 3_600 },
       });
@@ -418,6 +419,23 @@ describe('a person’s token for the Management API', () => {
     expect((await call(token)).statusCode).toBe(403);
     await world.ask(changeUserAccess, { tenantId, userId, addedRoles: ['rol_auditor'] });
     world.advance(1_000);
+    expect((await call(token)).statusCode).toBe(401);
+  });
+
+  it('opens nothing once its login was ended, or its person is blocked', async () => {
+    const auditor = await somebody('rol_auditor');
+    const login = await auditor.login({ audience, scope });
+    const { access_token: token } = (await auditor.exchange(login)).json();
+    expect(decodeProtectedHeader(token).typ).toBe('JWT');
+    const whose = { tenantId, userId: auditor.who.userId };
+    const blocked: number[] = [];
+    for (const isBlocked of [true, false]) {
+      await world.ask(updateUser, { ...whose, blocked: isBlocked });
+      blocked.push((await call(token)).statusCode);
+    }
+    expect(blocked).toEqual([401, 200]);
+    // A code that is shown again ends what it gave.
+    expect((await auditor.exchange(login)).json().error).toBe('invalid_grant');
     expect((await call(token)).statusCode).toBe(401);
   });
 
