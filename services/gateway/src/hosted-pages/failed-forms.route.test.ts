@@ -192,13 +192,15 @@ describe('a form that has no page of its own', () => {
   });
 
   it('fails there too where nobody answers', async () => {
-    const browser = world.browser();
+    // Another replica, which has kept no answer of a moment ago.
+    const { app, browser } = await logging();
     nobodyAnswers(readApplication.subject);
     const { searchParams } = new URL(authorizeUrl('x'.repeat(43)), 'https://acme.test');
     const answered = await browser.submit('/authorize', Object.fromEntries(searchParams));
     expect([answered.statusCode, locationOf(answered)]).toEqual([303, '/u/failure']);
     silent.clear();
     expect((await browser.get('/u/failure')).body).toContain('cannot answer right now');
+    await app.close();
   });
 
   it('is told of, as a login that is over is, where nobody knows the way back', async () => {
