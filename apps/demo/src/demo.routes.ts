@@ -41,7 +41,6 @@ const styleSheet = await readFile(new URL('style.css', import.meta.url), 'utf8')
 const asHtml = (reply: FastifyReply, page: unknown) =>
   reply
     .type('text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
     .header('content-security-policy', contentSecurityPolicy)
     .send(String(page));
 
@@ -113,16 +112,12 @@ export const demoRoutes: FastifyPluginAsync<Options> = async (app, { publicUrl, 
   const mailbox = messaging.keyValue(demoMailbox);
   app.get('/demo/mailbox', async (request, reply) => {
     const mails = (await mailbox.get(demoMailboxKey))?.value ?? [];
-    return isForPrograms(request)
-      ? reply.header('cache-control', 'no-store').send(mails)
-      : asHtml(reply, mailboxPage(mails));
+    return isForPrograms(request) ? reply.send(mails) : asHtml(reply, mailboxPage(mails));
   });
 
   const outbox = messaging.keyValue(demoOutbox);
   app.get('/demo/outbox', async (request, reply) => {
     const messages = (await outbox.get(demoOutboxKey))?.value ?? [];
-    return isForPrograms(request)
-      ? reply.header('cache-control', 'no-store').send(messages)
-      : asHtml(reply, outboxPage(messages));
+    return isForPrograms(request) ? reply.send(messages) : asHtml(reply, outboxPage(messages));
   });
 };

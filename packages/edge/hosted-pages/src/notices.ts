@@ -100,7 +100,7 @@ export const noticeCookie = ({ vault, clock, cookies }: Deps) => {
         reply.setCookie(name, sealed, { ...cookies.options, maxAge: lifetimeMs / 1_000 });
       }
       const query = isKnown && state !== '' ? `?${new URLSearchParams({ state })}` : '';
-      return reply.header('cache-control', 'no-store').redirect(`${path}${query}`, 303);
+      return reply.redirect(`${path}${query}`, 303);
     },
     /** What there is to say on this very page; to be cleared once it is said. */
     read: async (request: FastifyRequest, state: string, path: string): Promise<Notice> => {

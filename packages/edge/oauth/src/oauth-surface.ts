@@ -29,9 +29,6 @@ export const oauthSurface: Surface = {
   },
   send: (problem, _request, reply) => {
     if (problem.status === 401) reply.header('www-authenticate', challengeFor(problem));
-    return reply
-      .code(problem.status)
-      .header('cache-control', 'no-store')
-      .send({ ...oauthError(problem), ...problem.fields });
+    return reply.code(problem.status).send({ ...oauthError(problem), ...problem.fields });
   },
 };

@@ -89,7 +89,6 @@ export const sendPage = (
       'content-security-policy': policyOf(request, given),
       // For browsers that do not heed `frame-ancestors`.
       ...(framedBy !== undefined && { 'x-frame-options': 'SAMEORIGIN' }),
-      'cache-control': 'no-store',
       'content-language': texts.language,
     })
     .send(String(layout({ tenant, texts, reference, who, switching }, page)));

@@ -27,7 +27,6 @@ const sendAnswerPage = (reply: FastifyReply, page: AnswerPage): FastifyReply => 
     .headers({
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': page.policy,
-      'cache-control': 'no-store',
     })
     .send(String(page.html));
 };

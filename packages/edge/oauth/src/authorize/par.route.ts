@@ -62,7 +62,6 @@ export const parRoute: RoutePlugin<Needs> = async (app, needs) => {
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const client = await authenticate(request);
       if (isProblem(client)) return client;
       const { application, fields } = client;

@@ -85,7 +85,8 @@ export const tokenRoute: RoutePlugin<Needs> = async (app, { authenticate, grants
       schema: { tags: ['OAuth'], summary: 'Get tokens', body, response: { 200: answer } },
     },
     async (request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+      // RFC 6749 5.1 wants this one beside `no-store`.
+      reply.header('pragma', 'no-cache');
       const client = await authenticate(request);
       if (isProblem(client)) return client;
       const { application, fields } = client;

@@ -126,7 +126,6 @@ export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => 
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const { tenant } = request;
       const bearer = await mfaBearer.either(request, reply, 'enroll');
       if (isProblem(bearer)) return bearer;

@@ -42,7 +42,6 @@ const listRoute: RoutePlugin<AuthenticatorsDeps> = async (
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const { tenantId } = request.tenant;
       const bearer = await mfaBearer.either(request, reply, 'read:authenticators');
       if (isProblem(bearer)) return bearer;
@@ -68,7 +67,6 @@ const removeRoute: RoutePlugin<AuthenticatorsDeps> = async (app, { ask, mfaBeare
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const { tenantId } = request.tenant;
       const bearer = await mfaBearer.access(request, reply, { scope: 'remove:authenticators' });
       if (isProblem(bearer)) return bearer;

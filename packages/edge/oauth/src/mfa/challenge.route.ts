@@ -58,7 +58,6 @@ export const mfaChallengeRoute: RoutePlugin<MfaChallengeDeps> = async (app, need
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const client = await authenticate(request);
       if (isProblem(client)) return client;
       const { application, fields } = client;

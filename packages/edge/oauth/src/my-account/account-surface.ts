@@ -14,7 +14,7 @@ export const accountSurface: Surface = {
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
     return reply
       .code(status)
-      .headers({ 'cache-control': 'no-store', 'content-type': 'application/problem+json' })
+      .type('application/problem+json')
       .send(JSON.stringify({ type: code, status, title: STATUS_CODES[status], detail: text }));
   },
 };

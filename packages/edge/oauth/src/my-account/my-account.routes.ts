@@ -71,9 +71,6 @@ const schemaOf = (summary: string) => ({
 export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) => {
   const { ask, factors, mfaBearer, accountEnrolling } = needs;
   app.decorate('surface', accountSurface);
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
   preflight(app, `${prefix}/factors`, ['GET']);
   preflight(app, all, ['GET', 'POST']);
   preflight(app, one, ['GET', 'PATCH', 'DELETE']);

@@ -26,7 +26,6 @@ export const revokeRoute: RoutePlugin<Needs> = async (app, { authenticate, refre
       schema: { tags: ['OAuth'], summary: 'Revoke a refresh token', body },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const client = await authenticate(request);
       if (isProblem(client)) return client;
       const { application, fields } = client;

@@ -66,7 +66,6 @@ export const userinfoRoute: RoutePlugin<Needs> = async (app, needs) => {
       response: { 200: claims },
     },
     handler: async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const { tenant, issuer } = request;
       const token = tokenOf(request);
       if (isProblem(token)) return token;
