@@ -95,7 +95,7 @@ export const login = z.object({
   offered: z.array(factorName).optional(),
   /** While awaiting: how a code may reach a phone that is enrolled, where not as a text alone. */
   messageTypes: z.array(messageType).optional(),
-  /** A passkey may be offered to them, as was asked. */
+  /** A passkey of the device that they are at may be offered to them, as was asked. */
   mayAddPasskey: z.literal(true).optional(),
   /** While awaiting, where the person may have this browser remembered. */
   browserMemory: z.object({ isTicked: z.boolean(), overallSeconds: z.int() }).optional(),

@@ -27,6 +27,8 @@ export const beginPasskeyLogin = defineOperation('session.ask.v1.begin-passkey-l
     ...{ challenge, relyingParty, answer },
     /** The databases that let people in by passkeys here, by name. */
     connections: z.array(z.string()),
+    /** Those of them whose people may be offered a passkey of the device that they are at. */
+    offeredIn: z.array(z.string()).default([]),
     origin: origin.optional(),
   }),
   value: login,

@@ -49,16 +49,18 @@ export const loginRoute = (deps: LoginRouteDeps) => {
   const signInByPasskey = async (
     at: LoginRequest,
     { databases }: WaysIn,
-    answer: string,
+    { answer, canMakeOne }: { readonly answer: string; readonly canMakeOne: boolean },
   ): Promise<Shown> => {
     if (at.transaction.finished) return ended(at, 'login_over');
     // What the browser said in place of a signature: whoever turned away knows that.
     if (answer === '') return refuse({ refusal: 'passkey_failed' });
-    const { connections } = passkeySettings(databases) ?? {};
-    if (!connections) return refuse({ refusal: 'passkey_refused' });
+    const settings = passkeySettings(databases);
+    if (!settings) return refuse({ refusal: 'passkey_refused' });
+    const { connections } = settings;
+    const offeredIn = canMakeOne ? settings.offeredIn : [];
     const begun = await beginPasskeyLogin(
       { ...at, answer: ['passkey', answer] },
-      { answer, connections },
+      { answer, connections, offeredIn },
     );
     return 'refusal' in begun ? refuse(begun) : loginFlow.advance(begun.loginRequest, begun.login);
   };
@@ -96,7 +98,10 @@ export const loginRoute = (deps: LoginRouteDeps) => {
         return ended(loginRequest, 'login_over');
       if (connection !== undefined) return leave(loginRequest, ways, connection);
 
-      if (passkey !== undefined) return signInByPasskey(loginRequest, ways, passkey);
+      const canMakeOne = said['webauthn-platform-available'] === 'true';
+      if (passkey !== undefined) {
+        return signInByPasskey(loginRequest, ways, { answer: passkey, canMakeOne });
+      }
 
       const username = typed.trim();
       if (username === '' || password === '') {
@@ -118,8 +123,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       if (transaction.finished) return loginFlow.conclude(answering);
       const primary = { method: 'password', at } as const;
       const offersPasskey =
-        said['webauthn-platform-available'] === 'true' &&
-        passkeyOffers.isDue(loginRequest, userId, databases.at(-1));
+        canMakeOne && passkeyOffers.isDue(loginRequest, userId, databases.at(-1));
       const first = { userId, primary, account: username, offersPasskey };
       const begun = await beginLogin(answering, first);
       if (!begun) return ended(loginRequest, 'login_unknown');

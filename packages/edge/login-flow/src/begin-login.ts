@@ -12,6 +12,7 @@ import { aimOf } from './aim-of.ts';
 import type { DeviceKeys } from './device-key.ts';
 import type { LoginRequest } from './login-request.ts';
 import { challengeOfLogin, type PasskeyChallenges } from './passkey-challenges.ts';
+import { isOfAnotherDevice, type PasskeyOffers } from './passkeys.ts';
 import { passkeyParty } from './relying-party.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
 import type { Transaction } from './transaction/transaction.ts';
@@ -110,19 +111,25 @@ export const loginBeginner = ({ ask, transactions, remembered, devices }: Needs)
 };
 export type BeginLogin = ReturnType<typeof loginBeginner>;
 
-/** Opens the login of a transaction by a passkey, which says itself whose it is. */
-export const passkeyBeginner = ({
-  ask,
-  transactions,
-  devices,
-  challenges,
-}: Omit<Needs, 'remembered'> & { readonly challenges: PasskeyChallenges }) => {
-  const note = noter({ ask, transactions, devices });
+interface PasskeyNeeds extends Pick<Needs, 'ask' | 'transactions' | 'devices'> {
+  readonly challenges: PasskeyChallenges;
+  readonly offers: PasskeyOffers;
+}
 
-  return async (
-    loginRequest: LoginRequest,
-    { answer, connections }: { readonly answer: string; readonly connections: readonly string[] },
-  ) => {
+interface PasskeyAnswer {
+  readonly answer: string;
+  /** The databases that let people in by passkeys, by name. */
+  readonly connections: readonly string[];
+  /** Those of them that offer one of this device, which can make one. */
+  readonly offeredIn: readonly string[];
+}
+
+/** Opens the login of a transaction by a passkey, which says itself whose it is. */
+export const passkeyBeginner = (needs: PasskeyNeeds) => {
+  const { ask, challenges, offers } = needs;
+  const note = noter(needs);
+
+  return async (loginRequest: LoginRequest, { answer, connections, offeredIn }: PasskeyAnswer) => {
     const { request, transaction } = loginRequest;
     const relyingParty = passkeyParty(request);
     const challenge = challenges.read(answer, challengeOfLogin(loginRequest));
@@ -131,8 +138,12 @@ export const passkeyBeginner = ({
       ...opening(loginRequest),
       transactionId: recordKey(transaction.id, 'passkey'),
       ...{ challenge, relyingParty, answer, connections: [...connections] },
+      offeredIn: isOfAnotherDevice(answer) ? [...offeredIn] : [],
     });
-    return begun.ok ? note(loginRequest, begun.value, {}) : begun;
+    if (!begun.ok) return begun;
+    const { mayAddPasskey, ...login } = begun.value;
+    const isOffered = mayAddPasskey && !offers.isPutOff(loginRequest, login.userId);
+    return note(loginRequest, isOffered ? begun.value : login, {});
   };
 };
 export type BeginPasskeyLogin = ReturnType<typeof passkeyBeginner>;

@@ -45,6 +45,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
   const devices = deviceKeys({ cookies, clock, vault });
   const relyingPartiesOf = relyingParties(ask, factors);
   const challenges = passkeyChallenges({ vault, clock });
+  const offers = passkeyOffers({ cookies, vault });
   const loginRequests = loginRequestReader({ ask, transactions, languageOf });
 
   return {
@@ -59,10 +60,10 @@ export const composeLogin = (deps: LoginFlowDeps) => {
       ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
     }),
     beginLogin: loginBeginner({ ask, transactions, remembered, devices }),
-    beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges, devices }),
+    beginPasskeyLogin: passkeyBeginner({ ask, transactions, challenges, devices, offers }),
     passkeyChallenges: challenges,
     passkeyEnrolling: passkeyEnrolling({ ask, tell, challenges }),
-    passkeyOffers: passkeyOffers({ cookies, vault }),
+    passkeyOffers: offers,
     federating: federating({ ask, transactions }),
     signIn: browserSigner({ sessions, remembered }),
     availableConnections: availableConnections(ask),

@@ -21,6 +21,7 @@ const options = z.object({
     .object({
       challenge_ui: z.enum(['both', 'autofill', 'button']).nullish(),
       progressive_enrollment_enabled: z.boolean().nullish(),
+      local_enrollment_enabled: z.boolean().nullish(),
     })
     .nullish(),
 });
@@ -29,6 +30,8 @@ const options = z.object({
 export interface PasskeySettings {
   /** The databases that let people in by them, by name. */
   readonly connections: readonly string[];
+  /** Those of them that offer one of this device to who signs in by one of another. */
+  readonly offeredIn: readonly string[];
   readonly hasAutofill: boolean;
   readonly hasButton: boolean;
 }
@@ -36,9 +39,13 @@ export interface PasskeySettings {
 const settingsOf = ({ name, options: said }: Connection) => {
   const { data } = options.safeParse(said);
   if (!data) return [];
-  const { challenge_ui: ui, progressive_enrollment_enabled: isOffered } =
-    data.passkey_options ?? {};
-  return [{ name, ui: ui ?? 'both', isOffered: isOffered ?? true }];
+  const {
+    challenge_ui: ui,
+    progressive_enrollment_enabled: isProgressive,
+    local_enrollment_enabled: isLocal,
+  } = data.passkey_options ?? {};
+  const isOffered = { isProgressive: isProgressive ?? true, isLocal: isLocal ?? true };
+  return [{ name, ui: ui ?? 'both', ...isOffered }];
 };
 
 /** What the databases of a login page say of passkeys; `undefined` where none has any. */
@@ -47,14 +54,25 @@ export const passkeySettings = (databases: readonly Connection[]): PasskeySettin
   if (all.length === 0) return undefined;
   return {
     connections: all.map(({ name }) => name),
+    offeredIn: all.filter(({ isLocal }) => isLocal).map(({ name }) => name),
     hasAutofill: all.some(({ ui }) => ui !== 'button'),
     hasButton: all.some(({ ui }) => ui !== 'autofill'),
   };
 };
 
 /** Whether a database offers a passkey to who has signed in by a password. */
-const isProgressive = (database: Connection | undefined): boolean =>
-  database !== undefined && settingsOf(database).some(({ isOffered }) => isOffered);
+const isOfferedBy = (database: Connection | undefined): boolean =>
+  database !== undefined && settingsOf(database).some(({ isProgressive }) => isProgressive);
+
+const ofAnotherDevice = z.object({ authenticatorAttachment: z.literal('cross-platform') });
+
+/**
+ * Whether what signed is no part of the device that its browser is on, but a phone beside it, say.
+ * The browser alone says so, and nothing is granted by it.
+ * @throws where the answer is no JSON.
+ */
+export const isOfAnotherDevice = (answer: string): boolean =>
+  ofAnotherDevice.safeParse(JSON.parse(answer)).success;
 
 /** When people are offered a passkey: not in a browser where they have put it off. */
 export const passkeyOffers = (needs: PersonCookieNeeds) => {
@@ -64,15 +82,18 @@ export const passkeyOffers = (needs: PersonCookieNeeds) => {
     const value = aged(at, forGood ? refused : 'put-off');
     cookie.keep(at, userId, value, forGood ? longestSeconds : 30 * daySeconds);
   };
+  /** What is put off for good is written anew, as no cookie stays so. */
+  const isPutOff = (at: LoginRequest, userId: string): boolean => {
+    const said = cookie.read(at, userId);
+    if (said?.endsWith(`.${refused}`)) putOff(at, userId, true);
+    return said !== undefined;
+  };
   return {
     putOff,
-    /** What is put off for good is written anew, as no cookie stays so. */
-    isDue: (at: LoginRequest, userId: string, database: Connection | undefined): boolean => {
-      if (!isProgressive(database)) return false;
-      const said = cookie.read(at, userId);
-      if (said?.endsWith(`.${refused}`)) putOff(at, userId, true);
-      return said === undefined;
-    },
+    isPutOff,
+    /** Whether one is offered to who signs in by the password that a database knows. */
+    isDue: (at: LoginRequest, userId: string, database: Connection | undefined): boolean =>
+      isOfferedBy(database) && !isPutOff(at, userId),
   };
 };
 export type PasskeyOffers = ReturnType<typeof passkeyOffers>;

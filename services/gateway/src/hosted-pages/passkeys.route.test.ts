@@ -79,9 +79,12 @@ const created = async (person: Person, key: SoftKey, saying: Saying = verified) 
   const done = await person.browser.submit('/u/passkey-enrollment', { state, response });
   return { done, verifier, page };
 };
-const having = async (saying: Saying = verified) => {
+const having = async (
+  saying: Saying = verified,
+  attachment: 'platform' | 'cross-platform' = 'platform',
+) => {
   const person = await personAt(world);
-  const key = softKey({ origin, attachment: 'platform' });
+  const key = softKey({ origin, attachment });
   return { person, key, ...(await created(person, key, saying)) };
 };
 
@@ -92,10 +95,12 @@ const presenting = async (
     saying = verified,
     browser = world.browser(),
     wishes = {},
+    able = {},
   }: {
     readonly saying?: Saying;
     readonly browser?: Browser;
     readonly wishes?: Readonly<Record<string, string>>;
+    readonly able?: Readonly<Record<string, string>>;
   } = {},
 ) => {
   const { verifier, challenge } = pkce();
@@ -103,7 +108,7 @@ const presenting = async (
   const login = page.headers.location ? await browser.get(locationOf(page)) : page;
   const state = stateOf(login);
   const passkey = key.get(optionsOf(login), saying);
-  const answered = await browser.submit('/u/login', { state, passkey });
+  const answered = await browser.submit('/u/login', { state, passkey, ...able });
   return { browser, answered, verifier, state, login, passkey };
 };
 const claimsOf = async (person: Person, answered: LightMyRequestResponse, verifier: string) => {
@@ -212,6 +217,46 @@ describe('a passkey on the pages', () => {
         '/u/passkey-enrollment',
       );
     expect([await isAsked(people[1]), await isAsked(people[0])]).toEqual([false, true]);
+  });
+
+  it('of another device offers one of this, where the connection has it so', async () => {
+    const able = { 'webauthn-platform-available': 'true' };
+    const { person, key } = await having(verified, 'cross-platform');
+    const { answered, browser, state, verifier } = await presenting(key, { able });
+    expect(locationOf(answered)).toContain('/u/passkey-enrollment?');
+    const page = await browser.get(locationOf(answered));
+    const own = softKey({ origin, attachment: 'platform' });
+    const response = own.create(optionsOf(page), verified);
+    const done = await browser.submit('/u/passkey-enrollment', { state, response });
+    expect((await claimsOf(person, done, verifier)).sub).toBe(person.who.userId);
+    const { userId } = person.who;
+    const listed = await world.ask(listAuthenticators, { tenantId, userId });
+    expect(listed).toMatchObject({ value: { authenticators: [{}, {}] } });
+
+    const isOffered = async (...by: Parameters<typeof presenting>) =>
+      parameterOf((await presenting(...by)).answered, 'code') === null;
+    // One of this very device, or of a browser that can make none.
+    expect([await isOffered(own, { able }), await isOffered(key)]).toEqual([false, false]);
+    const again = await presenting(key, { able, browser });
+    const action = 'abort-passkey-enrollment';
+    await browser.submit('/u/passkey-enrollment', { state: again.state, action });
+    expect(await isOffered(key, { able, browser })).toBe(false);
+    expect(await isOffered(key, { able })).toBe(true);
+    await allow(true, { local_enrollment_enabled: false });
+    expect(await isOffered(key, { able })).toBe(false);
+  });
+
+  it('of another device is asked for its second factor before one of this is offered', async () => {
+    const { person, key } = await having(verified, 'cross-platform');
+    await flag(false);
+    await demand();
+    const able = { 'webauthn-platform-available': 'true' };
+    const { answered, browser, state } = await presenting(key, { able });
+    expect(locationOf(answered)).toContain('/u/mfa-sms-enrollment');
+    await browser.submit('/u/mfa-sms-enrollment', { state, phone: person.who.phone });
+    const code = await person.nextCode();
+    const proved = await browser.submit('/u/mfa-sms-challenge', { state, code });
+    expect(locationOf(proved)).toContain('/u/passkey-enrollment?');
   });
 
   it.each([true, false])('W44 with the tenant’s flag %s', async (isEnough) => {

@@ -1,5 +1,5 @@
 import { type beginPasskeyLogin as operation, readUser } from '@countersign/contracts';
-import { no, type ParsedRequestOf } from '@countersign/core';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { keyIdIn, passkey } from '@countersign/factors';
 import { type Confirmed, findConfirmed } from '../authenticators/authenticators.state.ts';
 import { keyOf } from '../authenticators/claim-key.ts';
@@ -22,10 +22,11 @@ const findPasskey = async (deps: Deps, { tenantId, relyingParty, answer }: Reque
   return found?.kind === passkey.kind && !found.isLocked ? { user, found } : undefined;
 };
 
-/** Whether its person may sign in by it here: their database lets people in by passkeys. */
-const mayEnter = async ({ messaging }: Deps, user: User, { connections }: Request) => {
+/** The database of its person, where that lets people in by passkeys and they may sign in. */
+const entryOf = async ({ messaging }: Deps, user: User, { connections }: Request) => {
   const read = await messaging.ask(readUser, user);
-  return read.ok && !read.value.blocked && connections.includes(read.value.connection);
+  if (!read.ok || read.value.blocked) return undefined;
+  return connections.find((each) => each === read.value.connection);
 };
 
 /** What its signature showed, where it holds and its count grew. */
@@ -70,11 +71,11 @@ export const beginPasskeyLogin = (deps: Deps) => {
     if (charge.status === 'too_many_attempts') {
       return no('too_many_attempts', { retryAt: charge.retryAt });
     }
-    const [shown, isWelcome] = await Promise.all([
+    const [shown, connection] = await Promise.all([
       judge(deps, user, found, request),
-      mayEnter(deps, user, request),
+      entryOf(deps, user, request),
     ]);
-    if (!shown || !isWelcome) return no('passkey_refused');
+    if (!shown || connection === undefined) return no('passkey_refused');
     await attempts.clear(payer, now);
     const isEnough = isPasskeyEnough && shown.isUserVerified;
     const used = { authenticatorId, ...shown, isEnough };
@@ -82,6 +83,8 @@ export const beginPasskeyLogin = (deps: Deps) => {
       { ...request, ...user, offersPasskey: false },
       { primary: { method: 'federated', passkey: used, provedAt: now } },
     );
-    return opened.ok ? opened : no('passkey_refused');
+    if (!opened.ok) return no('passkey_refused');
+    const mayAdd = request.offeredIn.includes(connection);
+    return yes({ ...opened.value, ...(mayAdd && { mayAddPasskey: true as const }) });
   };
 };

@@ -74,6 +74,16 @@ describe('a passkey', () => {
     ]);
   });
 
+  it('may be offered to who signed in by one, in a database that has it so', async () => {
+    const key = await withPasskey();
+    const login = must(await presenting(key, { offeredIn: ['db'] }));
+    expect(login.mayAddPasskey).toBe(true);
+    must(await adding(login, softKey({ origin, attachment: 'platform' })));
+    for (const asked of [{}, { offeredIn: ['another'] }]) {
+      expect(must(await presenting(key, asked)).mayAddPasskey).toBeUndefined();
+    }
+  });
+
   it.each([
     [{ userVerified: true, backupEligible: true, backedUp: true }, ['swk', 'user', 'mfa'], true],
     [{ userVerified: true }, ['hwk', 'user', 'mfa'], true],

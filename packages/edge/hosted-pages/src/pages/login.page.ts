@@ -65,6 +65,7 @@ const passkeyForm = ({ state, passkey, refusal }: LoginPage, texts: Texts): Html
   form(
     { path: '/u/login', state },
     html`<input type="hidden" name="passkey" value="">
+${capabilities}
 <p role="status"></p>
 ${
   passkey.hasButton &&
