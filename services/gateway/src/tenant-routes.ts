@@ -35,7 +35,8 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
   await app.register(previewRoute, world);
-  await app.register(oauth.routes, { pages, pushLimit: limits.ofPusher });
+  const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
+  await app.register(oauth.routes, { pages, pushLimit, accountLimits });
   preflight(app, '/api/v2/*', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
   await app.register(managementApi, {
     ...{ prefix: '/api/v2', ...world, ask: ports.messaging.ask, tell, exposeProviderSecrets },

@@ -43,6 +43,8 @@ export const user = z.object({
   blocked: z.boolean(),
   /** When their password was last another; a service before 0.2.0 does not say. */
   passwordChangedAt: instant.optional(),
+  /** Whether they have one: who reads a single person is told, by a service after 0.2.0. */
+  hasPassword: z.boolean().optional(),
   createdAt: instant,
   updatedAt: instant,
 });

@@ -1,6 +1,6 @@
 import { type Clock, networkOf } from '@countersign/core';
 import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asHook, type Check } from './problem.ts';
 import { problems } from './problems.ts';
 
@@ -12,6 +12,11 @@ export interface RequestBounds {
   readonly managementRequestsPerMinute?: number;
   /** Phones a minute that one network address may give on a page to enrol. */
   readonly phoneEnrollmentsPerMinute?: number;
+  /**
+   * Requests a minute, to read and again to write, that one person's tokens may send of what they
+   * prove themselves with; four times as many to read those of one type.
+   */
+  readonly accountRequestsPerMinute?: number;
   /** Pushed requests of one application that one replica lets live. */
   readonly pushedRequestsMax?: number;
 }
@@ -26,6 +31,8 @@ const defaults: Required<RequestBounds> = {
   managementRequestsPerMinute: 900,
   // Auth0: ten phones at once from one address, then five a minute; the form twice as often.
   phoneEnrollmentsPerMinute: 5,
+  // Auth0's: five to read, five to write, twenty to read by type.
+  accountRequestsPerMinute: 5,
   // Twenty a second; of the longest that may be pushed, five megabytes.
   pushedRequestsMax: 2_000,
 };
@@ -67,6 +74,9 @@ const limiting =
     return problems.too_many_requests;
   };
 
+const accountOf = ({ tenant, account }: FastifyRequest): string =>
+  JSON.stringify([tenant.tenantId, account?.user.userId]);
+
 type Hook = ReturnType<typeof asHook>;
 
 export interface RequestLimits {
@@ -76,6 +86,8 @@ export interface RequestLimits {
   readonly ofManager: Check;
   /** On how often one network address looks at the form for a phone to enrol, and sends it. */
   readonly ofPhoneForm: Readonly<Record<'get' | 'post', Hook>>;
+  /** On what a person's tokens ask of the My Account API, once it is known whose they are. */
+  readonly ofAccount: Readonly<Record<'read' | 'search' | 'write', Check>>;
   /** On how many requests for authorization an application has pushed that still live. */
   readonly ofPusher: Check;
 }
@@ -93,6 +105,7 @@ export const requestLimits = async (
     ...defaults,
     ...bounds,
   };
+  const { accountRequestsPerMinute: ofAccount, pushedRequestsMax } = others;
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: minuteMs,
@@ -112,7 +125,12 @@ export const requestLimits = async (
     ofManager: limit(managementRequestsPerMinute, {
       keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
     }),
-    ofPusher: limit(others.pushedRequestsMax, {
+    ofAccount: {
+      read: limit(ofAccount, { keyGenerator: accountOf }),
+      search: limit(ofAccount * 4, { keyGenerator: accountOf }),
+      write: limit(ofAccount, { keyGenerator: accountOf }),
+    },
+    ofPusher: limit(pushedRequestsMax, {
       timeWindow: pushedSeconds * 1_000,
       keyGenerator: ({ tenant, pusher }) => JSON.stringify([tenant.tenantId, pusher]),
     }),

@@ -4,6 +4,7 @@ import {
   accessTokenVerifier,
   type Check,
   permissionsReader,
+  type RequestLimits,
   type RoutePlugin,
   type TellActivity,
 } from '@countersign/edge-http';
@@ -110,10 +111,11 @@ const grantParts = (shared: Shared) => {
   return { ...mfa, grants };
 };
 
-/** What its routes are handed: how a login is rendered, and the bound on what is pushed. */
+/** What its routes are handed: how a login is rendered, and the bounds that the process counts. */
 export interface OAuthRoutesDeps {
   readonly pages: LoginPages;
   readonly pushLimit: Check;
+  readonly accountLimits: RequestLimits['ofAccount'];
 }
 
 /** OAuth, OpenID Connect and the MFA API, made once. */
@@ -136,7 +138,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     logoutForms: logoutForms({ vault, clock }),
   };
 
-  const routes: RoutePlugin<OAuthRoutesDeps> = async (app, { pages, pushLimit }) => {
+  const routes: RoutePlugin<OAuthRoutesDeps> = async (app, { pages, pushLimit, accountLimits }) => {
     const work = { ...all, pages };
     await app.register(wellKnownRoutes, work);
     await app.register(authorizeRoute, work);
@@ -148,7 +150,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     await app.register(userinfoRoute, work);
     await app.register(enrollmentTicketRoute, work);
     await app.register(mfaRoutes, work);
-    await app.register(myAccountRoutes, work);
+    await app.register(myAccountRoutes, { ...work, limits: accountLimits });
   };
 
   const { refreshTokens: issued } = shared;

@@ -94,6 +94,7 @@ describe('a federated login', () => {
     expect(await read(first.userId)).toMatchObject({
       connection: 'corp',
       strategy: 'oidc',
+      hasPassword: false,
       profile: { email: 'ada@corp.example', emailVerified: true, name: 'Ada' },
     });
     expect(granted(await signIn(ada)).userId).toBe(first.userId);

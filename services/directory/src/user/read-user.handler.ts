@@ -15,6 +15,8 @@ export const readUser =
   ({ recall, view }: Needs): Answering<typeof contracts.readUser> =>
   async ({ tenantId, userId }) => {
     const state = await recall(userStream(tenantId, userId));
-    const described = state.status === 'active' ? await view.describe(state) : undefined;
-    return described ? yes(described) : no('user_unknown');
+    if (state.status !== 'active') return no('user_unknown');
+    const described = await view.describe(state);
+    const hasPassword = state.sealedPassword !== null;
+    return described ? yes({ ...described, hasPassword }) : no('user_unknown');
   };

@@ -4,6 +4,7 @@ import {
   patchGuardian,
   setFactor,
   setPolicy,
+  updateUser,
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import { openMaker, type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
@@ -30,7 +31,11 @@ beforeAll(async () => {
   vouched = { ...(await maker.model(model)), userVerified: true };
   const models = new Map([[model, { roots: [maker.root], statuses: [] }]]);
   const current = () => ({ no: 1, nextUpdate: '2099-01-01T00:00:00.000Z', models });
-  world = await openGateway({ metadata: { current, stop: () => undefined } });
+  world = await openGateway({
+    metadata: { current, stop: () => undefined },
+    // Its bounds on a person are tested below, and would be in the way of the others.
+    settings: { accountRequestsPerMinute: 0 },
+  });
   await world.ask(setPolicy, { tenantId, policy: [] });
   for (const factor of ['otp', 'email', 'recovery-code', 'webauthn-roaming']) {
     await world.ask(setFactor, { tenantId, factor, enabled: true });
@@ -252,7 +257,7 @@ describe('the My Account API', () => {
     );
     expect(all.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
     expect(all.filter(({ statusCode }) => statusCode >= 500)).toEqual([]);
-    const listed = await call('GET', methods, token);
+    const listed = await call('GET', `${methods}?type=passkey`, token);
     expect(listed.json().authentication_methods).toHaveLength(1);
   });
 
@@ -267,7 +272,8 @@ describe('the My Account API', () => {
     expect(renamed.json()).toMatchObject({ id, name: 'Work' });
     expect((await call('POST', methods, anew, { type: 'totp' })).statusCode).toBe(202);
     expect((await call('DELETE', one, anew)).statusCode).toBe(204);
-    expect((await call('GET', methods, anew)).json()).toEqual({ authentication_methods: [] });
+    const left = (await call('GET', methods, anew)).json().authentication_methods;
+    expect(left).toMatchObject([{ type: 'password' }]);
   });
 
   it('tells nobody of what is another’s', async () => {
@@ -299,6 +305,35 @@ describe('the My Account API', () => {
     expect(answered.json()).toMatchObject({ status, title: 'Bad Request' });
   });
 
+  it('lists the password of who has one, which is neither renamed nor removed here', async () => {
+    const person = await personAt(world);
+    const token = await tokenOf(person);
+    const identity = person.who.userId.split('|').at(-1);
+    const row = {
+      ...{ id: `password|${identity}`, type: 'password', usage: ['primary'] },
+      ...{ identity_user_id: identity, created_at: expect.any(String) },
+    };
+    const list = async (query = '', by = token) =>
+      (await call('GET', `${methods}${query}`, by)).json().authentication_methods;
+    expect([await list(), await list('?type=password'), await list('?type=phone')]).toEqual([
+      ...[[row], [row], []],
+    ]);
+    const one = `${methods}/${encodeURIComponent(row.id)}`;
+    expect((await call('GET', one, token)).json()).toEqual(row);
+    const kept = [400, 'invalid_request'];
+    expect(said(await call('PATCH', one, token, { name: 'Mine' }))).toEqual(kept);
+    expect(said(await call('DELETE', one, token))).toEqual(kept);
+    expect(said(await call('POST', methods, token, { type: 'password' }))).toEqual(kept);
+    const other = await tokenOf(await personAt(world));
+    expect(said(await call('GET', one, other))).toEqual([404, 'not_found']);
+
+    world.advance(1_000);
+    const { userId } = person.who;
+    await world.ask(updateUser, { tenantId, userId, password });
+    const [changed] = await list('', await tokenOf(person));
+    expect(changed.last_password_reset > changed.created_at).toBe(true);
+  });
+
   it('takes a token of its own, with the scope that is needed, and no other', async () => {
     const person = await personAt(world);
     const token = await tokenOf(person, { audience, scope: 'openid read:me:factors' });
@@ -308,5 +343,43 @@ describe('the My Account API', () => {
     const foreign = await tokenOf(person, { audience: 'https://acme.test/mfa/' });
     expect(said(await call('GET', methods, foreign))).toEqual([401, 'invalid_token']);
     expect(password).toBeDefined();
+  });
+});
+
+describe('what one person asks of the My Account API in a minute', () => {
+  it('is bounded, to read, to read by type and to write, whatever their token', async () => {
+    const own = await openGateway();
+    await own.ask(setPolicy, { tenantId, policy: [] });
+    const ask = (token: string, method: 'GET' | 'POST', query = '') =>
+      own.app.inject({
+        ...{ method, url: `${methods}${query}` },
+        headers: { host: tenants.acme, authorization: `Bearer ${token}` },
+        ...(method === 'POST' && { payload: { type: 'nothing' } }),
+      });
+    const person = await personAt(own);
+    const tokens = [await tokenOf(person), await tokenOf(person)];
+    const other = await tokenOf(await personAt(own));
+    const cases = [
+      ['GET', '', 5],
+      ['GET', '?type=phone', 20],
+      ['POST', '', 5],
+    ] as const;
+    for (const [method, query, max] of cases) {
+      const all = await Promise.all(
+        Array.from({ length: max + 3 }, (_, n) => ask(tokens[n % 2] ?? '', method, query)),
+      );
+      const refused = all.filter(({ statusCode }) => statusCode === 429);
+      expect(refused).toHaveLength(3);
+      const [last = expect.unreachable()] = refused;
+      expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+      expect(last.headers).toMatchObject({ 'x-ratelimit-limit': String(max) });
+      expect(last.headers['content-type']).toContain('application/problem+json');
+      expect(last.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });
+      expect((await ask(other, method, query)).statusCode).not.toBe(429);
+    }
+    const factors = { host: tenants.acme, authorization: `Bearer ${tokens[0]}` };
+    const known = await own.app.inject({ url: '/me/v1/factors', headers: factors });
+    expect(known.statusCode).toBe(200);
+    await own.close();
   });
 });

@@ -1,4 +1,4 @@
-import { type Authenticator, messageType } from '@countersign/contracts';
+import { type Authenticator, messageType, type User } from '@countersign/contracts';
 import { type Factors, passkey } from '@countersign/factors';
 import { z } from 'zod';
 
@@ -24,6 +24,7 @@ export const accountMethod = z.object({
   user_handle: z.string().optional(),
   transports: z.array(z.string()).optional(),
   aaguid: z.string().optional(),
+  last_password_reset: z.string().optional(),
   created_at: z.string(),
   last_auth_at: z.string().optional(),
 });
@@ -71,4 +72,22 @@ export const accountMethodOf = (
     created_at: createdAt,
     last_auth_at: lastUsedAt,
   };
+};
+
+/** The password of who has one, in their identity's name; a directory of 0.2.0 says of none. */
+export const passwordOf = ({
+  userId,
+  hasPassword = false,
+  passwordChangedAt,
+  createdAt,
+}: User): z.input<typeof accountMethod>[] => {
+  if (!hasPassword) return [];
+  const identity = userId.split('|').at(-1) ?? userId;
+  return [
+    {
+      ...{ id: `password|${identity}`, type: 'password', usage: ['primary'] },
+      ...{ identity_user_id: identity, created_at: createdAt },
+      last_password_reset: passwordChangedAt,
+    },
+  ];
 };

@@ -12,6 +12,7 @@ import {
   asHook,
   isProblem,
   preflight,
+  type RequestLimits,
   type RoutePlugin,
 } from '@countersign/edge-http';
 import { type Factors, passkey } from '@countersign/factors';
@@ -26,6 +27,7 @@ import {
   accountMethod,
   accountMethodOf,
   methodIdOf,
+  passwordOf,
   usageOf,
 } from './account.wire.ts';
 import { accountSurface } from './account-surface.ts';
@@ -47,7 +49,14 @@ export interface MyAccountDeps {
   readonly factors: Factors;
   readonly mfaBearer: MfaBearer;
   readonly accountEnrolling: AccountEnrolling;
+  readonly limits: RequestLimits['ofAccount'];
 }
+
+/** It is set where people sign in, and goes with them. */
+const passwordKept = {
+  ...problems.parameter_malformed,
+  text: 'A password is neither renamed nor removed here.',
+};
 
 const prefix = '/me/v1';
 const all = `${prefix}/authentication-methods`;
@@ -58,6 +67,15 @@ const change = z.strictObject({
   preferred_authentication_method: z.enum(['sms', 'voice']).optional(),
 });
 const started = z.looseObject({ id: z.string(), auth_session: z.string() });
+const byType = z.object({ type: z.string().max(40).optional() });
+
+/** As what a request counts; what could be enrolled is asked for as often as is liked. */
+const boundOf = ({ method, query, routeOptions }: FastifyRequest) => {
+  if (!routeOptions.url?.startsWith(all)) return undefined;
+  if (method !== 'GET') return 'write';
+  return byType.safeParse(query).data?.type === undefined ? 'read' : 'search';
+};
+
 const schemaOf = (summary: string) => ({
   tags: ['My Account'],
   summary,
@@ -69,7 +87,7 @@ const schemaOf = (summary: string) => ({
  * given on a proof of it, ten minutes ago at most.
  */
 export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) => {
-  const { ask, factors, mfaBearer, accountEnrolling } = needs;
+  const { ask, factors, mfaBearer, accountEnrolling, limits } = needs;
   app.decorate('surface', accountSurface);
   preflight(app, `${prefix}/factors`, ['GET']);
   preflight(app, all, ['GET', 'POST']);
@@ -87,7 +105,8 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
       const access = await mfaBearer.access(request, reply, { audience, scope });
       if (isProblem(access)) return access;
       request.account = access;
-      return undefined;
+      const bound = boundOf(request);
+      return bound && limits[bound](request, reply);
     }),
   );
   const accessOf = ({ account }: FastifyRequest): MfaAccess => {
@@ -99,9 +118,11 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
     const listed = await ask(listAuthenticators, { tenantId, userId: user.userId });
     return listed.ok ? listed.value.authenticators : [];
   };
-  const find = async (request: FastifyRequest, access: MfaAccess, id: string) =>
-    (await theirs(request, access)).find((each) => methodIdOf(each) === id) ??
-    problems.authenticator_unknown;
+  const find = async (request: FastifyRequest, access: MfaAccess, id: string) => {
+    if (passwordOf(access.user).some((each) => each.id === id)) return passwordKept;
+    const all = await theirs(request, access);
+    return all.find((each) => methodIdOf(each) === id) ?? problems.authenticator_unknown;
+  };
 
   app.get(
     `${prefix}/factors`,
@@ -137,17 +158,18 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
       config: { accountScope: 'read:me:authentication_methods' },
       schema: {
         ...schemaOf('List authentication methods'),
-        querystring: z.object({ type: z.string().max(40).optional() }),
+        querystring: byType,
         response: { 200: z.object({ authentication_methods: z.array(accountMethod) }) },
       },
     },
     async (request) => {
       const access = accessOf(request);
       const { type } = request.query;
-      const found = (await theirs(request, access)).filter(
-        ({ kind }) => type === undefined || kind === type,
-      );
-      return { authentication_methods: found.map((each) => accountMethodOf(factors, each)) };
+      const keys = (await theirs(request, access)).map((each) => accountMethodOf(factors, each));
+      const found = [...passwordOf(access.user), ...keys];
+      return {
+        authentication_methods: found.filter((each) => type === undefined || each.type === type),
+      };
     },
   );
 
@@ -211,7 +233,10 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
     },
     async (request) => {
       const access = accessOf(request);
-      const found = await find(request, access, request.params.id);
+      const { id } = request.params;
+      const password = passwordOf(access.user).find((each) => each.id === id);
+      if (password) return password;
+      const found = await find(request, access, id);
       return isProblem(found) ? found : accountMethodOf(factors, found);
     },
   );
