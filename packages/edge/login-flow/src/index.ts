@@ -50,7 +50,12 @@ export {
 } from './passkey-challenges.ts';
 export { namedCreation, type PasskeyEnrolling } from './passkey-enrolling.ts';
 export { type PasskeyOffers, type PasskeySettings, passkeySettings } from './passkeys.ts';
-export { mayBeRelyingParty, passkeyParty, type RelyingParties } from './relying-party.ts';
+export {
+  chosenParty,
+  mayBeRelyingParty,
+  passkeyParty,
+  type RelyingParties,
+} from './relying-party.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';

@@ -2,6 +2,8 @@ import {
   type FactorName,
   type RelyingParty,
   readGuardianSettings,
+  type Tenant,
+  type WebauthnSettings,
   webauthnFactor,
 } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
@@ -19,13 +21,21 @@ const originOf = ({ host, issuer }: FastifyRequest): string =>
 export const mayBeRelyingParty = (name: string, hostname: string): boolean =>
   hostname === name || (name.includes('.') && hostname.endsWith(`.${name}`));
 
+/** The host that a tenant's keys are made for: the one that it chose, else its canonical one. */
+export const chosenParty = (
+  { hosts }: Pick<Tenant, 'hosts'>,
+  settings: Pick<WebauthnSettings, 'overridesRelyingParty' | 'relyingPartyId'> | undefined,
+): string =>
+  (settings?.overridesRelyingParty && settings.relyingPartyId) ||
+  new URL(`https://${hosts[0]}`).hostname;
+
 /**
  * Whom passkeys are made for on this page: the tenant's canonical host, also on its other ones, as
  * `/.well-known/webauthn` says there (W3C WebAuthn Level 3, section 5.11). That is read by https;
  * without, it is the page's own host where the canonical one is no part of it.
  */
 export const passkeyParty = (request: FastifyRequest): RelyingParty => {
-  const canonical = new URL(`https://${request.tenant.hosts[0]}`).hostname;
+  const canonical = chosenParty(request.tenant, undefined);
   const origin = originOf(request);
   const isAllowed = origin.startsWith('https:') || mayBeRelyingParty(canonical, request.hostname);
   const id = isAllowed ? canonical : request.hostname;
@@ -42,14 +52,13 @@ export const relyingParties =
     const ofKeys = names.filter((name) => factors.of(name)?.proof.by === 'signature');
     if (!tenant || ofKeys.length === 0) return {};
     const found = await ask(readGuardianSettings, { tenantId: tenant.tenantId });
-    const canonical = new URL(`https://${tenant.hosts[0]}`).hostname;
     const settingsOf = (name: FactorName) => {
       const { data } = webauthnFactor.safeParse(name);
       return found.ok && data ? found.value.webauthn[data] : undefined;
     };
     const partyOf = (name: FactorName): RelyingParty => {
       const settings = settingsOf(name);
-      const chosen = (settings?.overridesRelyingParty && settings.relyingPartyId) || canonical;
+      const chosen = chosenParty(tenant, settings);
       return {
         id: mayBeRelyingParty(chosen, request.hostname) ? chosen : request.hostname,
         origin: originOf(request),

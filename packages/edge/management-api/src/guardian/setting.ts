@@ -10,7 +10,7 @@ import { type GuardianDocument, guardianDocument } from './document.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 
 /** One setting of the document, as Auth0 writes it: it is read, and it is replaced and echoed. */
-interface Setting<Body> {
+export interface Setting<Body> {
   readonly paths: readonly string[];
   readonly reading?: typeof readFactors;
   readonly writing?: typeof readFactors;
@@ -23,6 +23,12 @@ interface Setting<Body> {
   readonly patch: (body: Body) => GuardianPatch;
   /** Why the tenant whose host was asked may not have it so. */
   readonly fault?: (body: Body, tenant: FastifyRequest['tenant']) => Problem | undefined;
+  /** What a header of its answer says of what people have, which the change leaves behind. */
+  readonly leaves?: (
+    body: Body,
+    document: GuardianDocument,
+    tenant: FastifyRequest['tenant'],
+  ) => Promise<string | undefined | Problem>;
   /** Whether its answer says in a header what cannot work yet. */
   readonly warns?: boolean;
   /** What fields of the patch are called in the body, by which a refusal names them. */
@@ -41,6 +47,7 @@ export const setting =
     shown,
     patch,
     fault,
+    leaves,
     names = {},
     warns = false,
   }: Setting<Body>): RoutePlugin<ManagementNeeds> =>
@@ -64,8 +71,11 @@ export const setting =
           const body = read as Body;
           const problem = fault?.(body, tenant);
           if (problem) return problem;
-          const reply = await guardianDocument(needs, tenant.tenantId).patch(patch(body));
-          const done = answeredAs(names, reply);
+          const document = guardianDocument(needs, tenant.tenantId);
+          const left = await leaves?.(body, document, tenant);
+          if (isProblem(left)) return left;
+          const done = answeredAs(names, await document.patch(patch(body)));
+          if (left !== undefined && !isProblem(done)) sent.header('countersign-warning', left);
           if (warns && !isProblem(done)) {
             const readiness = await readinessOf(tenant.tenantId, sent);
             if (isProblem(readiness)) return readiness;

@@ -11,13 +11,13 @@ import {
   type WebauthnSettings,
   webauthnSettings,
 } from '@countersign/contracts';
-import { andThen } from '@countersign/edge-http';
-import { mayBeRelyingParty } from '@countersign/login-flow';
+import { andThen, isProblem } from '@countersign/edge-http';
+import { chosenParty, mayBeRelyingParty } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import { problems } from '../problems.ts';
-import { setting } from './setting.ts';
+import { type Setting, setting } from './setting.ts';
 
 const at = '/guardian/factors';
 
@@ -109,6 +109,7 @@ const roamingBody = z.strictObject({
   ...relyingParty,
 });
 type WebauthnBody = z.output<typeof roamingBody>;
+type Leaves = NonNullable<Setting<WebauthnBody>['leaves']>;
 /** A platform's own authenticator always verifies its user. */
 const webauthnBodies = {
   'webauthn-roaming': roamingBody,
@@ -134,11 +135,32 @@ const foreignParty = (
   return id && !hosts.some(isOfPages) ? problems.relying_party_foreign : undefined;
 };
 
+/**
+ * A key signs for the one site that it was made for: those of a site before are asked for no more,
+ * and go on to count as enrolled, so that a password alone enrols nothing in their place.
+ */
+const orphaned =
+  (factor: keyof typeof webauthnBodies): Leaves =>
+  async ({ overrideRelyingParty: overrides, relyingPartyIdentifier: id }, { settings }, tenant) => {
+    const document = await settings();
+    if (isProblem(document)) return document;
+    const { overridesRelyingParty, relyingPartyId } = document.webauthn[factor];
+    const before = { overridesRelyingParty, relyingPartyId };
+    const after = {
+      overridesRelyingParty: overrides ?? overridesRelyingParty,
+      relyingPartyId: id === undefined ? relyingPartyId : id,
+    };
+    return chosenParty(tenant, before) === chosenParty(tenant, after)
+      ? undefined
+      : `keys_orphaned;factor=${factor}`;
+  };
+
 const webauthn = (factor: keyof typeof webauthnBodies) =>
   setting<WebauthnBody>({
     paths: [`${at}/${factor}/settings`],
     schema: webauthnBodies[factor],
     fault: foreignParty,
+    leaves: orphaned(factor),
     // What a body does not have is not answered, nor can it be sent.
     shownSchema: z.object(webauthnBodies[factor].shape),
     shown: async ({ settings }) =>

@@ -148,14 +148,20 @@ describe('what keys are made for', () => {
       },
     });
     const authorization = `Bearer ${granted.json().access_token}`;
-    const put = async (domain: string | null) =>
-      (await world.call('PUT', path, { body: party(domain), headers: { host, authorization } }))
-        .status;
+    const put = async (domain: string | null) => {
+      const call = { body: party(domain), headers: { host, authorization } };
+      const { status, headers } = await world.call('PUT', path, call);
+      return [domain, status, headers['countersign-warning']];
+    };
+    // W37: its answer says that keys of the site before are left behind, where there is another.
+    const orphaned = 'keys_orphaned;factor=webauthn-roaming';
     for (const domain of ['login.shop.example', 'shop.example', 'countersign.test', null]) {
-      expect([domain, await put(domain)]).toEqual([domain, 200]);
+      expect(await put(domain)).toEqual([domain, 200, orphaned]);
+      expect(await put(domain)).toEqual([domain, 200, undefined]);
     }
+    expect(await put(host)).toEqual([host, 200, undefined]);
     for (const domain of ['example', 'other.example', 'www.shop.example']) {
-      expect([domain, await put(domain)]).toEqual([domain, 400]);
+      expect(await put(domain)).toEqual([domain, 400, undefined]);
     }
   });
 
