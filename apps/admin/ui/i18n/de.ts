@@ -130,6 +130,7 @@ export const de: Words = {
     way_sms: 'Textnachricht',
     way_voice: 'Anruf',
     ways_help: 'Wo nichts gewählt ist, kann niemand ein Telefon einrichten.',
+    nobody_calls: 'Keiner der Anbieter in der Reihenfolge kann anrufen.',
     templates: 'Texte',
     templates_help:
       'In Liquid geschrieben. {{code}} ist der Code und {{tenant.friendly_name}} Ihr Name.',

@@ -125,6 +125,7 @@ export const en = {
     way_sms: 'Text message',
     way_voice: 'Voice call',
     ways_help: 'Where none is chosen, nobody can enrol a phone.',
+    nobody_calls: 'None of the providers in the order can call.',
     templates: 'Texts',
     templates_help:
       'Written in Liquid. {{code}} is the code and {{tenant.friendly_name}} your name.',

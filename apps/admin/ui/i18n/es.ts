@@ -128,6 +128,7 @@ export const es: Words = {
     way_sms: 'Mensaje de texto',
     way_voice: 'Llamada',
     ways_help: 'Si no se elige ninguna, nadie puede registrar un teléfono.',
+    nobody_calls: 'Ninguno de los proveedores del orden puede llamar.',
     templates: 'Textos',
     templates_help:
       'Se escriben en Liquid. {{code}} es el código y {{tenant.friendly_name}} su nombre.',

@@ -270,35 +270,51 @@ const Order = () => {
   );
 };
 
+/** Who can call; of those that a deployment brings along it decides itself. */
+const calling = ['phone-message-hook', 'auth0', 'outbox'];
+
+/** How a code may reach a phone: nothing is to be chosen that nobody in the order can carry. */
 const Ways = () => {
   const translate = useTranslate();
   const save = useSave();
   const isAllowed = useAllows()(writing);
   const { data, error } = useSetting(`${at}/message-types`);
-  if (!data) return <Waiting error={error} rows={1} />;
+  const { data: providing, error: failure } = useSetting(`${at}/providers`);
+  if (!data || !providing) return <Waiting error={error ?? failure} rows={1} />;
   const chosen = data.message_types as readonly string[];
+  const order = providing.order as readonly string[];
+  const canCall = order.some((each) => calling.includes(each));
+  const isPossible = (way: string) => way !== 'voice' || canCall;
   return (
-    <FormGroup row aria-label={translate('messages.ways')}>
-      {['sms', 'voice'].map((way) => (
-        <FormControlLabel
-          key={way}
-          label={translate(`messages.way_${way}`)}
-          control={
-            <Checkbox
-              checked={chosen.includes(way)}
-              disabled={!isAllowed}
-              onChange={({ target }) =>
-                void save(`${at}/message-types`, {
-                  message_types: ['sms', 'voice'].filter((each) =>
-                    each === way ? target.checked : chosen.includes(each),
-                  ),
-                })
-              }
-            />
-          }
-        />
-      ))}
-    </FormGroup>
+    <>
+      {!canCall && (
+        <Typography variant="body2" color="textSecondary">
+          {translate('messages.nobody_calls')}
+        </Typography>
+      )}
+      <FormGroup row aria-label={translate('messages.ways')}>
+        {['sms', 'voice'].map((way) => (
+          <FormControlLabel
+            key={way}
+            label={translate(`messages.way_${way}`)}
+            control={
+              <Checkbox
+                checked={chosen.includes(way)}
+                // What was chosen can be taken back.
+                disabled={!isAllowed || !(isPossible(way) || chosen.includes(way))}
+                onChange={({ target }) =>
+                  void save(`${at}/message-types`, {
+                    message_types: ['sms', 'voice'].filter((each) =>
+                      each === way ? target.checked : chosen.includes(each),
+                    ),
+                  })
+                }
+              />
+            }
+          />
+        ))}
+      </FormGroup>
+    </>
   );
 };
 

@@ -249,6 +249,23 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     });
   });
 
+  it('lets nobody choose a call that no provider in the order makes', async () => {
+    const providers = '/guardian/factors/phone/providers';
+    const call = () => admin.page.getByRole('checkbox', { name: 'Voice call' });
+    expect(await call().isDisabled()).toBe(false);
+    const twilio = { sid: `AC${'0'.repeat(32)}`, auth_token: 'canary', from: '+12025550100' };
+    await api.call('PUT', `${providers}/twilio`, twilio);
+    await api.call('PUT', providers, { order: ['twilio'] });
+    await admin.open('/logs');
+    await admin.open('/messages');
+    await admin.page.getByText('None of the providers in the order can call.').waitFor();
+    expect(await call().isDisabled()).toBe(true);
+    await api.call('PUT', providers, { order: ['outbox'] });
+    await admin.open('/logs');
+    await admin.open('/messages');
+    await expect.poll(() => call().isDisabled(), patience).toBe(false);
+  });
+
   it('shows a text as it goes out in a language, and what it costs', async () => {
     const text = admin.page.getByLabel(/^To sign in/);
     await text.fill(
