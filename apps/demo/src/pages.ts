@@ -67,6 +67,7 @@ export const tokensPage = (claims: object, tokens: Readonly<Record<string, unkno
       <p class="actions">
         <a class="button" href="/demo/logout">Sign out</a>
         <a class="button plain" href="/demo/login">Sign in again</a>
+        <a class="button plain" href="/u/account/security">Your account</a>
       </p>`,
   );
 

@@ -46,6 +46,11 @@ export const recordTable = {
     ...{ ...signedIn, ttlMs: 168 * hour, heldBy: ['gateway'] },
     meaning: 'nobody is signed in without a password',
   },
+  'browsers-of-users': {
+    // As long as a browser may be remembered.
+    ...{ ...expiring, ttlMs: 90 * day, heldBy: ['session'] },
+    meaning: 'nobody sees which browsers are remembered; to forget them all still does',
+  },
   'client-assertions': {
     // As long as one may live, and two clocks differ.
     ...{ ...expiring, ttlMs: 7 * minute, heldBy: ['gateway'] },

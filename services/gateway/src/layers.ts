@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Ask, activityTeller, cookiesFor, tenantFinder } from '@countersign/edge-http';
+import {
+  type Ask,
+  activityTeller,
+  cookiesFor,
+  ownChangeTeller,
+  tenantFinder,
+} from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
 import { composePages, textsOf } from '@countersign/hosted-pages';
 import { composeLogin } from '@countersign/login-flow';
@@ -16,11 +22,12 @@ export const composeLayers = (ports: GatewayPorts, ask: Ask) => {
   const tenants = tenantFinder({ ask, publicUrl: ports.settings.publicUrl });
   const cookies = cookiesFor(ports.settings.publicUrl);
   const tell = activityTeller(ports);
+  const tellPerson = ownChangeTeller(ports);
   const world = { ask, keyValue, vault, clock, factors };
   const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
   const login = composeLogin({ ...world, tell, cookies, languageOf });
   const oauth = composeOAuth({ ...world, askAnew: messaging.ask, newId, tell, login });
   const rendering = composePages({ ...world, ...login, tenants, cookies, answer: oauth.answer });
-  return { world, tenants, tell, login, oauth, ...rendering };
+  return { world, tenants, tell, tellPerson, login, oauth, ...rendering };
 };
 export type Layers = ReturnType<typeof composeLayers>;

@@ -6,7 +6,7 @@ import {
   refuseOddQueries,
   tenantByHost,
 } from '@countersign/edge-http';
-import { hostedPages, previewRoute } from '@countersign/hosted-pages';
+import { accountRoute, hostedPages, previewRoute } from '@countersign/hosted-pages';
 import { managementApi } from '@countersign/management-api';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Layers } from './layers.ts';
@@ -26,7 +26,8 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
   { ports, layers, limits },
 ) => {
-  const { world, tell, login, oauth, pages } = layers;
+  const { world, tell, tellPerson, login, oauth, pages, notices } = layers;
+  const { endSession } = oauth;
   const { publicUrl, exposeProviderSecrets, hasAdminUi = false } = ports.settings;
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
@@ -34,6 +35,8 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
+  const own = { pages, notices, tell, tellPerson, endSession };
+  await app.register(accountRoute, { ...world, ...login, ...own });
   await app.register(previewRoute, world);
   const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
   await app.register(oauth.routes, { pages, pushLimit, accountLimits });
@@ -43,6 +46,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     verify: oauth.verifyAccessToken,
     limit: limits.ofManager,
     sessions: login.sessions,
+    endSession,
     refreshTokens: oauth.refreshTokens,
     signIns: login.signIns,
   });

@@ -1,4 +1,4 @@
-import { noticeDue, readMailing } from '@countersign/contracts';
+import { noticeDue, ownChange, readMailing } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
@@ -41,19 +41,20 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
   const { messaging, store, vault, codes, clock, mailer, log } = ports;
   const { concurrencyMax = connectionsMax, factors = builtIn } = ports;
 
-  const following = mailer
-    ? [
-        await messaging.follow(
-          noticeDue,
-          { durable: 'mail-dispatch', concurrencyMax, deliveriesMax },
-          dispatchMail({
-            run: handle({ decider: mail, event: mailEvent, store }),
-            hasPlace: budgets(messaging),
-            gather: gatherMail({ messaging, vault, codes, factors }),
-            ...{ mailer, clock, log },
-          }),
-        ),
-      ]
+  const sending = { durable: 'mail-dispatch', concurrencyMax, deliveriesMax };
+  const dispatch =
+    mailer &&
+    dispatchMail({
+      run: handle({ decider: mail, event: mailEvent, store }),
+      hasPlace: budgets(messaging),
+      gather: gatherMail({ messaging, vault, codes, factors }),
+      ...{ mailer, clock, log },
+    });
+  const following = dispatch
+    ? await Promise.all([
+        messaging.follow(noticeDue, sending, dispatch),
+        messaging.follow(ownChange, sending, dispatch),
+      ])
     : [];
   const serving = [
     ...following,

@@ -12,12 +12,16 @@ import {
 } from './authenticators/regenerate-recovery-code.handler.ts';
 import { registerAuthenticator } from './authenticators/register-authenticator.handler.ts';
 import {
+  forgetBrowser,
   forgetBrowsers,
+  listBrowsers,
   removeAuthenticator,
   removeAuthenticators,
   removeOwnAuthenticator,
 } from './authenticators/remove-authenticators.handler.ts';
 import { replaceAuthenticators } from './authenticators/replace-authenticators.handler.ts';
+import { reviewOwnWord } from './authenticators/review-own-word.handler.ts';
+import { takeOwnRecoveryCode } from './authenticators/take-own-recovery-code.handler.ts';
 import { updateAuthenticator } from './authenticators/update-authenticator.handler.ts';
 import { answerChallenge } from './challenge/answer-challenge.handler.ts';
 import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
@@ -98,6 +102,10 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
     answer(operations.removeOwnAuthenticator, removeOwnAuthenticator(work)),
     answer(operations.removeAuthenticators, removeAuthenticators(work)),
     answer(operations.forgetBrowsers, forgetBrowsers(work)),
+    answer(operations.reviewOwnWord, reviewOwnWord(work)),
+    answer(operations.listBrowsers, listBrowsers(work)),
+    answer(operations.forgetBrowser, forgetBrowser(work)),
+    answer(operations.takeOwnRecoveryCode, takeOwnRecoveryCode(work)),
     answer(operations.regenerateOwnRecoveryCode, regenerateOwnRecoveryCode(work)),
     answer(operations.regenerateRecoveryCode, regenerateRecoveryCode(work)),
   ]);

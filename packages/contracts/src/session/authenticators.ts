@@ -138,6 +138,61 @@ export const regenerateOwnRecoveryCode = defineOperation(
   },
 );
 
+/**
+ * Whether a person's own word counts now: whether the login that their session came from proved,
+ * and within the last quarter of an hour, a second factor or a passkey; or, of who has neither, the
+ * first factor.
+ */
+export const reviewOwnWord = defineOperation('session.ask.v1.review-own-word', {
+  request: z.object({ ...whose, loginSessionId: z.string() }),
+  value: z.object({
+    isFresh: z.boolean(),
+    /** What it takes; a passkey will do for a second factor, too. */
+    takes: z.enum(['second-factor', 'passkey', 'first-factor']),
+  }),
+});
+
+/**
+ * Says which recovery code a seed makes, on a person's own word; and where `changes` is what was
+ * said with it, makes that one theirs. So it is kept by its person before the one they had is void,
+ * and a form that is sent twice, or late, gives nothing twice.
+ */
+export const takeOwnRecoveryCode = defineOperation('session.ask.v1.take-own-recovery-code', {
+  request: z.object({
+    ...whose,
+    loginSessionId: z.string(),
+    /** 256 random bits that only the person's browser has, sealed. */
+    seed: z.string().min(43).max(64),
+    /** How often what they have had changed when the code was said. */
+    changes: z.int().nonnegative().optional(),
+  }),
+  value: z.object({ recoveryCode: z.string(), changes: z.int().nonnegative() }),
+  refusals: ['mfa_required', 'recovery_code_not_due'],
+});
+
+/** The browsers a person has had remembered and still are, the latest first. */
+export const listBrowsers = defineOperation('session.ask.v1.list-browsers', {
+  request: z.object(whose),
+  value: z.object({
+    browsers: z.array(
+      z.object({
+        browserId: z.string(),
+        /** What it is, in a few words; an older gateway did not say. */
+        device: z.string().optional(),
+        rememberedAt: instant,
+        seenAt: instant,
+      }),
+    ),
+  }),
+});
+
+/** Forgets one of them. */
+export const forgetBrowser = defineOperation('session.ask.v1.forget-browser', {
+  request: z.object({ ...whose, browserId: z.string().max(64) }),
+  value: z.object({}),
+  refusals: ['browser_unknown'],
+});
+
 /** Forgets every browser a person had remembered: the next login in each asks again. */
 export const forgetBrowsers = defineOperation('session.ask.v1.forget-browsers', {
   request: z.object(whose),

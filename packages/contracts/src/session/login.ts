@@ -179,6 +179,8 @@ export const completion = z.object({
   idempotencyKey: z.string().min(43).max(64).optional(),
   /** The person wishes this browser remembered: a digest of the secret that it will hold. */
   rememberAs: browserDigest.optional(),
+  /** What that browser is, in a few words: what its person finds it by in a list. */
+  device: z.string().max(64).optional(),
 });
 
 /** What a login that has ended proved, and for how long the browser is remembered, where it is. */

@@ -15,6 +15,9 @@ export const changeKinds = [
   'second_factor_failed',
 ] as const;
 
+/** What a person did on their own page that no stream records, and is told them all the same. */
+export const ownChangeKinds = ['sessions_ended', 'browsers_forgotten'] as const;
+
 const whom = { tenantId, userId, at: instant };
 
 const change = z.object({
@@ -62,5 +65,18 @@ export const noticeDue = defineTopic(
   'session.told.v1.notice',
   z.discriminatedUnion('kind', [change, code, ticket]),
 );
+
+/**
+ * Told by the gateway, as a topic of its own: who sends mail in an older release reads only what it
+ * knows.
+ */
+export const ownChange = defineTopic(
+  'gateway.told.v1.own-change',
+  z.object({ kind: z.enum(ownChangeKinds), ...whom }),
+);
+export type OwnChange = z.output<(typeof ownChange)['body']>;
+
 export type Notice = z.output<(typeof noticeDue)['body']>;
-export type ChangeKind = z.output<typeof change>['kind'];
+/** Whatever a mail tells of, whoever says it. */
+export type MailNotice = Notice | OwnChange;
+export type ChangeKind = z.output<typeof change>['kind'] | OwnChange['kind'];

@@ -45,7 +45,8 @@ interface RefusedAnswer {
 /** As long as admins may make one, counted as JavaScript does. */
 export const deviceNameMaxLength = 20;
 
-const nameOf = (device: string): string => {
+/** What somebody calls a thing, as it is kept: cut where it is too long. */
+export const deviceName = (device: string): string => {
   const characters = [...device.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim()];
   while (characters.join('').length > deviceNameMaxLength) characters.pop();
   return characters.join('');
@@ -70,7 +71,7 @@ export const answering = (
     const code = factor.read(answer.code);
     const remembers = Boolean(answer.rememberBrowser);
     const at = { ...visited, answer: ['code', code] };
-    const device = nameOf(answer.device ?? '');
+    const device = deviceName(answer.device ?? '');
 
     const goOn = async (login: Login): Promise<Shown> => {
       if (leads !== undefined && login.status === 'authenticated' && login.enrolled) {

@@ -27,6 +27,7 @@ export const composePages = (deps: PagesDeps) => {
   const notices = noticeCookie(deps);
   const findWayBack = wayBackFinder(deps);
   return {
+    notices,
     pages: loginPages({ ...deps, notices, findWayBack }),
     surface: pageSurface({ ...deps, findWayBack, notices }),
   };

@@ -1,3 +1,4 @@
+export { type AccountDeps, accountRoute } from './account/account.route.ts';
 export { composePages } from './compose-pages.ts';
 export { galleryRoutes } from './gallery/gallery.route.ts';
 export {
@@ -10,6 +11,7 @@ export { type HostedPagesDeps, hostedPages } from './hosted-pages.ts';
 export { languageRoute } from './language.route.ts';
 export type { LoginPages } from './login-pages.ts';
 export { pageProblem } from './page-problem.ts';
+export { accountPath, actionPath } from './pages/account-paths.ts';
 export type { Html } from './pages/layout.ts';
 export { homePage, signedOutPage, signOutPage } from './pages/notice.page.ts';
 export { recoveryCodeScriptRoute } from './pages/recovery-code-script.route.ts';

@@ -111,7 +111,8 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       const { databases } = ways;
       const verified = await verifyPassword({
         ...{ tenantId, databases, username, password, address: request.ip },
-        ...{ userAgent: originOf(request).userAgent, clientId: wanted.clientId },
+        ...{ userAgent: originOf(request).userAgent },
+        ...(wanted.clientId !== '' && { clientId: wanted.clientId }),
       });
       if ('refusal' in verified) {
         const { refusal, retryAt } = verified;

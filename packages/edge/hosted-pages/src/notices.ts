@@ -6,7 +6,12 @@ import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { referenceOf } from './pages/reference.ts';
-import type { PageProblem, PageRefusal } from './texts/texts.ts';
+import {
+  type AccountNews,
+  accountNews,
+  type PageProblem,
+  type PageRefusal,
+} from './texts/texts.ts';
 
 /** A browser goes where it is sent at once; a phone that was put away may take a while. */
 const lifetimeMs = 5 * 60_000;
@@ -29,7 +34,7 @@ const notice = z.object({
   /** On a page of its own: the login cannot go on. */
   problem: z.string().optional(),
   failure: z.string().optional(),
-  news: z.literal('sent_again').optional(),
+  news: z.enum(['sent_again', ...accountNews]).optional(),
   /** From when it is worth trying again. */
   retryAt: instant.optional(),
   /** A user name or a number. Never a password, never a code. */
@@ -48,7 +53,7 @@ export interface Notice {
   readonly problem?: LoginRefusal['refusal'] | undefined;
   /** On a page of its own too: what failed of a form that has none. */
   readonly failure?: PageProblem | undefined;
-  readonly news?: 'sent_again' | undefined;
+  readonly news?: 'sent_again' | AccountNews | undefined;
   readonly retryAt?: string | undefined;
   readonly typed?: string | undefined;
   readonly isTicked?: boolean | undefined;

@@ -3,6 +3,7 @@ import type { Ask } from '@countersign/edge-http';
 import type { LoginFlow } from '@countersign/login-flow';
 import {
   askedFrom,
+  type BegunLoginRequest,
   ended,
   isEnding,
   isRefusal,
@@ -12,7 +13,7 @@ import {
 } from '@countersign/login-flow';
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
-import type { NoticedScreen, ShownScreen } from './login-pages.ts';
+import type { NoticedScreen, Shown, ShownScreen } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { enrollOptionsPage, loginOptionsPage } from './pages/options.page.ts';
 import type { PageRefusal } from './texts/texts.ts';
@@ -75,14 +76,35 @@ export const loginOptionsRoute = ({ loginRequests, loginFlow }: Needs) =>
     },
   });
 
+interface EnrollNeeds extends Needs {
+  readonly ask: Ask;
+  readonly relyingPartiesOf: RelyingParties;
+}
+
+/** Goes on with the factor that was picked to enrol. */
+export const factorPicker =
+  ({ ask, loginFlow, relyingPartiesOf }: Omit<EnrollNeeds, 'loginRequests'>) =>
+  async (at: BegunLoginRequest, login: Login, action: string): Promise<Shown> => {
+    const picked = loginFlow.enrollable(login).find((factor) => factor === action);
+    const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
+    if (picked === undefined || screen === undefined) return refuseEnrollOption('choice_missing');
+    if (!loginFlow.isBegunAtOnce(picked)) return { screen };
+    // There is nothing to ask before it: to pick it is to begin.
+    const asked = { ...askedFrom(at, at.within), factor: picked };
+    const started = await ask(startEnrollment, {
+      ...asked,
+      ...(await relyingPartiesOf(at.request, [picked])),
+    });
+    if (started.ok) return { screen };
+    const { refusal } = started;
+    return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);
+  };
+
 /** GET and POST /u/mfa-begin-enroll-options: picks the factor to enrol. */
-export const enrollOptionsRoute = ({
-  ask,
-  loginRequests,
-  loginFlow,
-  relyingPartiesOf,
-}: Needs & { readonly ask: Ask; readonly relyingPartiesOf: RelyingParties }) =>
-  loginPage({
+export const enrollOptionsRoute = (needs: EnrollNeeds) => {
+  const { loginRequests, loginFlow } = needs;
+  const pick = factorPicker(needs);
+  return loginPage({
     ...{ screen: 'mfa-begin-enroll-options', summary: 'Pick a factor to enrol' },
     ...{ form, loginRequests },
     show: async (at, login, notice) =>
@@ -92,19 +114,7 @@ export const enrollOptionsRoute = ({
     submit: async (at, { action }) => {
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
-      if (login.next !== 'enroll') return loginFlow.currentStep(at, login);
-      const picked = loginFlow.enrollable(login).find((factor) => factor === action);
-      const screen = picked === undefined ? undefined : loginFlow.enrollmentScreen(picked);
-      if (picked === undefined || screen === undefined) return refuseEnrollOption('choice_missing');
-      if (!loginFlow.isBegunAtOnce(picked)) return { screen };
-      // There is nothing to ask before it: to pick it is to begin.
-      const asked = { ...askedFrom(at, at.within), factor: picked };
-      const started = await ask(startEnrollment, {
-        ...asked,
-        ...(await relyingPartiesOf(at.request, [picked])),
-      });
-      if (started.ok) return { screen };
-      const { refusal } = started;
-      return isEnding(refusal) ? ended(at, refusal) : refuseEnrollOption(refusal);
+      return login.next === 'enroll' ? pick(at, login, action) : loginFlow.currentStep(at, login);
     },
   });
+};

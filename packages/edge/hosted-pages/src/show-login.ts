@@ -24,6 +24,14 @@ const passkeyOf = (at: LoginRequest, { databases }: WaysIn, challenges: PasskeyC
   return { ...settings, options: { ...options, allowCredentials: [] } };
 };
 
+/** What somebody signs in to: an application, or a page of their own, which is the tenant's. */
+const nameOf = async (ask: Ask, { request, transaction }: LoginRequest) => {
+  if (transaction.page) return request.tenant.settings.friendlyName;
+  const { tenantId, request: wanted } = transaction;
+  const read = await ask(readApplication, { tenantId, clientId: wanted.clientId });
+  return read.ok ? read.value.settings.name : undefined;
+};
+
 /** Shows the login page, as the application and its connections make it. */
 export const loginShower =
   (ask: Ask, challenges: PasskeyChallenges) =>
@@ -32,12 +40,12 @@ export const loginShower =
     ways: WaysIn,
     { refusal, retryAt, typed }: Notice = {},
   ): Promise<Shown> => {
-    const { tenantId, request, id } = loginRequest.transaction;
-    const application = await ask(readApplication, { tenantId, clientId: request.clientId });
-    if (!application.ok) return ended(loginRequest, 'login_unknown');
+    const { request, id } = loginRequest.transaction;
+    const application = await nameOf(ask, loginRequest);
+    if (application === undefined) return ended(loginRequest, 'login_unknown');
     const given = {
       state: id,
-      application: application.value.settings.name,
+      application,
       username: typed ?? request.loginHint,
       refusal,
       retryAt,

@@ -55,6 +55,11 @@ export {
 export { redirectOn } from './redirect.ts';
 export { requestLog } from './request-log.ts';
 export { securityHeaders } from './security-headers.ts';
-export { activityTeller, type Happened, type TellActivity } from './tell-activity.ts';
+export {
+  activityTeller,
+  type Happened,
+  ownChangeTeller,
+  type TellActivity,
+} from './tell-activity.ts';
 export { isThisMachine, type TenantFinder, tenantByHost, tenantFinder } from './tenant.ts';
 export { traces } from './traces.ts';

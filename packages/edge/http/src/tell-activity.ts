@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { origins } from '@countersign/activity';
-import { type Activity, gatewayActivity, type Origin } from '@countersign/contracts';
+import {
+  type Activity,
+  gatewayActivity,
+  type Origin,
+  type OwnChange,
+  ownChange,
+} from '@countersign/contracts';
 import { type Clock, correlationId, type Messaging } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
 import type { Vault } from '@countersign/vault';
@@ -50,3 +56,21 @@ export const activityTeller = ({ messaging, vault, clock, log }: Needs) => {
   };
 };
 export type TellActivity = ReturnType<typeof activityTeller>;
+
+/**
+ * Has a person hear by mail of what they did on their own page and no stream records. It has
+ * happened by then: that they could not be told fails nothing, and is in the operator's log.
+ */
+export const ownChangeTeller =
+  ({ messaging, clock, log }: Omit<Needs, 'vault'>) =>
+  async (change: Omit<OwnChange, 'at'>): Promise<void> => {
+    const { kind } = change;
+    try {
+      await messaging.publish(ownChange, {
+        id: randomUUID(),
+        body: { ...change, at: clock() },
+      });
+    } catch (error) {
+      log.error({ err: error, kind, correlationId: correlationId() }, 'a person was not told');
+    }
+  };

@@ -17,6 +17,8 @@ interface Wanting {
     /** What a grant with a password calls those that it means. */
     readonly realm?: string | undefined;
   };
+  /** It is for a page of the person's own. */
+  readonly page?: unknown;
 }
 
 const realms = z.array(z.string()).min(1);
@@ -28,14 +30,19 @@ const realmsOf = ({ name, others = {} }: Connection): readonly string[] =>
 /** A login page with more buttons than this would help nobody. */
 const shownMax = 100;
 
+/** Whether any application may use it: then it also leads to a person's own page. */
+const isInUse = ({ enabledClients }: Connection): boolean =>
+  enabledClients === null || enabledClients.length > 0;
+
 /** A tenant's connections that an application may use; one alone, where the request names it. */
 export const availableConnections =
   (ask: Ask) =>
-  async ({ tenantId, request: { clientId, connection, realm } }: Wanting): Promise<WaysIn> => {
+  async ({ tenantId, request, page }: Wanting): Promise<WaysIn> => {
+    const { clientId, connection, realm } = request;
     const listed = await ask(listConnections, { tenantId, perPage: shownMax });
     const all = listed.ok ? listed.value.items : [];
     const enabled = all
-      .filter((each) => mayUse(each, clientId))
+      .filter((each) => (page ? isInUse(each) : mayUse(each, clientId)))
       .filter(({ name }) => connection === undefined || connection === name)
       .filter((each) => realm === undefined || realmsOf(each).includes(realm));
     return {

@@ -45,7 +45,9 @@ const opening = ({ request, transaction, language }: LoginRequest) => ({
   host: request.hostname,
   locale: language,
   stepUp: transaction.request.stepUp,
-  ...aimOf(transaction.request.audience, request.issuer),
+  ...(transaction.page
+    ? { aim: transaction.page.aim }
+    : aimOf(transaction.request.audience, request.issuer)),
   isPasskeyEnough: isPasskeyEnoughFor(request.tenant.settings),
   origin: originOf(request),
 });

@@ -27,10 +27,13 @@ export const recoveryCodeScreens = {
 /** What session is told of how a login ends. */
 const terms = (
   { idempotencyKey }: Completion,
-  wish: { readonly digest: string } | false | undefined,
+  wish: { readonly digest: string; readonly device?: string } | false | undefined,
 ) => ({
   ...(idempotencyKey !== undefined && { idempotencyKey }),
-  ...(wish && { rememberAs: wish.digest }),
+  ...(wish && {
+    rememberAs: wish.digest,
+    ...(wish.device !== undefined && { device: wish.device }),
+  }),
 });
 
 interface How {
@@ -54,7 +57,7 @@ export const loginFlow = (needs: Needs) => {
   const screensOf = factorScreens(factors);
 
   /** The factors of a login that can be enrolled on a page. */
-  const enrollable = (login: Login): readonly FactorName[] =>
+  const enrollable = (login: Pick<Login, 'factors'>): readonly FactorName[] =>
     login.factors.filter((factor) => screensOf(factor)?.enrollment);
 
   const enrollmentScreen = (factor: FactorName): Screen | undefined =>

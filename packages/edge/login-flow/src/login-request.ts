@@ -37,8 +37,9 @@ export const ticketAddress = (ticket: string): string =>
  * an application takes one answer to it.
  */
 export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): LoginRefusal => {
-  const { request, ticket, finished } = transaction;
+  const { request, ticket, page, finished } = transaction;
   if (ticket !== undefined) return { refusal, restart: ticketAddress(ticket) };
+  if (page) return { refusal, restart: page.path };
   const { clientId, redirectUri } = request;
   const restart = finished ? undefined : restartAddress(request);
   return {
@@ -49,11 +50,12 @@ export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): Logi
 
 /**
  * Where somebody begins who is not the one that this login is of: at a login page that names
- * nobody. None where only one person may go on: with a ticket, or where the application says who.
+ * nobody. None where only one person may go on: with a ticket, where the application says who, or
+ * for a page of their own, on which they may sign out.
  */
 export const elseAddress = ({ transaction }: LoginRequest): string | undefined => {
-  const { request, ticket, finished } = transaction;
-  if (ticket !== undefined || finished) return undefined;
+  const { request, ticket, page, finished } = transaction;
+  if (ticket !== undefined || page || finished) return undefined;
   const { loginHint: _, ...anybody } = request;
   return restartAddress({ ...anybody, prompt: 'login' });
 };

@@ -1,4 +1,5 @@
-import { recordKey } from '@countersign/edge-http';
+import { originOf, recordKey } from '@countersign/edge-http';
+import { deviceLabel } from './browser-session/device-label.ts';
 import type { LoginRequest } from './login-request.ts';
 import { aged, type PersonCookieNeeds, personCookie } from './person-cookie.ts';
 
@@ -6,6 +7,8 @@ import { aged, type PersonCookieNeeds, personCookie } from './person-cookie.ts';
 interface Wish {
   readonly secret: string;
   readonly digest: string;
+  /** What browser it is, in a few words. */
+  readonly device?: string;
 }
 
 /**
@@ -27,7 +30,8 @@ export const rememberedBrowser = (needs: PersonCookieNeeds) => {
     /** A new secret at each wish: one known before a second factor is worth nothing after it. */
     wished: (loginRequest: LoginRequest, token: string): Wish => {
       const secret = aged(loginRequest, token);
-      return { secret, digest: recordKey(secret) };
+      const device = deviceLabel(originOf(loginRequest.request).userAgent);
+      return { secret, digest: recordKey(secret), ...(device !== undefined && { device }) };
     },
     /** Gives the browser its secret, where it was remembered. */
     keep: (

@@ -88,10 +88,10 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
 
   // Without the options of the registration itself: its prefix is already applied.
   const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets } = options;
-  const { keyValue, vault, sessions, refreshTokens, signIns } = options;
+  const { keyValue, vault, sessions, endSession, refreshTokens, signIns } = options;
   const needs = {
     ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets },
-    ...{ sessions, refreshTokens, signIns, judgeChange },
+    ...{ sessions, endSession, refreshTokens, signIns, judgeChange },
     importFiles: importFiles({ keyValue, vault }),
     certificateOf: certificateMaker({ vault }),
   };

@@ -17,8 +17,6 @@ interface ListedRefreshTokens {
   /** Whether a family in a list still lasts. */
   readonly lasts: (family: Pick<RefreshTokenFamily, 'id'>) => Promise<boolean>;
   readonly endListed: (family: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) => Promise<void>;
-  /** Has no family begin in a browser session any more, by a code that was given in it. */
-  readonly endSession: (session: Pick<SignedInBrowser, 'id'>) => Promise<void>;
 }
 
 /** What the Management API needs of the world. */
@@ -36,6 +34,8 @@ export interface ManagementApiDeps {
   readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
+  /** Ends a session with the refresh tokens that were begun in it. */
+  readonly endSession: (entry: SignedInBrowser) => Promise<void>;
   readonly refreshTokens: ListedRefreshTokens;
   /** Where each person is signed in. */
   readonly signIns: SignIns;

@@ -30,6 +30,7 @@ import { apiLoginFinisher } from './grants/finish-api-login.ts';
 import { passwordGrant } from './grants/password-grant.ts';
 import { refreshGrant } from './grants/refresh-grant.ts';
 import { type Grants, tokenRoute } from './grants/token.route.ts';
+import { sessionEnder } from './logout/end-session.ts';
 import { logoutRoute } from './logout/logout.route.ts';
 import { logoutForms } from './logout/logout-forms.ts';
 import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
@@ -161,5 +162,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     /** For the Management API. */
     verifyAccessToken: managementTokens(shared),
     refreshTokens: issued,
+    /** For whoever ends a session from elsewhere: an admin, or its person. */
+    endSession: sessionEnder({ ...login, refreshTokens: issued }),
   };
 };

@@ -10,6 +10,8 @@ import { openProduct, type Product } from '../testing/product.ts';
 const besides = [
   ...['/u/gallery', '/u/gallery/:page/:state', '/u/preview', '/u/language'],
   '/u/failure',
+  // A person's own page: `account-security` and `account-change`.
+  ...['/u/account/security', '/u/account/security/:action'],
   ...['/u/style/:hash/:colours.css', '/u/mfa-webauthn-challenge', '/u/mfa-webauthn-enrollment'],
 ];
 
@@ -35,6 +37,10 @@ describe('the gallery', () => {
       const { statusCode } = await get(page.replace('/u/', '/u/gallery/').concat('/plain'));
       expect([page, statusCode]).toEqual([page, 200]);
     }
+  });
+
+  it.each(['account-security', 'account-change'])('has a state of %s', async (page) => {
+    expect((await get(`/u/gallery/${page}/plain`)).statusCode).toBe(200);
   });
 
   it('lists what there is, and each of it is there, in languages and colours', async () => {

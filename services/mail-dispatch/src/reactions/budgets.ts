@@ -1,4 +1,4 @@
-import { bucketOf, type ChangeKind, type Notice } from '@countersign/contracts';
+import { bucketOf, type ChangeKind, type MailNotice } from '@countersign/contracts';
 import type { Records } from '@countersign/core';
 import { z } from 'zod';
 
@@ -13,7 +13,7 @@ const placesMax = { changes: 10, attempts: 3 } as const;
 
 const caused: readonly ChangeKind[] = ['factor_locked', 'second_factor_failed'];
 
-const budgetOf = ({ kind }: Notice): keyof typeof placesMax | undefined => {
+const budgetOf = ({ kind }: MailNotice): keyof typeof placesMax | undefined => {
   // Those are counted where they are asked for: by an admin, or by the person.
   if (kind === 'enrollment_ticket' || kind === 'code') return undefined;
   return caused.includes(kind) ? 'attempts' : 'changes';
@@ -23,7 +23,7 @@ const budgetOf = ({ kind }: Notice): keyof typeof placesMax | undefined => {
 export const budgets = (messaging: Records) => {
   const records = messaging.keyValue(places);
 
-  return async (mailId: string, notice: Notice): Promise<boolean> => {
+  return async (mailId: string, notice: MailNotice): Promise<boolean> => {
     const budget = budgetOf(notice);
     if (budget === undefined) return true;
     const { tenantId, userId } = notice;

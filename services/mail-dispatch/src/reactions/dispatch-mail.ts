@@ -1,4 +1,4 @@
-import type { Notice } from '@countersign/contracts';
+import type { MailNotice } from '@countersign/contracts';
 import {
   type Clock,
   correlationId,
@@ -26,8 +26,8 @@ interface Needs {
     stream: string,
     command: MailCommand,
   ) => Promise<Ran<Mail, MailEvent, MailRefusal>>;
-  readonly hasPlace: (mailId: string, notice: Notice) => Promise<boolean>;
-  readonly gather: (notice: Notice) => Promise<Gathered>;
+  readonly hasPlace: (mailId: string, notice: MailNotice) => Promise<boolean>;
+  readonly gather: (notice: MailNotice) => Promise<Gathered>;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log | undefined;
@@ -38,13 +38,13 @@ const newsMs = 24 * 60 * 60_000;
 /** Longer than the server has for all its answers, and then some to record what it said. */
 const leaseMs = 120_000;
 /** Those who are asked are away: back soon, where somebody waits. */
-const awayMs = ({ kind }: Notice) => (kind === 'code' ? 1_000 : 30_000);
+const awayMs = ({ kind }: MailNotice) => (kind === 'code' ? 1_000 : 30_000);
 
-const endOf = (notice: Notice) =>
+const endOf = (notice: MailNotice) =>
   'expiresAt' in notice ? notice.expiresAt : plus(notice.at, newsMs);
 
 /** Which code it brings, if it brings one. */
-const codeOf = (notice: Notice) => {
+const codeOf = (notice: MailNotice) => {
   if (notice.kind !== 'code') return {};
   const { challengeId, send, authenticatorId, loginSessionId } = notice;
   return { code: { challengeId, send, authenticatorId, loginSessionId } };
@@ -90,7 +90,7 @@ export const dispatchMail = ({ run, hasPlace, gather, mailer, clock, log }: Need
     );
   };
 
-  return async (notice: Notice, mailId: string): Promise<Handled> => {
+  return async (notice: MailNotice, mailId: string): Promise<Handled> => {
     const { tenantId, userId, kind } = notice;
     const expiresAt = endOf(notice);
     const stream = `mail-${mailId}`;

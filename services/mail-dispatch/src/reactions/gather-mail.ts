@@ -1,4 +1,4 @@
-import { type Notice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
+import { type MailNotice, readTenant, readUser, ticketLetter } from '@countersign/contracts';
 import { type Messaging, no, yes } from '@countersign/core';
 import { email, type Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
@@ -28,7 +28,7 @@ interface Letter {
 /** Gathers from directory, the vault and the code ring; nothing of it is kept. */
 export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
   /** What it says, `undefined` once the person was erased. */
-  const letterIn = async (notice: Notice): Promise<Letter | undefined> => {
+  const letterIn = async (notice: MailNotice): Promise<Letter | undefined> => {
     const { tenantId, userId } = notice;
     const user = { tenantId, userId };
     switch (notice.kind) {
@@ -50,7 +50,7 @@ export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
   };
 
   /** Where the person reads mail, unless the notice says where. */
-  const addressOf = async ({ tenantId, userId }: Notice, { to }: Letter) => {
+  const addressOf = async ({ tenantId, userId }: MailNotice, { to }: Letter) => {
     if (to !== undefined) return yes(to);
     const user = await messaging.ask(readUser, { tenantId, userId });
     if (!user.ok) return no('recipient_erased');
@@ -58,7 +58,7 @@ export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
     return email === undefined ? no('address_missing') : yes(email);
   };
 
-  return async (notice: Notice): Promise<Gathered> => {
+  return async (notice: MailNotice): Promise<Gathered> => {
     const letter = await letterIn(notice);
     if (!letter) return { reason: 'recipient_erased' };
     const [tenant, address] = await Promise.all([

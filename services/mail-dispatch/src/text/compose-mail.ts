@@ -1,4 +1,4 @@
-import type { Language, Notice } from '@countersign/contracts';
+import type { Language, MailNotice } from '@countersign/contracts';
 import { msBetween } from '@countersign/core';
 import { type Factors, inLanguage } from '@countersign/factors';
 import { ar } from './ar.ts';
@@ -20,7 +20,7 @@ const allTexts: Readonly<Record<Language, MailTexts>> = {
 };
 
 interface Wording {
-  readonly notice: Notice;
+  readonly notice: MailNotice;
   readonly tenantName: string;
   readonly supportEmail: string | undefined;
   readonly locale: string;
@@ -53,17 +53,20 @@ const instantIn = (language: string, instant: string) =>
   }).format(new Date(instant))} UTC`;
 
 const changed = (
-  notice: Exclude<Notice, { kind: 'code' | 'enrollment_ticket' }>,
+  notice: Exclude<MailNotice, { kind: 'code' | 'enrollment_ticket' }>,
   texts: MailTexts,
   { supportEmail, factors }: Wording,
-) => [
-  texts.changes[notice.kind].text,
-  [
-    ...(notice.factor ? [texts.which(factors.wordsOf(notice.factor, texts.language).mail)] : []),
-    texts.when(instantIn(texts.language, notice.at)),
-  ].join('\n'),
-  supportEmail === undefined ? texts.notYou : texts.notYouAsk(supportEmail),
-];
+) => {
+  const factor = 'factor' in notice ? notice.factor : undefined;
+  return [
+    texts.changes[notice.kind].text,
+    [
+      ...(factor ? [texts.which(factors.wordsOf(factor, texts.language).mail)] : []),
+      texts.when(instantIn(texts.language, notice.at)),
+    ].join('\n'),
+    supportEmail === undefined ? texts.notYou : texts.notYouAsk(supportEmail),
+  ];
+};
 
 /**
  * What a person reads: plain text, so that nothing in it can be other than it looks. News of a

@@ -40,6 +40,18 @@ export const de: MailTexts = {
         'Jemand konnte sich bei Ihrem Konto bei {name} anmelden, kannte aber den Code nicht, ' +
         'nach dem gefragt wird.',
     },
+    sessions_ended: {
+      subject: 'Sie wurden bei {name} anderswo abgemeldet',
+      text:
+        'Auf der Seite Ihres Kontos bei {name} wurden Sie in anderen Browsern und den dort ' +
+        'genutzten Anwendungen abgemeldet.',
+    },
+    browsers_forgotten: {
+      subject: 'Für Ihr Konto bei {name} wurden Browser vergessen',
+      text:
+        'Einer oder alle der Browser, die für Ihr Konto bei {name} gemerkt waren, wurden ' +
+        'vergessen. Dort wird wieder nach dem zweiten Schritt gefragt.',
+    },
   },
   which: (factor) => `Was: ${factor}`,
   when: (instant) => `Wann: ${instant}`,

@@ -36,6 +36,18 @@ export const en: MailTexts = {
         'Somebody knew how to sign in to your account at {name}, but not the code that is ' +
         'asked for.',
     },
+    sessions_ended: {
+      subject: 'You were signed out elsewhere at {name}',
+      text:
+        'On the page of your account at {name} you were signed out of other browsers and of ' +
+        'the applications used in them.',
+    },
+    browsers_forgotten: {
+      subject: 'Browsers were forgotten for your account at {name}',
+      text:
+        'One or all of the browsers that were remembered for your account at {name} were ' +
+        'forgotten. The second step is asked for there again.',
+    },
   },
   which: (factor) => `What: ${factor}`,
   when: (instant) => `When: ${instant}`,

@@ -40,6 +40,18 @@ export const es: MailTexts = {
         'Alguien supo iniciar sesión en su cuenta de {name}, pero no el código que se pide ' +
         'después.',
     },
+    sessions_ended: {
+      subject: 'Se cerró su sesión en otros lugares de {name}',
+      text:
+        'En la página de su cuenta de {name} se cerró la sesión en otros navegadores y en ' +
+        'las aplicaciones usadas en ellos.',
+    },
+    browsers_forgotten: {
+      subject: 'Se olvidaron navegadores de su cuenta de {name}',
+      text:
+        'Se olvidó uno o todos los navegadores recordados para su cuenta de {name}. Allí se ' +
+        'volverá a pedir el segundo paso.',
+    },
   },
   which: (factor) => `Qué: ${factor}`,
   when: (instant) => `Cuándo: ${instant}`,

@@ -42,6 +42,18 @@ export const fr: MailTexts = {
         'Quelqu’un savait se connecter à votre compte chez {name}, mais pas le code demandé ' +
         'ensuite.',
     },
+    sessions_ended: {
+      subject: 'Vous avez été déconnecté ailleurs chez {name}',
+      text:
+        'Sur la page de votre compte chez {name}, vous avez été déconnecté d’autres ' +
+        'navigateurs et des applications utilisées dans ceux-ci.',
+    },
+    browsers_forgotten: {
+      subject: 'Des navigateurs ont été oubliés pour votre compte chez {name}',
+      text:
+        'Un ou tous les navigateurs mémorisés pour votre compte chez {name} ont été oubliés. ' +
+        'La deuxième étape y sera de nouveau demandée.',
+    },
   },
   which: (factor) => `Quoi : ${factor}`,
   when: (instant) => `Quand : ${instant}`,

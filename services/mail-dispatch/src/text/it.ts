@@ -40,6 +40,18 @@ export const it: MailTexts = {
         'Qualcuno sapeva come accedere al tuo account su {name}, ma non il codice che ' +
         'viene chiesto.',
     },
+    sessions_ended: {
+      subject: 'La tua sessione su {name} è stata chiusa altrove',
+      text:
+        'Dalla pagina del tuo account su {name} è stata chiusa la sessione in altri browser ' +
+        'e nelle applicazioni usate lì.',
+    },
+    browsers_forgotten: {
+      subject: 'Alcuni browser del tuo account su {name} sono stati dimenticati',
+      text:
+        'Uno o tutti i browser ricordati per il tuo account su {name} sono stati ' +
+        'dimenticati. Lì il secondo passaggio verrà chiesto di nuovo.',
+    },
   },
   which: (factor) => `Cosa: ${factor}`,
   when: (instant) => `Quando: ${instant}`,

@@ -32,6 +32,14 @@ export const ja: MailTexts = {
       subject: '{name} のアカウントに間違ったコードが入力されました',
       text: '{name} のアカウントへのログインの方法を知る人が、求められたコードを間違えました。',
     },
+    sessions_ended: {
+      subject: '{name} で他の場所からログアウトしました',
+      text: '{name} のアカウントのページで、他のブラウザーと、そこで使われたアプリケーションからログアウトしました。',
+    },
+    browsers_forgotten: {
+      subject: '{name} のアカウントで記憶されていたブラウザーが削除されました',
+      text: '{name} のアカウントで記憶されていたブラウザーの一つ、またはすべてが削除されました。そこでは再び二段階目の確認が求められます。',
+    },
   },
   which: (factor) => `対象: ${factor}`,
   when: (instant) => `日時: ${instant}`,

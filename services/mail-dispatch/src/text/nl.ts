@@ -40,6 +40,18 @@ export const nl: MailTexts = {
         'Iemand wist hoe zich aan te melden bij uw account bij {name}, maar kende de ' +
         'gevraagde code niet.',
     },
+    sessions_ended: {
+      subject: 'U bent elders afgemeld bij {name}',
+      text:
+        'Op de pagina van uw account bij {name} bent u afgemeld in andere browsers en bij de ' +
+        'applicaties die daarin zijn gebruikt.',
+    },
+    browsers_forgotten: {
+      subject: 'Browsers van uw account bij {name} zijn vergeten',
+      text:
+        'Een of alle browsers die voor uw account bij {name} onthouden waren, zijn vergeten. ' +
+        'Daar wordt weer om de tweede stap gevraagd.',
+    },
   },
   which: (factor) => `Wat: ${factor}`,
   when: (instant) => `Wanneer: ${instant}`,

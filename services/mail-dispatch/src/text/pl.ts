@@ -43,6 +43,18 @@ export const pl: MailTexts = {
         'Ktoś wiedział, jak zalogować się na Twoje konto w {name}, ale nie znał ' +
         'wymaganego kodu.',
     },
+    sessions_ended: {
+      subject: 'Wylogowano Cię w innych miejscach w {name}',
+      text:
+        'Na stronie Twojego konta w {name} wylogowano Cię z innych przeglądarek i z ' +
+        'używanych w nich aplikacji.',
+    },
+    browsers_forgotten: {
+      subject: 'Zapomniano przeglądarki Twojego konta w {name}',
+      text:
+        'Zapomniano jedną lub wszystkie przeglądarki zapamiętane dla Twojego konta w {name}. ' +
+        'Drugi krok będzie w nich znowu wymagany.',
+    },
   },
   which: (factor) => `Co: ${factor}`,
   when: (instant) => `Kiedy: ${instant}`,

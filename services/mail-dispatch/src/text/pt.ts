@@ -38,6 +38,18 @@ export const pt: MailTexts = {
       subject: 'Foram introduzidos códigos errados para a sua conta em {name}',
       text: 'Alguém sabia como entrar na sua conta em {name}, mas não o código que é pedido.',
     },
+    sessions_ended: {
+      subject: 'A sua sessão em {name} foi terminada noutros locais',
+      text:
+        'Na página da sua conta em {name}, a sessão foi terminada noutros navegadores e nas ' +
+        'aplicações usadas neles.',
+    },
+    browsers_forgotten: {
+      subject: 'Foram esquecidos navegadores da sua conta em {name}',
+      text:
+        'Um ou todos os navegadores memorizados para a sua conta em {name} foram esquecidos. ' +
+        'O segundo passo volta a ser pedido neles.',
+    },
   },
   which: (factor) => `O quê: ${factor}`,
   when: (instant) => `Quando: ${instant}`,

@@ -65,6 +65,8 @@ export interface GiveRecoveryCode extends Of, RecoveryCode, BesideSpares {
   readonly loginSessionId?: string;
   /** The person's present code is this very one. */
   readonly isRepeat?: boolean;
+  /** On their own page: how often what they have had changed when they were shown it. */
+  readonly onlyAfter?: number;
 }
 
 export interface SpendRecoveryCode extends One {

@@ -1,5 +1,6 @@
 import { newRecoveryCode as newCode, recoveryCode, recoveryCodeHash } from '@countersign/factors';
 import type { Deps, User } from '../deps.ts';
+import type { Confirmed } from './authenticators.state.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
 
 /** What a code is made from that can be shown again: a seed that others keep, in one login. */
@@ -11,6 +12,23 @@ interface Of {
 const bytesOf = ({ vault }: Pick<Deps, 'vault'>, { tenantId, userId }: User, of: Of) => {
   const text = JSON.stringify([tenantId, userId, of.loginSessionId, of.seed]);
   return Buffer.from(vault.fingerprint('recovery-code-seed', text), 'base64url');
+};
+
+/** Which code a seed makes. Nothing is kept of it. */
+export const recoveryCodeOfSeed = (deps: Pick<Deps, 'vault'>, user: User, of: Of): string =>
+  newCode(bytesOf(deps, user, of));
+
+/** Whether a person's code is this one: given before, by a seed that has come again. */
+export const isThisCode = async (
+  { vault, codes }: Pick<Deps, 'vault' | 'codes'>,
+  user: User,
+  { authenticatorId, sealed }: Confirmed,
+  code: string,
+): Promise<boolean> => {
+  const kept = await vault.openFor(user, recoveryCode.sealedAs, sealed);
+  const { fingerprint } = vault;
+  const hash = recoveryCodeHash({ ...user, authenticatorId, fingerprint }, code);
+  return kept !== undefined && codes.equals(hash, kept);
 };
 
 /**

@@ -22,9 +22,9 @@ type Deciding = Decision<AuthenticatorsEvent, RecoveryCodeRefusal>;
 /** How often one login gives another, to who can no longer be shown the one before. */
 const givenInLoginMax = 5;
 
-/** One at a time: in the login it is due in, or whenever an admin asks. */
+/** One at a time: in the login it is due in, or whenever an admin or its person asks. */
 export const give = (command: GiveRecoveryCode, state: Authenticators): Deciding => {
-  const { type: _, now, isRepeat, spareKinds, ...given } = command;
+  const { type: _, now, isRepeat, onlyAfter, spareKinds, ...given } = command;
   const { loginSessionId } = given;
   if (loginSessionId !== undefined) {
     const isShownHere = state.given?.loginSessionId === loginSessionId;
@@ -35,6 +35,12 @@ export const give = (command: GiveRecoveryCode, state: Authenticators): Deciding
     if (isShownHere && isRepeat) return accept();
     const isTooOften = isShownHere && (state.given?.times ?? 0) >= givenInLoginMax;
     if (isTooOften) return refuse('recovery_code_given_too_often');
+  }
+  if (onlyAfter !== undefined) {
+    if (isRepeat) return accept();
+    // Spent, removed or added to since: what they were shown was to replace something else.
+    const isAsShown = onlyAfter === state.changes && enrolledOf(state, spareKinds).length > 0;
+    if (!isAsShown) return refuse('recovery_code_not_due');
   }
   return accept(RecoveryCodeGiven({ ...given, givenAt: now }));
 };

@@ -1,10 +1,12 @@
 import type {
+  forgetBrowser as one,
   removeAuthenticator as operation,
   removeOwnAuthenticator as own,
 } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
+import { isTheirs } from './own-word.ts';
 
 /**
  * Removes one. From the answer on it proves nothing: an open challenge of it is refused when it is
@@ -29,9 +31,7 @@ export const isOwnWord = async (
   { tenantId, userId, loginSessionId }: User & { readonly loginSessionId: string },
 ): Promise<boolean> => {
   const login = await loginOf(loginSessionId);
-  const isTheirs =
-    login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-  if (!isTheirs) return false;
+  if (!isTheirs(login, { tenantId, userId })) return false;
   const { primary, mfa } = login;
   const isByPasskey = primary.passkey !== undefined && primary.carriedFrom === undefined;
   return mfa?.here !== undefined || isByPasskey;
@@ -42,10 +42,22 @@ export const removeOwnAuthenticator = (deps: Deps) => {
   const remove = removeAuthenticator(deps);
 
   return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
-    const isTheirs = await isOwnWord(deps, { ...request, loginSessionId });
-    return isTheirs ? remove(request) : no('mfa_required');
+    const counts = await isOwnWord(deps, { ...request, loginSessionId });
+    return counts ? remove(request) : no('mfa_required');
   };
 };
+
+/** The browsers a person has had remembered and still are. */
+export const listBrowsers = (deps: Deps) => async (user: User) => {
+  const guardian = await deps.guardianOf(user.tenantId);
+  return yes({ browsers: await deps.browsers.list(user, guardian) });
+};
+
+/** Forgets one of them. Nothing else changes: the others stay as they are. */
+export const forgetBrowser =
+  ({ browsers }: Deps) =>
+  async ({ browserId, ...user }: ParsedRequestOf<typeof one>) =>
+    (await browsers.forget(user, browserId)) ? yes({}) : no('browser_unknown');
 
 /** Forgets every browser a person had remembered. */
 export const forgetBrowsers =

@@ -1,24 +1,10 @@
 import type { giveRecoveryCode as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
-import { recoveryCode, recoveryCodeHash } from '@countersign/factors';
-import { type Confirmed, recoveryCodeOf } from '../authenticators/authenticators.state.ts';
-import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
-import { authenticatorsStream, type Deps, type User } from '../deps.ts';
+import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
+import { isThisCode, newRecoveryCode } from '../authenticators/new-recovery-code.ts';
+import { authenticatorsStream, type Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
-
-/** Whether the person's code is this one: given here, by a seed that has come again. */
-const isTheirs = async (
-  { vault, codes }: Deps,
-  user: User,
-  { authenticatorId, sealed }: Confirmed,
-  code: string,
-): Promise<boolean> => {
-  const kept = await vault.openFor(user, recoveryCode.sealedAs, sealed);
-  const { fingerprint } = vault;
-  const hash = recoveryCodeHash({ ...user, authenticatorId, fingerprint }, code);
-  return kept !== undefined && codes.equals(hash, kept);
-};
 
 /** Gives the recovery code that a login owes its person, before it is completed. */
 export const giveRecoveryCode = (deps: Deps) => {
@@ -38,7 +24,7 @@ export const giveRecoveryCode = (deps: Deps) => {
     const { code, kept } = await newRecoveryCode(deps, user, of);
     const { refusal, state } = await onAuthenticators(authenticatorsStream(user), async (has) => {
       const theirs = recoveryCodeOf(has);
-      const isRepeat = theirs !== undefined && (await isTheirs(deps, user, theirs, code));
+      const isRepeat = theirs !== undefined && (await isThisCode(deps, user, theirs, code));
       return {
         type: 'GiveRecoveryCode',
         ...{ ...user, ...kept, loginSessionId, isRepeat, spareKinds: factors.spareKinds },

@@ -31,12 +31,13 @@ const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: Log
 const rememberBrowser = async (
   { guardianOf, browsers }: Deps,
   login: Begun,
-  { rememberAs }: z.output<typeof completion>,
+  { rememberAs, device }: z.output<typeof completion>,
 ) => {
   if (rememberAs === undefined || !login.mfa?.here || login.primary.passkey) return {};
   const guardian = await guardianOf(login.tenantId);
   if (!isMemoryOn(guardian)) return {};
-  return { rememberedForSeconds: await browsers.remember(login, rememberAs, guardian) };
+  const remembered = { browser: rememberAs, device };
+  return { rememberedForSeconds: await browsers.remember(login, remembered, guardian) };
 };
 
 /** What a login that has ended proved, and for how long its browser is remembered by it. */

@@ -137,6 +137,24 @@ interface KnownOptions extends Partial<Options> {
   readonly options?: Options;
 }
 
+/**
+ * What somebody can do who has to prove a second factor. Whoever proved one before and is to enrol
+ * one more does just that: also a key of their device, which stands beside what they have.
+ */
+const nextIn = (
+  { rules }: Deps,
+  login: Begun,
+  { guardian, authenticators }: Options,
+): Pick<Login, 'next' | 'factors'> => {
+  const factors = rules.enrollable(guardian);
+  const isBeside = rules.standingOf(guardian, authenticators).some(({ isOn }) => isOn);
+  if (login.mfa && isBeside) {
+    return { next: 'enroll', factors: [...factors, ...rules.offerable(guardian)] };
+  }
+  const isHeld = rules.isHeldByPasskey(login, authenticators);
+  return { next: rules.nextOf(guardian, authenticators, isHeld), factors: [...factors] };
+};
+
 /** What may be added to what was proved; and the challenge by which it is, once that is put. */
 const addition = async (
   deps: Deps,
@@ -163,7 +181,7 @@ export const presentLogin =
       return { ...who, status, ...ending(status, login), ...nothing, ...more } satisfies Login;
     }
     const options = known.options ?? (await optionsOf(deps, login, known));
-    const { guardian, authenticators } = options;
+    const { guardian } = options;
     const { ticket } = login.primary;
     return {
       ...who,
@@ -172,13 +190,8 @@ export const presentLogin =
       ...(ticket
         ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
         : {
-            next: deps.rules.nextOf(
-              guardian,
-              authenticators,
-              deps.rules.isHeldByPasskey(login, authenticators),
-            ),
+            ...nextIn(deps, login, options),
             authenticators: await hintsOf(deps, login, options),
-            factors: [...deps.rules.enrollable(guardian)],
             ...(login.primary.passkey ? {} : memoryOf(guardian)),
           }),
       ...(await presentChallenge(deps, login, options)),

@@ -2,7 +2,7 @@ import type {
   enrollPasskey as operation,
   startPasskeyEnrollment as starting,
 } from '@countersign/contracts';
-import { isOver, no, type ParsedRequestOf, plus, yes } from '@countersign/core';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type Ceremony, passkey } from '@countersign/factors';
 import { unlessErased } from '@countersign/vault';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
 import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
 import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
+import { provedHere } from '../authenticators/own-word.ts';
 import { isBySignature, keysOf } from '../challenge/ceremony.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
@@ -29,21 +30,6 @@ const findProved = async ({ loginOf, clock }: Deps, on: On): Promise<Begun | und
   const isTheirs = login.tenantId === on.tenantId && login.userId === on.userId;
   if (!isTheirs || login.primary.ticket) return undefined;
   return login.status === 'authenticated' && isPast(login, clock()) ? undefined : login;
-};
-
-/** What was proved in this very login, and no longer ago than one may take. */
-const provedHere = ({ limits, clock }: Deps, { primary, mfa }: Begun) => {
-  const { loginLifetimeMs: windowMs } = limits;
-  const now = clock();
-  const isFresh = (instant: string) =>
-    !isOver({ stored: 'login', instant: plus(instant, windowMs), windowMs, now });
-  const isFirst = primary.carriedFrom === undefined && isFresh(primary.provedAt);
-  const isSecond = mfa?.here !== undefined && isFresh(mfa.provedAt);
-  return {
-    isAny: isFirst || isSecond,
-    /** More than a password: what they have already. */
-    isProved: isSecond || (isFirst && primary.passkey !== undefined),
-  };
 };
 
 /** Whether one may be added: the same is decided once more where it is recorded. */

@@ -11,6 +11,15 @@ import {
 } from '@countersign/factors';
 import { type NamedScreen, plainScreens, type Screen } from '@countersign/login-flow';
 import { pathOf } from '../login-pages.ts';
+import {
+  accountAddPage,
+  accountAskPage,
+  accountCodePage,
+  accountConfirmPage,
+  accountPage,
+  accountPasskeyPage,
+  accountRenamePage,
+} from '../pages/account.page.ts';
 import { closedCodePage, lockedChallengePage } from '../pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from '../pages/code-challenge.page.ts';
 import { enrollmentPage } from '../pages/enrollment.page.ts';
@@ -39,7 +48,13 @@ import {
   type Which,
 } from '../pages/webauthn.page.ts';
 import { textsIn } from '../texts/language.ts';
-import type { PageProblem, PageRefusal, Texts } from '../texts/texts.ts';
+import {
+  type AccountAsk,
+  accountNews,
+  type PageProblem,
+  type PageRefusal,
+  type Texts,
+} from '../texts/texts.ts';
 
 /** A page in one state, in whichever language. */
 export type Fixture = (texts: Texts, factors: Factors) => Page;
@@ -408,6 +423,89 @@ const plainPages = (factor: Factor): readonly (readonly [Screen, States])[] => {
 const problems: readonly string[] = Object.keys(textsIn('en').problems);
 const wayBack = { address: 'https://books.example/', name: 'Acme Books' };
 
+const [startedAt, seenAt] = ['2026-01-17T09:00:00.000Z', '2026-02-28T18:30:00.000Z'];
+
+/** What somebody has who uses all that there is. */
+const account = {
+  methods: authenticators
+    .filter(({ factor }) => factor !== recoveryCode.name)
+    .map((each, index) => ({
+      ...{ ...each, addedAt: startedAt, isLocked: index === 3 },
+      ...(index < 2 && { usedAt: seenAt }),
+    })),
+  ...{ recoveryCodeAt: startedAt, mayRenewCode: true, mayAdd: true, mayAddPasskey: true },
+  sessions: [
+    { id: 'here', isHere: true, device: 'Firefox · Linux', startedAt, seenAt },
+    {
+      ...{ id: 'there', isHere: false, device: 'Chrome · Android', startedAt, seenAt },
+      application: 'Acme Books',
+    },
+    { id: 'elsewhere', isHere: false, startedAt, seenAt },
+  ],
+  browsers: [
+    { browserId: 'one', device: 'Safari · iOS', rememberedAt: startedAt, seenAt },
+    { browserId: 'two', rememberedAt: startedAt, seenAt },
+  ],
+};
+const bare = {
+  ...{ methods: [], mayRenewCode: false, mayAdd: true, mayAddPasskey: false, browsers: [] },
+  sessions: account.sessions.slice(0, 1),
+};
+const aboutAccount: readonly PageRefusal[] = [
+  ...(['account_changed', 'nickname_missing', 'code_not_saved', 'passkey_failed'] as const),
+  ...(['passkey_known', 'too_many_ceremonies', 'enrollment_not_allowed'] as const),
+];
+const accountAsks: Readonly<Record<AccountAsk, string | undefined>> = {
+  remove: 'Text message … 0123 – Pixel 9',
+  'end-session': 'Chrome · Android',
+  'end-sessions': undefined,
+  'forget-browser': 'Safari · iOS',
+  'forget-browsers': undefined,
+};
+const form = 'gallery';
+
+/** A person's own page, and what it asks before a change. */
+const ofAccount: Readonly<Record<string, States>> = {
+  'account-security': {
+    ...saying([...aboutAccount, ...trouble], (refused, texts, factors) =>
+      accountPage({ ...account, ...refused }, texts, factors),
+    ),
+    ...Object.fromEntries(
+      accountNews.map((news): [string, Fixture] => [
+        news,
+        (texts, factors) => accountPage({ ...account, news }, texts, factors),
+      ]),
+    ),
+    bare: (texts, factors) => accountPage(bare, texts, factors),
+  },
+  'account-change': {
+    plain: (texts) => accountConfirmPage({ form, isByPasskey: false }, texts),
+    by_passkey: (texts) => accountConfirmPage({ form, isByPasskey: true }, texts),
+    ...Object.fromEntries(
+      Object.entries(accountAsks).map(([ask, what]): [string, Fixture] => [
+        ask.replaceAll('-', '_'),
+        // The keys of a record by them.
+        (texts) => accountAskPage({ ask: ask as AccountAsk, form, what }, texts),
+      ]),
+    ),
+    remove_last: (texts) =>
+      accountAskPage(
+        { ask: 'remove', form, what: accountAsks.remove, isLast: true, hasCode: true },
+        texts,
+      ),
+    rename: (texts) =>
+      accountRenamePage({ form, what: accountAsks.remove ?? '', name: 'Pixel 9' }, texts),
+    recovery_code: (texts) => accountCodePage({ form, code: 'MRKH2J6W2MW3EH2S1RZ426M8' }, texts),
+    add: (texts, factors) =>
+      accountAddPage(
+        { form, factors: factors.all.filter((each) => each.enrollment).map(({ name }) => name) },
+        texts,
+        factors,
+      ),
+    passkey: (texts) => accountPasskeyPage({ form, options: passkeyMade }, texts),
+  },
+};
+
 /** Pages beside those of a login: where one ends, and what surrounds it. */
 const others: Readonly<Record<string, States>> = {
   problem: Object.fromEntries([
@@ -439,6 +537,7 @@ export const fixturesOf = (factors: Factors): Readonly<Record<string, States>> =
   ...named,
   ...Object.fromEntries(factors.all.flatMap(plainPages)),
   ...others,
+  ...ofAccount,
 });
 
 /** The page of a name in a state of a name, whatever either says. */
@@ -452,7 +551,13 @@ export const fixtureIn = (
 
 /** On which of them somebody is known who signs in. */
 export const isOfLogin = (page: string): boolean =>
-  page.startsWith('mfa-') && page !== 'mfa-enroll-result';
+  page.startsWith('account-') || (page.startsWith('mfa-') && page !== 'mfa-enroll-result');
+
+/** On their own page they may sign out: nobody else begins there. */
+export const whoOn = (page: string) => ({
+  account: 'ada@example.com',
+  elsewhere: page.startsWith('account-') ? undefined : '#',
+});
 
 /** Whose pages they are. */
 export const galleryTenant: TenantSettings = {

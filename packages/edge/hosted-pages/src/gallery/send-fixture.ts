@@ -6,7 +6,7 @@ import { sendPage } from '../pages/send-page.ts';
 import { textsIn } from '../texts/language.ts';
 import { withOwn } from '../texts/own/own-texts.ts';
 import { isNamed } from '../texts/own/screens.ts';
-import { type Fixture, galleryNow, isOfLogin } from './fixtures.ts';
+import { type Fixture, galleryNow, isOfLogin, whoOn } from './fixtures.ts';
 
 interface Given {
   readonly fixture: Fixture;
@@ -40,6 +40,6 @@ export const sendFixture = (
   return sendPage(request, reply, {
     page: hasScript && script !== undefined ? { ...bare, script } : bare,
     ...{ texts, reference, framedBy: "'self'" },
-    ...(isOfLogin(page) && { who: { account: 'ada@example.com', elsewhere: '#' } }),
+    ...(isOfLogin(page) && { who: whoOn(page) }),
   });
 };

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { PageProblem, Texts } from '../texts/texts.ts';
 import type { WayBack } from '../way-back.ts';
+import { accountPath } from './account-paths.ts';
 import type { Page } from './layout.ts';
 
 interface ProblemPage {
@@ -41,9 +42,10 @@ ${elsewhere && html`<p><a href="${elsewhere}">${elsewhere}</a></p>`}`,
 };
 
 /** What stands where nobody signs in. */
-export const homePage = ({ home: { title, text } }: Texts): Page => ({
+export const homePage = ({ home: { title, text }, account }: Texts): Page => ({
   title,
-  content: html`<h1>${title}</h1><p class="lead">${text}</p>`,
+  content: html`<h1>${title}</h1><p class="lead">${text}</p>
+<p class="aside"><a href="${accountPath}">${account.title}</a></p>`,
 });
 
 /** Where a ticket to enrol ends: the person has what it was for, and is not signed in. */

@@ -19,21 +19,32 @@ const picture = (icon: string | undefined): Html | undefined =>
     ? undefined
     : html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icon}"/></svg>`;
 
-const choiceForm = (address: string, state: string, choices: readonly Choice[]): Html =>
-  form(
-    { path: address, state },
-    html`<ul class="choices">${choices.map(
-      ({ action, label, icon, name }) => html`<li><button class="plain choice"
+const choiceList = (choices: readonly Choice[]): Html =>
+  html`<ul class="choices">${choices.map(
+    ({ action, label, icon, name }) => html`<li><button class="plain choice"
  type="submit" name="action" value="${action}"><span>${label}${
    name !== undefined && html`<small><bdi>${name}</bdi></small>`
  }</span>${picture(icon)}</button></li>`,
-    )}</ul>`,
-  );
+  )}</ul>`;
+
+const choiceForm = (address: string, state: string, choices: readonly Choice[]): Html =>
+  form({ path: address, state }, choiceList(choices));
 
 /** What a factor is called: the tenant's word, or ours. */
 const nameOf = (name: FactorName, { own, language }: Texts, factors: Factors): string => {
   const key = factors.known(name)?.ownTextKey;
   return (key && own?.(key)) ?? factors.wordsOf(name, language).name;
+};
+
+/** What somebody knows one of theirs by: its factor, and what may be seen of its address. */
+export const authenticatorLabel = (
+  { factor, hint }: { readonly factor: FactorName; readonly hint: string },
+  texts: Texts,
+  factors: Factors,
+): string => {
+  const name = nameOf(factor, texts, factors);
+  const { choice } = factors.wordsOf(factor, texts.language);
+  return hint && choice ? choice(name, shownPart(hint)) : name;
 };
 
 interface LoginOptionsPage {
@@ -51,14 +62,9 @@ interface LoginOptionsPage {
 /** `/u/mfa-login-options`: which authenticator to use. */
 export const loginOptionsPage = (given: LoginOptionsPage, texts: Texts, factors: Factors): Page => {
   const { state, refusal, authenticators } = given;
-  const labelOf = (factor: FactorName, hint: string) => {
-    const name = nameOf(factor, texts, factors);
-    const { choice } = factors.wordsOf(factor, texts.language);
-    return hint && choice ? choice(name, shownPart(hint)) : name;
-  };
   const choices = authenticators.map(({ authenticatorId, factor, hint, name }) => ({
     action: authenticatorId,
-    label: labelOf(factor, hint),
+    label: authenticatorLabel({ factor, hint }, texts, factors),
     icon: factors.known(factor)?.icon,
     name,
   }));
@@ -71,6 +77,16 @@ ${refusalNotice(given, texts)}
 ${choiceForm('/u/mfa-login-options', state, choices)}`,
   };
 };
+
+/** The factors that can be enrolled, each a button of a form. */
+export const factorChoices = (names: readonly FactorName[], texts: Texts, factors: Factors): Html =>
+  choiceList(
+    names.map((factor) => ({
+      action: factor,
+      label: nameOf(factor, texts, factors),
+      icon: factors.known(factor)?.icon,
+    })),
+  );
 
 interface EnrollOptionsPage {
   readonly state: string;
@@ -86,17 +102,13 @@ export const enrollOptionsPage = (
   factors: Factors,
 ): Page => {
   const { state, refusal } = given;
-  const choices = given.factors.map((factor) => ({
-    action: factor,
-    label: nameOf(factor, texts, factors),
-    icon: factors.known(factor)?.icon,
-  }));
+  const path = '/u/mfa-begin-enroll-options';
   return {
     title: texts.enrollOptions.title,
     isRefusal: refusal !== undefined,
     content: html`<h1>${texts.enrollOptions.title}</h1>
 <p class="lead">${texts.enrollOptions.text}</p>
 ${refusalNotice(given, texts)}
-${choiceForm('/u/mfa-begin-enroll-options', state, choices)}`,
+${form({ path, state }, factorChoices(given.factors, texts, factors))}`,
   };
 };

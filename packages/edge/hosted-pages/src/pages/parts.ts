@@ -83,7 +83,8 @@ export const news = (text: string | undefined): Html | undefined =>
     ? undefined
     : html`<p class="refusal good" id="${newsId}" role="status">${text}</p>`;
 
-const dataOf = (data: Readonly<Record<string, string>>) =>
+/** What the script of a form needs. */
+export const dataOf = (data: Readonly<Record<string, string>>) =>
   Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
 
 /**
@@ -145,6 +146,17 @@ ${given.before}<input id="${name}" name="${name}" type="${type}" autocomplete="$
 ${given.notice}
 ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
+};
+
+/** Made once for each language: a format is dear. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+/** A day as the person's language writes it, in UTC, as nothing tells where they are. */
+export const dayOf = (language: string, at: string): string => {
+  const calendar =
+    calendars.get(language) ??
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  calendars.set(language, calendar);
+  return calendar.format(new Date(at));
 };
 
 const hourSeconds = 3_600;

@@ -18,7 +18,7 @@ interface RecoveryCodePage {
 const written = (code: string): string => (code.match(/.{1,4}/g) ?? []).join(' ');
 
 /** What keeps it: a file is the browser's own doing, the other two need the page's script. */
-const acts = (code: string, { recovery }: Texts): Html => {
+export const recoveryCodeActs = (code: string, { recovery }: Texts): Html => {
   const text = `${recovery.code}: ${written(code)}\r\n`;
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
   return html`<div class="acts">
@@ -44,7 +44,7 @@ ${refusalNotice(given, texts)}
 ${
   code !== undefined &&
   html`<p class="key recovery">${inGroups(code)}</p>
-${acts(code, texts)}`
+${recoveryCodeActs(code, texts)}`
 }
 ${form(
   { path, state },

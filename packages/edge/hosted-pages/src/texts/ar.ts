@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -125,6 +126,7 @@ export const ar: Texts = {
   backTo: (application) => `العودة إلى ${apart(application)}`,
   webauthn: ofKeys.ar.webauthn,
   passkey: ofPasskeys.ar.passkey,
+  account: ofAccount.ar.account,
   options: {
     title: 'أكّد أنك أنت',
     lead: 'اختر كيف تريد أن تفعل ذلك.',
@@ -162,6 +164,7 @@ export const ar: Texts = {
   refusals: {
     ...ofKeys.ar.refusals,
     ...ofPasskeys.ar.refusals,
+    ...ofAccount.ar.refusals,
     credentials_wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة.',
     credentials_missing: 'يُرجى إدخال اسم المستخدم وكلمة المرور معًا.',
     too_many_guesses: 'محاولات كثيرة جدًا.',

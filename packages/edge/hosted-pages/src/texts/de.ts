@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.de.ts';
 import { deadEnds } from './dead-ends.de.ts';
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
@@ -70,6 +71,7 @@ export const de: Texts = {
   ...deadEnds,
   webauthn: ofKeys.de.webauthn,
   passkey: ofPasskeys.de.passkey,
+  account: ofAccount.de.account,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -104,6 +106,7 @@ export const de: Texts = {
   refusals: {
     ...ofKeys.de.refusals,
     ...ofPasskeys.de.refusals,
+    ...ofAccount.de.refusals,
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
     too_many_guesses: 'Zu viele Versuche.',

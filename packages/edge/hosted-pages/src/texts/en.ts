@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.en.ts';
 import { deadEnds } from './dead-ends.en.ts';
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
@@ -69,6 +70,7 @@ export const en: Texts = {
   ...deadEnds,
   webauthn: ofKeys.en.webauthn,
   passkey: ofPasskeys.en.passkey,
+  account: ofAccount.en.account,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -103,6 +105,7 @@ export const en: Texts = {
   refusals: {
     ...ofKeys.en.refusals,
     ...ofPasskeys.en.refusals,
+    ...ofAccount.en.refusals,
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
     too_many_guesses: 'Too many attempts.',

@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.es.ts';
 import { deadEnds } from './dead-ends.es.ts';
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
@@ -70,6 +71,7 @@ export const es: Texts = {
   ...deadEnds,
   webauthn: ofKeys.es.webauthn,
   passkey: ofPasskeys.es.passkey,
+  account: ofAccount.es.account,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -104,6 +106,7 @@ export const es: Texts = {
   refusals: {
     ...ofKeys.es.refusals,
     ...ofPasskeys.es.refusals,
+    ...ofAccount.es.refusals,
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
     too_many_guesses: 'Demasiados intentos.',

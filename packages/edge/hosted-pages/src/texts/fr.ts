@@ -1,5 +1,6 @@
 import { codesAtHand } from './codes-at-hand.fr.ts';
 import { deadEnds } from './dead-ends.fr.ts';
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts } from './texts.ts';
@@ -72,6 +73,7 @@ export const fr: Texts = {
   ...deadEnds,
   webauthn: ofKeys.fr.webauthn,
   passkey: ofPasskeys.fr.passkey,
+  account: ofAccount.fr.account,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -106,6 +108,7 @@ export const fr: Texts = {
   refusals: {
     ...ofKeys.fr.refusals,
     ...ofPasskeys.fr.refusals,
+    ...ofAccount.fr.refusals,
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
     too_many_guesses: 'Trop de tentatives.',

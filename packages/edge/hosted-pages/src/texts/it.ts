@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -126,6 +127,7 @@ export const it: Texts = {
   backTo: (application) => `Torna a ${application}`,
   webauthn: ofKeys.it.webauthn,
   passkey: ofPasskeys.it.passkey,
+  account: ofAccount.it.account,
   options: {
     title: 'Conferma che sei tu',
     lead: 'Scegli come vuoi farlo.',
@@ -163,6 +165,7 @@ export const it: Texts = {
   refusals: {
     ...ofKeys.it.refusals,
     ...ofPasskeys.it.refusals,
+    ...ofAccount.it.refusals,
     credentials_wrong: 'Il nome utente o la password non sono giusti.',
     credentials_missing: 'Inserisci sia il nome utente sia la password.',
     too_many_guesses: 'Troppi tentativi.',

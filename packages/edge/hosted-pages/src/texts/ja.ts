@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -118,6 +119,7 @@ export const ja: Texts = {
   backTo: (application) => `${application} に戻る`,
   webauthn: ofKeys.ja.webauthn,
   passkey: ofPasskeys.ja.passkey,
+  account: ofAccount.ja.account,
   options: {
     title: 'ご本人であることを確認してください',
     lead: '確認の方法をお選びください。',
@@ -155,6 +157,7 @@ export const ja: Texts = {
   refusals: {
     ...ofKeys.ja.refusals,
     ...ofPasskeys.ja.refusals,
+    ...ofAccount.ja.refusals,
     credentials_wrong: 'ユーザー名またはパスワードが正しくありません。',
     credentials_missing: 'ユーザー名とパスワードの両方を入力してください。',
     too_many_guesses: '試行回数が多すぎます。',

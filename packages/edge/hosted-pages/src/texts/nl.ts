@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -123,6 +124,7 @@ export const nl: Texts = {
   backTo: (application) => `Terug naar ${application}`,
   webauthn: ofKeys.nl.webauthn,
   passkey: ofPasskeys.nl.passkey,
+  account: ofAccount.nl.account,
   options: {
     title: 'Bevestig dat u het bent',
     lead: 'Kies hoe u dat wilt doen.',
@@ -160,6 +162,7 @@ export const nl: Texts = {
   refusals: {
     ...ofKeys.nl.refusals,
     ...ofPasskeys.nl.refusals,
+    ...ofAccount.nl.refusals,
     credentials_wrong: 'De gebruikersnaam of het wachtwoord klopt niet.',
     credentials_missing: 'Voer zowel uw gebruikersnaam als uw wachtwoord in.',
     too_many_guesses: 'Te veel pogingen.',

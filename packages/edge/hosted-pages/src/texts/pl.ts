@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -123,6 +124,7 @@ export const pl: Texts = {
   backTo: (application) => `Wróć do ${application}`,
   webauthn: ofKeys.pl.webauthn,
   passkey: ofPasskeys.pl.passkey,
+  account: ofAccount.pl.account,
   options: {
     title: 'Potwierdź, że to Ty',
     lead: 'Wybierz, jak chcesz to zrobić.',
@@ -160,6 +162,7 @@ export const pl: Texts = {
   refusals: {
     ...ofKeys.pl.refusals,
     ...ofPasskeys.pl.refusals,
+    ...ofAccount.pl.refusals,
     credentials_wrong: 'Nazwa użytkownika lub hasło są nieprawidłowe.',
     credentials_missing: 'Wpisz nazwę użytkownika i hasło.',
     too_many_guesses: 'Zbyt wiele prób.',

@@ -1,3 +1,4 @@
+import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
 import type { Texts, Way } from './texts.ts';
@@ -125,6 +126,7 @@ export const pt: Texts = {
   backTo: (application) => `Voltar a ${application}`,
   webauthn: ofKeys.pt.webauthn,
   passkey: ofPasskeys.pt.passkey,
+  account: ofAccount.pt.account,
   options: {
     title: 'Confirme que é você',
     lead: 'Escolha como quer fazê-lo.',
@@ -162,6 +164,7 @@ export const pt: Texts = {
   refusals: {
     ...ofKeys.pt.refusals,
     ...ofPasskeys.pt.refusals,
+    ...ofAccount.pt.refusals,
     credentials_wrong: 'O nome de utilizador ou a palavra-passe não estão certos.',
     credentials_missing: 'Introduza o nome de utilizador e a palavra-passe.',
     too_many_guesses: 'Demasiadas tentativas.',

@@ -28,6 +28,7 @@ export type PageRefusal =
       >,
       LoginEnding
     >
+  | 'account_changed'
   | 'app_key_locked'
   | 'code_missing'
   | 'code_not_saved'
@@ -162,6 +163,68 @@ export interface PasskeyTexts {
   };
 }
 
+/** What a person changes on their own page, and is asked for before. */
+export type AccountAsk =
+  | 'remove'
+  | 'forget-browser'
+  | 'forget-browsers'
+  | 'end-session'
+  | 'end-sessions';
+
+/** What such a page says once, after a change. */
+export const accountNews = [
+  ...['added', 'renamed', 'removed', 'code_renewed'],
+  ...['browser_forgotten', 'browsers_forgotten', 'session_ended', 'sessions_ended'],
+] as const;
+export type AccountNews = (typeof accountNews)[number];
+
+/** A day, in words. */
+type OfDate = (date: string) => string;
+
+/** Of a person's own page. */
+export interface AccountTexts extends Notice {
+  readonly methods: {
+    readonly title: string;
+    readonly none: string;
+    readonly locked: string;
+    readonly added: OfDate;
+    readonly used: OfDate;
+    readonly add: string;
+    readonly addPasskey: string;
+    readonly rename: string;
+  };
+  readonly recoveryCode: Notice & {
+    readonly given: OfDate;
+    readonly none: string;
+    readonly renew: string;
+  };
+  readonly sessions: {
+    readonly title: string;
+    readonly here: string;
+    readonly unknown: string;
+    readonly since: OfDate;
+    readonly seen: OfDate;
+  };
+  readonly browsers: Notice & { readonly none: string; readonly since: OfDate };
+  /** `act` leads to the question. */
+  readonly asks: Readonly<
+    Record<AccountAsk, Notice & { readonly act: string; readonly submit: string }>
+  >;
+  /** Of what is removed, where nothing else is left. */
+  readonly last: string;
+  readonly lastCode: string;
+  readonly rename: {
+    readonly title: string;
+    readonly label: string;
+    readonly submit: string;
+  };
+  readonly newCode: Notice & { readonly submit: string };
+  readonly passkey: string;
+  readonly confirm: Notice & { readonly byPasskey: string; readonly submit: string };
+  readonly back: string;
+  readonly news: Readonly<Record<AccountNews, string>>;
+}
+
 interface ClosedCode {
   readonly title: string;
   readonly text: (shown: string, way: Way) => string;
@@ -245,6 +308,7 @@ export interface Texts extends DeadEndTexts {
   };
   readonly webauthn: WebauthnTexts;
   readonly passkey: PasskeyTexts;
+  readonly account: AccountTexts;
   readonly options: {
     readonly title: string;
     readonly lead: string;

@@ -1,9 +1,10 @@
 import { bucketOf, completionRepeatMs, instant, type Tenant } from '@countersign/contracts';
 import { type Clock, capped, msBetween, plus, type Records } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
-import { recordKey } from '@countersign/edge-http';
+import { originOf, recordKey } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { deviceLabel } from './device-label.ts';
 import { ownedId, type SignedInBrowser, type SignIns } from './sign-ins.ts';
 
 /** A browser somebody is signed in to. It counts for what its login proved, and no more. */
@@ -17,6 +18,8 @@ const browserSession = z.object({
   authTime: z.int(),
   startedAt: instant,
   seenAt: instant,
+  /** What browser it is, in a few words. */
+  device: z.string().optional(),
 });
 export type BrowserSession = z.output<typeof browserSession>;
 
@@ -135,7 +138,11 @@ export const browserSessions = ({ keyValue, clock, cookies, listed }: Needs) => 
       const owner = { tenantId, userId: begun.userId };
       const fresh = { sid: ownedId(owner, begun.sid), startedAt: now };
       const { sid, startedAt } = continues ?? fresh;
-      const session = { ...begun, tenantId, sid, startedAt, seenAt: now };
+      const device = deviceLabel(originOf(request).userAgent);
+      const session = {
+        ...{ ...begun, tenantId, sid, startedAt, seenAt: now },
+        ...(device !== undefined && { device }),
+      };
       const keep = async () => {
         const ttlMs = remainingMs(session, settings, now);
         const endsAt = plus(startedAt, settings.sessionLifetimeHours * hourMs);

@@ -37,6 +37,11 @@ export const transaction = z.object({
   resendFrom: instant.optional(),
   /** What this browser knows of the person's key of its device, where it knows anything. */
   device: z.enum(['here', 'refused', 'put-off']).optional(),
+  /**
+   * The page of their own that the login leads to, in the place of an application, and what it is
+   * for there: to change what they have, or to add to it.
+   */
+  page: z.object({ path: z.string(), aim: z.enum(['manage', 'enroll']).optional() }).optional(),
   /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
   ticket: z.string().optional(),
   /** Set from when the person leaves for an OpenID provider. */

@@ -54,7 +54,8 @@ const sessionWire = (
   idle_expires_at: plus(seenAt, idleSessionLifetimeHours * 3_600_000),
   expires_at: plus(startedAt, sessionLifetimeHours * 3_600_000),
   last_interacted_at: seenAt,
-  clients: [{ client_id: clientId }],
+  // One that was begun at a person's own page has none.
+  clients: clientId === '' ? [] : [{ client_id: clientId }],
 });
 
 const refreshTokenWire = (family: RefreshTokenFamily) => ({
@@ -79,7 +80,7 @@ const paged = <Item>(key: string, query: z.output<typeof ofUser.querystring>, al
 
 /** `/users/{id}/sessions` and `/sessions/{id}`: the browsers somebody is signed in to. */
 const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
-  const { ask, sessions, signIns, refreshTokens } = needs;
+  const { ask, sessions, signIns, endSession } = needs;
   const lasting = async (
     { tenantId, settings }: Tenant,
     entry: SignedInBrowser | undefined,
@@ -150,13 +151,8 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
     async ({ tenant, params: { id } }, reply) => {
       const found = await one(tenant, id);
       if (isProblem(found)) return found;
-      const [entry, { userId }] = found;
-      const { tenantId } = tenant;
-      // The session first, so that nothing new is begun in it, by a code that is out either.
-      await Promise.all([sessions.endListed(entry), refreshTokens.endSession(entry)]);
-      const families = await signIns.refreshTokens.of({ tenantId, userId });
-      const begunInIt = families.filter(({ sid }) => sid === id);
-      await Promise.all(begunInIt.map(refreshTokens.endListed));
+      const [entry] = found;
+      await endSession(entry);
       return reply.code(202).send();
     },
   );

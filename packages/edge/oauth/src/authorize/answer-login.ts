@@ -1,3 +1,4 @@
+import { redirectOn } from '@countersign/edge-http';
 import type { ProvedLogin, SignInBrowser, Transactions } from '@countersign/login-flow';
 import { isRefusal, type LoginRefusal } from '@countersign/login-flow';
 import type { FastifyReply } from 'fastify';
@@ -38,6 +39,12 @@ export const loginAnswerer =
     const begun = await signIn(proved);
     if (isRefusal(begun)) return begun;
     const { session, keep } = begun;
+    const { page } = transaction;
+    if (page) {
+      await keep();
+      await finish();
+      return () => redirectOn(reply, page.path);
+    }
     const giving = give(request, {
       ...{ request: wanted, session, proof, isSilent: false },
       loginSessionId: loginRequest.within.loginSessionId,

@@ -1,5 +1,6 @@
 import { listConnections } from '@countersign/contracts';
 import type { Ask, RoutePlugin } from '@countersign/edge-http';
+import { accountPath, actionPath } from '@countersign/hosted-pages';
 import { passkeySettings } from '@countersign/login-flow';
 import { z } from 'zod';
 import { problems } from '../problems.ts';
@@ -35,16 +36,16 @@ export const passkeyRoutes: RoutePlugin<{ readonly ask: Ask }> = async (app, { a
     {
       schema: {
         ...{ tags, summary: 'Where passkeys are made and managed' },
-        response: { 200: z.object({ enroll: z.url().optional(), manage: z.url().optional() }) },
+        response: { 200: z.object({ enroll: z.url(), manage: z.url() }) },
       },
     },
-    // W3C passkey endpoints: both are where people begin at the tenant, which has them sign in;
-    // an empty object says that there are passkeys, and no more.
-    async ({ tenant: { tenantId, settings } }, reply) => {
+    // W3C passkey endpoints: their person's own page, at the host that passkeys are made for.
+    async ({ issuer, tenant: { tenantId } }, reply) => {
       const listed = await ask(listConnections, { tenantId, perPage: shownMax });
       if (!listed.ok || !passkeySettings(listed.value.items)) return problems.not_found;
-      const { defaultRedirectionUri: address } = settings;
-      return reply.headers(headers).send(address ? { enroll: address, manage: address } : {});
+      const [manage, enroll] = [accountPath, actionPath('passkey')];
+      const at = (path: string) => new URL(path, issuer).href;
+      return reply.headers(headers).send({ enroll: at(enroll), manage: at(manage) });
     },
   );
 };

@@ -57,7 +57,9 @@ export const ownTexts = (ask: Ask) => {
     return read.ok ? read.value.prompts[promptOf(screen)]?.[screen] : undefined;
   };
 
-  const nameOf = async ({ tenant: { tenantId }, clientId }: Asked) => {
+  const nameOf = async ({ tenant: { tenantId, settings }, clientId }: Asked) => {
+    // A ticket to enrol, and a person's own page, are of no application.
+    if (clientId === '') return settings.friendlyName;
     const read = await ask(readApplication, { tenantId, clientId });
     return read.ok ? read.value.settings.name : '';
   };

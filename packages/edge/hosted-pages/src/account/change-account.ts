@@ -1,0 +1,160 @@
+import {
+  forgetBrowser,
+  forgetBrowsers,
+  type OwnChange,
+  removeOwnAuthenticator,
+  takeOwnRecoveryCode,
+  updateAuthenticator,
+} from '@countersign/contracts';
+import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
+import type { PasskeyEnrolling, SignedInBrowser } from '@countersign/login-flow';
+import type { FastifyRequest } from 'fastify';
+import { deviceName } from '../answering.ts';
+import type { Notice } from '../notices.ts';
+import { reportedError } from '../webauthn.route.ts';
+import type { AccountForm } from './account-forms.ts';
+import type { ReadAccount, SignedIn } from './read-account.ts';
+
+/** What was filled in. */
+export interface Filled {
+  readonly name: string;
+  readonly saved?: string | undefined;
+  /** What a new passkey answered, and what the browser said in its place. */
+  readonly response: string;
+  readonly action: string;
+}
+
+interface Needs {
+  readonly ask: Ask;
+  readonly account: ReadAccount;
+  readonly passkeyEnrolling: PasskeyEnrolling;
+  readonly tell: TellActivity;
+  /** Ends a browser's session, with the refresh tokens that were begun in it. */
+  readonly endSession: (
+    entry: Pick<SignedInBrowser, 'id' | 'tenantId' | 'userId' | 'recordKey'>,
+  ) => Promise<void>;
+  /** Has them hear by mail of what no stream records. */
+  readonly tellPerson: (change: Pick<OwnChange, 'kind' | 'tenantId' | 'userId'>) => Promise<void>;
+}
+
+/** What somebody's own change comes to: what their page says of it once. */
+type Change = (
+  request: FastifyRequest,
+  who: SignedIn,
+  form: AccountForm,
+  filled: Filled,
+) => Promise<Notice>;
+
+const changed: Notice = { refusal: 'account_changed' };
+
+/** The changes that somebody can make on their own page, once their word counts. */
+export const accountChanges = (needs: Needs) => {
+  const { ask, account, passkeyEnrolling, tell, endSession, tellPerson } = needs;
+
+  const whose = ({ session: { tenantId, userId } }: SignedIn) => ({ tenantId, userId });
+  const inLogin = (who: SignedIn) => ({
+    ...whose(who),
+    loginSessionId: who.session.loginSessionId,
+  });
+
+  /** Into the log, for what no stream says of it. */
+  const note = (request: FastifyRequest, { session }: SignedIn, reason: string) => {
+    const { userId, loginSessionId } = session;
+    const whence = { tenant: request.tenant, origin: originOf(request) };
+    return tell(whence, { kind: 'authenticator_changed', userId, loginSessionId, reason });
+  };
+
+  const rename: Change = async (_request, who, { of }, filled) => {
+    const name = deviceName(filled.name);
+    if (name === '') return { refusal: 'nickname_missing' };
+    const authenticatorId = of;
+    const renamed = await ask(updateAuthenticator, { ...whose(who), authenticatorId, name });
+    return renamed.ok ? { news: 'renamed' } : changed;
+  };
+
+  const remove: Change = async (_request, who, { of: authenticatorId }) => {
+    const removed = await ask(removeOwnAuthenticator, { ...inLogin(who), authenticatorId });
+    return removed.ok ? { news: 'removed' } : changed;
+  };
+
+  const renewCode: Change = async (request, who, { seed = '', changes = -1 }, { saved }) => {
+    if (!saved) return { refusal: 'code_not_saved' };
+    const taken = await ask(takeOwnRecoveryCode, { ...inLogin(who), seed, changes });
+    if (!taken.ok) return changed;
+    await note(request, who, 'recovery_code_given');
+    return { news: 'code_renewed' };
+  };
+
+  const addPasskey: Change = async (request, who, _form, { response, action }) => {
+    const error = reportedError(action);
+    if (error === 'InvalidStateError') return { refusal: 'passkey_known' };
+    if (error !== undefined || response === '') return { refusal: 'passkey_failed' };
+    const enrolled = await passkeyEnrolling.end(request, inLogin(who), response);
+    if (enrolled.ok) return { news: 'added' };
+    const { refusal, retryAt } = enrolled;
+    switch (refusal) {
+      case 'passkey_refused':
+        return { refusal: 'passkey_failed' };
+      case 'authenticator_not_allowed':
+        return { refusal };
+      case 'too_many_attempts':
+        return { refusal: 'too_many_ceremonies', retryAt };
+      default:
+        return { refusal: 'enrollment_not_allowed' };
+    }
+  };
+
+  /** Those of their sessions that are meant, but for the one that they are in. */
+  const endSessions = async (
+    request: FastifyRequest,
+    who: SignedIn,
+    isMeant: (id: string) => boolean,
+  ): Promise<number> => {
+    const lasting = await account.lasting(request, who);
+    const meant = lasting.filter(([{ id }]) => id !== who.session.sid && isMeant(id));
+    const whence = { tenant: request.tenant, origin: originOf(request) };
+    await Promise.all(
+      meant.map(async ([entry, { userId, loginSessionId }]) => {
+        await endSession(entry);
+        await tell(whence, { kind: 'logged_out', userId, loginSessionId });
+      }),
+    );
+    if (meant.length > 0) await tellPerson({ kind: 'sessions_ended', ...whose(who) });
+    return meant.length;
+  };
+
+  const endOne: Change = async (request, who, { of }) => {
+    const ended = await endSessions(request, who, (id) => id === of);
+    return ended > 0 ? { news: 'session_ended' } : changed;
+  };
+
+  const endOthers: Change = async (request, who) => {
+    await endSessions(request, who, () => true);
+    return { news: 'sessions_ended' };
+  };
+
+  const forgotten = async (request: FastifyRequest, who: SignedIn) => {
+    await note(request, who, 'browsers_forgotten');
+    await tellPerson({ kind: 'browsers_forgotten', ...whose(who) });
+  };
+
+  const forgetOne: Change = async (request, who, { of: browserId }) => {
+    const forgot = await ask(forgetBrowser, { ...whose(who), browserId });
+    if (!forgot.ok) return changed;
+    await forgotten(request, who);
+    return { news: 'browser_forgotten' };
+  };
+
+  const forgetAll: Change = async (request, who) => {
+    const forgot = await ask(forgetBrowsers, whose(who));
+    if (!forgot.ok) return changed;
+    await forgotten(request, who);
+    return { news: 'browsers_forgotten' };
+  };
+
+  return {
+    ...{ rename, remove, 'recovery-code': renewCode, passkey: addPasskey },
+    ...{ 'end-session': endOne, 'end-sessions': endOthers },
+    ...{ 'forget-browser': forgetOne, 'forget-browsers': forgetAll },
+  } satisfies Partial<Record<AccountForm['action'], Change>>;
+};

@@ -1,0 +1,53 @@
+import type { takeOwnRecoveryCode as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import { recoveryCode } from '@countersign/factors';
+import { authenticatorsStream, type Deps, type User } from '../deps.ts';
+import { type Authenticators, recoveryCodeOf } from './authenticators.state.ts';
+import { isThisCode, newRecoveryCode, recoveryCodeOfSeed } from './new-recovery-code.ts';
+import { judgeOwnWord } from './own-word.ts';
+
+/** Whether the tenant gives such codes, and there is something that one could stand beside. */
+const isPossible = async (
+  { guardianOf, rules }: Deps,
+  { tenantId }: User,
+  theirs: Authenticators,
+): Promise<boolean> => {
+  const { factors: on } = await guardianOf(tenantId);
+  return on[recoveryCode.name] === true && rules.enrolled(theirs).length > 0;
+};
+
+/** Says which code a seed makes; and, once its person says that they kept it, makes it theirs. */
+export const takeOwnRecoveryCode =
+  (deps: Deps) =>
+  async ({ loginSessionId, seed, changes, ...user }: ParsedRequestOf<typeof operation>) => {
+    const { loginOf, authenticatorsOf, onAuthenticators, attempts, factors, clock } = deps;
+    const [login, theirs] = await Promise.all([loginOf(loginSessionId), authenticatorsOf(user)]);
+    const now = clock();
+    const { isFresh } = judgeOwnWord(deps, login, { ...user, theirs });
+    if (!isFresh) return no('mfa_required');
+    if (!(await isPossible(deps, user, theirs))) return no('recovery_code_not_due');
+
+    const of = { loginSessionId, seed };
+    if (changes === undefined) {
+      const code = recoveryCodeOfSeed(deps, user, of);
+      return yes({ recoveryCode: code, changes: theirs.changes });
+    }
+    const { code, kept } = await newRecoveryCode(deps, user, of);
+    let before: Authenticators | undefined;
+    const stream = authenticatorsStream(user);
+    const { refusal, state, events } = await onAuthenticators(stream, async (has) => {
+      before = has;
+      const present = recoveryCodeOf(has);
+      const isRepeat = present !== undefined && (await isThisCode(deps, user, present, code));
+      return {
+        type: 'GiveRecoveryCode',
+        ...{ ...user, ...kept, isRepeat, onlyAfter: changes },
+        ...{ spareKinds: factors.spareKinds, now },
+      };
+    });
+    if (refusal) return no('recovery_code_not_due');
+    // Asked again it replaces nothing, and what was tried on it since counts.
+    const replaced = before && events.length > 0 ? recoveryCodeOf(before) : undefined;
+    if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
+    return yes({ recoveryCode: code, changes: state.changes });
+  };

@@ -1,0 +1,254 @@
+import {
+  beginLogin,
+  completeLogin,
+  forgetBrowser,
+  forgetBrowsers,
+  type Login,
+  listAuthenticators,
+  listBrowsers,
+  removeAuthenticators,
+  removeOwnAuthenticator,
+  reviewOwnWord,
+  startEnrollment,
+  takeOwnRecoveryCode,
+} from '@countersign/contracts';
+import { delayed } from '@countersign/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from './testing/always.ts';
+import {
+  ann,
+  answer,
+  challenged,
+  complete,
+  enrolled,
+  must,
+  openSession,
+  type Session,
+  tally,
+  tenantId,
+} from './testing/open-session.ts';
+
+const minute = 60_000;
+const seed = 's'.repeat(43);
+const user = { tenantId, userId: ann };
+const factors = { ...always.factors, 'recovery-code': true };
+
+let session: Session;
+const open = async (options?: Parameters<typeof openSession>[0]) => {
+  session = await openSession(options);
+};
+beforeEach(() => open());
+afterEach(() => session.stop());
+
+const begin = async (transactionId: string, more: object = {}): Promise<Login> =>
+  must(
+    await session.ask(beginLogin, {
+      ...{ ...user, transactionId, stepUp: false },
+      ...{ clientId: '', host: 'acme.example', locale: 'en' },
+      primary: { method: 'password', at: session.clock() },
+      ...more,
+    }),
+  );
+/** A login on top of another's session. */
+const beginOn = ({ loginSessionId }: Login, transactionId: string, more: object = {}) =>
+  begin(transactionId, { primary: { method: 'session', loginSessionId }, ...more });
+const ended = async (login: Login): Promise<Login> => {
+  must(await complete(session, login));
+  return login;
+};
+const wordOf = async ({ loginSessionId }: Login, of: object = user) =>
+  must(await session.ask(reviewOwnWord, { ...user, ...of, loginSessionId }));
+
+describe('a person’s own word', () => {
+  it('counts for a quarter of an hour after a second factor, to the instant', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    session.advance(15 * minute - 1);
+    expect(await wordOf(login)).toEqual({ isFresh: true, takes: 'second-factor' });
+    session.advance(1);
+    expect(await wordOf(login)).toEqual({ isFresh: false, takes: 'second-factor' });
+  });
+
+  it('takes no password of who has a second factor', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    session.decide({ policy: [] });
+    const login = await ended(await begin('t2'));
+    expect(await wordOf(login)).toEqual({ isFresh: false, takes: 'second-factor' });
+  });
+
+  it('takes the password of who has nothing, in the login it was given in', async () => {
+    session.decide({ policy: [] });
+    const login = await ended(await begin('t1'));
+    expect(await wordOf(login)).toEqual({ isFresh: true, takes: 'first-factor' });
+    const later = await ended(await beginOn(login, 't2'));
+    expect(await wordOf(later)).toEqual({ isFresh: false, takes: 'first-factor' });
+    session.advance(15 * minute);
+    expect(await wordOf(login)).toEqual({ isFresh: false, takes: 'first-factor' });
+  });
+
+  it('does not count by a proof that was carried over', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    const later = await ended(await beginOn(login, 't2'));
+    expect(await wordOf(later)).toMatchObject({ isFresh: false });
+  });
+
+  it('is nobody else’s, and of a login that ended well', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    expect(await wordOf(login, { userId: 'auth0|bob' })).toMatchObject({ isFresh: false });
+    expect(await wordOf(login, { tenantId: 'other' })).toMatchObject({ isFresh: false });
+    const open = must(await answer(session, await challenged(session, { transactionId: 't2' })));
+    expect(await wordOf(open)).toMatchObject({ isFresh: false });
+    const unknown = { ...login, loginSessionId: 'nothing' };
+    expect(await wordOf(unknown)).toMatchObject({ isFresh: false });
+  });
+});
+
+describe('a login that adds one more', () => {
+  it('goes straight to the enrollment, with what can stand beside it', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    session.decide({ factors: { ...always.factors, otp: true, 'webauthn-platform': true } });
+    const adding = await beginOn(login, 't2', { aim: 'enroll' });
+    expect(adding).toMatchObject({ status: 'awaiting_mfa', next: 'enroll' });
+    expect(adding.factors).toEqual(['sms', 'otp', 'webauthn-platform']);
+  });
+
+  it('asks whose proof was not made in the login before it', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    const later = await ended(await beginOn(login, 't2'));
+    const adding = await beginOn(later, 't3', { aim: 'enroll' });
+    expect(adding).toMatchObject({ next: 'challenge', factors: ['sms'] });
+    const { loginSessionId } = adding;
+    const asked = { tenantId, loginSessionId, factor: 'sms', phoneNumber: '+12025550124' };
+    expect(await session.ask(startEnrollment, asked)).toMatchObject({
+      refusal: 'enrollment_not_allowed',
+    });
+  });
+});
+
+describe('a recovery code that its person takes', () => {
+  const take = ({ loginSessionId }: Login, more: object = {}) =>
+    session.ask(takeOwnRecoveryCode, { ...user, loginSessionId, seed, ...more });
+  /** Somebody with a phone, of a tenant that gives such codes by now. */
+  const withPhone = async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    session.decide({ factors });
+    return login;
+  };
+  const given = async () => (await tally(session)).RecoveryCodeGiven ?? 0;
+
+  it('is said first, and given only as it was said', async () => {
+    const login = await withPhone();
+    const said = must(await take(login));
+    expect(said.recoveryCode).toMatch(/^[0-9A-Z]{24}$/);
+    expect([must(await take(login)), await given()]).toEqual([said, 0]);
+    const taken = must(await take(login, { changes: said.changes }));
+    expect([taken.recoveryCode, await given()]).toEqual([said.recoveryCode, 1]);
+  });
+
+  it('is given once where a hundred ask at once, at three replicas', async () => {
+    await session.stop();
+    await open({ replicas: 3, through: delayed(7) });
+    const login = await withPhone();
+    const { changes } = must(await take(login));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => take(login, { changes })));
+    expect(new Set(answers.map(({ ok }) => ok))).toEqual(new Set([true]));
+    expect(await given()).toBe(1);
+  });
+
+  it('replaces nothing that has come or gone since it was said', async () => {
+    const login = await withPhone();
+    const { changes } = must(await take(login));
+    const other = 'o'.repeat(43);
+    must(await take(login, { seed: other, changes }));
+    expect(await take(login, { changes })).toMatchObject({ refusal: 'recovery_code_not_due' });
+    must(await session.ask(removeAuthenticators, user));
+    expect((await take(login, { changes: changes + 3 })).ok).toBe(false);
+    expect(await given()).toBe(1);
+  });
+
+  it('takes their word, and a tenant that gives such codes', async () => {
+    const login = await withPhone();
+    session.decide({});
+    expect(await take(login)).toMatchObject({ refusal: 'recovery_code_not_due' });
+    session.decide({ factors });
+    session.advance(15 * minute);
+    expect(await take(login)).toMatchObject({ refusal: 'mfa_required' });
+    const stranger = { ...login, loginSessionId: 'nothing' };
+    expect(await take(stranger)).toMatchObject({ refusal: 'mfa_required' });
+  });
+});
+
+describe('what a person removes themselves', () => {
+  it('is removed once where a hundred ask at once, at three replicas', async () => {
+    await session.stop();
+    await open({ replicas: 3, through: delayed(11) });
+    const { loginSessionId } = await enrolled(session, { transactionId: 't1' });
+    const { authenticators } = must(await session.ask(listAuthenticators, user));
+    const [{ authenticatorId } = { authenticatorId: '' }] = authenticators;
+    const removals = Array.from({ length: 100 }, () =>
+      session.ask(removeOwnAuthenticator, { ...user, authenticatorId, loginSessionId }),
+    );
+    const removed = (await Promise.all(removals)).filter(({ ok }) => ok);
+    expect(removed).toHaveLength(1);
+    expect(await tally(session)).toMatchObject({ AuthenticatorRemoved: 1 });
+  });
+});
+
+describe('the browsers a person has had remembered', () => {
+  const [first, second] = ['1'.repeat(43), '2'.repeat(43)];
+  const remember = async (transactionId: string, rememberAs: string, device?: string) => {
+    const login = must(await answer(session, await challenged(session, { transactionId })));
+    const { loginSessionId } = login;
+    const terms = { rememberAs, ...(device !== undefined && { device }) };
+    must(await session.ask(completeLogin, { tenantId, loginSessionId, ...terms }));
+  };
+  const listed = async (of: object = user) =>
+    must(await session.ask(listBrowsers, { ...user, ...of })).browsers.map(
+      ({ browserId, device }) => [browserId, device],
+    );
+  const forget = (browserId: string, of: object = {}) =>
+    session.ask(forgetBrowser, { ...user, browserId, ...of });
+  const isKnown = async (transactionId: string, browser: string) =>
+    (await begin(transactionId, { browser })).next === 'complete';
+
+  beforeEach(async () => {
+    await enrolled(session, { transactionId: 't1' });
+    await remember('t2', first, 'Firefox · Linux');
+    await remember('t3', second);
+  });
+
+  it('are listed, the latest first, and nobody else’s', async () => {
+    expect(await listed()).toEqual([
+      [second, undefined],
+      [first, 'Firefox · Linux'],
+    ]);
+    expect(await listed({ userId: 'auth0|bob' })).toEqual([]);
+    expect(await listed({ tenantId: 'other' })).toEqual([]);
+  });
+
+  it('are forgotten one by one, each by its own person', async () => {
+    for (const of of [{ userId: 'auth0|bob' }, { tenantId: 'other' }]) {
+      expect(await forget(first, of)).toMatchObject({ refusal: 'browser_unknown' });
+    }
+    must(await forget(first));
+    expect([await isKnown('t4', first), await isKnown('t5', second)]).toEqual([false, true]);
+    expect(await listed()).toEqual([[second, undefined]]);
+    expect(await forget(first)).toMatchObject({ refusal: 'browser_unknown' });
+  });
+
+  it('come back by no repetition of the login that had them remembered', async () => {
+    await session.ask(forgetBrowser, { ...user, browserId: second });
+    const completion = { rememberAs: second, idempotencyKey: 'k'.repeat(43) };
+    const login = must(await answer(session, await challenged(session, { transactionId: 't4' })));
+    const { loginSessionId } = login;
+    must(await session.ask(completeLogin, { tenantId, loginSessionId, ...completion }));
+    expect(await isKnown('t5', second)).toBe(false);
+  });
+
+  it('are not listed once they are all forgotten, or were not seen for long', async () => {
+    must(await session.ask(forgetBrowsers, user));
+    expect(await listed()).toEqual([]);
+    await remember('t4', '3'.repeat(43));
+    session.advance(8 * 24 * 60 * minute);
+    expect(await listed()).toEqual([]);
+  });
+});
