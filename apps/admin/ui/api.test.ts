@@ -50,6 +50,15 @@ describe('a call of the API', () => {
     expect(request?.credentials).toBe('omit');
   });
 
+  it('is told the tag of what it is answered, and says of what it writes over', async () => {
+    const { api, asked } = serverOf(() => Response.json({}, { headers: { etag: '"tag"' } }));
+    const told: string[] = [];
+    await api('/branding', { onTag: (tag) => told.push(tag) });
+    await api('/branding', { method: 'PATCH', body: {}, ifMatch: '"tag"' });
+    expect(told).toEqual(['"tag"']);
+    expect(asked.map(({ headers }) => headers.get('if-match'))).toEqual([null, '"tag"']);
+  });
+
   it('is answered by nothing where there is nothing to say', async () => {
     const { api } = serverOf(() => new Response(null, { status: 204 }));
     expect(await api('/users/1', { method: 'DELETE' })).toBeUndefined();

@@ -39,6 +39,10 @@ export interface Asked {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** The tag of what was read, where nothing is to be written over anything else. */
+  readonly ifMatch?: string | undefined;
+  /** Is told the tag of what is answered, where it has one. */
+  readonly onTag?: (etag: string) => void;
 }
 
 /** Asks the Management API: `path` begins with a slash, below `/api/v2`. */
@@ -78,7 +82,7 @@ const search = (query: Query = {}): string => {
 /** A client of the Management API. @throws {ApiError} on any answer that is a "no" */
 export const apiOf =
   ({ base, token, fetch: send = fetch }: Needs): CallApi =>
-  async (path, { method = 'GET', query, body, signal } = {}) => {
+  async (path, { method = 'GET', query, body, signal, ifMatch, onTag } = {}) => {
     const bearer = token();
     // Another site could not read that the API refuses: so it is said here.
     if (bearer === undefined) throw new ApiError(401, 'Nobody is signed in any more');
@@ -87,6 +91,7 @@ export const apiOf =
       headers: {
         authorization: `Bearer ${bearer}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
       // Who is signed in here says the token alone.
       credentials: 'omit',
@@ -94,6 +99,8 @@ export const apiOf =
       ...(signal && { signal }),
     });
     const answer = await read(response);
+    const etag = response.headers.get('etag');
+    if (response.ok && etag !== null) onTag?.(etag);
     if (response.ok) return answer;
     const message = messageIn(answer, response.status);
     const fault = faultIn(message);

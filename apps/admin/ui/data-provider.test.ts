@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked } from './api.ts';
+import { ApiError, type Asked } from './api.ts';
 import { changedMeanwhile, dataProviderOf, setting } from './data-provider.ts';
 
 /** The data provider before an API that answers by path, and what it asked. */
-const providerOf = (answers: Readonly<Record<string, unknown>> = {}) => {
-  const asked: (readonly [string, string, Pick<Asked, 'query' | 'body'>])[] = [];
-  const provider = dataProviderOf(async (path, { method = 'GET', query, body } = {}) => {
-    asked.push([method, path, { ...(query && { query }), ...(body !== undefined && { body }) }]);
+const providerOf = (answers: Readonly<Record<string, unknown>> = {}, tag?: string) => {
+  const asked: (readonly [string, string, Pick<Asked, 'query' | 'body' | 'ifMatch'>])[] = [];
+  const provider = dataProviderOf(async (path, { method = 'GET', ...given } = {}) => {
+    const { query, body, ifMatch, onTag } = given;
+    const said = { ...(query && { query }), ...(body !== undefined && { body }) };
+    asked.push([method, path, { ...said, ...(ifMatch !== undefined && { ifMatch }) }]);
+    if (ifMatch !== undefined && ifMatch !== tag) throw new ApiError(412, 'Precondition Failed');
+    if (tag !== undefined && method === 'GET') onTag?.(tag);
     return answers[path];
   });
   return { provider, asked };
@@ -60,18 +64,33 @@ describe('a setting', () => {
     const { id: _, ...stored } = before;
     const { provider, asked } = providerOf({ [path]: stored });
     await provider.update(setting, { id: path, data, previousData: before });
-    expect(asked.at(-1)).toEqual([
+    expect(asked[0]).toEqual([
       ...['PUT', path],
       { body: { enrollment_message: 'c', verification_message: 'b' } },
     ]);
   });
 
+  it('is written by the tag of what its form began with, and is what there is then', async () => {
+    const { id: _, ...stored } = before;
+    const { provider, asked } = providerOf({ [path]: stored }, '"of now"');
+    const { data: record } = await provider.getOne(setting, { id: path });
+    const changed = { ...record, enrollment_message: 'c' };
+    const update = { id: path, data: changed, previousData: record };
+    expect(await provider.update(setting, update)).toEqual({ data: record });
+    expect(asked[1]?.[2]).toEqual({
+      body: { enrollment_message: 'c', verification_message: 'b' },
+      ifMatch: '"of now"',
+    });
+  });
+
   it('is not overwritten where somebody else has changed it meanwhile', async () => {
-    const stored = { enrollment_message: 'theirs', verification_message: 'b' };
-    const { provider, asked } = providerOf({ [path]: stored });
-    const update = provider.update(setting, { id: path, data, previousData: before });
-    await expect(update).rejects.toMatchObject({ status: 409, message: changedMeanwhile });
-    expect(asked.map(([method]) => method)).toEqual(['GET']);
+    const { provider, asked } = providerOf({ [path]: {} }, '"of now"');
+    const opened = { ...data, etag: '"of before"' };
+    // What has been read since the form was opened counts for nothing.
+    const previousData = { ...before, etag: '"of now"' };
+    const update = provider.update(setting, { id: path, data: opened, previousData });
+    await expect(update).rejects.toMatchObject({ status: 412, message: changedMeanwhile });
+    expect(asked.map(([method]) => method)).toEqual(['PUT']);
   });
 
   it('that merges is sent what has changed alone', async () => {
@@ -82,7 +101,7 @@ describe('a setting', () => {
       data: { id: '/branding', ...branding, logo_url: null },
       previousData: { id: '/branding', ...branding },
     });
-    expect(asked.at(-1)).toEqual(['PATCH', '/branding', { body: { logo_url: null } }]);
+    expect(asked[0]).toEqual(['PATCH', '/branding', { body: { logo_url: null } }]);
   });
 
   it('that is a bare list is the value of its record', async () => {

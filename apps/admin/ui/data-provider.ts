@@ -97,15 +97,24 @@ const merged = [
 const writingOf = (path: string) =>
   merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';
 
-/** A document as a record: one that is a bare list is its `value`. */
-const documentOf = (path: string, answer: unknown): RaRecord =>
-  Array.isArray(answer) ? { id: path, value: answer } : { ...objectIn(answer), id: path };
+/**
+ * A document as a record: one that is a bare list is its `value`. The tag lies in it, so that a
+ * form sends that of what it began with, whatever has been read since.
+ */
+const documentOf = (path: string, answer: unknown, etag: string | undefined): RaRecord => ({
+  ...(Array.isArray(answer) ? { value: answer } : objectIn(answer)),
+  ...(etag !== undefined && { etag }),
+  id: path,
+});
 
-const bodyOf = ({ id: _, ...rest }: Readonly<Record<string, unknown>>): unknown =>
+const bodyOf = ({ id: _, etag: __, ...rest }: Readonly<Record<string, unknown>>): unknown =>
   Object.keys(rest).length === 1 && Array.isArray(rest.value) ? rest.value : rest;
 
 /** What a person sees while somebody else has changed the same in the meantime. */
 export const changedMeanwhile = 'admin.changed_meanwhile';
+
+export const isChangedMeanwhile = (reason: unknown): boolean =>
+  reason instanceof ApiError && reason.message === changedMeanwhile;
 
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
@@ -114,7 +123,7 @@ const isSame = (one: unknown, other: unknown): boolean =>
 const changesOf = (now: object, before: object): object =>
   Object.fromEntries(
     Object.entries(now).filter(
-      ([key, value]) => !isSame(value, objectIn(before)[key]) && key !== 'id',
+      ([key, value]) => !isSame(value, objectIn(before)[key]) && key !== 'id' && key !== 'etag',
     ),
   );
 
@@ -127,18 +136,27 @@ const offered = (): never => {
 
 /** React-admin's questions, asked of the Management API. */
 export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: CallApi } => {
-  const readSetting = async (path: string, signal?: AbortSignal) =>
-    documentOf(path, await api(path, { signal }));
+  const readSetting = async (path: string, signal?: AbortSignal) => {
+    let etag: string | undefined;
+    const onTag = (tag: string) => {
+      etag = tag;
+    };
+    return documentOf(path, await api(path, { signal, onTag }), etag);
+  };
 
   /** Nothing is overwritten that its writer has not seen. */
   const writeSetting = async (path: string, data: RaRecord, previous: RaRecord | undefined) => {
-    if (previous && Object.keys(previous).length > 1) {
-      const now = await readSetting(path);
-      if (!isSame(bodyOf(now), bodyOf(previous))) throw new ApiError(409, changedMeanwhile);
-    }
     const method = writingOf(path);
     const body = method === 'PATCH' ? changesOf(data, previous ?? {}) : bodyOf(data);
-    return documentOf(path, await api(path, { method, body }));
+    const ifMatch: string | undefined = data.etag;
+    try {
+      await api(path, { method, body, ifMatch });
+    } catch (reason) {
+      const isChanged = reason instanceof ApiError && reason.status === 412;
+      throw isChanged ? new ApiError(412, changedMeanwhile) : reason;
+    }
+    // What is written next is made of what there is now.
+    return readSetting(path);
   };
 
   const one = async (name: string, id: Identifier, signal?: AbortSignal) => {

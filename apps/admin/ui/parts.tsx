@@ -27,7 +27,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import type { CallApi } from './api.ts';
-import { setting } from './data-provider.ts';
+import { changedMeanwhile, isChangedMeanwhile, setting } from './data-provider.ts';
 import { useAllows } from './rights.ts';
 
 export const messageOf = (reason: unknown): string =>
@@ -114,6 +114,23 @@ export const Waiting = ({
   );
 };
 
+/** Says that somebody else was faster, and lets it be looked at. */
+const Stale = ({ onReload }: { readonly onReload: () => void }) => {
+  const translate = useTranslate();
+  return (
+    <Alert
+      severity="warning"
+      action={
+        <Button color="inherit" size="small" onClick={onReload}>
+          {translate('admin.reload')}
+        </Button>
+      }
+    >
+      {translate(changedMeanwhile)}
+    </Alert>
+  );
+};
+
 interface SureProps {
   readonly title: string;
   readonly text: string;
@@ -124,13 +141,15 @@ interface SureProps {
   readonly isReady?: boolean;
   readonly children?: ReactNode;
   readonly onSure: () => Promise<void>;
+  /** Begins with what there is by now, where somebody else has changed it. */
+  readonly onReload?: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before something is done; says in the API's words why it was not. */
 export const Sure = (props: SureProps) => {
   const { title, text, typed, isDangerous = false, isReady = true, children } = props;
-  const { onSure, onClose } = props;
+  const { onSure, onReload, onClose } = props;
   const translate = useTranslate();
   const id = useId();
   const [written, setWritten] = useState('');
@@ -161,7 +180,8 @@ export const Sure = (props: SureProps) => {
             autoFocus
           />
         )}
-        {failure !== undefined && (
+        {failure === changedMeanwhile && onReload && <Stale onReload={onReload} />}
+        {failure !== undefined && failure !== changedMeanwhile && (
           <Alert severity="error">{translate(failure, { _: failure })}</Alert>
         )}
       </DialogContent>
@@ -201,11 +221,13 @@ interface Act<Value> {
 
 interface AskedProps<Value> extends Act<Value> {
   readonly title: string;
+  readonly onReload: () => void;
   readonly onClose: () => void;
 }
 
 const Asked = <Value,>(props: AskedProps<Value>) => {
-  const { title, text, typed, isDangerous = false, form, isLast, act, onClose } = props;
+  const { title, text, typed, isDangerous = false, form, isLast, act } = props;
+  const { onReload, onClose } = props;
   const notify = useNotify();
   const refresh = useRefresh();
   const [value, write] = useState<Value>();
@@ -220,7 +242,7 @@ const Asked = <Value,>(props: AskedProps<Value>) => {
   useEffect(() => void begin(), []);
   return (
     <Sure
-      {...{ title, text, typed, isDangerous, onClose }}
+      {...{ title, text, typed, isDangerous, onReload, onClose }}
       isReady={form === undefined || value !== undefined}
       onSure={async () => {
         // Where there is no form, what acts takes nothing.
@@ -240,6 +262,7 @@ export const ActButton = <Value = undefined>(props: Act<Value>) => {
   const translate = useTranslate();
   const isAllowed = useAllows()(scope);
   const [isAsked, setAsked] = useState(false);
+  const [round, setRound] = useState(0);
   if (!isAllowed) return null;
   const title = translate(label, { role: about, name: about });
   return (
@@ -252,7 +275,15 @@ export const ActButton = <Value = undefined>(props: Act<Value>) => {
       >
         {title}
       </Button>
-      {isAsked && <Asked {...props} title={title} onClose={() => setAsked(false)} />}
+      {isAsked && (
+        <Asked
+          key={round}
+          {...props}
+          title={title}
+          onReload={() => setRound(round + 1)}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </>
   );
 };
@@ -312,7 +343,13 @@ interface SettingFormProps {
 export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
   const translate = useTranslate();
   const notify = useNotify();
+  const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
+  const [isStale, setStale] = useState(false);
+  const reload = () => {
+    setStale(false);
+    refresh();
+  };
   return (
     <EditBase
       resource={setting}
@@ -320,11 +357,22 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
       redirect={false}
       mutationMode="pessimistic"
       disableAuthentication
+      // What somebody is typing is not taken from them because they looked at another window.
+      queryOptions={{ refetchOnWindowFocus: false, refetchOnReconnect: false }}
       mutationOptions={{
-        onSuccess: () => notify('admin.saved', { type: 'success' }),
-        onError: (reason) => notify(messageOf(reason), { type: 'error', multiLine: true }),
+        onSuccess: () => {
+          setStale(false);
+          notify('admin.saved', { type: 'success' });
+        },
+        onError: (reason) =>
+          isChangedMeanwhile(reason)
+            ? setStale(true)
+            : notify(messageOf(reason), { type: 'error', multiLine: true }),
       }}
-      {...(transform && { transform })}
+      {...(transform && {
+        // What the form began with is no value of it.
+        transform: ({ etag, ...data }: RaRecord) => ({ ...transform(data), etag }),
+      })}
     >
       <Form sanitizeEmptyValues={false}>
         <Box
@@ -336,6 +384,7 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
           }}
         >
           {children}
+          {isStale && <Stale onReload={reload} />}
           {isAllowed ? (
             <SaveButton alwaysEnable={false} />
           ) : (

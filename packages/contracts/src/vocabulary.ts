@@ -81,5 +81,11 @@ export const patchOf = <Shape extends z.core.$ZodLooseShape>({ shape }: z.ZodObj
 /** What an operation answers when there is nothing to say. */
 export const nothing = z.object({});
 
+/**
+ * How far the stream had come when whoever asks read it: where it is another by now, nothing is
+ * changed, and the refusal is `changed_meanwhile`. A service of before does not look at it.
+ */
+export const expectedRevision = z.int().min(-1).optional();
+
 /** Whether an answer will do that is as old as a second, where another replica has changed it. */
 export const mayBeKept = z.boolean().default(false);

@@ -114,6 +114,8 @@ export const cachedAggregate = <State, Command, Event extends StoredFact, Refusa
   return {
     run: handleFrom(cached, read, writing),
     recall,
+    /** The same, and how far the stream has come: what a write is made of that expects it. */
+    recallStood: read,
     /**
      * The same, or what it was within the last second, as far as this replica knows: what it wrote
      * itself counts at once. For what an admin alone changes and every login asks.

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { RecordedEvent } from './event-store.ts';
 import { frozen } from './frozen.ts';
 import { Unanswered } from './messaging.ts';
-import { no, type Operation, type ParsedRequestOf, type ReplyOf, type Topic } from './operation.ts';
+import {
+  no,
+  type Operation,
+  type ParsedRequestOf,
+  type ReplyOf,
+  type Topic,
+  yes,
+} from './operation.ts';
 import { isPlain } from './plain.ts';
 import type { Bucket } from './records.ts';
 import { UnreadableError } from './unavailable.ts';
@@ -34,6 +41,8 @@ export const decodeRequest = <O extends Operation>(
 
 /** Only a time is a time to ask again: whatever else a reply says there is dropped. */
 const retriable = z.object({ retryAt: z.iso.datetime({ precision: 3 }) });
+/** Only a number is how far a stream has come. */
+const revised = z.object({ revision: z.int() });
 /** A field is named in words of ours, and what else stands there is dropped. */
 const aboutField = z.object({ field: z.string().regex(/^[\w.]{1,100}$/) });
 
@@ -58,7 +67,7 @@ export const decodeReply = <O extends Operation>(operation: O, raw: unknown): Re
   const parsed = value.safeParse('value' in raw ? raw.value : undefined);
   if (!parsed.success) throw unreadable(faultOf(parsed.error));
   // The schema is the operation's own; a generic one hides its output from the compiler.
-  return { ok: true, value: parsed.data } as ReplyOf<O>;
+  return yes(parsed.data, revised.safeParse(raw).data) as ReplyOf<O>;
 };
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import { causeOfFact } from './correlation.ts';
-import type { Decider, Decision } from './decider.ts';
+import { type Decider, type Decision, refuse } from './decider.ts';
 import { decodeEvent } from './decode.ts';
 import {
   beginning,
@@ -101,6 +101,25 @@ export interface RunOptions {
   readonly isNew?: boolean;
 }
 
+/** Says that a command is decided only where whoever gave it has seen the stream as it is. */
+export interface Expecting {
+  readonly expectedRevision: Revision | undefined;
+}
+
+/** Runs a command. One that expects a revision may be refused for another. */
+export interface Run<State, Command, Event, Refusal> {
+  (
+    stream: string,
+    command: Asked<State, Command>,
+    options?: RunOptions,
+  ): Promise<Outcome<State, Event, Refusal>>;
+  (
+    stream: string,
+    command: Asked<State, Command>,
+    options: RunOptions & Expecting,
+  ): Promise<Outcome<State, Event, Refusal | 'changed_meanwhile'>>;
+}
+
 /** Reads streams whole, and remembers nothing. */
 export const wholeStreams =
   <State, Command, Event extends StoredFact, Refusal>({
@@ -135,9 +154,20 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
     stream: string,
     command: Asked<State, Command>,
     commandId: string,
-    { known, isNew }: { readonly known: Stood<State> | undefined; readonly isNew: boolean },
-  ): Promise<Outcome<State, Event, Refusal> | undefined> => {
+    {
+      known,
+      isNew,
+      expectedRevision,
+    }: Partial<Expecting> & {
+      readonly known: Stood<State> | undefined;
+      readonly isNew: boolean;
+    },
+  ): Promise<Outcome<State, Event, Refusal | 'changed_meanwhile'> | undefined> => {
     const { state: before, revision } = known ?? (await read(stream));
+    // What is decided from here on is appended at this revision or not at all.
+    if (expectedRevision !== undefined && revision !== expectedRevision) {
+      return { ...refuse('changed_meanwhile'), state: before, position: beginning };
+    }
     const decision = decider.decide(await settle(command, before), before);
     if (decision.events.length === 0) {
       // No append finds out here that the stream holds more than was taken for granted.
@@ -162,19 +192,23 @@ export const handleFrom = <State, Command, Event extends StoredFact, Refusal>(
     return { ...decision, state, position: appended.position };
   };
 
-  return (
+  const run = (
     stream: string,
     command: Asked<State, Command>,
-    { commandId = randomUUID(), isRead = false, isNew = false }: RunOptions = {},
-  ): Promise<Outcome<State, Event, Refusal>> =>
+    options: RunOptions & Partial<Expecting> = {},
+  ): Promise<Outcome<State, Event, Refusal | 'changed_meanwhile'>> =>
     inTurn(stream, async () => {
+      const { commandId = randomUUID(), isRead = false, isNew = false, expectedRevision } = options;
       for (let round = 1; round <= attemptsMax; round += 1) {
         const known = round === 1 ? begun(stream, isRead, isNew) : undefined;
-        const outcome = await attempt(stream, command, commandId, { known, isNew });
+        const from = { known, isNew, expectedRevision };
+        const outcome = await attempt(stream, command, commandId, from);
         if (outcome) return outcome;
       }
       throw new Contended(`a stream stayed contended for ${attemptsMax} attempts`);
     });
+  // Who expects nothing is not refused for it, which the compiler does not see.
+  return run as Run<State, Command, Event, Refusal>;
 };
 
 /**

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
+import type { Revision } from './event-store.ts';
 
 /** What an operation answers: a value, or why not. */
 export type Reply<Value, Refusal> =
-  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: true;
+      readonly value: Value;
+      /** How far the stream had come that it was read of, where a write may hang on it. */
+      readonly revision?: Revision;
+    }
   | {
       readonly ok: false;
       readonly refusal: Refusal;
@@ -12,7 +18,13 @@ export type Reply<Value, Refusal> =
       readonly field?: string;
     };
 
-export const yes = <Value>(value: Value) => ({ ok: true, value }) as const;
+export const yes = <Value>(
+  value: Value,
+  { revision }: { readonly revision?: Revision | undefined } = {},
+): { readonly ok: true; readonly value: Value; readonly revision?: Revision } => ({
+  ...{ ok: true, value },
+  ...(revision !== undefined && { revision }),
+});
 export const no = <const Refusal extends string>(
   refusal: Refusal,
   {

@@ -1,5 +1,6 @@
 import { type Clock, categoryOf } from '@countersign/core';
 import type { Connections } from './connection/connections.ts';
+import type { FenceClaim } from './reservation/claim.decider.ts';
 import type { Tenants } from './tenant/tenants.ts';
 import type { Users } from './user/users.ts';
 
@@ -12,22 +13,21 @@ interface Needs {
 
 /** Asks the owner of a reserved name whether it uses its hold; where not, it can no longer. */
 export const owners = ({ tenants, connections, users, now }: Needs) => {
-  const runOf = (owner: string) => {
+  const fence = (owner: string, command: FenceClaim) => {
     switch (categoryOf(owner)) {
       case 'tenant':
-        return tenants.run;
+        return tenants.run(owner, command);
       case 'connection':
-        return connections.run;
+        return connections.run(owner, command);
       case 'user':
-        return users.run;
+        return users.run(owner, command);
       default:
         throw new Error('a name is held by something that can own none');
     }
   };
 
   return async (owner: string, claimId: string): Promise<boolean> => {
-    const command = { type: 'FenceClaim', claimId, now: now() } as const;
-    const { refusal } = await runOf(owner)(owner, command);
+    const { refusal } = await fence(owner, { type: 'FenceClaim', claimId, now: now() });
     return refusal === 'claim_in_use';
   };
 };

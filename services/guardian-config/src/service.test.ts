@@ -1,5 +1,5 @@
 import * as contracts from '@countersign/contracts';
-import { type Messaging, no, yes } from '@countersign/core';
+import { type Messaging, no, noRevision, yes } from '@countersign/core';
 import { factors } from '@countersign/factors';
 import { delayed, openWorld } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -39,23 +39,26 @@ describe('a tenant that has decided nothing', () => {
   it('has the defaults of Auth0', async () => {
     const { ask } = await start();
     expect(await ask(contracts.readGuardian, { tenantId })).toEqual(
-      yes({
-        phoneGaps: [],
-        factors: Object.fromEntries(factors.names.map((name) => [name, false])),
-        policy: [],
-        messageTypes: [],
-        selectedProvider: 'auth0',
-        providerOrder: ['auth0'],
-        templates: null,
-        phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
-        email: { codeDigits: 6, codeLifetimeSeconds: 300 },
-        browserMemory: {
-          isOffered: true,
-          isTicked: false,
-          idleSeconds: 604_800,
-          overallSeconds: 2_592_000,
+      yes(
+        {
+          phoneGaps: [],
+          factors: Object.fromEntries(factors.names.map((name) => [name, false])),
+          policy: [],
+          messageTypes: [],
+          selectedProvider: 'auth0',
+          providerOrder: ['auth0'],
+          templates: null,
+          phone: { codeDigits: 6, codeLifetimeSeconds: 300 },
+          email: { codeDigits: 6, codeLifetimeSeconds: 300 },
+          browserMemory: {
+            isOffered: true,
+            isTicked: false,
+            idleSeconds: 604_800,
+            overallSeconds: 2_592_000,
+          },
         },
-      }),
+        { revision: noRevision },
+      ),
     );
   });
 
@@ -68,6 +71,19 @@ describe('a tenant that has decided nothing', () => {
 });
 
 describe('what an admin decides', () => {
+  it('is refused where somebody else has decided since they read', async () => {
+    const { ask, patch } = await start();
+    const { revision } = await ask(contracts.readGuardian, { tenantId }).then((reply) =>
+      reply.ok ? { revision: reply.revision } : {},
+    );
+    await patch({ factors: { otp: true } });
+    const late = { tenantId, patch: { factors: { sms: true } }, expectedRevision: revision };
+    expect(await ask(contracts.patchGuardian, late)).toEqual(no('changed_meanwhile'));
+    expect(await ask(contracts.readGuardian, { tenantId })).toMatchObject({
+      value: { factors: { otp: true, sms: false } },
+    });
+  });
+
   it('is seen at once by whoever asks next', async () => {
     const { ask, patch } = await start();
     const read = () => ask(contracts.readGuardian, { tenantId });

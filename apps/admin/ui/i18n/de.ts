@@ -4,8 +4,9 @@ export const de: Words = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Jemand anders hat das geändert, seit Sie es geöffnet haben. Laden Sie die Seite neu, ' +
-      'sehen Sie nach und speichern Sie noch einmal.',
+      'Jemand anders hat das geändert, seit Sie es geöffnet haben, und nichts wurde gespeichert. ' +
+      'Laden Sie es neu, sehen Sie nach und speichern Sie noch einmal.',
+    reload: 'Neu laden',
     not_allowed: 'Ihre Rolle erlaubt das nicht.',
     saved: 'Gespeichert',
     copy: 'Kopieren',

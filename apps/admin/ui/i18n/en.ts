@@ -3,7 +3,9 @@ export const en = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Somebody else has changed this since you opened it. Reload the page, look, and save again.',
+      'Somebody else has changed this since you opened it, and nothing was saved. Reload it, ' +
+      'look, and save again.',
+    reload: 'Reload',
     not_allowed: 'Your role does not allow this.',
     saved: 'Saved',
     copy: 'Copy',

@@ -4,8 +4,9 @@ export const es: Words = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Otra persona lo ha cambiado desde que usted lo abrió. Vuelva a cargar la página, mire y ' +
-      'guarde de nuevo.',
+      'Otra persona lo ha cambiado desde que usted lo abrió, y no se ha guardado nada. Vuelva a ' +
+      'cargarlo, mire y guarde de nuevo.',
+    reload: 'Volver a cargar',
     not_allowed: 'Su rol no lo permite.',
     saved: 'Guardado',
     copy: 'Copiar',

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { nothing, patchOf, tenantId, userId } from '../vocabulary.ts';
+import { expectedRevision, nothing, patchOf, tenantId, userId } from '../vocabulary.ts';
 
 /** Addresses, or ranges of them in CIDR notation, that a shield lets through. */
 const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
@@ -94,8 +94,10 @@ export const updateAttackProtection = defineOperation('directory.ask.v1.update-a
   request: z.object({
     tenantId,
     change: attackProtectionChange,
+    expectedRevision,
   }),
   value: attackProtection,
+  refusals: ['changed_meanwhile'],
 });
 
 /** Whose blocks: of a name as it is typed at sign-in, or of a person, by every name they have. */

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { nothing, tenantId } from '../vocabulary.ts';
+import { expectedRevision, nothing, tenantId } from '../vocabulary.ts';
 
 /** A prompt's texts in one language: by screen, then by the name Auth0 has for each text. */
 export const promptTexts = z.record(z.string(), z.record(z.string(), z.string()));
@@ -15,7 +15,10 @@ export const readCustomTexts = defineOperation('directory.ask.v1.read-custom-tex
 
 /** Replaces a prompt's texts in one language; none at all gives ours back. */
 export const setCustomTexts = defineOperation('directory.ask.v1.set-custom-texts', {
-  request: z.object({ tenantId, language: z.string(), prompt: z.string(), texts: promptTexts }),
+  request: z.object({
+    ...{ tenantId, language: z.string(), prompt: z.string(), texts: promptTexts },
+    expectedRevision,
+  }),
   value: nothing,
-  refusals: ['tenant_unknown', 'custom_texts_too_long'],
+  refusals: ['tenant_unknown', 'custom_texts_too_long', 'changed_meanwhile'],
 });

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
+import { expectedRevision, nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
 
 /**
  * The two APIs of a tenant's own, by the id that grants, roles and people name them by. What their
@@ -74,14 +74,14 @@ export const listResourceServers = defineOperation('directory.ask.v1.list-resour
 });
 
 export const patchResourceServer = defineOperation('directory.ask.v1.patch-resource-server', {
-  request: z.object({ ...one, patch: patchOf(resourceServerSettings) }),
+  request: z.object({ ...one, patch: patchOf(resourceServerSettings), expectedRevision }),
   value: resourceServer,
-  refusals: [...unknown, 'scope_repeated'],
+  refusals: [...unknown, 'scope_repeated', 'changed_meanwhile'],
 });
 
 /** What it was granted to goes with it: an API of the same identifier begins with nothing. */
 export const removeResourceServer = defineOperation('directory.ask.v1.remove-resource-server', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: nothing,
-  refusals: unknown,
+  refusals: [...unknown, 'changed_meanwhile'],
 });

@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+import { expectedRevision, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
 import { user } from './users.ts';
 
 /** A scope of an API, given to a role or to a person. */
@@ -52,18 +52,19 @@ export const changeRole = defineOperation('directory.ask.v1.change-role', {
     added: z.array(permission).default([]),
     removed: z.array(permission).default([]),
     callerScopes,
+    expectedRevision,
   }),
   value: role,
   refusals: [
-    ...([...unknown, 'role_exists', 'permission_unknown'] as const),
+    ...([...unknown, 'role_exists', 'permission_unknown', 'changed_meanwhile'] as const),
     ...(['too_many_permissions', 'scope_exceeded'] as const),
   ],
 });
 
 export const removeRole = defineOperation('directory.ask.v1.remove-role', {
-  request: z.object({ ...one, callerScopes }),
+  request: z.object({ ...one, callerScopes, expectedRevision }),
   value: nothing,
-  refusals: [...unknown, 'scope_exceeded'],
+  refusals: [...unknown, 'scope_exceeded', 'changed_meanwhile'],
 });
 
 /** Who has a role, newest first. */

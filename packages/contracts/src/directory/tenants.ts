@@ -1,6 +1,14 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { instant, mayBeKept, metadata, nothing, patchOf, tenantId } from '../vocabulary.ts';
+import {
+  expectedRevision,
+  instant,
+  mayBeKept,
+  metadata,
+  nothing,
+  patchOf,
+  tenantId,
+} from '../vocabulary.ts';
 import { brandingTheme } from './branding-theme.ts';
 
 /** What a tenant has decided about itself. */
@@ -93,9 +101,10 @@ export const patchTenant = defineOperation('directory.ask.v1.patch-tenant', {
     patch: patchOf(tenantSettings).extend({
       flags: z.record(z.string(), z.boolean().nullable()).nullable().optional(),
     }),
+    expectedRevision,
   }),
   value: tenant,
-  refusals: ['tenant_unknown'],
+  refusals: ['tenant_unknown', 'changed_meanwhile'],
 });
 
 /** Replaces what is given: for who knows the whole of it, as a gateway of 0.1.0 did. */

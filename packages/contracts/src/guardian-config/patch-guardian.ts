@@ -1,6 +1,6 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { factorName, messageType, tenantId } from '../vocabulary.ts';
+import { expectedRevision, factorName, messageType, tenantId } from '../vocabulary.ts';
 import {
   browserMemory,
   codeSettings,
@@ -98,6 +98,7 @@ export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guard
     patch: guardianPatch,
     /** Where whoever asks proves a second factor themselves: one of these stays on, if one is. */
     keepsOneOf: z.array(factorName).optional(),
+    expectedRevision,
   }),
   value: patchedGuardian,
   refusals: [
@@ -110,5 +111,6 @@ export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guard
     'secret_masked',
     'voice_unavailable',
     'last_factor',
+    'changed_meanwhile',
   ],
 });

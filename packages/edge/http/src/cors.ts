@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ask } from './ask.ts';
 
 /** What Auth0's browser clients send beside a form or JSON. */
-const requestHeaders = 'authorization, content-type, auth0-client, x-correlation-id';
+const requestHeaders = 'authorization, content-type, auth0-client, if-match, x-correlation-id';
 /** What they may read of the answer beside its body. */
 const exposedHeaders =
-  'x-correlation-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset';
+  'etag, x-correlation-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, ' +
+  'x-ratelimit-reset';
 const preflightSeconds = '600';
 
 const originOf = (url: string): string | undefined =>

@@ -32,6 +32,7 @@ type ServiceRefusal = RefusalOf<
   | typeof contracts.readTestMessage
   | typeof contracts.startImport
   | typeof contracts.readImport
+  | typeof contracts.updateAttackProtection
   | typeof contracts.rotateSigningKeys
   | typeof contracts.revokeSigningKey
 >;

@@ -74,6 +74,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   body_too_large: line(413, 'Payload content length greater than maximum allowed: 1048576'),
   broken: line(500, 'An internal server error occurred'),
   callback_malformed: bodyLine("Object didn't pass validation for format callback-url"),
+  changed_meanwhile: line(
+    412,
+    'It is not what it was when you read it: read it again.',
+    'precondition_failed',
+  ),
   client_grant_exists: line(
     409,
     'A client grant for this client and audience already exists',

@@ -166,3 +166,36 @@ describe('recalling an aggregate', () => {
     expect(await store.head()).toBe(before);
   });
 });
+
+describe('a command that expects a revision', () => {
+  const expecting = (expectedRevision: number) => ({ expectedRevision });
+
+  it('is decided where the stream is as it was seen', async () => {
+    const outcome = await running()(stream, { take: 'ann' }, expecting(noRevision));
+    expect(outcome).not.toHaveProperty('refusal');
+    expect(outcome).toMatchObject({ events: [SweetTaken({ by: 'ann' })], state: { left: 2 } });
+  });
+
+  it('is refused where the stream has gone on, and records nothing', async () => {
+    await stranger('s1');
+    const outcome = await running()(stream, { take: 'ann' }, expecting(noRevision));
+    expect(outcome).toMatchObject({ events: [], refusal: 'changed_meanwhile' });
+    expect(await types()).toEqual(['SweetTaken']);
+  });
+
+  it('is refused where somebody is faster between its reading and its append', async () => {
+    const run = running(interrupted(async (round) => (round === 1 ? stranger('s1') : undefined)));
+    const outcome = await run(stream, { take: 'ann' }, expecting(noRevision));
+    expect(outcome).toMatchObject({ events: [], refusal: 'changed_meanwhile' });
+    expect((await recorded()).map(({ data }) => data)).toEqual([{ by: 'stranger' }]);
+  });
+
+  it('is decided for one of many', async () => {
+    const all = Array.from({ length: 8 }, (_, nth) =>
+      running()(stream, { take: `${nth}` }, expecting(noRevision)),
+    );
+    const refusals = (await Promise.all(all)).map(({ refusal }) => refusal);
+    expect(refusals.filter((refusal) => refusal === undefined)).toHaveLength(1);
+    expect(await recorded()).toHaveLength(1);
+  });
+});

@@ -63,10 +63,11 @@ export const createResourceServer =
 
 /** Reads an API, by its id or its identifier. */
 export const readResourceServer =
-  ({ recall }: Needs): Answering<typeof contracts.readResourceServer> =>
+  ({ recallStood }: Needs): Answering<typeof contracts.readResourceServer> =>
   async ({ tenantId, name }) => {
-    const found = serverNamed(await recall(resourceServerStream(tenantId)), name);
-    return found ? yes(found) : no('resource_server_unknown');
+    const { state, revision } = await recallStood(resourceServerStream(tenantId));
+    const found = serverNamed(state, name);
+    return found ? yes(found, { revision }) : no('resource_server_unknown');
   };
 
 /** Lists a tenant's APIs, newest first. */
@@ -84,9 +85,10 @@ export const listResourceServers =
 /** Changes what an admin has decided about an API, by a patch. */
 export const patchResourceServer =
   ({ run, now }: Needs): Answering<typeof contracts.patchResourceServer> =>
-  async ({ tenantId, name, patch }) => {
+  async ({ tenantId, name, patch, expectedRevision }) => {
     const command = { type: 'PatchResourceServer', name, patch, now: now() } as const;
-    const { state, refusal } = await run(resourceServerStream(tenantId), command);
+    const stream = resourceServerStream(tenantId);
+    const { state, refusal } = await run(stream, command, { expectedRevision });
     const found = serverNamed(state, name);
     return found && !refusal
       ? yes(found)
@@ -96,8 +98,8 @@ export const patchResourceServer =
 /** Removes an API, and with it whatever was granted there: an id is never given again. */
 export const removeResourceServer =
   ({ run, now }: Needs): Answering<typeof contracts.removeResourceServer> =>
-  async ({ tenantId, name }) => {
+  async ({ tenantId, name, expectedRevision }) => {
     const command = { type: 'RemoveResourceServer', name, now: now() } as const;
-    const { refusal } = await run(resourceServerStream(tenantId), command);
-    return refusal ? no('resource_server_unknown') : yes({});
+    const { refusal } = await run(resourceServerStream(tenantId), command, { expectedRevision });
+    return refusal ? noOf(contracts.removeResourceServer, refusal) : yes({});
   };

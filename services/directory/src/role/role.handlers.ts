@@ -50,21 +50,22 @@ export const createRole =
   };
 
 const reading =
-  ({ recall, recallResourceServers }: Pick<Needs, 'recall' | 'recallResourceServers'>) =>
-  async (tenantId: string): Promise<readonly contracts.Role[]> => {
-    const [{ roles: all }, { servers }] = await Promise.all([
-      recall(roleStream(tenantId)),
+  ({ recallStood, recallResourceServers }: Pick<Needs, 'recallStood' | 'recallResourceServers'>) =>
+  async (tenantId: string) => {
+    const [{ state, revision }, { servers }] = await Promise.all([
+      recallStood(roleStream(tenantId)),
       recallResourceServers(resourceServerStream(tenantId)),
     ]);
-    return all.map(shown(servers));
+    return { all: state.roles.map(shown(servers)), revision };
   };
 
 /** Reads a role. */
 export const readRole = (needs: Needs): Answering<typeof contracts.readRole> => {
   const read = reading(needs);
   return async ({ tenantId, roleId }) => {
-    const found = byId(await read(tenantId), roleId);
-    return found ? yes(found) : no('role_unknown');
+    const { all, revision } = await read(tenantId);
+    const found = byId(all, roleId);
+    return found ? yes(found, { revision }) : no('role_unknown');
   };
 };
 
@@ -72,7 +73,8 @@ export const readRole = (needs: Needs): Answering<typeof contracts.readRole> => 
 export const listRoles = (needs: Needs): Answering<typeof contracts.listRoles> => {
   const read = reading(needs);
   return async ({ tenantId, page, perPage, nameFilter = '' }) => {
-    const fitting = (await read(tenantId))
+    const { all } = await read(tenantId);
+    const fitting = all
       .filter(({ name }) => name.toLowerCase().includes(nameFilter.toLowerCase()))
       .toSorted((one, other) => (one.name < other.name ? -1 : 1));
     const start = page * perPage;
@@ -83,11 +85,11 @@ export const listRoles = (needs: Needs): Answering<typeof contracts.listRoles> =
 /** Changes what a role is called, or what it permits. */
 export const changeRole =
   ({ run, recallResourceServers, now }: Needs): Answering<typeof contracts.changeRole> =>
-  async ({ tenantId, ...asked }) => {
+  async ({ tenantId, expectedRevision, ...asked }) => {
     const { servers } = await recallResourceServers(resourceServerStream(tenantId));
     if (!asked.added.every(definedBy(servers))) return no('permission_unknown');
     const command = { type: 'ChangeRole', ...asked, now: now() } as const;
-    const { state, refusal } = await run(roleStream(tenantId), command);
+    const { state, refusal } = await run(roleStream(tenantId), command, { expectedRevision });
     const found = byId(state.roles, asked.roleId);
     return found && !refusal
       ? yes(shown(servers)(found))
@@ -97,9 +99,9 @@ export const changeRole =
 /** Removes a role: whoever had it has it no more. Its id is never given again. */
 export const removeRole =
   ({ run, now }: Needs): Answering<typeof contracts.removeRole> =>
-  async ({ tenantId, ...asked }) => {
+  async ({ tenantId, expectedRevision, ...asked }) => {
     const command = { type: 'RemoveRole', ...asked, now: now() } as const;
-    const { refusal } = await run(roleStream(tenantId), command);
+    const { refusal } = await run(roleStream(tenantId), command, { expectedRevision });
     return refusal ? noOf(contracts.removeRole, refusal) : yes({});
   };
 

@@ -6,11 +6,11 @@ import type { Tenants } from './tenants.ts';
 
 /** Reads what a tenant has its hosted pages say in one language. */
 export const readCustomTexts =
-  ({ recall }: Pick<Tenants, 'recall'>): Answering<typeof contracts.readCustomTexts> =>
+  ({ recallStood }: Pick<Tenants, 'recallStood'>): Answering<typeof contracts.readCustomTexts> =>
   async ({ tenantId, language }) => {
-    const state = await recall(tenantStream(tenantId));
+    const { state, revision } = await recallStood(tenantStream(tenantId));
     if (state.status !== 'active') return no('tenant_unknown');
-    return yes({ prompts: { ...state.customTexts[language] } });
+    return yes({ prompts: { ...state.customTexts[language] } }, { revision });
   };
 
 interface Needs {
@@ -21,8 +21,8 @@ interface Needs {
 /** Has a prompt say something of the tenant's own. */
 export const setCustomTexts =
   ({ run, now }: Needs): Answering<typeof contracts.setCustomTexts> =>
-  async ({ tenantId, ...given }) => {
+  async ({ tenantId, expectedRevision, ...given }) => {
     const command = { type: 'SetCustomTexts', ...given, now: now() } as const;
-    const { refusal } = await run(tenantStream(tenantId), command);
+    const { refusal } = await run(tenantStream(tenantId), command, { expectedRevision });
     return refusal ? noOf(contracts.setCustomTexts, refusal) : yes({});
   };

@@ -8,7 +8,7 @@ import type { Tenants } from './tenants.ts';
 
 interface Needs {
   readonly recallRecentReservation: Reservations['recallRecent'];
-  readonly recall: Tenants['recall'];
+  readonly recallStood: Tenants['recallStood'];
   readonly recallRecent: Tenants['recallRecent'];
 }
 
@@ -20,7 +20,7 @@ export const findTenant =
   ({
     recallRecentReservation: recallReservation,
     recallRecent: recall,
-  }: Omit<Needs, 'recall'>): Answering<typeof contracts.findTenant> =>
+  }: Omit<Needs, 'recallStood'>): Answering<typeof contracts.findTenant> =>
   async ({ host }) => {
     const name = hostStream(host);
     const held = await recallReservation(name);
@@ -31,13 +31,16 @@ export const findTenant =
     return state.status === 'active' && isIts ? yes(described(state)) : no('tenant_unknown');
   };
 
-/** Reads a tenant. */
+/** Reads a tenant; read anew, as who changes it does, it says how far its stream has come. */
 export const readTenant =
   ({
-    recall,
+    recallStood,
     recallRecent,
   }: Omit<Needs, 'recallRecentReservation'>): Answering<typeof contracts.readTenant> =>
   async ({ tenantId, mayBeKept }) => {
-    const state = await (mayBeKept ? recallRecent : recall)(tenantStream(tenantId));
-    return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
+    const stream = tenantStream(tenantId);
+    const { state, ...stood } = mayBeKept
+      ? { state: await recallRecent(stream) }
+      : await recallStood(stream);
+    return state.status === 'active' ? yes(described(state), stood) : no('tenant_unknown');
   };

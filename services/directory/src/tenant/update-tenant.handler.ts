@@ -13,9 +13,10 @@ interface Needs {
 /** Changes what a tenant has decided about itself, by a patch. */
 export const patchTenant =
   ({ run, now }: Needs): Answering<typeof contracts.patchTenant> =>
-  async ({ tenantId, patch }) => {
+  async ({ tenantId, patch, expectedRevision }) => {
     const command = { type: 'PatchTenant', patch, now: now() } as const;
-    const { state } = await run(tenantStream(tenantId), command);
+    const { state, refusal } = await run(tenantStream(tenantId), command, { expectedRevision });
+    if (refusal === 'changed_meanwhile') return no(refusal);
     return state.status === 'active' ? yes(described(state)) : no('tenant_unknown');
   };
 

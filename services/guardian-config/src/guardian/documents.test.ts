@@ -20,16 +20,16 @@ describe('reading where a tenant stands', () => {
     const { read } = guardianDocuments(watched);
     const { patch } = guardianDocuments(store);
     const turn = (factors: contracts.GuardianPatch['factors']) =>
-      patch('acme', { factors }, async () => ({
+      patch('acme', { patch: { factors }, expectedRevision: undefined }, async () => ({
         ...({ type: 'PatchGuardian', patch: { factors }, now } as const),
         ...{ offered: [], usable: [], calling: [], usableForPush: [] },
       }));
 
     await turn({ sms: true });
     await turn({ otp: true });
-    expect((await read('acme')).factors).toMatchObject({ sms: true, otp: true });
+    expect((await read('acme')).document.factors).toMatchObject({ sms: true, otp: true });
     await turn({ otp: false });
-    expect((await read('acme')).factors).toMatchObject({ sms: true, otp: false });
+    expect((await read('acme')).document.factors).toMatchObject({ sms: true, otp: false });
     await read('acme');
 
     const [beginning = 0, afterTwo = 0, afterThree = 0] = starts;

@@ -1,5 +1,5 @@
 import { adminFields, type GuardianPatch, keyFields } from '@countersign/contracts';
-import { cachedAggregate, type EventStore } from '@countersign/core';
+import { cachedAggregate, type EventStore, type Expecting, type Revision } from '@countersign/core';
 import { factors } from '@countersign/factors';
 import type { PatchGuardian } from './guardian.commands.ts';
 import { guardian } from './guardian.decider.ts';
@@ -33,25 +33,41 @@ const withEachFactor = (document: GuardianDocument): GuardianDocument => ({
   factors: { ...allOff, ...document.factors },
 });
 
+/** A document, and how far its stream has come. */
+interface StoodDocument {
+  readonly document: GuardianDocument;
+  readonly revision: Revision;
+}
+
 type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
 
 /** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
 export const guardianDocuments = (store: EventStore) => {
-  const { run, recall, recallRecent } = cachedAggregate({
+  const { run, recall, recallStood, recallRecent } = cachedAggregate({
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
   return {
-    patch: async (tenantId: string, patch: GuardianPatch, asked: Asked) => {
-      const { state, ...outcome } = await run(streamOf(tenantId, patch), asked);
+    patch: async (
+      tenantId: string,
+      { patch, expectedRevision }: { readonly patch: GuardianPatch } & Expecting,
+      asked: Asked,
+    ) => {
+      const stream = streamOf(tenantId, patch);
+      const { state, ...outcome } = await run(stream, asked, { expectedRevision });
       return { ...outcome, state: withEachFactor(state) };
     },
     /** The same, or what it was within the last second: every login asks. */
     readRecent: async (tenantId: string): Promise<GuardianDocument> =>
       withEachFactor(await recallRecent(guardianStream(tenantId))),
-    read: async (tenantId: string): Promise<GuardianDocument> =>
-      withEachFactor(await recall(guardianStream(tenantId))),
+    read: async (tenantId: string): Promise<StoodDocument> => {
+      const { state, revision } = await recallStood(guardianStream(tenantId));
+      return { document: withEachFactor(state), revision };
+    },
     readForKeys: (tenantId: string): Promise<GuardianDocument> => recall(keyStream(tenantId)),
-    readForAdmins: (tenantId: string): Promise<GuardianDocument> => recall(adminStream(tenantId)),
+    readForAdmins: async (tenantId: string): Promise<StoodDocument> => {
+      const { state: document, revision } = await recallStood(adminStream(tenantId));
+      return { document, revision };
+    },
   };
 };
 export type GuardianDocuments = ReturnType<typeof guardianDocuments>;

@@ -104,28 +104,33 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
   };
 
   return async (request: Request, { isOlder = false }: By = {}) => {
-    const { tenantId, patch, keepsOneOf } = request;
+    const { tenantId, patch, keepsOneOf, expectedRevision } = request;
     let command: PatchGuardian | undefined;
     const { providers = {}, services = {}, ...plain } = patch;
     // Prepared inside the command, so that a secret changed meanwhile is never put back.
-    const { state, refusal } = await documents.patch(tenantId, patch, async (before) => {
-      const written = {
-        ...plain,
-        providers: await prepared(tenantId, providers, before),
-        services: await prepared(tenantId, services, before),
-      };
-      command = {
-        type: 'PatchGuardian',
-        patch: written,
-        malformedTemplate: patch.templates && malformedOf(patch.templates),
-        ...(isOlder
-          ? { usable: offered, usableForPush: pushProvider.options, calling: offered }
-          : { ...(await usable(tenantId, written, before)), calling }),
-        ...{ offered, keepsOneOf, now: now() },
-      };
-      return command;
-    });
+    const { state, refusal } = await documents.patch(
+      tenantId,
+      { patch, expectedRevision },
+      async (before) => {
+        const written = {
+          ...plain,
+          providers: await prepared(tenantId, providers, before),
+          services: await prepared(tenantId, services, before),
+        };
+        command = {
+          type: 'PatchGuardian',
+          patch: written,
+          malformedTemplate: patch.templates && malformedOf(patch.templates),
+          ...(isOlder
+            ? { usable: offered, usableForPush: pushProvider.options, calling: offered }
+            : { ...(await usable(tenantId, written, before)), calling }),
+          ...{ offered, keepsOneOf, now: now() },
+        };
+        return command;
+      },
+    );
     if (!refusal) return yes(await named(request, state));
+    if (refusal === 'changed_meanwhile') return no(refusal);
     return no(refusal, { field: command && fieldOf(refusal, command) });
   };
 };

@@ -16,7 +16,9 @@ interface Needs {
 export const readGuardian =
   ({ documents, settings, calling }: Needs & Pick<PatchGuardian, 'calling'>) =>
   async ({ tenantId, mayBeKept }: ParsedRequestOf<typeof contracts.readGuardian>) => {
-    const document = await (mayBeKept ? documents.readRecent(tenantId) : documents.read(tenantId));
+    const { document, ...stood } = mayBeKept
+      ? { document: await documents.readRecent(tenantId) }
+      : await documents.read(tenantId);
     const { factors, policy, messageTypes, providerOrder, templates, phone, email } = document;
     const { browserMemory } = document;
     // Only admins read anew, and nothing is opened for a login.
@@ -29,11 +31,12 @@ export const readGuardian =
       ...(canSend ? [] : (['provider_unconfigured'] as const)),
       ...(isWithoutCaller(document, { calling }) ? (['voice_unavailable'] as const) : []),
     ];
-    return yes({
+    const shown = {
       phoneGaps,
       ...{ factors, policy, messageTypes, templates, phone, email, browserMemory },
       ...{ selectedProvider: providerOrder[0], providerOrder },
-    });
+    };
+    return yes(shown, stood);
   };
 
 /** Tells sms-dispatch whom to try, in order, with settings still sealed, and what to write. */
@@ -53,15 +56,21 @@ const isService = (kind: contracts.SealedKind) => factorServiceKind.safeParse(ki
 export const readGuardianSettings =
   ({ documents, settings }: Needs) =>
   async ({ tenantId, open, reveal }: ParsedRequestOf<typeof contracts.readGuardianSettings>) => {
-    const { pushProvider, pushApp, webauthn, sealed } = await documents.readForAdmins(tenantId);
-    const ofProviders = open.every(isService) ? {} : (await documents.read(tenantId)).sealed;
-    const all = { ...sealed, ...ofProviders };
+    const ofAdmins = await documents.readForAdmins(tenantId);
+    const { pushProvider, pushApp, webauthn, sealed } = ofAdmins.document;
+    const ofLogins = open.every(isService) ? undefined : await documents.read(tenantId);
+    const all = { ...sealed, ...ofLogins?.document.sealed };
     const opened = await Promise.all(
       open.map(
         async (kind) => [kind, await settings.show({ tenantId, kind }, all[kind], reveal)] as const,
       ),
     );
-    return yes({ pushProvider, pushApp, webauthn, opened: Object.fromEntries(opened) });
+    // One kind is asked for where it is to be changed: the revision is that of its stream.
+    const { revision } = ofLogins ?? ofAdmins;
+    return yes(
+      { pushProvider, pushApp, webauthn, opened: Object.fromEntries(opened) },
+      { revision },
+    );
   };
 
 /** Tells which models of authenticators keys may be enrolled of. */

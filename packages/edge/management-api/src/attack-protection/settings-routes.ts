@@ -6,6 +6,7 @@ import {
 import type { RequestOf } from '@countersign/core';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import type { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -32,8 +33,8 @@ export const settingsRoutes =
     app.get(
       path,
       { config: requireScopes('read:attack_protection'), schema: { response } },
-      async ({ tenant: { tenantId } }) =>
-        andThen(answered(await ask(readAttackProtection, { tenantId })), wire),
+      async ({ tenant: { tenantId } }, reply) =>
+        andThen(shownFrom(reply, await ask(readAttackProtection, { tenantId })), wire),
     );
     app.patch(
       path,
@@ -41,10 +42,14 @@ export const settingsRoutes =
         config: requireScopes('update:attack_protection'),
         schema: { body: change, response },
       },
-      async ({ tenant: { tenantId }, body }) => {
+      async (request) => {
+        const { tenantId } = request.tenant;
         // `change` has parsed it; Fastify's type allows for a route without a schema.
-        const asked = { tenantId, change: read(body as Change) };
-        return andThen(answered(await ask(updateAttackProtection, asked)), wire);
+        const asked = { tenantId, change: read(request.body as Change) };
+        const done = await whereUnchanged(request, async (terms) =>
+          answered(await ask(updateAttackProtection, { ...asked, ...terms })),
+        );
+        return andThen(done, wire);
       },
     );
   };

@@ -1,5 +1,6 @@
-import { patchTenant } from '@countersign/contracts';
+import { patchTenant, readTenant } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -10,7 +11,10 @@ export const brandingRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask })
   app.get(
     '/branding',
     { config: requireScopes('read:branding'), schema: { response: { 200: brandingBody } } },
-    async ({ tenant: { settings } }) => brandingWire(settings),
+    async ({ tenant: { tenantId } }, reply) =>
+      andThen(shownFrom(reply, await ask(readTenant, { tenantId })), ({ settings }) =>
+        brandingWire(settings),
+      ),
   );
 
   app.patch(
@@ -19,9 +23,12 @@ export const brandingRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask })
       config: requireScopes('update:branding'),
       schema: { body: brandingChange, response: { 200: brandingBody } },
     },
-    async ({ tenant: { tenantId }, body }) => {
-      const patched = await ask(patchTenant, { tenantId, patch: brandingPatch(body) });
-      return andThen(answered(patched), ({ settings }) => brandingWire(settings));
+    async (request) => {
+      const asked = { tenantId: request.tenant.tenantId, patch: brandingPatch(request.body) };
+      const patched = await whereUnchanged(request, async (terms) =>
+        answered(await ask(patchTenant, { ...asked, ...terms })),
+      );
+      return andThen(patched, ({ settings }) => brandingWire(settings));
     },
   );
 };

@@ -6,27 +6,36 @@ import {
   readGuardianSettings,
   type SealedKind,
 } from '@countersign/contracts';
-import { type ReplyOf, type RequestOf, Unanswered } from '@countersign/core';
+import { type Reply, type ReplyOf, type RequestOf, Unanswered } from '@countersign/core';
 import { isProblem, type Problem } from '@countersign/edge-http';
+import type { FastifyReply } from 'fastify';
+import { shownFrom } from '../conditional.ts';
 import type { ManagementNeeds } from '../needs.ts';
+import type { ProblemCode } from '../problem-codes.ts';
 import { answered } from '../problems.ts';
 import { olderGuardianConfig } from './older-guardian-config.ts';
 
 export type Patched = ReplyOf<typeof patchGuardian>;
 
 /** What has to stay as it is, whatever the patch says. */
-type Terms = Pick<RequestOf<typeof patchGuardian>, 'keepsOneOf'>;
+type Terms = Pick<RequestOf<typeof patchGuardian>, 'keepsOneOf' | 'expectedRevision'>;
 
-/** One tenant's guardian document. */
-export const guardianDocument = ({ ask }: Pick<ManagementNeeds, 'ask'>, tenantId: string) => {
+/** One tenant's guardian document; `reply` is the answer that shows what is read of it. */
+export const guardianDocument = (
+  { ask }: Pick<ManagementNeeds, 'ask'>,
+  tenantId: string,
+  reply?: FastifyReply,
+) => {
   const older = olderGuardianConfig({ ask, tenantId });
+  const shown = <Value>(asked: Reply<Value, ProblemCode>) =>
+    reply ? shownFrom(reply, asked) : answered(asked);
   return {
-    guardian: async () => answered(await ask(readGuardian, { tenantId })),
-    settings: async () => answered(await ask(readGuardianSettings, { tenantId })),
+    guardian: async () => shown(await ask(readGuardian, { tenantId })),
+    settings: async () => shown(await ask(readGuardianSettings, { tenantId })),
     /** The settings of one kind; the secrets among them only when asked to reveal. */
     opened: async (kind: SealedKind, reveal: boolean): Promise<ProviderSettings | Problem> => {
       const request = { tenantId, open: [kind], reveal };
-      const settings = answered(await ask(readGuardianSettings, request));
+      const settings = shown(await ask(readGuardianSettings, request));
       if (isProblem(settings)) return settings;
       return settings.opened?.[kind] ?? older.opened(kind, reveal);
     },

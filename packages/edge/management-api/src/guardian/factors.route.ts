@@ -2,6 +2,7 @@ import { type FactorName, type Guardian, readGuardian } from '@countersign/contr
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -52,8 +53,8 @@ export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
   app.get(
     '/guardian/factors/:name',
     { config: readFactors, schema: { params, querystring: query, response: { 200: factor } } },
-    async ({ tenant: { tenantId }, params: { name }, query: { include_settings } }) => {
-      const guardian = answered(await ask(readGuardian, { tenantId }));
+    async ({ tenant: { tenantId }, params: { name }, query: { include_settings } }, reply) => {
+      const guardian = shownFrom(reply, await ask(readGuardian, { tenantId }));
       if (isProblem(guardian)) return guardian;
       return factorOf(name, guardian, include_settings);
     },
@@ -69,15 +70,20 @@ export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
         response: { 200: switched },
       },
     },
-    async ({ tenant: { tenantId }, manager, params: { name }, body: { enabled } }, reply) => {
+    async (request, reply) => {
+      const { tenant, manager, params: asked, body } = request;
+      const { enabled } = body;
       // A person proves a second factor to be here, and is not to shut themselves out.
       const isPerson = manager?.userId !== undefined;
-      const terms = isPerson ? { keepsOneOf: [...factors.enrollableAlone(allOn)] } : {};
-      const patch = { factors: { [name]: enabled } };
-      const done = answered(await guardianDocument({ ask }, tenantId).patch(patch, terms));
+      const kept = isPerson ? { keepsOneOf: [...factors.enrollableAlone(allOn)] } : {};
+      const patch = { factors: { [asked.name]: enabled } };
+      const document = guardianDocument({ ask }, tenant.tenantId);
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await document.patch(patch, { ...kept, ...terms })),
+      );
       if (isProblem(done)) return done;
       // Switching off the last one that people could enrol is said, as demanding it without one is.
-      return andThen(await readinessOf(tenantId, reply), () => ({ enabled }));
+      return andThen(await readinessOf(tenant.tenantId, reply), () => ({ enabled }));
     },
   );
 };

@@ -1,6 +1,7 @@
 import { mfaPolicy } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { whereUnchanged } from '../conditional.ts';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -28,8 +29,11 @@ export const policiesRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =
       config: requireScopes('read:mfa_policies'),
       schema: { response: { 200: mfaPolicy } },
     },
-    async ({ tenant: { tenantId } }, reply) =>
-      andThen(await readinessOf(tenantId, reply), ({ policies }) => policies),
+    async ({ tenant: { tenantId } }, reply) => {
+      const guardian = await guardianDocument({ ask }, tenantId, reply).guardian();
+      if (isProblem(guardian)) return guardian;
+      return andThen(await readinessOf(tenantId, reply), () => guardian.policy);
+    },
   );
 
   app.put(
@@ -38,12 +42,18 @@ export const policiesRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =
       config: requireScopes('update:mfa_policies'),
       schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
-    async ({ tenant: { tenantId }, body: policy, query: { include_readiness } }, reply) => {
-      const done = answered(await guardianDocument({ ask }, tenantId).patch({ policy }));
+    async (request, reply) => {
+      const { tenant, body: policy, query: asked } = request;
+      const document = guardianDocument({ ask }, tenant.tenantId);
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await document.patch({ policy }, terms)),
+      );
       if (isProblem(done)) return done;
-      const readiness = await readinessOf(tenantId, reply);
+      const readiness = await readinessOf(tenant.tenantId, reply);
       if (isProblem(readiness)) return readiness;
-      return include_readiness ? { policies: policy, countersign: { mfa: readiness } } : policy;
+      return asked.include_readiness
+        ? { policies: policy, countersign: { mfa: readiness } }
+        : policy;
     },
   );
 };

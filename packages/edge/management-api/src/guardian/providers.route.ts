@@ -1,6 +1,7 @@
 import type { ProviderSettings, SmsProviderKind } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { whereUnchanged } from '../conditional.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredTo } from '../problems.ts';
 import { guardianDocument } from './document.ts';
@@ -63,21 +64,22 @@ export const providersRoutes: RoutePlugin<ManagementNeeds> = async (
       app.get(
         url,
         { config: readFactors, schema: { response: { 200: settings } } },
-        async ({ tenant: { tenantId } }) => {
-          const stored = await guardianDocument({ ask }, tenantId).opened(kind, reveal);
+        async ({ tenant: { tenantId } }, reply) => {
+          const stored = await guardianDocument({ ask }, tenantId, reply).opened(kind, reveal);
           return andThen(stored, (known) => complete(known, Object.keys(settings.shape)));
         },
       );
       app.put(
         url,
         { config: updateFactors, schema: { body: settings, response: { 200: settings } } },
-        async ({ tenant: { tenantId }, body }) => {
-          const given = withoutUndefined(body);
+        async (request) => {
+          const given = withoutUndefined(request.body);
           const patch = { providers: { [kind]: { mode: 'replace' as const, settings: given } } };
-          const done = await guardianDocument({ ask }, tenantId).patch(patch);
-          return andThen(answeredTo(given, done), ({ opened }) =>
-            reveal ? given : echo(given, opened?.[kind]),
+          const document = guardianDocument({ ask }, request.tenant.tenantId);
+          const done = await whereUnchanged(request, async (terms) =>
+            answeredTo(given, await document.patch(patch, terms)),
           );
+          return andThen(done, ({ opened }) => (reveal ? given : echo(given, opened?.[kind])));
         },
       );
     }

@@ -2,6 +2,7 @@ import type { GuardianPatch } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { whereUnchanged } from '../conditional.ts';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
@@ -61,20 +62,23 @@ export const setting =
           schema: { response: { 200: shownSchema, ...(mayBeUnset && { 204: noContent }) } },
         },
         async ({ tenant: { tenantId } }, reply) =>
-          (await shown(guardianDocument(needs, tenantId))) ?? reply.code(204).send(),
+          (await shown(guardianDocument(needs, tenantId, reply))) ?? reply.code(204).send(),
       );
       app.put(
         url,
         { config: writing, schema: { body: schema, response: { 200: schema } } },
-        async ({ tenant, body: read }, sent) => {
+        async (request, sent) => {
+          const { tenant } = request;
           // The route's schema has read it.
-          const body = read as Body;
+          const body = request.body as Body;
           const problem = fault?.(body, tenant);
           if (problem) return problem;
           const document = guardianDocument(needs, tenant.tenantId);
           const left = await leaves?.(body, document, tenant);
           if (isProblem(left)) return left;
-          const done = answeredAs(names, await document.patch(patch(body)));
+          const done = await whereUnchanged(request, async (terms) =>
+            answeredAs(names, await document.patch(patch(body), terms)),
+          );
           if (left !== undefined && !isProblem(done)) sent.header('countersign-warning', left);
           if (warns && !isProblem(done)) {
             const readiness = await readinessOf(tenant.tenantId, sent);

@@ -1,7 +1,8 @@
 import { type PromptTexts, readCustomTexts, setCustomTexts } from '@countersign/contracts';
-import { isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
+import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { type PromptName, promptNames, screensOf, textLanguages } from '@countersign/hosted-pages';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody } from '../problems.ts';
@@ -33,8 +34,8 @@ export const customTextRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask 
   app.get(
     url,
     { config: requireScopes('read:prompts'), schema: { params, response: { 200: texts } } },
-    async ({ tenant: { tenantId }, params: { prompt, language } }) => {
-      const found = answered(await ask(readCustomTexts, { tenantId, language }));
+    async ({ tenant: { tenantId }, params: { prompt, language } }, reply) => {
+      const found = shownFrom(reply, await ask(readCustomTexts, { tenantId, language }));
       if (isProblem(found)) return found;
       const { prompts } = found;
       return prompts[prompt] ?? {};
@@ -47,12 +48,15 @@ export const customTextRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask 
       config: requireScopes('update:prompts'),
       schema: { params, body: texts, response: { 200: texts } },
     },
-    async ({ tenant: { tenantId }, params: { prompt, language }, body }) => {
-      const other = refuseOtherScreens(prompt, body);
+    async (request) => {
+      const { tenant, params: which, body: texts } = request;
+      const other = refuseOtherScreens(which.prompt, texts);
       if (other) return other;
-      const done = answered(await ask(setCustomTexts, { tenantId, prompt, language, texts: body }));
-      if (isProblem(done)) return done;
-      return body;
+      const asked = { tenantId: tenant.tenantId, ...which, texts };
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(setCustomTexts, { ...asked, ...terms })),
+      );
+      return andThen(done, () => texts);
     },
   );
 };

@@ -6,6 +6,7 @@ import {
 } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
@@ -85,12 +86,11 @@ export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
         response: { 200: resourceServerBody },
       },
     },
-    async ({ tenant: { tenantId }, issuer, params: { id }, query }) => {
+    async ({ tenant: { tenantId }, issuer, params: { id }, query }, reply) => {
       const system = systemServer(issuer, id);
       if (system) return chosen(system, query);
-      return andThen(answered(await ask(readResourceServer, { tenantId, name: id })), (found) =>
-        chosen(resourceServerWire(found), query),
-      );
+      const read = await ask(readResourceServer, { tenantId, name: id });
+      return andThen(shownFrom(reply, read), (found) => chosen(resourceServerWire(found), query));
     },
   );
 
@@ -100,16 +100,20 @@ export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
       config: requireScopes('update:resource_servers'),
       schema: { params, body: change, response: { 200: resourceServerBody } },
     },
-    async ({ tenant: { tenantId }, issuer, params: { id }, body }) => {
-      const fixed = refuseSystem(issuer, id);
+    async (request) => {
+      const { tenant, issuer, params: asked, body } = request;
+      const which = { tenantId: tenant.tenantId, name: asked.id };
+      const fixed = refuseSystem(issuer, which.name);
       if (fixed) return fixed;
-      const known = answered(await ask(readResourceServer, { tenantId, name: id }));
+      const known = answered(await ask(readResourceServer, which));
       if (isProblem(known)) return known;
       const is = { id: known.resourceServerId, identifier: known.identifier };
       const other = refuseOther(body, is);
       if (other) return other;
-      const asked = { tenantId, name: id, patch: patchOf(body) };
-      return andThen(answered(await ask(patchResourceServer, asked)), resourceServerWire);
+      const patched = await whereUnchanged(request, async (terms) =>
+        answered(await ask(patchResourceServer, { ...which, patch: patchOf(body), ...terms })),
+      );
+      return andThen(patched, resourceServerWire);
     },
   );
 
@@ -119,11 +123,14 @@ export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
       config: requireScopes('delete:resource_servers'),
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, issuer, params: { id } }, reply) => {
-      const fixed = refuseSystem(issuer, id);
+    async (request, reply) => {
+      const { tenant, issuer, params: asked } = request;
+      const which = { tenantId: tenant.tenantId, name: asked.id };
+      const fixed = refuseSystem(issuer, which.name);
       if (fixed) return fixed;
-      const removing = await ask(removeResourceServer, { tenantId, name: id });
-      const was = removed(removing, 'resource_server_unknown');
+      const was = await whereUnchanged(request, async (terms) =>
+        removed(await ask(removeResourceServer, { ...which, ...terms }), 'resource_server_unknown'),
+      );
       return isProblem(was) ? was : reply.code(204).send();
     },
   );

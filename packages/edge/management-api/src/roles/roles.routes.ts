@@ -12,6 +12,7 @@ import {
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
@@ -85,8 +86,8 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.get(
     '/roles/:id',
     { config: requireScopes('read:roles'), schema: { params, response: { 200: roleBody } } },
-    async ({ tenant: { tenantId }, params: { id: roleId } }) =>
-      andThen(answered(await ask(readRole, { tenantId, roleId })), roleWire),
+    async ({ tenant: { tenantId }, params: { id: roleId } }, reply) =>
+      andThen(shownFrom(reply, await ask(readRole, { tenantId, roleId })), roleWire),
   );
 
   app.patch(
@@ -95,8 +96,14 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       config: requireScopes('update:roles'),
       schema: { params, body: change, response: { 200: roleBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: roleId }, body }) =>
-      andThen(answered(await ask(changeRole, { tenantId, roleId, ...body })), roleWire),
+    async (request) => {
+      const { tenant, params: asked, body } = request;
+      const change = { tenantId: tenant.tenantId, roleId: asked.id, ...body };
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(changeRole, { ...change, ...terms })),
+      );
+      return andThen(done, roleWire);
+    },
   );
 
   app.delete(
@@ -106,7 +113,9 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       const { tenant, params: whose } = request;
       const asked = { tenantId: tenant.tenantId, roleId: whose.id };
       const callerScopes = callerScopesOf(request);
-      const was = removed(await ask(removeRole, { ...asked, callerScopes }), 'role_unknown');
+      const was = await whereUnchanged(request, async (terms) =>
+        removed(await ask(removeRole, { ...asked, callerScopes, ...terms }), 'role_unknown'),
+      );
       return isProblem(was) ? was : reply.code(204).send();
     },
   );

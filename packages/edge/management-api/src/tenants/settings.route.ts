@@ -1,7 +1,8 @@
-import { passkeyFlag, patchTenant } from '@countersign/contracts';
+import { passkeyFlag, patchTenant, readTenant } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -35,7 +36,10 @@ export const tenantSettingsRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
       config: requireScopes('read:tenant_settings'),
       schema: { querystring: z.strictObject(fieldsQuery), response: { 200: settingsBody } },
     },
-    async ({ tenant: { settings }, query }) => chosen(settingsWire(settings), query),
+    async ({ tenant: { tenantId }, query }, reply) =>
+      andThen(shownFrom(reply, await ask(readTenant, { tenantId })), ({ settings }) =>
+        chosen(settingsWire(settings), query),
+      ),
   );
 
   app.patch(
@@ -44,10 +48,14 @@ export const tenantSettingsRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
       config: requireScopes('update:tenant_settings'),
       schema: { body: settingsChange, response: { 200: settingsBody } },
     },
-    async ({ tenant: { tenantId }, headers, body }) => {
+    async (request) => {
+      const { tenant, headers, body } = request;
       const given = isByAuth0s(headers) ? withAuth0sDefaults(body) : body;
-      const patched = await ask(patchTenant, { tenantId, patch: patchOf(given) });
-      return andThen(answered(patched), ({ settings }) => settingsWire(settings));
+      const asked = { tenantId: tenant.tenantId, patch: patchOf(given) };
+      const patched = await whereUnchanged(request, async (terms) =>
+        answered(await ask(patchTenant, { ...asked, ...terms })),
+      );
+      return andThen(patched, ({ settings }) => settingsWire(settings));
     },
   );
 };

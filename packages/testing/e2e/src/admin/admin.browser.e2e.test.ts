@@ -437,8 +437,12 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await dialog.getByRole('button', { name: 'Change Payroll' }).click();
     await dialog.getByText('Somebody else has changed this').waitFor();
     expect(await api.call('GET', path)).toMatchObject({ scopes });
+    await admin.shows('access-changed');
+    await dialog.getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => dialog.getByLabel('Scopes').inputValue()).toContain('audit:pay');
+    // Whoever opens it again sees nothing of what was called off.
+    await dialog.getByLabel('Scopes').fill('');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    // Whoever opens it again sees what there is, and nothing of what was called off.
     await button('Change Payroll').click();
     expect(await dialog.getByLabel('Scopes').inputValue()).toContain('audit:pay');
     await dialog.getByLabel('Name', { exact: true }).fill('Salaries');
@@ -456,6 +460,16 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.page.locator('section', { hasText: 'Guessing one' }).getByText('Save').click();
     await admin.page.getByText('Somebody else has changed this').waitFor();
     expect(await api.call('GET', path)).toMatchObject({ max_attempts: 5 });
+    await admin.shows('security-changed');
+    await button('Reload').click();
+    await expect.poll(() => most.inputValue(), patience).toBe('5');
+    await most.fill('20');
+    await admin.page.locator('section', { hasText: 'Guessing one' }).getByText('Save').click();
+    await saved();
+    // What was saved is what the next change is made of.
+    await most.fill('21');
+    await admin.page.locator('section', { hasText: 'Guessing one' }).getByText('Save').click();
+    await expect.poll(() => api.call('GET', path), patience).toMatchObject({ max_attempts: 21 });
   });
 
   it('speaks German and Spanish', async () => {
