@@ -229,6 +229,8 @@ export const de: Words = {
     reset_sure:
       'Alle zweiten Faktoren von %{name} entfernen? Bei der nächsten Anmeldung werden sie neu ' +
       'eingerichtet, und die Person erfährt davon. Das lässt sich nicht zurücknehmen.',
+    reset_reason: 'Warum',
+    reset_reason_help: 'Steht im Protokoll, bis die Person gelöscht wird.',
     recovery_code: 'Neuer Wiederherstellungscode',
     recovery_code_sure:
       'Einen neuen Wiederherstellungscode erzeugen? Der bisherige gilt ab dann nicht mehr.',

@@ -221,6 +221,8 @@ export const en = {
     reset_sure:
       'Remove every second factor of %{name}? At the next login they are led to enrol anew, and ' +
       'they are told. This cannot be undone.',
+    reset_reason: 'Why',
+    reset_reason_help: 'Kept in the log until the person is erased.',
     recovery_code: 'New recovery code',
     recovery_code_sure:
       'Make a new recovery code? The one that the person has is void from now on.',

@@ -223,6 +223,8 @@ export const es: Words = {
     reset_sure:
       '¿Quitar todos los segundos factores de %{name}? La próxima vez los registrará de nuevo, y ' +
       'se le avisa. No puede deshacerse.',
+    reset_reason: 'Por qué',
+    reset_reason_help: 'Queda en el registro hasta que se borre a la persona.',
     recovery_code: 'Nuevo código de recuperación',
     recovery_code_sure: '¿Hacer un nuevo código de recuperación? El anterior deja de valer.',
     recovery_code_is:

@@ -174,7 +174,26 @@ const Methods = ({ person }: Of) => {
             text={translate('people.reset_sure', { name })}
             scope="delete:authentication_methods"
             isDangerous
-            act={() => api(`${base}/authentication-methods`, { method: 'DELETE' })}
+            form={{
+              begin: () => '',
+              fields: (reason, write) => (
+                <TextField
+                  label={translate('people.reset_reason')}
+                  helperText={translate('people.reset_reason_help')}
+                  value={reason}
+                  onChange={({ target }) => write(target.value)}
+                  slotProps={{ htmlInput: { maxLength: 500 } }}
+                  multiline
+                  sx={{ mt: 1 }}
+                />
+              ),
+            }}
+            act={(reason) =>
+              api(`/countersign${base}/authentication-methods/reset`, {
+                method: 'POST',
+                body: reason.trim() === '' ? {} : { reason: reason.trim() },
+              })
+            }
           />
         )}
       </Box>

@@ -58,6 +58,9 @@ export const origin = z.object({
 });
 export type Origin = z.output<typeof origin>;
 
+/** Why an admin did something to a person, in words of theirs. */
+export const note = z.string().min(1).max(500);
+
 /** What a line says, in words of ours; nothing in it is personal, and nothing secret. */
 const said = {
   tenantId,
@@ -91,6 +94,8 @@ export const activity = z.object({
   ...said,
   /** An `origin`, sealed with the key of the user that is named, else with the service's. */
   sealedOrigin: z.string().optional(),
+  /** Why an admin did it: sealed with the key of the person whom it is about. */
+  sealedNote: z.object({ userId, text: z.string() }).optional(),
 });
 export type Activity = z.output<typeof activity>;
 
@@ -150,6 +155,8 @@ export const loggedActivity = z.object({
   logId: z.string(),
   ...said,
   origin: origin.optional(),
+  /** What was noted about a person, as long as they are not erased. */
+  note: note.optional(),
 });
 export type LoggedActivity = z.output<typeof loggedActivity>;
 

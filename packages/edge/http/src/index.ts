@@ -58,6 +58,7 @@ export { securityHeaders } from './security-headers.ts';
 export {
   activityTeller,
   type Happened,
+  type Note,
   ownChangeTeller,
   type TellActivity,
 } from './tell-activity.ts';

@@ -24,10 +24,16 @@ interface Whence {
   readonly origin: Origin;
 }
 
+/** What an admin noted, and about whom. */
+export interface Note {
+  readonly userId: string;
+  readonly text: string;
+}
+
 /** What happened; when, where and to which request is added here. */
 export type Happened = Omit<
   Activity,
-  'activityId' | 'tenantId' | 'at' | 'sealedOrigin' | 'correlationId'
+  'activityId' | 'tenantId' | 'at' | 'sealedOrigin' | 'sealedNote' | 'correlationId'
 >;
 
 /**
@@ -36,16 +42,22 @@ export type Happened = Omit<
  * fail; an operator's log has it.
  */
 export const activityTeller = ({ messaging, vault, clock, log }: Needs) => {
-  const { seal } = origins(vault);
+  const { seal, sealNote } = origins(vault);
 
-  return async ({ tenant: { tenantId }, origin }: Whence, happened: Happened): Promise<void> => {
+  return async (
+    { tenant: { tenantId }, origin }: Whence,
+    happened: Happened,
+    note?: Note,
+  ): Promise<void> => {
     const { userId, kind } = happened;
     const correlation = correlationId();
     try {
       const sealedOrigin = await seal({ tenantId, userId }, origin);
+      const text = note && (await sealNote({ tenantId, userId: note.userId }, note.text));
       const activity: Activity = {
         ...{ activityId: randomUUID(), tenantId, at: clock(), ...happened },
         ...(sealedOrigin !== undefined && { sealedOrigin }),
+        ...(note && text !== undefined && { sealedNote: { userId: note.userId, text } }),
         ...(correlation !== undefined && { correlationId: correlation }),
       };
       const { activityId: id } = activity;

@@ -22,6 +22,7 @@ import { authenticatorModelRoutes } from './countersign/authenticator-models.rou
 import { loginRoutes } from './countersign/logins.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
+import { peopleRoutes } from './countersign/people.routes.ts';
 import { previewRoutes } from './countersign/preview.route.ts';
 import { testMessageRoutes } from './countersign/test-messages.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
@@ -104,6 +105,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(loginRoutes, needs);
   await typed.register(mfaStatsRoutes, needs);
   await typed.register(testMessageRoutes, needs);
+  await typed.register(peopleRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);

@@ -1,6 +1,13 @@
-import type { TellActivity } from '@countersign/edge-http';
+import type { Note, TellActivity } from '@countersign/edge-http';
 import { originOf } from '@countersign/edge-http';
 import type { FastifyInstance } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why an admin changes somebody, where they say so: it goes into the line of what they did. */
+    note: Note | undefined;
+  }
+}
 
 const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const pathMaxLength = 512;
@@ -10,8 +17,9 @@ const pathMaxLength = 512;
  * the line. The path names what was written by its id; the body stays out.
  */
 export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
+  app.decorateRequest('note');
   app.addHook('onSend', async (request, reply) => {
-    const { method, url, manager, tenant } = request;
+    const { method, url, manager, tenant, note } = request;
     const { writesNothing } = request.routeOptions.config;
     if (!manager || writesNothing || readOnly.includes(method)) return;
     if (reply.statusCode >= 400) return;
@@ -19,6 +27,6 @@ export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
     const { scopes, ...who } = manager;
     const asked = { method, path: path.slice(0, pathMaxLength), scopes: [...scopes] };
     const whence = { tenant, origin: originOf(request) };
-    await tell(whence, { kind: 'management_written', ...who, request: asked });
+    await tell(whence, { kind: 'management_written', ...who, request: asked }, note);
   });
 };

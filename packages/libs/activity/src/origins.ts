@@ -3,11 +3,18 @@ import { unlessErased, type Vault } from '@countersign/vault';
 
 /** What an origin is sealed for. */
 const context = 'activity-origin';
+/** What a note about a person is sealed for. */
+const noteContext = 'activity-note';
 
 /** Whose origin it is; where no user is known, the service's own key seals it. */
 interface Whose {
   readonly tenantId: string;
   readonly userId?: string | undefined;
+}
+
+interface Person {
+  readonly tenantId: string;
+  readonly userId: string;
 }
 
 const known = ({ tenantId, userId }: Whose) => userId !== undefined && { tenantId, userId };
@@ -33,5 +40,11 @@ export const origins = (vault: Vault) => ({
       : await vault.open(context, sealed);
     return text === undefined ? undefined : origin.parse(JSON.parse(text));
   },
+
+  /** The same of what is noted about a person. */
+  sealNote: (user: Person, text: string): Promise<string | undefined> =>
+    vault.sealFor(user, noteContext, text).catch(unlessErased),
+  openNote: (user: Person, sealed: string): Promise<string | undefined> =>
+    vault.openFor(user, noteContext, sealed),
 });
 export type Origins = ReturnType<typeof origins>;

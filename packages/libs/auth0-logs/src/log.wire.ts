@@ -15,6 +15,7 @@ const details = z.object({
   change: z.string().optional(),
   provider_error: z.object({ errorCode: z.string(), message: z.string() }).optional(),
   prompts: z.array(z.record(z.string(), z.json())).optional(),
+  note: z.string().optional(),
   request: z
     .object({
       method: z.string(),
@@ -101,7 +102,7 @@ const requestOf = ({ request, origin = {} }: LoggedActivity) => {
 
 const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
   const { loginSessionId, challengeId, authenticatorId, factor, messageType } = line;
-  const { send, attempt, provider } = line;
+  const { send, attempt, provider, note } = line;
   const isOfAuthenticator = authenticatorId !== undefined || factor !== undefined;
   return {
     ...(loginSessionId !== undefined && { session_id: loginSessionId }),
@@ -118,6 +119,7 @@ const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
     ...reasonOf(line),
     ...(provider !== undefined && { provider }),
     ...promptsOf(line),
+    ...(note !== undefined && { note }),
     ...requestOf(line),
   };
 };

@@ -25,17 +25,18 @@ export const changeJudge = (ask: Ask): JudgeChange => {
 
 const named = z.object({ id: userIdParam });
 
-/** Below a person's address, which every route of them has, also one that is yet to come. */
-const ofPerson = '/users/:id';
+/** Below a person's addresses, which every route of them has, also one that is yet to come. */
+const ofPerson = ['/users/:id', '/countersign/users/:id'];
 
-/** Asks of every change below a person's address whether the caller may change them. */
+/** Asks of every change below a person's addresses whether the caller may change them. */
 export const guardPeople = (app: FastifyInstance, judgeChange: JudgeChange) => {
-  const base = app.prefix + ofPerson;
+  const bases = ofPerson.map((path) => `${app.prefix}${path}/`);
   app.addHook(
     'preValidation',
     asHook(async (request) => {
       const { url = '' } = request.routeOptions;
-      if (request.method === 'GET' || !`${url}/`.startsWith(`${base}/`)) return undefined;
+      const isOfPerson = bases.some((base) => `${url}/`.startsWith(base));
+      if (request.method === 'GET' || !isOfPerson) return undefined;
       const { data } = named.safeParse(request.params);
       // What is no id is refused by the route's own schema, next.
       return data && judgeChange(request, data.id);

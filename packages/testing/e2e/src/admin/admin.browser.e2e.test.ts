@@ -308,8 +308,17 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
 
   it('resets all that a person has enrolled', async () => {
     await button('Reset all').click();
-    await admin.page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByLabel('Why').fill('The phone was lost');
+    await admin.shows('person-reset');
+    await dialog.getByRole('button', { name: 'Reset all' }).click();
     await admin.page.getByText('Nothing is enrolled.').waitFor();
+    const lines = () => api.call('GET', '/logs?q=type:sapi');
+    await expect.poll(lines, patience).toContainEqual(
+      expect.objectContaining({
+        details: expect.objectContaining({ note: 'The phone was lost' }),
+      }),
+    );
     const methods = `/users/${encodeURIComponent(userId)}/authentication-methods`;
     expect(await api.call('GET', methods)).toEqual([]);
   });

@@ -117,6 +117,9 @@ const byApi = async ({ url, admin, mail }: Site) => {
     ...{ type: 'webauthn-roaming', name: 'Zebra key', key_id: `${mark}-key` },
     public_key: Buffer.from(key.publicKey).toString('base64'),
   });
+  await admin.call('POST', `/countersign${path}/authentication-methods/reset`, {
+    reason: 'Zebra lost everything',
+  });
   const ticketTo = `${mark}-ticket@example.com`;
   await admin.call('POST', '/guardian/enrollments/ticket', {
     ...{ user_id: id, send_mail: true, email: ticketTo },

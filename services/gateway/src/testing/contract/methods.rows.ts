@@ -12,6 +12,10 @@ const clear = resource('§2.1', url, scope('delete'));
 const item = `${url}/:authentication_method_id`;
 const one = resource('§2.1', item, scope('update'));
 const gone = resource('§2.1', item, scope('delete'));
+const reset = resource('ADR 17', `/countersign${url}/reset`, {
+  read: 'none',
+  write: 'delete:authentication_methods',
+});
 
 const phone = { type: 'phone', name: 'Mobile', phone_number: '+12025550123' };
 /** COSE, ES256: a key that somebody had. */
@@ -34,6 +38,11 @@ export const methodRows: readonly Row[] = [
   list('GET', { path: path(), keys: ['0'] }),
   clear('DELETE', { path: path(), status: 204, text: '' }),
   list('GET', { path: path(), text: '[]' }),
+  reset('POST', {
+    path: `/countersign${path('/reset')}`,
+    ...{ body: { reason: 'A phone was lost' }, status: 204, text: '' },
+    refused: [[{ reason: '' }, 'on property reason']],
+  }),
   list('GET', {
     path: path('?include_totals=true'),
     text: '{"authenticators":[],"start":0,"limit":50}',
