@@ -3,8 +3,13 @@ import {
   readAllowedAuthenticators,
   readAuthenticatorMetadata,
 } from '@countersign/contracts';
-import { Unanswered } from '@countersign/core';
-import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
+import {
+  andThen,
+  isProblem,
+  type Problem,
+  type RoutePlugin,
+  unlessUnheard,
+} from '@countersign/edge-http';
 import { z } from 'zod';
 import { guardianDocument } from '../guardian/document.ts';
 import { readFactors, updateFactors } from '../guardian/scopes.ts';
@@ -23,12 +28,9 @@ const faultOf = async (
   tenantId: string,
   aaguids: readonly string[],
 ): Promise<Problem | undefined> => {
-  const read = await ask(readAuthenticatorMetadata, { tenantId, aaguids: [...aaguids] }).catch(
-    (error: unknown) => {
-      // A session service of 0.2.0 has no metadata.
-      if (error instanceof Unanswered && error.silence === 'no-responders') return undefined;
-      throw error;
-    },
+  // A session service of 0.2.0 has no metadata.
+  const read = await unlessUnheard(
+    ask(readAuthenticatorMetadata, { tenantId, aaguids: [...aaguids] }),
   );
   if (!read?.ok || !read.value.isThere) return problems.fido_metadata_missing;
   const [unknown] = read.value.unknown;

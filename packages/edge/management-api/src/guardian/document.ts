@@ -6,8 +6,8 @@ import {
   readGuardianSettings,
   type SealedKind,
 } from '@countersign/contracts';
-import { type Reply, type ReplyOf, type RequestOf, Unanswered } from '@countersign/core';
-import { isProblem, type Problem } from '@countersign/edge-http';
+import type { Reply, ReplyOf, RequestOf } from '@countersign/core';
+import { isProblem, type Problem, unlessUnheard } from '@countersign/edge-http';
 import type { FastifyReply } from 'fastify';
 import { shownFrom } from '../conditional.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -40,13 +40,9 @@ export const guardianDocument = (
       return settings.opened?.[kind] ?? older.opened(kind, reveal);
     },
     patch: async (patch: GuardianPatch, terms: Terms = {}): Promise<Patched> => {
-      try {
-        return await ask(patchGuardian, { tenantId, patch, ...terms });
-      } catch (error) {
-        // Nobody of this release is there yet, and nothing happened.
-        if (!(error instanceof Unanswered) || error.silence !== 'no-responders') throw error;
-        return older.patch(patch);
-      }
+      const patched = await unlessUnheard(ask(patchGuardian, { tenantId, patch, ...terms }));
+      // Where nobody of this release is there yet, nothing happened.
+      return patched ?? older.patch(patch);
     },
   };
 };
