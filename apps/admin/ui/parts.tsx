@@ -21,6 +21,7 @@ import {
   SaveButton,
   Title,
   useDataProvider,
+  useEditContext,
   useGetOne,
   useNotify,
   useRefresh,
@@ -339,6 +340,12 @@ interface SettingFormProps {
   readonly transform?: (data: RaRecord) => RaRecord;
 }
 
+/** What was typed before the form has its record would be gone when that comes. */
+const OnceRead = ({ children }: { readonly children: ReactNode }) => {
+  const { record, error } = useEditContext();
+  return record ? children : <Waiting error={error} />;
+};
+
 /** The form of one document of the API: the field that is wrong is named. */
 export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
   const translate = useTranslate();
@@ -374,24 +381,26 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
         transform: ({ etag, ...data }: RaRecord) => ({ ...transform(data), etag }),
       })}
     >
-      <Form sanitizeEmptyValues={false}>
-        <Box
-          component="fieldset"
-          disabled={!isAllowed}
-          sx={{
-            ...{ border: 0, p: 0, m: 0, display: 'grid', justifyItems: 'start', minWidth: 0 },
-            '& > .MuiFormControl-root, & > .ra-input': { width: '100%', maxWidth: 560 },
-          }}
-        >
-          {children}
-          {isStale && <Stale onReload={reload} />}
-          {isAllowed ? (
-            <SaveButton alwaysEnable={false} />
-          ) : (
-            <Alert severity="info">{translate('admin.not_allowed')}</Alert>
-          )}
-        </Box>
-      </Form>
+      <OnceRead>
+        <Form sanitizeEmptyValues={false}>
+          <Box
+            component="fieldset"
+            disabled={!isAllowed}
+            sx={{
+              ...{ border: 0, p: 0, m: 0, display: 'grid', justifyItems: 'start', minWidth: 0 },
+              '& > .MuiFormControl-root, & > .ra-input': { width: '100%', maxWidth: 560 },
+            }}
+          >
+            {children}
+            {isStale && <Stale onReload={reload} />}
+            {isAllowed ? (
+              <SaveButton alwaysEnable={false} />
+            ) : (
+              <Alert severity="info">{translate('admin.not_allowed')}</Alert>
+            )}
+          </Box>
+        </Form>
+      </OnceRead>
     </EditBase>
   );
 };

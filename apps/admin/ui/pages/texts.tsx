@@ -1,6 +1,6 @@
 import { Box, Typography } from '@mui/material';
 import { useState } from 'react';
-import { type RaRecord, TextInput, useRecordContext, useTranslate } from 'react-admin';
+import { type RaRecord, TextInput, useTranslate } from 'react-admin';
 import { useWatch } from 'react-hook-form';
 import { Page, Section, SettingForm, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
@@ -31,8 +31,6 @@ const Preview = ({ page, language }: Omit<TextsProps, 'texts'>) => {
 const Inputs = ({ page, language, texts }: TextsProps) => {
   const allows = useAllows();
   const canLook = allows('update:branding') && allows('update:prompts');
-  // What is typed before the form has its record would be gone when that comes.
-  if (!useRecordContext()) return <Waiting rows={6} />;
   return (
     <Box
       sx={{

@@ -6,8 +6,8 @@ import type { Ask } from './ask.ts';
 const requestHeaders = 'authorization, content-type, auth0-client, if-match, x-correlation-id';
 /** What they may read of the answer beside its body. */
 const exposedHeaders =
-  'etag, x-correlation-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, ' +
-  'x-ratelimit-reset';
+  'etag, countersign-warning, x-correlation-id, retry-after, x-ratelimit-limit, ' +
+  'x-ratelimit-remaining, x-ratelimit-reset';
 const preflightSeconds = '600';
 
 const originOf = (url: string): string | undefined =>
