@@ -250,7 +250,11 @@ export const de: Words = {
     end_sure: '%{name} dort abmelden?',
     end_all: 'Alle beenden',
     end_all_sure: '%{name} in allen Browsern abmelden?',
-    forget_browsers: 'Gemerkte Browser vergessen',
+    browsers_none: 'Nirgends.',
+    browser_unknown: 'Unbekannter Browser',
+    forget: 'Vergessen',
+    forget_sure: '%{name} dort wieder nach dem zweiten Schritt fragen?',
+    forget_browsers: 'Alle vergessen',
     forget_browsers_sure:
       'In jedem Browser, den %{name} sich merken ließ, wieder nach dem zweiten Schritt fragen?',
     guesses: 'Zu viele falsche Passwörter',

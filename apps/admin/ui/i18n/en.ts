@@ -240,7 +240,11 @@ export const en = {
     end_sure: 'Sign %{name} out there?',
     end_all: 'End all',
     end_all_sure: 'Sign %{name} out of every browser?',
-    forget_browsers: 'Forget remembered browsers',
+    browsers_none: 'Nowhere.',
+    browser_unknown: 'Unknown browser',
+    forget: 'Forget',
+    forget_sure: 'Ask %{name} for the second step again there?',
+    forget_browsers: 'Forget all',
     forget_browsers_sure:
       'Ask for the second step again in every browser that %{name} let remember?',
     guesses: 'Too many wrong passwords',

@@ -243,7 +243,11 @@ export const es: Words = {
     end_sure: '¿Cerrar ahí la sesión de %{name}?',
     end_all: 'Cerrar todas',
     end_all_sure: '¿Cerrar la sesión de %{name} en todos los navegadores?',
-    forget_browsers: 'Olvidar los navegadores recordados',
+    browsers_none: 'Ninguno.',
+    browser_unknown: 'Navegador desconocido',
+    forget: 'Olvidar',
+    forget_sure: '¿Volver a pedir ahí el segundo paso a %{name}?',
+    forget_browsers: 'Olvidar todos',
     forget_browsers_sure:
       '¿Volver a pedir el segundo paso en todos los navegadores que %{name} hizo recordar?',
     guesses: 'Demasiadas contraseñas erróneas',

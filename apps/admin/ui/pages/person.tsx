@@ -13,8 +13,7 @@ import {
 import { useState } from 'react';
 import { useGetList, useGetOne, useLocale, useRedirect, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import { setting } from '../data-provider.ts';
-import { ActButton, Page, Section, ShownOnce, useApi, Waiting } from '../parts.tsx';
+import { ActButton, Page, Section, ShownOnce, useApi, useSetting, Waiting } from '../parts.tsx';
 import { calledBy, type Person } from '../people.ts';
 import { useAllows } from '../rights.ts';
 import { LogLines } from './log-lines.tsx';
@@ -39,6 +38,12 @@ interface Session {
   readonly authenticated_at: string;
   readonly last_interacted_at: string;
   readonly clients: readonly { readonly client_id: string }[];
+}
+interface Remembered {
+  readonly id: string;
+  readonly device?: string;
+  readonly remembered_at: string;
+  readonly last_seen_at: string;
 }
 interface Blocks {
   readonly blocked_for: readonly {
@@ -327,6 +332,55 @@ const Sessions = ({ person }: Of) => {
             act={() => api(`${base}/sessions`, { method: 'DELETE' })}
           />
         )}
+      </Box>
+    </>
+  );
+};
+
+const ListedBrowsers = ({ person }: Of) => {
+  const translate = useTranslate();
+  const instant = useInstant();
+  const { api, base, name } = useOf({ person });
+  const path = `/countersign${base}/remembered-browsers`;
+  const { data, error } = useSetting(path);
+  if (!data) return <Waiting error={error} rows={1} />;
+  // As the route's schema has it.
+  const browsers = data.remembered_browsers as readonly Remembered[];
+  if (browsers.length === 0) {
+    return <Typography color="textSecondary">{translate('people.browsers_none')}</Typography>;
+  }
+  return (
+    <List disablePadding>
+      {browsers.map(({ id, device, remembered_at, last_seen_at }) => (
+        <ListItem key={id} disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+          <ListItemText
+            sx={{ flex: '1 1 16rem' }}
+            primary={device ?? translate('people.browser_unknown')}
+            secondary={translate('people.session_since', {
+              since: instant(remembered_at),
+              seen: instant(last_seen_at),
+            })}
+          />
+          <ActButton
+            label="people.forget"
+            text={translate('people.forget_sure', { name })}
+            scope="update:users"
+            act={() => api(`${path}/${encodeURIComponent(id)}`, { method: 'DELETE' })}
+          />
+        </ListItem>
+      ))}
+    </List>
+  );
+};
+
+const Browsers = ({ person }: Of) => {
+  const translate = useTranslate();
+  const { api, base, name } = useOf({ person });
+  return (
+    <>
+      <ListedBrowsers person={person} />
+      {/* Also of those that were remembered before there was a list. */}
+      <Box>
         <ActButton
           label="people.forget_browsers"
           text={translate('people.forget_browsers_sure', { name })}
@@ -344,7 +398,7 @@ const Guesses = ({ person }: Of) => {
   const translate = useTranslate();
   const { api } = useOf({ person });
   const path = `/user-blocks/${encodeURIComponent(person.user_id)}`;
-  const { data, error } = useGetOne(setting, { id: path });
+  const { data, error } = useSetting(path);
   if (!data) return <Waiting error={error} rows={1} />;
   const { blocked_for } = data as unknown as Blocks;
   if (blocked_for.length === 0) {
@@ -477,6 +531,9 @@ export const PersonPage = () => {
       </Section>
       <Section title={translate('people.sessions')}>
         <Sessions person={person} />
+      </Section>
+      <Section title={translate('settings.remembered')}>
+        <Browsers person={person} />
       </Section>
       <Section title={translate('people.guesses')}>
         <Guesses person={person} />

@@ -83,6 +83,10 @@ const operations: Readonly<Record<string, Summaries>> = {
     'POST /users/:id/authentication-methods': 'Enrol an authentication method for somebody',
     'PUT /users/:id/authentication-methods': 'Replace somebody’s authentication methods',
     'DELETE /users/:id/authentication-methods': 'Remove all of somebody’s authentication methods',
+    'GET /countersign/users/:id/remembered-browsers':
+      'List the browsers that somebody let remember them',
+    'DELETE /countersign/users/:id/remembered-browsers/:browser_id':
+      'Forget one browser that somebody let remember them',
     'POST /countersign/users/:id/authentication-methods/reset':
       'Remove all of somebody’s authentication methods, and say why',
     'GET /users/:id/authentication-methods/:authentication_method_id':

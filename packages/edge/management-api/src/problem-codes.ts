@@ -28,6 +28,7 @@ type ServiceRefusal = RefusalOf<
   | typeof contracts.readUserBlocks
   | typeof contracts.updateLogStream
   | typeof contracts.issueTicket
+  | typeof contracts.forgetBrowser
   | typeof contracts.sendTestMessage
   | typeof contracts.readTestMessage
   | typeof contracts.startImport

@@ -72,6 +72,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   authorization_masked: bodyLine('There is no secret behind this mask', 'sink.httpAuthorization'),
   body_malformed: line(400, 'Invalid request payload JSON format', 'invalid_body'),
   body_too_large: line(413, 'Payload content length greater than maximum allowed: 1048576'),
+  browser_unknown: line(404, 'The browser is not remembered.', 'inexistent_browser'),
   broken: line(500, 'An internal server error occurred'),
   callback_malformed: bodyLine("Object didn't pass validation for format callback-url"),
   changed_meanwhile: line(

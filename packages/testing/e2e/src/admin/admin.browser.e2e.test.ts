@@ -296,6 +296,17 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.shows('person');
   });
 
+  it('has one browser forget a person, and no other', async () => {
+    const begun = await signIn(site.url, application(site.url));
+    const code = await codeSentTo({ outbox: () => outboxOf(site.url) }, '+12025550142');
+    await begun.submit(begun.page, { code, rememberBrowser: 'true' });
+    await admin.page.reload();
+    await admin.page.getByText('Unknown browser').waitFor();
+    await button('Forget').click();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
+    await admin.page.getByText('Nowhere.').waitFor();
+  });
+
   it('makes a link to enrol, and shows it this once', async () => {
     await button('Enrolment link').click();
     await admin.page.getByLabel('Also where something is enrolled already').check();

@@ -21,6 +21,10 @@ const provider = resource('§2.2', '/users/:id/multifactor/:provider', {
 const browsers = resource('§2.2', '/users/:id/multifactor/actions/invalidate-remember-browser', {
   ...{ read: 'none', write: 'update:users' },
 });
+const theirBrowsers = '/countersign/users/:id/remembered-browsers';
+const oneByOne = { read: 'read:users', write: 'update:users' };
+const remembered = resource('ADR 12', theirBrowsers, oneByOne);
+const oneBrowser = resource('ADR 12', `${theirBrowsers}/:browser_id`, oneByOne);
 const recovery = resource('§2.2', '/users/:id/recovery-code-regeneration', {
   ...{ read: 'none', write: 'update:users' },
 });
@@ -103,6 +107,17 @@ export const peopleRows: readonly Row[] = [
     path: person('/multifactor/actions/invalidate-remember-browser'),
     status: 204,
     text: '',
+  }),
+  remembered('GET', {
+    path: `/countersign${person('/remembered-browsers')}`,
+    text: '{"remembered_browsers":[]}',
+  }),
+  oneBrowser('DELETE', {
+    path: `/countersign${person('/remembered-browsers/nobodys')}`,
+    status: 404,
+    text:
+      '{"statusCode":404,"error":"Not Found","message":"The browser is not remembered.",' +
+      '"errorCode":"inexistent_browser"}',
   }),
   recovery('POST', { path: person('/recovery-code-regeneration'), keys: ['recovery_code'] }),
   // A form alone; users-imports.route.test.ts sends some.
