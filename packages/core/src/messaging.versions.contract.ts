@@ -62,15 +62,15 @@ export const versions = ({ here, there }: Bench): void => {
   });
 
   it('brings how far a stream had come, and nothing that is no number', async () => {
-    const question = newQuestion();
+    const { older, newer } = twoQuestions();
     let revision: unknown = 7;
     // What an answer of another release says is not what its type says here.
-    await there().answer(question, async () =>
-      yes({ double: 2 }, { revision: revision as number }),
+    await there().answer(newer, async () =>
+      yes({ double: 2, half: 1 }, { revision: revision as number }),
     );
-    expect(await here().ask(question, { number: 1 })).toEqual(yes({ double: 2 }, { revision: 7 }));
+    expect(await here().ask(older, { number: 1 })).toEqual(yes({ double: 2 }, { revision: 7 }));
     revision = 'canary';
-    expect(await here().ask(question, { number: 1 })).toEqual(yes({ double: 2 }));
+    expect(await here().ask(older, { number: 1 })).toEqual(yes({ double: 2 }));
   });
 
   it('brings what a refusal is about, and nothing that names no field', async () => {

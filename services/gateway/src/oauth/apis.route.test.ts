@@ -294,6 +294,7 @@ const supportWrites = [
   'DELETE /api/v2/users/:id/authentication-methods/:authentication_method_id',
   'DELETE /api/v2/users/:id/authenticators',
   'PATCH /api/v2/users/:id/authentication-methods/:authentication_method_id',
+  'POST /api/v2/countersign/users/:id/authentication-methods/reset',
   'POST /api/v2/guardian/enrollments/ticket',
   'POST /api/v2/users/:id/authentication-methods',
   'PUT /api/v2/users/:id/authentication-methods',

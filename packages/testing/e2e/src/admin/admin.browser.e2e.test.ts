@@ -298,7 +298,7 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
 
   it('has one browser forget a person, and no other', async () => {
     const begun = await signIn(site.url, application(site.url));
-    const code = await codeSentTo({ outbox: () => outboxOf(site.url) }, '+12025550142');
+    const code = await codeSentTo({ outbox: () => outboxOf(site.url) }, '+12025550142', 2);
     await begun.submit(begun.page, { code, rememberBrowser: 'true' });
     await admin.page.reload();
     await admin.page.getByText('Unknown browser').waitFor();

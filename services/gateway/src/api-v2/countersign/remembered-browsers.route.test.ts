@@ -32,7 +32,8 @@ const call = async (
   userId: string,
   { headers, browser = '', at = tenants.acme }: { headers: object; browser?: string; at?: string },
 ) => {
-  const url = `/api/v2/countersign/users/${encodeURIComponent(userId)}/remembered-browsers${browser}`;
+  const of = `/api/v2/countersign/users/${encodeURIComponent(userId)}`;
+  const url = `${of}/remembered-browsers${browser}`;
   const answered = await world.app.inject({ method, url, headers: { host: at, ...headers } });
   return { status: answered.statusCode, body: answered.body && answered.json() };
 };
