@@ -14,7 +14,8 @@ const workers = 4;
 const stepsMax = 30;
 const momentMsMax = 60;
 const standstillMs = 10_000;
-const settleWithinMs = 20_000;
+/** A code that kills have interrupted often is tried again after 30 seconds, and a lease of 15. */
+const settleWithinMs = 90_000;
 
 const prepare = async (environment: Readonly<Record<string, string>>) => {
   const carrier = await startCarrier('webhook');

@@ -31,5 +31,5 @@ it.each(ways)(
     expect(outcome.passkeyLogins).toBeGreaterThan(0);
     expect(outcome.interruptions).toBeGreaterThan(0);
   },
-  60_000 + kills * msPerKill,
+  150_000 + kills * msPerKill,
 );
