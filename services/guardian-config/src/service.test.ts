@@ -1,7 +1,7 @@
 import * as contracts from '@countersign/contracts';
 import { type Messaging, no, noRevision, yes } from '@countersign/core';
 import { factors } from '@countersign/factors';
-import { delayed, openWorld } from '@countersign/testkit';
+import { delayed, openWorld, type World } from '@countersign/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGuardianConfig } from './service.ts';
 
@@ -12,8 +12,8 @@ const open: (() => Promise<void>)[] = [];
 interface Started {
   readonly outbox?: boolean;
   readonly replicas?: number;
-  /** The ports as the service sees them: slow, say. */
-  readonly through?: ReturnType<typeof delayed>;
+  /** The ports as the service sees them: slow, say, or failing. */
+  readonly through?: (world: World) => World;
 }
 
 const start = async ({ outbox = false, replicas = 1, through }: Started = {}) => {
@@ -94,6 +94,26 @@ describe('what an admin decides', () => {
     expect(await read()).toMatchObject({
       value: { factors: { sms: true }, policy: ['all-applications'], messageTypes: ['sms'], phone },
     });
+  });
+
+  it('is read for logins without opening settings, also by those of 0.2.0', async () => {
+    let isKeyThere = true;
+    const { ask, patch } = await start({
+      through: (world) => {
+        const open: World['vault']['open'] = async (...sealed) => {
+          if (!isKeyThere) throw new Error('what it was sealed under is not here');
+          return world.vault.open(...sealed);
+        };
+        return { ...world, vault: { ...world.vault, open } };
+      },
+    });
+    const settings = { api_key: 'key', api_secret: 'canary', from: 'Acme' };
+    await patch({ providers: { vonage: { mode: 'replace', settings } } });
+    await patch({ selectedProvider: 'vonage' });
+    isKeyThere = false;
+    const read = { ok: true, value: { selectedProvider: 'vonage', phoneGaps: [] } };
+    expect(await ask(contracts.readGuardian, { tenantId, mayBeKept: true })).toMatchObject(read);
+    expect(await ask(contracts.readGuardian, { tenantId })).toMatchObject(read);
   });
 
   it('is nobody else’s', async () => {
@@ -321,7 +341,7 @@ describe('the order of providers', () => {
   it('is taken in any order until one has settings, and what is missing is told', async () => {
     const { ask, patch } = await start();
     const gaps = async () => {
-      const read = await ask(contracts.readGuardian, { tenantId });
+      const read = await ask(contracts.readGuardian, { tenantId, looksInside: true });
       return read.ok && read.value.phoneGaps;
     };
     expect(await gaps()).toEqual([]);

@@ -91,7 +91,15 @@ export type Guardian = z.output<typeof guardian>;
 const tenant = { tenantId };
 
 export const readGuardian = defineOperation('guardian-config.ask.v1.read-guardian', {
-  request: z.object({ ...tenant, mayBeKept }),
+  request: z.object({
+    ...tenant,
+    mayBeKept,
+    /**
+     * Whether stored settings are opened, to tell whether they suffice; otherwise whatever is
+     * stored does. No login needs that, and those of 0.2.0 do not say that they may be kept.
+     */
+    looksInside: z.boolean().default(false),
+  }),
   value: guardian,
 });
 

@@ -15,17 +15,16 @@ interface Needs {
 /** Tells what logins ask for, provider settings left out. */
 export const readGuardian =
   ({ documents, settings, calling }: Needs & Pick<PatchGuardian, 'calling'>) =>
-  async ({ tenantId, mayBeKept }: ParsedRequestOf<typeof contracts.readGuardian>) => {
+  async ({ tenantId, mayBeKept, looksInside }: ParsedRequestOf<typeof contracts.readGuardian>) => {
     const { document, ...stood } = mayBeKept
       ? { document: await documents.readRecent(tenantId) }
       : await documents.read(tenantId);
     const { factors, policy, messageTypes, providerOrder, templates, phone, email } = document;
     const { browserMemory } = document;
-    // Only admins read anew, and nothing is opened for a login.
     const couldSend = async (kind: contracts.SmsProviderKind) =>
-      mayBeKept
-        ? document.sealed[kind] !== undefined || smsProviderOf(kind) === undefined
-        : settings.suffices({ tenantId, kind }, document.sealed[kind]);
+      looksInside
+        ? settings.suffices({ tenantId, kind }, document.sealed[kind])
+        : document.sealed[kind] !== undefined || smsProviderOf(kind) === undefined;
     const canSend = (await Promise.all(providerOrder.map(couldSend))).includes(true);
     const phoneGaps: contracts.PhoneGap[] = [
       ...(canSend ? [] : (['provider_unconfigured'] as const)),

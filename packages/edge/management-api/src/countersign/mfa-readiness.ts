@@ -62,7 +62,7 @@ const waivedWarning = 'second_step_waived;reason=no_factor_on';
 export const mfaReadiness =
   ({ ask, factors }: Pick<ManagementNeeds, 'ask' | 'factors'>) =>
   async (tenantId: string, reply: FastifyReply): Promise<Readiness | Problem> => {
-    const guardian = answered(await ask(readGuardian, { tenantId }));
+    const guardian = answered(await ask(readGuardian, { tenantId, looksInside: true }));
     if (isProblem(guardian)) return guardian;
     const readiness = readinessOf(factors, guardian);
     const warnings = [
