@@ -49,7 +49,12 @@ export {
   type PasskeyChallenges,
 } from './passkey-challenges.ts';
 export { namedCreation, type PasskeyEnrolling } from './passkey-enrolling.ts';
-export { type PasskeyOffers, type PasskeySettings, passkeySettings } from './passkeys.ts';
+export {
+  hasPasskeys,
+  type PasskeyOffers,
+  type PasskeySettings,
+  passkeySettings,
+} from './passkeys.ts';
 export {
   chosenParty,
   mayBeRelyingParty,

@@ -1,14 +1,17 @@
-import { enrollPasskey, startPasskeyEnrollment } from '@countersign/contracts';
+import { enrollPasskey, readUser, startPasskeyEnrollment } from '@countersign/contracts';
 import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
 import { passkey } from '@countersign/factors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { accountOf } from './account.ts';
 import { challengeOfEnrollment, type PasskeyChallenges } from './passkey-challenges.ts';
+import { hasPasskeys } from './passkeys.ts';
 import { passkeyParty } from './relying-party.ts';
 
 /** What of a user agent is kept beside a key. */
 const userAgentMaxLength = 256;
+
+const passkeysOff = { ok: false, refusal: 'passkeys_off', retryAt: undefined } as const;
 
 const creation = z.looseObject({ rp: z.looseObject({}), user: z.looseObject({}) });
 
@@ -54,10 +57,17 @@ export const passkeyEnrolling = ({ ask, tell, challenges }: Needs) => {
     return tell(whence, { kind: 'webauthn_enrollment_failed', ...who, reason });
   };
 
+  /** Asked at the start and at the end: whoever was shown no way here may know its address. */
+  const isOff = async ({ tenant: { tenantId } }: FastifyRequest, { userId }: Whose) => {
+    const read = await ask(readUser, { tenantId, userId });
+    return !read.ok || !(await hasPasskeys(ask, read.value));
+  };
+
   return {
     /** What a browser makes one of. */
     start: async (request: FastifyRequest, whose: Whose) => {
       const { tenantId, settings } = request.tenant;
+      if (await isOff(request, whose)) return passkeysOff;
       const challenge = challenges.fresh(challengeOfEnrollment(request, whose));
       const started = await ask(startPasskeyEnrollment, { ...within(request, whose), challenge });
       if (!started.ok) return started;
@@ -70,6 +80,7 @@ export const passkeyEnrolling = ({ ask, tell, challenges }: Needs) => {
     end: async (request: FastifyRequest, whose: Whose, answer: string) => {
       const challenge = challenges.read(answer, challengeOfEnrollment(request, whose));
       if (!challenge) return { ok: false, refusal: 'passkey_refused', retryAt: undefined } as const;
+      if (await isOff(request, whose)) return passkeysOff;
       const userAgent = originOf(request).userAgent?.slice(0, userAgentMaxLength);
       const enrolled = await ask(enrollPasskey, {
         ...{ ...within(request, whose), challenge, answer, userAgent },

@@ -1,4 +1,5 @@
-import type { Connection } from '@countersign/contracts';
+import { type Connection, listConnections, type User } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { LoginRequest } from './login-request.ts';
 import {
@@ -58,6 +59,15 @@ export const passkeySettings = (databases: readonly Connection[]): PasskeySettin
     hasAutofill: all.some(({ ui }) => ui !== 'button'),
     hasButton: all.some(({ ui }) => ui !== 'autofill'),
   };
+};
+
+/** Whether a person's own connection lets its people in by passkeys. */
+export const hasPasskeys = async (
+  ask: Ask,
+  { tenantId, connection }: Pick<User, 'tenantId' | 'connection'>,
+): Promise<boolean> => {
+  const listed = await ask(listConnections, { tenantId, name: connection });
+  return listed.ok && passkeySettings(listed.value.items) !== undefined;
 };
 
 /** Whether a database offers a passkey to who has signed in by a password. */

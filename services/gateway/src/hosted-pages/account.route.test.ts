@@ -26,13 +26,18 @@ beforeAll(async () => {
   world = await openGateway();
   await world.ask(setFactor, { tenantId: 'acme', factor: 'otp', enabled: true });
   await world.ask(setFactor, { tenantId: 'other', factor: 'recovery-code', enabled: true });
+  await setPasskeys(true);
+});
+afterAll(() => world.close());
+
+const setPasskeys = async (enabled: boolean) => {
   const name = 'Username-Password-Authentication';
   const listed = await world.ask(listConnections, { tenantId: 'acme', name });
   const { connectionId = '' } = (listed.ok && listed.value.items[0]) || {};
-  const options = { authentication_methods: { passkey: { enabled: true } } };
+  const options = { authentication_methods: { passkey: { enabled } } };
   await world.ask(patchConnection, { tenantId: 'acme', connectionId, patch: { options } });
-});
-afterAll(() => world.close());
+  world.app.forgetAnswers();
+};
 
 type Person = Awaited<ReturnType<typeof personAt>>;
 
@@ -481,5 +486,27 @@ describe('what is added on a person’s own page', () => {
     expect(added.body).toContain('A passkey was added.');
     expect(await authenticatorsOf(person)).toHaveLength(2);
     await hear(person, /was added/);
+  });
+
+  it('is no passkey where their connection has none, by address or form either', async () => {
+    const person = await somebody();
+    const { browser } = person;
+    const key = softKey({ origin: 'https://acme.test', attachment: 'platform' });
+    const shown = await asked(browser, 'passkey');
+    // As the page says it: what a browser is asked with to make one.
+    const asking = optionsOf(shown) as Parameters<typeof key.create>[0];
+    const response = key.create(asking, { userVerified: true, backupEligible: true });
+    await setPasskeys(false);
+    try {
+      expect((await browser.get(page)).body).not.toContain(`${page}/passkey`);
+      expect(locationOf(await browser.get(`${page}/passkey`))).toBe(page);
+      expect(saying(await browser.get(page))).toBe(unchanged);
+      const form = formIn(shown);
+      const refused = await browser.post(page, { form, response, action: 'default' });
+      expect(refused.body).not.toContain('A passkey was added.');
+      expect(await authenticatorsOf(person)).toHaveLength(1);
+    } finally {
+      await setPasskeys(true);
+    }
   });
 });

@@ -40,13 +40,18 @@ beforeAll(async () => {
   for (const factor of ['otp', 'email', 'recovery-code', 'webauthn-roaming']) {
     await world.ask(setFactor, { tenantId, factor, enabled: true });
   }
+  await setPasskeys(true);
+});
+afterAll(() => world.close());
+
+const setPasskeys = async (enabled: boolean) => {
   const name = 'Username-Password-Authentication';
   const listed = await world.ask(listConnections, { tenantId, name });
   const { connectionId = '' } = (listed.ok && listed.value.items[0]) || {};
-  const options = { authentication_methods: { passkey: { enabled: true } } };
+  const options = { authentication_methods: { passkey: { enabled } } };
   await world.ask(patchConnection, { tenantId, connectionId, patch: { options } });
-});
-afterAll(() => world.close());
+  world.app.forgetAnswers();
+};
 
 type Person = Awaited<ReturnType<typeof personAt>>;
 
@@ -187,6 +192,27 @@ describe('the My Account API', () => {
     expect((await addPasskey(access_token, passkeyMaker())).statusCode).toBe(201);
     expect((await call('DELETE', one, access_token)).statusCode).toBe(204);
     expect((await call('GET', one, access_token)).statusCode).toBe(404);
+  });
+
+  it('enrols no passkey where their connection has none, begun before or not', async () => {
+    const token = await tokenOf(await personAt(world));
+    const begun = (await call('POST', methods, token, { type: 'passkey' })).json();
+    const made = passkeyMaker().create(begun.authn_params_public_key, verified);
+    const proof = { auth_session: begun.auth_session, authn_response: JSON.parse(made) };
+    await setPasskeys(false);
+    try {
+      const off = [403, 'access_denied', 'The factor is not enabled.'];
+      for (const refused of [
+        await call('POST', methods, token, { type: 'passkey' }),
+        await call('POST', `${methods}/passkey%7Cnew/verify`, token, proof),
+      ]) {
+        expect([...said(refused), refused.json().detail]).toEqual(off);
+      }
+      const { factors } = (await call('GET', '/me/v1/factors', token)).json();
+      expect(factors).not.toContainEqual({ type: 'passkey', usage: ['primary'] });
+    } finally {
+      await setPasskeys(true);
+    }
   });
 
   it('refuses a passkey of a model that the tenant does not take', async () => {

@@ -3,7 +3,6 @@ import {
   type FactorName,
   listAuthenticators,
   listBrowsers,
-  listConnections,
   readApplication,
   readGuardian,
   type User,
@@ -13,8 +12,8 @@ import { type Factors, recoveryCode } from '@countersign/factors';
 import {
   type BrowserSession,
   type BrowserSessions,
+  hasPasskeys,
   type LoginFlow,
-  passkeySettings,
   type SignedInBrowser,
   type SignIns,
 } from '@countersign/login-flow';
@@ -77,11 +76,6 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
     return loginFlow.enrollable({ factors: names });
   };
 
-  const mayAddPasskey = async ({ session: { tenantId }, user }: SignedIn): Promise<boolean> => {
-    const listed = await ask(listConnections, { tenantId, name: user.connection });
-    return listed.ok && passkeySettings(listed.value.items) !== undefined;
-  };
-
   /** The browsers they are signed in to, while that lasts; the newest first. */
   const lasting = async ({ tenant }: FastifyRequest, who: SignedIn): Promise<Lasting[]> => {
     const entries = await signIns.sessions.of(whose(who));
@@ -133,11 +127,11 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
       request: FastifyRequest,
       who: SignedIn,
     ): Promise<Omit<AccountPage, 'refusal' | 'news'>> => {
-      const [theirs, on, names, hasPasskeys, signedIn, browsers] = await Promise.all([
+      const [theirs, on, names, mayAddPasskey, signedIn, browsers] = await Promise.all([
         authenticators(who),
         switchedOn(who),
         addable(who),
-        mayAddPasskey(who),
+        hasPasskeys(ask, who.user),
         sessionsOf(request, who),
         browsersOf(who),
       ]);
@@ -147,8 +141,7 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
         recoveryCodeAt: code?.createdAt,
         mayRenewCode: on[recoveryCode.name] === true && theirs.some(isEnrolled),
         mayAdd: names.length > 0,
-        mayAddPasskey: hasPasskeys,
-        ...{ sessions: signedIn, browsers },
+        ...{ mayAddPasskey, sessions: signedIn, browsers },
       };
     },
   };

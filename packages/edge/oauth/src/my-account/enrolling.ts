@@ -63,6 +63,29 @@ const modelNotAllowed = problem(
   line(403, 'access_denied', 'Authenticators of this model are not allowed.'),
 );
 
+type PasskeyRefusal = Extract<
+  Awaited<ReturnType<PasskeyEnrolling['start' | 'end']>>,
+  { readonly ok: false }
+>['refusal'];
+
+/** Why a passkey is not begun, or not taken. */
+const passkeyProblem = (refusal: PasskeyRefusal): Problem => {
+  switch (refusal) {
+    case 'passkeys_off':
+      return problems.factor_off;
+    case 'passkey_refused':
+      return parameterMalformed('authn_response');
+    case 'authenticator_not_allowed':
+      return modelNotAllowed;
+    case 'too_many_attempts':
+      return problems.too_many_attempts;
+    case 'too_many_authenticators':
+      return problems.already_enrolled;
+    default:
+      return problems.mfa_required;
+  }
+};
+
 /** Which method it is, as was said when it began; a passkey's is known once it is made. */
 const idOf = ({ kind, authenticatorId = 'new' }: Pick<Session, 'kind' | 'authenticatorId'>) =>
   methodIdOf({ kind, authenticatorId });
@@ -80,11 +103,7 @@ export const accountEnrolling = (needs: Needs) => {
   const startPasskey = async (request: FastifyRequest, { claims, user }: MfaAccess) => {
     const whose = { userId: user.userId, loginSessionId: claims.login ?? '' };
     const started = await passkeyEnrolling.start(request, whose);
-    if (!started.ok) {
-      return started.refusal === 'too_many_authenticators'
-        ? problems.already_enrolled
-        : problems.mfa_required;
-    }
+    if (!started.ok) return passkeyProblem(started.refusal);
     return {
       id: idOf(passkey),
       auth_session: await sealed({ ...whose, kind: passkey.kind }),
@@ -153,18 +172,7 @@ export const accountEnrolling = (needs: Needs) => {
     const whose = { userId, loginSessionId };
     const enrolled = await passkeyEnrolling.end(request, whose, JSON.stringify(answered));
     if (enrolled.ok) return enrolled.value.authenticatorId;
-    switch (enrolled.refusal) {
-      case 'passkey_refused':
-        return parameterMalformed('authn_response');
-      case 'authenticator_not_allowed':
-        return modelNotAllowed;
-      case 'too_many_attempts':
-        return problems.too_many_attempts;
-      case 'too_many_authenticators':
-        return problems.already_enrolled;
-      default:
-        return problems.mfa_required;
-    }
+    return passkeyProblem(enrolled.refusal);
   };
 
   const endByCode = async (

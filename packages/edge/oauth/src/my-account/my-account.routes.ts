@@ -1,6 +1,5 @@
 import {
   listAuthenticators,
-  listConnections,
   readGuardian,
   removeOwnAuthenticator,
   updateAuthenticator,
@@ -16,7 +15,7 @@ import {
   type RoutePlugin,
 } from '@countersign/edge-http';
 import { type Factors, passkey } from '@countersign/factors';
-import { passkeySettings } from '@countersign/login-flow';
+import { hasPasskeys } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { MfaAccess } from '../mfa/access-tokens.ts';
@@ -136,15 +135,14 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
     async (request) => {
       const access = accessOf(request);
       const { tenantId } = request.tenant;
-      const [guardian, connections] = await Promise.all([
+      const [guardian, isPasskeyOn] = await Promise.all([
         ask(readGuardian, { tenantId, mayBeKept: true }),
-        ask(listConnections, { tenantId, name: access.user.connection }),
+        hasPasskeys(ask, access.user),
       ]);
       const on = guardian.ok ? guardian.value.factors : {};
       const kinds = factors.all.filter(({ name }) => on[name]).map(({ kind }) => kind);
-      const hasPasskeys = connections.ok && passkeySettings(connections.value.items) !== undefined;
       return {
-        factors: [...(hasPasskeys ? [passkey.kind] : []), ...kinds].map((kind) => ({
+        factors: [...(isPasskeyOn ? [passkey.kind] : []), ...kinds].map((kind) => ({
           type: kind,
           usage: usageOf(factors, kind),
         })),
