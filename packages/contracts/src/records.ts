@@ -47,8 +47,8 @@ export const recordTable = {
     meaning: 'nobody is signed in without a password',
   },
   'browsers-of-users': {
-    // As long as a browser may be remembered.
-    ...{ ...expiring, ttlMs: 90 * day, heldBy: ['session'] },
+    // Longer than a browser may be remembered that was just put there.
+    ...{ ...expiring, ttlMs: 91 * day, heldBy: ['session'] },
     meaning: 'nobody sees which browsers are remembered; to forget them all still does',
   },
   'client-assertions': {

@@ -84,7 +84,7 @@ export const deps = (ports: Ports, limits: Limits) => {
     loginOf: (id: string) => logins.recall(loginSessionStream(id)),
     authenticatorsOf,
     owners: owners(messaging),
-    browsers: rememberedBrowsers({ keyValue: messaging.keyValue, clock, authenticatorsOf }),
+    browsers: rememberedBrowsers({ keyValue: messaging.keyValue, vault, clock, authenticatorsOf }),
     guardianOf: async (tenantId: string): Promise<Guardian> => {
       const reply = await messaging.ask(readGuardian, { tenantId, mayBeKept: true });
       if (!reply.ok) throw new Error('guardian-config refused to be read');

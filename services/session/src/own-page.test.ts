@@ -12,7 +12,7 @@ import {
   startEnrollment,
   takeOwnRecoveryCode,
 } from '@countersign/contracts';
-import { delayed } from '@countersign/testkit';
+import { countedPorts, delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from './testing/always.ts';
 import {
@@ -242,6 +242,53 @@ describe('the browsers a person has had remembered', () => {
     const { loginSessionId } = login;
     must(await session.ask(completeLogin, { tenantId, loginSessionId, ...completion }));
     expect(await isKnown('t5', second)).toBe(false);
+  });
+
+  it('take one look at what their person has to be listed, however many they are', async () => {
+    await session.stop();
+    const meter = countedPorts();
+    await open({
+      through: (ports) => ({
+        ...ports,
+        store: meter.store(ports.store),
+        messaging: meter.messaging(ports.messaging),
+      }),
+    });
+    await enrolled(session, { transactionId: 't1' });
+    const costs = async () => {
+      meter.since();
+      await listed();
+      const { loads, asked } = meter.since();
+      return { loads, asked };
+    };
+    await remember('t2', first, 'Firefox · Linux');
+    const ofOne = await costs();
+    for (let n = 3; n < 8; n += 1) await remember(`t${n}`, `${n}`.repeat(43), 'Safari · iOS');
+    expect(await listed()).toHaveLength(6);
+    expect(ofOne).toEqual({ loads: 1, asked: 1 });
+    expect(await costs()).toEqual(ofOne);
+  });
+
+  it('are fifty at the most: the oldest is forgotten with the next', async () => {
+    const digest = (n: number) => `${n}`.padStart(43, 'd');
+    for (let n = 0; n < 49; n += 1) {
+      await remember(`n${n}`, digest(n));
+      session.advance(60 * minute);
+    }
+    const ids = (await listed()).map(([browserId]) => browserId);
+    expect([ids.length, ids.at(-1)]).toEqual([50, second]);
+    expect(await isKnown('t4', first)).toBe(false);
+    expect(await isKnown('t5', second)).toBe(true);
+  });
+
+  it('are listed as long as they are remembered, however old the list is', async () => {
+    const browserMemory = { ...always.browserMemory, idleSeconds: 30 * 86_400 };
+    session.decide({ browserMemory: { ...browserMemory, overallSeconds: 90 * 86_400 } });
+    session.advance(80 * 24 * 60 * minute);
+    await remember('t4', '4'.repeat(43));
+    session.advance(20 * 24 * 60 * minute);
+    expect(await isKnown('t5', '4'.repeat(43))).toBe(true);
+    expect(await listed()).toEqual([['4'.repeat(43), undefined]]);
   });
 
   it('are not listed once they are all forgotten, or were not seen for long', async () => {

@@ -1,12 +1,14 @@
-import { type BrowserMemory, bucketOf, type Guardian, instant } from '@countersign/contracts';
+import {
+  type BrowserMemory,
+  bucketOf,
+  type Guardian,
+  instant,
+  recordTable,
+} from '@countersign/contracts';
 import { type Clock, capped, compareAndSet, msBetween, type Records } from '@countersign/core';
+import { type User, unlessErased, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
-
-interface Person {
-  readonly tenantId: string;
-  readonly userId: string;
-}
 
 /** A browser in which a person proved a second factor, and wished not to be asked each time. */
 const rememberedBrowser = z.object({
@@ -16,8 +18,8 @@ const rememberedBrowser = z.object({
   changes: z.int().nonnegative(),
   rememberedAt: instant,
   seenAt: instant,
-  /** What it is, in a few words, for its person's list of them. */
-  device: z.string().max(64).optional(),
+  /** What it is, in a few words, for its person's list of them: sealed for them. */
+  sealedDevice: z.string().optional(),
   /** It stands in that list; one of before there was a list is added when it is seen again. */
   isListed: z.literal(true).optional(),
 });
@@ -25,10 +27,23 @@ type RememberedBrowser = z.output<typeof rememberedBrowser>;
 
 const rememberedBrowserBucket = bucketOf('remembered-browsers', rememberedBrowser);
 
-/** The latest digests of a person: what each is worth its own record says. */
+/** The digests of a person's, the latest first: what each is worth its own record says. */
 const browsersOfUsers = bucketOf('browsers-of-users', z.array(z.string()));
-/** More than anybody has; whose list is full loses sight of the oldest, which counts on. */
+/** More than anybody has: with the next the oldest is forgotten. */
 const listedMax = 50;
+/** From when a list was last added to: it outlives each browser on it. */
+const { ttlMs: listMs } = recordTable['browsers-of-users'];
+
+/** Longer than anything that is under way takes, or may be repeated (`completionRepeatMs`). */
+const markMs = 60 * 60_000;
+/** In the place of one that was forgotten: it names nobody, and nothing takes its place. */
+const nobodys = (now: string): RememberedBrowser => ({
+  ...{ tenantId: '', userId: '', changes: 0, rememberedAt: now, seenAt: now },
+});
+/** Heads the list of who was erased: nothing is added to it. No digest is so short. */
+const erased = 'erased';
+
+const deviceContext = 'remembered-browser';
 
 /** Nothing was remembered in the future: by a clock that is right, it begins now. */
 const notAfter = (instant: string, now: string): string =>
@@ -54,65 +69,108 @@ export const isMemoryOn = ({ browserMemory, policy }: Guardian): boolean =>
 
 interface Needs {
   readonly keyValue: Records['keyValue'];
+  readonly vault: Pick<Vault, 'sealFor' | 'openFor'>;
   readonly clock: Clock;
-  readonly authenticatorsOf: (user: Person) => Promise<Authenticators>;
+  readonly authenticatorsOf: (user: User) => Promise<Authenticators>;
 }
+
+const isOf = ({ tenantId, userId }: User, browser: RememberedBrowser): boolean =>
+  browser.tenantId === tenantId && browser.userId === userId;
 
 /**
  * The browsers people have had remembered. A browser is known by a digest of the secret it holds;
  * a record counts for one person of one tenant.
  */
-export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs) => {
+export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }: Needs) => {
   const records = keyValue(rememberedBrowserBucket);
   const lists = keyValue(browsersOfUsers);
   const change = compareAndSet(lists);
-  const listOf = ({ tenantId, userId }: Person) => JSON.stringify([tenantId, userId]);
-  const enlist = (user: Person, browser: string) =>
-    change(listOf(user), (before = []) => {
-      const value = [browser, ...before.filter((each) => each !== browser)].slice(0, listedMax);
-      return { value, result: undefined };
-    });
+  const listOf = ({ tenantId, userId }: User) => JSON.stringify([tenantId, userId]);
 
-  const find = async (user: Person, browser: string, guardian: Guardian) => {
+  /** Leaves a mark in the place of what is theirs, and of what may be on its way to be. */
+  const forgetAllOf = async (user: User, browsers: readonly string[]): Promise<void> => {
+    const forget = async (browser: string) => {
+      const found = await records.get(browser);
+      if (found && !isOf(user, found.value)) return;
+      await records.put(browser, nobodys(clock()), { ttlMs: markMs });
+    };
+    await Promise.all(browsers.map(forget));
+  };
+
+  const delist = (user: User, browsers: readonly string[]): Promise<void> =>
+    change(listOf(user), (before) => ({
+      value: before?.filter((each) => !browsers.includes(each)),
+      result: undefined,
+    }));
+
+  /**
+   * Puts a browser at the head of its person's list; whether it stands there. What the list is too
+   * full for is forgotten before it is taken off: nothing is remembered that no list names.
+   */
+  const enlist = async (user: User, browser: string): Promise<boolean> => {
+    const listed = await change<readonly string[] | undefined>(listOf(user), (before = []) => {
+      if (before[0] === erased) return { result: undefined };
+      const value = [browser, ...before.filter((each) => each !== browser)];
+      return { value, ttlMs: listMs, result: value };
+    });
+    const surplus = listed?.slice(listedMax) ?? [];
+    if (surplus.length > 0) {
+      await forgetAllOf(user, surplus);
+      await delist(user, surplus);
+    }
+    return listed !== undefined;
+  };
+
+  /** Whether it is theirs, and not remembered for too long. */
+  const isInTime = (user: User, found: RememberedBrowser, guardian: Guardian, now: string) =>
+    isOf(user, found) && remainingMs(found, guardian.browserMemory, now) > 0;
+
+  const find = async (user: User, browser: string, guardian: Guardian) => {
     if (!isMemoryOn(guardian)) return undefined;
     const found = await records.get(browser);
-    if (found?.value.tenantId !== user.tenantId || found.value.userId !== user.userId) {
-      return undefined;
-    }
     const now = clock();
-    if (remainingMs(found.value, guardian.browserMemory, now) <= 0) return undefined;
+    if (!found || !isInTime(user, found.value, guardian, now)) return undefined;
     const { changes } = await authenticatorsOf(user);
     return changes === found.value.changes ? { ...found, now } : undefined;
   };
 
   return {
     /**
-     * Remembers a browser from now on, and says until when at most. Once: a repeated request brings
-     * back none that was forgotten meanwhile.
+     * Remembers a browser from now on, and says until when at most; nothing where it is not, as its
+     * person was erased. Once: a repeated request brings back none that was forgotten meanwhile. It
+     * is listed first: where what comes after fails, the list names one that is none, which nobody
+     * is shown; the other way round one would be remembered that nobody could find and forget.
      */
     remember: async (
-      user: Person,
+      user: User,
       { browser, device }: { readonly browser: string; readonly device?: string | undefined },
       guardian: Guardian,
-    ): Promise<number> => {
+    ): Promise<number | undefined> => {
       const { tenantId, userId } = user;
-      const { changes } = await authenticatorsOf(user);
+      const [{ changes }, sealedDevice] = await Promise.all([
+        authenticatorsOf(user),
+        vault.sealFor(user, deviceContext, device ?? '').catch(unlessErased),
+      ]);
+      if (sealedDevice === undefined || !(await enlist(user, browser))) return undefined;
       const now = clock();
-      const cached = {
+      const remembered = {
         ...{ tenantId, userId, changes, rememberedAt: now, seenAt: now },
-        ...(device !== undefined && { device }),
+        ...(device !== undefined && { sealedDevice }),
         isListed: true as const,
       };
-      const ttlMs = remainingMs(cached, guardian.browserMemory, now);
-      await Promise.all([records.create(browser, cached, { ttlMs }), enlist(user, browser)]);
+      const ttlMs = remainingMs(remembered, guardian.browserMemory, now);
+      if (!(await records.create(browser, remembered, { ttlMs }))) {
+        const before = await records.get(browser);
+        if (!before || !isOf(user, before.value)) return undefined;
+      }
       return guardian.browserMemory.overallSeconds;
     },
     /** Whether it is remembered for this person. Changes nothing: for who is about to decide. */
-    isKnown: async (user: Person, browser: string, guardian: Guardian): Promise<boolean> =>
+    isKnown: async (user: User, browser: string, guardian: Guardian): Promise<boolean> =>
       (await find(user, browser, guardian)) !== undefined,
     /** Since when this browser is remembered for this person, if it still is; marks it as seen. */
     recognise: async (
-      user: Person,
+      user: User,
       browser: string,
       guardian: Guardian,
     ): Promise<string | undefined> => {
@@ -121,42 +179,65 @@ export const rememberedBrowsers = ({ keyValue, clock, authenticatorsOf }: Needs)
       const { value, revision, now } = found;
       const rememberedAt = notAfter(value.rememberedAt, now);
       const seen = { ...value, rememberedAt, seenAt: now, isListed: true as const };
-      if (!value.isListed) await enlist(user, browser);
+      if (!value.isListed && !(await enlist(user, browser))) return undefined;
       // Where another request was quicker, it has marked the browser just as well.
       const ttlMs = remainingMs(seen, guardian.browserMemory, now);
       await records.replace(browser, seen, revision, { ttlMs });
       return rememberedAt;
     },
     /** Those that are still remembered, the latest first. */
-    list: async (user: Person, guardian: Guardian) => {
+    list: async (user: User, guardian: Guardian) => {
+      if (!isMemoryOn(guardian)) return [];
       const all = (await lists.get(listOf(user)))?.value ?? [];
-      const found = await Promise.all(
-        all.map(async (browserId) => {
-          const stored = await find(user, browserId, guardian);
-          if (!stored) return [];
-          const { device, rememberedAt, seenAt } = stored.value;
-          return [{ browserId, ...(device !== undefined && { device }), rememberedAt, seenAt }];
-        }),
-      );
-      return found.flat();
+      if (all.length === 0) return [];
+      const [{ changes }, ...found] = await Promise.all([
+        authenticatorsOf(user),
+        ...all.map(async (browserId) => ({ browserId, stored: await records.get(browserId) })),
+      ]);
+      const now = clock();
+      const shown = found.map(async ({ browserId, stored }) => {
+        if (!stored || stored.value.changes !== changes) return [];
+        if (!isInTime(user, stored.value, guardian, now)) return [];
+        const { sealedDevice, rememberedAt, seenAt } = stored.value;
+        const device = sealedDevice && (await vault.openFor(user, deviceContext, sealedDevice));
+        return [{ browserId, ...(device && { device }), rememberedAt, seenAt }];
+      });
+      return (await Promise.all(shown)).flat();
     },
     /**
      * Forgets one of theirs; whether it was one. It leaves a mark in its place, so that the login
      * that had it remembered brings it back by no repetition.
      */
-    forget: async ({ tenantId, userId }: Person, browser: string): Promise<boolean> => {
+    forget: async (user: User, browser: string): Promise<boolean> => {
       const found = await records.get(browser);
-      const isTheirs = found?.value.tenantId === tenantId && found.value.userId === userId;
-      if (!found || !isTheirs) return false;
-      const nobodys = { ...found.value, userId: '' };
+      if (!found || !isOf(user, found.value)) return false;
+      const mark = nobodys(clock());
       // Only over what was found: somebody quicker has forgotten it, or marked it as seen.
-      if (await records.replace(browser, nobodys, found.revision)) return true;
-      const again = await records.get(browser);
-      if (again?.value.userId !== userId) return false;
-      await records.put(browser, nobodys);
+      if (!(await records.replace(browser, mark, found.revision, { ttlMs: markMs }))) {
+        const again = await records.get(browser);
+        if (!again || !isOf(user, again.value)) return false;
+        await records.put(browser, mark, { ttlMs: markMs });
+      }
+      await delist(user, [browser]);
       return true;
     },
-    /** Of an erased person not even the list is left. */
-    forgetUser: (user: Person): Promise<void> => lists.remove(listOf(user)),
+    /** Forgets all that their list names, once none of it is remembered by their record. */
+    forgetAll: async (user: User): Promise<void> => {
+      const all = (await lists.get(listOf(user)))?.value ?? [];
+      await forgetAllOf(user, all);
+      await delist(user, all);
+    },
+    /**
+     * The same of who was erased: their list says so for an hour, and then is gone. It names them
+     * until they are forgotten, so that where a crash comes between, the next try finds them.
+     */
+    forgetUser: async (user: User): Promise<void> => {
+      const all = await change<readonly string[]>(listOf(user), (before = []) => {
+        const named = before.filter((each) => each !== erased);
+        return { value: [erased, ...named], ttlMs: listMs, result: named };
+      });
+      await forgetAllOf(user, all);
+      await change(listOf(user), () => ({ value: [erased], ttlMs: markMs, result: undefined }));
+    },
   };
 };

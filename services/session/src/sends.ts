@@ -63,6 +63,11 @@ export type Paid =
   | { readonly isPaid: true; readonly retryAt?: undefined }
   | { readonly isPaid: false; readonly retryAt: string };
 
+/** What a person pays for themselves, by what it goes through. */
+const ownAccounts = ['user', 'tests', 'mail', 'keys'] as const;
+const ownKey = (of: (typeof ownAccounts)[number], { tenantId, userId }: Whom): string =>
+  `${of}/${tenantId}/${userId}`;
+
 interface Account {
   readonly key: string;
   readonly budget: Budget;
@@ -74,8 +79,9 @@ interface Account {
  * to, by the tenant and by the network address it was asked for from: by all of them, or it is not
  * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
-export const sends = (records: Records, vault: Vault, limits: Limits) => {
-  const alter = compareAndSet(records.keyValue(sendsBucket));
+export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
+  const records = keyValue(sendsBucket);
+  const alter = compareAndSet(records);
 
   const addressAccount = ({ tenantId, address, isEnrolling }: Recipient): readonly Account[] => {
     if (address === undefined) return [];
@@ -90,9 +96,9 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
   };
 
   const accountsOf = (recipient: Recipient): readonly Account[] => {
-    const { tenantId, userId } = recipient;
+    const { tenantId } = recipient;
     if ('isCeremony' in recipient) {
-      return [{ key: `keys/${tenantId}/${userId}`, budget: limits.ceremoniesPerUser }];
+      return [{ key: ownKey('keys', recipient), budget: limits.ceremoniesPerUser }];
     }
     const target = (where: string) => vault.fingerprint('sends', `${tenantId}/${where}`);
     const mailbox = (emailAddress: string | undefined): readonly Account[] =>
@@ -108,7 +114,7 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
       'phoneNumber' in recipient
         ? [
             {
-              key: `${recipient.isTest ? 'tests' : 'user'}/${tenantId}/${userId}`,
+              key: ownKey(recipient.isTest ? 'tests' : 'user', recipient),
               budget: limits.sendsPerUser,
             },
             {
@@ -118,7 +124,7 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
             { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
           ]
         : [
-            { key: `mail/${tenantId}/${userId}`, budget: limits.mailsPerUser },
+            { key: ownKey('mail', recipient), budget: limits.mailsPerUser },
             { key: `mail-tenant/${tenantId}`, budget: limits.mailsPerTenant },
             ...mailbox(recipient.emailAddress),
           ];
@@ -155,6 +161,9 @@ export const sends = (records: Records, vault: Vault, limits: Limits) => {
     },
     refund: async (recipient: Recipient): Promise<void> => {
       await Promise.all(accountsOf(recipient).map(giveBack));
+    },
+    forgetUser: async (user: Whom): Promise<void> => {
+      await Promise.all(ownAccounts.map((of) => records.remove(ownKey(of, user))));
     },
   };
 };

@@ -24,6 +24,13 @@ export const claimKey = (
   });
 };
 
+/** Notes whose they are, and which key each has. */
+export const noteOwners = async (deps: Deps, user: User, all: readonly Read[]): Promise<void> => {
+  const note = ({ unique, kept: { authenticatorId } }: Read) =>
+    deps.owners.note(user, authenticatorId, unique && keyOf(deps, user, unique));
+  await Promise.all(all.map(note));
+};
+
 /** Takes the keys among what an admin registers; `undefined` where somebody has one of them. */
 export const claimKeys = async (
   deps: Deps,

@@ -7,12 +7,19 @@ type Owner = z.output<typeof owner>;
 
 /**
  * Whose an authenticator is, by its id alone: admins' tools know no more of it. And by a digest of
- * what only one person of a tenant may have, a key, for which authenticator they have it.
+ * what only one person of a tenant may have, a key, for which authenticator they have it; by its id
+ * it is known which key that is.
  */
 const ownersBucket = bucketOf(
   'authenticator-owners',
-  owner.extend({ authenticatorId: z.string().optional(), claimedAt: instant.optional() }),
+  owner.extend({
+    authenticatorId: z.string().optional(),
+    claimedAt: instant.optional(),
+    key: z.string().optional(),
+  }),
 );
+/** In the place of a key's owner that was forgotten: whoever comes next may have it. */
+const nobodys = { tenantId: '', userId: '' };
 
 /** Longer than a confirmation takes: what was claimed before and is not enrolled never will be. */
 const claimMs = 5 * 60_000;
@@ -44,8 +51,8 @@ export const owners = ({ keyValue }: Records) => {
   ): Promise<boolean> => {
     const before = (await records.get(key))?.value;
     const isOurs = before?.authenticatorId === wanted.authenticatorId;
-    if (before && !isOurs) {
-      const { tenantId, userId, authenticatorId = '', claimedAt: since = claimedAt } = before;
+    if (before?.authenticatorId !== undefined && !isOurs) {
+      const { tenantId, userId, authenticatorId, claimedAt: since = claimedAt } = before;
       const state = await stateOf({ tenantId, userId, authenticatorId });
       const isOnItsWay = state === 'unknown' && claimedAt < plus(since, claimMs);
       if (state === 'confirmed' || isOnItsWay) return false;
@@ -57,10 +64,24 @@ export const owners = ({ keyValue }: Records) => {
     );
   };
 
+  /** Gives up a key, where it is still this authenticator's. */
+  const release = (key: string, id: string): Promise<void> =>
+    alter(key, (present) => ({
+      value: present?.authenticatorId === id ? nobodys : undefined,
+      result: undefined,
+    }));
+
   return {
-    note: ({ tenantId, userId }: Owner, ...ids: readonly string[]): Promise<void> =>
-      each(ids, (id) => records.put(id, { tenantId, userId })),
-    forget: (ids: readonly string[]): Promise<void> => each(ids, records.remove),
+    /** Of one that has a key, before that is in the record. */
+    note: ({ tenantId, userId }: Owner, id: string, key?: string): Promise<void> =>
+      records.put(id, { tenantId, userId, ...(key !== undefined && { key }) }),
+    /** Their ids and keys say no more whose they were. */
+    forget: (ids: readonly string[]): Promise<void> =>
+      each(ids, async (id) => {
+        const { key } = (await records.get(id))?.value ?? {};
+        if (key !== undefined) await release(key, id);
+        await records.remove(id);
+      }),
     /**
      * Takes a key for an authenticator, unless it is somebody's: of two that take it at once, one
      * has it.

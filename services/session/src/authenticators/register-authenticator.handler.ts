@@ -2,7 +2,7 @@ import type { registerAuthenticator as operation } from '@countersign/contracts'
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { findConfirmed } from './authenticators.state.ts';
-import { claimKeys } from './claim-key.ts';
+import { claimKeys, noteOwners } from './claim-key.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { hasSame, readRegistering } from './registering.ts';
 
@@ -17,7 +17,7 @@ export const registerAuthenticator =
 
     const claimed = await claimKeys(deps, user, [read.value], false);
     if (!claimed) return no('authenticator_exists');
-    await deps.owners.note(user, kept.authenticatorId);
+    await noteOwners(deps, user, [read.value]);
     const { refusal, state } = await deps.onAuthenticators(
       authenticatorsStream(user),
       async (present) => ({

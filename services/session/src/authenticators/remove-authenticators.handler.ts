@@ -59,13 +59,17 @@ export const forgetBrowser =
   async ({ browserId, ...user }: ParsedRequestOf<typeof one>) =>
     (await browsers.forget(user, browserId)) ? yes({}) : no('browser_unknown');
 
-/** Forgets every browser a person had remembered. */
+/**
+ * Forgets every browser a person had remembered. What their record says counts for each at once;
+ * then what was kept of them goes.
+ */
 export const forgetBrowsers =
-  ({ onAuthenticators, clock }: Deps) =>
+  ({ onAuthenticators, browsers, clock }: Deps) =>
   async ({ tenantId, userId }: User) => {
     const user = { tenantId, userId };
     const command = { type: 'ForgetBrowsers', ...user, now: clock() } as const;
     await onAuthenticators(authenticatorsStream(user), command);
+    await browsers.forgetAll(user);
     return yes({});
   };
 

@@ -3,7 +3,7 @@ import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { authenticatorsMax } from './authenticators.decider.ts';
 import type { Authenticators } from './authenticators.state.ts';
-import { claimKeys } from './claim-key.ts';
+import { claimKeys, noteOwners } from './claim-key.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
 import { allOrRefusal, readRegistering, repeatsEarlier } from './registering.ts';
 
@@ -24,7 +24,7 @@ export const replaceAuthenticators =
     if (isTwice || !(await claimKeys(deps, user, read.value, true))) {
       return no('authenticator_exists');
     }
-    await deps.owners.note(user, ...read.value.map(({ kept }) => kept.authenticatorId));
+    await noteOwners(deps, user, read.value);
     let before: Authenticators | undefined;
     const { refusal, state } = await deps.onAuthenticators(
       authenticatorsStream(user),

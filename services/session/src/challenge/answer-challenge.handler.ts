@@ -82,6 +82,9 @@ export const answerChallenge = (deps: Deps) => {
     if (!kept.ok) return (await isShutOut(deps, login)) ? no('login_over') : kept;
     // There is nothing to look at: it is refused for that, and costs nothing.
     if (!isOpen(challenge, now)) return yes<Answered>({ evidence: { send }, isLocked: false });
+    // What was enrolled would outlive the login; and who was erased is charged nothing.
+    const isEnrolling = challenge.purpose === 'enroll';
+    if (isEnrolling && (await isShutOut(deps, login))) return no('login_over');
 
     const { sealed, isSpentHere } = kept.value;
     let brought: Brought = {};
@@ -106,8 +109,8 @@ export const answerChallenge = (deps: Deps) => {
       if (charge.status !== 'paid') return yes<Answered>({ evidence: charge.status, isLocked });
       if (isWrong) return yes<Answered>({ evidence: { send, ...of }, isLocked });
     }
-    // What was enrolled would outlive the login, and what it proved would be told.
-    const isLast = completion !== undefined || challenge.purpose === 'enroll';
+    // What it proved would be told.
+    const isLast = completion !== undefined && !isEnrolling;
     if (isLast && (await isShutOut(deps, login))) return no('login_over');
     const proved = await prove(deps, login, challenge, brought);
     return proved.ok

@@ -67,7 +67,7 @@ const confirm = async (
     await releaseTicket(deps, login);
     return no('challenge_not_open');
   }
-  await owners.note(login, authenticatorId);
+  await owners.note(login, authenticatorId, key);
   const { besides, recoveryCode } = enrolling;
   const { refusal } = await onAuthenticators(authenticatorsStream(login), {
     type: 'ConfirmEnrollment',

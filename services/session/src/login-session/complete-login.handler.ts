@@ -25,26 +25,29 @@ const isStillDemanded = async ({ guardianOf, browsers, rules }: Deps, login: Log
 };
 
 /**
- * Remembers the browser, where the person wishes it and proved a second factor in this login. A
- * passkey is asked again wherever it is used, so beside it nothing is remembered.
+ * Remembers the browser, where the person wishes it and proved a second factor in this login; for
+ * how long. A passkey is asked again wherever it is used, so beside it nothing is remembered.
  */
 const rememberBrowser = async (
   { guardianOf, browsers }: Deps,
   login: Begun,
   { rememberAs, device }: z.output<typeof completion>,
-) => {
-  if (rememberAs === undefined || !login.mfa?.here || login.primary.passkey) return {};
+): Promise<number | undefined> => {
+  if (rememberAs === undefined || !login.mfa?.here || login.primary.passkey) return undefined;
   const guardian = await guardianOf(login.tenantId);
-  if (!isMemoryOn(guardian)) return {};
-  const remembered = { browser: rememberAs, device };
-  return { rememberedForSeconds: await browsers.remember(login, remembered, guardian) };
+  if (!isMemoryOn(guardian)) return undefined;
+  const { tenantId, userId } = login;
+  return browsers.remember({ tenantId, userId }, { browser: rememberAs, device }, guardian);
 };
 
-/** What a login that has ended proved, and for how long its browser is remembered by it. */
-export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeof completion>) => ({
-  ...proofOf(login),
-  ...(await rememberBrowser(deps, login, wish)),
-});
+/**
+ * What a login that has ended proved, and for how long its browser is remembered by it. It has
+ * ended, whatever becomes of that wish: where it cannot be met now, the browser is not remembered.
+ */
+export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeof completion>) => {
+  const rememberedForSeconds = await rememberBrowser(deps, login, wish).catch(() => undefined);
+  return { ...proofOf(login), ...(rememberedForSeconds !== undefined && { rememberedForSeconds }) };
+};
 
 /** Whose attempt it is to hold a key against the one that ended a login. */
 const payerOf = (login: LoginSession): Who => {
@@ -81,6 +84,8 @@ export const completeLogin = (deps: Deps) => async (request: Request) => {
     });
   const first = await decide('due');
   const payer = first.refusal === 'charge_due' ? payerOf(first.state) : undefined;
+  const isGone = payer && first.state.status !== 'pending' && (await isShutOut(deps, first.state));
+  if (isGone) return no('login_over');
   const charge = payer && (await attempts.charge(payer, clock()));
   const { refusal, state } = charge
     ? await decide(charge.status === 'paid' ? 'paid' : 'refused')

@@ -108,7 +108,7 @@ export const enrollPasskey = (deps: Deps) => {
     const authenticatorId = newAuthenticatorId(deps.newId);
     const key = keyOf(deps, user, unique);
     if (!(await claimKey(deps, user, authenticatorId, key))) return no('passkey_refused');
-    await owners.note(user, authenticatorId);
+    await owners.note(user, authenticatorId, key);
     const { refusal } = await deps.onAuthenticators(authenticatorsStream(user), {
       type: 'EnrollPasskey',
       ...{ ...on, authenticatorId, kind: passkey.kind, sealed, isProved: proved.isProved },

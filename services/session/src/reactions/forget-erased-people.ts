@@ -5,12 +5,13 @@ import { authenticatorsStream, type Deps } from '../deps.ts';
 /** Forgets what an erased person had. Their sealed data is unreadable already; this is the rest. */
 export const forgetErasedPeople = (deps: Deps): Promise<Serving> =>
   deps.messaging.follow(userErased, { durable: 'session' }, async (user) => {
-    const { store, attempts, owners, browsers } = deps;
+    const { store, attempts, sends, owners, browsers } = deps;
     const { confirmed } = await deps.authenticatorsOf(user);
     await owners.forget(confirmed.map(({ authenticatorId }) => authenticatorId));
     await Promise.all([
       store.remove(authenticatorsStream(user)),
       attempts.forgetUser(user),
+      sends.forgetUser(user),
       browsers.forgetUser(user),
     ]);
     return undefined;

@@ -34,6 +34,7 @@ export const harmed = (fault: Fault | undefined) => {
     put: guard(records.put),
     create: guard(records.create),
     replace: guard(records.replace),
+    remove: guard(records.remove),
   });
 
   const guardMessaging = (messaging: Messaging): Messaging => ({
