@@ -74,6 +74,12 @@ export const findAuthenticator = defineOperation('session.ask.v1.find-authentica
   refusals: ['authenticator_unknown'],
 });
 
+/**
+ * They were erased meanwhile. Who asks from a release before 0.3.0 reads no such refusal, and is
+ * told that it failed: as it did there.
+ */
+const erased = 'user_unknown';
+
 const registering = [
   'phone_number_malformed',
   'totp_secret_malformed',
@@ -82,6 +88,7 @@ const registering = [
   'too_many_authenticators',
   /** A key of a model that the tenant does not allow; there are no keys before 0.3.0. */
   'authenticator_not_allowed',
+  erased,
 ] as const;
 
 export const registerAuthenticator = defineOperation('session.ask.v1.register-authenticator', {
@@ -208,6 +215,7 @@ export const removeAuthenticators = defineOperation('session.ask.v1.remove-authe
 export const regenerateRecoveryCode = defineOperation('session.ask.v1.regenerate-recovery-code', {
   request: z.object(whose),
   value: z.object({ recoveryCode: z.string() }),
+  refusals: [erased],
 });
 
 /** How many people are looked at together at most. */

@@ -35,8 +35,12 @@ export const issueTicket = defineOperation('session.ask.v1.issue-ticket', {
       .optional(),
   }),
   value: z.object({ ticket, expiresAt: instant }),
-  /** Too much mail to the person, to the mailbox, from the address or of the tenant. */
-  refusals: ['too_many_sends'],
+  refusals: [
+    /** Too much mail to the person, to the mailbox, from the address or of the tenant. */
+    'too_many_sends',
+    /** They were erased meanwhile; who asks from a release before 0.3.0 is told that it failed. */
+    'user_unknown',
+  ],
 });
 
 /**

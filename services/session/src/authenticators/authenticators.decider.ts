@@ -140,8 +140,12 @@ const lock = (command: LockAuthenticator, state: Authenticators): Deciding => {
   return found.isLocked ? accept() : accept(AuthenticatorLocked({ ...one, lockedAt: now }));
 };
 
-const forgetBrowsers = ({ tenantId, userId, now }: ForgetBrowsers): Deciding =>
-  accept(BrowsersForgotten({ tenantId, userId, forgottenAt: now }));
+/** Of who never had anything no browser is remembered: of who was erased, say. */
+const forgetBrowsers = (
+  { tenantId, userId, now }: ForgetBrowsers,
+  { changes }: Authenticators,
+): Deciding =>
+  changes === 0 ? accept() : accept(BrowsersForgotten({ tenantId, userId, forgottenAt: now }));
 
 const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding => {
   switch (command.type) {
@@ -162,7 +166,7 @@ const decide = (command: AuthenticatorsCommand, state: Authenticators): Deciding
     case 'LockAuthenticator':
       return lock(command, state);
     case 'ForgetBrowsers':
-      return forgetBrowsers(command);
+      return forgetBrowsers(command, state);
     case 'GiveRecoveryCode':
       return give(command, state);
     case 'SpendRecoveryCode':

@@ -1,4 +1,5 @@
 import { newRecoveryCode as newCode, recoveryCode, recoveryCodeHash } from '@countersign/factors';
+import { unlessErased } from '@countersign/vault';
 import type { Deps, User } from '../deps.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { newAuthenticatorId } from './new-authenticator-id.ts';
@@ -32,8 +33,9 @@ export const isThisCode = async (
 };
 
 /**
- * A new recovery code: in clear for whoever it is shown to, and as it will be kept. Of a seed it is
- * the same each time, and takes our key as well as that to make.
+ * A new recovery code: in clear for whoever it is shown to, and as it will be kept; `undefined`
+ * once its person was erased. Of a seed it is the same each time, and takes our key as well as that
+ * to make.
  */
 export const newRecoveryCode = async (
   deps: Pick<Deps, 'vault' | 'owners' | 'newId'>,
@@ -44,8 +46,11 @@ export const newRecoveryCode = async (
   const { fingerprint } = vault;
   const code = newCode(of && bytesOf(deps, { tenantId, userId }, of));
   const authenticatorId = newAuthenticatorId(newId);
-  await owners.note({ tenantId, userId }, authenticatorId);
   const hash = recoveryCodeHash({ tenantId, userId, authenticatorId, fingerprint }, code);
-  const sealed = await vault.sealFor({ tenantId, userId }, recoveryCode.sealedAs, hash);
+  const sealed = await vault
+    .sealFor({ tenantId, userId }, recoveryCode.sealedAs, hash)
+    .catch(unlessErased);
+  if (sealed === undefined) return undefined;
+  await owners.note({ tenantId, userId }, authenticatorId);
   return { code, kept: { authenticatorId, sealed } };
 };

@@ -6,11 +6,16 @@ import { recoveryCodeOf } from './authenticators.state.ts';
 import { newRecoveryCode } from './new-recovery-code.ts';
 import { isOwnWord } from './remove-authenticators.handler.ts';
 
-/** A new recovery code, and which authenticator it is; the one they had is void. */
+/**
+ * A new recovery code, and which authenticator it is; the one they had is void. None of who was
+ * erased.
+ */
 const regenerate = async (deps: Deps, { tenantId, userId }: User) => {
   const { onAuthenticators, attempts, factors, clock } = deps;
   const user = { tenantId, userId };
-  const { code, kept } = await newRecoveryCode(deps, user);
+  const made = await newRecoveryCode(deps, user);
+  if (!made) return undefined;
+  const { code, kept } = made;
   let before: Authenticators | undefined;
   const { refusal } = await onAuthenticators(authenticatorsStream(user), (state) => {
     before = state;
@@ -25,11 +30,13 @@ const regenerate = async (deps: Deps, { tenantId, userId }: User) => {
 
 /** Gives a person a new recovery code on an admin's word. */
 export const regenerateRecoveryCode = (deps: Deps) => async (user: User) => {
-  const { recoveryCode } = await regenerate(deps, user);
-  return yes({ recoveryCode });
+  const given = await regenerate(deps, user);
+  return given ? yes({ recoveryCode: given.recoveryCode }) : no('user_unknown');
 };
 
 /** The same on their own word, and which authenticator it is. */
 export const regenerateOwnRecoveryCode =
-  (deps: Deps) => async (request: ParsedRequestOf<typeof own>) =>
-    (await isOwnWord(deps, request)) ? yes(await regenerate(deps, request)) : no('mfa_required');
+  (deps: Deps) => async (request: ParsedRequestOf<typeof own>) => {
+    const given = (await isOwnWord(deps, request)) && (await regenerate(deps, request));
+    return given ? yes(given) : no('mfa_required');
+  };

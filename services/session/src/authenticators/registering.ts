@@ -1,5 +1,6 @@
 import type { newAuthenticator } from '@countersign/contracts';
 import { no, yes } from '@countersign/core';
+import { unlessErased } from '@countersign/vault';
 import type { z } from 'zod';
 import { isBySignature } from '../challenge/ceremony.ts';
 import type { Deps, User } from '../deps.ts';
@@ -29,9 +30,14 @@ const isTaken = async ({ policyOf }: Deps, { tenantId }: User, aaguid: string | 
   return !policy || (aaguid !== undefined && policy.aaguids.includes(aaguid));
 };
 
+const sealBoth = async ({ vault, factors }: Deps, user: User, given: New, known: string) => ({
+  sealedName: await sealName(vault, user, given.name),
+  sealed: await vault.sealFor(user, factors.sealedAs(given.kind), known),
+});
+
 /** Reads and seals one that an admin registers. */
 export const readRegistering = async (deps: Deps, user: User, given: New) => {
-  const { vault, newId, factors } = deps;
+  const { newId, factors } = deps;
   const { registration } = factors.ofKind(given.kind) ?? {};
   const read = (await registration?.read(given)) ?? 'authenticator_malformed';
   if (typeof read === 'string') return no(read);
@@ -39,11 +45,12 @@ export const readRegistering = async (deps: Deps, user: User, given: New) => {
   if (isBySignature(factors.ofKind(given.kind)) && !(await isTaken(deps, user, aaguid))) {
     return no('authenticator_not_allowed');
   }
+  const sealed = await sealBoth(deps, user, given, known).catch(unlessErased);
+  if (!sealed) return no('user_unknown');
   const kept = {
     authenticatorId: newAuthenticatorId(newId),
     kind: given.kind,
-    sealedName: await sealName(vault, user, given.name),
-    sealed: await vault.sealFor(user, factors.sealedAs(given.kind), known),
+    ...sealed,
     ...(messageType !== undefined && { messageType }),
   };
   return yes<Read>({ secret: known, unique, kept });

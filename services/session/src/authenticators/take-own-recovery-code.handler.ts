@@ -32,7 +32,9 @@ export const takeOwnRecoveryCode =
       const code = recoveryCodeOfSeed(deps, user, of);
       return yes({ recoveryCode: code, changes: theirs.changes });
     }
-    const { code, kept } = await newRecoveryCode(deps, user, of);
+    const made = await newRecoveryCode(deps, user, of);
+    if (!made) return no('mfa_required');
+    const { code, kept } = made;
     let before: Authenticators | undefined;
     const stream = authenticatorsStream(user);
     const { refusal, state, events } = await onAuthenticators(stream, async (has) => {

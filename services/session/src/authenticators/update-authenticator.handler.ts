@@ -1,5 +1,6 @@
 import type { updateAuthenticator as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import { unlessErased } from '@countersign/vault';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { type Authenticators, findConfirmed } from './authenticators.state.ts';
 import { presentAuthenticator } from './present-authenticator.ts';
@@ -19,13 +20,16 @@ export const updateAuthenticator =
         ? undefined
         : sealName(vault, user, name);
     };
-    const { state } = await deps.onAuthenticators(authenticatorsStream(user), async (present) => ({
-      type: 'UpdateAuthenticator',
-      ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
-      sealedName: await newName(present),
-      now: deps.clock(),
-    }));
-    const found = findConfirmed(state, authenticatorId);
+    const stream = authenticatorsStream(user);
+    const updated = await deps
+      .onAuthenticators(stream, async (present) => ({
+        type: 'UpdateAuthenticator',
+        ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
+        sealedName: await newName(present),
+        now: deps.clock(),
+      }))
+      .catch(unlessErased);
+    const found = updated && findConfirmed(updated.state, authenticatorId);
     if (!found) return no('authenticator_unknown');
     const uses = await deps.attempts.lastUses(user);
     return yes(await presentAuthenticator(deps, user, found, uses.get(authenticatorId)));

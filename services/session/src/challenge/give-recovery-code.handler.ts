@@ -21,7 +21,9 @@ export const giveRecoveryCode = (deps: Deps) => {
     if (await isShutOut(deps, found.value)) return no('login_over');
     const { seed } = request;
     const of = seed === undefined ? undefined : { loginSessionId, seed };
-    const { code, kept } = await newRecoveryCode(deps, user, of);
+    const made = await newRecoveryCode(deps, user, of);
+    if (!made) return no('login_over');
+    const { code, kept } = made;
     const { refusal, state } = await onAuthenticators(authenticatorsStream(user), async (has) => {
       const theirs = recoveryCodeOf(has);
       const isRepeat = theirs !== undefined && (await isThisCode(deps, user, theirs, code));

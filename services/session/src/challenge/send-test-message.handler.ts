@@ -5,7 +5,7 @@ import {
 } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import { sms } from '@countersign/factors';
-import { Erased } from '@countersign/vault';
+import { unlessErased } from '@countersign/vault';
 import type { Deps } from '../deps.ts';
 import { sendTerms } from './open-challenge.ts';
 
@@ -19,19 +19,13 @@ const guardianOf = async ({ messaging }: Pick<Deps, 'messaging'>, tenantId: stri
   return reply.value;
 };
 
-/** What is sealed for whoever asks; nothing once they were erased. */
-const sealed = ({ vault }: Pick<Deps, 'vault'>, request: Request, known: string) =>
-  vault.sealFor(request, sms.sealedAs, known).catch((reason: unknown): undefined => {
-    if (!(reason instanceof Erased)) throw reason;
-  });
-
 /**
  * Sends a message with a code that no login waits for. It goes the way of every code: the same
  * topic, providers, text and bounds. There is no record of it here, as nothing here depends on it:
  * what was requested and what came of it is sms-dispatch's record.
  */
 export const sendTestMessage = (deps: Deps) => async (request: Request) => {
-  const { messaging, sends, codes, clock, newOrderedId, limits } = deps;
+  const { messaging, sends, codes, vault, clock, newOrderedId, limits } = deps;
   const { tenantId, userId, phoneNumber, messageType, host, locale, address } = request;
   const read = sms.enrollment.read({ phoneNumber, messageType });
   if (typeof read === 'string') return no('phone_number_malformed');
@@ -39,7 +33,9 @@ export const sendTestMessage = (deps: Deps) => async (request: Request) => {
   if (guardian.phoneGaps.includes('provider_unconfigured')) return no('provider_unconfigured');
 
   const requestedAt = clock();
-  const sealedPhoneNumber = await sealed(deps, request, read.known);
+  const sealedPhoneNumber = await vault
+    .sealFor(request, sms.sealedAs, read.known)
+    .catch(unlessErased);
   if (sealedPhoneNumber === undefined) return no('user_unknown');
   // Nobody has proved that the number is theirs: to the address it is as dear as an enrollment.
   const whom = { tenantId, userId, address, isEnrolling: true, isTest: true };

@@ -63,7 +63,10 @@ const repeated = async (
   return started === known ? open.challengeId : undefined;
 };
 
-/** The recovery code that comes with what is the person's first, where that factor is on. */
+/**
+ * The recovery code that comes with what is the person's first, where that factor is on;
+ * `undefined` once they were erased.
+ */
 const recoveryCodeFor = async (
   deps: Deps,
   login: Begun,
@@ -74,8 +77,8 @@ const recoveryCodeFor = async (
     deps.rules.standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
   if (!guardian.factors[recovery.name] || !isFirst) return {};
   if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
-  const { code, kept } = await newRecoveryCode(deps, login);
-  return { code, recoveryCode: { is: 'given', ...kept } } as const;
+  const made = await newRecoveryCode(deps, login);
+  return made && ({ code: made.code, recoveryCode: { is: 'given', ...made.kept } } as const);
 };
 
 /** Starts enrolling: it is the person's once they have answered with a code from it. */
@@ -92,8 +95,9 @@ export const startEnrollment = (deps: Deps) => {
     { givesRecoveryCode, address, relyingParties, instead }: Request,
   ) => {
     const { factor, known, messageType } = wanted;
-    const sealed = await vault.sealFor(login, factor.sealedAs, known);
-    const spare = await recoveryCodeFor(deps, login, options, givesRecoveryCode);
+    const sealed = await vault.sealFor(login, factor.sealedAs, known).catch(unlessErased);
+    const spare = sealed && (await recoveryCodeFor(deps, login, options, givesRecoveryCode));
+    if (!spare) return undefined;
     const { code, recoveryCode } = { code: undefined, recoveryCode: undefined, ...spare };
     const authenticatorId = newAuthenticatorId(newId);
     const by = messageType === undefined ? {} : { messageType };
@@ -133,7 +137,7 @@ export const startEnrollment = (deps: Deps) => {
     if (!isFor || !isPossible(deps, options, wanted.value)) return no('factor_off');
     if (rules.isHeldByPasskey(login, options.authenticators)) return no('enrollment_not_allowed');
 
-    const started = await start(login, options, wanted.value, request).catch(unlessErased);
+    const started = await start(login, options, wanted.value, request);
     if (!started) return no('login_over');
     const { opened, code } = started;
     switch (opened.refusal) {

@@ -1,5 +1,6 @@
 import type { issueTicket as operation, TicketLetter } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
+import { unlessErased } from '@countersign/vault';
 import type { Deps } from '../deps.ts';
 import { ticketLifetimeMs } from './ticket.decider.ts';
 
@@ -25,13 +26,15 @@ export const issueTicket =
     const now = clock();
     const { address } = request;
     const recipient = { tenantId, userId, address, emailAddress: mail?.address };
-    const paid = mail && (await sends.pay(recipient, now));
-    if (paid && !paid.isPaid) return no('too_many_sends', paid);
     const expiresAt = plus(now, ticketLifetimeMs);
     const ticket = tickets.ofId(newId());
     const letter = mail && JSON.stringify(letterOf(mail, ticket));
     const sealedLetter =
-      letter && (await vault.sealFor({ tenantId, userId }, 'ticket-letter', letter));
+      letter &&
+      (await vault.sealFor({ tenantId, userId }, 'ticket-letter', letter).catch(unlessErased));
+    if (mail && sealedLetter === undefined) return no('user_unknown');
+    const paid = mail && (await sends.pay(recipient, now));
+    if (paid && !paid.isPaid) return no('too_many_sends', paid);
     await onTicket(tickets.streamOf(ticket), {
       type: 'IssueTicket',
       ...{ tenantId, userId, factor, allowsMore, sealedLetter, now, expiresAt },
