@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Reply, Revision } from '@countersign/core';
-import type { Problem } from '@countersign/edge-http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isProblem, type Problem, problem } from '@countersign/edge-http';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  LightMyRequestResponse,
+} from 'fastify';
+import { z } from 'zod';
 import type { ProblemCode } from './problem-codes.ts';
 import { answered, problems } from './problems.ts';
 
@@ -43,20 +49,46 @@ export const shownFrom = <Value>(
   return answered(asked);
 };
 
-/** What whoever asks would be shown by now; nothing where they may not read it. */
-const shownNow = async ({ server, url, headers, socket }: FastifyRequest) => {
-  server.forgetAnswers();
-  const ofBody = ['content-length', 'content-type', 'transfer-encoding', 'if-match'];
-  const { headers: shown } = await server.inject({
+/** What this API says to whom it refuses. */
+const refusalBody = z.object({ message: z.string(), errorCode: z.string().optional() });
+
+/** Why whoever writes could not read what they would change, in the words that a reader is told. */
+const refusedReading = (answer: LightMyRequestResponse): Problem => {
+  const { message: text, errorCode: code } = refusalBody.parse(answer.json());
+  const seconds = answer.headers['retry-after'];
+  return problem('reading_refused', {
+    ...{ status: answer.statusCode, text },
+    ...(code !== undefined && { code }),
+    ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }),
+  });
+};
+
+/** What a writer's headers say of the body and of what it hangs on. */
+const ofWrite = ['content-length', 'content-type', 'transfer-encoding', 'if-match'];
+
+interface Shown {
+  readonly tag: string;
+  readonly expectedRevision: Revision;
+}
+
+/**
+ * What whoever asks would be shown by now, or why not. It is part of their request: it has its
+ * correlation id, and counts against their bounds.
+ */
+const shownNow = async (request: FastifyRequest): Promise<Shown | Problem> => {
+  const { server, url, headers, id, socket } = request;
+  const kept = Object.entries(headers).filter(([name]) => !ofWrite.includes(name));
+  const answer = await server.inject({
     method: 'GET',
     url: url.replace(/\?.*/, ''),
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !ofBody.includes(name))),
+    headers: { ...Object.fromEntries(kept), 'x-correlation-id': id },
     ...(socket.remoteAddress !== undefined && { remoteAddress: socket.remoteAddress }),
   });
-  const revision = shown[revisionHeader];
-  return revision === undefined
-    ? undefined
-    : { tag: String(shown.etag), expectedRevision: Number(revision) };
+  if (answer.statusCode >= 400) return refusedReading(answer);
+  const { etag, [revisionHeader]: revision } = answer.headers;
+  // A service of an older release does not say how far it has read.
+  if (revision === undefined) return problems.changed_meanwhile;
+  return { tag: String(etag), expectedRevision: Number(revision) };
 };
 
 /** More often than that nobody else writes beside one request. */
@@ -70,7 +102,8 @@ export interface Terms {
 /**
  * Writes over nothing that whoever asks has not seen, where they say what that was (`If-Match`, RFC
  * 9110 section 13.1.1). What is shown is compared here; the service then appends at the revision
- * that it was read at, or refuses, and it is looked at again.
+ * that it was read at, or refuses, and it is looked at again. What cannot be read is told as it is
+ * told to who reads.
  */
 export const whereUnchanged = async <Answer>(
   request: FastifyRequest,
@@ -81,7 +114,8 @@ export const whereUnchanged = async <Answer>(
   const seen: readonly string[] = header.match(tags) ?? [];
   for (let round = 1; round <= roundsMax; round += 1) {
     const now = await shownNow(request);
-    if (!now || !seen.includes(now.tag)) return problems.changed_meanwhile;
+    if (isProblem(now)) return now;
+    if (!seen.includes(now.tag)) return problems.changed_meanwhile;
     const done = await write({ expectedRevision: now.expectedRevision });
     if (done !== problems.changed_meanwhile) return done;
   }

@@ -26,8 +26,11 @@ const failures: Readonly<Record<Failure, Problem>> = {
 const inOwnWords = (refused: Problem): Problem => {
   if (!Object.hasOwn(lowerProblems, refused.refusal)) return refused;
   const own: Readonly<Record<string, Problem>> = problems;
-  const { status, text } = refused;
-  return own[refused.refusal] ?? problem(refused.refusal, { status, text });
+  const { refusal, status, text, retryAfterSeconds } = refused;
+  return {
+    ...(own[refusal] ?? problem(refusal, { status, text })),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
 };
 
 /** How the Management API tells what was refused: the parts in the order that Auth0 writes them. */

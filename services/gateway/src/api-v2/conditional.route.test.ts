@@ -1,5 +1,8 @@
+import { readAttackProtection } from '@countersign/contracts';
+import { correlationId, Unanswered } from '@countersign/core';
 import { delayed } from '@countersign/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { buildGateway } from '../gateway.ts';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
 
 let world: ManagementWorld;
@@ -149,6 +152,29 @@ describe.each(edited)('$method $at', ({ at, method, one, other, beside }) => {
     expect((await read(path)).tag).not.toBe(tag);
   });
 
+  it('is done at one gateway for who has read at another what was changed there', async () => {
+    const app = await buildGateway(world.ports);
+    onTestFinished(() => app.close());
+    const authorization = `Bearer ${await world.tokenOf('acme')}`;
+    const elsewhere = (asked: Writing | 'GET', body?: unknown, tag?: string) =>
+      app.inject({
+        ...{ method: asked, url: `/api/v2${path}` },
+        headers: {
+          host: 'acme.test',
+          authorization,
+          ...(tag !== undefined && { 'if-match': tag }),
+        },
+        // Anything that is JSON may be sent; `inject` types it more narrowly.
+        ...(body !== undefined && { payload: body as object }),
+      });
+    // What it asks of tenants and applications it now has kept.
+    const before = String((await elsewhere('GET')).headers.etag);
+    expect((await write(method, path, one)).status).toBe(200);
+    const { tag } = await read(path);
+    expect((await elsewhere(method, other, before)).statusCode).toBe(412);
+    expect((await elsewhere(method, other, tag)).statusCode).toBe(200);
+  });
+
   it('is done for one of many who read the same and write at once', async () => {
     const { tag } = await read(path);
     const all = Array.from({ length: 6 }, () => write(method, path, one, tag));
@@ -202,13 +228,13 @@ describe('a precondition', () => {
     },
   );
 
-  it('is not met for a token that may not read what it would change', async () => {
+  it('of what a token may not read is refused as reading it is', async () => {
     const { tag } = await read(path);
-    const { status } = await world.call('PATCH', path, {
-      ...{ body: { max_attempts: 3 }, scopes: ['update:attack_protection'] },
-      headers: { 'if-match': tag },
-    });
-    expect(status).toBe(412);
+    const scopes = ['update:attack_protection'];
+    const reading = await world.call('GET', path, { scopes });
+    const asked = { body: { max_attempts: 3 }, scopes, headers: { 'if-match': tag } };
+    const refused = await world.call('PATCH', path, asked);
+    expect([reading.status, refused]).toMatchObject([403, { status: 403, text: reading.text }]);
   });
 
   it('of another tenant is not met by what is the same there', async () => {
@@ -220,4 +246,59 @@ describe('a precondition', () => {
     });
     expect(headers.etag).not.toBe(tag);
   });
+});
+
+describe('what cannot be read to be compared', () => {
+  const path = '/attack-protection/brute-force-protection';
+  const silent = new Unanswered(readAttackProtection.subject, 'no-responders');
+  const unknown = new Unanswered(readAttackProtection.subject, 'timed-out');
+
+  it.each([
+    [503, silent],
+    [503, unknown],
+    [500, new Error('canary')],
+  ])('is told as it is told to who reads, and nothing is changed: %s, %s', async (status, why) => {
+    const before = await read(path);
+    const stop = world.beforeAsking(readAttackProtection, () => {
+      throw why;
+    });
+    const reading = await world.call('GET', path);
+    const written = await write('PATCH', path, { max_attempts: 30 }, before.tag);
+    stop();
+    expect([reading.status, written]).toMatchObject([status, { status, text: reading.text }]);
+    expect(written.headers['retry-after']).toBe(reading.headers['retry-after']);
+    expect(written.text).not.toContain('canary');
+    expect(await read(path)).toEqual(before);
+  });
+
+  it('for it was too much asked is told so, with when to come back', async () => {
+    const own = await openManagement({ managementRequestsPerMinute: 2 });
+    onTestFinished(own.close);
+    const { headers } = await own.call('GET', path);
+    const asked = { body: { max_attempts: 30 }, headers: { 'if-match': String(headers.etag) } };
+    const written = await own.call('PATCH', path, asked);
+    expect([written.status, written.headers['retry-after']]).toEqual([429, '60']);
+    expect(JSON.parse(written.text)).toMatchObject({ errorCode: 'too_many_requests' });
+  });
+
+  it('is told as what is not there is', async () => {
+    for (const method of ['PATCH', 'DELETE'] as const) {
+      const body = method === 'PATCH' ? { name: 'Other' } : undefined;
+      const { status, text } = await write(method, '/roles/rol_nobody', body, '"canary"');
+      expect([status, JSON.parse(text).errorCode]).toEqual([404, 'inexistent_role']);
+    }
+  });
+});
+
+it('what is read to be compared is read for the reason that it is written', async () => {
+  const path = '/attack-protection/brute-force-protection';
+  const { tag } = await read(path);
+  const reasons: unknown[] = [];
+  const stop = world.beforeAsking(readAttackProtection, () => reasons.push(correlationId()));
+  onTestFinished(stop);
+  const headers = { 'if-match': tag, 'x-correlation-id': 'of-the-write' };
+  await world.call('PATCH', path, { body: { max_attempts: 31 }, headers });
+  const unnamed = await write('PATCH', path, { max_attempts: 32 }, tag);
+  expect(reasons.slice(0, 1)).toEqual(['of-the-write']);
+  expect(reasons.at(-1)).toBe(unnamed.headers['x-correlation-id']);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { startActivityLog } from '@countersign/activity-log';
+import type { Operation } from '@countersign/core';
 import { startDirectory } from '@countersign/directory';
 import type { Factors } from '@countersign/factors';
 import { startGuardianConfig } from '@countersign/guardian-config';
@@ -90,6 +91,40 @@ const startServices = (world: World, needs: Needs) => {
   ]);
 };
 
+/** What is done just before an operation is asked; what it throws is in place of an answer. */
+type Beforehand = () => unknown;
+
+/**
+ * Ports by which a test comes in between: it does something just before the gateway or the session
+ * service asks an operation.
+ */
+const interruptible = () => {
+  const todos = new Map<string, Beforehand>();
+  const through: Through = (ports) => {
+    const { messaging } = ports;
+    const ask: typeof messaging.ask = async (operation, ...asked) => {
+      const todo = todos.get(operation.subject);
+      if (todo) await todo();
+      return messaging.ask(operation, ...asked);
+    };
+    return { ...ports, messaging: { ...messaging, ask } };
+  };
+  const beforeAsking = (
+    { subject }: Operation,
+    todo: Beforehand,
+    { once = false }: { readonly once?: boolean } = {},
+  ): (() => void) => {
+    const stop = () => void todos.delete(subject);
+    todos.set(subject, () => {
+      // What is done asks, too.
+      if (once) stop();
+      return todo();
+    });
+    return stop;
+  };
+  return { through, beforeAsking };
+};
+
 /** What Fastify tells of an instance as it is made. */
 const initialization = 'fastify.initialization';
 
@@ -122,9 +157,11 @@ const buildWatched = async (ports: GatewayPorts) => {
  * embedded adapters, in memory. There is no other composition to test against.
  */
 export const openProduct = async (needs: Needs = {}) => {
-  const { scheme = 'https', settings = {}, through = asItIs } = needs;
+  const { scheme = 'https', settings = {} } = needs;
   const world = openWorld(needs.seen && { seen: needs.seen });
-  const services = await startServices(world, needs);
+  const { through: interrupted, beforeAsking } = interruptible();
+  const through: Through = (each) => interrupted((needs.through ?? asItIs)(each));
+  const services = await startServices(world, { ...needs, through });
   const [guardianConfig] = services;
   const ports: GatewayPorts = {
     ...through(world),
@@ -153,6 +190,11 @@ export const openProduct = async (needs: Needs = {}) => {
     ...world,
     ...{ ports, app, routes },
     ask: askPastTheGateway,
+    /**
+     * Has something done each time just before the gateway or the session service asks an operation
+     * (or `once`), to race it or to silence it; until what is answered here is called.
+     */
+    beforeAsking,
     /**
      * How many facts there are. What the tenant's log keeps of them is no fact of its own, and it
      * is told in batches, a moment after what it tells of.
