@@ -218,7 +218,7 @@ export const Overview = () => {
           onSure={() => save(pending)}
           onClose={() => setPending(undefined)}
         >
-          {pending.consequence.key === 'will_ask' && <PeopleToEnrol />}
+          {pending.consequence.key === 'will_ask' && allows('read:users') && <PeopleToEnrol />}
         </Sure>
       )}
     </Page>

@@ -5,7 +5,8 @@ import {
   phoneGap,
   readGuardian,
 } from '@countersign/contracts';
-import { isProblem, type Problem } from '@countersign/edge-http';
+import type { ReplyOf } from '@countersign/core';
+import { andThen, type Problem } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -58,17 +59,32 @@ const readinessOf = (table: Factors, { policy, factors, phoneGaps }: Guardian): 
 /** An item of a structured field (RFC 9651), so that a tool can read it without a sentence. */
 const waivedWarning = 'second_step_waived;reason=no_factor_on';
 
-/** Tells how ready a tenant is; and says so in a header where its policy lets everybody in. */
+/** Says in a header where a policy lets everybody in, and what of phones cannot work yet. */
+const warn = (reply: FastifyReply, { second_step, phone_gaps }: Readiness) => {
+  const warnings = [
+    ...(second_step === 'waived' ? [waivedWarning] : []),
+    ...phone_gaps.map((gap) => `${gap};factor=sms`),
+  ];
+  if (warnings.length > 0) reply.header('countersign-warning', warnings.join(', '));
+};
+
+type Answered = (asked: ReplyOf<typeof readGuardian>) => Guardian | Problem;
+
+/**
+ * Tells how ready a tenant is, and warns in a header. `told` is what becomes of the document that
+ * is read for it, where that is what the answer shows.
+ */
 export const mfaReadiness =
   ({ ask, factors }: Pick<ManagementNeeds, 'ask' | 'factors'>) =>
-  async (tenantId: string, reply: FastifyReply): Promise<Readiness | Problem> => {
-    const guardian = answered(await ask(readGuardian, { tenantId, looksInside: true }));
-    if (isProblem(guardian)) return guardian;
-    const readiness = readinessOf(factors, guardian);
-    const warnings = [
-      ...(readiness.second_step === 'waived' ? [waivedWarning] : []),
-      ...readiness.phone_gaps.map((gap) => `${gap};factor=sms`),
-    ];
-    if (warnings.length > 0) reply.header('countersign-warning', warnings.join(', '));
-    return readiness;
+  async (
+    tenantId: string,
+    reply: FastifyReply,
+    told: Answered = answered,
+  ): Promise<Readiness | Problem> => {
+    const asked = await ask(readGuardian, { tenantId, looksInside: true });
+    return andThen(told(asked), (guardian) => {
+      const readiness = readinessOf(factors, guardian);
+      warn(reply, readiness);
+      return readiness;
+    });
   };

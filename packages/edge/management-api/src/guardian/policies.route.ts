@@ -1,7 +1,7 @@
 import { mfaPolicy } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { whereUnchanged } from '../conditional.ts';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -29,11 +29,11 @@ export const policiesRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =
       config: requireScopes('read:mfa_policies'),
       schema: { response: { 200: mfaPolicy } },
     },
-    async ({ tenant: { tenantId } }, reply) => {
-      const guardian = await guardianDocument({ ask }, tenantId, reply).guardian();
-      if (isProblem(guardian)) return guardian;
-      return andThen(await readinessOf(tenantId, reply), () => guardian.policy);
-    },
+    async ({ tenant: { tenantId } }, reply) =>
+      andThen(
+        await readinessOf(tenantId, reply, (asked) => shownFrom(reply, asked)),
+        ({ policies }) => policies,
+      ),
   );
 
   app.put(

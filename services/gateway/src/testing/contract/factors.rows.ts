@@ -73,6 +73,7 @@ export const factorRows: readonly Row[] = [
   readiness('GET', { keys: ['policies', 'second_step', 'message', 'phone_gaps', 'factors'] }),
   readiness('GET', {
     path: '/countersign/mfa/readiness?include_people=true',
+    besides: ['read:users'],
     keys: ['policies', 'second_step', 'message', 'phone_gaps', 'factors', 'people'],
   }),
   memory('GET', {

@@ -12,6 +12,8 @@ export interface Row {
   /** What is called, where the route has parameters or a query. */
   readonly path?: string;
   readonly scopes: readonly string[];
+  /** Scopes that what is asked for here takes besides, each of them. */
+  readonly besides?: readonly string[];
   readonly body?: unknown;
   /** 200 unless said otherwise. */
   readonly status?: number;
