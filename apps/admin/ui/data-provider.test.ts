@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, type Asked } from './api.ts';
-import { changedMeanwhile, dataProviderOf, setting } from './data-provider.ts';
+import { changedMeanwhile, dataProviderOf, setting, writeAsShown } from './data-provider.ts';
 
 /** The data provider before an API that answers by path, and what it asked. */
 const providerOf = (answers: Readonly<Record<string, unknown>> = {}, tag?: string) => {
@@ -126,5 +126,23 @@ describe('one of a list', () => {
     const { provider, asked } = providerOf();
     await provider.delete('users', { id: 'auth0|1' });
     expect(asked).toEqual([['DELETE', '/users/auth0%7C1', {}]]);
+  });
+});
+
+describe('what a page shows of a document', () => {
+  const path = '/guardian/policies';
+  const always = { value: ['all-applications'] };
+
+  it('is changed by the tag of what it is by now, where that is what is shown', async () => {
+    const { provider, asked } = providerOf({ [path]: [] }, '"of now"');
+    await writeAsShown(provider, { path, shown: { value: [] }, next: always });
+    expect(asked[1]).toEqual(['PUT', path, { body: always.value, ifMatch: '"of now"' }]);
+  });
+
+  it('is not changed where it is another by now', async () => {
+    const { provider, asked } = providerOf({ [path]: ['all-applications'] }, '"of now"');
+    const writing = writeAsShown(provider, { path, shown: { value: [] }, next: always });
+    await expect(writing).rejects.toMatchObject({ status: 412, message: changedMeanwhile });
+    expect(asked.map(([method]) => method)).toEqual(['GET']);
   });
 });

@@ -127,6 +127,29 @@ const changesOf = (now: object, before: object): object =>
     ),
   );
 
+/** A change of a document that is shown in part and not in a form. */
+interface Switch {
+  readonly path: string;
+  /** What the page shows of it, which is what is changed. */
+  readonly shown: object;
+  readonly next: object;
+}
+
+/**
+ * Writes a document only where it is what the page shows of it, and nobody changes it meanwhile.
+ * @throws {ApiError} 412 where somebody else has changed it
+ */
+export const writeAsShown = async (
+  provider: Pick<DataProvider, 'getOne' | 'update'>,
+  { path, shown, next }: Switch,
+): Promise<void> => {
+  const { data: now } = await provider.getOne(setting, { id: path });
+  const isAsShown = Object.entries(shown).every(([key, value]) => isSame(value, now[key]));
+  if (!isAsShown) throw new ApiError(412, changedMeanwhile);
+  const data = { ...next, etag: now.etag };
+  await provider.update(setting, { id: path, data, previousData: now });
+};
+
 // Any type of record: the page that asks knows which, and React Admin leaves it to that page.
 const ofAnyType = (value: unknown): never => value as never;
 

@@ -26,6 +26,7 @@ import {
   useNotify,
   useRefresh,
   useTranslate,
+  useUpdate,
 } from 'react-admin';
 import type { CallApi } from './api.ts';
 import { changedMeanwhile, isChangedMeanwhile, setting } from './data-provider.ts';
@@ -44,6 +45,36 @@ export const useApi = (): CallApi => {
 
 /** One document of the API. */
 export const useSetting = (path: string) => useGetOne(setting, { id: path });
+
+/**
+ * Writes a document at once, over nothing but what was read of it, and says how it went. What is
+ * asked for until then is not done: it was made of what is being replaced.
+ */
+export const useSaveSetting = () => {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const [update, { isPending }] = useUpdate();
+  return (read: RaRecord, body: object): void => {
+    if (isPending) return;
+    const data = { ...body, etag: read.etag };
+    void update(
+      setting,
+      { id: read.id, data, previousData: read },
+      {
+        mutationMode: 'pessimistic',
+        onSuccess: () => {
+          notify('admin.saved', { type: 'success' });
+          refresh();
+        },
+        onError: (reason: unknown) => {
+          const isChanged = isChangedMeanwhile(reason);
+          notify(messageOf(reason), { type: isChanged ? 'warning' : 'error', multiLine: true });
+          if (isChanged) refresh();
+        },
+      },
+    );
+  };
+};
 
 export const Page = ({
   title,

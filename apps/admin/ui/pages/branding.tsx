@@ -8,10 +8,11 @@ import {
   useTranslate,
 } from 'react-admin';
 import { useWatch } from 'react-hook-form';
+import { ChooseLanguage } from '../choose.tsx';
 import { languageChoices } from '../languages.ts';
 import { Page, Section, SettingForm } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
-import { ChooseLanguage, ChoosePage, PagePreview, usePages } from './page-preview.tsx';
+import { ChoosePage, PagePreview, usePages } from './page-preview.tsx';
 
 /** What is emptied is taken back. */
 const orNull = (text: string): string | null => (text === '' ? null : text);

@@ -12,8 +12,9 @@ import {
   Typography,
 } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
-import { useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useDataProvider, useNotify, useRefresh, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import { writeAsShown } from '../data-provider.ts';
 import {
   type Consequence,
   type FactorState,
@@ -23,7 +24,7 @@ import {
   type StateWord,
   stateOf,
 } from '../factors.ts';
-import { Page, Section, Sure, useApi, useSetting, Waiting } from '../parts.tsx';
+import { Page, Section, Sure, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 /** The charts are half of the bundle, so the page is there before them. */
@@ -34,7 +35,9 @@ interface Pending {
   readonly title: string;
   readonly consequence: Consequence;
   readonly path: string;
-  readonly body: unknown;
+  /** What is shown of what it changes, and what that is to become. */
+  readonly shown: object;
+  readonly next: object;
 }
 
 const colours: Readonly<Record<StateWord, 'success' | 'default' | 'warning' | 'info'>> = {
@@ -114,7 +117,7 @@ export const Overview = () => {
   const translate = useTranslate();
   const notify = useNotify();
   const refresh = useRefresh();
-  const api = useApi();
+  const dataProvider = useDataProvider();
   const allows = useAllows();
   const { data, error } = useSetting('/countersign/mfa/readiness');
   const [pending, setPending] = useState<Pending>();
@@ -142,17 +145,19 @@ export const Overview = () => {
       title: translate(`overview.${always ? 'always' : 'never'}`),
       consequence: ofPolicy(readiness, always),
       path: '/guardian/policies',
-      body: always ? ['all-applications'] : [],
+      shown: { value: readiness.policies },
+      next: { value: always ? ['all-applications'] : [] },
     });
-  const askFactor = (name: string, isOn: boolean) =>
+  const askFactor = ({ name, enabled }: FactorState, isOn: boolean) =>
     setPending({
       title: `${translate(`factors.${name}`)}: ${translate(isOn ? 'overview.on' : 'overview.off')}`,
       consequence: ofFactor(readiness, name, isOn),
       path: `/guardian/factors/${name}`,
-      body: { enabled: isOn },
+      shown: { enabled },
+      next: { enabled: isOn },
     });
-  const save = async ({ path, body }: Pending) => {
-    await api(path, { method: 'PUT', body });
+  const save = async (change: Pending) => {
+    await writeAsShown(dataProvider, change);
     notify('admin.saved', { type: 'success' });
     refresh();
   };
@@ -200,7 +205,7 @@ export const Overview = () => {
               factor={factor}
               state={stateOf(factor, hasProvider)}
               isAllowed={canFactors}
-              onSwitch={(isOn) => askFactor(factor.name, isOn)}
+              onSwitch={(isOn) => askFactor(factor, isOn)}
             />
           ))}
         </Box>
@@ -216,6 +221,10 @@ export const Overview = () => {
           text={sentence(pending.consequence)}
           isDangerous={['will_waive', 'will_be_last'].includes(pending.consequence.key)}
           onSure={() => save(pending)}
+          onReload={() => {
+            setPending(undefined);
+            refresh();
+          }}
           onClose={() => setPending(undefined)}
         >
           {pending.consequence.key === 'will_ask' && allows('read:users') && <PeopleToEnrol />}

@@ -1,7 +1,7 @@
-import { Alert, Box, Link, MenuItem, TextField } from '@mui/material';
+import { Alert, Box, Link } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { useLocale, useTranslate } from 'react-admin';
-import { languageChoices } from '../languages.ts';
+import { useTranslate } from 'react-admin';
+import { type Choice, Choose } from '../choose.tsx';
 import { messageOf, useApi, useSetting } from '../parts.tsx';
 import { useSession } from '../rights.ts';
 
@@ -86,47 +86,17 @@ export const PagePreview = ({ asked }: { readonly asked: object }) => {
   );
 };
 
-interface Choice {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-  readonly onChoose: (value: string) => void;
-}
-
-const Choose = ({ label, value, options, onChoose }: Choice) => (
-  <TextField
-    select
-    fullWidth={false}
-    size="small"
-    label={label}
-    value={value}
-    onChange={({ target }) => onChoose(target.value)}
-    sx={{ minWidth: 200 }}
-  >
-    {options.map(({ id, name }) => (
-      <MenuItem key={id} value={id}>
-        {name}
-      </MenuItem>
-    ))}
-  </TextField>
-);
-
 interface PageChoice extends Pick<Choice, 'value' | 'onChoose'> {
   readonly pages: readonly HostedPage[];
 }
 
 export const ChoosePage = ({ value, pages, onChoose }: PageChoice) => {
-  const translate = useTranslate();
   const known = pages.length > 0 ? pages : [{ page: value }];
   return (
     <Choose
-      label={translate('settings.preview_page')}
+      label="settings.preview_page"
       options={known.map(({ page }) => ({ id: page, name: page }))}
       {...{ value, onChoose }}
     />
   );
 };
-
-export const ChooseLanguage = ({ label, ...choice }: Omit<Choice, 'options'>) => (
-  <Choose label={useTranslate()(label)} options={languageChoices(useLocale())} {...choice} />
-);

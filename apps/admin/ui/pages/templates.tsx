@@ -1,7 +1,8 @@
-import { Alert, Box, MenuItem, TextField, Typography } from '@mui/material';
+import { Alert, Box, Typography } from '@mui/material';
 import { useState } from 'react';
 import { required, TextInput, useLocale, useTranslate } from 'react-admin';
 import { useWatch } from 'react-hook-form';
+import { ChooseLanguage } from '../choose.tsx';
 import { languageChoices } from '../languages.ts';
 import { messageOf, useSetting } from '../parts.tsx';
 import { useAllows, useSession } from '../rights.ts';
@@ -83,27 +84,13 @@ const Named = (props: Omit<PreviewProps, 'tenant'>) => {
 
 /** The texts of messages, each with what it comes to in a language. */
 export const Templates = () => {
-  const translate = useTranslate();
   const allows = useAllows();
-  const choices = languageChoices(useLocale());
   const [language, setLanguage] = useState('en');
   return (
     <>
-      <TextField
-        select
-        fullWidth={false}
-        size="small"
-        label={translate('messages.preview_language')}
-        value={language}
-        onChange={({ target }) => setLanguage(target.value)}
-        sx={{ minWidth: 200, mb: 2 }}
-      >
-        {choices.map(({ id, name }) => (
-          <MenuItem key={id} value={id}>
-            {name}
-          </MenuItem>
-        ))}
-      </TextField>
+      <Box sx={{ mb: 2 }}>
+        <ChooseLanguage label="messages.preview_language" value={language} onChoose={setLanguage} />
+      </Box>
       {['enrollment_message', 'verification_message'].map((source) => (
         <Box key={source} sx={{ width: '100%' }}>
           <TextInput

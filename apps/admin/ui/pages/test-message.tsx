@@ -1,8 +1,8 @@
-import { Alert, Box, Button, Chip, MenuItem, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Chip, TextField, Typography } from '@mui/material';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { ApiError } from '../api.ts';
-import { languageChoices } from '../languages.ts';
+import { Choose, ChooseLanguage } from '../choose.tsx';
 import { messageOf, useApi } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
@@ -143,7 +143,6 @@ export const TestMessage = () => {
   const translate = useTranslate();
   const api = useApi();
   const isAllowed = useAllows()('update:guardian_factors');
-  const choices = languageChoices(useLocale());
   const [number, setNumber] = useState('');
   const [way, setWay] = useState('sms');
   const [language, setLanguage] = useState('en');
@@ -187,34 +186,13 @@ export const TestMessage = () => {
           helperText={fault}
           sx={{ flex: '1 1 16rem', maxWidth: 360 }}
         />
-        <TextField
-          select
-          fullWidth={false}
-          label={translate('messages.test_way')}
+        <Choose
+          label="messages.test_way"
           value={way}
-          onChange={({ target }) => setWay(target.value)}
-          sx={{ minWidth: 160 }}
-        >
-          {['sms', 'voice'].map((each) => (
-            <MenuItem key={each} value={each}>
-              {translate(`messages.way_${each}`)}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          select
-          fullWidth={false}
-          label={translate('messages.test_language')}
-          value={language}
-          onChange={({ target }) => setLanguage(target.value)}
-          sx={{ minWidth: 160 }}
-        >
-          {choices.map(({ id, name }) => (
-            <MenuItem key={id} value={id}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
+          options={['sms', 'voice'].map((id) => ({ id, name: translate(`messages.way_${id}`) }))}
+          onChoose={setWay}
+        />
+        <ChooseLanguage label="messages.test_language" value={language} onChoose={setLanguage} />
         <Button
           type="submit"
           variant="contained"

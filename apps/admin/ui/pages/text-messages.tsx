@@ -17,16 +17,9 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import {
-  NumberInput,
-  PasswordInput,
-  TextInput,
-  useNotify,
-  useRefresh,
-  useTranslate,
-} from 'react-admin';
+import { NumberInput, PasswordInput, TextInput, useTranslate } from 'react-admin';
 import { moved } from '../order.ts';
-import { messageOf, Page, Section, SettingForm, useApi, useSetting, Waiting } from '../parts.tsx';
+import { Page, Section, SettingForm, useSaveSetting, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 import { Templates } from './templates.tsx';
 import { TestMessage } from './test-message.tsx';
@@ -50,22 +43,6 @@ const nameOf = (name: string): string => (name === 'aws-sns' ? 'aws_sns' : name)
 
 const isConfigured = (settings: object | undefined): boolean =>
   Object.entries(settings ?? {}).some(([key, value]) => key !== 'id' && value !== null);
-
-/** Saves one setting at once, and says how it went. */
-const useSave = () => {
-  const api = useApi();
-  const notify = useNotify();
-  const refresh = useRefresh();
-  return async (path: string, body: object): Promise<void> => {
-    try {
-      await api(path, { method: 'PUT', body });
-      notify('admin.saved', { type: 'success' });
-      refresh();
-    } catch (reason) {
-      notify(messageOf(reason), { type: 'error', multiLine: true });
-    }
-  };
-};
 
 const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
   const translate = useTranslate();
@@ -113,7 +90,7 @@ const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
 
 const Providers = () => {
   const translate = useTranslate();
-  const save = useSave();
+  const save = useSaveSetting();
   const isAllowed = useAllows()(writing);
   const { data, error } = useSetting(`${at}/selected-provider`);
   const [shown, setShown] = useState<string>();
@@ -151,7 +128,7 @@ const Providers = () => {
           <Button
             variant="outlined"
             disabled={!isAllowed}
-            onClick={() => void save(`${at}/selected-provider`, { provider: nameOf(name) })}
+            onClick={() => save(data, { provider: nameOf(name) })}
           >
             {translate('messages.use')}
           </Button>
@@ -177,13 +154,13 @@ const dropLine = (drag: Drag | undefined, index: number) => {
 /** Who is tried first to last: dragged, or moved by buttons, which a keyboard reaches too. */
 const Order = () => {
   const translate = useTranslate();
-  const save = useSave();
+  const save = useSaveSetting();
   const isAllowed = useAllows()(writing);
   const { data, error } = useSetting(`${at}/providers`);
   const [drag, setDrag] = useState<Drag>();
   if (!data) return <Waiting error={error} />;
   const order = (data.order as readonly string[]).map(String);
-  const write = (next: readonly string[]) => void save(`${at}/providers`, { order: next });
+  const write = (next: readonly string[]) => save(data, { order: next });
   const move = (from: number, to: number) => {
     if (from !== to) write(moved(order, from, to));
   };
@@ -276,7 +253,7 @@ const calling = ['phone-message-hook', 'auth0', 'outbox'];
 /** How a code may reach a phone: nothing is to be chosen that nobody in the order can carry. */
 const Ways = () => {
   const translate = useTranslate();
-  const save = useSave();
+  const save = useSaveSetting();
   const isAllowed = useAllows()(writing);
   const { data, error } = useSetting(`${at}/message-types`);
   const { data: providing, error: failure } = useSetting(`${at}/providers`);
@@ -303,7 +280,7 @@ const Ways = () => {
                 // What was chosen can be taken back.
                 disabled={!isAllowed || !(isPossible(way) || chosen.includes(way))}
                 onChange={({ target }) =>
-                  void save(`${at}/message-types`, {
+                  save(data, {
                     message_types: ['sms', 'voice'].filter((each) =>
                       each === way ? target.checked : chosen.includes(each),
                     ),

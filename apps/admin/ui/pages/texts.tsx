@@ -2,16 +2,11 @@ import { Box, Typography } from '@mui/material';
 import { useState } from 'react';
 import { type RaRecord, TextInput, useTranslate } from 'react-admin';
 import { useWatch } from 'react-hook-form';
+import { ChooseLanguage } from '../choose.tsx';
 import { Page, Section, SettingForm, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 import { type Words, withoutEmpty } from '../words.ts';
-import {
-  ChooseLanguage,
-  ChoosePage,
-  type HostedPage,
-  PagePreview,
-  usePages,
-} from './page-preview.tsx';
+import { ChoosePage, type HostedPage, PagePreview, usePages } from './page-preview.tsx';
 
 interface TextsProps {
   readonly page: string;

@@ -48,6 +48,11 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
   const saved = () =>
     expect.poll(() => alert().allTextContents(), patience).toContainEqual('Saved');
 
+  const changedMeanwhile = () =>
+    expect
+      .poll(() => alert().allTextContents(), patience)
+      .toContainEqual(expect.stringContaining('Somebody else has changed this'));
+
   it('is built when it is first asked for, and says so meanwhile', async () => {
     const ask = async () => {
       const response = await fetch(`${site.url}/admin/`);
@@ -173,6 +178,19 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
       .waitFor({ state: 'detached' });
   });
 
+  it('switches nothing that somebody else has switched meanwhile', async () => {
+    const dialog = admin.page.getByRole('dialog');
+    await api.call('PUT', '/guardian/factors/otp', { enabled: true });
+    await admin.page.getByRole('switch', { name: 'Authenticator app' }).click();
+    await button('Authenticator app: On').click();
+    await dialog.getByText('Somebody else has changed this').waitFor();
+    await admin.shows('overview-changed');
+    await dialog.getByRole('button', { name: 'Reload' }).click();
+    const isOn = () => admin.page.getByRole('switch', { name: 'Authenticator app' }).isChecked();
+    await expect.poll(isOn, patience).toBe(true);
+    await api.call('PUT', '/guardian/factors/otp', { enabled: false });
+  });
+
   it('names the field of a provider that is wrong, and keeps what is right', async () => {
     await admin.open('/messages');
     await admin.shows('messages');
@@ -247,6 +265,24 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     expect(await api.call('GET', '/guardian/factors/phone/providers')).toEqual({
       order: ['outbox'],
     });
+  });
+
+  it('overwrites no order that somebody else has chosen meanwhile', async () => {
+    const providers = '/guardian/factors/phone/providers';
+    await button('Add Your own webhook').click();
+    await admin.page.getByText('2. Your own webhook').waitFor();
+    await api.call('PUT', providers, { order: ['phone-message-hook'] });
+    await button('Do not try Your own webhook').click();
+    await changedMeanwhile();
+    await admin.page.getByText('1. Your own webhook').waitFor();
+    expect(await api.call('GET', providers)).toEqual({ order: ['phone-message-hook'] });
+    const types = '/guardian/factors/phone/message-types';
+    await api.call('PUT', types, { message_types: ['voice'] });
+    await admin.page.getByRole('checkbox', { name: 'Voice call' }).click();
+    await changedMeanwhile();
+    expect(await api.call('GET', types)).toEqual({ message_types: ['voice'] });
+    await api.call('PUT', types, { message_types: ['sms'] });
+    await api.call('PUT', providers, { order: ['outbox'] });
   });
 
   it('lets nobody choose a call that no provider in the order makes', async () => {
