@@ -1,32 +1,25 @@
 import { findTenant, updateTenant } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openBrowser } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { authorizeUrl, pkce } from '../testing/person.ts';
-import type { Through } from '../testing/product.ts';
-
-/** The subjects that nobody answers. */
-const silent = new Set<string>();
-const through: Through = (ports) => ({
-  ...ports,
-  messaging: {
-    ...ports.messaging,
-    ask: async (operation, ...asked) => {
-      if (silent.has(operation.subject)) throw new Unanswered(operation.subject, 'no-responders');
-      return ports.messaging.ask(operation, ...asked);
-    },
-  },
-});
 
 let world: GatewayWorld;
 beforeAll(async () => {
-  world = await openGateway({ through });
+  world = await openGateway();
   const settings = { friendlyName: 'Acme', primaryColor: '#123456', enabledLocales: ['en', 'de'] };
   await world.ask(updateTenant, { tenantId: 'acme', settings });
 });
-afterEach(() => silent.clear());
 afterAll(() => world.close());
+
+/** Nobody says whose a host is, until the test ends. */
+const silence = () =>
+  onTestFinished(
+    world.beforeAsking(findTenant, () => {
+      throw new Unanswered(findTenant.subject, 'no-responders');
+    }),
+  );
 
 const headers = { accept: 'text/html', 'accept-language': 'fr, de;q=0.9' };
 const at = (url: string, host = 'acme.test') => {
@@ -55,7 +48,7 @@ describe('an error page', () => {
 
   it('looks as the tenant did last while nobody says who it is', async () => {
     await at('/nowhere');
-    silent.add(findTenant.subject);
+    silence();
     for (const [url, status] of [
       ['/nowhere', 404],
       [authorizeUrl(pkce().challenge), 503],
@@ -68,7 +61,7 @@ describe('an error page', () => {
   });
 
   it('of a tenant that nobody has seen yet is nobody’s', async () => {
-    silent.add(findTenant.subject);
+    silence();
     const page = await at(authorizeUrl(pkce().challenge), 'other.test');
     expect([page.statusCode, page.body.includes('<html lang="fr"')]).toEqual([503, true]);
   });

@@ -7,43 +7,35 @@ import {
   startEnrollment,
   verifyPassword,
 } from '@countersign/contracts';
-import { Unanswered } from '@countersign/core';
+import { type Operation, Unanswered } from '@countersign/core';
 import { createLogger, createMetrics } from '@countersign/observability';
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildGateway } from '../gateway.ts';
 import { locationOf, openBrowser, stateOf } from '../testing/browser.ts';
 import { demand, furnish } from '../testing/completing-pages.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { authorizeUrl, personAt, pkce } from '../testing/person.ts';
-import type { Through } from '../testing/product.ts';
 
 const tenantId = 'acme';
 
-/** The subjects that nobody answers. */
-const silent = new Map<string, Error>();
-const nobodyAnswers = (subject: string) =>
-  silent.set(subject, new Unanswered(subject, 'no-responders'));
-
-const through: Through = (ports) => ({
-  ...ports,
-  messaging: {
-    ...ports.messaging,
-    ask: async (operation, ...asked) => {
-      const silence = silent.get(operation.subject);
-      if (silence) throw silence;
-      return ports.messaging.ask(operation, ...asked);
-    },
-  },
-});
-
 let world: GatewayWorld;
 beforeAll(async () => {
-  world = await furnish(await openGateway({ through, privateProviders: true }));
+  world = await furnish(await openGateway({ privateProviders: true }));
   await demand(world, true);
 });
 afterAll(() => world.close());
-afterEach(() => silent.clear());
+
+/** An operation fails, until the test ends or what is answered here is called. */
+const fails = (operation: Operation, why: Error = new Error('a bug')) => {
+  const stop = world.beforeAsking(operation, () => {
+    throw why;
+  });
+  onTestFinished(stop);
+  return stop;
+};
+const nobodyAnswers = (operation: Operation) =>
+  fails(operation, new Unanswered(operation.subject, 'no-responders'));
 
 const refusalOn = ({ body }: LightMyRequestResponse) =>
   /class="refusal"[^>]*>([^<]*)</.exec(body)?.[1];
@@ -84,7 +76,7 @@ const isShownOnce = async (
 describe('a form that fails', () => {
   it('because nobody answers is answered by its page, with what was typed', async () => {
     const { ada, state, url } = await atLogin();
-    nobodyAnswers(verifyPassword.subject);
+    nobodyAnswers(verifyPassword);
     const form = { state, username: 'eve@example.com', password: 'not-the-password' };
     const answered = await ada.browser.submit(url, form);
     expect(answered.headers['retry-after']).toBe('1');
@@ -97,16 +89,16 @@ describe('a form that fails', () => {
   it('because something is broken says so there, whatever step it is of', async () => {
     const { ada, state } = await afterPassword();
     const at = (screen: string) => `/u/${screen}?state=${state}`;
-    silent.set(startEnrollment.subject, new Error('a bug'));
+    const mend = fails(startEnrollment);
     const number = { state, phone: '+49 30 12' };
     const given = await ada.browser.submit('/u/mfa-sms-enrollment', number);
     expect(given.statusCode).toBe(303);
     const asked = await ada.browser.submit(at('mfa-sms-enrollment'), number);
     const page = await isShownOnce(ada.browser, asked, at('mfa-sms-enrollment'));
     expect(page.body).toContain('value="+49 30 12"');
-    silent.clear();
+    mend();
     await ada.browser.post('/u/mfa-sms-enrollment', { state, phone: ada.who.phone });
-    silent.set(answerChallenge.subject, new Error('a bug'));
+    fails(answerChallenge);
     const ticked = { state, code: '123456', rememberBrowser: 'true' };
     const code = await ada.browser.submit(at('mfa-sms-challenge'), ticked);
     expect((await isShownOnce(ada.browser, code, at('mfa-sms-challenge'))).body).not.toContain(
@@ -132,7 +124,7 @@ describe('a form that fails', () => {
 
   it('because of too many from its address is one that a reload does not send again', async () => {
     const { app, browser, lines } = await logging({ requestsPerMinute: 2 });
-    nobodyAnswers(findTenant.subject);
+    nobodyAnswers(findTenant);
     const url = '/u/login?state=abc';
     const send = () => browser.submit(url, { username: 'eve@example.com', password: 'x' });
     const answers = [await send(), await send(), await send()];
@@ -194,11 +186,11 @@ describe('a form that has no page of its own', () => {
   it('fails there too where nobody answers', async () => {
     // Another replica, which has kept no answer of a moment ago.
     const { app, browser } = await logging();
-    nobodyAnswers(readApplication.subject);
+    const mend = nobodyAnswers(readApplication);
     const { searchParams } = new URL(authorizeUrl('x'.repeat(43)), 'https://acme.test');
     const answered = await browser.submit('/authorize', Object.fromEntries(searchParams));
     expect([answered.statusCode, locationOf(answered)]).toEqual([303, '/u/failure']);
-    silent.clear();
+    mend();
     expect((await browser.get('/u/failure')).body).toContain('cannot answer right now');
     await app.close();
   });
@@ -212,7 +204,7 @@ describe('a form that has no page of its own', () => {
     await app.close();
     const other = await logging();
     for (const [name, value] of browser.jar) other.browser.jar.set(name, value);
-    nobodyAnswers(readApplication.subject);
+    nobodyAnswers(readApplication);
     expect((await other.browser.get('/u/failure')).body).toContain('Too many requests');
     const gone = await other.browser.get('/u/login?state=gone');
     expect([gone.statusCode, gone.body.includes('has ended')]).toEqual([400, true]);

@@ -85,22 +85,10 @@ describe('an audience that no API has', () => {
   });
 
   it('is not taken because nobody answers, unless any was taken before', async () => {
-    let isSilent = false;
-    const own = await openGateway({
-      through: (ports) => ({
-        ...ports,
-        messaging: {
-          ...ports.messaging,
-          ask: async (operation, ...asked) => {
-            if (isSilent && operation.subject === readResourceServer.subject) {
-              throw new Unanswered(operation.subject, 'no-responders');
-            }
-            return ports.messaging.ask(operation, ...asked);
-          },
-        },
-      }),
+    const own = await openGateway();
+    own.beforeAsking(readResourceServer, () => {
+      throw new Unanswered(readResourceServer.subject, 'no-responders');
     });
-    isSilent = true;
     const url = authorizeUrl(pkce().challenge, { audience });
     expect((await own.browser().get(url)).statusCode).toBe(503);
     expect((await tokenRequest(own, { ...machine, audience })).statusCode).toBe(503);
@@ -441,22 +429,7 @@ describe('a person’s token for the Management API', () => {
   });
 
   it('lives as long as the proof does, though that runs out while the token is made', async () => {
-    let isSlow = false;
-    const own = await openGateway({
-      through: (ports) => ({
-        ...ports,
-        messaging: {
-          ...ports.messaging,
-          ask: async (operation, ...asked) => {
-            if (isSlow && operation.subject === readPermissions.subject) {
-              isSlow = false;
-              own.advance(13 * 3_600_000);
-            }
-            return ports.messaging.ask(operation, ...asked);
-          },
-        },
-      }),
-    });
+    const own = await openGateway();
     await own.ask(createClientGrant, {
       ...{ tenantId, clientId: 'spa', resourceServerId: systemApis.management },
       ...{ subjectType: 'user', scopes: ['read:users'] },
@@ -465,7 +438,7 @@ describe('a person’s token for the Management API', () => {
     const { userId } = auditor.who;
     await own.ask(changeUserAccess, { tenantId, userId, addedRoles: ['rol_auditor'] });
     const login = await auditor.login({ audience, scope });
-    isSlow = true;
+    own.beforeAsking(readPermissions, () => own.advance(13 * 3_600_000), { once: true });
     expect((await auditor.exchange(login)).json()).toMatchObject({ expires_in: 12 * 3_600 });
     await own.close();
   });

@@ -1,31 +1,11 @@
 import { readUser } from '@countersign/contracts';
-import type { Messaging } from '@countersign/core';
 import { delayed } from '@countersign/testkit';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
 import { personAt, refresh } from '../testing/person.ts';
-import type { Through } from '../testing/product.ts';
 
 const seeds = [1, 2, 3];
-
-/** Ports that are held up at a question, until something else was done in the meantime. */
-const heldUp = () => {
-  let meanwhile: (() => Promise<unknown>) | undefined;
-  const through: Through = (ports) => {
-    const ask: Messaging['ask'] = async (operation, request) => {
-      const [todo] = [operation.subject === readUser.subject ? meanwhile : undefined];
-      if (todo) meanwhile = undefined;
-      await todo?.();
-      return ports.messaging.ask(operation, request);
-    };
-    return { ...ports, messaging: { ...ports.messaging, ask } };
-  };
-  const atReadingTheUser = (todo: () => Promise<unknown>) => {
-    meanwhile = todo;
-  };
-  return { through, atReadingTheUser };
-};
 
 const racing = async (seed: number) => {
   const world = await openGateway({ through: delayed(seed) });
@@ -68,13 +48,13 @@ describe.each(seeds)('a hundred at once, in the order of seed %d,', (seed) => {
 
 describe('a code that is shown again while it is exchanged', () => {
   it.each(['openid', 'openid offline_access'])('gives nothing (%s)', async (scope) => {
-    const { through, atReadingTheUser } = heldUp();
-    const world = await openGateway({ through });
+    const world = await openGateway();
     onTestFinished(world.close);
     const ada = await personAt(world);
     const given = await ada.login({ scope });
     const again: LightMyRequestResponse[] = [];
-    atReadingTheUser(async () => again.push(await ada.exchange(given)));
+    const exchange = async () => again.push(await ada.exchange(given));
+    world.beforeAsking(readUser, exchange, { once: true });
     const answers = [await ada.exchange(given), ...again];
     expect(answers.map((answer) => [answer.statusCode, answer.json().error_description])).toEqual([
       [403, 'Invalid authorization code'],

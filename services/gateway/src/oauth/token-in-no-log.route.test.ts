@@ -1,5 +1,6 @@
+import { readUser } from '@countersign/contracts';
 import { createLogger, createMetrics } from '@countersign/observability';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildGateway } from '../gateway.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { type GatewayWorld, openGateway } from '../testing/gateway-world.ts';
@@ -68,16 +69,13 @@ describe('an access token in a query or a form', () => {
   it('is in no log and no metric, whatever becomes of it', async () => {
     const lines: string[] = [];
     const metrics = createMetrics();
-    const messaging: typeof world.messaging = {
-      ...world.messaging,
-      ask: (operation, ...rest) =>
-        operation.subject.endsWith('read-user')
-          ? Promise.reject(new Error('a surprise'))
-          : world.messaging.ask(operation, ...rest),
-    };
+    const mend = world.beforeAsking(readUser, () => {
+      throw new Error('a surprise');
+    });
+    onTestFinished(mend);
     const destination = { write: (line: string) => void lines.push(line) };
     const log = createLogger({ service: 'gateway', level: 'debug', destination });
-    const app = await buildGateway({ ...world.ports, messaging, log, metrics });
+    const app = await buildGateway({ ...world.ports, log, metrics });
     const browser = openBrowser(app, 'acme.test');
     const query = `?access_token=${token}`;
     const statuses = [];
