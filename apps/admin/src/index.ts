@@ -1,8 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { type Bundle, bundleAtHand, configOf, policyOf } from './bundle.ts';
 
-export { adminClientId } from './bundle.ts';
-
 const policy = `${policyOf()}; frame-ancestors 'none'`;
 
 /** Says that the UI is being built, and looks again by itself. */

@@ -8,6 +8,9 @@ import { expectedRevision, nothing, page, pageRequest, patchOf, tenantId } from 
  */
 export const systemApis = { management: 'management', mfa: 'mfa', account: 'my-account' } as const;
 
+/** The application of a tenant that its admins sign in to. */
+export const adminClientId = 'countersign-admin';
+
 export const scopeDefinition = z.object({
   value: z.string().min(1).max(280),
   description: z.string().max(500).optional(),

@@ -1,7 +1,9 @@
 import {
+  adminClientId,
   changeClientGrant,
   changeRole,
   changeUserAccess,
+  createApplication,
   createClientGrant,
   createResourceServer,
   createRole,
@@ -21,7 +23,13 @@ import Fastify from 'fastify';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { locationOf, parameterOf } from '../testing/browser.ts';
-import { type GatewayWorld, openGateway, secret, tenants } from '../testing/gateway-world.ts';
+import {
+  callback,
+  type GatewayWorld,
+  openGateway,
+  secret,
+  tenants,
+} from '../testing/gateway-world.ts';
 import { mfaClientAt } from '../testing/mfa-client.ts';
 import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from '../testing/person.ts';
 import type { Route } from '../testing/product.ts';
@@ -390,6 +398,30 @@ describe('a person’s token for the Management API', () => {
     expect(parameterOf(await auditor.browser.get(silent), 'error')).toBe('login_required');
     const seen = await auditor.browser.get(authorizeUrl(challenge, { audience, scope }));
     expect(locationOf(seen)).toContain('/u/mfa-sms-challenge');
+  });
+
+  it('has the admins’ own application ask for a second factor whatever it is for', async () => {
+    const clientId = adminClientId;
+    await world.ask(createApplication, {
+      ...{ tenantId, clientId },
+      settings: {
+        ...{ name: 'Admin', kind: 'spa', clientAuthentication: 'none' },
+        ...{ grantTypes: ['authorization_code', 'password', 'mfa'], callbacks: [callback] },
+      },
+    });
+    const { challenge } = pkce();
+    const nobody = await somebody();
+    const plain = await nobody.givePassword(authorizeUrl(challenge));
+    expect(parameterOf(plain, 'code')).not.toBeNull();
+    const wishes = { client_id: clientId, scope: 'openid' };
+    for (const audience of [undefined, 'https://acme.test/userinfo', 'https://acme.test/me/']) {
+      const silent = authorizeUrl(challenge, { ...wishes, audience, prompt: 'none' });
+      expect(parameterOf(await nobody.browser.get(silent), 'error')).toBe('login_required');
+      const seen = await nobody.browser.get(authorizeUrl(challenge, { ...wishes, audience }));
+      expect(locationOf(seen)).toContain('/u/mfa-sms-enrollment');
+    }
+    const byPassword = await (await mfaClientAt(world)).signIn({ ...wishes, client_id: clientId });
+    expect(byPassword.json().error).toBe('mfa_required');
   });
 
   it('opens it until the tenant’s time is over, and while the role is theirs', async () => {

@@ -1,5 +1,5 @@
-import { adminClientId } from '@countersign/admin';
 import {
+  adminClientId,
   changeUserAccess,
   createApplication,
   createClientGrant,

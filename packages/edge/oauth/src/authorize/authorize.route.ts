@@ -12,6 +12,7 @@ import type {
 } from '@countersign/login-flow';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isForAdmins } from '../grants/apis.ts';
 import { isProvedLately } from '../tokens/entitlement.ts';
 import type { ReadIdTokenHint } from '../tokens/id-token-hint.ts';
 import { answerApplication } from './answer-application.ts';
@@ -150,8 +151,8 @@ export const authorizeRoute: RoutePlugin<Needs> = async (app, needs) => {
       ...{ application, api, hintedUserId: hinted?.userId },
     });
     const session = await usable(request, reply, read);
-    // A second factor opens the Management API for a while, and the browser with it.
-    const mayBeProved = api.kind === 'management' && !asksForMfa(asked);
+    // A second factor opens what is for admins for a while, and the browser with it.
+    const mayBeProved = isForAdmins(application, api) && !asksForMfa(asked);
     const review = mayBeProved && session ? await reviewOf(request, session) : undefined;
     const isProved =
       review?.ok === true && isProvedLately(request.tenant, review.value.mfaTime, clock());

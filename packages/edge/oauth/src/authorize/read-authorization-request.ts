@@ -5,7 +5,7 @@ import {
   type ReturnAddress,
   responseType,
 } from '@countersign/login-flow';
-import { type Api, grantableScope } from '../grants/apis.ts';
+import { type Api, grantableScope, isForAdmins } from '../grants/apis.ts';
 import { type Parameters, textOf, wordsOf } from './parameters.ts';
 
 /**
@@ -63,7 +63,6 @@ export const readAuthorizationRequest = (
       scope: wordsOf(parameters, 'scope'),
       api,
     }),
-    // Who manages a tenant proves a second factor, whatever the tenant's policy is.
-    stepUp: asksForMfa(parameters) || api.kind === 'management',
+    stepUp: asksForMfa(parameters) || isForAdmins(application, api),
   };
 };

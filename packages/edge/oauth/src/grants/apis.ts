@@ -1,5 +1,6 @@
 import {
   type Application,
+  adminClientId,
   type ResourceServerSettings,
   readApplication,
   readResourceServer,
@@ -32,6 +33,13 @@ export type Api =
     }
   /** Of a tenant that an older release made, which knew no APIs. */
   | { readonly kind: 'unregistered'; readonly audience: string };
+
+/**
+ * Whether a token is for who manages a tenant, who proves a second factor whatever the tenant's
+ * policy is: of the Management API, or of the admin UI's own application, whatever it asks for.
+ */
+export const isForAdmins = ({ clientId }: Application, api: Api): boolean =>
+  api.kind === 'management' || clientId === adminClientId;
 
 const hostOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).host : undefined;

@@ -11,7 +11,14 @@ import { aimOf } from '@countersign/login-flow';
 import type { DemandMfa, Wanted } from '../mfa/demand-mfa.ts';
 import { problems } from '../problems.ts';
 import type { TokenAnswer } from '../tokens/issue-tokens.ts';
-import { type Api, grantableScope, isForPeople, noService, type WantedApi } from './apis.ts';
+import {
+  type Api,
+  grantableScope,
+  isForAdmins,
+  isForPeople,
+  noService,
+  type WantedApi,
+} from './apis.ts';
 import type { FinishApiLogin } from './finish-api-login.ts';
 import type { Exchange } from './token-request.ts';
 
@@ -80,7 +87,7 @@ export const passwordGrant = (needs: Needs) => {
       clientId: application.clientId,
       ...{ host: caller.host, locale: caller.locale },
       primary: { method: 'password', at },
-      stepUp: api.kind === 'management',
+      stepUp: isForAdmins(application, api),
       isPasskeyEnough: isPasskeyEnoughFor(tenant.settings),
       ...aimOf(api.audience, issuer),
       origin: caller.origin,
