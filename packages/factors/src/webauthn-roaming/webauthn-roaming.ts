@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Factor } from '../factor.ts';
 import { keyRegistration, webauthn } from '../webauthn/webauthn.ts';
 import { words } from './words.ts';
@@ -24,33 +23,5 @@ export const webauthnRoaming = {
     channels: [],
     idPrefix: () => 'webauthn-roaming',
   },
-  registration: {
-    method: {
-      fields: {
-        key_id: z.string().min(1).max(1_364).optional().describe('Id of the credential'),
-        public_key: z.string().min(1).max(4_096).optional().describe('COSE key, in base64'),
-        relying_party_identifier: z.string().min(1).max(253).optional(),
-      },
-      required: 'public_key',
-      given: ({ key_id, public_key, relying_party_identifier }, host) => ({
-        keyId: key_id,
-        publicKey: public_key,
-        relyingPartyId: relying_party_identifier ?? host,
-      }),
-    },
-    imported: {
-      name: 'webauthn-roaming',
-      fields: {
-        key_id: z.string().min(1).max(1_364),
-        public_key: z.string().min(1).max(4_096),
-        relying_party_identifier: z.string().min(1).max(253),
-      },
-      given: ({ key_id, public_key, relying_party_identifier }) => ({
-        keyId: key_id,
-        publicKey: public_key,
-        relyingPartyId: relying_party_identifier,
-      }),
-    },
-    read: keyRegistration,
-  },
+  registration: keyRegistration,
 } as const satisfies Factor;

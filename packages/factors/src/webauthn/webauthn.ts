@@ -37,11 +37,11 @@ const registered = z.object({
   keyId: credentialId,
   publicKey: z.base64(),
   relyingPartyId: z.string().min(1).max(253),
+  aaguid: z.string().optional(),
 });
 
 /** What else may be known of a passkey that comes from elsewhere. */
 const registeredPasskey = registered.extend({
-  aaguid: z.string().optional(),
   isBackupEligible: z.boolean().optional(),
   isBackedUp: z.boolean().optional(),
   transports: z.array(z.string()).optional(),
@@ -59,17 +59,18 @@ const readingBy =
     const bytes = Buffer.from(inBase64, 'base64');
     if (!(await isUsableKey(bytes))) return 'authenticator_malformed';
     const kept = { id, publicKey: bytes.toString('base64url'), ...about, counter: 0 };
-    const { aaguid } = registeredPasskey.parse(data);
-    const model = aaguid !== undefined && { aaguid: aaguid.toLowerCase() };
+    const model = data.aaguid !== undefined && { aaguid: data.aaguid.toLowerCase() };
     return { known: JSON.stringify(kept), unique: uniqueOf(kept), ...model };
   };
-export const keyRegistration = readingBy(registered);
 
-const fields = {
+const keyFields = {
   key_id: z.string().min(1).max(1_364),
   public_key: z.string().min(1).max(4_096),
   relying_party_identifier: z.string().min(1).max(253),
-  aaguid: z.guid().optional(),
+  aaguid: z.guid().optional().describe('Its model: the word of who brings it, and no proof'),
+};
+const passkeyFields = {
+  ...keyFields,
   credential_device_type: z.enum(['single_device', 'multi_device']).optional(),
   credential_backed_up: z.boolean().optional(),
   identity_user_id: z.string().max(128).optional().describe('Always the one of the person'),
@@ -79,19 +80,33 @@ const fields = {
   transports: z.array(z.string().max(64)).max(16).optional(),
 };
 
-const passkeyGiven = (body: Readonly<Record<string, unknown>>, host?: string) => {
+type Body = Readonly<Record<string, unknown>>;
+
+const keyGiven = (body: Body, host?: string) => ({
+  ...{ keyId: body.key_id, publicKey: body.public_key, aaguid: body.aaguid },
+  relyingPartyId: body.relying_party_identifier ?? host,
+});
+const passkeyGiven = (body: Body, host?: string) => {
   const { credential_device_type: type } = body;
   return {
-    ...{ keyId: body.key_id, publicKey: body.public_key, aaguid: body.aaguid },
-    relyingPartyId: body.relying_party_identifier ?? host,
+    ...keyGiven(body, host),
     ...(type !== undefined && { isBackupEligible: type === 'multi_device' }),
     ...{ isBackedUp: body.credential_backed_up, transports: body.transports },
     ...{ userHandle: body.user_handle, userAgent: body.user_agent },
   };
 };
 
-/** How an admin brings a passkey. */
-export const passkeyRegistration: Registration = {
+const registrationOf = ({
+  name,
+  schema,
+  fields,
+  given,
+}: {
+  readonly name: string;
+  readonly schema: typeof registered;
+  readonly fields: typeof keyFields;
+  readonly given: typeof keyGiven;
+}): Registration => ({
   method: {
     fields: {
       ...fields,
@@ -100,8 +115,17 @@ export const passkeyRegistration: Registration = {
       relying_party_identifier: fields.relying_party_identifier.optional(),
     },
     required: 'public_key',
-    given: passkeyGiven,
+    given,
   },
-  imported: { name: 'passkey', fields, given: (entry) => passkeyGiven(entry) },
-  read: readingBy(registeredPasskey),
-};
+  imported: { name, fields, given: (entry) => given(entry) },
+  read: readingBy(schema),
+});
+
+/** How an admin brings a security key. */
+export const keyRegistration = registrationOf({
+  ...{ name: 'webauthn-roaming', schema: registered, fields: keyFields, given: keyGiven },
+});
+/** How an admin brings a passkey. */
+export const passkeyRegistration = registrationOf({
+  ...{ name: 'passkey', schema: registeredPasskey, fields: passkeyFields, given: passkeyGiven },
+});

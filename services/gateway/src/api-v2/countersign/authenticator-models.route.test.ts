@@ -179,7 +179,7 @@ describe('a key of a model that a tenant does not take', () => {
     await allow(null);
   });
 
-  it('is brought by no admin', async () => {
+  it.each(['passkey', 'webauthn-roaming'])('is brought by no admin: %s', async (type) => {
     await allow([blue]);
     const { who } = await personAt(world);
     const { headers } = await log.manage(['create:authentication_methods', 'read:users']);
@@ -189,14 +189,15 @@ describe('a key of a model that a tenant does not take', () => {
       return world.app.inject({
         ...{ method: 'POST', url: `/api/v2/users/${who.userId}/authentication-methods` },
         headers: { host: tenants.acme, ...headers },
-        payload: { type: 'passkey', key_id, public_key, ...more },
+        payload: { type, key_id, public_key, ...more },
       });
     };
     const answered = await bring({ aaguid: green });
     expect(answered.statusCode).toBe(400);
     expect(answered.json().message).toContain('takes some models of authenticators alone');
     expect((await bring({})).statusCode).toBe(400);
-    expect((await bring({ aaguid: blue })).statusCode).toBe(201);
+    const brought = await bring({ aaguid: blue });
+    expect([brought.statusCode, brought.json()]).toMatchObject([201, { type, aaguid: blue }]);
     await allow(null);
   });
 });

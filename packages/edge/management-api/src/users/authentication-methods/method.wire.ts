@@ -111,7 +111,6 @@ const passkeyWire = ({ kind, credential }: Authenticator) =>
     user_agent: credential.userAgent,
     transports: credential.transports,
     user_handle: credential.userHandle,
-    aaguid: credential.aaguid,
   };
 
 /** The public half of a key: it is no secret, and hides nothing. */
@@ -121,6 +120,7 @@ const keyWire = (authenticator: Authenticator) => {
     key_id: credential?.keyId,
     public_key: credential?.publicKey,
     relying_party_identifier: credential?.relyingPartyId,
+    aaguid: credential?.aaguid,
     ...passkeyWire(authenticator),
   };
 };
