@@ -3,6 +3,7 @@ import { type Attempt, yes } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { beginRelayAt, type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import { relayActivity } from './activity/relay-activity.ts';
+import { countKeys } from './authenticators/count-keys.handler.ts';
 import { countWithoutFactor } from './authenticators/count-without-factor.handler.ts';
 import { findAuthenticator } from './authenticators/find-authenticator.handler.ts';
 import { listAuthenticators } from './authenticators/list-authenticators.handler.ts';
@@ -87,6 +88,7 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
     answer(operations.openTicket, openTicket(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
     answer(operations.countWithoutFactor, countWithoutFactor(work)),
+    answer(operations.countKeys, countKeys(work)),
     answer(operations.findAuthenticator, findAuthenticator(work)),
     answer(operations.readAuthenticatorMetadata, async ({ aaguids }) => {
       const known = metadata?.current()?.models;

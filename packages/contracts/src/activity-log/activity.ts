@@ -61,6 +61,17 @@ export type Origin = z.output<typeof origin>;
 /** Why an admin did something to a person, in words of theirs. */
 export const note = z.string().min(1).max(500);
 
+/**
+ * The keys that a change of the site they are made for leaves behind: of which factor, and how many
+ * where they could be counted; of very many people by a sample.
+ */
+export const orphanedKeys = z.object({
+  factor: factorName,
+  count: z.int().nonnegative().optional(),
+  estimated: z.boolean().optional(),
+});
+export type OrphanedKeys = z.output<typeof orphanedKeys>;
+
 /** What a line says, in words of ours; nothing in it is personal, and nothing secret. */
 const said = {
   tenantId,
@@ -85,6 +96,7 @@ const said = {
   request: z
     .object({ method: z.string(), path: z.string().max(2_048), scopes: z.array(z.string()) })
     .optional(),
+  orphanedKeys: orphanedKeys.optional(),
   correlationId: z.string().optional(),
 };
 

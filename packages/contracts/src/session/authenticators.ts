@@ -1,6 +1,13 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { authenticatorKind, instant, messageType, tenantId, userId } from '../vocabulary.ts';
+import {
+  authenticatorKind,
+  factorName,
+  instant,
+  messageType,
+  tenantId,
+  userId,
+} from '../vocabulary.ts';
 
 /**
  * What a recovery code that was given is kept as. It alone has facts and operations of its own (it
@@ -227,6 +234,20 @@ export const peopleCountedMax = 100;
  */
 export const countWithoutFactor = defineOperation('session.ask.v1.count-without-factor', {
   request: z.object({ tenantId, userIds: z.array(userId).max(peopleCountedMax) }),
+  value: z.object({ count: z.int().nonnegative() }),
+});
+
+/**
+ * How many keys of a factor these people have that were made for a site. A release that does not
+ * answer counts none.
+ */
+export const countKeys = defineOperation('session.ask.v1.count-keys', {
+  request: z.object({
+    tenantId,
+    userIds: z.array(userId).max(peopleCountedMax),
+    factor: factorName,
+    relyingPartyId: z.string().min(1).max(253),
+  }),
   value: z.object({ count: z.int().nonnegative() }),
 });
 

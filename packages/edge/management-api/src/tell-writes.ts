@@ -18,8 +18,9 @@ const pathMaxLength = 512;
  */
 export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
   app.decorateRequest('note');
+  app.decorateRequest('orphanedKeys');
   app.addHook('onSend', async (request, reply) => {
-    const { method, url, manager, tenant, note } = request;
+    const { method, url, manager, tenant, note, orphanedKeys } = request;
     const { writesNothing } = request.routeOptions.config;
     if (!manager || writesNothing || readOnly.includes(method)) return;
     if (reply.statusCode >= 400) return;
@@ -27,6 +28,7 @@ export const tellWrites = (app: FastifyInstance, tell: TellActivity) => {
     const { scopes, ...who } = manager;
     const asked = { method, path: path.slice(0, pathMaxLength), scopes: [...scopes] };
     const whence = { tenant, origin: originOf(request) };
-    await tell(whence, { kind: 'management_written', ...who, request: asked }, note);
+    const written = { kind: 'management_written', ...who, request: asked } as const;
+    await tell(whence, { ...written, ...(orphanedKeys && { orphanedKeys }) }, note);
   });
 };

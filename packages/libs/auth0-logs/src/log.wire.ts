@@ -1,4 +1,4 @@
-import type { ActivityKind, LoggedActivity } from '@countersign/contracts';
+import { type ActivityKind, type LoggedActivity, orphanedKeys } from '@countersign/contracts';
 import { z } from 'zod';
 import { logTypeOf } from './log-types.ts';
 
@@ -16,6 +16,7 @@ const details = z.object({
   provider_error: z.object({ errorCode: z.string(), message: z.string() }).optional(),
   prompts: z.array(z.record(z.string(), z.json())).optional(),
   note: z.string().optional(),
+  keys_orphaned: orphanedKeys.optional(),
   request: z
     .object({
       method: z.string(),
@@ -102,7 +103,7 @@ const requestOf = ({ request, origin = {} }: LoggedActivity) => {
 
 const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
   const { loginSessionId, challengeId, authenticatorId, factor, messageType } = line;
-  const { send, attempt, provider, note } = line;
+  const { send, attempt, provider, note, orphanedKeys: keys } = line;
   const isOfAuthenticator = authenticatorId !== undefined || factor !== undefined;
   return {
     ...(loginSessionId !== undefined && { session_id: loginSessionId }),
@@ -120,6 +121,7 @@ const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
     ...(provider !== undefined && { provider }),
     ...promptsOf(line),
     ...(note !== undefined && { note }),
+    ...(keys !== undefined && { keys_orphaned: keys }),
     ...requestOf(line),
   };
 };

@@ -33,6 +33,8 @@ interface Call {
 interface Options extends Partial<GatewaySettings> {
   /** What sends mail; without it none is sent. */
   readonly mailer?: Mailer;
+  /** The ports as session and the gateway see them. */
+  readonly through?: Through;
   /** The ports as the services see them whose settings are changed: slow, say. */
   readonly settingsThrough?: Through;
   /** Whether an OpenID provider may be on this machine, as one of a test is. */
@@ -62,8 +64,11 @@ export const scopesBut = (scopes: readonly string[]): readonly string[] =>
  * product issued.
  */
 export const openManagement = async (options: Options = {}) => {
-  const { mailer, settingsThrough, privateProviders = false, ...settings } = options;
-  const product = await openProduct({ mailer, settings, settingsThrough, privateProviders });
+  const { mailer, through, settingsThrough, privateProviders = false, ...settings } = options;
+  const product = await openProduct({
+    ...{ mailer, settings, settingsThrough, privateProviders },
+    ...(through && { through }),
+  });
   await furnish(product);
   const { app } = product;
 

@@ -1,5 +1,6 @@
 import { countWithoutFactor, listUsers } from '@countersign/contracts';
-import { isProblem, type Problem } from '@countersign/edge-http';
+import type { Reply } from '@countersign/core';
+import { andThen, isProblem, type Problem } from '@countersign/edge-http';
 import { z } from 'zod';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -28,31 +29,48 @@ export const pagesOf = (total: number) => {
   return chosen.map((page) => ({ page, perPage }));
 };
 
+/** What some people have of something, by their ids; as a service counts it. */
+type CountOf = (userIds: string[]) => Promise<Reply<{ readonly count: number }, never>>;
+
 /**
- * How many people a policy of *always* would lead to enrol. Nobody keeps that number, as it would
+ * What a tenant's people have of something, all together. Nobody keeps such a number, as it would
  * cost every enrollment a count: it is looked up in what people have. Of more than two hundred it
- * is a sample's share, taken for that of all.
+ * is what a sample has, taken for all.
  */
-export const countPeople = async (
+export const countAmongPeople = async (
   { ask }: Pick<ManagementNeeds, 'ask'>,
   tenantId: string,
-): Promise<People | Problem> => {
+  countOf: CountOf,
+): Promise<
+  { readonly total: number; readonly count: number; readonly estimated: boolean } | Problem
+> => {
   const first = answered(await ask(listUsers, { tenantId, perPage: 0 }));
   if (isProblem(first)) return first;
   const { total } = first;
-  let [seen, without] = [0, 0];
+  let [seen, count] = [0, 0];
   // One page after the other: an admin's question leaves the services to who signs in.
   for (const page of pagesOf(total)) {
     const listed = answered(await ask(listUsers, { tenantId, ...page }));
     if (isProblem(listed)) return listed;
     const userIds = listed.items.map(({ userId }) => userId);
-    const counted = answered(await ask(countWithoutFactor, { tenantId, userIds }));
+    const counted = answered(await countOf(userIds));
     if (isProblem(counted)) return counted;
     seen += userIds.length;
-    without += counted.count;
+    count += counted.count;
   }
-  const share = seen === 0 ? 0 : without / seen;
+  const share = seen === 0 ? 0 : count / seen;
   const estimated = total > countedMax;
-  const without_second_factor = estimated ? Math.round(share * total) : without;
-  return { total, without_second_factor, estimated };
+  return { total, count: estimated ? Math.round(share * total) : count, estimated };
 };
+
+/** How many people a policy of *always* would lead to enrol. */
+export const countPeople = async (
+  needs: Pick<ManagementNeeds, 'ask'>,
+  tenantId: string,
+): Promise<People | Problem> =>
+  andThen(
+    await countAmongPeople(needs, tenantId, (userIds) =>
+      needs.ask(countWithoutFactor, { tenantId, userIds }),
+    ),
+    ({ total, count, estimated }) => ({ total, without_second_factor: count, estimated }),
+  );

@@ -8,6 +8,7 @@ import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import { type GuardianDocument, guardianDocument } from './document.ts';
+import { countOrphanedKeys, type Keys, orphanedKeysWarning } from './orphaned-keys.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 
 /** One setting of the document, as Auth0 writes it: it is read, and it is replaced and echoed. */
@@ -24,12 +25,12 @@ export interface Setting<Body> {
   readonly patch: (body: Body) => GuardianPatch;
   /** Why the tenant whose host was asked may not have it so. */
   readonly fault?: (body: Body, tenant: FastifyRequest['tenant']) => Problem | undefined;
-  /** What a header of its answer says of what people have, which the change leaves behind. */
+  /** The keys of people that the change leaves behind: a header of its answer says how many. */
   readonly leaves?: (
     body: Body,
     document: GuardianDocument,
     tenant: FastifyRequest['tenant'],
-  ) => Promise<string | undefined | Problem>;
+  ) => Promise<Keys | undefined | Problem>;
   /** Whether its answer says in a header what cannot work yet. */
   readonly warns?: boolean;
   /** What fields of the patch are called in the body, by which a refusal names them. */
@@ -79,7 +80,10 @@ export const setting =
           const done = await whereUnchanged(request, async (terms) =>
             answeredAs(names, await document.patch(patch(body), terms)),
           );
-          if (left !== undefined && !isProblem(done)) sent.header('countersign-warning', left);
+          if (left !== undefined && !isProblem(done)) {
+            request.orphanedKeys = await countOrphanedKeys(needs, tenant.tenantId, left);
+            sent.header('countersign-warning', orphanedKeysWarning(request.orphanedKeys));
+          }
           if (warns && !isProblem(done)) {
             const readiness = await readinessOf(tenant.tenantId, sent);
             if (isProblem(readiness)) return readiness;

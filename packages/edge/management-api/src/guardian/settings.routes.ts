@@ -150,9 +150,8 @@ const orphaned =
       overridesRelyingParty: overrides ?? overridesRelyingParty,
       relyingPartyId: id === undefined ? relyingPartyId : id,
     };
-    return chosenParty(tenant, before) === chosenParty(tenant, after)
-      ? undefined
-      : `keys_orphaned;factor=${factor}`;
+    const former = chosenParty(tenant, before);
+    return chosenParty(tenant, after) === former ? undefined : { factor, relyingPartyId: former };
   };
 
 const webauthn = (factor: keyof typeof webauthnBodies) =>
