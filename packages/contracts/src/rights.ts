@@ -13,6 +13,7 @@ import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
 import * as guardianSettings from './guardian-config/guardian-settings.ts';
+import * as messageLimits from './guardian-config/message-limits.ts';
 import * as olderGuardian from './guardian-config/older-operations.ts';
 import * as patchingGuardian from './guardian-config/patch-guardian.ts';
 import * as mailing from './mail-dispatch/mailing.ts';
@@ -68,7 +69,7 @@ const defined: readonly unknown[] = [
     users,
     guardian,
   ],
-  ...[guardianSettings, olderGuardian, patchingGuardian],
+  ...[guardianSettings, messageLimits, olderGuardian, patchingGuardian],
   ...[mailing, authenticators, login, notices, passkeys, secondFactor, testMessages, tickets],
   ...[codes],
 ].flatMap((file) => Object.values(file));

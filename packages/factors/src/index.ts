@@ -28,6 +28,7 @@ export { otp } from './otp/otp.ts';
 export { newTotpSecret, otpauthUri, parseTotpSecret, timeStepOf, totpCode } from './otp/totp.ts';
 export { keyIdIn, passkey } from './passkey/passkey.ts';
 export { newRecoveryCode, recoveryCode, recoveryCodeHash } from './recovery-code/recovery-code.ts';
+export { countriesAmong, isDestination, phoneRegions } from './sms/destination.ts';
 export { masked } from './sms/mask.ts';
 export {
   type PhoneCountry,

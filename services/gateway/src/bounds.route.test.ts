@@ -168,6 +168,15 @@ const doors: Readonly<Record<string, () => Promise<Knock>>> = {
     await knock(newAddress());
     return knock;
   },
+  'POST /me/v1/authentication-methods': async () => {
+    const { browser } = carried();
+    const ada = await personAt(world, { browser });
+    const scope = 'openid create:me:authentication_methods';
+    const { access_token } = await ada.tokens({ audience: `${world.issuer}me/`, scope });
+    const payload = { type: 'phone', phone_number: '+4915123450001' };
+    const url = '/me/v1/authentication-methods';
+    return (from) => api('POST', url, from, { headers: bearing(access_token), payload });
+  },
   'POST /guardian/enrollments/ticket': async () => {
     const [headers, { userId }] = [await manager(), await world.somebody()];
     const payload = { user_id: userId, send_mail: true, email: 'elsewhere@example.com' };
@@ -196,6 +205,17 @@ const gone = async () => {
   return world.sent.length + said.length;
 };
 
+/** The application of whoever asks the Management API. */
+const createIssuer = async () => {
+  const settings = {
+    name: 'Issuer',
+    kind: 'non_interactive',
+    managementScopes: ['create:guardian_enrollment_tickets', 'update:guardian_factors'],
+  } satisfies Partial<contracts.ApplicationSettings>;
+  const client = { clientId: 'issuer', clientSecret: secret, settings };
+  await world.ask(contracts.createApplication, { tenantId, ...client });
+};
+
 /** By its status, or on the page that a form led back to. */
 const isRefused = ({ statusCode, body }: LightMyRequestResponse) =>
   statusCode >= 400 || body.includes('role="alert"');
@@ -216,13 +236,7 @@ describe('a door that sends a message', () => {
     });
     await world.ask(contracts.setFactor, { tenantId, factor: 'email', enabled: true });
     await world.ask(contracts.setMessageTypes, { tenantId, messageTypes: ['sms', 'voice'] });
-    const settings = {
-      name: 'Issuer',
-      kind: 'non_interactive',
-      managementScopes: ['create:guardian_enrollment_tickets', 'update:guardian_factors'],
-    } satisfies Partial<contracts.ApplicationSettings>;
-    const client = { clientId: 'issuer', clientSecret: secret, settings };
-    await world.ask(contracts.createApplication, { tenantId, ...client });
+    await createIssuer();
   });
   afterAll(() => world.close());
 
@@ -256,6 +270,39 @@ describe('a door that sends a message', () => {
     const knock = await doors['POST /mfa/associate, by text']?.();
     expect((await knock?.('2001:db8:1:2:ffff::9'))?.statusCode).toBe(429);
     expect((await knock?.('2001:db8:1:3::1'))?.statusCode).toBe(200);
+  });
+});
+
+/** Where the tenant has messages sent to: every phone of these tests is a German one. */
+const sendTo = async (countries: contracts.Destinations) => {
+  const messageLimits = { ...contracts.noMessageLimits, countries };
+  await world.ask(contracts.patchGuardian, { tenantId, patch: { messageLimits } });
+};
+const byMail = ['another way that is picked', 'POST /mfa/challenge, by mail'];
+const isByMail = (door: string) => byMail.includes(door) || door.endsWith('enrollments/ticket');
+
+describe('a door that sends a message, where the tenant has said to which countries', () => {
+  beforeAll(async () => {
+    world = await openGateway({ settings: { trustProxy: true } });
+    await world.ask(contracts.setFactor, { tenantId, factor: 'email', enabled: true });
+    await world.ask(contracts.setMessageTypes, { tenantId, messageTypes: ['sms', 'voice'] });
+    await createIssuer();
+  });
+  afterAll(() => world.close());
+  afterEach(() => sendTo({ mode: 'all' }));
+
+  it.each(Object.entries(doors))('sends to those alone: %s', async (door, open) => {
+    const [refused, taken] = [await open(), await open()];
+    const before = await gone();
+    await sendTo({ mode: 'only', codes: ['AT', 'US'] });
+    expect(isRefused(await refused(newAddress()))).toBe(!isByMail(door));
+    expect(await gone()).toBe(isByMail(door) ? before + 1 : before);
+    await sendTo({ mode: 'except', codes: ['DE'] });
+    expect(isRefused(await refused(newAddress()))).toBe(!isByMail(door));
+    const now = await gone();
+    await sendTo({ mode: 'only', codes: ['DE'] });
+    expect(isRefused(await taken(newAddress()))).toBe(false);
+    await expect.poll(gone).toBe(now + 1);
   });
 });
 

@@ -42,6 +42,7 @@ describe('a tenant that has decided nothing', () => {
       yes(
         {
           phoneGaps: [],
+          messageLimits: contracts.noMessageLimits,
           factors: Object.fromEntries(factors.names.map((name) => [name, false])),
           policy: [],
           messageTypes: [],
@@ -282,6 +283,71 @@ describe('the models of keys that a tenant takes', () => {
     expect(contracts.guardianPatch.safeParse(both).success).toBe(false);
     expect(contracts.guardianPatch.safeParse({ ...both, policy: undefined }).success).toBe(false);
     expect(contracts.guardianPatch.safeParse({ allowedAaguids: null }).success).toBe(true);
+  });
+});
+
+describe('where messages may go to, and how many', () => {
+  const limits: contracts.MessageLimits = {
+    countries: { mode: 'only', codes: ['AT', 'DE'] },
+    ...{ perHour: 500, perDay: null, perNumberPerDay: 3 },
+  };
+
+  it('is nothing at first, and then what was decided, for admins and for logins', async () => {
+    const { ask, patch } = await start();
+    const read = () => ask(contracts.readMessageLimits, { tenantId });
+    const readByLogin = async (mayBeKept: boolean) => {
+      const asked = await ask(contracts.readGuardian, { tenantId, mayBeKept });
+      return asked.ok && asked.value.messageLimits;
+    };
+    expect(await read()).toMatchObject({ ok: true, value: contracts.noMessageLimits });
+    expect(await readByLogin(true)).toEqual(contracts.noMessageLimits);
+    expect(await patch({ messageLimits: limits })).toEqual(yes({ messageLimits: limits }));
+    expect(await read()).toMatchObject({ ok: true, value: limits });
+    for (const mayBeKept of [true, false]) expect(await readByLogin(mayBeKept)).toEqual(limits);
+    const other = await ask(contracts.readMessageLimits, { tenantId: 'other' });
+    expect(other).toMatchObject({ ok: true, value: contracts.noMessageLimits });
+  });
+
+  it('lies apart, where a replica of 0.2.0 neither loses nor meets it', async () => {
+    const { store, patch } = await start();
+    await patch({ messageLimits: limits });
+    await patch({ factors: { sms: true } });
+    const typesIn = async (name: string) => (await store.load(name)).events.map(({ type }) => type);
+    expect(await typesIn(`messageLimits-${tenantId}`)).toEqual(['MessageLimitsChosen']);
+    expect(await typesIn(stream)).toEqual(['FactorEnabled']);
+  });
+
+  it('is written at the revision that it was read at, whatever else is decided', async () => {
+    const { ask, patch } = await start();
+    const read = () => ask(contracts.readMessageLimits, { tenantId });
+    const before = await read();
+    const expectedRevision = before.ok ? before.revision : undefined;
+    await patch({ factors: { sms: true } });
+    const write = (perHour: number) =>
+      ask(contracts.patchGuardian, {
+        ...{ tenantId, expectedRevision },
+        patch: { messageLimits: { ...limits, perHour } },
+      });
+    expect(await write(1)).toMatchObject({ ok: true });
+    expect(await write(2)).toMatchObject({ ok: false, refusal: 'changed_meanwhile' });
+  });
+
+  it.each([
+    { countries: { mode: 'only' as const, codes: [] } },
+    { countries: { mode: 'except' as const, codes: ['Germany'] } },
+    { perHour: 0 },
+    { perDay: 1.5 },
+    { perNumberPerDay: -1 },
+  ])('is not %j', async (wrong) => {
+    const { patch } = await start();
+    await expect(patch({ messageLimits: { ...limits, ...wrong } })).rejects.toThrow();
+  });
+
+  it('is decided apart from what else is', () => {
+    for (const other of [{ policy: [] }, { allowedAaguids: null }]) {
+      const both = { messageLimits: limits, ...other };
+      expect(contracts.guardianPatch.safeParse(both).success).toBe(false);
+    }
   });
 });
 

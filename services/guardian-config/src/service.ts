@@ -11,6 +11,7 @@ import {
   readAllowedAuthenticators,
   readGuardian,
   readGuardianSettings,
+  readMessageLimits,
   readSmsDelivery,
 } from './guardian/read-guardian.handlers.ts';
 import { answerOlder } from './older-operations.ts';
@@ -50,6 +51,7 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.readSmsDelivery, readSmsDelivery({ documents })),
     messaging.answer(contracts.readGuardianSettings, read),
     messaging.answer(contracts.readAllowedAuthenticators, readAllowedAuthenticators({ documents })),
+    messaging.answer(contracts.readMessageLimits, readMessageLimits({ documents })),
     messaging.answer(contracts.patchGuardian, (request) => patch(request)),
     ...answerOlder({ messaging, patch, read }),
   ];

@@ -10,6 +10,7 @@ import {
 } from '@countersign/core';
 import type { AuthenticatorModel, AuthenticatorPolicy, Factors } from '@countersign/factors';
 import type { CodeRing, Vault } from '@countersign/vault';
+import { limitTeller } from './activity/tell-limit.ts';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
 import { authenticatorsEvent } from './authenticators/authenticators.events.ts';
@@ -71,7 +72,10 @@ export const deps = (ports: Ports, limits: Limits) => {
     /** Whether a login whose challenge is a replica's of 0.2.0 is left to one. */
     leavesOthersAlone: false,
     attempts: attempts(messaging, limits),
-    sends: sends(messaging, vault, limits),
+    sends: sends({
+      ...{ keyValue: messaging.keyValue, vault, limits },
+      tellLimit: limitTeller(messaging),
+    }),
     timeSteps: timeSteps(messaging, vault, clock),
     usedChallenges: usedChallenges(messaging, vault, clock),
     /** One after another for a key, in this process: what would be charged for together. */

@@ -1,4 +1,4 @@
-import { bucketOf, instant } from '@countersign/contracts';
+import { bucketOf, instant, type MessageLimits } from '@countersign/contracts';
 import {
   affordableAt,
   type Budget,
@@ -10,10 +10,11 @@ import {
   spend,
   wholeMinute,
 } from '@countersign/core';
-import type { Factor } from '@countersign/factors';
+import { type Factor, isDestination } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Limits } from './limits.ts';
+import type { WhyUnpaid } from './login-session/login-session.commands.ts';
 
 /** How much was sent; a record goes when its budget is whole again. */
 const sendsBucket = bucketOf('session-sends', z.object({ fullAt: instant }));
@@ -26,8 +27,9 @@ interface Whom {
 /** Whom a message would go to, where, and who asked for it. */
 export type Recipient = Whom &
   Asked &
+  /** With what the tenant allows of phones. */
   (
-    | { readonly phoneNumber: string }
+    | { readonly phoneNumber: string; readonly messageLimits: MessageLimits }
     /** None where it is the person's own, which mail-dispatch looks up. */
     | { readonly emailAddress: string | undefined }
     /** Nothing goes anywhere: a key is to sign. What is begun is bounded all the same. */
@@ -48,20 +50,29 @@ export const recipientOf = (
   { tenantId, userId }: Whom,
   { proof }: Factor,
   known: string,
-  { address, isEnrolling = false }: Asked = {},
+  {
+    address,
+    isEnrolling = false,
+    messageLimits,
+  }: Asked & { readonly messageLimits: MessageLimits },
 ): Recipient | undefined => {
   const whom = { tenantId, userId, address, isEnrolling };
   if (proof.by === 'signature') return { tenantId, userId, isCeremony: true };
   if (proof.by !== 'sent-code') return undefined;
   return proof.through === 'phone'
-    ? { ...whom, phoneNumber: known }
+    ? { ...whom, phoneNumber: known, messageLimits }
     : { ...whom, emailAddress: known };
 };
 
-/** Whether a message is paid for; where it is not, from when on it could be. */
+/** Whether a message is paid for; where it is not, why, and from when on it could be. */
 export type Paid =
   | { readonly isPaid: true; readonly retryAt?: undefined }
-  | { readonly isPaid: false; readonly retryAt: string };
+  | { readonly isPaid: false; readonly why: 'not_allowed'; readonly retryAt?: undefined }
+  | {
+      readonly isPaid: false;
+      readonly why: Exclude<WhyUnpaid, 'not_allowed'>;
+      readonly retryAt: string;
+    };
 
 /** What a person pays for themselves, by what it goes through. */
 const ownAccounts = ['user', 'tests', 'mail', 'keys'] as const;
@@ -72,14 +83,49 @@ interface Account {
   readonly key: string;
   readonly budget: Budget;
   readonly cost?: number;
+  /** The tenant has bounded it itself: all that it has sent, or what one number is. */
+  readonly limit?: 'all' | 'number';
 }
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** So many at once, and as many come back in the time; in whole milliseconds, as instants are. */
+const within = (burst: number, windowMs: number): Budget => ({
+  burst,
+  refillMs: Math.ceil(windowMs / burst),
+});
+
+/** What was taken of what was to pay, and which of it is spent until when. */
+interface Taken {
+  readonly paid: readonly Account[];
+  readonly refused: readonly { readonly account: Account; readonly retryAt: string }[];
+}
+const nothing: Taken = { paid: [], refused: [] };
+const byRetry = (one: Taken['refused'][number], other: Taken['refused'][number]) =>
+  one.retryAt < other.retryAt ? 1 : -1;
+
+/** Whether the tenant has messages sent to where it would go. */
+const isAllowed = (recipient: Recipient): boolean =>
+  !('phoneNumber' in recipient) ||
+  isDestination(recipient.phoneNumber, recipient.messageLimits.countries);
+
+interface Needs extends Pick<Records, 'keyValue'> {
+  readonly vault: Vault;
+  readonly limits: Limits;
+  /** Tells a tenant's log that nothing more is sent, as the tenant has bounded it. */
+  readonly tellLimit: (tenantId: string, now: string) => Promise<void>;
+}
+
+/** However many are refused, a tenant's log says it once an hour. */
+const once: Budget = { burst: 1, refillMs: hourMs };
 
 /**
  * The send budgets, one place for every door. A message is paid for by the person, by where it goes
  * to, by the tenant and by the network address it was asked for from: by all of them, or it is not
  * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
-export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
+export const sends = ({ keyValue, vault, limits, tellLimit }: Needs) => {
   const records = keyValue(sendsBucket);
   const alter = compareAndSet(records);
 
@@ -92,6 +138,25 @@ export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
         budget: limits.sendsPerAddress,
         cost: isEnrolling ? limits.enrollmentCost : 1,
       },
+    ];
+  };
+
+  /** What the tenant has bounded itself, of all that goes to phones. */
+  const tenantLimits = (
+    { tenantId, messageLimits }: Extract<Recipient, { readonly phoneNumber: string }>,
+    number: string,
+  ): readonly Account[] => {
+    const { perHour, perDay, perNumberPerDay } = messageLimits;
+    const account = (
+      kept: Pick<Account, 'key' | 'limit'>,
+      burst: number | null,
+      windowMs: number,
+    ): readonly Account[] => (burst === null ? [] : [{ ...kept, budget: within(burst, windowMs) }]);
+    const ofNumber = { key: `number-day/${tenantId}/${number}`, limit: 'number' } as const;
+    return [
+      ...account(ofNumber, perNumberPerDay, dayMs),
+      ...account({ key: `tenant-hour/${tenantId}`, limit: 'all' }, perHour, hourMs),
+      ...account({ key: `tenant-day/${tenantId}`, limit: 'all' }, perDay, dayMs),
     ];
   };
 
@@ -122,6 +187,7 @@ export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
               budget: limits.sendsPerNumber,
             },
             { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
+            ...tenantLimits(recipient, target(recipient.phoneNumber)),
           ]
         : [
             { key: ownKey('mail', recipient), budget: limits.mailsPerUser },
@@ -140,6 +206,36 @@ export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
         : { value: { fullAt }, ttlMs: msBetween(now, fullAt), result: undefined };
     });
 
+  const takeTogether = async (accounts: readonly Account[], now: string): Promise<Taken> => {
+    const waits = await Promise.all(accounts.map((account) => take(account, now)));
+    return {
+      paid: accounts.filter((_, index) => waits[index] === undefined),
+      refused: accounts.flatMap((account, index) => {
+        const retryAt = waits[index];
+        return retryAt === undefined ? [] : [{ account, retryAt }];
+      }),
+    };
+  };
+
+  /**
+   * One after another, up to the first that is spent: of many that ask at once those that one of
+   * them refuses take nothing of the others, and exactly as many go as there may.
+   */
+  const takeInTurn = async (accounts: readonly Account[], now: string): Promise<Taken> => {
+    const paid: Account[] = [];
+    for (const account of accounts) {
+      const retryAt = await take(account, now);
+      if (retryAt !== undefined) return { paid, refused: [{ account, retryAt }] };
+      paid.push(account);
+    }
+    return { paid, refused: [] };
+  };
+
+  const tellOnce = async ({ tenantId }: Recipient, now: string) => {
+    const refused = await take({ key: `told/${tenantId}`, budget: once }, now);
+    if (refused === undefined) await tellLimit(tenantId, now);
+  };
+
   const giveBack = ({ key, budget, cost }: Account): Promise<void> =>
     alter(key, (sent) => ({
       value: sent && { fullAt: refund(budget, sent.fullAt, cost) },
@@ -148,16 +244,21 @@ export const sends = ({ keyValue }: Records, vault: Vault, limits: Limits) => {
 
   return {
     pay: async (recipient: Recipient, now: string): Promise<Paid> => {
+      if (!isAllowed(recipient)) return { isPaid: false, why: 'not_allowed' };
       const accounts = accountsOf(recipient);
-      const waits = await Promise.all(accounts.map((account) => take(account, now)));
-      const [retryAt] = waits
-        .filter((wait) => wait !== undefined)
-        .sort()
-        .reverse();
-      if (retryAt === undefined) return { isPaid: true };
-      await Promise.all(accounts.filter((_, index) => waits[index] === undefined).map(giveBack));
+      const own = await takeTogether(
+        accounts.filter(({ limit }) => limit === undefined),
+        now,
+      );
+      const bounds = accounts.filter(({ limit }) => limit !== undefined);
+      const others = own.refused.length > 0 ? nothing : await takeInTurn(bounds, now);
+      const [last] = [...own.refused, ...others.refused].sort(byRetry);
+      if (last === undefined) return { isPaid: true };
+      await Promise.all([...own.paid, ...others.paid].map(giveBack));
+      if (last.account.limit === 'all') await tellOnce(recipient, now);
+      const why = last.account.limit === undefined ? 'refused' : 'tenant_limit';
       // To the minute: which of the accounts is spent, and how far, is nobody's to know.
-      return { isPaid: false, retryAt: wholeMinute(retryAt) };
+      return { isPaid: false, why, retryAt: wholeMinute(last.retryAt) };
     },
     refund: async (recipient: Recipient): Promise<void> => {
       await Promise.all(accountsOf(recipient).map(giveBack));

@@ -1,6 +1,7 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { factorName, mayBeKept, messageType, tenantId } from '../vocabulary.ts';
+import { messageLimits, noMessageLimits } from './message-limits.ts';
 
 /**
  * When a second factor is demanded: `[]` never, `all-applications` always, `confidence-score` by
@@ -85,6 +86,8 @@ export const guardian = z.object({
   browserMemory,
   /** Not told by 0.2.0. */
   phoneGaps: z.array(phoneGap).default([]),
+  /** Not told by 0.2.0, which bounds nothing. */
+  messageLimits: messageLimits.default(noMessageLimits),
 });
 export type Guardian = z.output<typeof guardian>;
 

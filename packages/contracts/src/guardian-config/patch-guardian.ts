@@ -18,6 +18,7 @@ import {
   webauthnFactor,
   webauthnSettings,
 } from './guardian-settings.ts';
+import { messageLimits } from './message-limits.ts';
 
 /** Settings that hold secrets. A secret equal to the mask keeps the stored one, `null` clears. */
 const settingsChange = z.object({
@@ -38,6 +39,7 @@ const whole = {
   selectedProvider: smsProviderKind,
   providerOrder: z.array(smsProviderKind).min(1),
   pushProvider,
+  messageLimits,
 };
 
 /** The fields that no login asks for. They have a stream of their own. */
@@ -50,10 +52,14 @@ export type AdminField = (typeof adminFields)[number];
  */
 export const keyFields = ['allowedAaguids'] as const;
 
+/** What is asked for where a message is sent; in a stream of its own for the same reason. */
+export const limitFields = ['messageLimits'] as const;
+
 const isIn = (fields: readonly string[], field: string) => fields.includes(field);
 /** Whose stream a field lies in. */
 const streamOf = (field: string) => {
   if (isIn(keyFields, field)) return 'keys';
+  if (isIn(limitFields, field)) return 'limits';
   return isIn(adminFields, field) ? 'admins' : 'logins';
 };
 
@@ -74,7 +80,7 @@ export const guardianPatch = z
   })
   .partial()
   .refine((patch) => new Set(Object.keys(patch).map(streamOf)).size < 2, {
-    error: 'speaks of what logins ask, of what only admins ask, or of keys: of one at a time',
+    error: 'speaks of what logins ask, what only admins ask, keys or limits: of one at a time',
   });
 export type GuardianPatch = z.output<typeof guardianPatch>;
 

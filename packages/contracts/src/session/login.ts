@@ -1,6 +1,7 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { origin } from '../activity-log/activity.ts';
+import { destinations } from '../guardian-config/message-limits.ts';
 import { factorName, instant, messageType, purpose, tenantId, userId } from '../vocabulary.ts';
 
 /** Why a login cannot go on as asked. */
@@ -95,6 +96,8 @@ export const login = z.object({
   offered: z.array(factorName).optional(),
   /** While awaiting: how a code may reach a phone that is enrolled, where not as a text alone. */
   messageTypes: z.array(messageType).optional(),
+  /** While awaiting: where the number of a phone that is enrolled may be, where not anywhere. */
+  destinations: destinations.optional(),
   /** A passkey of the device that they are at may be offered to them, as was asked. */
   mayAddPasskey: z.literal(true).optional(),
   /** While awaiting, where the person may have this browser remembered. */

@@ -22,6 +22,11 @@ const asked = {
    * signed is given up, and another takes its place.
    */
   instead: z.string().max(32).optional(),
+  /**
+   * Whoever asks has words for a number that the tenant has no codes sent to. A gateway of 0.2.0
+   * does not say so, and is told what it knows of.
+   */
+  knowsDestinations: z.boolean().default(false),
 };
 
 /** The person has proved a key that is part of a device in this browser before: it comes first. */
@@ -60,6 +65,7 @@ export const startEnrollment = defineOperation('session.ask.v1.start-enrollment'
     'enrollment_not_allowed',
     'factor_off',
     'too_many_sends',
+    'destination_not_allowed',
   ],
 });
 
@@ -78,6 +84,7 @@ export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', 
     'authenticator_locked',
     'factor_off',
     'too_many_sends',
+    'destination_not_allowed',
   ],
 });
 
@@ -88,7 +95,7 @@ export const issueChallenge = defineOperation('session.ask.v1.issue-challenge', 
 export const resendCode = defineOperation('session.ask.v1.resend-code', {
   request: z.object(asked),
   value: login,
-  refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends'],
+  refusals: [...loginRefusals, 'challenge_not_open', 'too_many_sends', 'destination_not_allowed'],
 });
 
 /**

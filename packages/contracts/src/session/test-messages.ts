@@ -27,6 +27,7 @@ export const sendTestMessage = defineOperation('session.ask.v1.send-test-message
     'phone_number_malformed',
     'provider_unconfigured',
     'too_many_sends',
+    'destination_not_allowed',
     /** They were erased meanwhile. */
     'user_unknown',
   ],

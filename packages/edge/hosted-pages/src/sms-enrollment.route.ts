@@ -1,4 +1,10 @@
-import { type Login, type MessageType, messageType, startEnrollment } from '@countersign/contracts';
+import {
+  type Destinations,
+  type Login,
+  type MessageType,
+  messageType,
+  startEnrollment,
+} from '@countersign/contracts';
 import type { Ask, RequestLimits } from '@countersign/edge-http';
 import { parseNumberWithin, sms } from '@countersign/factors';
 import type { LoginFlow } from '@countersign/login-flow';
@@ -13,7 +19,7 @@ import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import type { Shown, ShownScreen } from './login-pages.ts';
 import { countryCode, type Notice } from './notices.ts';
-import { regionOf } from './pages/countries.ts';
+import { regionAmong, regionOf } from './pages/countries.ts';
 import { enrollmentPage } from './pages/enrollment.page.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { PageRefusal } from './texts/texts.ts';
@@ -31,6 +37,9 @@ const screen = 'mfa-sms-enrollment';
 /** Where nothing is said (an older session service says nothing) as a text. */
 const waysOf = ({ messageTypes }: Login): readonly MessageType[] => messageTypes ?? ['sms'];
 
+/** An older session service says nothing of where, either. */
+const anywhere: Destinations = { mode: 'all' };
+
 /** The form for the phone; and why what was sent did not do. */
 const phoneForm = (
   { request, transaction, language }: LoginRequest,
@@ -38,10 +47,12 @@ const phoneForm = (
   hasOthers: boolean,
   { refusal, retryAt, typed, country, by }: Notice,
 ): ShownScreen => {
-  const region = regionOf(request.headers['accept-language'], language);
+  const { destinations = anywhere } = login;
+  const browsers = regionOf(request.headers['accept-language'], language);
+  const region = regionAmong(browsers, destinations, language);
   const given = {
     ...{ state: transaction.id, hasOthers, refusal, retryAt, phone: typed },
-    ...{ region, country, ways: waysOf(login), by },
+    ...{ region, country, destinations, ways: waysOf(login), by },
   };
   return { screen, page: (texts) => enrollmentPage(given, texts) };
 };

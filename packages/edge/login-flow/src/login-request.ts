@@ -72,6 +72,7 @@ export const askedFrom = ({ request }: LoginRequest, within: Within) => ({
   tenantId: within.tenantId,
   loginSessionId: within.loginSessionId,
   address: request.ip,
+  knowsDestinations: true,
 });
 
 interface Needs {

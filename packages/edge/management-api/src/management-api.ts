@@ -20,6 +20,7 @@ import { connectionClientsRoutes } from './connections/connection-clients.route.
 import { connectionsRoutes } from './connections/connections.route.ts';
 import { authenticatorModelRoutes } from './countersign/authenticator-models.route.ts';
 import { loginRoutes } from './countersign/logins.route.ts';
+import { messageLimitRoutes } from './countersign/message-limits.route.ts';
 import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
 import { peopleRoutes } from './countersign/people.routes.ts';
@@ -105,6 +106,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(loginRoutes, needs);
   await typed.register(mfaStatsRoutes, needs);
   await typed.register(testMessageRoutes, needs);
+  await typed.register(messageLimitRoutes, needs);
   await typed.register(peopleRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(jobsRoutes, needs);

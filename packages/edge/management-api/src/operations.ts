@@ -36,6 +36,9 @@ const operations: Readonly<Record<string, Summaries>> = {
     'GET /guardian/factors/duo/settings': 'Read the settings of Duo',
     'PUT /guardian/factors/duo/settings': 'Replace the settings of Duo',
     'PATCH /guardian/factors/duo/settings': 'Change the settings of Duo',
+    'GET /countersign/text-messages/countries': 'List the countries that numbers may be of',
+    'GET /countersign/text-messages/limits': 'Read where messages may go to, and how many',
+    'PUT /countersign/text-messages/limits': 'Replace where messages may go to, and how many',
     'POST /countersign/text-messages/tests': 'Send a test message, as every message goes',
     'GET /countersign/text-messages/tests/:reference':
       'Read each step of a test message: carriers, failover, outcome',

@@ -98,6 +98,10 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   credential_unknown: bodyLine('No such credential', 'client_authentication_methods'),
   custom_texts_too_long: bodyLine('The texts of the tenant are too long altogether'),
   cursor_malformed: queryLine('Not a checkpoint of this list', 'from'),
+  destination_not_allowed: bodyLine(
+    'The tenant has no codes sent to numbers of this country',
+    'phone_number',
+  ),
   domain_unknown: line(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
   email_missing: bodyLine('Missing required property: email'),
   enrollment_unknown: line(404, 'Enrollment not found', 'enrollment_not_found'),

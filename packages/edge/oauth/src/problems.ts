@@ -33,6 +33,7 @@ type Own =
   | 'challenge_expired'
   | 'code_invalid'
   | 'code_verifier_wrong'
+  | 'destination_not_allowed'
   | 'factor_missing'
   | 'factor_off'
   | 'grant_type_not_allowed'
@@ -85,6 +86,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     code_invalid: line(403, 'invalid_grant', 'Invalid authorization code'),
     code_verifier_wrong: line(403, 'invalid_grant', 'Failed to verify code verifier'),
     credentials_wrong: line(403, 'invalid_grant', 'Wrong email or password.'),
+    destination_not_allowed: line(
+      403,
+      'access_denied',
+      'Messages cannot be sent to phone numbers of this country.',
+    ),
     factor_missing: line(403, 'access_denied', 'No factor can be used.'),
     factor_off: line(403, 'access_denied', 'The factor is not enabled.'),
     grant_type_not_allowed: line(

@@ -58,6 +58,10 @@ const memory = (seconds: number) => ({
 const codes = (digits: number) => ({ otp_length: digits, otp_expiration_time: 300 });
 const vonage = (from: string) => ({ api_key: 'key', api_secret: 'canary', from });
 const texts = (text: string) => ({ enrollment_message: text, verification_message: text });
+const limits = (perHour: number) => ({
+  ...{ countries: { mode: 'only', codes: ['DE'] }, messages_per_hour: perHour },
+  ...{ messages_per_day: null, messages_per_number_per_day: null },
+});
 const api = (name: string) => ({ name, identifier: `https://${name}.test` });
 
 const edited: readonly Edited[] = [
@@ -76,6 +80,7 @@ const edited: readonly Edited[] = [
     one: vonage('one'),
     other: vonage('other'),
   },
+  { at: '/countersign/text-messages/limits', one: limits(1), other: limits(2) },
 ]
   .map((each): Edited => ({ ...each, method: 'PUT', beside: guardian }))
   .concat([

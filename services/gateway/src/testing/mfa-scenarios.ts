@@ -1,4 +1,10 @@
-import { setFactor, updateUser } from '@countersign/contracts';
+import {
+  type Destinations,
+  noMessageLimits,
+  patchGuardian,
+  setFactor,
+  updateUser,
+} from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
 import type { GatewayWorld } from './gateway-world.ts';
 import { mfaClientAt, mfaGrant, wrong } from './mfa-client.ts';
@@ -103,6 +109,19 @@ const enrolling = (worldOf: () => GatewayWorld) => {
     authenticator_unknown: async () => {
       const ada = await enrolled();
       return ada.challenge(await ada.demanded(), { authenticator_id: 'sms|dev_x' });
+    },
+    destination_not_allowed: async () => {
+      const ada = await somebody();
+      const token = await ada.demanded();
+      const sendTo = (countries: Destinations) =>
+        worldOf().ask(patchGuardian, {
+          tenantId,
+          patch: { messageLimits: { ...noMessageLimits, countries } },
+        });
+      await sendTo({ mode: 'only', codes: ['AT'] });
+      const refused = await ada.associate(token);
+      await sendTo({ mode: 'all' });
+      return refused;
     },
     factor_missing: async () => {
       const ada = await somebody();

@@ -32,5 +32,6 @@ export const relayActivity = (ports: RelayPorts): Serving =>
       guardianConfig: guardianActivity,
       factorSettings: guardianActivity,
       allowedAuthenticators: guardianActivity,
+      messageLimits: guardianActivity,
     },
   });

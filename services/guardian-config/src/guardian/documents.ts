@@ -1,4 +1,4 @@
-import { adminFields, type GuardianPatch, keyFields } from '@countersign/contracts';
+import { adminFields, type GuardianPatch, keyFields, limitFields } from '@countersign/contracts';
 import { cachedAggregate, type EventStore, type Expecting, type Revision } from '@countersign/core';
 import { factors } from '@countersign/factors';
 import type { PatchGuardian } from './guardian.commands.ts';
@@ -16,12 +16,16 @@ const adminStream = (tenantId: string) => `factorSettings-${tenantId}`;
 /** What is asked for where a key is enrolled; a replica of 0.2.0 never comes by it. */
 const keyStream = (tenantId: string) => `allowedAuthenticators-${tenantId}`;
 
+/** What is asked for where a message is sent; a replica of 0.2.0 never comes by it, either. */
+const limitStream = (tenantId: string) => `messageLimits-${tenantId}`;
+
 /** The tenant whose stream it is; no category has a dash. */
 export const tenantOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
 const streamOf = (tenantId: string, patch: GuardianPatch) => {
   const isNamed = (field: keyof GuardianPatch) => patch[field] !== undefined;
   if (keyFields.some(isNamed)) return keyStream(tenantId);
+  if (limitFields.some(isNamed)) return limitStream(tenantId);
   return adminFields.some(isNamed) ? adminStream(tenantId) : guardianStream(tenantId);
 };
 
@@ -64,6 +68,12 @@ export const guardianDocuments = (store: EventStore) => {
       return { document: withEachFactor(state), revision };
     },
     readForKeys: (tenantId: string): Promise<GuardianDocument> => recall(keyStream(tenantId)),
+    readLimits: async (tenantId: string): Promise<StoodDocument> => {
+      const { state: document, revision } = await recallStood(limitStream(tenantId));
+      return { document, revision };
+    },
+    readRecentLimits: (tenantId: string): Promise<GuardianDocument> =>
+      recallRecent(limitStream(tenantId)),
     readForAdmins: async (tenantId: string): Promise<StoodDocument> => {
       const { state: document, revision } = await recallStood(adminStream(tenantId));
       return { document, revision };

@@ -1,4 +1,9 @@
-import { pushProvider, smsProviderKind } from '@countersign/contracts';
+import {
+  type MessageLimits,
+  noMessageLimits,
+  pushProvider,
+  smsProviderKind,
+} from '@countersign/contracts';
 import { specify } from '@countersign/testkit';
 import { describe, expect, it } from 'vitest';
 import type { PatchGuardian, PreparedPatch, PreparedSettings } from './guardian.commands.ts';
@@ -11,6 +16,7 @@ import {
   FactorEnabled,
   FactorServiceCleared,
   FactorServiceConfigured,
+  MessageLimitsChosen,
   MessageTypesChosen,
   PhoneSettingsChosen,
   PolicyChosen,
@@ -381,6 +387,47 @@ describe('the models of keys that are taken', () => {
     given(allowed)
       .when(patching({ allowedAaguids: [green, blue] }))
       .thenNothing();
+  });
+});
+
+describe('where messages may go to, and how many', () => {
+  const limits = (...codes: readonly string[]): MessageLimits => ({
+    ...noMessageLimits,
+    countries: { mode: 'only', codes: [...codes] },
+    perHour: 500,
+  });
+  const chosen = MessageLimitsChosen({ limits: limits('AT', 'DE'), at });
+
+  it('is decided as a whole, each country once', () => {
+    given()
+      .when(patching({ messageLimits: limits('DE', 'AT', 'DE') }))
+      .then(chosen);
+    given(chosen)
+      .when(patching({ messageLimits: noMessageLimits }))
+      .then(MessageLimitsChosen({ limits: noMessageLimits, at }));
+  });
+
+  it('is recorded only when it changes', () => {
+    given()
+      .when(patching({ messageLimits: noMessageLimits }))
+      .thenNothing();
+    given(chosen)
+      .when(patching({ messageLimits: limits('DE', 'AT') }))
+      .thenNothing();
+  });
+
+  it.each([
+    { countries: { mode: 'except', codes: ['AT', 'DE'] } },
+    { countries: { mode: 'only', codes: ['AT'] } },
+    { countries: { mode: 'all' } },
+    { perHour: 501 },
+    { perDay: 500 },
+    { perNumberPerDay: 500 },
+  ] satisfies Partial<MessageLimits>[])('changes with %j', (change) => {
+    const changed = { ...limits('AT', 'DE'), ...change };
+    given(chosen)
+      .when(patching({ messageLimits: changed }))
+      .then(MessageLimitsChosen({ limits: changed, at }));
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   factorServiceKind,
+  type MessageLimits,
   type patchGuardian,
   type SmsProviderKind,
   smsProviderKind,
@@ -16,6 +17,7 @@ import {
   FactorServiceCleared,
   FactorServiceConfigured,
   type GuardianEvent,
+  MessageLimitsChosen,
   MessageTypesChosen,
   PhoneSettingsChosen,
   PolicyChosen,
@@ -221,10 +223,34 @@ const allowedAaguids: DecideField = ({ patch: { allowedAaguids: wanted }, now: a
   return isSame ? accept() : accept(AuthenticatorsAllowed({ aaguids, at }));
 };
 
+/** Each code once and in order, so that the same wish is the same however it is written. */
+const inOrder = ({ countries, ...rest }: MessageLimits): MessageLimits => ({
+  countries:
+    countries.mode === 'all'
+      ? countries
+      : { mode: countries.mode, codes: [...new Set(countries.codes)].sort() },
+  ...rest,
+});
+
+const codesOf = ({ countries }: MessageLimits): readonly string[] =>
+  countries.mode === 'all' ? [] : countries.codes;
+
+const sameLimits = (left: MessageLimits, right: MessageLimits) =>
+  left.perHour === right.perHour &&
+  left.perDay === right.perDay &&
+  left.perNumberPerDay === right.perNumberPerDay &&
+  left.countries.mode === right.countries.mode &&
+  sameSet(codesOf(left), codesOf(right));
+
+const messageLimits: DecideField = ({ patch: { messageLimits: wanted }, now: at }, state) => {
+  if (!wanted || sameLimits(state.messageLimits, wanted)) return accept();
+  return accept(MessageLimitsChosen({ limits: inOrder(wanted), at }));
+};
+
 const fields: readonly DecideField[] = [
   ...[factors, policy, messageTypes, templates, phone, email, browserMemory],
   ...[selectedProvider, providerOrder, ...providers],
-  ...[pushProvider, pushApp, webauthn, allowedAaguids, ...services],
+  ...[pushProvider, pushApp, webauthn, allowedAaguids, messageLimits, ...services],
 ];
 
 /** Whether people are offered a call that nobody would make. */

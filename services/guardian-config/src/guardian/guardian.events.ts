@@ -2,6 +2,7 @@ import {
   factorName,
   factorServiceKind,
   instant,
+  messageLimits,
   messageType,
   mfaPolicy,
   pushApp,
@@ -94,6 +95,12 @@ export const AuthenticatorsAllowed = defineEvent('AuthenticatorsAllowed', {
   at: instant,
 });
 
+/** Where texts and calls may go to, and how many; in a stream of its own. */
+export const MessageLimitsChosen = defineEvent('MessageLimitsChosen', {
+  limits: messageLimits,
+  at: instant,
+});
+
 export const FactorServiceConfigured = defineEvent('FactorServiceConfigured', {
   service: factorServiceKind,
   sealedSettings: z.string(),
@@ -124,6 +131,7 @@ export const guardianEvent = z.discriminatedUnion('type', [
   PushAppDescribed.schema,
   WebauthnSettingsChosen.schema,
   AuthenticatorsAllowed.schema,
+  MessageLimitsChosen.schema,
   FactorServiceConfigured.schema,
   FactorServiceCleared.schema,
 ]);

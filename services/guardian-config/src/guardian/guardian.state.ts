@@ -1,9 +1,10 @@
-import type {
-  FactorName,
-  Guardian,
-  GuardianSettings,
-  SealedKind,
-  SmsProviderKind,
+import {
+  type FactorName,
+  type Guardian,
+  type GuardianSettings,
+  noMessageLimits,
+  type SealedKind,
+  type SmsProviderKind,
 } from '@countersign/contracts';
 import type { GuardianEvent } from './guardian.events.ts';
 
@@ -49,6 +50,7 @@ export const initial: GuardianDocument = {
     'webauthn-platform': { userVerification: 'required', ...ownDomain },
   },
   allowedAaguids: null,
+  messageLimits: noMessageLimits,
   sealed: {},
 };
 
@@ -119,6 +121,8 @@ export const evolve = (
       return { ...state, webauthn: { ...state.webauthn, [data.factor]: data.settings } };
     case 'AuthenticatorsAllowed':
       return { ...state, allowedAaguids: data.aaguids };
+    case 'MessageLimitsChosen':
+      return { ...state, messageLimits: data.limits };
     case 'FactorServiceConfigured': {
       const { service, at: _, ...settings } = data;
       return configured(state, service, settings);

@@ -8,17 +8,38 @@ import type { PatchGuardian } from './guardian.commands.ts';
 import { isWithoutCaller } from './guardian.decider.ts';
 
 interface Needs {
-  readonly documents: Pick<GuardianDocuments, 'read' | 'readRecent' | 'readForAdmins'>;
+  readonly documents: Pick<
+    GuardianDocuments,
+    'read' | 'readRecent' | 'readLimits' | 'readRecentLimits' | 'readForAdmins'
+  >;
   readonly settings: Pick<SealedSettingsOf, 'show' | 'suffices'>;
 }
+
+/** Two streams, one of them of limits, read together: as they are, or were within a second. */
+const readForLogin = async (
+  documents: Needs['documents'],
+  tenantId: string,
+  mayBeKept: boolean,
+) => {
+  if (!mayBeKept) {
+    const [stood, limits] = await Promise.all([
+      documents.read(tenantId),
+      documents.readLimits(tenantId),
+    ]);
+    return { ...stood, limits: limits.document };
+  }
+  const [document, limits] = await Promise.all([
+    documents.readRecent(tenantId),
+    documents.readRecentLimits(tenantId),
+  ]);
+  return { document, limits };
+};
 
 /** Tells what logins ask for, provider settings left out. */
 export const readGuardian =
   ({ documents, settings, calling }: Needs & Pick<PatchGuardian, 'calling'>) =>
   async ({ tenantId, mayBeKept, looksInside }: ParsedRequestOf<typeof contracts.readGuardian>) => {
-    const { document, ...stood } = mayBeKept
-      ? { document: await documents.readRecent(tenantId) }
-      : await documents.read(tenantId);
+    const { document, limits, ...stood } = await readForLogin(documents, tenantId, mayBeKept);
     const { factors, policy, messageTypes, providerOrder, templates, phone, email } = document;
     const { browserMemory } = document;
     const couldSend = async (kind: contracts.SmsProviderKind) =>
@@ -34,6 +55,7 @@ export const readGuardian =
       phoneGaps,
       ...{ factors, policy, messageTypes, templates, phone, email, browserMemory },
       ...{ selectedProvider: providerOrder[0], providerOrder },
+      messageLimits: limits.messageLimits,
     };
     return yes(shown, stood);
   };
@@ -78,4 +100,12 @@ export const readAllowedAuthenticators =
   async ({ tenantId }: ParsedRequestOf<typeof contracts.readAllowedAuthenticators>) => {
     const { allowedAaguids } = await documents.readForKeys(tenantId);
     return yes({ aaguids: allowedAaguids && [...allowedAaguids] });
+  };
+
+/** Tells where texts and calls may go to, and how many, for who is to change it. */
+export const readMessageLimits =
+  ({ documents }: { readonly documents: Pick<GuardianDocuments, 'readLimits'> }) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readMessageLimits>) => {
+    const { document, revision } = await documents.readLimits(tenantId);
+    return yes(document.messageLimits, { revision });
   };

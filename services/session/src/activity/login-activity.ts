@@ -1,7 +1,7 @@
 import type { NewActivity } from '@countersign/activity';
 import type { ActivityKind } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
-import { type Factor, type Factors, secondFactorLog } from '@countersign/factors';
+import { type Factor, type Factors, secondFactorLog, sms } from '@countersign/factors';
 import {
   type LoginSessionEvent,
   loginSessionEvent,
@@ -97,12 +97,16 @@ const ended = (login: Begun, event: LoginSessionEvent): NewActivity | undefined 
         ? { kind: 'mfa_demanded', at: event.data.decidedAt, ...who, reason: 'no_factor_on' }
         : undefined;
     case 'SendsExhausted': {
-      const { purpose, authenticatorId, exhaustedAt: at } = event.data;
-      if (event.data.challengeId !== undefined) {
-        return ofChallenge(login, 'sends_exhausted', at, { reason: 'too_many_sends' });
+      const { purpose, authenticatorId, messageType, exhaustedAt: at } = event.data;
+      const { reason = 'too_many_sends', challengeId } = event.data;
+      if (reason === 'destination_not_allowed' && purpose === 'login') {
+        const kind = messageType === 'voice' ? 'call_failed' : 'sms_failed';
+        const by = { factor: sms.name, ...(messageType && { messageType }) };
+        return { kind, at, ...who, authenticatorId, ...by, reason };
       }
+      if (challengeId !== undefined) return ofChallenge(login, 'sends_exhausted', at, { reason });
       const kind = purpose === 'enroll' ? 'enrollment_refused' : 'sends_exhausted';
-      return { kind, at, ...who, authenticatorId, reason: 'too_many_sends' };
+      return { kind, at, ...who, authenticatorId, reason };
     }
     case 'LoginFailed':
       return {

@@ -152,6 +152,7 @@ export const answerChallenge = (deps: Deps) => {
       }
       case 'charge_due':
       case 'too_many_sends':
+      case 'destination_not_allowed':
       case 'enrollment_not_allowed':
       case 'mfa_required':
         throw new Error(`answering a challenge cannot end in ${refusal}`);

@@ -29,15 +29,16 @@ export const decideSend =
     const decide = (payment: Payment) =>
       onLogin(stream, async (state) => ({ ...(await gather(state)), payment }), {
         // Who is refused for want of money is refused by what is, as nothing may be recorded of it.
-        isRead: payment !== 'refused',
+        isRead: payment === 'due' || payment === 'paid',
       });
 
     return inTurn(stream, async () => {
       // Where nothing is sent, as there is nobody to send it to, there is nothing to pay.
       const first = await decide(recipient ? 'due' : 'paid');
       if (!recipient || first.refusal !== 'charge_due') return { ...first, retryAt: undefined };
-      const { isPaid, retryAt } = await sends.pay(recipient, clock());
-      const decided = await decide(isPaid ? 'paid' : 'refused');
+      const paid = await sends.pay(recipient, clock());
+      const { isPaid, retryAt } = paid;
+      const decided = await decide(paid.isPaid ? 'paid' : paid.why);
       const isUsed = decided.refusal === undefined && decided.events.length > 0;
       if (isPaid && !isUsed) await sends.refund(recipient);
       return { ...decided, retryAt };

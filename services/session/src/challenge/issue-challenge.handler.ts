@@ -36,7 +36,8 @@ export const issueChallenge = (deps: Deps) => {
       relyingParty: relyingParties?.[factor.name],
       ...byPhone(factor, options.guardian, messageType),
     });
-    const recipient = recipientOf(login, factor, known, { address });
+    const { messageLimits } = options.guardian;
+    const recipient = recipientOf(login, factor, known, { address, messageLimits });
     const opened = await open(login, recipient, async () => ({
       type: 'IssueChallenge',
       ...{ tenantId, challenge, now: clock() },
@@ -49,6 +50,8 @@ export const issueChallenge = (deps: Deps) => {
       case 'login_over':
       case 'too_many_sends':
         return no(opened.refusal, opened);
+      case 'destination_not_allowed':
+        return no(request.knowsDestinations ? opened.refusal : 'too_many_sends');
       default:
         throw new Error(`issuing a challenge cannot end in ${opened.refusal}`);
     }

@@ -10,6 +10,8 @@ import { recipientOf } from '../sends.ts';
 import { decideSend } from './decide-send.ts';
 import { sendTerms } from './open-challenge.ts';
 
+type Request = ParsedRequestOf<typeof operation>;
+
 /** Whether what the challenge is for can still be proved: it is being enrolled, or it is usable. */
 const isProvable = (
   { rules }: Deps,
@@ -27,7 +29,7 @@ const sendAfter = async (
   login: Begun,
   { guardian }: Options,
   { challengeId, factor: name, sealed, send: after, purpose }: Challenge,
-  address: string | undefined,
+  { address }: Request,
 ) => {
   const factor = deps.factors.of(name);
   if (factor?.proof.by !== 'sent-code' || sealed === undefined) return undefined;
@@ -35,7 +37,8 @@ const sendAfter = async (
   const known = await deps.vault.openFor(login, factor.sealedAs, sealed);
   if (known === undefined) return undefined;
 
-  const asked = { address, isEnrolling: purpose === 'enroll' };
+  const { messageLimits } = guardian;
+  const asked = { address, isEnrolling: purpose === 'enroll', messageLimits };
   const recipient = recipientOf(login, factor, known, asked);
   return decideSend(deps)(login.loginSessionId, recipient, async () => ({
     type: 'ResendCode',
@@ -50,7 +53,7 @@ export const resendCode = (deps: Deps) => {
   const find = findLogin(deps);
   const present = presentLogin(deps);
 
-  return async (request: ParsedRequestOf<typeof operation>) => {
+  return async (request: Request) => {
     const found = await find(request);
     if (!found.ok) return found;
     const login = found.value;
@@ -59,7 +62,7 @@ export const resendCode = (deps: Deps) => {
 
     const options = await optionsOf(deps, login);
     const outcome = isProvable(deps, challenge, options)
-      ? await sendAfter(deps, login, options, challenge, request.address)
+      ? await sendAfter(deps, login, options, challenge, request)
       : undefined;
     if (!outcome) return no('challenge_not_open');
     switch (outcome.refusal) {
@@ -72,6 +75,8 @@ export const resendCode = (deps: Deps) => {
       case 'challenge_not_open':
       case 'too_many_sends':
         return no(outcome.refusal, outcome);
+      case 'destination_not_allowed':
+        return no(request.knowsDestinations ? outcome.refusal : 'too_many_sends');
       default:
         throw new Error(`resending a code cannot end in ${outcome.refusal}`);
     }

@@ -39,8 +39,11 @@ export const sendTestMessage = (deps: Deps) => async (request: Request) => {
   if (sealedPhoneNumber === undefined) return no('user_unknown');
   // Nobody has proved that the number is theirs: to the address it is as dear as an enrollment.
   const whom = { tenantId, userId, address, isEnrolling: true, isTest: true };
-  const paid = await sends.pay({ ...whom, phoneNumber: read.known }, requestedAt);
-  if (!paid.isPaid) return no('too_many_sends', paid);
+  const { messageLimits } = guardian;
+  const paid = await sends.pay({ ...whom, phoneNumber: read.known, messageLimits }, requestedAt);
+  if (!paid.isPaid) {
+    return paid.why === 'not_allowed' ? no('destination_not_allowed') : no('too_many_sends', paid);
+  }
 
   const reference = `test_${newOrderedId()}`;
   const login = { expiresAt: plus(requestedAt, limits.loginLifetimeMs) };

@@ -104,7 +104,9 @@ export const startEnrollment = (deps: Deps) => {
     const given = { relyingParty: relyingParties?.[factor.name], instead };
     const target = { authenticatorId, factor, ...by, sealed, isEnrolling: true, ...given };
     const challenge = challengeFor(deps, login, options, target);
-    const recipient = recipientOf(login, factor, known, { address, isEnrolling: true });
+    const { messageLimits } = options.guardian;
+    const asked = { address, isEnrolling: true, messageLimits };
+    const recipient = recipientOf(login, factor, known, asked);
     const opened = await open(login, recipient, async (state) => ({
       type: 'StartEnrollment',
       ...{ tenantId: login.tenantId, challenge },
@@ -151,6 +153,8 @@ export const startEnrollment = (deps: Deps) => {
       case 'enrollment_not_allowed':
       case 'too_many_sends':
         return no(opened.refusal, opened);
+      case 'destination_not_allowed':
+        return no(request.knowsDestinations ? opened.refusal : 'phone_number_malformed');
       default:
         throw new Error(`starting an enrollment cannot end in ${opened.refusal}`);
     }

@@ -123,6 +123,32 @@ describe('issuing a challenge', () => {
     awaiting(spent).when(unpaid).thenRefuses('too_many_sends');
   });
 
+  it('is refused where the tenant has bounded it, in a word of its own to the log alone', () => {
+    const reason = 'tenant_limit';
+    const spent = SendsExhausted({
+      ...{ authenticatorId, purpose: 'login', reason, messageType: 'sms', exhaustedAt: issuedAt },
+    });
+    const unpaid = { ...issuing, payment: reason } as const;
+    awaiting().when(unpaid).thenRefuses('too_many_sends', spent);
+    awaiting(spent).when(unpaid).thenRefuses('too_many_sends');
+  });
+
+  it('is refused where it would go to where nothing goes, which is said once beside that', () => {
+    const reason = 'destination_not_allowed';
+    const refused = SendsExhausted({
+      ...{ authenticatorId, purpose: 'login', reason, messageType: 'sms', exhaustedAt: issuedAt },
+    });
+    const elsewhere = { ...issuing, payment: 'not_allowed' as const };
+    awaiting().when(elsewhere).thenRefuses(reason, refused);
+    awaiting(refused).when(elsewhere).thenRefuses(reason);
+    const spent = SendsExhausted({ authenticatorId, purpose: 'login', exhaustedAt: issuedAt });
+    awaiting(refused)
+      .when({ ...issuing, payment: 'refused' as const })
+      .thenRefuses('too_many_sends', spent);
+    awaiting(spent).when(elsewhere).thenRefuses(reason, refused);
+    awaiting(refused).when(issuing).then(issued);
+  });
+
   it('is nothing to a login that is through', () => {
     given(started, password, notRequired).when(issuing).thenNothing();
   });
@@ -288,6 +314,11 @@ describe('a resent code', () => {
     awaiting(issued).when(unpaid).thenRefuses('too_many_sends', exhausted);
     awaiting(issued, exhausted).when(unpaid).thenRefuses('too_many_sends');
     awaiting(issued, exhausted).when(resending).then(resent);
+    const reason = 'destination_not_allowed';
+    const elsewhere = { ...resending, payment: 'not_allowed' as const };
+    const refused = SendsExhausted({ ...exhausted.data, reason, messageType: 'sms' });
+    awaiting(issued).when(elsewhere).thenRefuses(reason, refused);
+    awaiting(issued, refused).when(elsewhere).thenRefuses(reason);
   });
 
   it('kills the one before: evidence about that one is a wrong answer', () => {

@@ -4,6 +4,7 @@ import type {
   AnswerChallenge,
   Evidence,
   IssueChallenge,
+  Payment,
   ResendCode,
   StartEnrollment,
 } from './login-session.commands.ts';
@@ -30,6 +31,7 @@ export type ChallengeRefusal =
   | 'challenge_expired'
   | 'charge_due'
   | 'too_many_sends'
+  | 'destination_not_allowed'
   | 'too_many_attempts'
   | 'authenticator_locked'
   | 'wrong_code'
@@ -44,6 +46,28 @@ export const challengesMax = 50;
 export const isOpen = ({ isLocked, expiresAt }: Challenge, now: string): boolean =>
   !isLocked && now < expiresAt;
 
+/** Refused as nobody pays, or as nothing is sent to there: recorded once in a login. */
+const refuseUnpaid = (
+  payment: Payment,
+  state: Begun,
+  what: Omit<Parameters<typeof SendsExhausted>[0], 'reason'>,
+): Deciding => {
+  const { messageType, ...sent } = what;
+  const by = messageType && { messageType };
+  if (payment === 'not_allowed') {
+    const reason = 'destination_not_allowed';
+    return refuse(
+      reason,
+      ...(state.isOutOfReach ? [] : [SendsExhausted({ ...sent, ...by, reason })]),
+    );
+  }
+  const why = payment === 'tenant_limit' && { reason: payment, ...by };
+  return refuse(
+    'too_many_sends',
+    ...(state.isOutOfSends ? [] : [SendsExhausted({ ...sent, ...why })]),
+  );
+};
+
 /** Put as it was asked for; refused where nobody pays, or one login asks too often. */
 const put = (
   { challenge, payment, now }: IssueChallenge | StartEnrollment,
@@ -55,9 +79,9 @@ const put = (
   if (isLeft && payment === 'paid') {
     return accept(ChallengeIssued({ ...challenge, ...rest, send: 1, issuedAt: now }));
   }
-  const { authenticatorId } = challenge;
-  const spent = SendsExhausted({ authenticatorId, purpose: rest.purpose, exhaustedAt: now });
-  return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
+  const { authenticatorId, messageType } = challenge;
+  const { purpose } = rest;
+  return refuseUnpaid(payment, state, { authenticatorId, messageType, purpose, exhaustedAt: now });
 };
 
 /** Whether an open challenge asks for the same: of a key, for any of its factor on that page. */
@@ -104,9 +128,9 @@ export const resend = (command: ResendCode, state: Begun): Deciding => {
     const send = challenge.send + 1;
     return accept(CodeResent({ challengeId, send, ...terms, resentAt: now }));
   }
-  const { authenticatorId, purpose } = challenge;
-  const spent = SendsExhausted({ authenticatorId, challengeId, purpose, exhaustedAt: now });
-  return refuse('too_many_sends', ...(state.isOutOfSends ? [] : [spent]));
+  const { authenticatorId, messageType, purpose } = challenge;
+  const sent = { authenticatorId, challengeId, messageType, purpose };
+  return refuseUnpaid(payment, state, { ...sent, exhaustedAt: now });
 };
 
 type Proof = NonNullable<Evidence['proof']>;

@@ -67,8 +67,10 @@ export interface SendTerms {
 /**
  * What came of charging for what a decision takes. `due`: nobody has tried yet, and where it takes
  * something the decision says so and records nothing. `paid` also where there is nothing to pay.
+ * `tenant_limit`: refused, as the tenant has bounded it; `not_allowed`: to there nothing is sent.
  */
-export type Payment = 'due' | 'paid' | 'refused';
+export type Payment = 'due' | 'paid' | WhyUnpaid;
+export type WhyUnpaid = 'refused' | 'tenant_limit' | 'not_allowed';
 
 /** Puts a challenge, in the place of the one before; where that one will do, it is kept. */
 interface Issuing extends Within {

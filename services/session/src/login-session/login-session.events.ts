@@ -192,15 +192,20 @@ export const ChallengePassed = defineEvent('ChallengePassed', {
   passedAt: instant,
 });
 
+/** What a tenant has bounded itself; who reads with 0.2.0 takes it for too many messages. */
+const tenantBound = z.enum(['tenant_limit', 'destination_not_allowed']);
+
 /**
- * A challenge was wanted and no more messages go to this person for now. Said once in a login,
- * however often they try on.
+ * A challenge was wanted and no more messages go to this person for now; or, for a reason that is
+ * named, none goes there. Said once in a login, however often they try on.
  */
 export const SendsExhausted = defineEvent('SendsExhausted', {
   authenticatorId,
   /** Where it was a new code for a challenge in hand. */
   challengeId: challengeId.optional(),
   purpose,
+  reason: tenantBound.optional(),
+  messageType: messageType.optional(),
   exhaustedAt: instant,
 });
 

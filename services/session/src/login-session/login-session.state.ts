@@ -69,6 +69,8 @@ export interface Begun extends Started {
   readonly challenges: number;
   /** It was recorded that no more messages go to this person for now. */
   readonly isOutOfSends?: true;
+  /** It was recorded that none goes to a number of theirs, wherever else they may. */
+  readonly isOutOfReach?: true;
 }
 
 export type LoginSession = { readonly status: 'pending'; readonly started?: Started } | Begun;
@@ -132,7 +134,9 @@ const proceed = (state: Begun, event: LoginSessionEvent): LoginSession => {
     case 'ChallengeLocked':
       return change(state, data.challengeId, () => ({ isLocked: true }));
     case 'SendsExhausted':
-      return { ...state, isOutOfSends: true };
+      return data.reason === 'destination_not_allowed'
+        ? { ...state, isOutOfReach: true }
+        : { ...state, isOutOfSends: true };
     case 'ChallengePassed': {
       const { amr, passedAt, challengeId, authenticatorId, purpose = 'login' } = data;
       const { recoveryCodeDue } = data;

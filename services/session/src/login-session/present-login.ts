@@ -123,6 +123,10 @@ const waysOf = (guardian: Guardian) => {
   return ways.some((way) => way !== 'sms') ? { messageTypes: [...ways] } : {};
 };
 
+/** Where a phone that is enrolled may be, where that is not anywhere. */
+const destinationsOf = ({ messageLimits: { countries } }: Guardian) =>
+  countries.mode === 'all' ? {} : { destinations: countries };
+
 const nothing = { authenticators: [], factors: [] };
 
 /** What a ticket leads to: an enrollment, whatever the person has. */
@@ -187,6 +191,7 @@ export const presentLogin =
       ...who,
       status,
       ...waysOf(guardian),
+      ...destinationsOf(guardian),
       ...(ticket
         ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
         : {

@@ -1,8 +1,9 @@
-import type { Guardian } from '@countersign/contracts';
+import { type Guardian, noMessageLimits } from '@countersign/contracts';
 
 /** A tenant that always asks for a second factor, by SMS. */
 export const always: Guardian = {
   phoneGaps: [],
+  messageLimits: noMessageLimits,
   factors: {
     sms: true,
     'push-notification': false,

@@ -99,6 +99,8 @@ const saying = (
 
 const at = (screen: Screen) => ({ state, path: pathOf(screen) });
 
+const destinations = { mode: 'all' } as const;
+
 const connections = [
   { connectionId: 'con_1', label: 'Acme Works' },
   { connectionId: 'con_2', label: 'The Society for the Improvement of Very Long Names' },
@@ -125,7 +127,7 @@ const mailed = sentCode('mfa-email-challenge', 'email');
 
 const aboutCodes: readonly PageRefusal[] = [
   ...['wrong_code', 'code_missing', 'challenge_expired', 'challenge_locked'],
-  ...['challenge_not_open', 'too_many_attempts', 'too_many_sends'],
+  ...['challenge_not_open', 'too_many_attempts', 'too_many_sends', 'destination_not_allowed'],
 ] as const;
 
 const app = {
@@ -210,7 +212,7 @@ const authenticators = [
 const aboutChoices: readonly PageRefusal[] = [
   ...['choice_missing', 'switched_off', 'factor_off', 'authenticator_locked'],
   ...['authenticator_unknown', 'enrollment_not_allowed', 'too_many_sends'],
-  'too_many_ceremonies',
+  ...['too_many_ceremonies', 'destination_not_allowed'],
 ] as const;
 
 /** Every screen of a login that Auth0 names; one without a line does not compile. */
@@ -304,18 +306,29 @@ const named: Readonly<Record<NamedScreen, States>> = {
   },
   'mfa-sms-enrollment': {
     ...saying(
-      ['phone_number_malformed', 'phone_number_missing', 'too_many_sends', 'too_many_requests'],
+      [
+        ...(['phone_number_malformed', 'phone_number_missing', 'destination_not_allowed'] as const),
+        ...(['too_many_sends', 'too_many_requests'] as const),
+      ],
       (refused, texts) =>
         enrollmentPage(
           {
-            ...{ state, hasOthers: true, region: 'GB', ways: ['sms', 'voice'] },
+            ...{ state, hasOthers: true, region: 'GB', ways: ['sms', 'voice'], destinations },
             ...{ ...refused, ...(refused.refusal && { phone: '07700 90012' }) },
           },
           texts,
         ),
     ),
     alone: (texts) =>
-      enrollmentPage({ state, hasOthers: false, region: 'DE', ways: ['sms'] }, texts),
+      enrollmentPage({ state, hasOthers: false, region: 'DE', ways: ['sms'], destinations }, texts),
+    few: (texts) =>
+      enrollmentPage(
+        {
+          ...{ state, hasOthers: false, region: 'DE', ways: ['sms'] },
+          destinations: { mode: 'only', codes: ['AT', 'CH', 'DE'] },
+        },
+        texts,
+      ),
   },
   'mfa-webauthn-change-key-nickname': {
     ...saying(['nickname_missing', 'nickname_too_long'], (refused, texts) =>

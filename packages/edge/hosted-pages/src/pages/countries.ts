@@ -1,4 +1,5 @@
-import { type PhoneCountry, phoneCountries } from '@countersign/factors';
+import type { Destinations } from '@countersign/contracts';
+import { countriesAmong, type PhoneCountry, phoneCountries } from '@countersign/factors';
 import { html } from 'hono/html';
 import Negotiator from 'negotiator';
 import type { Html } from './layout.ts';
@@ -62,16 +63,37 @@ const option = ({ country, name, callingCode }: Named, isSelected: boolean): Htm
     isSelected && html` selected`
   }>${name} (+${callingCode})</option>`;
 
-/** The countries of numbers: the browser's own first, then all by their names. */
+/**
+ * Where a browser seems to be, if codes may be sent there; else the first country by name to which
+ * they may.
+ */
+export const regionAmong = (
+  region: string,
+  destinations: Destinations,
+  language: string,
+): string => {
+  const allowed = new Set(countriesAmong(destinations).map(({ country }) => country));
+  if (allowed.has(region)) return region;
+  return countriesIn(language).find(({ country }) => allowed.has(country))?.country ?? region;
+};
+
+/** The countries of numbers: the browser's own first, then all to which codes may be sent. */
 export const countryField = (
   {
     label,
     first,
     selected,
-  }: { readonly label: string; readonly first: string; readonly selected: string },
+    destinations,
+  }: {
+    readonly label: string;
+    readonly first: string;
+    readonly selected: string;
+    readonly destinations: Destinations;
+  },
   language: string,
 ): Html => {
-  const all = countriesIn(language);
+  const allowed = new Set(countriesAmong(destinations).map(({ country }) => country));
+  const all = countriesIn(language).filter(({ country }) => allowed.has(country));
   const own = all.filter(({ country }) => country === first);
   const isElsewhere = selected !== first;
   return html`<label class="unseen" for="country">${label}</label>

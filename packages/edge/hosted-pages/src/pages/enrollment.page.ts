@@ -1,4 +1,4 @@
-import type { MessageType } from '@countersign/contracts';
+import type { Destinations, MessageType } from '@countersign/contracts';
 import { html } from 'hono/html';
 import type { PageRefusal, Texts } from '../texts/texts.ts';
 import { countryField, exampleIn } from './countries.ts';
@@ -11,6 +11,8 @@ interface EnrollmentPage {
   /** Where the browser seems to be, and the country that was chosen. */
   readonly region: string;
   readonly country?: string | undefined;
+  /** Which countries there are to choose from. */
+  readonly destinations: Destinations;
   /** How codes may reach a phone; where there are several, the person says which. */
   readonly ways: readonly MessageType[];
   readonly by?: MessageType | undefined;
@@ -20,7 +22,11 @@ interface EnrollmentPage {
   readonly hasOthers: boolean;
 }
 
-const blamed: readonly PageRefusal[] = ['phone_number_malformed', 'phone_number_missing'];
+const blamed: readonly PageRefusal[] = [
+  'destination_not_allowed',
+  'phone_number_malformed',
+  'phone_number_missing',
+];
 
 /** As a text or a call, where the tenant has both. */
 const wayField = ({ ways, by }: EnrollmentPage, { enrollment }: Texts): Html | undefined => {
@@ -39,7 +45,7 @@ ${ways.map(
 
 /** `/u/mfa-sms-enrollment`: the number that codes will be sent to. */
 export const enrollmentPage = (given: EnrollmentPage, texts: Texts): Page => {
-  const { state, phone, refusal, hasOthers, region, country = region } = given;
+  const { state, phone, refusal, hasOthers, region, country = region, destinations } = given;
   const { enrollment, language } = texts;
   const notice = refusalNotice(given, texts);
   const isBlamed = refusal !== undefined && blamed.includes(refusal);
@@ -62,7 +68,10 @@ ${field({
   maxLength: 80,
   isInvalid: isBlamed,
   notice: isBlamed ? notice : undefined,
-  before: countryField({ label: enrollment.country, first: region, selected: country }, language),
+  before: countryField(
+    { label: enrollment.country, first: region, selected: country, destinations },
+    language,
+  ),
   isFirst: true,
 })}</div>
 ${wayField(given, texts)}

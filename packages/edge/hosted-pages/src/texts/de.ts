@@ -129,6 +129,9 @@ export const de: Texts = {
       'zur Verfügung steht.',
     choice_missing: 'Bitte wählen Sie einen der Wege.',
     too_many_sends: 'Es wurden zu viele Codes gesendet.',
+    destination_not_allowed:
+      'An Nummern dieses Landes können keine Codes gesendet werden. Verwenden Sie eine andere ' +
+      'Nummer oder einen anderen Weg.',
     code_not_saved: 'Bitte bestätigen Sie, dass Sie den Code aufbewahrt haben.',
     app_key_locked:
       'Das war zu oft falsch. Der zuvor gezeigte Schlüssel gilt nicht mehr: Entfernen Sie ihn ' +

@@ -125,6 +125,8 @@ export const en: Texts = {
       'The method you had begun with has just been switched off. Please go on with one that is on.',
     choice_missing: 'Please choose one of the methods.',
     too_many_sends: 'Too many codes were sent.',
+    destination_not_allowed:
+      'Codes cannot be sent to numbers of this country. Use another number or another way.',
     code_not_saved: 'Please confirm that you have kept the code.',
     app_key_locked:
       'That was wrong too often. The key shown before no longer works: remove it from your app. ' +

@@ -127,6 +127,8 @@ export const es: Texts = {
       'disponible.',
     choice_missing: 'Elija uno de los métodos.',
     too_many_sends: 'Se enviaron demasiados códigos.',
+    destination_not_allowed:
+      'No se pueden enviar códigos a números de este país. Use otro número u otro método.',
     code_not_saved: 'Confirme que ha guardado el código.',
     app_key_locked:
       'Demasiados errores. La clave que se mostró antes ya no es válida: elimínela de su ' +

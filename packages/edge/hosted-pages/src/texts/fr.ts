@@ -131,6 +131,9 @@ export const fr: Texts = {
       'une méthode disponible.',
     choice_missing: "Choisissez l'une des méthodes.",
     too_many_sends: 'Trop de codes ont été envoyés.',
+    destination_not_allowed:
+      'Aucun code ne peut être envoyé aux numéros de ce pays. Utilisez un autre numéro ou une ' +
+      'autre méthode.',
     code_not_saved: 'Veuillez confirmer que vous avez conservé le code.',
     app_key_locked:
       "Trop d'erreurs. La clé affichée auparavant n'est plus valable : supprimez-la de votre " +

@@ -188,6 +188,9 @@ export const it: Texts = {
       'Il metodo con cui avevi iniziato è stato appena disattivato. Continua con uno disponibile.',
     choice_missing: 'Scegli uno dei metodi.',
     too_many_sends: 'Sono stati inviati troppi codici.',
+    destination_not_allowed:
+      'Non è possibile inviare codici a numeri di questo paese. Usa un altro numero o un ' +
+      'altro metodo.',
     code_not_saved: 'Conferma di aver conservato il codice.',
     app_key_locked:
       'Troppi errori. La chiave mostrata prima non vale più: eliminala dall’app. Ne viene creata ' +

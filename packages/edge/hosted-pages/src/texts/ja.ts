@@ -176,6 +176,8 @@ export const ja: Texts = {
     switched_off: '選択した方法は、先ほど無効になりました。利用できる方法で続けてください。',
     choice_missing: '方法を 1 つお選びください。',
     too_many_sends: 'コードの送信回数が多すぎます。',
+    destination_not_allowed:
+      'この国の番号にはコードを送信できません。別の番号または別の方法をお使いください。',
     code_not_saved: 'コードを保管したことを確認してください。',
     app_key_locked:
       '間違いが多すぎました。先ほどの鍵は無効になったため、アプリから削除してください。新しい鍵を' +

@@ -184,6 +184,9 @@ export const nl: Texts = {
       'die beschikbaar is.',
     choice_missing: 'Kies een van de manieren.',
     too_many_sends: 'Er zijn te veel codes gestuurd.',
+    destination_not_allowed:
+      'Naar nummers uit dit land kunnen geen codes worden gestuurd. Gebruik een ander nummer ' +
+      'of een andere manier.',
     code_not_saved: 'Bevestig dat u de code hebt bewaard.',
     app_key_locked:
       'Dat was te vaak fout. De sleutel van daarnet werkt niet meer: verwijder hem uit uw ' +

@@ -183,6 +183,8 @@ export const pl: Texts = {
       'Rozpoczęta metoda została właśnie wyłączona. Kontynuuj metodą, która jest dostępna.',
     choice_missing: 'Wybierz jedną z metod.',
     too_many_sends: 'Wysłano zbyt wiele kodów.',
+    destination_not_allowed:
+      'Nie można wysyłać kodów na numery z tego kraju. Użyj innego numeru lub innej metody.',
     code_not_saved: 'Potwierdź, że kod został zachowany.',
     app_key_locked:
       'Zbyt wiele błędów. Pokazany wcześniej klucz już nie działa: usuń go z aplikacji. ' +

@@ -186,6 +186,9 @@ export const pt: Texts = {
       'disponível.',
     choice_missing: 'Escolha um dos métodos.',
     too_many_sends: 'Foram enviados demasiados códigos.',
+    destination_not_allowed:
+      'Não é possível enviar códigos para números deste país. Use outro número ou outro ' +
+      'método.',
     code_not_saved: 'Confirme que guardou o código.',
     app_key_locked:
       'Demasiados erros. A chave mostrada antes já não é válida: remova-a da aplicação. É criada ' +

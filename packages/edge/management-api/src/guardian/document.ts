@@ -4,6 +4,7 @@ import {
   patchGuardian,
   readGuardian,
   readGuardianSettings,
+  readMessageLimits,
   type SealedKind,
 } from '@countersign/contracts';
 import type { Reply, ReplyOf, RequestOf } from '@countersign/core';
@@ -31,6 +32,8 @@ export const guardianDocument = (
     reply ? shownFrom(reply, asked) : answered(asked);
   return {
     guardian: async () => shown(await ask(readGuardian, { tenantId })),
+    /** A guardian-config of 0.2.0 does not answer. */
+    messageLimits: async () => shown(await ask(readMessageLimits, { tenantId })),
     settings: async () => shown(await ask(readGuardianSettings, { tenantId })),
     /** The settings of one kind; the secrets among them only when asked to reveal. */
     opened: async (kind: SealedKind, reveal: boolean): Promise<ProviderSettings | Problem> => {

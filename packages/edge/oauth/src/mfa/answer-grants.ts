@@ -130,7 +130,7 @@ export const answerGrants = (needs: Needs) => {
     const { authenticatorId } = inHand ?? known[0] ?? {};
     if (authenticatorId === undefined) return problems.association_required;
     const issued = await ask(issueChallenge, {
-      ...{ tenantId, loginSessionId, authenticatorId, address },
+      ...{ tenantId, loginSessionId, authenticatorId, address, knowsDestinations: true },
     });
     if (!issued.ok) return mfaProblem(issued.refusal);
     const { challenge: put } = issued.value;

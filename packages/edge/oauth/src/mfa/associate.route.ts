@@ -134,7 +134,10 @@ export const associateRoute: RoutePlugin<AssociateDeps> = async (app, needs) => 
       const { tenantId } = tenant;
       const loginSessionId = await loginFor(request, bearer);
       if (isProblem(loginSessionId)) return loginSessionId;
-      const within = { tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true };
+      const within = {
+        ...{ tenantId, loginSessionId, address: request.ip, givesRecoveryCode: true },
+        knowsDestinations: true,
+      };
       const started = await ask(startEnrollment, { ...within, ...start });
       if (!started.ok) return mfaProblem(started.refusal);
       const { challenge, recoveryCode } = started.value;

@@ -71,7 +71,7 @@ export const challengePutter =
     const picked = pick(needs, login, fields);
     if (isProblem(picked)) return picked;
     const { tenantId, loginSessionId, challenge: present } = login;
-    const within = { tenantId, loginSessionId, address };
+    const within = { tenantId, loginSessionId, address, knowsDestinations: true };
     const isOut = present?.authenticatorId === picked?.authenticatorId;
     const put =
       present && picked && isOut && factors.of(picked.factor)?.proof.by === 'sent-code'

@@ -32,6 +32,7 @@ const codes: Readonly<Record<ServiceRefusal, ProblemCode>> = {
   challenge_expired: 'challenge_expired',
   challenge_locked: 'too_many_attempts',
   challenge_not_open: 'mfa_token_malformed',
+  destination_not_allowed: 'destination_not_allowed',
   enrollment_not_allowed: 'already_enrolled',
   factor_off: 'factor_off',
   login_expired: 'mfa_token_expired',

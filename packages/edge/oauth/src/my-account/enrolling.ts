@@ -146,7 +146,10 @@ export const accountEnrolling = (needs: Needs) => {
     const { userId } = user;
     const loginSessionId = await enrollments.begin(tenant, claims, callerOf(request));
     if (loginSessionId === undefined) return problems.access_token_invalid;
-    const within = { tenantId, loginSessionId, address, givesRecoveryCode: false };
+    const within = {
+      ...{ tenantId, loginSessionId, address, givesRecoveryCode: false },
+      knowsDestinations: true,
+    };
     const asked = startEnrollment.request.parse({ ...within, ...given });
     const started = await ask(startEnrollment, asked);
     if (!started.ok) return mfaProblem(started.refusal);

@@ -1,3 +1,4 @@
+import { phoneRegions } from '@countersign/factors';
 import { factors, type Row, resource } from './row.ts';
 
 const at = '/guardian/factors';
@@ -12,6 +13,21 @@ const twilio = twin('14, 15', '18', 'providers/twilio');
 const order = resource('departures', `${at}/phone/providers`, factors);
 const tests = resource('ADR 71', '/countersign/text-messages/tests', factors);
 const test = resource('ADR 71', '/countersign/text-messages/tests/:reference', factors);
+
+const limits = resource('ADR 74', '/countersign/text-messages/limits', factors);
+const countries = resource('ADR 74', '/countersign/text-messages/countries', factors);
+const unlimited = {
+  ...{ countries: { mode: 'all' }, messages_per_hour: null, messages_per_day: null },
+  messages_per_number_per_day: null,
+};
+const limited = {
+  ...{ countries: { mode: 'only', codes: ['AT', 'DE', '001'] }, messages_per_hour: 500 },
+  ...{ messages_per_day: 5_000, messages_per_number_per_day: 5 },
+};
+const sentTo = (mode: string, codes?: readonly unknown[]) => ({
+  ...unlimited,
+  countries: { mode, ...(codes && { codes }) },
+});
 
 const own = '{{code}} is your verification code for {{tenant.friendly_name}}';
 const texts = { enrollment_message: 'E {{code}}', verification_message: 'V {{code}}' };
@@ -111,6 +127,32 @@ export const phoneRows: readonly Row[] = [
       [{ phone_number: '12' }, "format phone-number' on property phone_number"],
     ],
   }),
+  countries('GET', { text: JSON.stringify(phoneRegions()) }),
+  limits('GET', { text: JSON.stringify(unlimited) }),
+  limits('PUT', {
+    body: limited,
+    text: JSON.stringify(limited),
+    refused: [
+      [{ ...unlimited, countries: undefined }, 'Missing required property: countries'],
+      [
+        { ...unlimited, messages_per_day: undefined },
+        'Missing required property: messages_per_day',
+      ],
+      [sentTo('none'), 'on property countries'],
+      [sentTo('only'), 'Missing required property: codes'],
+      [sentTo('only', []), "Array is too short, minimum 1' on property countries.codes"],
+      [sentTo('only', ['de']), "No enum match' on property countries.codes.0"],
+      [sentTo('except', ['DE', 'XX']), "No enum match' on property countries.codes.1"],
+      [sentTo('except', phoneRegions()), "Leaves no country' on property countries.codes"],
+      [sentTo('all', ['DE']), 'Additional properties not allowed: codes'],
+      [{ ...unlimited, messages_per_hour: 0 }, 'Value is less than minimum 1'],
+      [{ ...unlimited, messages_per_hour: 100_001 }, 'Value is greater than maximum 100000'],
+      [{ ...unlimited, messages_per_day: 1.5 }, 'on property messages_per_day'],
+      [{ ...unlimited, messages_per_number_per_day: 1_001 }, 'maximum 1000'],
+      [{ ...unlimited, extra: 1 }, 'Additional properties not allowed: extra'],
+    ],
+  }),
+  limits('PUT', { body: unlimited, text: JSON.stringify(unlimited) }),
   test('GET', {
     path: '/countersign/text-messages/tests/test_00000000',
     status: 404,
