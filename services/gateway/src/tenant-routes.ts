@@ -27,7 +27,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   { ports, layers, limits },
 ) => {
   const { world, tell, tellPerson, login, oauth, pages, notices } = layers;
-  const { endSession } = oauth;
+  const { endSession, endOthers } = oauth;
   const { publicUrl, exposeProviderSecrets, hasAdminUi = false } = ports.settings;
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
@@ -35,7 +35,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
-  const own = { pages, notices, tell, tellPerson, endSession };
+  const own = { pages, notices, tell, tellPerson, endSession, endOthers };
   await app.register(accountRoute, { ...world, ...login, ...own });
   await app.register(previewRoute, world);
   const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;

@@ -1,3 +1,4 @@
+import type { Tenant } from '@countersign/contracts';
 import type { Clock, Messaging, Records } from '@countersign/core';
 import type { Check, Problem, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
@@ -16,7 +17,7 @@ import type { MakeCertificate } from './keys/certificate.ts';
 interface ListedRefreshTokens {
   /** Whether a family in a list still lasts. */
   readonly lasts: (family: Pick<RefreshTokenFamily, 'id'>) => Promise<boolean>;
-  readonly endListed: (family: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) => Promise<void>;
+  readonly endListed: (family: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) => Promise<unknown>;
 }
 
 /** What the Management API needs of the world. */
@@ -35,7 +36,7 @@ export interface ManagementApiDeps {
   readonly vault: Vault;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
   /** Ends a session with the refresh tokens that were begun in it. */
-  readonly endSession: (entry: SignedInBrowser) => Promise<void>;
+  readonly endSession: (tenant: Tenant, entry: SignedInBrowser) => Promise<unknown>;
   readonly refreshTokens: ListedRefreshTokens;
   /** Where each person is signed in. */
   readonly signIns: SignIns;

@@ -163,6 +163,6 @@ export const composeOAuth = (deps: OAuthDeps) => {
     verifyAccessToken: managementTokens(shared),
     refreshTokens: issued,
     /** For whoever ends a session from elsewhere: an admin, or its person. */
-    endSession: sessionEnder({ ...login, refreshTokens: issued }),
+    ...sessionEnder({ ...login, refreshTokens: issued }),
   };
 };

@@ -15,7 +15,8 @@ import { type Browser, type Form, locationOf, parameterOf, stateOf } from '../te
 import { optionsOf } from '../testing/ceremony.ts';
 import { type GatewayWorld, openGateway, password } from '../testing/gateway-world.ts';
 import { openLog } from '../testing/log.ts';
-import { authorizeUrl, personAt, pkce, tokenRequest } from '../testing/person.ts';
+import { mfaClientAt } from '../testing/mfa-client.ts';
+import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from '../testing/person.ts';
 
 const page = '/u/account/security';
 const minute = 60_000;
@@ -373,6 +374,44 @@ describe('sessions on a person’s own page', () => {
     expect(ended.body).toContain('You are signed out everywhere else.');
     for (const { browser } of others) expect(await isIn(browser)).toBe(false);
     expect(await isIn(person.browser)).toBe(true);
+  });
+
+  it('end everywhere else with every refresh token but those begun here', async () => {
+    const person = await somebody();
+    const here = await person.tokens({ prompt: 'login' });
+    const there = await elsewhere(person);
+    const ofSessionThatIsOver = await there.tokens({ prompt: 'login' });
+    await there.browser.get('/v2/logout');
+    const client = await mfaClientAt(world, person.who);
+    const { token, oobCode, code } = await client.challenged({ scope: 'openid offline_access' });
+    const ofNoSession = (await client.prove(token, oobCode, code)).json();
+
+    const ended = await change(person.browser, 'end-sessions');
+    expect(ended.body).toContain('You are signed out everywhere else.');
+    const refreshed = await Promise.all([
+      refresh(world, here.refresh_token),
+      refresh(world, ofSessionThatIsOver.refresh_token),
+      refresh(world, ofNoSession.refresh_token, { client_id: 'native' }),
+    ]);
+    expect(refreshed.map(({ statusCode }) => statusCode)).toEqual([200, 403, 403]);
+    await hear(person, /You were signed out/);
+    // Nothing has ended by this one, so nothing is told.
+    await change(person.browser, 'end-sessions');
+    await world.settled();
+    expect(mailsTo(person).filter((each) => /You were signed out/.test(each))).toHaveLength(1);
+  });
+
+  it('are told of once where a hundred ask at once', async () => {
+    const person = await somebody();
+    await (await elsewhere(person)).tokens({ prompt: 'login' });
+    const form = formIn(await asked(person.browser, 'end-sessions'));
+    await Promise.all(Array.from({ length: 100 }, () => person.browser.submit(page, { form })));
+    await hear(person, /You were signed out/);
+    await world.settled();
+    expect(mailsTo(person).filter((each) => /You were signed out/.test(each))).toHaveLength(1);
+    const log = await openLog(world);
+    const ended = `&q=${encodeURIComponent(`type:slo AND user_id:"${person.who.userId}"`)}`;
+    await vi.waitFor(async () => expect(await log.read(ended)).toHaveLength(1));
   });
 
   it('are nobody else’s to end', async () => {

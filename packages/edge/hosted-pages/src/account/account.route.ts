@@ -30,7 +30,7 @@ import { accountReader, type SignedIn } from './read-account.ts';
 type ChangeNeeds = Parameters<typeof accountChanges>[0];
 type ReadNeeds = Parameters<typeof accountReader>[0];
 
-export interface AccountDeps extends Omit<ChangeNeeds, 'account'>, Omit<ReadNeeds, 'sessions'> {
+export interface AccountDeps extends ChangeNeeds, Omit<ReadNeeds, 'sessions'> {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly sessions: BrowserSessions;
@@ -89,7 +89,7 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
   const forms = accountForms(needs);
   const account = accountReader(needs);
   const asks = accountAsks({ ...needs, account, forms });
-  const changes = accountChanges({ ...needs, account });
+  const changes = accountChanges(needs);
   const pick = factorPicker(needs);
   const config = { answers: 'page' } as const;
   const schemaOf = (summary: string) => ({ tags: ['Hosted pages'], summary });

@@ -3,17 +3,23 @@ import {
   forgetBrowsers,
   type OwnChange,
   removeOwnAuthenticator,
+  type Tenant,
   takeOwnRecoveryCode,
   updateAuthenticator,
 } from '@countersign/contracts';
 import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
-import type { PasskeyEnrolling, SignedInBrowser } from '@countersign/login-flow';
+import type {
+  BrowserSession,
+  PasskeyEnrolling,
+  SignedInBrowser,
+  SignIns,
+} from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { deviceName } from '../answering.ts';
 import type { Notice } from '../notices.ts';
 import { reportedError } from '../webauthn.route.ts';
 import type { AccountForm } from './account-forms.ts';
-import type { ReadAccount, SignedIn } from './read-account.ts';
+import type { SignedIn } from './read-account.ts';
 
 /** What was filled in. */
 export interface Filled {
@@ -24,15 +30,21 @@ export interface Filled {
   readonly action: string;
 }
 
+/** Those that lasted until now, and how many families of refresh tokens did. */
+interface Ended {
+  readonly sessions: readonly BrowserSession[];
+  readonly familyCount: number;
+}
+
 interface Needs {
   readonly ask: Ask;
-  readonly account: ReadAccount;
   readonly passkeyEnrolling: PasskeyEnrolling;
   readonly tell: TellActivity;
+  readonly signIns: SignIns;
   /** Ends a browser's session, with the refresh tokens that were begun in it. */
-  readonly endSession: (
-    entry: Pick<SignedInBrowser, 'id' | 'tenantId' | 'userId' | 'recordKey'>,
-  ) => Promise<void>;
+  readonly endSession: (tenant: Tenant, entry: SignedInBrowser) => Promise<Ended>;
+  /** Ends all but one, with every refresh token that was not begun in that one. */
+  readonly endOthers: (tenant: Tenant, kept: BrowserSession) => Promise<Ended>;
   /** Has them hear by mail of what no stream records. */
   readonly tellPerson: (change: Pick<OwnChange, 'kind' | 'tenantId' | 'userId'>) => Promise<void>;
 }
@@ -49,7 +61,7 @@ const changed: Notice = { refusal: 'account_changed' };
 
 /** The changes that somebody can make on their own page, once their word counts. */
 export const accountChanges = (needs: Needs) => {
-  const { ask, account, passkeyEnrolling, tell, endSession, tellPerson } = needs;
+  const { ask, signIns, passkeyEnrolling, tell, endSession, endOthers, tellPerson } = needs;
 
   const whose = ({ session: { tenantId, userId } }: SignedIn) => ({ tenantId, userId });
   const inLogin = (who: SignedIn) => ({
@@ -104,32 +116,35 @@ export const accountChanges = (needs: Needs) => {
     }
   };
 
-  /** Those of their sessions that are meant, but for the one that they are in. */
-  const endSessions = async (
+  /** Tells of what has ended, in the log and by mail; whether anything has. */
+  const tellEnded = async (
     request: FastifyRequest,
     who: SignedIn,
-    isMeant: (id: string) => boolean,
-  ): Promise<number> => {
-    const lasting = await account.lasting(request, who);
-    const meant = lasting.filter(([{ id }]) => id !== who.session.sid && isMeant(id));
+    { sessions, familyCount }: Ended,
+  ): Promise<boolean> => {
+    if (sessions.length + familyCount === 0) return false;
     const whence = { tenant: request.tenant, origin: originOf(request) };
-    await Promise.all(
-      meant.map(async ([entry, { userId, loginSessionId }]) => {
-        await endSession(entry);
-        await tell(whence, { kind: 'logged_out', userId, loginSessionId });
-      }),
+    const { userId } = who.session;
+    // Where refresh tokens alone ended, of no session that lasted, there is a line all the same.
+    const lines = sessions.map(({ loginSessionId }) => ({ loginSessionId }));
+    const told = (lines.length > 0 ? lines : [{}]).map((line) =>
+      tell(whence, { kind: 'logged_out', userId, ...line }),
     );
-    if (meant.length > 0) await tellPerson({ kind: 'sessions_ended', ...whose(who) });
-    return meant.length;
+    await Promise.all(told);
+    await tellPerson({ kind: 'sessions_ended', ...whose(who) });
+    return true;
   };
 
   const endOne: Change = async (request, who, { of }) => {
-    const ended = await endSessions(request, who, (id) => id === of);
-    return ended > 0 ? { news: 'session_ended' } : changed;
+    const entries = await signIns.sessions.of(whose(who));
+    const entry = entries.find(({ id }) => id === of && id !== who.session.sid);
+    if (!entry) return changed;
+    const ended = await endSession(request.tenant, entry);
+    return (await tellEnded(request, who, ended)) ? { news: 'session_ended' } : changed;
   };
 
-  const endOthers: Change = async (request, who) => {
-    await endSessions(request, who, () => true);
+  const endTheOthers: Change = async (request, who) => {
+    await tellEnded(request, who, await endOthers(request.tenant, who.session));
     return { news: 'sessions_ended' };
   };
 
@@ -154,7 +169,7 @@ export const accountChanges = (needs: Needs) => {
 
   return {
     ...{ rename, remove, 'recovery-code': renewCode, passkey: addPasskey },
-    ...{ 'end-session': endOne, 'end-sessions': endOthers },
+    ...{ 'end-session': endOne, 'end-sessions': endTheOthers },
     ...{ 'forget-browser': forgetOne, 'forget-browsers': forgetAll },
   } satisfies Partial<Record<AccountForm['action'], Change>>;
 };

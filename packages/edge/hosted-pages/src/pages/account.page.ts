@@ -145,12 +145,11 @@ const sessionsPart = ({ sessions }: AccountPage, texts: Texts): Html => {
       ? [{ href: '/oidc/logout', act: texts.signOut.submit }]
       : [{ href: actionPath('end-session', id), act: asks['end-session'].act }],
   }));
-  const isElsewhere = sessions.some(({ isHere }) => !isHere);
   return part(
     'sessions',
     words.title,
     html`${things(rows)}
-${further([isElsewhere && { href: actionPath('end-sessions'), act: asks['end-sessions'].act }])}`,
+${further([{ href: actionPath('end-sessions'), act: asks['end-sessions'].act }])}`,
   );
 };
 

@@ -70,7 +70,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Sign out everywhere else',
           title: 'Sign out everywhere else?',
-          text: 'You stay signed in in this browser alone.',
+          text:
+            'You stay signed in in this browser alone. Applications on all your devices are ' +
+            'signed out, too.',
           submit: 'Sign out everywhere else',
         },
       },
@@ -167,7 +169,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Überall sonst abmelden',
           title: 'Überall sonst abmelden?',
-          text: 'Sie bleiben nur in diesem Browser angemeldet.',
+          text:
+            'Sie bleiben nur in diesem Browser angemeldet. Auch Anwendungen auf all Ihren ' +
+            'Geräten werden abgemeldet.',
           submit: 'Überall sonst abmelden',
         },
       },
@@ -269,7 +273,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Me déconnecter partout ailleurs',
           title: 'Vous déconnecter partout ailleurs ?',
-          text: 'Vous ne resterez connecté que dans ce navigateur.',
+          text:
+            'Vous ne resterez connecté que dans ce navigateur. Les applications de tous vos ' +
+            'appareils seront aussi déconnectées.',
           submit: 'Me déconnecter partout ailleurs',
         },
       },
@@ -368,7 +374,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Cerrar sesión en los demás sitios',
           title: '¿Cerrar sesión en los demás sitios?',
-          text: 'Solo seguirá con la sesión iniciada en este navegador.',
+          text:
+            'Solo seguirá con la sesión iniciada en este navegador. También se cerrará la ' +
+            'sesión en las aplicaciones de todos sus dispositivos.',
           submit: 'Cerrar sesión en los demás sitios',
         },
       },
@@ -465,7 +473,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Esci da tutti gli altri',
           title: 'Uscire da tutti gli altri?',
-          text: 'L’accesso resta attivo solo in questo browser.',
+          text:
+            'L’accesso resta attivo solo in questo browser. Esci anche dalle applicazioni di ' +
+            'tutti i tuoi dispositivi.',
           submit: 'Esci da tutti gli altri',
         },
       },
@@ -562,7 +572,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Terminar todas as outras sessões',
           title: 'Terminar todas as outras sessões?',
-          text: 'Fica com sessão iniciada apenas neste navegador.',
+          text:
+            'Fica com sessão iniciada apenas neste navegador. A sessão termina também nas ' +
+            'aplicações de todos os seus dispositivos.',
           submit: 'Terminar todas as outras',
         },
       },
@@ -659,7 +671,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Overal elders afmelden',
           title: 'Overal elders afmelden?',
-          text: 'U blijft alleen in deze browser aangemeld.',
+          text:
+            'U blijft alleen in deze browser aangemeld. Ook de applicaties op al uw apparaten ' +
+            'worden afgemeld.',
           submit: 'Overal elders afmelden',
         },
       },
@@ -756,7 +770,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'Wyloguj wszędzie indziej',
           title: 'Wylogować wszędzie indziej?',
-          text: 'Sesja będzie trwać tylko w tej przeglądarce.',
+          text:
+            'Sesja będzie trwać tylko w tej przeglądarce. Wylogujemy Cię też z aplikacji na ' +
+            'wszystkich urządzeniach.',
           submit: 'Wyloguj wszędzie indziej',
         },
       },
@@ -853,7 +869,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'ほかのすべてからログアウト',
           title: 'ほかのすべてからログアウトしますか？',
-          text: 'このブラウザーでのみログインしたままになります。',
+          text: 'このブラウザーでのみログインしたままになります。すべての端末のアプリケーションからもログアウトします。',
           submit: 'ほかのすべてからログアウト',
         },
       },
@@ -950,7 +966,9 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
         'end-sessions': {
           act: 'تسجيل الخروج من كل مكان آخر',
           title: 'تسجيل الخروج من كل مكان آخر؟',
-          text: 'سيبقى دخولك مسجّلًا في هذا المتصفح وحده.',
+          text:
+            'سيبقى دخولك مسجّلًا في هذا المتصفح وحده. وسيُسجَّل خروجك أيضًا من التطبيقات على كل ' +
+            'أجهزتك.',
           submit: 'تسجيل الخروج من كل مكان آخر',
         },
       },

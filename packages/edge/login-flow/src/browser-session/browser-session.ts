@@ -165,9 +165,23 @@ export const browserSessions = ({ keyValue, clock, cookies, listed }: Needs) => 
       entry: Pick<SignedInBrowser, 'recordKey'>,
       settings: Tenant['settings'],
     ): Promise<BrowserSession | undefined> => (await lasting(entry.recordKey, settings))?.value,
-    /** Ends a session by its entry in a list, whichever browser has it. */
-    endListed: ({ recordKey: key }: Pick<SignedInBrowser, 'recordKey'>): Promise<void> =>
-      forget(key),
+    /**
+     * Ends a session by its entry in a list, whichever browser has it. Gives the session to the one
+     * caller that ended it; nothing where it was over before.
+     */
+    endListed: async (
+      { recordKey: key }: Pick<SignedInBrowser, 'recordKey'>,
+      settings: Tenant['settings'],
+    ): Promise<BrowserSession | undefined> => {
+      const found = await lasting(key, settings);
+      if (found && (await records.replace(key, over, found.revision, { ttlMs: overMs }))) {
+        return found.value;
+      }
+      // It was over; or somebody quicker has ended it since, or marked it as seen.
+      const again = found && (await lasting(key, settings));
+      await forget(key);
+      return again?.value;
+    },
   };
 };
 export type BrowserSessions = ReturnType<typeof browserSessions>;

@@ -121,7 +121,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
     async ({ tenant, params: { id } }, reply) => {
       const all = await theirs(tenant, id);
       if (isProblem(all)) return all;
-      await Promise.all(all.map(([entry]) => sessions.endListed(entry)));
+      await Promise.all(all.map(([entry]) => sessions.endListed(entry, tenant.settings)));
       return reply.code(202).send();
     },
   );
@@ -141,7 +141,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       const found = await one(tenant, id);
       if (isProblem(found)) return found;
       const [entry] = found;
-      await sessions.endListed(entry);
+      await sessions.endListed(entry, tenant.settings);
       return reply.code(202).send();
     },
   );
@@ -152,7 +152,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       const found = await one(tenant, id);
       if (isProblem(found)) return found;
       const [entry] = found;
-      await endSession(entry);
+      await endSession(tenant, entry);
       return reply.code(202).send();
     },
   );

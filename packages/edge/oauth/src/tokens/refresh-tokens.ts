@@ -41,6 +41,7 @@ export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
   const end = ({ grant: { grantId }, familyEndsAt }: Kept) =>
     families.revoke(grantId, Math.max(1, msBetween(clock(), familyEndsAt)));
 
+  /** Ends a family of a list; true for the one caller until whom it lasted. */
   const endListed = ({ id, endsAt }: Pick<RefreshTokenFamily, 'id' | 'endsAt'>) =>
     families.revoke(id, Math.max(1, msBetween(clock(), endsAt)));
 
@@ -122,8 +123,9 @@ export const refreshTokens = ({ keyValue, clock, families, listed }: Needs) => {
     lasts: ({ id }: Pick<RefreshTokenFamily, 'id'>): Promise<boolean> => families.isLive(id),
     endListed,
     /** Has no family begin in a browser session any more, by a code that was given in it. */
-    endSession: ({ id }: Pick<SignedInBrowser, 'id'>): Promise<void> =>
-      families.revoke(id, authorizationCodeMs),
+    endSession: async ({ id }: Pick<SignedInBrowser, 'id'>): Promise<void> => {
+      await families.revoke(id, authorizationCodeMs);
+    },
     /** Ends the family of a token, whichever of its tokens it is. */
     revoke: async (name: string): Promise<void> => {
       const use = await records.use(name);

@@ -25,8 +25,19 @@ export const tokenFamilies = ({ keyValue }: Records) => {
     /** True once a family was ended; false for a live one, and for a grant that never began one. */
     isRevoked: async (grantId: string): Promise<boolean> =>
       (await records.get(grantId))?.value.status === 'revoked',
-    revoke: (grantId: string, lifetimeMs: number): Promise<void> =>
-      records.put(grantId, { status: 'revoked' }, { ttlMs: rememberedMs(lifetimeMs) }),
+    /** Ends a family; true for the one caller until whom it was live. */
+    revoke: async (grantId: string, lifetimeMs: number): Promise<boolean> => {
+      const options = { ttlMs: rememberedMs(lifetimeMs) };
+      const found = await records.get(grantId);
+      if (
+        found?.value.status === 'live' &&
+        (await records.replace(grantId, { status: 'revoked' }, found.revision, options))
+      ) {
+        return true;
+      }
+      await records.put(grantId, { status: 'revoked' }, options);
+      return false;
+    },
   };
 };
 export type TokenFamilies = ReturnType<typeof tokenFamilies>;
