@@ -6,17 +6,22 @@ import {
   type Login,
   listAuthenticators,
   listBrowsers,
+  regenerateOwnRecoveryCode,
+  registerAuthenticator,
   removeAuthenticators,
   removeOwnAuthenticator,
   reviewOwnWord,
   startEnrollment,
   takeOwnRecoveryCode,
 } from '@countersign/contracts';
+import { softKey } from '@countersign/factors/testing';
 import { countedPorts, delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from './testing/always.ts';
+import { origin, relyingParty } from './testing/holding.ts';
 import {
   ann,
+  annsPhone,
   answer,
   challenged,
   complete,
@@ -99,6 +104,55 @@ describe('a person’s own word', () => {
     expect(await wordOf(open)).toMatchObject({ isFresh: false });
     const unknown = { ...login, loginSessionId: 'nothing' };
     expect(await wordOf(unknown)).toMatchObject({ isFresh: false });
+  });
+});
+
+describe('what a page offers to who gave a password', () => {
+  const key = softKey({ origin });
+  const having = {
+    phone: { kind: 'phone', phoneNumber: annsPhone },
+    email: { kind: 'email', email: 'ann@acme.example' },
+    passkey: {
+      ...{ kind: 'passkey', keyId: key.id, relyingPartyId: relyingParty.id },
+      publicKey: Buffer.from(key.publicKey).toString('base64'),
+    },
+  } as const;
+
+  it.each([
+    { has: [], takes: 'first-factor', counts: true },
+    { has: ['email'], takes: 'first-factor', counts: true },
+    { has: ['phone'], takes: 'second-factor', counts: false },
+    { has: ['phone', 'email'], takes: 'second-factor', counts: false },
+    { has: ['passkey'], takes: 'passkey', counts: false },
+    { has: ['passkey', 'email'], takes: 'passkey', counts: false },
+    { has: ['passkey', 'phone'], takes: 'second-factor', counts: false },
+  ] as const)('is done, and nothing else: of $has', async ({ has, takes, counts }) => {
+    session.decide({ policy: [] });
+    for (const kind of has) {
+      must(await session.ask(registerAuthenticator, { ...user, authenticator: having[kind] }));
+    }
+    const login = await ended(await begin('t1'));
+    const { loginSessionId } = login;
+    const { authenticators } = must(await session.ask(listAuthenticators, user));
+    expect(authenticators).toHaveLength(has.length);
+    for (const { authenticatorId } of authenticators) {
+      expect(await wordOf(login)).toEqual({ isFresh: counts, takes });
+      const asked = { ...user, authenticatorId, loginSessionId };
+      expect((await session.ask(removeOwnAuthenticator, asked)).ok).toBe(counts);
+    }
+  });
+
+  it('is no recovery code, which would stand beside nothing', async () => {
+    session.decide({ policy: [], factors });
+    must(await session.ask(registerAuthenticator, { ...user, authenticator: having.email }));
+    const { loginSessionId } = await ended(await begin('t1'));
+    const on = { ...user, loginSessionId };
+    expect(await session.ask(regenerateOwnRecoveryCode, on)).toMatchObject({
+      refusal: 'mfa_required',
+    });
+    expect(await session.ask(takeOwnRecoveryCode, { ...on, seed })).toMatchObject({
+      refusal: 'recovery_code_not_due',
+    });
   });
 });
 

@@ -15,6 +15,23 @@ import {
  */
 export const recoveryCodeKind = 'recovery-code';
 
+/**
+ * The recovery code that goes along where one of these is removed: once nothing is left that it was
+ * given beside, which is whatever is of none of the spare kinds. Who enrols anew gets a new one.
+ */
+export const codeGoingWith = <
+  Each extends { readonly authenticatorId: string; readonly kind: string },
+>(
+  theirs: readonly Each[],
+  authenticatorId: string,
+  spareKinds: readonly string[],
+): Each | undefined => {
+  const left = theirs.filter((each) => each.authenticatorId !== authenticatorId);
+  return left.every(({ kind }) => spareKinds.includes(kind))
+    ? left.find(({ kind }) => kind === recoveryCodeKind)
+    : undefined;
+};
+
 /** An authenticator in clear, for those who may see it; the gateway masks. */
 export const authenticator = z.object({
   /** `dev_` and 16 alphanumerics. */
@@ -134,7 +151,8 @@ export const removeAuthenticator = defineOperation('session.ask.v1.remove-authen
 
 /**
  * Removes one on its person's own word. That counts where they proved a second factor, or a
- * passkey, in the login it was given in: what an older session proved does not.
+ * passkey, in the login it was given in, or of who has neither the first factor: what an older
+ * session proved does not.
  */
 export const removeOwnAuthenticator = defineOperation('session.ask.v1.remove-own-authenticator', {
   request: z.object({ ...one, loginSessionId: z.string() }),

@@ -4,7 +4,9 @@ import {
   listAuthenticators,
   listConnections,
   patchConnection,
+  registerAuthenticator,
   setFactor,
+  setPolicy,
   updateUser,
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
@@ -181,6 +183,59 @@ describe('a person’s own page', () => {
   });
 });
 
+describe('a removal on a person’s own page', () => {
+  const havingOf = ({ phone, email }: Person['who']) => {
+    const key = softKey({ origin: 'https://acme.test', attachment: 'platform' });
+    return {
+      phone: { kind: 'phone', phoneNumber: phone },
+      email: { kind: 'email', email },
+      passkey: {
+        ...{ kind: 'passkey', keyId: key.id, relyingPartyId: 'acme.test' },
+        publicKey: Buffer.from(key.publicKey).toString('base64'),
+      },
+    };
+  };
+  /** Proves whatever the page asks for first, and comes back to what it asked for. */
+  const confirmed = async ({ browser, giveCode }: Person, link: string) => {
+    const shown = await browser.get(link);
+    if (!shown.body.includes('Confirm that it is you')) return shown;
+    const back = await giveCode(await browser.submit(page, { form: formIn(shown) }));
+    return browser.get(locationOf(back));
+  };
+  const setPolicies = (policy: readonly 'all-applications'[]) =>
+    world.ask(setPolicy, { tenantId: 'acme', policy: [...policy] });
+  beforeAll(() => setPolicies([]));
+  afterAll(() => setPolicies(['all-applications']));
+
+  it.each([
+    { removed: 'email', of: ['email'], isLast: true },
+    { removed: 'phone', of: ['phone'], isLast: true },
+    { removed: 'phone', of: ['phone', 'email'], isLast: true },
+    { removed: 'email', of: ['phone', 'email'], isLast: false },
+    { removed: 'phone', of: ['phone', 'passkey'], isLast: false },
+    { removed: 'passkey', of: ['phone', 'passkey'], isLast: false },
+  ] as const)('is done where it is offered: of $of, $removed', async ({ removed, of, isLast }) => {
+    const who = await world.somebody();
+    const { userId } = who;
+    for (const kind of of) {
+      const authenticator = havingOf(who)[kind];
+      await world.ask(registerAuthenticator, { tenantId: 'acme', userId, authenticator });
+    }
+    const person = await personAt(world, { who });
+    await person.givePassword(page);
+    const meant = (await authenticatorsOf(person)).find(({ kind }) => kind === removed);
+    const link = `${page}/remove?of=${meant?.authenticatorId}`;
+    expect((await person.browser.get(page)).body).toContain(link);
+    const question = await confirmed(person, link);
+    expect(question.body.includes('It is the last one you have.')).toBe(isLast);
+    const said = await person.browser.post(page, { form: formIn(question) });
+    expect(said.body).toContain('It was removed.');
+    expect((await authenticatorsOf(person)).map(({ kind }) => kind)).toEqual(
+      of.filter((each) => each !== removed),
+    );
+  });
+});
+
 describe('a recovery code of their own page', () => {
   /** Somebody of a tenant that gives such codes, with the first one. */
   const withCode = async () => {
@@ -231,6 +286,14 @@ describe('a recovery code of their own page', () => {
     expect(await whatIsTheirs(person)).not.toBe(before);
     await hear(person, /You have a new recovery code/);
     expect(await letsIn(person, code)).toBe(true);
+  });
+
+  it('goes with what it was given beside, as is said', async () => {
+    const { person, browser } = await withCode();
+    const question = await asked(browser, 'remove');
+    expect(question.body).toContain('Your recovery code goes with it.');
+    await browser.post(page, { form: formIn(question) });
+    expect(await whatIsTheirs(person)).toBeUndefined();
   });
 
   it('is given once, however often its form is sent, and never once it was used', async () => {

@@ -1,3 +1,4 @@
+import { codeGoingWith } from '@countersign/contracts';
 import { accept, type Decider, type Decision, refuse } from '@countersign/core';
 import type {
   AuthenticatorsCommand,
@@ -124,13 +125,8 @@ const remove = (command: RemoveAuthenticator, state: Authenticators): Deciding =
   if (!findConfirmed(state, command.authenticatorId)) return refuse('authenticator_unknown');
   const removed = (authenticatorId: string) =>
     AuthenticatorRemoved({ ...one, authenticatorId, removedAt: now });
-  const code = recoveryCodeOf(state)?.authenticatorId;
-  const isBare = enrolledOf(state, spareKinds).every(
-    (each) => each.authenticatorId === one.authenticatorId,
-  );
-  // It goes with the last of what it was given beside: whoever enrols anew gets a new one.
-  const goesToo = isBare && code !== undefined && code !== one.authenticatorId;
-  return accept(removed(one.authenticatorId), ...(goesToo ? [removed(code)] : []));
+  const code = codeGoingWith(state.confirmed, one.authenticatorId, spareKinds);
+  return accept(removed(one.authenticatorId), ...(code ? [removed(code.authenticatorId)] : []));
 };
 
 const lock = (command: LockAuthenticator, state: Authenticators): Deciding => {

@@ -5,19 +5,27 @@ import type { Authenticators } from './authenticators.state.ts';
 
 type Now = Pick<Deps, 'limits' | 'clock'>;
 
+/** What was proved in this very login, whenever that was. */
+const provedIn = ({ primary, mfa }: Begun) => [
+  ...(primary.carriedFrom === undefined
+    ? [{ at: primary.provedAt, isMore: primary.passkey !== undefined }]
+    : []),
+  ...(mfa?.here ? [{ at: mfa.provedAt, isMore: true }] : []),
+];
+
+const sumOf = (proofs: ReturnType<typeof provedIn>) => ({
+  isAny: proofs.length > 0,
+  /** More than a password: what they have already. */
+  isProved: proofs.some(({ isMore }) => isMore),
+});
+
 /** What was proved in this very login, and no longer ago than one may take. */
-export const provedHere = ({ limits, clock }: Now, { primary, mfa }: Begun) => {
+export const provedHere = ({ limits, clock }: Now, login: Begun) => {
   const { loginLifetimeMs: windowMs } = limits;
   const now = clock();
-  const isFresh = (instant: string) =>
-    !isOver({ stored: 'login', instant: plus(instant, windowMs), windowMs, now });
-  const isFirst = primary.carriedFrom === undefined && isFresh(primary.provedAt);
-  const isSecond = mfa?.here !== undefined && isFresh(mfa.provedAt);
-  return {
-    isAny: isFirst || isSecond,
-    /** More than a password: what they have already. */
-    isProved: isSecond || (isFirst && primary.passkey !== undefined),
-  };
+  const isFresh = ({ at }: { readonly at: string }) =>
+    !isOver({ stored: 'login', instant: plus(at, windowMs), windowMs, now });
+  return sumOf(provedIn(login).filter(isFresh));
 };
 
 interface Whose {
@@ -26,7 +34,7 @@ interface Whose {
 }
 
 /** A login that ended well, and is theirs. */
-export const isTheirs = (
+const isTheirs = (
   login: LoginSession,
   { tenantId, userId }: Whose,
 ): login is Begun & { readonly status: 'completed' } =>
@@ -38,14 +46,35 @@ const takenOf = ({ rules }: Pick<Deps, 'rules'>, theirs: Authenticators) => {
   return rules.hasPasskey(theirs) ? ('passkey' as const) : ('first-factor' as const);
 };
 
-/** Whether their word counts, by what their login proved, when, and what they have now. */
-export const judgeOwnWord = (
+/**
+ * Whether their word counts, by what their login proved and what they have now: what a page offers
+ * and what is done on it are decided here. It is fresh where it was proved lately, too.
+ */
+const judgeOwnWord = (
   deps: Now & Pick<Deps, 'rules'>,
   login: LoginSession,
   { theirs, ...whose }: Whose & { readonly theirs: Authenticators },
 ) => {
   const takes = takenOf(deps, theirs);
-  if (!isTheirs(login, whose)) return { isFresh: false, takes };
-  const { isAny, isProved } = provedHere(deps, login);
-  return { isFresh: isProved || (takes === 'first-factor' && isAny), takes };
+  if (!isTheirs(login, whose)) return { counts: false, isFresh: false, takes };
+  const suffices = ({ isAny, isProved }: ReturnType<typeof sumOf>) =>
+    isProved || (takes === 'first-factor' && isAny);
+  return {
+    counts: suffices(sumOf(provedIn(login))),
+    isFresh: suffices(provedHere(deps, login)),
+    takes,
+  };
+};
+
+/** The same of a login that is named, with what they have. */
+export const reviewWord = async (
+  deps: Now & Pick<Deps, 'rules' | 'loginOf' | 'authenticatorsOf'>,
+  { tenantId, userId, loginSessionId }: Whose & { readonly loginSessionId: string },
+) => {
+  const user = { tenantId, userId };
+  const [login, theirs] = await Promise.all([
+    deps.loginOf(loginSessionId),
+    deps.authenticatorsOf(user),
+  ]);
+  return { ...judgeOwnWord(deps, login, { ...user, theirs }), theirs };
 };

@@ -4,7 +4,7 @@ import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { recoveryCodeOf } from './authenticators.state.ts';
 import { newRecoveryCode } from './new-recovery-code.ts';
-import { isOwnWord } from './remove-authenticators.handler.ts';
+import { reviewWord } from './own-word.ts';
 
 /**
  * A new recovery code, and which authenticator it is; the one they had is void. None of who was
@@ -34,9 +34,14 @@ export const regenerateRecoveryCode = (deps: Deps) => async (user: User) => {
   return given ? yes({ recoveryCode: given.recoveryCode }) : no('user_unknown');
 };
 
-/** The same on their own word, and which authenticator it is. */
+/**
+ * The same on their own word, and which authenticator it is. It stands beside what was enrolled, so
+ * to whoever has nothing else none is given.
+ */
 export const regenerateOwnRecoveryCode =
   (deps: Deps) => async (request: ParsedRequestOf<typeof own>) => {
-    const given = (await isOwnWord(deps, request)) && (await regenerate(deps, request));
+    const { counts, takes } = await reviewWord(deps, request);
+    const isDue = counts && takes === 'second-factor';
+    const given = isDue && (await regenerate(deps, request));
     return given ? yes(given) : no('mfa_required');
   };

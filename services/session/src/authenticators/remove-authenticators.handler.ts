@@ -6,7 +6,7 @@ import type {
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
-import { isTheirs } from './own-word.ts';
+import { reviewWord } from './own-word.ts';
 
 /**
  * Removes one. From the answer on it proves nothing: an open challenge of it is refused when it is
@@ -25,24 +25,12 @@ export const removeAuthenticator =
     return yes({});
   };
 
-/** Whether a person's own word counts: what they have was proved in the login it was given in. */
-export const isOwnWord = async (
-  { loginOf }: Pick<Deps, 'loginOf'>,
-  { tenantId, userId, loginSessionId }: User & { readonly loginSessionId: string },
-): Promise<boolean> => {
-  const login = await loginOf(loginSessionId);
-  if (!isTheirs(login, { tenantId, userId })) return false;
-  const { primary, mfa } = login;
-  const isByPasskey = primary.passkey !== undefined && primary.carriedFrom === undefined;
-  return mfa?.here !== undefined || isByPasskey;
-};
-
-/** Removes one for its person, where they proved what they have in the login this comes from. */
+/** Removes one for its person, where their word counts in the login this comes from. */
 export const removeOwnAuthenticator = (deps: Deps) => {
   const remove = removeAuthenticator(deps);
 
   return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
-    const counts = await isOwnWord(deps, { ...request, loginSessionId });
+    const { counts } = await reviewWord(deps, { ...request, loginSessionId });
     return counts ? remove(request) : no('mfa_required');
   };
 };

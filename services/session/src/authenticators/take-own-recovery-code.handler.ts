@@ -4,7 +4,7 @@ import { recoveryCode } from '@countersign/factors';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import { type Authenticators, recoveryCodeOf } from './authenticators.state.ts';
 import { isThisCode, newRecoveryCode, recoveryCodeOfSeed } from './new-recovery-code.ts';
-import { judgeOwnWord } from './own-word.ts';
+import { reviewWord } from './own-word.ts';
 
 /** Whether the tenant gives such codes, and there is something that one could stand beside. */
 const isPossible = async (
@@ -20,10 +20,9 @@ const isPossible = async (
 export const takeOwnRecoveryCode =
   (deps: Deps) =>
   async ({ loginSessionId, seed, changes, ...user }: ParsedRequestOf<typeof operation>) => {
-    const { loginOf, authenticatorsOf, onAuthenticators, attempts, factors, clock } = deps;
-    const [login, theirs] = await Promise.all([loginOf(loginSessionId), authenticatorsOf(user)]);
+    const { onAuthenticators, attempts, factors, clock } = deps;
+    const { isFresh, theirs } = await reviewWord(deps, { ...user, loginSessionId });
     const now = clock();
-    const { isFresh } = judgeOwnWord(deps, login, { ...user, theirs });
     if (!isFresh) return no('mfa_required');
     if (!(await isPossible(deps, user, theirs))) return no('recovery_code_not_due');
 

@@ -1,6 +1,6 @@
-import { takeOwnRecoveryCode } from '@countersign/contracts';
+import { type Authenticator, codeGoingWith, takeOwnRecoveryCode } from '@countersign/contracts';
 import { type Ask, randomToken } from '@countersign/edge-http';
-import { type Factors, recoveryCode } from '@countersign/factors';
+import type { Factors } from '@countersign/factors';
 import type { PasskeyEnrolling } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import {
@@ -64,10 +64,11 @@ export const accountAsks = (needs: Needs) => {
     const theirs = await find(who, texts, of);
     if (!theirs) return undefined;
     const { all, found, what } = theirs;
-    const isSpared = all.some((each) => each !== found && account.isEnrolled(each));
-    const isLast = account.isEnrolled(found) && !isSpared;
-    const hasCode = all.some(({ kind }) => kind === recoveryCode.kind);
-    return accountAskPage({ ask: 'remove', form: await seal(), what, isLast, hasCode }, texts);
+    // A passkey stands for itself; what only stands beside another proves nothing alone.
+    const isLeft = ({ kind }: Authenticator) => !factors.isSpare(kind) || factors.isFirst(kind);
+    const isLast = !all.some((each) => each !== found && isLeft(each));
+    const losesCode = codeGoingWith(all, of, factors.spareKinds) !== undefined;
+    return accountAskPage({ ask: 'remove', form: await seal(), what, isLast, losesCode }, texts);
   };
 
   const newCode: Asking = async ({ who, seal, texts }) => {

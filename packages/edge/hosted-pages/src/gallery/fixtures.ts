@@ -503,7 +503,7 @@ const ofAccount: Readonly<Record<string, States>> = {
     ),
     remove_last: (texts) =>
       accountAskPage(
-        { ask: 'remove', form, what: accountAsks.remove, isLast: true, hasCode: true },
+        { ask: 'remove', form, what: accountAsks.remove, isLast: true, losesCode: true },
         texts,
       ),
     rename: (texts) =>

@@ -207,9 +207,9 @@ export const accountAskPage = (
     readonly form: string;
     /** What it is about, where there are several. */
     readonly what?: string | undefined;
-    /** Nothing is left after it; and a recovery code goes too. */
+    /** Nothing is left after it that proves them; and their recovery code goes with it. */
     readonly isLast?: boolean;
-    readonly hasCode?: boolean;
+    readonly losesCode?: boolean;
   },
   texts: Texts,
 ): Page => {
@@ -218,7 +218,7 @@ export const accountAskPage = (
     title,
     content: html`<h1>${title}</h1>
 <p class="lead">${text}${given.isLast && html` ${texts.account.last}`}${
-      given.isLast && given.hasCode && html` ${texts.account.lastCode}`
+      given.losesCode && html` ${texts.account.lastCode}`
     }</p>
 ${given.what !== undefined && html`<p class="key"><bdi>${given.what}</bdi></p>`}
 ${accountForm(given.form, html`<button class="submit" type="submit">${submit}</button>`)}
