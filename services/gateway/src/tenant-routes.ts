@@ -35,10 +35,11 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
   await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
-  const own = { pages, notices, tell, tellPerson, endSession, endOthers };
+  const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
+  const formLimit = accountLimits.write;
+  const own = { pages, notices, tell, tellPerson, endSession, endOthers, formLimit };
   await app.register(accountRoute, { ...world, ...login, ...own });
   await app.register(previewRoute, world);
-  const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
   await app.register(oauth.routes, { pages, pushLimit, accountLimits });
   preflight(app, '/api/v2/*', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
   await app.register(managementApi, {

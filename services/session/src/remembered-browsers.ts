@@ -205,12 +205,24 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
       return (await Promise.all(shown)).flat();
     },
     /**
-     * Forgets one of theirs; whether it was one. It leaves a mark in its place, so that the login
-     * that had it remembered brings it back by no repetition.
+     * How many of the list hang on what the person has now, whatever the tenant makes of browsers:
+     * so many are forgotten with the next change.
+     */
+    count: async (user: User, { changes }: Authenticators): Promise<number> => {
+      const all = (await lists.get(listOf(user)))?.value ?? [];
+      const found = await Promise.all(all.map((browser) => records.get(browser)));
+      return found.filter(
+        (each) => each && isOf(user, each.value) && each.value.changes === changes,
+      ).length;
+    },
+    /**
+     * Forgets one of theirs; whether it was remembered until now. It leaves a mark in its place, so
+     * that the login that had it remembered brings it back by no repetition.
      */
     forget: async (user: User, browser: string): Promise<boolean> => {
       const found = await records.get(browser);
       if (!found || !isOf(user, found.value)) return false;
+      const { changes } = await authenticatorsOf(user);
       const mark = nobodys(clock());
       // Only over what was found: somebody quicker has forgotten it, or marked it as seen.
       if (!(await records.replace(browser, mark, found.revision, { ttlMs: markMs }))) {
@@ -219,7 +231,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
         await records.put(browser, mark, { ttlMs: markMs });
       }
       await delist(user, [browser]);
-      return true;
+      return found.value.changes === changes;
     },
     /** Forgets all that their list names, once none of it is remembered by their record. */
     forgetAll: async (user: User): Promise<void> => {

@@ -198,7 +198,12 @@ export const takeOwnRecoveryCode = defineOperation('session.ask.v1.take-own-reco
     /** How often what they have had changed when the code was said. */
     changes: z.int().nonnegative().optional(),
   }),
-  value: z.object({ recoveryCode: z.string(), changes: z.int().nonnegative() }),
+  value: z.object({
+    recoveryCode: z.string(),
+    changes: z.int().nonnegative(),
+    /** Whether it became theirs by this very request. */
+    isGiven: z.boolean(),
+  }),
   refusals: ['mfa_required', 'recovery_code_not_due'],
 });
 
@@ -228,7 +233,10 @@ export const forgetBrowser = defineOperation('session.ask.v1.forget-browser', {
 /** Forgets every browser a person had remembered: the next login in each asks again. */
 export const forgetBrowsers = defineOperation('session.ask.v1.forget-browsers', {
   request: z.object(whose),
-  value: z.object({}),
+  value: z.object({
+    /** How many of those that are listed; a session of 0.2.0 does not say. */
+    forgottenCount: z.int().nonnegative().optional(),
+  }),
 });
 
 export const removeAuthenticators = defineOperation('session.ask.v1.remove-authenticators', {

@@ -13,8 +13,9 @@ export interface RequestBounds {
   /** Phones a minute that one network address may give on a page to enrol. */
   readonly phoneEnrollmentsPerMinute?: number;
   /**
-   * Requests a minute, to read and again to write, that one person's tokens may send of what they
-   * prove themselves with; four times as many to read those of one type.
+   * Requests a minute, to read and again to write, that one person may send of what they prove
+   * themselves with, by their tokens and the forms of their own page; four times as many to read
+   * those of one type.
    */
   readonly accountRequestsPerMinute?: number;
   /** Pushed requests of one application that one replica lets live. */
@@ -41,6 +42,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The application that pushes a request, once it is known. */
     pusher?: string;
+    /** Whose request it is, by their own token or on their own page, once it is known. */
+    personId?: string;
   }
 }
 
@@ -74,8 +77,8 @@ const limiting =
     return problems.too_many_requests;
   };
 
-const accountOf = ({ tenant, account }: FastifyRequest): string =>
-  JSON.stringify([tenant.tenantId, account?.user.userId]);
+const personOf = ({ tenant, personId }: FastifyRequest): string =>
+  JSON.stringify([tenant.tenantId, personId]);
 
 type Hook = ReturnType<typeof asHook>;
 
@@ -86,7 +89,7 @@ export interface RequestLimits {
   readonly ofManager: Check;
   /** On how often one network address looks at the form for a phone to enrol, and sends it. */
   readonly ofPhoneForm: Readonly<Record<'get' | 'post', Hook>>;
-  /** On what a person's tokens ask of the My Account API, once it is known whose they are. */
+  /** On what a person asks of the My Account API or their own page, once it is known who it is. */
   readonly ofAccount: Readonly<Record<'read' | 'search' | 'write', Check>>;
   /** On how many requests for authorization an application has pushed that still live. */
   readonly ofPusher: Check;
@@ -126,9 +129,9 @@ export const requestLimits = async (
       keyGenerator: ({ tenant, manager }) => JSON.stringify([tenant.tenantId, manager?.clientId]),
     }),
     ofAccount: {
-      read: limit(ofAccount, { keyGenerator: accountOf }),
-      search: limit(ofAccount * 4, { keyGenerator: accountOf }),
-      write: limit(ofAccount, { keyGenerator: accountOf }),
+      read: limit(ofAccount, { keyGenerator: personOf }),
+      search: limit(ofAccount * 4, { keyGenerator: personOf }),
+      write: limit(ofAccount, { keyGenerator: personOf }),
     },
     ofPusher: limit(pushedRequestsMax, {
       timeWindow: pushedSeconds * 1_000,

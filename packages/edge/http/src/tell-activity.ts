@@ -70,18 +70,16 @@ export const activityTeller = ({ messaging, vault, clock, log }: Needs) => {
 export type TellActivity = ReturnType<typeof activityTeller>;
 
 /**
- * Has a person hear by mail of what they did on their own page and no stream records. It has
- * happened by then: that they could not be told fails nothing, and is in the operator's log.
+ * Has a person hear by mail of what they did on their own page and no stream records: once for an
+ * id, however often that is told. It has happened by then: that they could not be told fails
+ * nothing, and is in the operator's log.
  */
 export const ownChangeTeller =
   ({ messaging, clock, log }: Omit<Needs, 'vault'>) =>
-  async (change: Omit<OwnChange, 'at'>): Promise<void> => {
+  async (id: string, change: Omit<OwnChange, 'at'>): Promise<void> => {
     const { kind } = change;
     try {
-      await messaging.publish(ownChange, {
-        id: randomUUID(),
-        body: { ...change, at: clock() },
-      });
+      await messaging.publish(ownChange, { id, body: { ...change, at: clock() } });
     } catch (error) {
       log.error({ err: error, kind, correlationId: correlationId() }, 'a person was not told');
     }

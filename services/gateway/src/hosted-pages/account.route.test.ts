@@ -26,7 +26,7 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 
 let world: GatewayWorld;
 beforeAll(async () => {
-  world = await openGateway();
+  world = await openGateway({ settings: { accountRequestsPerMinute: 0 } });
   await world.ask(setFactor, { tenantId: 'acme', factor: 'otp', enabled: true });
   await world.ask(setFactor, { tenantId: 'other', factor: 'recovery-code', enabled: true });
   await setPasskeys(true);
@@ -464,19 +464,6 @@ describe('sessions on a person’s own page', () => {
     expect(mailsTo(person).filter((each) => /You were signed out/.test(each))).toHaveLength(1);
   });
 
-  it('are told of once where a hundred ask at once', async () => {
-    const person = await somebody();
-    await (await elsewhere(person)).tokens({ prompt: 'login' });
-    const form = formIn(await asked(person.browser, 'end-sessions'));
-    await Promise.all(Array.from({ length: 100 }, () => person.browser.submit(page, { form })));
-    await hear(person, /You were signed out/);
-    await world.settled();
-    expect(mailsTo(person).filter((each) => /You were signed out/.test(each))).toHaveLength(1);
-    const log = await openLog(world);
-    const ended = `&q=${encodeURIComponent(`type:slo AND user_id:"${person.who.userId}"`)}`;
-    await vi.waitFor(async () => expect(await log.read(ended)).toHaveLength(1));
-  });
-
   it('are nobody else’s to end', async () => {
     const [ada, eve] = [await somebody(), await somebody()];
     await elsewhere(ada);
@@ -518,6 +505,28 @@ describe('remembered browsers on a person’s own page', () => {
     await change(person.browser, 'forget-browsers');
     expect([await isRemembered(one), await isRemembered(other)]).toEqual([false, false]);
     expect((await person.browser.get(page)).body).toContain('There are none.');
+  });
+
+  it('are told of once they are forgotten, by whichever form that was', async () => {
+    const person = await somebody();
+    await remembered(person);
+    await remembered(person);
+    const { browser } = person;
+    const shown = await browser.get(page);
+    const forms = await Promise.all(
+      ['forget-browser', 'forget-browsers'].map(async (each) =>
+        formIn(await browser.get(linkIn(shown, each))),
+      ),
+    );
+    // The second of them forgets what the first has left; then there is nothing to be forgotten.
+    for (const form of [...forms, ...forms]) await browser.submit(page, { form });
+    await world.settled();
+    expect(mailsTo(person).filter((each) => /Browsers were forgotten/.test(each))).toHaveLength(2);
+    const log = await openLog(world);
+    const ofTheirs = `type:gd_update_device_account AND user_id:"${person.who.userId}"`;
+    await vi.waitFor(async () =>
+      expect(await log.read(`&q=${encodeURIComponent(ofTheirs)}`)).toHaveLength(2),
+    );
   });
 
   it('are not listed once an admin has had them forgotten', async () => {
@@ -610,5 +619,28 @@ describe('what is added on a person’s own page', () => {
     } finally {
       await setPasskeys(true);
     }
+  });
+});
+
+describe('the forms of one person', () => {
+  let bounded: GatewayWorld;
+  beforeAll(async () => {
+    bounded = await openGateway();
+  });
+  afterAll(() => bounded.close());
+
+  it('are five a minute, not counting what another site has their browser send', async () => {
+    const [ada, eve] = [await personAt(bounded), await personAt(bounded)];
+    for (const { login } of [ada, eve]) await login();
+    const rename = async ({ browser }: Person, name: string) =>
+      browser.post(page, { form: formIn(await asked(browser, 'rename')), name });
+    for (let n = 0; n < 20; n += 1) await ada.browser.submit(page, { form: 'nonsense' });
+    for (let n = 0; n < 5; n += 1) {
+      expect((await rename(ada, `Phone ${n}`)).body).toContain('It has its new name.');
+    }
+    const sixth = await rename(ada, 'Phone 6');
+    expect(saying(sixth)).toContain('Too many requests came in.');
+    expect(sixth.body).toContain('<bdi>Phone 4</bdi>');
+    expect((await rename(eve, 'Hers')).body).toContain('It has its new name.');
   });
 });

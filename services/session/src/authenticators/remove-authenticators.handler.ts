@@ -48,17 +48,21 @@ export const forgetBrowser =
     (await browsers.forget(user, browserId)) ? yes({}) : no('browser_unknown');
 
 /**
- * Forgets every browser a person had remembered. What their record says counts for each at once;
- * then what was kept of them goes.
+ * Forgets every browser a person had remembered; how many that were. What their record says counts
+ * for each at once; then what was kept of them goes.
  */
 export const forgetBrowsers =
   ({ onAuthenticators, browsers, clock }: Deps) =>
   async ({ tenantId, userId }: User) => {
     const user = { tenantId, userId };
-    const command = { type: 'ForgetBrowsers', ...user, now: clock() } as const;
-    await onAuthenticators(authenticatorsStream(user), command);
+    let forgottenCount = 0;
+    await onAuthenticators(authenticatorsStream(user), async (theirs) => {
+      // Of many who ask at once the first changes what they hang on: they are counted once.
+      forgottenCount = await browsers.count(user, theirs);
+      return { type: 'ForgetBrowsers', ...user, now: clock() };
+    });
     await browsers.forgetAll(user);
-    return yes({});
+    return yes({ forgottenCount });
   };
 
 /** Removes everything a person has. */

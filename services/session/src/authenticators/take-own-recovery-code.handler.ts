@@ -29,7 +29,7 @@ export const takeOwnRecoveryCode =
     const of = { loginSessionId, seed };
     if (changes === undefined) {
       const code = recoveryCodeOfSeed(deps, user, of);
-      return yes({ recoveryCode: code, changes: theirs.changes });
+      return yes({ recoveryCode: code, changes: theirs.changes, isGiven: false });
     }
     const made = await newRecoveryCode(deps, user, of);
     if (!made) return no('mfa_required');
@@ -48,7 +48,8 @@ export const takeOwnRecoveryCode =
     });
     if (refusal) return no('recovery_code_not_due');
     // Asked again it replaces nothing, and what was tried on it since counts.
-    const replaced = before && events.length > 0 ? recoveryCodeOf(before) : undefined;
+    const isGiven = events.length > 0;
+    const replaced = before && isGiven ? recoveryCodeOf(before) : undefined;
     if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
-    return yes({ recoveryCode: code, changes: state.changes });
+    return yes({ recoveryCode: code, changes: state.changes, isGiven });
   };

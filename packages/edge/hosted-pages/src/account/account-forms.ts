@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { instant } from '@countersign/contracts';
 import { type Clock, plus } from '@countersign/core';
 import { openable, type Vault } from '@countersign/vault';
@@ -9,6 +10,8 @@ const lifetimeMs = 15 * 60_000;
 
 /** What a form of somebody's own page is for: for whom, to what, and where it was read. */
 const kept = z.object({
+  /** Which form it is: what it does is told once, however often it is sent. */
+  id: z.string(),
   /** The session that it was shown to. */
   sid: z.string(),
   action: z.enum([
@@ -24,6 +27,8 @@ const kept = z.object({
   until: instant,
 });
 export type AccountForm = Omit<z.output<typeof kept>, 'until'>;
+/** What a page says of its form. */
+export type NewForm = Omit<AccountForm, 'id'>;
 
 interface Needs {
   readonly vault: Vault;
@@ -35,8 +40,10 @@ interface Needs {
  * the session's cookie comes along from other sites too, so it proves no wish.
  */
 export const accountForms = ({ vault, clock }: Needs) => ({
-  seal: (given: AccountForm): Promise<string> =>
-    vault.seal(context, JSON.stringify({ ...given, until: plus(clock(), lifetimeMs) })),
+  seal: (given: NewForm): Promise<string> => {
+    const made = { ...given, id: randomUUID(), until: plus(clock(), lifetimeMs) };
+    return vault.seal(context, JSON.stringify(made));
+  },
   /** Nothing for one that is forged, another session's, or too old. */
   read: async (sealed: string, sid: string): Promise<AccountForm | undefined> => {
     const text = await openable(vault.open(context, sealed));

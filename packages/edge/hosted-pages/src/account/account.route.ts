@@ -1,6 +1,6 @@
 import { readUser, reviewOwnWord } from '@countersign/contracts';
 import type { Clock } from '@countersign/core';
-import { type RoutePlugin, redirectOn } from '@countersign/edge-http';
+import { type Check, type RoutePlugin, redirectOn } from '@countersign/edge-http';
 import type {
   BeginLogin,
   BrowserSessions,
@@ -22,7 +22,7 @@ import { accountPath, actionPath } from '../pages/account-paths.ts';
 import type { Page } from '../pages/layout.ts';
 import { sendPage, textsOf } from '../pages/send-page.ts';
 import { accountNews, type Texts } from '../texts/texts.ts';
-import { type AccountForm, accountForms } from './account-forms.ts';
+import { accountForms, type NewForm } from './account-forms.ts';
 import { accountAsks } from './ask-account.ts';
 import { accountChanges } from './change-account.ts';
 import { accountReader, type SignedIn } from './read-account.ts';
@@ -41,6 +41,8 @@ export interface AccountDeps extends ChangeNeeds, Omit<ReadNeeds, 'sessions'> {
   readonly relyingPartiesOf: RelyingParties;
   readonly pages: LoginPages;
   readonly notices: Notices;
+  /** On the forms of one person: sealed ones alone are counted, as another site can send any. */
+  readonly formLimit: Check;
 }
 
 /** Longer than the address of any page that asks for a change. */
@@ -85,7 +87,8 @@ const saidOf = ({ news, ...notice }: Notice) => ({
  * quarter of an hour. Nothing is changed, and no message sent, by reading.
  */
 export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
-  const { ask, factors, sessions, transactions, beginLogin, loginFlow, pages, notices } = needs;
+  const { ask, factors, sessions, transactions, beginLogin, loginFlow, pages, notices, formLimit } =
+    needs;
   const forms = accountForms(needs);
   const account = accountReader(needs);
   const asks = accountAsks({ ...needs, account, forms });
@@ -208,8 +211,7 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
         const isByPasskey = word.takes === 'passkey';
         return send(at, who, texts, accountConfirmPage({ form, isByPasskey }, texts));
       }
-      const seal = (more: Partial<AccountForm> = {}) =>
-        forms.seal({ sid, action, of, path, ...more });
+      const seal = (more: Partial<NewForm> = {}) => forms.seal({ sid, action, of, path, ...more });
       const page = await asks[action]({ request, who, seal, texts }, of);
       return page ? send(at, who, texts, page) : leave(at, { refusal: 'account_changed' });
     },
@@ -224,6 +226,9 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
       if (!who) return redirectOn(reply, accountPath);
       const form = await forms.read(request.body.form, who.session.sid);
       if (!form) return leave(at, { refusal: 'account_changed' });
+      request.personId = who.session.userId;
+      const exceeded = await formLimit(request, reply);
+      if (exceeded) return exceeded;
       const { action, path } = form;
       if (action === 'confirm') return confirm(at, who, path);
       // To the page that it stood on, which asks for a proof.

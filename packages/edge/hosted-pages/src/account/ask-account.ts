@@ -14,7 +14,7 @@ import type { AccountAction } from '../pages/account-paths.ts';
 import type { Page } from '../pages/layout.ts';
 import { authenticatorLabel } from '../pages/options.page.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { AccountForm, AccountForms } from './account-forms.ts';
+import type { AccountForms, NewForm } from './account-forms.ts';
 import type { ReadAccount, SignedIn } from './read-account.ts';
 
 interface Needs {
@@ -31,7 +31,7 @@ type Asking = (
     readonly request: FastifyRequest;
     readonly who: SignedIn;
     /** Seals the page's form, with what it has beside what every form has. */
-    readonly seal: (more?: Partial<AccountForm>) => Promise<string>;
+    readonly seal: (more?: Partial<NewForm>) => Promise<string>;
     readonly texts: Texts;
   },
   of: string,

@@ -45,8 +45,11 @@ interface Needs {
   readonly endSession: (tenant: Tenant, entry: SignedInBrowser) => Promise<Ended>;
   /** Ends all but one, with every refresh token that was not begun in that one. */
   readonly endOthers: (tenant: Tenant, kept: BrowserSession) => Promise<Ended>;
-  /** Has them hear by mail of what no stream records. */
-  readonly tellPerson: (change: Pick<OwnChange, 'kind' | 'tenantId' | 'userId'>) => Promise<void>;
+  /** Has them hear by mail of what no stream records, once for an id. */
+  readonly tellPerson: (
+    id: string,
+    change: Pick<OwnChange, 'kind' | 'tenantId' | 'userId'>,
+  ) => Promise<void>;
 }
 
 /** What somebody's own change comes to: what their page says of it once. */
@@ -93,7 +96,7 @@ export const accountChanges = (needs: Needs) => {
     if (!saved) return { refusal: 'code_not_saved' };
     const taken = await ask(takeOwnRecoveryCode, { ...inLogin(who), seed, changes });
     if (!taken.ok) return changed;
-    await note(request, who, 'recovery_code_given');
+    if (taken.value.isGiven) await note(request, who, 'recovery_code_given');
     return { news: 'code_renewed' };
   };
 
@@ -116,54 +119,54 @@ export const accountChanges = (needs: Needs) => {
     }
   };
 
-  /** Tells of what has ended, in the log and by mail; whether anything has. */
+  /** Tells of what has ended: of each session in the log, of all by mail; whether anything has. */
   const tellEnded = async (
     request: FastifyRequest,
     who: SignedIn,
+    { id }: AccountForm,
     { sessions, familyCount }: Ended,
   ): Promise<boolean> => {
     if (sessions.length + familyCount === 0) return false;
     const whence = { tenant: request.tenant, origin: originOf(request) };
-    const { userId } = who.session;
-    // Where refresh tokens alone ended, of no session that lasted, there is a line all the same.
-    const lines = sessions.map(({ loginSessionId }) => ({ loginSessionId }));
-    const told = (lines.length > 0 ? lines : [{}]).map((line) =>
-      tell(whence, { kind: 'logged_out', userId, ...line }),
+    await Promise.all(
+      sessions.map(({ userId, loginSessionId }) =>
+        tell(whence, { kind: 'logged_out', userId, loginSessionId }),
+      ),
     );
-    await Promise.all(told);
-    await tellPerson({ kind: 'sessions_ended', ...whose(who) });
+    // Of what is sent twice at once one may end a session, and the other its refresh tokens.
+    await tellPerson(id, { kind: 'sessions_ended', ...whose(who) });
     return true;
   };
 
-  const endOne: Change = async (request, who, { of }) => {
+  const endOne: Change = async (request, who, form) => {
     const entries = await signIns.sessions.of(whose(who));
-    const entry = entries.find(({ id }) => id === of && id !== who.session.sid);
+    const entry = entries.find(({ id }) => id === form.of && id !== who.session.sid);
     if (!entry) return changed;
     const ended = await endSession(request.tenant, entry);
-    return (await tellEnded(request, who, ended)) ? { news: 'session_ended' } : changed;
+    return (await tellEnded(request, who, form, ended)) ? { news: 'session_ended' } : changed;
   };
 
-  const endTheOthers: Change = async (request, who) => {
-    await tellEnded(request, who, await endOthers(request.tenant, who.session));
+  const endTheOthers: Change = async (request, who, form) => {
+    await tellEnded(request, who, form, await endOthers(request.tenant, who.session));
     return { news: 'sessions_ended' };
   };
 
-  const forgotten = async (request: FastifyRequest, who: SignedIn) => {
+  const forgotten = async (request: FastifyRequest, who: SignedIn, { id }: AccountForm) => {
     await note(request, who, 'browsers_forgotten');
-    await tellPerson({ kind: 'browsers_forgotten', ...whose(who) });
+    await tellPerson(id, { kind: 'browsers_forgotten', ...whose(who) });
   };
 
-  const forgetOne: Change = async (request, who, { of: browserId }) => {
-    const forgot = await ask(forgetBrowser, { ...whose(who), browserId });
+  const forgetOne: Change = async (request, who, form) => {
+    const forgot = await ask(forgetBrowser, { ...whose(who), browserId: form.of });
     if (!forgot.ok) return changed;
-    await forgotten(request, who);
+    await forgotten(request, who, form);
     return { news: 'browser_forgotten' };
   };
 
-  const forgetAll: Change = async (request, who) => {
+  const forgetAll: Change = async (request, who, form) => {
     const forgot = await ask(forgetBrowsers, whose(who));
     if (!forgot.ok) return changed;
-    await forgotten(request, who);
+    if (forgot.value.forgottenCount !== 0) await forgotten(request, who, form);
     return { news: 'browsers_forgotten' };
   };
 

@@ -190,7 +190,7 @@ export const de: Texts = {
     tenant_unknown: { title: 'Hier ist nichts', text: 'Bitte prüfen Sie die Adresse.' },
     too_many_requests: {
       title: 'Einen Moment',
-      text: 'Aus Ihrem Netz kamen zu viele Anfragen. Bitte warten Sie eine Minute.',
+      text: 'Es kamen zu viele Anfragen. Bitte warten Sie eine Minute.',
     },
     service_silent: {
       title: 'Einen Moment',

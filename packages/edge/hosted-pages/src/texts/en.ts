@@ -182,7 +182,7 @@ export const en: Texts = {
     tenant_unknown: { title: 'Nothing is here', text: 'Please check the address.' },
     too_many_requests: {
       title: 'Just a moment',
-      text: 'Too many requests came from your network. Please wait a minute and try again.',
+      text: 'Too many requests came in. Please wait a minute and try again.',
     },
     service_silent: {
       title: 'Just a moment',

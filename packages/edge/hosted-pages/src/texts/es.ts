@@ -181,7 +181,7 @@ export const es: Texts = {
     tenant_unknown: { title: 'Aquí no hay nada', text: 'Compruebe la dirección.' },
     too_many_requests: {
       title: 'Un momento',
-      text: 'Llegaron demasiadas solicitudes desde su red. Espere un minuto e inténtelo de nuevo.',
+      text: 'Llegaron demasiadas solicitudes. Espere un minuto e inténtelo de nuevo.',
     },
     service_silent: {
       title: 'Un momento',

@@ -190,7 +190,7 @@ export const fr: Texts = {
     tenant_unknown: { title: "Il n'y a rien ici", text: "Vérifiez l'adresse." },
     too_many_requests: {
       title: 'Un instant',
-      text: 'Trop de demandes sont venues de votre réseau. Attendez une minute et réessayez.',
+      text: 'Il y a eu trop de demandes. Attendez une minute et réessayez.',
     },
     service_silent: {
       title: 'Un instant',

@@ -261,7 +261,7 @@ export const it: Texts = {
     tenant_unknown: { title: 'Qui non c’è nulla', text: 'Controlla l’indirizzo.' },
     too_many_requests: {
       title: 'Solo un momento',
-      text: 'Sono arrivate troppe richieste dalla tua rete. Aspetta un minuto e riprova.',
+      text: 'Sono arrivate troppe richieste. Aspetta un minuto e riprova.',
     },
     service_silent: {
       title: 'Solo un momento',

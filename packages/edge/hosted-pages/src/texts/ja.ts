@@ -248,7 +248,7 @@ export const ja: Texts = {
     tenant_unknown: { title: 'ここには何もありません', text: 'アドレスをご確認ください。' },
     too_many_requests: {
       title: '少々お待ちください',
-      text: 'お使いのネットワークからのリクエストが多すぎます。1 分ほど待ってからお試しください。',
+      text: 'リクエストが多すぎます。1 分ほど待ってからお試しください。',
     },
     service_silent: {
       title: '少々お待ちください',

@@ -260,7 +260,7 @@ export const nl: Texts = {
     tenant_unknown: { title: 'Hier is niets', text: 'Controleer het adres.' },
     too_many_requests: {
       title: 'Een ogenblik',
-      text: 'Er kwamen te veel verzoeken van uw netwerk. Wacht een minuut en probeer het opnieuw.',
+      text: 'Er kwamen te veel verzoeken. Wacht een minuut en probeer het opnieuw.',
     },
     service_silent: {
       title: 'Een ogenblik',

@@ -255,7 +255,7 @@ export const pl: Texts = {
     tenant_unknown: { title: 'Nic tu nie ma', text: 'Sprawdź adres.' },
     too_many_requests: {
       title: 'Chwileczkę',
-      text: 'Z Twojej sieci przyszło zbyt wiele żądań. Poczekaj minutę i spróbuj ponownie.',
+      text: 'Przyszło zbyt wiele żądań. Poczekaj minutę i spróbuj ponownie.',
     },
     service_silent: {
       title: 'Chwileczkę',

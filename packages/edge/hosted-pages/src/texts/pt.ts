@@ -260,7 +260,7 @@ export const pt: Texts = {
     tenant_unknown: { title: 'Não há nada aqui', text: 'Verifique o endereço.' },
     too_many_requests: {
       title: 'Só um momento',
-      text: 'Vieram demasiados pedidos da sua rede. Espere um minuto e tente novamente.',
+      text: 'Vieram demasiados pedidos. Espere um minuto e tente novamente.',
     },
     service_silent: {
       title: 'Só um momento',

@@ -104,6 +104,7 @@ export const myAccountRoutes: RoutePlugin<MyAccountDeps> = async (app, needs) =>
       const access = await mfaBearer.access(request, reply, { audience, scope });
       if (isProblem(access)) return access;
       request.account = access;
+      request.personId = access.user.userId;
       const bound = boundOf(request);
       return bound && limits[bound](request, reply);
     }),
