@@ -3,11 +3,14 @@ import {
   completeLogin,
   forgetBrowser,
   forgetBrowsers,
+  giveRecoveryCode,
+  issueChallenge,
   type Login,
   listAuthenticators,
   listBrowsers,
   regenerateOwnRecoveryCode,
   registerAuthenticator,
+  removeAuthenticator,
   removeAuthenticators,
   removeOwnAuthenticator,
   reviewOwnWord,
@@ -26,6 +29,7 @@ import {
   challenged,
   complete,
   enrolled,
+  enrolling,
   must,
   openSession,
   type Session,
@@ -44,6 +48,8 @@ const open = async (options?: Parameters<typeof openSession>[0]) => {
 };
 beforeEach(() => open());
 afterEach(() => session.stop());
+
+const app = { kind: 'totp', secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' };
 
 const begin = async (transactionId: string, more: object = {}): Promise<Login> =>
   must(
@@ -94,6 +100,38 @@ describe('a person’s own word', () => {
     const login = await enrolled(session, { transactionId: 't1' });
     const later = await ended(await beginOn(login, 't2'));
     expect(await wordOf(later)).toMatchObject({ isFresh: false });
+  });
+
+  it('does not count by what was removed since, and still by a recovery code', async () => {
+    session.decide({ factors: { ...factors, otp: true } });
+    const first = must(await answer(session, await enrolling(session, { transactionId: 't1' })));
+    const { loginSessionId } = first;
+    const { recoveryCode } = must(
+      await session.ask(giveRecoveryCode, { tenantId, loginSessionId }),
+    );
+    await ended(first);
+    const { authenticators } = must(await session.ask(listAuthenticators, user));
+    const idOf = (kind: string) =>
+      authenticators.find((each) => each.kind === kind)?.authenticatorId ?? '';
+
+    const recovering = await begin('t2');
+    const on = { tenantId, loginSessionId: recovering.loginSessionId };
+    const asked = { ...on, authenticatorId: idOf('recovery-code') };
+    must(await session.ask(issueChallenge, asked));
+    must(await answer(session, recovering, recoveryCode));
+    must(await session.ask(giveRecoveryCode, on));
+    await ended(recovering);
+    expect(await wordOf(recovering)).toEqual({ isFresh: true, takes: 'second-factor' });
+
+    must(await session.ask(registerAuthenticator, { ...user, authenticator: app }));
+    expect(await wordOf(first)).toEqual({ isFresh: true, takes: 'second-factor' });
+    const phone = { ...user, authenticatorId: idOf('phone') };
+    must(await session.ask(removeAuthenticator, phone));
+    expect(await wordOf(first)).toEqual({ isFresh: false, takes: 'second-factor' });
+    expect(await wordOf(recovering)).toEqual({ isFresh: true, takes: 'second-factor' });
+    // Nor is one more enrolled on the strength of it, without a proof of what is left.
+    expect(await beginOn(first, 't3', { aim: 'enroll' })).toMatchObject({ next: 'challenge' });
+    expect(await beginOn(recovering, 't4', { aim: 'enroll' })).toMatchObject({ next: 'enroll' });
   });
 
   it('is nobody else’s, and of a login that ended well', async () => {

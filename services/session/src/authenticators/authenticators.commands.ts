@@ -45,6 +45,8 @@ export interface ConfirmEnrollment extends Of, Kept, BesideSpares {
   readonly challengeId: string;
   /** What was confirmed when the enrollment began. */
   readonly besides: readonly string[];
+  /** Kinds of which the person had none when it began, and one of which voids it. */
+  readonly voidedBy: readonly string[];
   /** The person's first recovery code, where it was given while they were enrolling. */
   readonly recoveryCode?: RecoveryCode | undefined;
 }

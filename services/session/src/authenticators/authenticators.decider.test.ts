@@ -21,7 +21,7 @@ const phone = { kind: 'phone', sealed: 'sealed', messageType: 'sms' } as const;
 const enrolling = (authenticatorId: string, besides: readonly string[] = []) => ({
   type: 'ConfirmEnrollment' as const,
   ...{ ...user, authenticatorId, ...phone, loginSessionId: 'l1', challengeId: 'c1', besides, now },
-  spareKinds,
+  ...{ spareKinds, voidedBy: [] },
 });
 const enrolled = (authenticatorId: string) =>
   AuthenticatorEnrolled({
@@ -64,6 +64,27 @@ describe('confirming an enrollment', () => {
     given(enrolled('a1'))
       .when(enrolling('a2', ['a1']))
       .then(enrolled('a2'));
+  });
+
+  it('is refused where what it was begun beside has been removed since', () => {
+    given(enrolled('a1'), removed('a1'))
+      .when(enrolling('a2', ['a1']))
+      .thenRefuses('enrollment_not_allowed');
+    given(enrolled('a1'), removed('a1')).when(enrolling('a2')).then(enrolled('a2'));
+  });
+
+  it('is refused where the person has got what voids it since it began', () => {
+    const passkey = AuthenticatorEnrolled({
+      ...{ ...user, authenticatorId: 'k1', kind: 'passkey', sealed: 'sealed' },
+      ...{ loginSessionId: 'l1', challengeId: 'c0', enrolledAt: now },
+    });
+    const spares = { spareKinds: [...spareKinds, 'passkey'] };
+    const voided = { ...enrolling('a1'), ...spares, voidedBy: ['passkey'] };
+    given(passkey).when(voided).thenRefuses('enrollment_not_allowed');
+    given().when(voided).then(enrolled('a1'));
+    given(passkey)
+      .when({ ...enrolling('a1'), ...spares })
+      .then(enrolled('a1'));
   });
 
   it('never brings back what was removed', () => {

@@ -46,14 +46,17 @@ type Deciding = Decision<AuthenticatorsEvent, AuthenticatorsRefusal>;
 export const authenticatorsMax = 20;
 
 const confirm = (command: ConfirmEnrollment, state: Authenticators): Deciding => {
-  const { type: _, besides, recoveryCode, spareKinds, now, ...enrolled } = command;
+  const { type: _, besides, voidedBy, recoveryCode, spareKinds, now, ...enrolled } = command;
   if (findConfirmed(state, enrolled.authenticatorId)) return accept();
   if (state.removed.includes(enrolled.authenticatorId)) return refuse('authenticator_unknown');
   // Somebody proved another meanwhile: a further one now needs that one's proof.
   const isJoined = enrolledOf(state, spareKinds).some(
     (each) => !besides.includes(each.authenticatorId),
   );
-  if (isJoined) return refuse('enrollment_not_allowed');
+  const isHeld = state.confirmed.some(({ kind }) => voidedBy.includes(kind));
+  // It may have been begun by a proof of this very one, which proves nothing any more.
+  const isBereft = besides.some((each) => state.removed.includes(each));
+  if (isJoined || isHeld || isBereft) return refuse('enrollment_not_allowed');
   if (state.confirmed.length >= authenticatorsMax) return refuse('too_many_authenticators');
   const { tenantId, userId, loginSessionId } = command;
   const isFirst = recoveryCode && !recoveryCodeOf(state);

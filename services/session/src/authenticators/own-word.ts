@@ -5,13 +5,29 @@ import type { Authenticators } from './authenticators.state.ts';
 
 type Now = Pick<Deps, 'limits' | 'clock'>;
 
-/** What was proved in this very login, whenever that was. */
-const provedIn = ({ primary, mfa }: Begun) => [
-  ...(primary.carriedFrom === undefined
-    ? [{ at: primary.provedAt, isMore: primary.passkey !== undefined }]
-    : []),
-  ...(mfa?.here ? [{ at: mfa.provedAt, isMore: true }] : []),
-];
+/**
+ * Whether what something was proved by is still theirs. A recovery code that was spent on it is
+ * gone, and proved them all the same.
+ */
+const isKept = (
+  { removed, spentOn }: Authenticators,
+  { authenticatorId, challengeId = '' }: { authenticatorId: string; challengeId?: string },
+): boolean => !removed.includes(authenticatorId) || spentOn.includes(challengeId);
+
+/** Whether a second factor was proved in this very login, by what they still have. */
+export const hasProvedSecond = ({ mfa }: Begun, theirs: Authenticators): boolean =>
+  mfa?.here !== undefined && isKept(theirs, mfa.here);
+
+/** What was proved in this very login, whenever that was, by what they still have. */
+const provedIn = (login: Begun, theirs: Authenticators) => {
+  const { primary, mfa } = login;
+  const { passkey, carriedFrom } = primary;
+  const isFirst = carriedFrom === undefined && (!passkey || isKept(theirs, passkey));
+  return [
+    ...(isFirst ? [{ at: primary.provedAt, isMore: passkey !== undefined }] : []),
+    ...(mfa && hasProvedSecond(login, theirs) ? [{ at: mfa.provedAt, isMore: true }] : []),
+  ];
+};
 
 const sumOf = (proofs: ReturnType<typeof provedIn>) => ({
   isAny: proofs.length > 0,
@@ -20,12 +36,12 @@ const sumOf = (proofs: ReturnType<typeof provedIn>) => ({
 });
 
 /** What was proved in this very login, and no longer ago than one may take. */
-export const provedHere = ({ limits, clock }: Now, login: Begun) => {
+export const provedHere = ({ limits, clock }: Now, login: Begun, theirs: Authenticators) => {
   const { loginLifetimeMs: windowMs } = limits;
   const now = clock();
   const isFresh = ({ at }: { readonly at: string }) =>
     !isOver({ stored: 'login', instant: plus(at, windowMs), windowMs, now });
-  return sumOf(provedIn(login).filter(isFresh));
+  return sumOf(provedIn(login, theirs).filter(isFresh));
 };
 
 interface Whose {
@@ -60,8 +76,8 @@ const judgeOwnWord = (
   const suffices = ({ isAny, isProved }: ReturnType<typeof sumOf>) =>
     isProved || (takes === 'first-factor' && isAny);
   return {
-    counts: suffices(sumOf(provedIn(login))),
-    isFresh: suffices(provedHere(deps, login)),
+    counts: suffices(sumOf(provedIn(login, theirs))),
+    isFresh: suffices(provedHere(deps, login, theirs)),
     takes,
   };
 };

@@ -57,6 +57,7 @@ describe('a recovery code', () => {
     const confirming = {
       type: 'ConfirmEnrollment',
       ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], spareKinds, now },
+      voidedBy: [],
     } as const;
     const recoveryCode = code('r1');
     given()
@@ -74,6 +75,7 @@ describe('a recovery code', () => {
     const confirming = {
       type: 'ConfirmEnrollment',
       ...{ ...user, authenticatorId: 'a1', ...app, ...where, besides: [], spareKinds, now },
+      voidedBy: [],
     } as const;
     given(gave('r0')).when(confirming).then(enrolled);
   });

@@ -47,7 +47,7 @@ const confirm = async (
   challenge: Challenge,
   { keeps, unique }: Brought,
 ) => {
-  const { onAuthenticators, owners, factors, vault, clock } = deps;
+  const { onAuthenticators, owners, factors, rules, vault, clock } = deps;
   const { tenantId, userId, loginSessionId } = login;
   const { challengeId, authenticatorId, messageType, sealed: begunWith, enrolling } = challenge;
   const factor = factors.of(challenge.factor);
@@ -73,6 +73,7 @@ const confirm = async (
     type: 'ConfirmEnrollment',
     ...{ tenantId, userId, authenticatorId, kind: factor.kind, sealed, messageType },
     ...{ loginSessionId, challengeId, besides, spareKinds: factors.spareKinds },
+    voidedBy: rules.holdingKinds(login),
     ...(recoveryCode?.is === 'given' && {
       recoveryCode: {
         authenticatorId: recoveryCode.authenticatorId,

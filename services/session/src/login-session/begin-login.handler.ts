@@ -2,6 +2,7 @@ import { origins } from '@countersign/activity';
 import type { Guardian, beginLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import type { Authenticators } from '../authenticators/authenticators.state.ts';
+import { hasProvedSecond } from '../authenticators/own-word.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
 import type { BeginLogin, Carried, Primary } from './login-session.commands.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
@@ -21,7 +22,7 @@ interface Proved {
  * only for the tenant and the user of that login, once it had ended well.
  */
 const provedBy = async (
-  { loginOf, clock }: Deps,
+  { loginOf, authenticatorsOf, clock }: Deps,
   { tenantId, userId, primary, aim, stepUp, isPasskeyEnough }: Request,
 ): Promise<Proved | undefined> => {
   if (primary.method !== 'session') {
@@ -41,15 +42,18 @@ const provedBy = async (
   // A ticket's login is never completed.
   if (method === 'ticket') return undefined;
   if (passkey?.isEnough && (stepUp || aim === 'manage')) return undefined;
+  // To enrol one more it takes a proof in that very login, not one that it had carried over, by
+  // what is still theirs.
+  const isCarried =
+    aim !== 'enroll' || hasProvedSecond(login, await authenticatorsOf({ tenantId, userId }));
   return {
     primary: {
       ...{ method, provedAt, carriedFrom },
       ...(passkey && { passkey }),
       ...(connection && { connection }),
     },
-    // To enrol one more it takes a proof in that very login, not one that it had carried over.
     ...(login.mfa &&
-      (aim !== 'enroll' || login.mfa.here !== undefined) && {
+      isCarried && {
         carried: { carriedFrom, amr: login.mfa.amr, provedAt: login.mfa.provedAt },
       }),
   };

@@ -87,19 +87,32 @@ export const loginRules = (factors: Factors) => {
   const isKeyOn = (guardian: Guardian, name: FactorName): boolean =>
     factors.of(name)?.proof.by === 'signature' && guardian.factors[name] === true;
 
+  const firstKinds = factors.kinds.filter(factors.isFirst);
+
   /** Whether a passkey is among what they have. */
   const hasPasskey = ({ confirmed }: Pick<Authenticators, 'confirmed'>): boolean =>
     confirmed.some(({ kind }) => factors.isFirst(kind));
 
   /**
-   * Whether a passkey of theirs is enough for both factors, and they proved less: what they would
-   * enrol on the strength of a password would stand for as much as the passkey does.
+   * The kinds that one of theirs would keep this login from enrolling by: where a passkey is enough
+   * for both factors, and they proved less, what they would enrol on the strength of a password
+   * would stand for as much as the passkey does.
    */
+  const holdingKinds = ({
+    isPasskeyEnough,
+    primary,
+    mfa,
+  }: Pick<Begun, 'isPasskeyEnough' | 'primary' | 'mfa'>): readonly string[] =>
+    isPasskeyEnough === true && !(primary.passkey || primary.ticket || mfa) ? firstKinds : [];
+
+  /** Whether a passkey of theirs keeps this login from enrolling. */
   const isHeldByPasskey = (
-    { isPasskeyEnough, primary, mfa }: Pick<Begun, 'isPasskeyEnough' | 'primary' | 'mfa'>,
-    theirs: Authenticators,
-  ): boolean =>
-    isPasskeyEnough === true && !(primary.passkey || primary.ticket || mfa) && hasPasskey(theirs);
+    login: Pick<Begun, 'isPasskeyEnough' | 'primary' | 'mfa'>,
+    { confirmed }: Pick<Authenticators, 'confirmed'>,
+  ): boolean => {
+    const kinds = holdingKinds(login);
+    return confirmed.some(({ kind }) => kinds.includes(kind));
+  };
 
   /**
    * What is offered to whoever has proved something else: a key of the very device they are at,
@@ -112,6 +125,7 @@ export const loginRules = (factors: Factors) => {
 
   return {
     hasPasskey,
+    holdingKinds,
     isFactorOn,
     isHeldByPasskey,
     isOn,

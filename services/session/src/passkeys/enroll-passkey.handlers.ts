@@ -64,7 +64,8 @@ export const startPasskeyEnrollment =
   async ({ challenge, relyingParty, ...on }: ParsedRequestOf<typeof starting>) => {
     const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(on)]);
     if (!login) return no('login_unknown');
-    if (!isAllowed(deps, provedHere(deps, login), theirs)) return no('enrollment_not_allowed');
+    if (!isAllowed(deps, provedHere(deps, login, theirs), theirs))
+      return no('enrollment_not_allowed');
     if (theirs.confirmed.length >= authenticatorsMax) return no('too_many_authenticators');
     const ceremony = await ceremonyFor(deps, on, theirs, { challenge, relyingParty });
     return yes({ options: passkey.proof.options(ceremony) });
@@ -84,8 +85,8 @@ export const enrollPasskey = (deps: Deps) => {
     const [login, theirs] = await Promise.all([findProved(deps, on), deps.authenticatorsOf(user)]);
     if (!login || (await isShutOut(deps, login))) return no('login_unknown');
     const now = clock();
-    const proved = provedHere(deps, login);
-    if (!isAllowed(deps, proved, theirs)) return no('enrollment_not_allowed');
+    if (!isAllowed(deps, provedHere(deps, login, theirs), theirs))
+      return no('enrollment_not_allowed');
 
     const payer = { ...user, authenticatorId: undefined, isSignature: true };
     const charge = await attempts.charge(payer, now);
@@ -109,12 +110,13 @@ export const enrollPasskey = (deps: Deps) => {
     const key = keyOf(deps, user, unique);
     if (!(await claimKey(deps, user, authenticatorId, key))) return no('passkey_refused');
     await owners.note(user, authenticatorId, key);
-    const { refusal } = await deps.onAuthenticators(authenticatorsStream(user), {
+    const { refusal } = await deps.onAuthenticators(authenticatorsStream(user), (present) => ({
       type: 'EnrollPasskey',
-      ...{ ...on, authenticatorId, kind: passkey.kind, sealed, isProved: proved.isProved },
+      ...{ ...on, authenticatorId, kind: passkey.kind, sealed },
+      isProved: provedHere(deps, login, present).isProved,
       challengeId: vault.fingerprint('passkey-enrollment', challenge.value),
       ...{ spareKinds: factors.spareKinds, now },
-    });
+    }));
     if (refusal === undefined) return yes({ authenticatorId });
     await Promise.all([owners.unclaim(key), owners.forget([authenticatorId])]);
     return refusal === 'too_many_authenticators' ? no(refusal) : no('enrollment_not_allowed');

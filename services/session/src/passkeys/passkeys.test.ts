@@ -1,6 +1,7 @@
 import {
   beginLogin,
   completeLogin,
+  enrollPasskey,
   issueChallenge,
   type Login,
   listAuthenticators,
@@ -8,11 +9,12 @@ import {
   removeAuthenticator,
   reviewLogin,
   startEnrollment,
+  startPasskeyEnrollment,
 } from '@countersign/contracts';
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
-import { origin } from '../testing/holding.ts';
+import { origin, relyingParty } from '../testing/holding.ts';
 import {
   ann,
   answer,
@@ -57,6 +59,9 @@ const withPasskey = async (userId = ann, saying: Saying = verified) => {
 const presenting = (key: SoftKey, asked: Partial<Parameters<typeof enterBy>[2]> = {}) =>
   enterBy(session, key, { transactionId: transaction(), ...asked });
 const proofOf = async (login: Login) => must(await complete(session, login));
+const whose = { tenantId, userId: ann };
+const having = async () => must(await session.ask(listAuthenticators, whose)).authenticators;
+const app = { kind: 'totp', secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' };
 const demand = () => session.decide({ ...always });
 const refused = { ok: false, refusal: 'passkey_refused' };
 
@@ -297,6 +302,32 @@ describe('a passkey', () => {
     must(await adding(proved, softKey({ origin })));
   });
 
+  it('is added by no proof of what was removed since, also while it is made', async () => {
+    const key = await withPasskey();
+    const byKey = must(await presenting(key));
+    session.decide({ ...always });
+    const byPhone = await enrolledPhone(session, { transactionId: transaction() });
+    const theirs = await having();
+    const unused = must(await session.ask(registerAuthenticator, { ...whose, authenticator: app }));
+    const challenge = anew();
+    const on = { ...whose, loginSessionId: byPhone.loginSessionId, relyingParty };
+    const started = await session.ask(startPasskeyEnrollment, {
+      ...on,
+      challenge: challenge.value,
+    });
+    const made = softKey({ origin }).create(must(started).options, verified);
+    for (const { authenticatorId } of theirs) {
+      must(await session.ask(removeAuthenticator, { ...whose, authenticatorId }));
+    }
+    const notAllowed = { refusal: 'enrollment_not_allowed' };
+    for (const login of [byKey, byPhone]) {
+      expect(await adding(login, softKey({ origin }))).toMatchObject(notAllowed);
+    }
+    const late = await session.ask(enrollPasskey, { ...on, challenge, answer: made });
+    expect(late).toMatchObject(notAllowed);
+    expect(await having()).toMatchObject([unused]);
+  });
+
   it('is added beside another by who used that, and not by a password', async () => {
     const key = await withPasskey();
     expect(await adding(await signedInBy(), softKey({ origin }))).toMatchObject({
@@ -336,6 +367,27 @@ describe('a passkey', () => {
     ).toMatchObject({ refusal: 'enrollment_not_allowed' });
     const aside = await signedInBy();
     expect(aside).toMatchObject({ status: 'awaiting_mfa', next: 'enroll' });
+  });
+
+  it.each([
+    [true, 0],
+    [false, 1],
+  ])('voids what a password began to enrol: %s, where it is enough', async (isEnough, phones) => {
+    demand();
+    const { loginSessionId } = must(
+      await session.ask(beginLogin, {
+        ...{ tenantId, userId: ann, transactionId: transaction(), clientId: 'shop' },
+        ...{ host: 'acme.example', locale: 'en', stepUp: false, isPasskeyEnough: isEnough },
+        primary: { method: 'password', at: session.clock() },
+      }),
+    );
+    const phone = { factor: 'sms', phoneNumber: '+12025550123' };
+    const begun = must(await session.ask(startEnrollment, { tenantId, loginSessionId, ...phone }));
+    session.decide({ ...always, policy: [] });
+    await withPasskey();
+    const answered = await answer(session, begun);
+    expect(answered.ok).toBe(!isEnough);
+    expect((await having()).filter(({ kind }) => kind === 'phone')).toHaveLength(phones);
   });
 
   it('is registered by an admin, and then signs in', async () => {
