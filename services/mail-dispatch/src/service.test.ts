@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { noticeDue, readMailing } from '@countersign/contracts';
+import { setImmediate } from 'node:timers/promises';
+import { noticeDue, ownChange, readMailing } from '@countersign/contracts';
 import { noRevision, plus, Unanswered } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -150,6 +151,36 @@ describe('a notice', () => {
     world.advance(30_000);
     await ends('m1', 'MailRequested', 'MailAttempted', 'MailAccepted');
   });
+});
+
+it('has as many mails in hand as it may, and no more, whoever tells of them', async () => {
+  let [inHand, most] = [0, 0];
+  const { mailer } = world;
+  await start({
+    concurrencyMax: 3,
+    mailer: {
+      ...mailer,
+      send: async (mail) => {
+        inHand += 1;
+        most = Math.max(most, inHand);
+        for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+        inHand -= 1;
+        return mailer.send(mail);
+      },
+    },
+  });
+  const people = Array.from({ length: 6 }, (_, n) => `auth0|${n}`);
+  for (const userId of people) world.people.set(userId, { email: `${userId.slice(6)}@acme.test` });
+  const told = people.flatMap((userId) => [
+    world.tell(`notice-${userId}`, world.added(userId)),
+    world.messaging.publish(ownChange, {
+      id: `own-${userId}`,
+      body: { kind: 'sessions_ended', tenantId, userId, at: world.clock() },
+    }),
+  ]);
+  await Promise.all(told);
+  await expect.poll(() => world.taken).toHaveLength(told.length);
+  expect(most).toBe(3);
 });
 
 describe('an hour of a person', () => {

@@ -24,7 +24,7 @@ export interface MailDispatchPorts {
   /** How mail is sent; without it none is, and what is told is not listened to. */
   readonly mailer?: Mailer;
   readonly log?: Log;
-  /** How many mails are in hand at once. */
+  /** How many mails are in hand at once, two at the least: one of each that tells of them. */
   readonly concurrencyMax?: number;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
@@ -32,6 +32,9 @@ export interface MailDispatchPorts {
 
 /** Five days of coming back every half minute; a mail ends by itself before that. */
 const deliveriesMax = 20_000;
+
+/** Of the mails in hand at once those that a gateway tells of: few, and nobody waits for them. */
+const ofGatewayMax = 1;
 
 /** Whether somebody was told is asked within weeks. */
 const keptForDays = { mail: 35 };
@@ -41,7 +44,7 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
   const { messaging, store, vault, codes, clock, mailer, log } = ports;
   const { concurrencyMax = connectionsMax, factors = builtIn } = ports;
 
-  const sending = { durable: 'mail-dispatch', concurrencyMax, deliveriesMax };
+  const sending = { durable: 'mail-dispatch', deliveriesMax };
   const dispatch =
     mailer &&
     dispatchMail({
@@ -52,8 +55,12 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     });
   const following = dispatch
     ? await Promise.all([
-        messaging.follow(noticeDue, sending, dispatch),
-        messaging.follow(ownChange, sending, dispatch),
+        messaging.follow(
+          noticeDue,
+          { ...sending, concurrencyMax: Math.max(1, concurrencyMax - ofGatewayMax) },
+          dispatch,
+        ),
+        messaging.follow(ownChange, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
       ])
     : [];
   const serving = [

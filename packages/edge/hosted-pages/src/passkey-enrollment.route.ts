@@ -11,9 +11,9 @@ import {
 import { z } from 'zod';
 import { loginPage } from './hosted-page.ts';
 import type { Shown } from './login-pages.ts';
+import type { Notice } from './notices.ts';
 import { passkeyEnrollmentPage } from './pages/passkey-enrollment.page.ts';
-import type { PageRefusal } from './texts/texts.ts';
-import { reportedError } from './webauthn.route.ts';
+import { passkeyMissing, passkeyRefused } from './passkey-refusals.ts';
 
 interface Needs {
   readonly loginRequests: LoginRequests;
@@ -23,10 +23,7 @@ interface Needs {
   readonly passkeyOffers: PasskeyOffers;
 }
 
-const refuse = (refusal: PageRefusal, retryAt?: string): Shown => ({
-  screen: 'passkey-enrollment',
-  notice: { refusal, retryAt },
-});
+const said = (notice: Notice): Shown => ({ screen: 'passkey-enrollment', notice });
 
 /** GET and POST /u/passkey-enrollment: a passkey is offered, and the login ends either way. */
 export const passkeyEnrollmentRoute = (needs: Needs) => {
@@ -41,25 +38,16 @@ export const passkeyEnrollmentRoute = (needs: Needs) => {
     return isRefusal(login) ? login : loginFlow.advance(at, login);
   };
 
-  const add = async (at: BegunLoginRequest, answer: string): Promise<Shown> => {
+  const add = async (at: BegunLoginRequest, action: string, answer: string): Promise<Shown> => {
     const login = await loginRequests.loginOf(at);
     if (isRefusal(login)) return login;
     if (login.next !== 'complete' || !at.transaction.offersPasskey) return goOn(at, []);
-    if (answer === '') return refuse('webauthn_unanswered');
+    const missing = passkeyMissing(action, answer);
+    if (missing) return said(missing);
     const enrolled = await passkeyEnrolling.end(at.request, login, answer);
-    if (enrolled.ok) return goOn(at, ['passkey-enrollment', 'default']);
-    const { refusal, retryAt } = enrolled;
-    switch (refusal) {
-      case 'passkey_refused':
-        return refuse('passkey_failed');
-      case 'authenticator_not_allowed':
-        return refuse(refusal);
-      case 'too_many_attempts':
-        return refuse('too_many_ceremonies', retryAt);
-      default:
-        // Nothing can be added any more: the login ends as it would have.
-        return goOn(at, ['passkey-enrollment', 'default']);
-    }
+    const refused = enrolled.ok ? undefined : passkeyRefused(enrolled);
+    // Where nothing can be added any more, the login ends as it would have.
+    return refused ? said(refused) : goOn(at, ['passkey-enrollment', 'default']);
   };
 
   return loginPage({
@@ -85,12 +73,8 @@ export const passkeyEnrollmentRoute = (needs: Needs) => {
       };
     },
     submit: async (at, { action, response, passkey = response, doNotShowAgain }) => {
-      const error = reportedError(action);
-      if (error !== undefined) {
-        return refuse(error === 'InvalidStateError' ? 'passkey_known' : 'passkey_failed');
-      }
       const forGood = action === 'refuse-add-device' || doNotShowAgain === 'true';
-      if (!forGood && action !== 'abort-passkey-enrollment') return add(at, passkey);
+      if (!forGood && action !== 'abort-passkey-enrollment') return add(at, action, passkey);
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       passkeyOffers.putOff(at, login.userId, forGood);

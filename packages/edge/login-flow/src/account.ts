@@ -1,4 +1,4 @@
-import { type Profile, readUser } from '@countersign/contracts';
+import { type Profile, readUser, type User } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
 import { maskedEmail } from '@countersign/factors';
 
@@ -29,6 +29,10 @@ const readAccount = async (ask: Ask, whose: Whose): Promise<string | undefined> 
   const read = await ask(readUser, whose);
   return read.ok ? accountIn(read.value.profile) : undefined;
 };
+
+/** What somebody is called on their own page: their id where they have no name. */
+export const accountNamed = ({ userId, profile }: Pick<User, 'userId' | 'profile'>): string =>
+  accountIn(profile) ?? userId;
 
 /** Looks it up; where nobody answers, the pages do without. */
 export const findAccount = async (ask: Ask, whose: Whose): Promise<string | undefined> => {

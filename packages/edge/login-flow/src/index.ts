@@ -1,4 +1,4 @@
-export { accountOf, maskedAccountOf } from './account.ts';
+export { accountNamed, accountOf, maskedAccountOf } from './account.ts';
 export { aimOf } from './aim-of.ts';
 export {
   type AuthorizationRequest,
@@ -11,6 +11,7 @@ export type { AvailableConnections, WaysIn } from './available-connections.ts';
 export { barcodeUri } from './barcode-uri.ts';
 export type { BeginLogin, BeginPasskeyLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
+export { type LastingSession, lastingSessions } from './browser-session/lasting-sessions.ts';
 export {
   monthMs,
   ownedId,

@@ -1,9 +1,9 @@
-import { enrollPasskey, readUser, startPasskeyEnrollment } from '@countersign/contracts';
+import { enrollPasskey, readUser, startPasskeyEnrollment, type User } from '@countersign/contracts';
 import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
 import { passkey } from '@countersign/factors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { accountOf } from './account.ts';
+import { accountNamed } from './account.ts';
 import { challengeOfEnrollment, type PasskeyChallenges } from './passkey-challenges.ts';
 import { hasPasskeys } from './passkeys.ts';
 import { passkeyParty } from './relying-party.ts';
@@ -31,6 +31,8 @@ export const namedCreation = (
 interface Whose {
   readonly userId: string;
   readonly loginSessionId: string;
+  /** Who that is, where it was asked for a moment ago. */
+  readonly user?: User;
 }
 
 interface Needs {
@@ -57,30 +59,41 @@ export const passkeyEnrolling = ({ ask, tell, challenges }: Needs) => {
     return tell(whence, { kind: 'webauthn_enrollment_failed', ...who, reason });
   };
 
-  /** Asked at the start and at the end: whoever was shown no way here may know its address. */
-  const isOff = async ({ tenant: { tenantId } }: FastifyRequest, { userId }: Whose) => {
-    const read = await ask(readUser, { tenantId, userId });
-    return !read.ok || !(await hasPasskeys(ask, read.value));
+  const find = async (whose: Pick<User, 'tenantId' | 'userId'>): Promise<User | undefined> => {
+    const read = await ask(readUser, whose);
+    return read.ok ? read.value : undefined;
+  };
+
+  /**
+   * Who it is, where their connection has passkeys. Asked at the start and at the end: whoever was
+   * shown no way here may know its address.
+   */
+  const personWithPasskeys = async (
+    { tenant: { tenantId } }: FastifyRequest,
+    { userId, user }: Whose,
+  ): Promise<User | undefined> => {
+    const read = user ?? (await find({ tenantId, userId }));
+    return read && (await hasPasskeys(ask, read)) ? read : undefined;
   };
 
   return {
     /** What a browser makes one of. */
     start: async (request: FastifyRequest, whose: Whose) => {
-      const { tenantId, settings } = request.tenant;
-      if (await isOff(request, whose)) return passkeysOff;
+      const user = await personWithPasskeys(request, whose);
+      if (!user) return passkeysOff;
       const challenge = challenges.fresh(challengeOfEnrollment(request, whose));
       const started = await ask(startPasskeyEnrollment, { ...within(request, whose), challenge });
       if (!started.ok) return started;
-      const account = await accountOf(ask, { tenantId, userId: whose.userId });
       const { options } = started.value;
-      const value = namedCreation(options, { tenant: settings.friendlyName, account });
+      const tenant = request.tenant.settings.friendlyName;
+      const value = namedCreation(options, { tenant, account: accountNamed(user) });
       return { ok: true, value } as const;
     },
     /** What a browser made is the person's, or no passkey at all. */
     end: async (request: FastifyRequest, whose: Whose, answer: string) => {
       const challenge = challenges.read(answer, challengeOfEnrollment(request, whose));
       if (!challenge) return { ok: false, refusal: 'passkey_refused', retryAt: undefined } as const;
-      if (await isOff(request, whose)) return passkeysOff;
+      if (!(await personWithPasskeys(request, whose))) return passkeysOff;
       const userAgent = originOf(request).userAgent?.slice(0, userAgentMaxLength);
       const enrolled = await ask(enrollPasskey, {
         ...{ ...within(request, whose), challenge, answer, userAgent },

@@ -504,7 +504,9 @@ describe('remembered browsers on a person’s own page', () => {
     });
     await change(person.browser, 'forget-browsers');
     expect([await isRemembered(one), await isRemembered(other)]).toEqual([false, false]);
-    expect((await person.browser.get(page)).body).toContain('There are none.');
+    const shown = (await person.browser.get(page)).body;
+    expect(shown).toContain('No browser is remembered.');
+    expect(shown).not.toContain('You are not asked for the second step there.');
   });
 
   it('are told of once they are forgotten, by whichever form that was', async () => {
@@ -534,7 +536,7 @@ describe('remembered browsers on a person’s own page', () => {
     await remembered(person);
     const { userId } = person.who;
     await world.ask(forgetBrowsers, { tenantId: 'acme', userId });
-    expect((await person.browser.get(page)).body).toContain('There are none.');
+    expect((await person.browser.get(page)).body).toContain('No browser is remembered.');
   });
 });
 

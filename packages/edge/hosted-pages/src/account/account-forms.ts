@@ -3,6 +3,7 @@ import { instant } from '@countersign/contracts';
 import { type Clock, plus } from '@countersign/core';
 import { openable, type Vault } from '@countersign/vault';
 import { z } from 'zod';
+import { accountActions } from '../pages/account-paths.ts';
 
 const context = 'account-form';
 /** As long as a proof counts: a form that is older would be refused for that. */
@@ -14,10 +15,7 @@ const kept = z.object({
   id: z.string(),
   /** The session that it was shown to. */
   sid: z.string(),
-  action: z.enum([
-    ...['confirm', 'rename', 'remove', 'recovery-code', 'add', 'passkey'],
-    ...['end-session', 'end-sessions', 'forget-browser', 'forget-browsers'],
-  ] as const),
+  action: z.enum(['confirm', ...accountActions]),
   of: z.string().default(''),
   /** The page it stood on: what comes after a proof. */
   path: z.string(),

@@ -10,7 +10,7 @@ import type {
   SignIns,
   Transactions,
 } from '@countersign/login-flow';
-import { accountOf, begunOf, isRefusal } from '@countersign/login-flow';
+import { accountNamed, begunOf, isRefusal } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import type { LoginPages, Shown } from '../login-pages.ts';
 import type { Notice, Notices } from '../notices.ts';
 import { factorPicker } from '../options.route.ts';
 import { accountConfirmPage, accountPage } from '../pages/account.page.ts';
-import { accountPath, actionPath } from '../pages/account-paths.ts';
+import { accountActions, accountPath, actionPath } from '../pages/account-paths.ts';
 import type { Page } from '../pages/layout.ts';
 import { sendPage, textsOf } from '../pages/send-page.ts';
 import { accountNews, type Texts } from '../texts/texts.ts';
@@ -48,11 +48,7 @@ export interface AccountDeps extends ChangeNeeds, Omit<ReadNeeds, 'sessions'> {
 /** Longer than the address of any page that asks for a change. */
 const ofMaxLength = 160;
 const query = z.object({ of: z.string().max(ofMaxLength).default('') });
-const actions = z.enum([
-  ...['rename', 'remove', 'recovery-code', 'add', 'passkey'],
-  ...['end-session', 'end-sessions', 'forget-browser', 'forget-browsers'],
-] as const);
-const params = z.object({ action: actions });
+const params = z.object({ action: z.enum(accountActions) });
 const body = z.object({
   form: z.string().max(4_096).default(''),
   name: z.string().max(256).default(''),
@@ -139,9 +135,7 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
 
   const send = async ({ request, reply }: At, who: SignedIn, texts: Texts, page: Page) => {
     if (notices.isThere(request)) notices.clear(reply);
-    const { tenantId, userId } = who.session;
-    const name = await accountOf(ask, { tenantId, userId });
-    const shown = { account: name, elsewhere: undefined };
+    const shown = { account: accountNamed(who.user), elsewhere: undefined };
     return sendPage(request, reply, { page, texts, who: shown });
   };
 

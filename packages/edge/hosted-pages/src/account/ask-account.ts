@@ -86,15 +86,15 @@ export const accountAsks = (needs: Needs) => {
   };
 
   const passkey: Asking = async ({ request, who, seal, texts }) => {
-    const started = await passkeyEnrolling.start(request, inLogin(who));
+    const started = await passkeyEnrolling.start(request, { ...inLogin(who), user: who.user });
     if (!started.ok) return undefined;
     return accountPasskeyPage({ form: await seal(), options: started.value }, texts);
   };
 
   const endSession: Asking = async ({ request, who, seal, texts }, of) => {
-    const [found] = (await account.lasting(request, who)).filter(([{ id }]) => id === of);
-    if (!found || of === who.session.sid) return undefined;
-    const what = found[1].device ?? texts.account.sessions.unknown;
+    const found = await account.sessionElsewhere(request, who, of);
+    if (!found) return undefined;
+    const what = found.device ?? texts.account.sessions.unknown;
     return accountAskPage({ ask: 'end-session', form: await seal(), what }, texts);
   };
 

@@ -17,7 +17,7 @@ import type {
 import type { FastifyRequest } from 'fastify';
 import { deviceName } from '../answering.ts';
 import type { Notice } from '../notices.ts';
-import { reportedError } from '../webauthn.route.ts';
+import { passkeyMissing, passkeyRefused } from '../passkey-refusals.ts';
 import type { AccountForm } from './account-forms.ts';
 import type { SignedIn } from './read-account.ts';
 
@@ -101,22 +101,12 @@ export const accountChanges = (needs: Needs) => {
   };
 
   const addPasskey: Change = async (request, who, _form, { response, action }) => {
-    const error = reportedError(action);
-    if (error === 'InvalidStateError') return { refusal: 'passkey_known' };
-    if (error !== undefined || response === '') return { refusal: 'passkey_failed' };
-    const enrolled = await passkeyEnrolling.end(request, inLogin(who), response);
+    const missing = passkeyMissing(action, response);
+    if (missing) return missing;
+    const them = { ...inLogin(who), user: who.user };
+    const enrolled = await passkeyEnrolling.end(request, them, response);
     if (enrolled.ok) return { news: 'added' };
-    const { refusal, retryAt } = enrolled;
-    switch (refusal) {
-      case 'passkey_refused':
-        return { refusal: 'passkey_failed' };
-      case 'authenticator_not_allowed':
-        return { refusal };
-      case 'too_many_attempts':
-        return { refusal: 'too_many_ceremonies', retryAt };
-      default:
-        return { refusal: 'enrollment_not_allowed' };
-    }
+    return passkeyRefused(enrolled) ?? { refusal: 'enrollment_not_allowed' };
   };
 
   /** Tells of what has ended: of each session in the log, of all by mail; whether anything has. */

@@ -14,7 +14,7 @@ import {
   type BrowserSessions,
   hasPasskeys,
   type LoginFlow,
-  type SignedInBrowser,
+  lastingSessions,
   type SignIns,
 } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
@@ -23,13 +23,13 @@ import type { AccountMethod, AccountPage, AccountSession } from '../pages/accoun
 /** Nobody reads on after that many; the rest ends with "everywhere else". */
 const sessionsMax = 50;
 
+type FactorsOn = Readonly<Record<FactorName, boolean>>;
+
 /** Whose page it is: signed in here, and neither blocked nor gone. */
 export interface SignedIn {
   readonly session: BrowserSession;
   readonly user: User;
 }
-
-export type Lasting = readonly [SignedInBrowser, BrowserSession];
 
 interface Needs {
   readonly ask: Ask;
@@ -43,6 +43,8 @@ const whose = ({ session: { tenantId, userId } }: SignedIn) => ({ tenantId, user
 
 /** Finds what a person has, and may have; each question is asked where its answer is shown. */
 export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Needs) => {
+  const lasting = lastingSessions({ sessions, signIns });
+
   const authenticators = async (who: SignedIn): Promise<readonly Authenticator[]> => {
     const listed = await ask(listAuthenticators, whose(who));
     return listed.ok ? listed.value.authenticators : [];
@@ -61,29 +63,18 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
   /** What stands beside nothing: what there is a recovery code for. */
   const isEnrolled = ({ kind }: Authenticator): boolean => !factors.isSpare(kind);
 
-  const switchedOn = async ({ session: { tenantId } }: SignedIn) => {
+  const switchedOn = async ({ session: { tenantId } }: SignedIn): Promise<FactorsOn> => {
     const read = await ask(readGuardian, { tenantId, mayBeKept: true });
     return read.ok ? read.value.factors : {};
   };
 
   /** What can be enrolled here: also a key of a device, beside what they have. */
-  const addable = async (who: SignedIn): Promise<readonly FactorName[]> => {
-    const [on, theirs] = await Promise.all([switchedOn(who), authenticators(who)]);
+  const addableTo = (theirs: readonly Authenticator[], on: FactorsOn): readonly FactorName[] => {
     const alone = factors.enrollableAlone(on);
     const isBeside = theirs.some((each) => isEnrolled(each) && on[factors.nameOfKind(each.kind)]);
     const beside = factors.all.filter(({ name, isDependent }) => isDependent && on[name]);
     const names = [...alone, ...(isBeside ? beside.map(({ name }) => name) : [])];
     return loginFlow.enrollable({ factors: names });
-  };
-
-  /** The browsers they are signed in to, while that lasts; the newest first. */
-  const lasting = async ({ tenant }: FastifyRequest, who: SignedIn): Promise<Lasting[]> => {
-    const entries = await signIns.sessions.of(whose(who));
-    const found = entries.map(async (entry): Promise<Lasting[]> => {
-      const session = await sessions.look(entry, tenant.settings);
-      return session && session.userId === who.session.userId ? [[entry, session]] : [];
-    });
-    return (await Promise.all(found)).flat();
   };
 
   const applicationNames = async (tenantId: string, clientIds: readonly string[]) => {
@@ -96,8 +87,8 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
   };
 
   const sessionsOf = async (request: FastifyRequest, who: SignedIn) => {
-    const { sid, tenantId } = who.session;
-    const all = (await lasting(request, who)).slice(0, sessionsMax);
+    const { sid, tenantId, userId } = who.session;
+    const all = (await lasting.of(request.tenant, userId)).slice(0, sessionsMax);
     const names = await applicationNames(
       tenantId,
       all.map(([{ clientId }]) => clientId),
@@ -118,19 +109,22 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
   return {
     authenticators,
     methodOf,
-    isEnrolled,
-    addable,
-    lasting,
+    addable: async (who: SignedIn): Promise<readonly FactorName[]> =>
+      addableTo(...(await Promise.all([authenticators(who), switchedOn(who)]))),
+    /** The session of that id, if it is another one of theirs. */
+    sessionElsewhere: async (request: FastifyRequest, who: SignedIn, id: string) => {
+      const [, found] = (id !== who.session.sid && (await lasting.find(request.tenant, id))) || [];
+      return found?.userId === who.session.userId ? found : undefined;
+    },
     browsersOf,
     /** All of it, for the page that lists it. */
     page: async (
       request: FastifyRequest,
       who: SignedIn,
     ): Promise<Omit<AccountPage, 'refusal' | 'news'>> => {
-      const [theirs, on, names, mayAddPasskey, signedIn, browsers] = await Promise.all([
+      const [theirs, on, mayAddPasskey, signedIn, browsers] = await Promise.all([
         authenticators(who),
         switchedOn(who),
-        addable(who),
         hasPasskeys(ask, who.user),
         sessionsOf(request, who),
         browsersOf(who),
@@ -140,7 +134,7 @@ export const accountReader = ({ ask, factors, sessions, signIns, loginFlow }: Ne
         methods: theirs.filter((each) => each !== code).map(methodOf),
         recoveryCodeAt: code?.createdAt,
         mayRenewCode: on[recoveryCode.name] === true && theirs.some(isEnrolled),
-        mayAdd: names.length > 0,
+        mayAdd: addableTo(theirs, on).length > 0,
         ...{ mayAddPasskey, sessions: signedIn, browsers },
       };
     },

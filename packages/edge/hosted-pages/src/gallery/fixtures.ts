@@ -20,6 +20,7 @@ import {
   accountPasskeyPage,
   accountRenamePage,
 } from '../pages/account.page.ts';
+import type { AccountAsk } from '../pages/account-paths.ts';
 import { closedCodePage, lockedChallengePage } from '../pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from '../pages/code-challenge.page.ts';
 import { enrollmentPage } from '../pages/enrollment.page.ts';
@@ -48,13 +49,7 @@ import {
   type Which,
 } from '../pages/webauthn.page.ts';
 import { textsIn } from '../texts/language.ts';
-import {
-  type AccountAsk,
-  accountNews,
-  type PageProblem,
-  type PageRefusal,
-  type Texts,
-} from '../texts/texts.ts';
+import { accountNews, type PageProblem, type PageRefusal, type Texts } from '../texts/texts.ts';
 
 /** A page in one state, in whichever language. */
 export type Fixture = (texts: Texts, factors: Factors) => Page;
@@ -467,6 +462,7 @@ const bare = {
 const aboutAccount: readonly PageRefusal[] = [
   ...(['account_changed', 'nickname_missing', 'code_not_saved', 'passkey_failed'] as const),
   ...(['passkey_known', 'too_many_ceremonies', 'enrollment_not_allowed'] as const),
+  ...(['webauthn_unanswered', 'authenticator_not_allowed'] as const),
 ];
 const accountAsks: Readonly<Record<AccountAsk, string | undefined>> = {
   remove: 'Text message … 0123 – Pixel 9',

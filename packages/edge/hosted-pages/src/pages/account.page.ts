@@ -2,8 +2,8 @@ import type { FactorName } from '@countersign/contracts';
 import type { Factors } from '@countersign/factors';
 import { html } from 'hono/html';
 import { deviceNameMaxLength } from '../answering.ts';
-import type { AccountAsk, AccountNews, PageRefusal, Texts } from '../texts/texts.ts';
-import { accountPath, actionPath } from './account-paths.ts';
+import type { AccountNews, PageRefusal, Texts } from '../texts/texts.ts';
+import { type AccountAsk, accountPath, actionPath } from './account-paths.ts';
 import type { Html, Page } from './layout.ts';
 import { authenticatorLabel, factorChoices } from './options.page.ts';
 import { dataOf, dayOf, field, inGroups, news, refusalNotice } from './parts.ts';
@@ -164,7 +164,7 @@ const browsersPart = ({ browsers }: AccountPage, texts: Texts): Html => {
   return part(
     'browsers',
     words.title,
-    html`<p class="lead">${words.text}${rows.length === 0 && html` ${words.none}`}</p>
+    html`<p class="lead">${rows.length > 0 ? words.text : words.none}</p>
 ${rows.length > 0 && things(rows)}
 ${further([{ href: actionPath('forget-browsers'), act: asks['forget-browsers'].act }])}`,
   );

@@ -39,7 +39,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Remembered browsers',
         text: 'You are not asked for the second step there.',
-        none: 'There are none.',
+        none: 'No browser is remembered.',
         since: (date) => `Remembered ${date}`,
       },
       asks: {
@@ -138,7 +138,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Gemerkte Browser',
         text: 'Dort werden Sie nicht nach dem zweiten Schritt gefragt.',
-        none: 'Es gibt keine.',
+        none: 'Kein Browser ist gemerkt.',
         since: (date) => `Gemerkt am ${date}`,
       },
       asks: {
@@ -242,7 +242,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Navigateurs mémorisés',
         text: 'La deuxième étape ne vous y est pas demandée.',
-        none: 'Il n’y en a pas.',
+        none: 'Aucun navigateur n’est mémorisé.',
         since: (date) => `Mémorisé le ${date}`,
       },
       asks: {
@@ -343,7 +343,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Navegadores recordados',
         text: 'En ellos no se le pide el segundo paso.',
-        none: 'No hay ninguno.',
+        none: 'No hay ningún navegador recordado.',
         since: (date) => `Recordado el ${date}`,
       },
       asks: {
@@ -442,7 +442,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Browser ricordati',
         text: 'Lì il secondo passaggio non ti viene chiesto.',
-        none: 'Non ce ne sono.',
+        none: 'Nessun browser è ricordato.',
         since: (date) => `Ricordato il ${date}`,
       },
       asks: {
@@ -541,7 +541,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Navegadores memorizados',
         text: 'Neles o segundo passo não lhe é pedido.',
-        none: 'Não há nenhum.',
+        none: 'Nenhum navegador está memorizado.',
         since: (date) => `Memorizado a ${date}`,
       },
       asks: {
@@ -640,7 +640,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Onthouden browsers',
         text: 'Daar wordt u niet om de tweede stap gevraagd.',
-        none: 'Er zijn er geen.',
+        none: 'Er is geen browser onthouden.',
         since: (date) => `Onthouden op ${date}`,
       },
       asks: {
@@ -739,7 +739,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'Zapamiętane przeglądarki',
         text: 'Nie pytamy w nich o drugi krok.',
-        none: 'Nie ma żadnych.',
+        none: 'Żadna przeglądarka nie jest zapamiętana.',
         since: (date) => `Zapamiętano ${date}`,
       },
       asks: {
@@ -838,7 +838,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: '記憶されたブラウザー',
         text: 'そこでは二段階目の確認を求められません。',
-        none: 'ありません。',
+        none: '記憶されたブラウザーはありません。',
         since: (date) => `記憶した日: ${date}`,
       },
       asks: {
@@ -935,7 +935,7 @@ export const ofAccount: Readonly<Record<Language, OfAccount>> = {
       browsers: {
         title: 'المتصفحات المحفوظة',
         text: 'لا تُطلب منك الخطوة الثانية فيها.',
-        none: 'لا يوجد أي منها.',
+        none: 'لا يوجد متصفح محفوظ.',
         since: (date) => `حُفظ في ${date}`,
       },
       asks: {

@@ -12,6 +12,7 @@ import type {
 } from '@countersign/contracts';
 import type { RefusalOf } from '@countersign/core';
 import type { LoginEnding, LoginRefusal } from '@countersign/login-flow';
+import type { AccountAsk } from '../pages/account-paths.ts';
 
 /** Refusals that are told above the form, which can then be filled in again. */
 export type PageRefusal =
@@ -162,14 +163,6 @@ export interface PasskeyTexts {
     readonly never: string;
   };
 }
-
-/** What a person changes on their own page, and is asked for before. */
-export type AccountAsk =
-  | 'remove'
-  | 'forget-browser'
-  | 'forget-browsers'
-  | 'end-session'
-  | 'end-sessions';
 
 /** What such a page says once, after a change. */
 export const accountNews = [

@@ -1,7 +1,11 @@
 import { readUser, type Tenant } from '@countersign/contracts';
 import { plus } from '@countersign/core';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
-import type { BrowserSession, RefreshTokenFamily, SignedInBrowser } from '@countersign/login-flow';
+import {
+  type LastingSession,
+  lastingSessions,
+  type RefreshTokenFamily,
+} from '@countersign/login-flow';
 import { z } from 'zod';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -40,11 +44,9 @@ const ofUser = {
 };
 const accepted = { response: { 202: noContent } };
 
-type Lasting = readonly [SignedInBrowser, BrowserSession];
-
 const sessionWire = (
   { sessionLifetimeHours, idleSessionLifetimeHours }: Tenant['settings'],
-  [{ id, clientId, startedAt }, { userId, authTime, seenAt }]: Lasting,
+  [{ id, clientId, startedAt }, { userId, authTime, seenAt }]: LastingSession,
 ) => ({
   id,
   user_id: userId,
@@ -81,24 +83,13 @@ const paged = <Item>(key: string, query: z.output<typeof ofUser.querystring>, al
 /** `/users/{id}/sessions` and `/sessions/{id}`: the browsers somebody is signed in to. */
 const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   const { ask, sessions, signIns, endSession } = needs;
-  const lasting = async (
-    { tenantId, settings }: Tenant,
-    entry: SignedInBrowser | undefined,
-  ): Promise<Lasting[]> => {
-    const found = entry && (await sessions.look(entry, settings));
-    return entry && found?.tenantId === tenantId ? [[entry, found]] : [];
+  const lasting = lastingSessions({ sessions, signIns });
+  const theirs = async (tenant: Tenant, userId: string): Promise<LastingSession[] | Problem> => {
+    const done = answered(await ask(readUser, { tenantId: tenant.tenantId, userId }));
+    return isProblem(done) ? done : lasting.of(tenant, userId);
   };
-  const theirs = async (tenant: Tenant, userId: string): Promise<Lasting[] | Problem> => {
-    const { tenantId } = tenant;
-    const done = answered(await ask(readUser, { tenantId, userId }));
-    if (isProblem(done)) return done;
-    const entries = await signIns.sessions.of({ tenantId, userId });
-    return (await Promise.all(entries.map((entry) => lasting(tenant, entry)))).flat();
-  };
-  const one = async (tenant: Tenant, id: string): Promise<Lasting | Problem> => {
-    const [found] = await lasting(tenant, await signIns.sessions.find(id));
-    return found ?? problems.session_unknown;
-  };
+  const one = async (tenant: Tenant, id: string): Promise<LastingSession | Problem> =>
+    (await lasting.find(tenant, id)) ?? problems.session_unknown;
 
   app.get(
     '/users/:id/sessions',
