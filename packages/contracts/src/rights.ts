@@ -113,7 +113,7 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
   'guardian-config': { asks: [], follows: [] },
   'mail-dispatch': {
     asks: [users.readUser.subject, tenants.readTenant.subject],
-    follows: [notices.noticeDue.subject, notices.ownChange.subject],
+    follows: [notices.noticeDue.subject, notices.accountChange.subject],
   },
   session: {
     // Whether somebody's mailbox can be written to, besides what the tenant has decided.

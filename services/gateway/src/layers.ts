@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Ask,
+  accountChangeTeller,
   activityTeller,
   cookiesFor,
-  ownChangeTeller,
   tenantFinder,
 } from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
@@ -22,7 +22,7 @@ export const composeLayers = (ports: GatewayPorts, ask: Ask) => {
   const tenants = tenantFinder({ ask, publicUrl: ports.settings.publicUrl });
   const cookies = cookiesFor(ports.settings.publicUrl);
   const tell = activityTeller(ports);
-  const tellPerson = ownChangeTeller(ports);
+  const tellPerson = accountChangeTeller(ports);
   const world = { ask, keyValue, vault, clock, factors };
   const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
   const login = composeLogin({ ...world, tell, cookies, languageOf });

@@ -47,7 +47,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     verify: oauth.verifyAccessToken,
     limit: limits.ofManager,
     sessions: login.sessions,
-    endSession,
+    ...{ endSession, tellPerson },
     refreshTokens: oauth.refreshTokens,
     signIns: login.signIns,
   });

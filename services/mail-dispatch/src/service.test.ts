@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { noticeDue, ownChange, readMailing } from '@countersign/contracts';
+import { accountChange, noticeDue, readMailing } from '@countersign/contracts';
 import { noRevision, plus, Unanswered } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -173,7 +173,7 @@ it('has as many mails in hand as it may, and no more, whoever tells of them', as
   for (const userId of people) world.people.set(userId, { email: `${userId.slice(6)}@acme.test` });
   const told = people.flatMap((userId) => [
     world.tell(`notice-${userId}`, world.added(userId)),
-    world.messaging.publish(ownChange, {
+    world.messaging.publish(accountChange, {
       id: `own-${userId}`,
       body: { kind: 'sessions_ended', tenantId, userId, at: world.clock() },
     }),

@@ -1,4 +1,4 @@
-import { noticeDue, ownChange, readMailing } from '@countersign/contracts';
+import { accountChange, noticeDue, readMailing } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
@@ -60,7 +60,7 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
           { ...sending, concurrencyMax: Math.max(1, concurrencyMax - ofGatewayMax) },
           dispatch,
         ),
-        messaging.follow(ownChange, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
+        messaging.follow(accountChange, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
       ])
     : [];
   const serving = [

@@ -15,8 +15,8 @@ export const changeKinds = [
   'second_factor_failed',
 ] as const;
 
-/** What a person did on their own page that no stream records, and is told them all the same. */
-export const ownChangeKinds = ['sessions_ended', 'browsers_forgotten'] as const;
+/** What befell somebody's account that no stream records, and is told them all the same. */
+export const accountChangeKinds = ['sessions_ended', 'browsers_forgotten'] as const;
 
 const whom = { tenantId, userId, at: instant };
 
@@ -67,16 +67,16 @@ export const noticeDue = defineTopic(
 );
 
 /**
- * Told by the gateway, as a topic of its own: who sends mail in an older release reads only what it
- * knows.
+ * Told by the gateway, of what a person did on their own page or an admin did for them. It is a
+ * topic of its own: who sends mail in an older release reads only what it knows.
  */
-export const ownChange = defineTopic(
-  'gateway.told.v1.own-change',
-  z.object({ kind: z.enum(ownChangeKinds), ...whom }),
+export const accountChange = defineTopic(
+  'gateway.told.v1.account-change',
+  z.object({ kind: z.enum(accountChangeKinds), ...whom }),
 );
-export type OwnChange = z.output<(typeof ownChange)['body']>;
+export type AccountChange = z.output<(typeof accountChange)['body']>;
 
 export type Notice = z.output<(typeof noticeDue)['body']>;
 /** Whatever a mail tells of, whoever says it. */
-export type MailNotice = Notice | OwnChange;
-export type ChangeKind = z.output<typeof change>['kind'] | OwnChange['kind'];
+export type MailNotice = Notice | AccountChange;
+export type ChangeKind = z.output<typeof change>['kind'] | AccountChange['kind'];

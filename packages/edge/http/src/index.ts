@@ -56,11 +56,12 @@ export { redirectOn } from './redirect.ts';
 export { requestLog } from './request-log.ts';
 export { securityHeaders } from './security-headers.ts';
 export {
+  accountChangeTeller,
   activityTeller,
   type Happened,
   type Note,
-  ownChangeTeller,
   type TellActivity,
+  type TellPerson,
 } from './tell-activity.ts';
 export { isThisMachine, type TenantFinder, tenantByHost, tenantFinder } from './tenant.ts';
 export { traces } from './traces.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { origins } from '@countersign/activity';
 import {
+  type AccountChange,
   type Activity,
+  accountChange,
   gatewayActivity,
   type Origin,
-  type OwnChange,
-  ownChange,
 } from '@countersign/contracts';
 import { type Clock, correlationId, type Messaging } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
@@ -69,17 +69,20 @@ export const activityTeller = ({ messaging, vault, clock, log }: Needs) => {
 };
 export type TellActivity = ReturnType<typeof activityTeller>;
 
+/** Has a person hear by mail of what no stream records, once for an id. */
+export type TellPerson = (id: string, change: Omit<AccountChange, 'at'>) => Promise<void>;
+
 /**
- * Has a person hear by mail of what they did on their own page and no stream records: once for an
- * id, however often that is told. It has happened by then: that they could not be told fails
- * nothing, and is in the operator's log.
+ * Has a person hear by mail of what befell their account and no stream records, whoever did it:
+ * once for an id, however often that is told. It has happened by then: that they could not be told
+ * fails nothing, and is in the operator's log.
  */
-export const ownChangeTeller =
-  ({ messaging, clock, log }: Omit<Needs, 'vault'>) =>
-  async (id: string, change: Omit<OwnChange, 'at'>): Promise<void> => {
+export const accountChangeTeller =
+  ({ messaging, clock, log }: Omit<Needs, 'vault'>): TellPerson =>
+  async (id, change) => {
     const { kind } = change;
     try {
-      await messaging.publish(ownChange, { id, body: { ...change, at: clock() } });
+      await messaging.publish(accountChange, { id, body: { ...change, at: clock() } });
     } catch (error) {
       log.error({ err: error, kind, correlationId: correlationId() }, 'a person was not told');
     }

@@ -91,10 +91,11 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   });
 
   // Without the options of the registration itself: its prefix is already applied.
-  const { ask, factors, verify, clock, tell, limit, exposeProviderSecrets } = options;
+  const { ask, factors, verify, clock, tell, tellPerson, limit } = options;
+  const { exposeProviderSecrets } = options;
   const { keyValue, vault, sessions, endSession, refreshTokens, signIns } = options;
   const needs = {
-    ...{ ask, factors, verify, clock, tell, limit, exposeProviderSecrets },
+    ...{ ask, factors, verify, clock, tell, tellPerson, limit, exposeProviderSecrets },
     ...{ sessions, endSession, refreshTokens, signIns, judgeChange },
     importFiles: importFiles({ keyValue, vault }),
     certificateOf: certificateMaker({ vault }),

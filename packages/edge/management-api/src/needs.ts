@@ -1,6 +1,12 @@
 import type { Tenant } from '@countersign/contracts';
 import type { Clock, Messaging, Records } from '@countersign/core';
-import type { Check, Problem, TellActivity, VerifyAccessToken } from '@countersign/edge-http';
+import type {
+  Check,
+  Problem,
+  TellActivity,
+  TellPerson,
+  VerifyAccessToken,
+} from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type {
   BrowserSessions,
@@ -30,13 +36,18 @@ export interface ManagementApiDeps {
   readonly limit: Check;
   /** Tells the tenant's log what an admin did. */
   readonly tell: TellActivity;
+  /** Has somebody hear by mail of what an admin did that no stream records. */
+  readonly tellPerson: TellPerson;
   /** Answers provider secrets in clear, as Auth0 does. */
   readonly exposeProviderSecrets: boolean;
   readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly sessions: Pick<BrowserSessions, 'look' | 'endListed'>;
   /** Ends a session with the refresh tokens that were begun in it. */
-  readonly endSession: (tenant: Tenant, entry: SignedInBrowser) => Promise<unknown>;
+  readonly endSession: (
+    tenant: Tenant,
+    entry: SignedInBrowser,
+  ) => Promise<{ readonly sessions: readonly unknown[]; readonly familyCount: number }>;
   readonly refreshTokens: ListedRefreshTokens;
   /** Where each person is signed in. */
   readonly signIns: SignIns;

@@ -424,7 +424,7 @@ describe('sessions on a person’s own page', () => {
       ...{ grant_type: 'refresh_token', client_id: 'spa', refresh_token },
     });
     expect(refreshed.statusCode).toBe(403);
-    await hear(person, /You were signed out elsewhere/);
+    await hear(person, /You were signed out/);
     const log = await openLog(world);
     const ended = `&q=${encodeURIComponent(`type:slo AND user_id:"${person.who.userId}"`)}`;
     await vi.waitFor(async () => expect(await log.read(ended)).toHaveLength(1));

@@ -41,10 +41,10 @@ export const de: MailTexts = {
         'nach dem gefragt wird.',
     },
     sessions_ended: {
-      subject: 'Sie wurden bei {name} anderswo abgemeldet',
+      subject: 'Sie wurden bei {name} abgemeldet',
       text:
-        'Auf der Seite Ihres Kontos bei {name} wurden Sie in anderen Browsern und den dort ' +
-        'genutzten Anwendungen abgemeldet.',
+        'Browser oder Anwendungen wurden von Ihrem Konto bei {name} abgemeldet. Dort müssen Sie ' +
+        'sich neu anmelden.',
     },
     browsers_forgotten: {
       subject: 'Für Ihr Konto bei {name} wurden Browser vergessen',

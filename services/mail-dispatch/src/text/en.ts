@@ -37,10 +37,10 @@ export const en: MailTexts = {
         'asked for.',
     },
     sessions_ended: {
-      subject: 'You were signed out elsewhere at {name}',
+      subject: 'You were signed out at {name}',
       text:
-        'On the page of your account at {name} you were signed out of other browsers and of ' +
-        'the applications used in them.',
+        'Browsers or applications were signed out of your account at {name}. They ask you to ' +
+        'sign in again.',
     },
     browsers_forgotten: {
       subject: 'Browsers were forgotten for your account at {name}',

@@ -41,10 +41,10 @@ export const es: MailTexts = {
         'después.',
     },
     sessions_ended: {
-      subject: 'Se cerró su sesión en otros lugares de {name}',
+      subject: 'Se cerró su sesión en {name}',
       text:
-        'En la página de su cuenta de {name} se cerró la sesión en otros navegadores y en ' +
-        'las aplicaciones usadas en ellos.',
+        'Se cerró la sesión de su cuenta de {name} en navegadores o aplicaciones. Le pedirán que ' +
+        'la inicie de nuevo.',
     },
     browsers_forgotten: {
       subject: 'Se olvidaron navegadores de su cuenta de {name}',

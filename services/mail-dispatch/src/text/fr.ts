@@ -43,10 +43,10 @@ export const fr: MailTexts = {
         'ensuite.',
     },
     sessions_ended: {
-      subject: 'Vous avez été déconnecté ailleurs chez {name}',
+      subject: 'Vous avez été déconnecté chez {name}',
       text:
-        'Sur la page de votre compte chez {name}, vous avez été déconnecté d’autres ' +
-        'navigateurs et des applications utilisées dans ceux-ci.',
+        'Des navigateurs ou des applications ont été déconnectés de votre compte chez {name}. ' +
+        'Ils vous demanderont de vous reconnecter.',
     },
     browsers_forgotten: {
       subject: 'Des navigateurs ont été oubliés pour votre compte chez {name}',

@@ -41,10 +41,10 @@ export const it: MailTexts = {
         'viene chiesto.',
     },
     sessions_ended: {
-      subject: 'La tua sessione su {name} è stata chiusa altrove',
+      subject: 'La tua sessione su {name} è stata chiusa',
       text:
-        'Dalla pagina del tuo account su {name} è stata chiusa la sessione in altri browser ' +
-        'e nelle applicazioni usate lì.',
+        'La sessione del tuo account su {name} è stata chiusa in alcuni browser o applicazioni. ' +
+        'Ti chiederanno di accedere di nuovo.',
     },
     browsers_forgotten: {
       subject: 'Alcuni browser del tuo account su {name} sono stati dimenticati',

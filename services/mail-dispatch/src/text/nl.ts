@@ -41,10 +41,10 @@ export const nl: MailTexts = {
         'gevraagde code niet.',
     },
     sessions_ended: {
-      subject: 'U bent elders afgemeld bij {name}',
+      subject: 'U bent afgemeld bij {name}',
       text:
-        'Op de pagina van uw account bij {name} bent u afgemeld in andere browsers en bij de ' +
-        'applicaties die daarin zijn gebruikt.',
+        'Browsers of applicaties zijn afgemeld van uw account bij {name}. Ze vragen u om u ' +
+        'opnieuw aan te melden.',
     },
     browsers_forgotten: {
       subject: 'Browsers van uw account bij {name} zijn vergeten',

@@ -44,10 +44,10 @@ export const pl: MailTexts = {
         'wymaganego kodu.',
     },
     sessions_ended: {
-      subject: 'Wylogowano Cię w innych miejscach w {name}',
+      subject: 'Wylogowano Cię w {name}',
       text:
-        'Na stronie Twojego konta w {name} wylogowano Cię z innych przeglądarek i z ' +
-        'używanych w nich aplikacji.',
+        'Przeglądarki lub aplikacje wylogowano z Twojego konta w {name}. Poproszą Cię o ponowne ' +
+        'zalogowanie.',
     },
     browsers_forgotten: {
       subject: 'Zapomniano przeglądarki Twojego konta w {name}',

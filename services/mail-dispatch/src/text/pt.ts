@@ -39,10 +39,10 @@ export const pt: MailTexts = {
       text: 'Alguém sabia como entrar na sua conta em {name}, mas não o código que é pedido.',
     },
     sessions_ended: {
-      subject: 'A sua sessão em {name} foi terminada noutros locais',
+      subject: 'A sua sessão em {name} foi terminada',
       text:
-        'Na página da sua conta em {name}, a sessão foi terminada noutros navegadores e nas ' +
-        'aplicações usadas neles.',
+        'A sessão da sua conta em {name} foi terminada em navegadores ou aplicações. Ser-lhe-á ' +
+        'pedido que inicie sessão de novo.',
     },
     browsers_forgotten: {
       subject: 'Foram esquecidos navegadores da sua conta em {name}',

@@ -1,13 +1,12 @@
 import {
   forgetBrowser,
   forgetBrowsers,
-  type OwnChange,
   removeOwnAuthenticator,
   type Tenant,
   takeOwnRecoveryCode,
   updateAuthenticator,
 } from '@countersign/contracts';
-import { type Ask, originOf, type TellActivity } from '@countersign/edge-http';
+import { type Ask, originOf, type TellActivity, type TellPerson } from '@countersign/edge-http';
 import type {
   BrowserSession,
   PasskeyEnrolling,
@@ -45,11 +44,7 @@ interface Needs {
   readonly endSession: (tenant: Tenant, entry: SignedInBrowser) => Promise<Ended>;
   /** Ends all but one, with every refresh token that was not begun in that one. */
   readonly endOthers: (tenant: Tenant, kept: BrowserSession) => Promise<Ended>;
-  /** Has them hear by mail of what no stream records, once for an id. */
-  readonly tellPerson: (
-    id: string,
-    change: Pick<OwnChange, 'kind' | 'tenantId' | 'userId'>,
-  ) => Promise<void>;
+  readonly tellPerson: TellPerson;
 }
 
 /** What somebody's own change comes to: what their page says of it once. */

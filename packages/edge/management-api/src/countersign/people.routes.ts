@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   forgetBrowser,
   listBrowsers,
@@ -24,7 +25,7 @@ const rememberedBrowser = z.object({
 });
 
 /** `/countersign/users/{id}`: what Auth0 has no word for in helping a person. */
-export const peopleRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+export const peopleRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, tellPerson }) => {
   app.post(
     '/countersign/users/:id/authentication-methods/reset',
     {
@@ -82,7 +83,9 @@ export const peopleRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
     },
     async ({ tenant: { tenantId }, params: { id: userId, browser_id } }, reply) => {
       const done = answered(await ask(forgetBrowser, { tenantId, userId, browserId: browser_id }));
-      return isProblem(done) ? done : reply.code(204).send();
+      if (isProblem(done)) return done;
+      await tellPerson(randomUUID(), { kind: 'browsers_forgotten', tenantId, userId });
+      return reply.code(204).send();
     },
   );
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readUser, type Tenant } from '@countersign/contracts';
 import { plus } from '@countersign/core';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
@@ -82,7 +83,7 @@ const paged = <Item>(key: string, query: z.output<typeof ofUser.querystring>, al
 
 /** `/users/{id}/sessions` and `/sessions/{id}`: the browsers somebody is signed in to. */
 const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
-  const { ask, sessions, signIns, endSession } = needs;
+  const { ask, sessions, signIns, endSession, tellPerson } = needs;
   const lasting = lastingSessions({ sessions, signIns });
   const theirs = async (tenant: Tenant, userId: string): Promise<LastingSession[] | Problem> => {
     const done = answered(await ask(readUser, { tenantId: tenant.tenantId, userId }));
@@ -90,6 +91,12 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   };
   const one = async (tenant: Tenant, id: string): Promise<LastingSession | Problem> =>
     (await lasting.find(tenant, id)) ?? problems.session_unknown;
+
+  /** They hear of it by mail, as where they did it themselves. */
+  const tellEnded = async ({ tenantId }: Tenant, userId: string, endedCount: number) => {
+    if (endedCount === 0) return;
+    await tellPerson(randomUUID(), { kind: 'sessions_ended', tenantId, userId });
+  };
 
   app.get(
     '/users/:id/sessions',
@@ -112,7 +119,10 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
     async ({ tenant, params: { id } }, reply) => {
       const all = await theirs(tenant, id);
       if (isProblem(all)) return all;
-      await Promise.all(all.map(([entry]) => sessions.endListed(entry, tenant.settings)));
+      const ended = await Promise.all(
+        all.map(([entry]) => sessions.endListed(entry, tenant.settings)),
+      );
+      await tellEnded(tenant, id, ended.filter(Boolean).length);
       return reply.code(202).send();
     },
   );
@@ -132,7 +142,8 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       const found = await one(tenant, id);
       if (isProblem(found)) return found;
       const [entry] = found;
-      await sessions.endListed(entry, tenant.settings);
+      const ended = await sessions.endListed(entry, tenant.settings);
+      await tellEnded(tenant, entry.userId, ended ? 1 : 0);
       return reply.code(202).send();
     },
   );
@@ -143,7 +154,8 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       const found = await one(tenant, id);
       if (isProblem(found)) return found;
       const [entry] = found;
-      await endSession(tenant, entry);
+      const { sessions: ended, familyCount } = await endSession(tenant, entry);
+      await tellEnded(tenant, entry.userId, ended.length + familyCount);
       return reply.code(202).send();
     },
   );

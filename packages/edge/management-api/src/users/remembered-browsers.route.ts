@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { forgetBrowsers, readUser } from '@countersign/contracts';
 import { isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
@@ -8,7 +9,8 @@ import { noContent } from '../wire.ts';
 import { userIdParam } from './user-id.ts';
 
 /** Every browser of a person asks for the second factor again, at once. */
-export const rememberedBrowsersRoute: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+export const rememberedBrowsersRoute: RoutePlugin<ManagementNeeds> = async (app, needs) => {
+  const { ask, tellPerson } = needs;
   app.post(
     '/users/:id/multifactor/actions/invalidate-remember-browser',
     {
@@ -20,6 +22,9 @@ export const rememberedBrowsersRoute: RoutePlugin<ManagementNeeds> = async (app,
       if (isProblem(user)) return user;
       const done = answered(await ask(forgetBrowsers, { tenantId, userId }));
       if (isProblem(done)) return done;
+      if (done.forgottenCount !== 0) {
+        await tellPerson(randomUUID(), { kind: 'browsers_forgotten', tenantId, userId });
+      }
       return reply.code(204).send();
     },
   );
