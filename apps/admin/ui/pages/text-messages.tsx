@@ -21,6 +21,7 @@ import { NumberInput, PasswordInput, TextInput, useTranslate } from 'react-admin
 import { moved } from '../order.ts';
 import { Page, Section, SettingForm, useSaveSetting, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
+import { MessageLimits } from './message-limits.tsx';
 import { Templates } from './templates.tsx';
 import { TestMessage } from './test-message.tsx';
 
@@ -307,6 +308,9 @@ export const TextMessages = () => {
       </Section>
       <Section title={translate('messages.test')} help={translate('messages.test_help')}>
         <TestMessage />
+      </Section>
+      <Section title={translate('messages.limits')} help={translate('messages.limits_help')}>
+        <MessageLimits />
       </Section>
       <Section title={translate('messages.ways')} help={translate('messages.ways_help')}>
         <Ways />
