@@ -1,6 +1,6 @@
 import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
-import { metadata, nothing, tenantId } from '../vocabulary.ts';
+import { expectedRevision, metadata, nothing, tenantId } from '../vocabulary.ts';
 import { activitiesMax } from './activity.ts';
 
 /** Where a tenant's log is sent as it grows, and what of it. */
@@ -48,14 +48,18 @@ export const createLogStream = defineOperation('activity-log.ask.v1.create-log-s
 });
 
 export const updateLogStream = defineOperation('activity-log.ask.v1.update-log-stream', {
-  request: z.object({ ...one, ...z.object({ ...settings, ...secrets }).partial().shape }),
+  request: z.object({
+    ...{ ...one, ...z.object({ ...settings, ...secrets }).partial().shape },
+    expectedRevision,
+  }),
   value: shownLogStream,
-  refusals: [...refusals, 'log_stream_unknown'],
+  refusals: [...refusals, 'log_stream_unknown', 'changed_meanwhile'],
 });
 
 export const removeLogStream = defineOperation('activity-log.ask.v1.remove-log-stream', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: nothing,
+  refusals: ['changed_meanwhile'],
 });
 
 export const listLogStreams = defineOperation('activity-log.ask.v1.list-log-streams', {

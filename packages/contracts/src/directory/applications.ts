@@ -1,6 +1,14 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { metadata, nothing, page, pageRequest, patchOf, tenantId } from '../vocabulary.ts';
+import {
+  expectedRevision,
+  metadata,
+  nothing,
+  page,
+  pageRequest,
+  patchOf,
+  tenantId,
+} from '../vocabulary.ts';
 
 /** Who speaks by a token: the application itself, or a person through it. */
 export const subjectType = z.enum(['client', 'user']);
@@ -113,12 +121,13 @@ export const patchApplication = defineOperation('directory.ask.v1.patch-applicat
     removedKeyIds: z.array(z.string()).default([]),
     clientSecret: clientSecret.optional(),
     callerScopes,
+    expectedRevision,
   }),
   value: application,
   refusals: [
     ...([...unknown, 'callback_malformed', 'credential_unknown'] as const),
     ...(['client_secret_too_short', 'scope_exceeded'] as const),
-    ...(['credential_in_use', 'too_many_credentials'] as const),
+    ...(['credential_in_use', 'too_many_credentials', 'changed_meanwhile'] as const),
   ],
 });
 
@@ -139,9 +148,9 @@ export const rotateApplicationSecret = defineOperation(
 );
 
 export const removeApplication = defineOperation('directory.ask.v1.remove-application', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: nothing,
-  refusals: unknown,
+  refusals: [...unknown, 'changed_meanwhile'],
 });
 
 /**

@@ -1,6 +1,15 @@
 import { defineOperation, defineTopic } from '@countersign/core';
 import { z } from 'zod';
-import { instant, metadata, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+import {
+  expectedRevision,
+  instant,
+  metadata,
+  nothing,
+  page,
+  pageRequest,
+  tenantId,
+  userId,
+} from '../vocabulary.ts';
 
 /** `auth0` is a database of passwords; `oidc` and the named ones are OpenID providers. */
 export const strategy = z.enum(['auth0', 'oidc', 'google-oauth2', 'okta', 'waad', 'apple']);
@@ -109,6 +118,7 @@ export const patchConnection = defineOperation('directory.ask.v1.patch-connectio
       name: z.string().optional(),
       strategy: z.string().optional(),
     }),
+    expectedRevision,
   }),
   value: connection,
   refusals: [
@@ -117,6 +127,7 @@ export const patchConnection = defineOperation('directory.ask.v1.patch-connectio
     'federation_address_forbidden',
     'connection_fixed',
     'client_secret_masked',
+    'changed_meanwhile',
   ],
 });
 
@@ -128,9 +139,9 @@ export const updateConnection = defineOperation('directory.ask.v1.update-connect
 });
 
 export const removeConnection = defineOperation('directory.ask.v1.remove-connection', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: nothing,
-  refusals: unknown,
+  refusals: [...unknown, 'changed_meanwhile'],
 });
 
 /**

@@ -1,6 +1,15 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
-import { instant, metadata, nothing, page, pageRequest, tenantId, userId } from '../vocabulary.ts';
+import {
+  expectedRevision,
+  instant,
+  metadata,
+  nothing,
+  page,
+  pageRequest,
+  tenantId,
+  userId,
+} from '../vocabulary.ts';
 
 /** What is known of a person. Sealed at rest, every field. */
 export const profile = z.object({
@@ -125,9 +134,11 @@ export const updateUser = defineOperation('directory.ask.v1.update-user', {
     userMetadata: metadata.optional(),
     appMetadata: metadata.optional(),
     blocked: z.boolean().optional(),
+    expectedRevision,
   }),
   value: user,
   refusals: [
+    'changed_meanwhile',
     'user_unknown',
     'user_exists',
     'email_missing',
@@ -138,8 +149,9 @@ export const updateUser = defineOperation('directory.ask.v1.update-user', {
 
 /** Destroys the user's data key: what the log still holds of the person can no longer be read. */
 export const eraseUser = defineOperation('directory.ask.v1.erase-user', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: nothing,
+  refusals: ['changed_meanwhile'],
 });
 
 /**

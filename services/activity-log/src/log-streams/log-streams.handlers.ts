@@ -2,7 +2,8 @@ import type * as contracts from '@countersign/contracts';
 import { isMask, mask } from '@countersign/contracts';
 import { type Clock, mergePatch, no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type OutboundHttp, signingSecret } from '@countersign/outbound-http';
-import { findLogStream, type KeptLogStream } from './log-streams.state.ts';
+import type { ChangeLogStream } from './log-streams.commands.ts';
+import { findLogStream, type KeptLogStream, type LogStreams } from './log-streams.state.ts';
 import { secretsAfter } from './secrets-after.ts';
 import type { SecretSeals, StreamSecrets } from './stream-secrets.ts';
 import { logStreamsStream, type TenantLogStreams } from './tenant-log-streams.ts';
@@ -19,7 +20,7 @@ interface Needs extends TenantLogStreams {
 type Creating = ParsedRequestOf<typeof contracts.createLogStream>;
 type Updating = ParsedRequestOf<typeof contracts.updateLogStream>;
 /** What is asked of a new log stream, or of one that is there. */
-type Asked = Omit<Updating, 'logStreamId'>;
+type Asked = Omit<Updating, 'logStreamId' | 'expectedRevision'>;
 type Objection = 'log_stream_malformed' | 'webhook_address_forbidden';
 
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -70,9 +71,9 @@ export const createLogStream =
 /** What was asked, without what is sealed; what is only kept merges, and `null` takes it away. */
 const settingsAfter = (
   before: KeptLogStream,
-  { tenantId: _, authorization: __, ...asked }: Updating,
+  { tenantId: _, authorization: __, expectedRevision: ___, ...asked }: Updating,
 ) => {
-  const { signingSecret: ___, headers: ____, others, ...settings } = asked;
+  const { signingSecret: ____, headers: _____, others, ...settings } = asked;
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   // What is kept is JSON, and stays so.
   const kept = others && (mergePatch(before.others, others) as typeof others);
@@ -92,14 +93,17 @@ export const updateLogStream = ({ run, seals, clock, newSecret, http }: Needs) =
   return async (request: Updating) => {
     const against = objection(request, http);
     if (against) return no(against);
-    const { tenantId, logStreamId } = request;
+    const { tenantId, logStreamId, expectedRevision } = request;
     let became: Awaited<ReturnType<typeof changed>> | undefined;
-    const { refusal } = await run(logStreamsStream(tenantId), async (state) => {
+    const command = async (state: LogStreams): Promise<ChangeLogStream> => {
       const before = findLogStream(state, logStreamId);
       became = before && (await changed(before, request));
       const logStream = typeof became === 'string' ? undefined : became?.logStream;
       return { type: 'ChangeLogStream', ...{ logStreamId, logStream, now: clock() } };
-    });
+    };
+    const stream = logStreamsStream(tenantId);
+    const { refusal } = await run(stream, command, { expectedRevision });
+    if (refusal === 'changed_meanwhile') return no(refusal);
     if (typeof became === 'string') return no(became);
     if (refusal || !became) return no('log_stream_unknown');
     return yes(shown(became.logStream, became.secrets));
@@ -108,16 +112,17 @@ export const updateLogStream = ({ run, seals, clock, newSecret, http }: Needs) =
 
 export const removeLogStream =
   ({ run, clock }: Pick<Needs, 'run' | 'clock'>) =>
-  async ({ tenantId, logStreamId }: ParsedRequestOf<typeof contracts.removeLogStream>) => {
+  async (request: ParsedRequestOf<typeof contracts.removeLogStream>) => {
+    const { tenantId, logStreamId, expectedRevision } = request;
     const command = { type: 'RemoveLogStream', logStreamId, now: clock() } as const;
-    await run(logStreamsStream(tenantId), command);
-    return yes({});
+    const { refusal } = await run(logStreamsStream(tenantId), command, { expectedRevision });
+    return refusal === 'changed_meanwhile' ? no(refusal) : yes({});
   };
 
 export const listLogStreams =
-  ({ read, seals }: Pick<Needs, 'read' | 'seals'>) =>
+  ({ readStood, seals }: Pick<Needs, 'readStood' | 'seals'>) =>
   async ({ tenantId }: ParsedRequestOf<typeof contracts.listLogStreams>) => {
-    const kept = await read(tenantId);
+    const { state: kept, revision } = await readStood(tenantId);
     const logStreams = kept.map(async (each) => shown(each, await seals.open(each.sealedSecrets)));
-    return yes({ logStreams: await Promise.all(logStreams) });
+    return yes({ logStreams: await Promise.all(logStreams) }, { revision });
   };

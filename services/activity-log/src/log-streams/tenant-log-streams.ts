@@ -9,13 +9,14 @@ export const logStreamsStream = (tenantId: string) => `logStreams-${tenantId}`;
 
 /** The tenants' log streams: to decide about, and to read where they stand. */
 export const tenantLogStreams = (store: EventStore) => {
-  const { run, recall } = cachedAggregate({
+  const { run, recall, recallStood } = cachedAggregate({
     ...{ decider: logStreams, event: logStreamsEvent, store },
     streamsMax,
   });
   return {
     run,
     read: (tenantId: string) => recall(logStreamsStream(tenantId)),
+    readStood: (tenantId: string) => recallStood(logStreamsStream(tenantId)),
   };
 };
 export type TenantLogStreams = ReturnType<typeof tenantLogStreams>;

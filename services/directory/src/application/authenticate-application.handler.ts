@@ -14,10 +14,14 @@ interface Needs {
 
 /** Reads an application. */
 export const readApplication =
-  ({ recall }: Pick<Needs, 'recall'>): Answering<typeof contracts.readApplication> =>
+  ({
+    recallStood,
+  }: Pick<Applications, 'recallStood'>): Answering<typeof contracts.readApplication> =>
   async ({ tenantId, clientId }) => {
-    const state = await recall(applicationStream(tenantId, clientId));
-    return state.status === 'active' ? yes(described(state)) : no('application_unknown');
+    const { state, revision } = await recallStood(applicationStream(tenantId, clientId));
+    return state.status === 'active'
+      ? yes(described(state), { revision })
+      : no('application_unknown');
   };
 
 /** Lets in who knows an application's secret; not where assertions are to be signed instead. */

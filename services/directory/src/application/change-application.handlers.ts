@@ -24,13 +24,14 @@ export const patchApplication =
     now,
     digest,
   }: Omit<SecretNeeds, 'newId'>): Answering<typeof contracts.patchApplication> =>
-  async ({ tenantId, clientId, clientSecret: secret, ...asked }) => {
+  async ({ tenantId, clientId, clientSecret: secret, expectedRevision, ...asked }) => {
     if (secret !== undefined && secret.length < secretLengthMin) {
       return no('client_secret_too_short');
     }
     const secretDigest = secret === undefined ? secret : digest(tenantId, clientId, secret);
     const command = { type: 'PatchApplication', ...asked, secretDigest, now: now() } as const;
-    const { state, refusal } = await run(applicationStream(tenantId, clientId), command);
+    const stream = applicationStream(tenantId, clientId);
+    const { state, refusal } = await run(stream, command, { expectedRevision });
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchApplication, refusal ?? 'application_unknown');
     }
@@ -68,8 +69,10 @@ export const rotateApplicationSecret =
 /** Removes an application, for good. */
 export const removeApplication =
   ({ run, now }: Needs): Answering<typeof contracts.removeApplication> =>
-  async ({ tenantId, clientId }) => {
+  async ({ tenantId, clientId, expectedRevision }) => {
     const command = { type: 'RemoveApplication', now: now() } as const;
-    const { refusal } = await run(applicationStream(tenantId, clientId), command);
-    return refusal ? no('application_unknown') : yes({});
+    const stream = applicationStream(tenantId, clientId);
+    const { refusal } = await run(stream, command, { expectedRevision });
+    if (!refusal) return yes({});
+    return no(refusal === 'changed_meanwhile' ? refusal : 'application_unknown');
   };

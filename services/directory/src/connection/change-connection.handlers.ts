@@ -18,10 +18,12 @@ interface Needs {
 
 /** Reads a connection. */
 export const readConnection =
-  ({ recall }: Pick<Connections, 'recall'>): Answering<typeof contracts.readConnection> =>
+  ({ recallStood }: Pick<Connections, 'recallStood'>): Answering<typeof contracts.readConnection> =>
   async ({ tenantId, connectionId }) => {
-    const state = await recall(connectionStream(tenantId, connectionId));
-    return state.status === 'active' ? yes(described(state)) : no('connection_unknown');
+    const { state, revision } = await recallStood(connectionStream(tenantId, connectionId));
+    return state.status === 'active'
+      ? yes(described(state), { revision })
+      : no('connection_unknown');
   };
 
 interface SealingNeeds extends Needs {
@@ -51,8 +53,10 @@ const commandFor =
 export const patchConnection =
   (needs: SealingNeeds): Answering<typeof contracts.patchConnection> =>
   async (request) => {
-    const stream = connectionStream(request.tenantId, request.connectionId);
-    const { state, refusal } = await needs.run(stream, commandFor(needs, request));
+    const { tenantId, connectionId, expectedRevision } = request;
+    const stream = connectionStream(tenantId, connectionId);
+    const command = commandFor(needs, request);
+    const { state, refusal } = await needs.run(stream, command, { expectedRevision });
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchConnection, refusal ?? 'connection_unknown');
     }
@@ -92,11 +96,12 @@ export const removeConnection =
   }: Connections & Needs & { readonly claims: Claims }): Answering<
     typeof contracts.removeConnection
   > =>
-  async ({ tenantId, connectionId }) => {
+  async ({ tenantId, connectionId, expectedRevision }) => {
     const stream = connectionStream(tenantId, connectionId);
     const before = await recall(stream);
-    const { refusal } = await run(stream, { type: 'RemoveConnection', now: now() });
-    if (refusal) return no('connection_unknown');
+    const command = { type: 'RemoveConnection', now: now() } as const;
+    const { refusal } = await run(stream, command, { expectedRevision });
+    if (refusal) return no(refusal === 'changed_meanwhile' ? refusal : 'connection_unknown');
     await claims.giveBack(before.claims, stream);
     return yes({});
   };

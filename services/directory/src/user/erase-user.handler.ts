@@ -1,5 +1,5 @@
 import type * as contracts from '@countersign/contracts';
-import { type Clock, yes } from '@countersign/core';
+import { type Clock, no, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import type { FinishErasure } from '../reactions/finish-erasure.ts';
 import { userStream } from '../streams.ts';
@@ -17,9 +17,12 @@ interface Needs {
  */
 export const eraseUser =
   ({ run, finishErasure, now }: Needs): Answering<typeof contracts.eraseUser> =>
-  async ({ tenantId, userId }) => {
+  async ({ tenantId, userId, expectedRevision }) => {
     const command = { type: 'EraseUser', now: now() } as const;
-    const { state } = await run(userStream(tenantId, userId), command);
+    const { state, refusal } = await run(userStream(tenantId, userId), command, {
+      expectedRevision,
+    });
+    if (refusal === 'changed_meanwhile') return no(refusal);
     // Recorded by an earlier try, too, which may have ended before it was carried out.
     if (state.status === 'erased') await finishErasure(state.erasure);
     return yes({});

@@ -6,17 +6,17 @@ import type { UserView } from './user-view.ts';
 import type { Users } from './users.ts';
 
 interface Needs {
-  readonly recall: Users['recall'];
+  readonly recallStood: Users['recallStood'];
   readonly view: UserView;
 }
 
 /** Reads a user. */
 export const readUser =
-  ({ recall, view }: Needs): Answering<typeof contracts.readUser> =>
+  ({ recallStood, view }: Needs): Answering<typeof contracts.readUser> =>
   async ({ tenantId, userId }) => {
-    const state = await recall(userStream(tenantId, userId));
+    const { state, revision } = await recallStood(userStream(tenantId, userId));
     if (state.status !== 'active') return no('user_unknown');
     const described = await view.describe(state);
     const hasPassword = state.sealedPassword !== null;
-    return described ? yes({ ...described, hasPassword }) : no('user_unknown');
+    return described ? yes({ ...described, hasPassword }, { revision }) : no('user_unknown');
   };

@@ -80,16 +80,16 @@ const commandFor =
 
 /** Changes a user. Names that are new to them are reserved first; those they leave are freed. */
 export const updateUser = (needs: Needs): Answering<typeof contracts.updateUser> => {
-  const { run, recall, claims, names, passwords, view } = needs;
+  const { run, recallStood, claims, names, passwords, view } = needs;
 
   const change = async (before: ActiveUser, after: Content, request: Request) => {
     const stream = userStream(before.tenantId, before.userId);
-    const { password } = request;
+    const { password, expectedRevision } = request;
     const sealed = password && (await view.sealPassword(before, await passwords.hash(password)));
     const command = commandFor(needs, request, sealed);
 
     const changed = await claims.holding(namesOf(names, before, after), stream, (held) =>
-      run(stream, (state) => command(state, held)),
+      run(stream, (state) => command(state, held), { expectedRevision }),
     );
     const kept = new Set(changed?.state.claims.map(({ claimId }) => claimId));
     if (changed && !changed.refusal) {
@@ -103,8 +103,11 @@ export const updateUser = (needs: Needs): Answering<typeof contracts.updateUser>
 
   return async (asked) => {
     const request = withNormalNames(asked);
-    const before = await recall(userStream(request.tenantId, request.userId));
+    const { tenantId, userId, expectedRevision } = request;
+    const { state: before, revision } = await recallStood(userStream(tenantId, userId));
     if (before.status !== 'active') return no('user_unknown');
+    // Before a password is hashed or a name held in vain.
+    if ((expectedRevision ?? revision) !== revision) return no('changed_meanwhile');
     const known = await view.open(before, before.sealedProfile);
     if (!known) return no('user_unknown');
 

@@ -2,6 +2,7 @@ import { createApplication, createTenant } from '@countersign/contracts';
 import { managementAudience } from '@countersign/edge-http';
 import type { Mailer } from '@countersign/mail-dispatch';
 import { managementScopes } from '@countersign/management-api';
+import type { SessionPorts } from '@countersign/session';
 import type { InjectOptions } from 'fastify';
 import type { GatewaySettings } from '../ports.ts';
 import {
@@ -39,6 +40,8 @@ interface Options extends Partial<GatewaySettings> {
   readonly settingsThrough?: Through;
   /** Whether an OpenID provider may be on this machine, as one of a test is. */
   readonly privateProviders?: boolean;
+  /** FIDO's metadata, as the deployment has it. */
+  readonly metadata?: SessionPorts['metadata'];
 }
 
 /** A tenant, and an application that may manage all of it, as bootstrapping makes one. */
@@ -64,9 +67,16 @@ export const scopesBut = (scopes: readonly string[]): readonly string[] =>
  * product issued.
  */
 export const openManagement = async (options: Options = {}) => {
-  const { mailer, through, settingsThrough, privateProviders = false, ...settings } = options;
+  const {
+    mailer,
+    through,
+    settingsThrough,
+    privateProviders = false,
+    metadata,
+    ...settings
+  } = options;
   const product = await openProduct({
-    ...{ mailer, settings, settingsThrough, privateProviders },
+    ...{ mailer, settings, settingsThrough, privateProviders, metadata },
     ...(through && { through }),
   });
   await furnish(product);

@@ -47,7 +47,7 @@ type Asked = (before: GuardianDocument) => Promise<PatchGuardian>;
 
 /** Reads and patches tenants' documents. Of streams used often only what is new is read again. */
 export const guardianDocuments = (store: EventStore) => {
-  const { run, recall, recallStood, recallRecent } = cachedAggregate({
+  const { run, recallStood, recallRecent } = cachedAggregate({
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
   return {
@@ -67,7 +67,10 @@ export const guardianDocuments = (store: EventStore) => {
       const { state, revision } = await recallStood(guardianStream(tenantId));
       return { document: withEachFactor(state), revision };
     },
-    readForKeys: (tenantId: string): Promise<GuardianDocument> => recall(keyStream(tenantId)),
+    readForKeys: async (tenantId: string): Promise<StoodDocument> => {
+      const { state: document, revision } = await recallStood(keyStream(tenantId));
+      return { document, revision };
+    },
     readLimits: async (tenantId: string): Promise<StoodDocument> => {
       const { state: document, revision } = await recallStood(limitStream(tenantId));
       return { document, revision };

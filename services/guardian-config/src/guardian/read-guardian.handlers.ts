@@ -98,8 +98,9 @@ export const readGuardianSettings =
 export const readAllowedAuthenticators =
   ({ documents }: { readonly documents: Pick<GuardianDocuments, 'readForKeys'> }) =>
   async ({ tenantId }: ParsedRequestOf<typeof contracts.readAllowedAuthenticators>) => {
-    const { allowedAaguids } = await documents.readForKeys(tenantId);
-    return yes({ aaguids: allowedAaguids && [...allowedAaguids] });
+    const { document, revision } = await documents.readForKeys(tenantId);
+    const { allowedAaguids } = document;
+    return yes({ aaguids: allowedAaguids && [...allowedAaguids] }, { revision });
   };
 
 /** Tells where texts and calls may go to, and how many, for who is to change it. */

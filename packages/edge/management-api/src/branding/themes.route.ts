@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type BrandingTheme,
   brandingTheme,
   brandingThemeOf,
   patchTenant,
+  readTenant,
   shownUrl,
+  type TenantSettings,
 } from '@countersign/contracts';
-import { isProblem, type RoutePlugin } from '@countersign/edge-http';
+import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { shownFrom, type Terms, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, problems } from '../problems.ts';
@@ -22,17 +25,30 @@ const one = z.strictObject({ id: z.string().max(100) });
 /** What Auth0 calls a theme that was given no name. */
 const unnamed = 'Unnamed Theme';
 
+type Theme = NonNullable<TenantSettings['theme']>;
+
 /** `/branding/themes`: a tenant has one, the default; its colours go before the branding's. */
 export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const change = async (tenantId: string, theme: BrandingTheme | null) =>
-    answered(await ask(patchTenant, { tenantId, patch: { theme } }));
+  /** The tenant's theme, by its id or whatever that is; `reply` is the answer that shows it. */
+  const themeOf = async (tenantId: string, id?: string, reply?: FastifyReply) => {
+    const read = await ask(readTenant, { tenantId });
+    return andThen(reply ? shownFrom(reply, read) : answered(read), ({ settings: { theme } }) =>
+      theme && (id === undefined || theme.themeId === id)
+        ? theme
+        : problems[id === undefined ? 'theme_missing' : 'theme_unknown'],
+    );
+  };
+  const write = async (tenantId: string, theme: Theme | null, terms: Terms = {}) =>
+    answered(await ask(patchTenant, { tenantId, patch: { theme }, ...terms }));
+  const change = (request: FastifyRequest, theme: Theme | null) =>
+    whereUnchanged(request, (terms) => write(request.tenant.tenantId, theme, terms));
   const reading = requireScopes('read:branding');
   const shown = { response: { 200: brandingTheme } };
 
   app.get(
     '/branding/themes/default',
     { config: reading, schema: shown },
-    async ({ tenant: { settings } }) => settings.theme ?? problems.theme_missing,
+    async ({ tenant: { tenantId } }, reply) => themeOf(tenantId, undefined, reply),
   );
 
   app.post(
@@ -41,11 +57,14 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       config: requireScopes('create:branding'),
       schema: { body: themeBody, response: { 201: brandingTheme } },
     },
-    async ({ tenant: { tenantId, settings }, body: given }, reply) => {
-      if (settings.theme) return problems.theme_exists;
+    async (request, reply) => {
+      const { tenant, body: given } = request;
+      const before = await themeOf(tenant.tenantId);
+      if (!isProblem(before)) return problems.theme_exists;
+      if (before !== problems.theme_missing) return before;
       const themeId = randomUUID().replaceAll('-', '');
       const theme = { ...given, displayName: given.displayName ?? unnamed, themeId };
-      const done = await change(tenantId, theme);
+      const done = await write(tenant.tenantId, theme);
       return isProblem(done) ? done : reply.code(201).send(theme);
     },
   );
@@ -53,8 +72,7 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.get(
     '/branding/themes/:id',
     { config: reading, schema: { params: one, ...shown } },
-    async ({ tenant: { settings }, params: { id } }) =>
-      settings.theme?.themeId === id ? settings.theme : problems.theme_unknown,
+    async ({ tenant: { tenantId }, params: { id } }, reply) => themeOf(tenantId, id, reply),
   );
 
   app.patch(
@@ -63,12 +81,13 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       config: requireScopes('update:branding'),
       schema: { params: one, body: themeBody, ...shown },
     },
-    async ({ tenant: { tenantId, settings }, params: { id }, body: given }) => {
-      if (settings.theme?.themeId !== id) return problems.theme_unknown;
-      const { displayName } = settings.theme;
-      const theme = { ...given, displayName: given.displayName ?? displayName, themeId: id };
-      const done = await change(tenantId, theme);
-      return isProblem(done) ? done : theme;
+    async (request) => {
+      const { tenant, params: which, body: given } = request;
+      const before = await themeOf(tenant.tenantId, which.id);
+      if (isProblem(before)) return before;
+      const { displayName, themeId } = before;
+      const theme = { ...given, displayName: given.displayName ?? displayName, themeId };
+      return andThen(await change(request, theme), () => theme);
     },
   );
 
@@ -78,9 +97,10 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
       config: requireScopes('delete:branding'),
       schema: { params: one, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId, settings }, params: { id } }, reply) => {
-      if (settings.theme?.themeId !== id) return problems.theme_unknown;
-      const done = await change(tenantId, null);
+    async (request, reply) => {
+      const before = await themeOf(request.tenant.tenantId, request.params.id);
+      if (isProblem(before)) return before;
+      const done = await change(request, null);
       return isProblem(done) ? done : reply.code(204).send();
     },
   );

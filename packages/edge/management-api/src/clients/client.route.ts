@@ -2,12 +2,14 @@ import {
   patchApplication,
   patchTenant,
   readApplication,
+  readTenant,
   removeApplication,
   rotateApplicationSecret,
 } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf, requireScope } from '../bearer.ts';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, refuseOther, removed } from '../problems.ts';
@@ -34,12 +36,15 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
   app.get(
     '/clients/:id',
     { config: requireScopes('read:clients'), schema: reading },
-    async ({ tenant, params: { id: clientId }, query }) => {
+    async ({ tenant, params: { id: clientId }, query }, reply) => {
       const { tenantId } = tenant;
-      if (clientId === globalClientId(tenant)) return chosen(globalClient(tenant), query);
-      const found = answered(await ask(readApplication, { tenantId, clientId }));
-      if (isProblem(found)) return found;
-      return chosen(clientWire(found), query);
+      const found =
+        clientId === globalClientId(tenant)
+          ? andThen(shownFrom(reply, await ask(readTenant, { tenantId })), globalClient)
+          : andThen(shownFrom(reply, await ask(readApplication, { tenantId, clientId })), (own) =>
+              clientWire(own),
+            );
+      return andThen(found, (body) => chosen(body, query));
     },
   );
 
@@ -56,8 +61,10 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
       if (clientId === globalClientId(tenant)) {
         const others = globalChange(tenant, body);
         if (isProblem(others)) return others;
-        const patch = { others };
-        return andThen(answered(await ask(patchTenant, { tenantId, patch })), globalClient);
+        const patched = await whereUnchanged(request, async (terms) =>
+          answered(await ask(patchTenant, { tenantId, patch: { others }, ...terms })),
+        );
+        return andThen(patched, globalClient);
       }
       const secret = secretOf(body);
       const amiss =
@@ -70,8 +77,10 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
       if (isProblem(patch)) return patch;
       const callerScopes = callerScopesOf(request);
       const asked = { tenantId, clientId, patch, callerScopes, ...secret };
-      const patched = await ask(patchApplication, asked);
-      return andThen(answered(patched), clientWire);
+      const patched = await whereUnchanged(request, async (terms) =>
+        answered(await ask(patchApplication, { ...asked, ...terms })),
+      );
+      return andThen(patched, clientWire);
     },
   );
 
@@ -99,9 +108,12 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
       config: requireScopes('delete:clients'),
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: { id: clientId } }, reply) => {
-      const removing = await ask(removeApplication, { tenantId, clientId });
-      const was = removed(removing, 'application_unknown');
+    async (request, reply) => {
+      const { tenant, params: which } = request;
+      const asked = { tenantId: tenant.tenantId, clientId: which.id };
+      const was = await whereUnchanged(request, async (terms) =>
+        removed(await ask(removeApplication, { ...asked, ...terms }), 'application_unknown'),
+      );
       return isProblem(was) ? was : reply.code(204).send();
     },
   );

@@ -1,9 +1,10 @@
 import { patchConnection, readConnection, removeConnection } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refuseOther, removed } from '../problems.ts';
+import { refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import {
   connectionBody,
@@ -29,8 +30,8 @@ export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask,
         response: { 200: connectionBody },
       },
     },
-    async ({ tenant: { tenantId }, params: { id: connectionId }, query }) =>
-      andThen(answered(await ask(readConnection, { tenantId, connectionId })), (found) =>
+    async ({ tenant: { tenantId }, params: { id: connectionId }, query }, reply) =>
+      andThen(shownFrom(reply, await ask(readConnection, { tenantId, connectionId })), (found) =>
         chosen(connectionWire(found), query),
       ),
   );
@@ -41,12 +42,17 @@ export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask,
       config: requireScopes('update:connections'),
       schema: { params, body: connectionChange, response: { 200: connectionBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: connectionId }, body }) => {
+    async (request) => {
+      const { tenant, params: which, body } = request;
+      const { id: connectionId } = which;
       const { id = connectionId, name, strategy, ...settings } = body;
       const other = refuseOther({ id }, { id: connectionId });
       if (other) return other;
       const patch = { ...patchOf(settings), name, strategy };
-      return connectionOf(body, await ask(patchConnection, { tenantId, connectionId, patch }));
+      const asked = { tenantId: tenant.tenantId, connectionId, patch };
+      return whereUnchanged(request, async (terms) =>
+        connectionOf(body, await ask(patchConnection, { ...asked, ...terms })),
+      );
     },
   );
 
@@ -56,10 +62,13 @@ export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask,
       config: requireScopes('delete:connections'),
       schema: { params, response: { 202: z.object({ deleted_at: z.string() }), 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: { id: connectionId } }, reply) => {
-      const removing = await ask(removeConnection, { tenantId, connectionId });
+    async (request, reply) => {
+      const { tenant, params: which } = request;
+      const asked = { tenantId: tenant.tenantId, connectionId: which.id };
       // Auth0: "204: The connection no longer exists".
-      const was = removed(removing, 'connection_unknown');
+      const was = await whereUnchanged(request, async (terms) =>
+        removed(await ask(removeConnection, { ...asked, ...terms }), 'connection_unknown'),
+      );
       if (isProblem(was)) return was;
       if (!was) return reply.code(204).send();
       return reply.code(202).send({ deleted_at: clock() });

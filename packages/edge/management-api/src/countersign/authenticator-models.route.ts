@@ -11,6 +11,7 @@ import {
   unlessUnheard,
 } from '@countersign/edge-http';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { guardianDocument } from '../guardian/document.ts';
 import { readFactors, updateFactors } from '../guardian/scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -46,8 +47,8 @@ export const authenticatorModelRoutes: RoutePlugin<ManagementNeeds> = async (app
   app.get(
     url,
     { config: readFactors, schema: { response: { 200: body } } },
-    async ({ tenant: { tenantId } }) => {
-      const read = answered(await needs.ask(readAllowedAuthenticators, { tenantId }));
+    async ({ tenant: { tenantId } }, reply) => {
+      const read = shownFrom(reply, await needs.ask(readAllowedAuthenticators, { tenantId }));
       return andThen(read, ({ aaguids }) => ({ allowed_aaguids: aaguids }));
     },
   );
@@ -55,12 +56,15 @@ export const authenticatorModelRoutes: RoutePlugin<ManagementNeeds> = async (app
   app.put(
     url,
     { config: updateFactors, schema: { body, response: { 200: body } } },
-    async ({ tenant: { tenantId }, body: { allowed_aaguids: wanted } }) => {
+    async (request) => {
+      const { tenantId } = request.tenant;
+      const { allowed_aaguids: wanted } = request.body;
       const aaguids = wanted && [...new Set(wanted)];
       const fault = aaguids && (await faultOf(needs, tenantId, aaguids));
       if (fault) return fault;
-      const patched = answered(
-        await guardianDocument(needs, tenantId).patch({ allowedAaguids: aaguids }),
+      const document = guardianDocument(needs, tenantId);
+      const patched = await whereUnchanged(request, async (terms) =>
+        answered(await document.patch({ allowedAaguids: aaguids }, terms)),
       );
       return isProblem(patched) ? patched : { allowed_aaguids: aaguids };
     },

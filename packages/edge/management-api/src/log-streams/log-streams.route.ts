@@ -6,6 +6,7 @@ import {
 } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody, problems, refuseOther } from '../problems.ts';
@@ -33,22 +34,24 @@ const kept = <Value>(reply: Parameters<typeof answered<Value>>[0]): Value | Prob
 
 /** `/log-streams`: where a tenant's log is sent as it grows. */
 export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  const all = async (tenantId: string) =>
-    andThen(answered(await ask(listLogStreams, { tenantId })), ({ logStreams }) => logStreams);
-
   app.get(
     '/log-streams',
     { config: reading, schema: { response: { 200: z.array(logStreamBody) } } },
     async ({ tenant: { tenantId } }) =>
-      andThen(await all(tenantId), (streams) => streams.map(logStreamWire)),
+      andThen(answered(await ask(listLogStreams, { tenantId })), ({ logStreams }) =>
+        logStreams.map(logStreamWire),
+      ),
   );
 
-  app.get(one, { config: reading, schema: { params, ...found } }, async ({ tenant, params }) => {
-    const streams = await all(tenant.tenantId);
-    if (isProblem(streams)) return streams;
-    const logStream = streams.find((each) => each.logStreamId === params.id);
-    return logStream ? logStreamWire(logStream) : problems.log_stream_unknown;
-  });
+  app.get(
+    one,
+    { config: reading, schema: { params, ...found } },
+    async ({ tenant: { tenantId }, params: { id } }, reply) =>
+      andThen(shownFrom(reply, await ask(listLogStreams, { tenantId })), ({ logStreams }) => {
+        const logStream = logStreams.find((each) => each.logStreamId === id);
+        return logStream ? logStreamWire(logStream) : problems.log_stream_unknown;
+      }),
+  );
 
   app.post(
     '/log-streams',
@@ -60,12 +63,17 @@ export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }
   app.patch(
     one,
     { config: requireScopes('update:log_streams'), schema: { params, body: change, ...found } },
-    async ({ tenant: { tenantId }, params: { id: logStreamId }, body }) => {
+    async (request) => {
+      const { tenant, params: which, body } = request;
+      const { id: logStreamId } = which;
       const { id = logStreamId, ...settings } = body;
       const other = refuseOther({ id }, { id: logStreamId });
       if (other) return other;
-      const asked = { tenantId, logStreamId, ...changeOf(settings) };
-      return andThen(kept(await ask(updateLogStream, asked)), logStreamWire);
+      const asked = { tenantId: tenant.tenantId, logStreamId, ...changeOf(settings) };
+      const done = await whereUnchanged(request, async (terms) =>
+        kept(await ask(updateLogStream, { ...asked, ...terms })),
+      );
+      return andThen(done, logStreamWire);
     },
   );
 
@@ -75,8 +83,12 @@ export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }
       config: requireScopes('delete:log_streams'),
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: { id: logStreamId } }, reply) => {
-      const done = answered(await ask(removeLogStream, { tenantId, logStreamId }));
+    async (request, reply) => {
+      const { tenant, params: which } = request;
+      const asked = { tenantId: tenant.tenantId, logStreamId: which.id };
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(removeLogStream, { ...asked, ...terms })),
+      );
       if (isProblem(done)) return done;
       return reply.code(204).send();
     },

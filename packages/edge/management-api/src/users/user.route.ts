@@ -1,6 +1,7 @@
 import { eraseUser, metadata, readUser, updateUser } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
+import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { nullish } from '../fields/fields.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -39,8 +40,8 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => 
       config: requireScopes('read:users'),
       schema: { params, querystring: z.strictObject(fieldsQuery), response: { 200: userBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: userId }, query }) =>
-      andThen(answered(await ask(readUser, { tenantId, userId })), (user) =>
+    async ({ tenant: { tenantId }, params: { id: userId }, query }, reply) =>
+      andThen(shownFrom(reply, await ask(readUser, { tenantId, userId })), (user) =>
         chosen(userWire(user), query),
       ),
   );
@@ -51,13 +52,14 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => 
       config: requireScopes('update:users'),
       schema: { params, body: change, response: { 200: userBody } },
     },
-    async ({ tenant: { tenantId }, params: { id: userId }, body }) => {
+    async (request) => {
+      const { tenant, params: whose, body } = request;
+      const { id: userId } = whose;
       const { password: newPassword, blocked, user_metadata, app_metadata } = body;
       const other = refuseOther(body, { user_id: userId });
       if (other) return other;
-      const request = {
-        tenantId,
-        userId,
+      const change = {
+        ...{ tenantId: tenant.tenantId, userId },
         profile: profileOf(body),
         ...(newPassword && { password: newPassword }),
         // An empty object takes all of it away, and so does `null`.
@@ -65,7 +67,10 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => 
         ...(app_metadata !== undefined && { appMetadata: app_metadata ?? {} }),
         ...(blocked !== undefined && { blocked: blocked ?? false }),
       };
-      return andThen(answered(await ask(updateUser, request)), userWire);
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(updateUser, { ...change, ...terms })),
+      );
+      return andThen(done, userWire);
     },
   );
 
@@ -75,8 +80,12 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => 
       config: requireScopes('delete:users'),
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: { id: userId } }, reply) => {
-      const done = answered(await ask(eraseUser, { tenantId, userId }));
+    async (request, reply) => {
+      const { tenant, params: whose } = request;
+      const asked = { tenantId: tenant.tenantId, userId: whose.id };
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(eraseUser, { ...asked, ...terms })),
+      );
       if (isProblem(done)) return done;
       return reply.code(204).send();
     },
