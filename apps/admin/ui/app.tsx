@@ -28,6 +28,9 @@ const Texts = lazy(async () => ({ default: (await import('./pages/texts.tsx')).T
 const Applications = lazy(async () => ({
   default: (await import('./pages/applications.tsx')).Applications,
 }));
+const ApplicationPage = lazy(async () => ({
+  default: (await import('./pages/application.tsx')).ApplicationPage,
+}));
 const LogStreams = lazy(async () => ({
   default: (await import('./pages/log-streams.tsx')).LogStreams,
 }));
@@ -68,6 +71,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
         <Route path="/branding" element={<Branding />} />
         <Route path="/texts" element={<Texts />} />
         <Route path="/applications" element={<Applications />} />
+        <Route path="/applications/:id" element={<ApplicationPage />} />
         <Route path="/access" element={<Access />} />
         <Route path="/log-streams" element={<LogStreams />} />
       </CustomRoutes>

@@ -93,6 +93,7 @@ export const setting = 'setting';
 /** Settings that are changed by merging; the others are replaced as a whole. */
 const merged = [
   ...['/attack-protection/', '/branding', '/tenants/settings', '/resource-servers/', '/roles/'],
+  '/clients/',
 ];
 const writingOf = (path: string) =>
   merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';

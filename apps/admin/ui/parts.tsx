@@ -19,6 +19,7 @@ import {
   Form,
   type RaRecord,
   SaveButton,
+  TextInput,
   Title,
   useDataProvider,
   useEditContext,
@@ -30,6 +31,7 @@ import {
 } from 'react-admin';
 import type { CallApi } from './api.ts';
 import { changedMeanwhile, isChangedMeanwhile, setting } from './data-provider.ts';
+import { asLines, linesIn } from './lines.ts';
 import { useAllows } from './rights.ts';
 
 export const messageOf = (reason: unknown): string =>
@@ -45,6 +47,12 @@ export const useApi = (): CallApi => {
 
 /** One document of the API. */
 export const useSetting = (path: string) => useGetOne(setting, { id: path });
+
+/** What somebody is typing is not taken from them because they looked at another window. */
+const whileEdited = { refetchOnWindowFocus: false, refetchOnReconnect: false };
+
+/** One document of the API beside its form, whose record it shares. */
+export const useEdited = (path: string) => useGetOne(setting, { id: path }, whileEdited);
 
 /**
  * Writes a document at once, over nothing but what was read of it, and says how it went. What is
@@ -362,6 +370,17 @@ export const ShownOnce = ({
   );
 };
 
+/** A list of a form, one a line; its form drops what is left empty (`listed`). */
+export const LinesInput = ({ source, label }: Readonly<Record<'source' | 'label', string>>) => (
+  <TextInput
+    {...{ source, label, format: asLines, parse: linesIn }}
+    multiline
+    minRows={2}
+    fullWidth
+    sx={{ maxWidth: 560 }}
+  />
+);
+
 interface SettingFormProps {
   readonly path: string;
   /** The scope that lets it be changed. */
@@ -395,8 +414,7 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
       redirect={false}
       mutationMode="pessimistic"
       disableAuthentication
-      // What somebody is typing is not taken from them because they looked at another window.
-      queryOptions={{ refetchOnWindowFocus: false, refetchOnReconnect: false }}
+      queryOptions={whileEdited}
       mutationOptions={{
         onSuccess: () => {
           setStale(false);

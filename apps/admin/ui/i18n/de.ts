@@ -422,6 +422,47 @@ export const de: Words = {
     values: `In einem Text ist $\{companyName} Ihr Name und $\{clientName} der der Anwendung.`,
     language: 'Sprache',
   },
+  applications: {
+    add: 'Anwendung hinzufügen',
+    add_help:
+      'Sie bekommt eine Client-ID und, wenn sie eines bewahren kann, ein Geheimnis, ' +
+      'das nur jetzt zu sehen ist.',
+    kind: 'Art',
+    spa: 'Seite im Browser (SPA)',
+    native: 'App auf einem Gerät',
+    regular_web: 'Webanwendung mit Server',
+    non_interactive: 'Programm ohne Personen',
+    about: 'Was sie ist',
+    description: 'Beschreibung',
+    logo: 'Adresse des Logos',
+    addresses: 'Adressen',
+    addresses_help:
+      'Eine je Zeile, vollständig: Was eine Anwendung schickt, wird Zeichen für ' +
+      'Zeichen verglichen.',
+    callbacks: 'Wohin Personen zurückkommen (Callbacks)',
+    logout_urls: 'Wohin sie nach dem Abmelden geführt werden',
+    web_origins: 'Ursprünge, die still anmelden dürfen',
+    allowed_origins: 'Ursprünge, die aus dem Browser fragen dürfen',
+    tokens: 'Berechtigungsarten und Token',
+    grant_types: 'Berechtigungsarten',
+    auth_method: 'Wie sie sich ausweist',
+    by_nothing: 'Gar nicht: Sie ist öffentlich',
+    by_form: 'Mit dem Geheimnis, im Formular',
+    by_header: 'Mit dem Geheimnis, in einer Kopfzeile',
+    by_keys: 'Sie weist sich mit Schlüsseln aus; die ändert die API.',
+    id_token_lifetime: 'Sekunden, die ein ID-Token gilt',
+    refresh_lifetime: 'Sekunden, die ein Refresh-Token gilt',
+    idle_lifetime: 'Sekunden ohne Gebrauch, die es übersteht',
+    pushed: 'Eine Anmeldung beginnt nur mit einer vorab geschickten Anfrage (PAR)',
+    rotate: 'Neues Geheimnis',
+    rotate_sure: 'Das bisherige Geheimnis gilt dann nicht mehr. Das neue ist nur jetzt zu sehen.',
+    secret: 'Client-Geheimnis',
+    secret_help: 'Bewahren Sie es jetzt auf: Es wird nicht wieder gezeigt.',
+    remove: 'Entfernen',
+    remove_sure:
+      'Niemand meldet sich mehr bei ihr an, und ihre Token werden nicht erneuert. Das ' +
+      'gilt für immer.',
+  },
   settings: {
     remembered: 'Gemerkte Browser',
     remembered_help: 'Ob eine Person den zweiten Schritt im eigenen Browser auslassen darf.',

@@ -1,6 +1,9 @@
-import { Box, List, ListItem, ListItemText, Typography } from '@mui/material';
+import { Box, Link, List, ListItem, ListItemText, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useGetList, useTranslate } from 'react-admin';
-import { Page, Section, Waiting } from '../parts.tsx';
+import { Link as RouterLink } from 'react-router-dom';
+import { Choose } from '../choose.tsx';
+import { ActButton, Page, Section, ShownOnce, useApi, Waiting } from '../parts.tsx';
 
 interface Application {
   readonly id: string;
@@ -8,6 +11,59 @@ interface Application {
   readonly name?: string;
   readonly app_type?: string;
 }
+
+/** What the API calls the kinds of applications that it makes. */
+export const kinds = ['spa', 'native', 'regular_web', 'non_interactive'] as const;
+
+/** Makes one, and shows its secret this once, where it has one to keep. */
+const AddApplication = () => {
+  const translate = useTranslate();
+  const api = useApi();
+  const [secret, setSecret] = useState<string>();
+  return (
+    <>
+      <ActButton
+        label="applications.add"
+        text={translate('applications.add_help')}
+        scope="create:clients"
+        form={{
+          begin: () => ({ name: '', app_type: 'spa' }),
+          fields: (value, write) => (
+            <Box sx={{ display: 'grid', gap: 2, mt: 1 }}>
+              <TextField
+                label={translate('people.name')}
+                value={value.name}
+                onChange={({ target }) => write({ ...value, name: target.value })}
+                fullWidth
+              />
+              <Choose
+                label="applications.kind"
+                value={value.app_type}
+                options={kinds.map((id) => ({ id, name: translate(`applications.${id}`) }))}
+                onChoose={(app_type) => write({ ...value, app_type })}
+              />
+            </Box>
+          ),
+        }}
+        act={async (body) => {
+          const made = await api('/clients', { method: 'POST', body });
+          // The API's schema says so.
+          const { client_secret: own } = made as { readonly client_secret?: string };
+          const isPublic = ['spa', 'native'].includes(body.app_type);
+          if (!isPublic) setSecret(own);
+        }}
+      />
+      {secret !== undefined && (
+        <ShownOnce
+          title={translate('applications.secret')}
+          text={translate('applications.secret_help')}
+          value={secret}
+          onClose={() => setSecret(undefined)}
+        />
+      )}
+    </>
+  );
+};
 
 /** The applications that people sign in to. */
 export const Applications = () => {
@@ -17,7 +73,11 @@ export const Applications = () => {
   });
   return (
     <Page title={translate('menu.applications')}>
-      <Section title={translate('menu.applications')} help={data && `${data.length} / ${total}`}>
+      <Section
+        title={translate('menu.applications')}
+        help={data && `${data.length} / ${total}`}
+        actions={<AddApplication />}
+      >
         {!data && <Waiting error={error} />}
         {data?.length === 0 && (
           <Typography color="textSecondary">{translate('settings.applications_empty')}</Typography>
@@ -27,10 +87,22 @@ export const Applications = () => {
             {data.map(({ client_id, name, app_type }) => (
               <ListItem key={client_id} disableGutters divider>
                 <ListItemText
-                  primary={name ?? client_id}
+                  primary={
+                    <Link
+                      component={RouterLink}
+                      to={`/applications/${encodeURIComponent(client_id)}`}
+                    >
+                      {name ?? client_id}
+                    </Link>
+                  }
                   secondary={
                     <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
-                      {[app_type, client_id].filter(Boolean).join(' · ')}
+                      {[
+                        app_type && translate(`applications.${app_type}`, { _: app_type }),
+                        client_id,
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </Box>
                   }
                 />

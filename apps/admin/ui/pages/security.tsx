@@ -1,23 +1,9 @@
-import { BooleanInput, NumberInput, TextInput, useTranslate } from 'react-admin';
-import { Page, Section, SettingForm } from '../parts.tsx';
+import { BooleanInput, NumberInput, type RaRecord, useTranslate } from 'react-admin';
+import { listed } from '../lines.ts';
+import { LinesInput, Page, Section, SettingForm } from '../parts.tsx';
 
-/** Addresses are a list, and people write one a line. */
-const lines = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : '');
-const listed = (value: string): readonly string[] =>
-  value.split(/[\s,]+/).filter((each) => each !== '');
-
-const Allowlist = () => (
-  <TextInput
-    source="allowlist"
-    label="settings.allowlist"
-    format={lines}
-    parse={listed}
-    multiline
-    minRows={2}
-    fullWidth
-    sx={{ maxWidth: 480 }}
-  />
-);
+const allowlists = ['allowlist'];
+const withLists = (data: RaRecord): RaRecord => listed(data, allowlists);
 
 export const Security = () => {
   const translate = useTranslate();
@@ -64,10 +50,11 @@ export const Security = () => {
         <SettingForm
           path="/attack-protection/brute-force-protection"
           scope="update:attack_protection"
+          transform={withLists}
         >
           <BooleanInput source="enabled" label="settings.enabled" />
           <NumberInput source="max_attempts" label="settings.max_attempts" min={1} max={100} />
-          <Allowlist />
+          <LinesInput source="allowlist" label="settings.allowlist" />
         </SettingForm>
       </Section>
       <Section
@@ -77,9 +64,10 @@ export const Security = () => {
         <SettingForm
           path="/attack-protection/suspicious-ip-throttling"
           scope="update:attack_protection"
+          transform={withLists}
         >
           <BooleanInput source="enabled" label="settings.enabled" />
-          <Allowlist />
+          <LinesInput source="allowlist" label="settings.allowlist" />
         </SettingForm>
       </Section>
     </Page>

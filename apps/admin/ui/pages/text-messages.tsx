@@ -19,7 +19,15 @@ import {
 import { useState } from 'react';
 import { NumberInput, PasswordInput, TextInput, useTranslate } from 'react-admin';
 import { moved } from '../order.ts';
-import { Page, Section, SettingForm, useSaveSetting, useSetting, Waiting } from '../parts.tsx';
+import {
+  Page,
+  Section,
+  SettingForm,
+  useEdited,
+  useSaveSetting,
+  useSetting,
+  Waiting,
+} from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 import { MessageLimits } from './message-limits.tsx';
 import { Templates } from './templates.tsx';
@@ -48,7 +56,7 @@ const isConfigured = (settings: object | undefined): boolean =>
 const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
   const translate = useTranslate();
   const path = `${at}/providers/${name}`;
-  const { data, error } = useSetting(path);
+  const { data, error } = useEdited(path);
   if (!data) return <Waiting error={error} />;
   return (
     <Box>

@@ -31,6 +31,7 @@ const queryLine = (fault: string, property?: string) =>
 
 /** What is wrong with a field that a service names. */
 const faults = {
+  callback_malformed: "Object didn't pass validation for format callback-url",
   provider_repeated: 'Array items are not unique',
   provider_settings_malformed: 'The provider does not take this value',
   provider_unavailable: 'The provider is not available here',
@@ -74,7 +75,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   body_too_large: line(413, 'Payload content length greater than maximum allowed: 1048576'),
   browser_unknown: line(404, 'The browser is not remembered.', 'inexistent_browser'),
   broken: line(500, 'An internal server error occurred'),
-  callback_malformed: bodyLine("Object didn't pass validation for format callback-url"),
+  callback_malformed: bodyLine(faults.callback_malformed),
   changed_meanwhile: line(
     412,
     'It is not what it was when you read it: read it again.',

@@ -47,8 +47,20 @@ const running = /^(?:javascript|data|vbscript|blob|about|file):/i;
 const isCallback = (text: string): boolean =>
   URL.canParse(text) && !running.test(text.trim()) && !/[#*\s]/.test(text);
 
-const areCallbacks = ({ callbacks = [], logoutUrls = [] }: Part<ApplicationSettings>): boolean =>
-  [...callbacks, ...logoutUrls].every(isCallback);
+/** Which of the settings holds an address that nobody can be led to, if any does. */
+export const malformedAddresses = ({
+  callbacks,
+  logoutUrls,
+}: Readonly<Partial<Record<'callbacks' | 'logoutUrls', readonly string[] | null | undefined>>>):
+  | 'callbacks'
+  | 'logoutUrls'
+  | undefined => {
+  if (!(callbacks ?? []).every(isCallback)) return 'callbacks';
+  return (logoutUrls ?? []).every(isCallback) ? undefined : 'logoutUrls';
+};
+
+const areCallbacks = (settings: Part<ApplicationSettings>): boolean =>
+  malformedAddresses(settings) === undefined;
 
 /** An id is given once: one that was removed may still be named in tokens elsewhere. */
 const create = (

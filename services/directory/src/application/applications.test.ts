@@ -63,9 +63,13 @@ describe('an application', () => {
 
   it('is of a tenant, and has sound callbacks', async () => {
     expect(await create({ tenantId: 'none' })).toEqual(refused('tenant_unknown'));
-    expect(await create({ settings: { name: 'App', callbacks: ['/cb'] } })).toEqual(
-      refused('callback_malformed'),
-    );
+    for (const field of ['callbacks', 'logoutUrls'] as const) {
+      const malformed = { ...refused('callback_malformed'), field };
+      expect(await create({ settings: { name: 'App', [field]: ['/cb'] } })).toEqual(malformed);
+      const { clientId } = granted(await create({})).application;
+      const patch = { tenantId, clientId, patch: { [field]: ['/cb'] } };
+      expect(await directory.ask(contracts.patchApplication, patch)).toEqual(malformed);
+    }
   });
 
   it('knows only its newest secret', async () => {

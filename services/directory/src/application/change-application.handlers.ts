@@ -3,6 +3,7 @@ import { type Clock, no, noOf, yes } from '@countersign/core';
 import type { NewId } from '../adapters/random-id.ts';
 import type { Answering } from '../answering.ts';
 import { applicationStream } from '../streams.ts';
+import { malformedAddresses } from './application.decider.ts';
 import { described } from './application-view.ts';
 import type { Applications } from './applications.ts';
 import { type SecretDigest, secretLengthMin } from './client-secrets.ts';
@@ -32,6 +33,9 @@ export const patchApplication =
     const command = { type: 'PatchApplication', ...asked, secretDigest, now: now() } as const;
     const stream = applicationStream(tenantId, clientId);
     const { state, refusal } = await run(stream, command, { expectedRevision });
+    if (refusal === 'callback_malformed') {
+      return no(refusal, { field: malformedAddresses(asked.patch) });
+    }
     if (refusal || state.status !== 'active') {
       return noOf(contracts.patchApplication, refusal ?? 'application_unknown');
     }

@@ -5,6 +5,7 @@ import type { Answering } from '../answering.ts';
 import type { ResourceServerStreams } from '../resource-server/resource-server.handlers.ts';
 import { applicationStream, resourceServerStream, tenantStream } from '../streams.ts';
 import type { Tenants } from '../tenant/tenants.ts';
+import { malformedAddresses } from './application.decider.ts';
 import { described } from './application-view.ts';
 import type { Applications } from './applications.ts';
 import { type SecretDigest, secretLengthMin } from './client-secrets.ts';
@@ -47,6 +48,9 @@ export const createApplication =
       secretDigest: digest(tenantId, clientId, clientSecret),
       now: now(),
     });
+    if (refusal === 'callback_malformed') {
+      return no(refusal, { field: malformedAddresses(settings) });
+    }
     if (refusal || state.status !== 'active') {
       return noOf(contracts.createApplication, refusal ?? 'application_exists');
     }

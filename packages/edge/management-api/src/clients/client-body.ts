@@ -74,6 +74,9 @@ const asked = (body: ClientSettings) =>
     others: keptOf(body),
   }));
 
+/** What an address that a service refuses is called here. */
+export const addressNames = { callbacks: 'callbacks', logoutUrls: 'allowed_logout_urls' } as const;
+
 /** The change a body asks for. */
 export const patchOf = (body: ClientSettings) =>
   andThen(asked(body), (patch) => patchApplication.request.shape.patch.parse(patch));

@@ -12,7 +12,7 @@ import { callerScopesOf, requireScope } from '../bearer.ts';
 import { shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
-import { answered, refuseOther, removed } from '../problems.ts';
+import { answered, answeredAs, refuseOther, removed } from '../problems.ts';
 import { chosen, fieldsQuery, noContent } from '../wire.ts';
 import {
   clientBody,
@@ -21,7 +21,7 @@ import {
   globalClient,
   globalClientId,
 } from './client.wire.ts';
-import { clientChange, patchOf, secretOf } from './client-body.ts';
+import { addressNames, clientChange, patchOf, secretOf } from './client-body.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64).describe('ID of the client') });
 
@@ -78,7 +78,7 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
       const callerScopes = callerScopesOf(request);
       const asked = { tenantId, clientId, patch, callerScopes, ...secret };
       const patched = await whereUnchanged(request, async (terms) =>
-        answered(await ask(patchApplication, { ...asked, ...terms })),
+        answeredAs(addressNames, await ask(patchApplication, { ...asked, ...terms })),
       );
       return andThen(patched, clientWire);
     },

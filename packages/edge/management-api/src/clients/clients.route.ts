@@ -5,10 +5,10 @@ import { callerScopesOf } from '../bearer.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
-import { answered } from '../problems.ts';
+import { answered, answeredAs } from '../problems.ts';
 import { chosen, fieldsQuery, queryFlag } from '../wire.ts';
 import { clientBody, clientWire, globalClient } from './client.wire.ts';
-import { clientCreation, settingsOf } from './client-body.ts';
+import { addressNames, clientCreation, settingsOf } from './client-body.ts';
 
 const listQuery = z.strictObject({
   ...pagingQuery,
@@ -94,7 +94,7 @@ export const clientsRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) 
         ...(body.client_secret && { clientSecret: body.client_secret }),
         settings: { ...settings, name: body.name },
       });
-      const found = answered(created);
+      const found = answeredAs(addressNames, created);
       if (isProblem(found)) return found;
       const { application, clientSecret } = found;
       return reply.code(201).send(clientWire(application, clientSecret));

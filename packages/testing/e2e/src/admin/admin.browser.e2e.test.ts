@@ -450,6 +450,56 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await frame.getByText('Der Code ging an 0123.').waitFor();
   });
 
+  it('adds an application, and shows its secret this once', async () => {
+    await admin.open('/applications');
+    await button('Add an application').click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Shop');
+    await dialog.getByLabel('Kind').click();
+    await admin.page.getByRole('option', { name: 'Web application with a server' }).click();
+    await dialog.getByRole('button', { name: 'Add an application' }).click();
+    await admin.page.getByRole('textbox', { name: 'Client secret' }).waitFor();
+    await button('Close').click();
+    await admin.page.getByRole('link', { name: 'Shop', exact: true }).waitFor();
+    await admin.shows('applications-added');
+  });
+
+  it('changes an application, and names the field that is wrong', async () => {
+    await admin.page.getByRole('link', { name: 'Shop', exact: true }).click();
+    const callbacks = admin.page.getByLabel('Where people come back to (callbacks)');
+    await callbacks.pressSequentially('https://shop.example/one\nhttps://shop.example/two');
+    await admin.page.getByLabel('client_credentials').check();
+    await admin.page.getByLabel('Seconds a refresh token is good for').fill('86400');
+    await admin.page.getByLabel('Seconds of disuse it survives').fill('3600');
+    await button('Save').click();
+    await saved();
+    const found = async () => {
+      const shops = z.array(z.looseObject({ name: z.string(), client_id: z.string() }));
+      return shops.parse(await api.call('GET', '/clients')).find(({ name }) => name === 'Shop');
+    };
+    expect(await found()).toMatchObject({
+      callbacks: ['https://shop.example/one', 'https://shop.example/two'],
+      grant_types: expect.arrayContaining(['client_credentials']),
+      refresh_token: { token_lifetime: 86_400, idle_token_lifetime: 3_600 },
+    });
+    await admin.shows('application');
+    await callbacks.fill('shop.example');
+    await button('Save').click();
+    await admin.page
+      .getByText("Object didn't pass validation for format callback-url")
+      .first()
+      .waitFor();
+    await admin.shows('application-refused');
+    const path = `/clients/${(await found())?.client_id}`;
+    await api.call('PATCH', path, { callbacks: ['https://shop.example/theirs'] });
+    await callbacks.fill('https://shop.example/ours');
+    await button('Save').click();
+    await admin.page.getByText('Somebody else has changed this').waitFor();
+    expect(await found()).toMatchObject({ callbacks: ['https://shop.example/theirs'] });
+    await button('Reload').click();
+    await expect.poll(() => callbacks.inputValue(), patience).toBe('https://shop.example/theirs');
+  });
+
   it('adds an API, and a role that permits one of its scopes', async () => {
     await admin.open('/access');
     const dialog = () => admin.page.getByRole('dialog');

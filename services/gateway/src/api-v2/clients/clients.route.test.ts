@@ -50,7 +50,11 @@ describe('creating a client', () => {
   it.each([
     [{}, "'Missing required property: name'."],
     [{ name: 'A', colour: 'red' }, "'Additional properties not allowed: colour'."],
-    [{ name: 'A', callbacks: ['not an address'] }, 'format callback-url'],
+    [{ name: 'A', callbacks: ['not an address'] }, "format callback-url' on property callbacks."],
+    [
+      { name: 'A', allowed_logout_urls: ['not an address'] },
+      "format callback-url' on property allowed_logout_urls.",
+    ],
     [{ name: 'A', app_type: 'toaster' }, "'No enum match' on property app_type."],
     [{ name: 'A', jwt_configuration: { alg: 'HS256' } }, "'No enum match' on property"],
     [{ name: 'A', require_proof_of_possession: true }, "bound to keys' on property require_proof"],
