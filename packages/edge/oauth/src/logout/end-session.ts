@@ -78,4 +78,3 @@ export const sessionEnder = ({ sessions, signIns, refreshTokens }: Needs) => {
     },
   };
 };
-export type SessionEnder = ReturnType<typeof sessionEnder>;
