@@ -8,6 +8,7 @@ import {
   spend,
   wholeMinute,
 } from '@countersign/core';
+import type { User } from '@countersign/vault';
 import { z } from 'zod';
 import type { Limits } from './limits.ts';
 
@@ -36,11 +37,6 @@ const attemptsBucket = bucketOf(
   }),
 );
 type Tried = z.output<typeof attemptsBucket.value>;
-
-interface User {
-  readonly tenantId: string;
-  readonly userId: string;
-}
 
 /** Whose attempt it is; one to enrol counts for the user alone, as it dies with its challenge. */
 export interface Who extends User {

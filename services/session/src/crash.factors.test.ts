@@ -13,7 +13,7 @@ import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { always } from './testing/always.ts';
-import { type Fault, harmed } from './testing/dying.ts';
+import { callsToStart, type Fault, harmed, kindsOfFault } from './testing/dying.ts';
 import { origin } from './testing/holding.ts';
 import { expectInvariants } from './testing/invariants.ts';
 import {
@@ -146,41 +146,38 @@ const passkeyStory = async (fault?: Fault) => {
   return { record, counts, calls: harm.calls() };
 };
 
-const kinds = [
-  ['fails, and was not made', { how: 'not made', isLast: false }],
-  ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
-  ['kills it, and was not made', { how: 'not made', isLast: true }],
-  ['kills it, once it was made', { how: 'unheard', isLast: true }],
-] as const;
-/** The calls that starting takes: without them there is no process to come to harm. */
-const callsToStart = 5;
-
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
 
-  it.each(kinds)('which %s, costs nobody what they prove themselves with', async (_, kind) => {
-    for (let call = callsToStart + 1; call <= calls; call += 1) {
-      const { record, counts } = await story({ ...kind, call });
-      expectInvariants(record, defaultLimits);
-      expect(counts, `at call ${call}`).toMatchObject({
-        ...{
-          AuthenticatorEnrolled: 1,
-          RecoveryCodeSpent: 1,
-          ChallengePassed: 3,
-          LoginCompleted: 3,
-        },
-      });
-    }
-  });
+  it.each(kindsOfFault)(
+    'which %s, costs nobody what they prove themselves with',
+    async (_, kind) => {
+      for (let call = callsToStart + 1; call <= calls; call += 1) {
+        const { record, counts } = await story({ ...kind, call });
+        expectInvariants(record, defaultLimits);
+        expect(counts, `at call ${call}`).toMatchObject({
+          ...{
+            AuthenticatorEnrolled: 1,
+            RecoveryCodeSpent: 1,
+            ChallengePassed: 3,
+            LoginCompleted: 3,
+          },
+        });
+      }
+    },
+  );
 
-  it.each(kinds)('which %s, costs nobody a passkey, and none serves twice', async (_, kind) => {
-    const { calls: ofPasskeys } = await passkeyStory();
-    for (let call = callsToStart + 1; call <= ofPasskeys; call += 1) {
-      const { record, counts } = await passkeyStory({ ...kind, call });
-      expectInvariants(record, defaultLimits);
-      expect(counts, `at call ${call}`).toMatchObject({
-        ...{ AuthenticatorEnrolled: 1, LoginStarted: 2, LoginCompleted: 2 },
-      });
-    }
-  });
+  it.each(kindsOfFault)(
+    'which %s, costs nobody a passkey, and none serves twice',
+    async (_, kind) => {
+      const { calls: ofPasskeys } = await passkeyStory();
+      for (let call = callsToStart + 1; call <= ofPasskeys; call += 1) {
+        const { record, counts } = await passkeyStory({ ...kind, call });
+        expectInvariants(record, defaultLimits);
+        expect(counts, `at call ${call}`).toMatchObject({
+          ...{ AuthenticatorEnrolled: 1, LoginStarted: 2, LoginCompleted: 2 },
+        });
+      }
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { type Login, readLogin, removeAuthenticator } from '@countersign/contrac
 import { Unanswered } from '@countersign/core';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
-import { type Fault, harmed } from './testing/dying.ts';
+import { callsToStart, type Fault, harmed, kindsOfFault } from './testing/dying.ts';
 import { expectInvariants } from './testing/invariants.ts';
 import {
   annsPhone,
@@ -71,26 +71,19 @@ const story = async (fault?: Fault) => {
   return { record, counts, calls: harm.calls() };
 };
 
-const kinds = [
-  ['fails, and was not made', { how: 'not made', isLast: false }],
-  ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
-  ['kills it, and was not made', { how: 'not made', isLast: true }],
-  ['kills it, once it was made', { how: 'unheard', isLast: true }],
-] as const;
-
-/** The calls that starting takes: without them there is no process to come to harm. */
-const callsToStart = 5;
-
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
 
-  it.each(kinds)('which %s, grants nothing for it, and the story ends well', async (_, kind) => {
-    for (let call = callsToStart + 1; call <= calls; call += 1) {
-      const { record, counts } = await story({ ...kind, call });
-      expectInvariants(record, defaultLimits);
-      expect(counts, `at call ${call}`).toMatchObject({ AuthenticatorEnrolled: 1 });
-    }
-  });
+  it.each(kindsOfFault)(
+    'which %s, grants nothing for it, and the story ends well',
+    async (_, kind) => {
+      for (let call = callsToStart + 1; call <= calls; call += 1) {
+        const { record, counts } = await story({ ...kind, call });
+        expectInvariants(record, defaultLimits);
+        expect(counts, `at call ${call}`).toMatchObject({ AuthenticatorEnrolled: 1 });
+      }
+    },
+  );
 });
 
 describe('an answer that could not be recorded', () => {

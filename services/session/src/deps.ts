@@ -9,7 +9,7 @@ import {
   recall,
 } from '@countersign/core';
 import type { AuthenticatorModel, AuthenticatorPolicy, Factors } from '@countersign/factors';
-import type { CodeRing, Vault } from '@countersign/vault';
+import type { CodeRing, User, Vault } from '@countersign/vault';
 import { limitTeller } from './activity/tell-limit.ts';
 import { attempts } from './attempts.ts';
 import { authenticators } from './authenticators/authenticators.decider.ts';
@@ -43,10 +43,7 @@ export interface Ports {
   readonly models: () => ReadonlyMap<string, AuthenticatorModel>;
 }
 
-export interface User {
-  readonly tenantId: string;
-  readonly userId: string;
-}
+export type { User };
 
 export const loginSessionStream = (id: string) => `loginSession-${id}`;
 export const authenticatorsStream = ({ tenantId, userId }: User) =>

@@ -9,7 +9,7 @@ import {
 import { softKey } from '@countersign/factors/testing';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Fault, harmed } from './testing/dying.ts';
+import { type Fault, harmed, kindsOfFault } from './testing/dying.ts';
 import { origin, relyingParty } from './testing/holding.ts';
 import {
   ann,
@@ -236,12 +236,7 @@ describe('an erasure that comes to harm at any one call', () => {
     return { before, calls, left };
   };
 
-  it.each([
-    ['fails, and was not made', { how: 'not made', isLast: false }],
-    ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
-    ['kills the process, and was not made', { how: 'not made', isLast: true }],
-    ['kills the process, once it was made', { how: 'unheard', isLast: true }],
-  ] as const)('which %s, is finished by the next try', async (_, kind) => {
+  it.each(kindsOfFault)('which %s, is finished by the next try', async (_, kind) => {
     const { before, calls } = await story();
     for (let call = before + 1; call <= calls; call += 1) {
       const { left } = await story({ ...kind, call });

@@ -8,7 +8,7 @@ import {
 } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Fault, harmed } from './testing/dying.ts';
+import { type Fault, harmed, kindsOfFault } from './testing/dying.ts';
 import {
   ann,
   answer,
@@ -69,36 +69,32 @@ const story = async (fault?: Fault) => {
   return { session, reply, before, calls, close };
 };
 
-const kinds = [
-  ['fails, and was not made', { how: 'not made', isLast: false }],
-  ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
-  ['kills the process, and was not made', { how: 'not made', isLast: true }],
-  ['kills the process, once it was made', { how: 'unheard', isLast: true }],
-] as const;
-
 describe('a call on the way to a remembered browser', async () => {
   const { before, calls, close } = await story();
   await close();
 
-  it.each(kinds)('that %s, leaves none that cannot be found and forgotten', async (_, kind) => {
-    const ways = new Set<string>();
-    for (let call = before + 1; call <= calls; call += 1) {
-      const { session, reply, close: stop } = await story({ ...kind, call });
-      const isRemembered = await isKnown(session, 't3');
-      if (isRemembered) expect(await listed(session), `at call ${call}`).toEqual([browser]);
-      const isListed = (await listed(session)).length > 0;
-      expect(isListed, `at call ${call}`).toBe(isRemembered);
-      const forgotten = await session.ask(forgetBrowser, { ...user, browserId: browser });
-      expect(forgotten.ok).toBe(isRemembered);
-      expect(await isKnown(session, 't4')).toBe(false);
-      const { LoginCompleted = 0 } = await tally(session);
-      // What was decided and heard of by the process is not taken back by what failed after it.
-      if (reply) expect(reply.ok).toBe(LoginCompleted === 2);
-      ways.add(`${reply ? 'answered' : 'not answered'}, ${isRemembered ? '' : 'not '}remembered`);
-      await stop();
-    }
-    expect([...ways]).toContain('answered, not remembered');
-  });
+  it.each(kindsOfFault)(
+    'that %s, leaves none that cannot be found and forgotten',
+    async (_, kind) => {
+      const ways = new Set<string>();
+      for (let call = before + 1; call <= calls; call += 1) {
+        const { session, reply, close: stop } = await story({ ...kind, call });
+        const isRemembered = await isKnown(session, 't3');
+        if (isRemembered) expect(await listed(session), `at call ${call}`).toEqual([browser]);
+        const isListed = (await listed(session)).length > 0;
+        expect(isListed, `at call ${call}`).toBe(isRemembered);
+        const forgotten = await session.ask(forgetBrowser, { ...user, browserId: browser });
+        expect(forgotten.ok).toBe(isRemembered);
+        expect(await isKnown(session, 't4')).toBe(false);
+        const { LoginCompleted = 0 } = await tally(session);
+        // What was decided and heard of by the process is not taken back by what failed after it.
+        if (reply) expect(reply.ok).toBe(LoginCompleted === 2);
+        ways.add(`${reply ? 'answered' : 'not answered'}, ${isRemembered ? '' : 'not '}remembered`);
+        await stop();
+      }
+      expect([...ways]).toContain('answered, not remembered');
+    },
+  );
 });
 
 describe('a login that has ended', () => {

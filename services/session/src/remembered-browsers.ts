@@ -9,6 +9,7 @@ import { type Clock, capped, compareAndSet, msBetween, type Records } from '@cou
 import { type User, unlessErased, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
+import { isTheirs } from './is-theirs.ts';
 
 /** A browser in which a person proved a second factor, and wished not to be asked each time. */
 const rememberedBrowser = z.object({
@@ -74,9 +75,6 @@ interface Needs {
   readonly authenticatorsOf: (user: User) => Promise<Authenticators>;
 }
 
-const isOf = ({ tenantId, userId }: User, browser: RememberedBrowser): boolean =>
-  browser.tenantId === tenantId && browser.userId === userId;
-
 /**
  * The browsers people have had remembered. A browser is known by a digest of the secret it holds;
  * a record counts for one person of one tenant.
@@ -91,7 +89,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
   const forgetAllOf = async (user: User, browsers: readonly string[]): Promise<void> => {
     const forget = async (browser: string) => {
       const found = await records.get(browser);
-      if (found && !isOf(user, found.value)) return;
+      if (found && !isTheirs(found.value, user)) return;
       await records.put(browser, nobodys(clock()), { ttlMs: markMs });
     };
     await Promise.all(browsers.map(forget));
@@ -123,7 +121,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
 
   /** Whether it is theirs, and not remembered for too long. */
   const isInTime = (user: User, found: RememberedBrowser, guardian: Guardian, now: string) =>
-    isOf(user, found) && remainingMs(found, guardian.browserMemory, now) > 0;
+    isTheirs(found, user) && remainingMs(found, guardian.browserMemory, now) > 0;
 
   const find = async (user: User, browser: string, guardian: Guardian) => {
     if (!isMemoryOn(guardian)) return undefined;
@@ -161,7 +159,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
       const ttlMs = remainingMs(remembered, guardian.browserMemory, now);
       if (!(await records.create(browser, remembered, { ttlMs }))) {
         const before = await records.get(browser);
-        if (!before || !isOf(user, before.value)) return undefined;
+        if (!before || !isTheirs(before.value, user)) return undefined;
       }
       return guardian.browserMemory.overallSeconds;
     },
@@ -212,7 +210,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
       const all = (await lists.get(listOf(user)))?.value ?? [];
       const found = await Promise.all(all.map((browser) => records.get(browser)));
       return found.filter(
-        (each) => each && isOf(user, each.value) && each.value.changes === changes,
+        (each) => each && isTheirs(each.value, user) && each.value.changes === changes,
       ).length;
     },
     /**
@@ -221,13 +219,13 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
      */
     forget: async (user: User, browser: string): Promise<boolean> => {
       const found = await records.get(browser);
-      if (!found || !isOf(user, found.value)) return false;
+      if (!found || !isTheirs(found.value, user)) return false;
       const { changes } = await authenticatorsOf(user);
       const mark = nobodys(clock());
       // Only over what was found: somebody quicker has forgotten it, or marked it as seen.
       if (!(await records.replace(browser, mark, found.revision, { ttlMs: markMs }))) {
         const again = await records.get(browser);
-        if (!again || !isOf(user, again.value)) return false;
+        if (!again || !isTheirs(again.value, user)) return false;
         await records.put(browser, mark, { ttlMs: markMs });
       }
       await delist(user, [browser]);

@@ -11,7 +11,7 @@ import {
   wholeMinute,
 } from '@countersign/core';
 import { type Factor, isDestination } from '@countersign/factors';
-import type { Vault } from '@countersign/vault';
+import type { User, Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Limits } from './limits.ts';
 import type { WhyUnpaid } from './login-session/login-session.commands.ts';
@@ -19,13 +19,8 @@ import type { WhyUnpaid } from './login-session/login-session.commands.ts';
 /** How much was sent; a record goes when its budget is whole again. */
 const sendsBucket = bucketOf('session-sends', z.object({ fullAt: instant }));
 
-interface Whom {
-  readonly tenantId: string;
-  readonly userId: string;
-}
-
 /** Whom a message would go to, where, and who asked for it. */
-export type Recipient = Whom &
+export type Recipient = User &
   Asked &
   /** With what the tenant allows of phones. */
   (
@@ -47,7 +42,7 @@ interface Asked {
 
 /** Where a factor's code goes to by what an authenticator is known by, if it goes anywhere. */
 export const recipientOf = (
-  { tenantId, userId }: Whom,
+  { tenantId, userId }: User,
   { proof }: Factor,
   known: string,
   {
@@ -76,7 +71,7 @@ export type Paid =
 
 /** What a person pays for themselves, by what it goes through. */
 const ownAccounts = ['user', 'tests', 'mail', 'keys'] as const;
-const ownKey = (of: (typeof ownAccounts)[number], { tenantId, userId }: Whom): string =>
+const ownKey = (of: (typeof ownAccounts)[number], { tenantId, userId }: User): string =>
   `${of}/${tenantId}/${userId}`;
 
 interface Account {
@@ -263,7 +258,7 @@ export const sends = ({ keyValue, vault, limits, tellLimit }: Needs) => {
     refund: async (recipient: Recipient): Promise<void> => {
       await Promise.all(accountsOf(recipient).map(giveBack));
     },
-    forgetUser: async (user: Whom): Promise<void> => {
+    forgetUser: async (user: User): Promise<void> => {
       await Promise.all(ownAccounts.map((of) => records.remove(ownKey(of, user))));
     },
   };

@@ -43,25 +43,25 @@ const whole = {
 };
 
 /** The fields that no login asks for. They have a stream of their own. */
-export const adminFields = ['pushProvider', 'pushApp', 'webauthn', 'services'] as const;
-export type AdminField = (typeof adminFields)[number];
+const adminFields = ['pushProvider', 'pushApp', 'webauthn', 'services'] as const;
 
 /**
  * What the enrollment of a key asks for alone. A stream of its own: a release that knows nothing of
  * it would lose it, or not read what lies beside it.
  */
-export const keyFields = ['allowedAaguids'] as const;
+const keyFields = ['allowedAaguids'] as const;
 
 /** What is asked for where a message is sent; in a stream of its own for the same reason. */
-export const limitFields = ['messageLimits'] as const;
+const limitFields = ['messageLimits'] as const;
 
 const isIn = (fields: readonly string[], field: string) => fields.includes(field);
-/** Whose stream a field lies in. */
-const streamOf = (field: string) => {
+/** By whom the stream that a field lies in is read. */
+const readerOf = (field: string) => {
   if (isIn(keyFields, field)) return 'keys';
   if (isIn(limitFields, field)) return 'limits';
   return isIn(adminFields, field) ? 'admins' : 'logins';
 };
+const readersOf = (patch: object) => new Set(Object.keys(patch).map(readerOf));
 
 /**
  * A change of a tenant's document, as a JSON merge patch: what is left out stays. A field that is
@@ -79,10 +79,14 @@ export const guardianPatch = z
     services: z.partialRecord(factorServiceKind, settingsChange),
   })
   .partial()
-  .refine((patch) => new Set(Object.keys(patch).map(streamOf)).size < 2, {
+  .refine((patch) => readersOf(patch).size < 2, {
     error: 'speaks of what logins ask, what only admins ask, keys or limits: of one at a time',
   });
 export type GuardianPatch = z.output<typeof guardianPatch>;
+
+/** By whom the one stream that a patch speaks of is read; of none, by logins. */
+export const patchedReader = (patch: GuardianPatch): ReturnType<typeof readerOf> =>
+  [...readersOf(patch)][0] ?? 'logins';
 
 /** The fields that a patch named, as they stand now; settings are masked. */
 export const patchedGuardian = z

@@ -1,5 +1,5 @@
 import { type Origin, origin } from '@countersign/contracts';
-import { unlessErased, type Vault } from '@countersign/vault';
+import { type User, unlessErased, type Vault } from '@countersign/vault';
 
 /** What an origin is sealed for. */
 const context = 'activity-origin';
@@ -10,11 +10,6 @@ const noteContext = 'activity-note';
 interface Whose {
   readonly tenantId: string;
   readonly userId?: string | undefined;
-}
-
-interface Person {
-  readonly tenantId: string;
-  readonly userId: string;
 }
 
 const known = ({ tenantId, userId }: Whose) => userId !== undefined && { tenantId, userId };
@@ -42,9 +37,9 @@ export const origins = (vault: Vault) => ({
   },
 
   /** The same of what is noted about a person. */
-  sealNote: (user: Person, text: string): Promise<string | undefined> =>
+  sealNote: (user: User, text: string): Promise<string | undefined> =>
     vault.sealFor(user, noteContext, text).catch(unlessErased),
-  openNote: (user: Person, sealed: string): Promise<string | undefined> =>
+  openNote: (user: User, sealed: string): Promise<string | undefined> =>
     vault.openFor(user, noteContext, sealed),
 });
 export type Origins = ReturnType<typeof origins>;

@@ -1,4 +1,4 @@
-import { adminFields, type GuardianPatch, keyFields, limitFields } from '@countersign/contracts';
+import { type GuardianPatch, patchedReader } from '@countersign/contracts';
 import { cachedAggregate, type EventStore, type Expecting, type Revision } from '@countersign/core';
 import { factors } from '@countersign/factors';
 import type { PatchGuardian } from './guardian.commands.ts';
@@ -22,11 +22,9 @@ const limitStream = (tenantId: string) => `messageLimits-${tenantId}`;
 /** The tenant whose stream it is; no category has a dash. */
 export const tenantOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
-const streamOf = (tenantId: string, patch: GuardianPatch) => {
-  const isNamed = (field: keyof GuardianPatch) => patch[field] !== undefined;
-  if (keyFields.some(isNamed)) return keyStream(tenantId);
-  if (limitFields.some(isNamed)) return limitStream(tenantId);
-  return adminFields.some(isNamed) ? adminStream(tenantId) : guardianStream(tenantId);
+const streams = {
+  ...{ logins: guardianStream, admins: adminStream },
+  ...{ keys: keyStream, limits: limitStream },
 };
 
 /** Who reads with 0.2.0 is told of each factor, also of those that were never switched. */
@@ -56,7 +54,7 @@ export const guardianDocuments = (store: EventStore) => {
       { patch, expectedRevision }: { readonly patch: GuardianPatch } & Expecting,
       asked: Asked,
     ) => {
-      const stream = streamOf(tenantId, patch);
+      const stream = streams[patchedReader(patch)](tenantId);
       const { state, ...outcome } = await run(stream, asked, { expectedRevision });
       return { ...outcome, state: withEachFactor(state) };
     },

@@ -1,6 +1,7 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
 import { type ParsedRequestOf, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
+import { isTheirs } from '../is-theirs.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import type { Confirmed } from './authenticators.state.ts';
 import { presentAuthenticator, presentUnconfirmed } from './present-authenticator.ts';
@@ -14,9 +15,8 @@ const enrollingIn = async (
 ): Promise<readonly Confirmed[]> => {
   if (loginSessionId === undefined) return [];
   const login = await loginOf(loginSessionId);
-  const isTheirs =
-    login.status !== 'pending' && login.tenantId === tenantId && login.userId === userId;
-  const challenge = isTheirs ? login.challenge : undefined;
+  if (login.status === 'pending' || !isTheirs(login, { tenantId, userId })) return [];
+  const { challenge } = login;
   const factor = challenge?.enrolling && factors.of(challenge.factor);
   if (!challenge || !factor || challenge.sealed === undefined) return [];
   const { authenticatorId, sealed, messageType, issuedAt: createdAt } = challenge;

@@ -1,5 +1,6 @@
 import { isOver, plus } from '@countersign/core';
-import type { Deps } from '../deps.ts';
+import type { Deps, User } from '../deps.ts';
+import { isCompletedBy } from '../login-session/is-completed-by.ts';
 import type { Begun, LoginSession } from '../login-session/login-session.state.ts';
 import type { Authenticators } from './authenticators.state.ts';
 
@@ -44,18 +45,6 @@ export const provedHere = ({ limits, clock }: Now, login: Begun, theirs: Authent
   return sumOf(provedIn(login, theirs).filter(isFresh));
 };
 
-interface Whose {
-  readonly tenantId: string;
-  readonly userId: string;
-}
-
-/** A login that ended well, and is theirs. */
-const isTheirs = (
-  login: LoginSession,
-  { tenantId, userId }: Whose,
-): login is Begun & { readonly status: 'completed' } =>
-  login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-
 /** What it takes to change what somebody has: the most that they have. */
 const takenOf = ({ rules }: Pick<Deps, 'rules'>, theirs: Authenticators) => {
   if (rules.enrolled(theirs).length > 0) return 'second-factor' as const;
@@ -69,10 +58,10 @@ const takenOf = ({ rules }: Pick<Deps, 'rules'>, theirs: Authenticators) => {
 const judgeOwnWord = (
   deps: Now & Pick<Deps, 'rules'>,
   login: LoginSession,
-  { theirs, ...whose }: Whose & { readonly theirs: Authenticators },
+  { theirs, ...user }: User & { readonly theirs: Authenticators },
 ) => {
   const takes = takenOf(deps, theirs);
-  if (!isTheirs(login, whose)) return { counts: false, isFresh: false, takes };
+  if (!isCompletedBy(user, login)) return { counts: false, isFresh: false, takes };
   const suffices = ({ isAny, isProved }: ReturnType<typeof sumOf>) =>
     isProved || (takes === 'first-factor' && isAny);
   return {
@@ -85,7 +74,7 @@ const judgeOwnWord = (
 /** The same of a login that is named, with what they have. */
 export const reviewWord = async (
   deps: Now & Pick<Deps, 'rules' | 'loginOf' | 'authenticatorsOf'>,
-  { tenantId, userId, loginSessionId }: Whose & { readonly loginSessionId: string },
+  { tenantId, userId, loginSessionId }: User & { readonly loginSessionId: string },
 ) => {
   const user = { tenantId, userId };
   const [login, theirs] = await Promise.all([

@@ -23,19 +23,28 @@ const opened = async ({ vault, factors }: Deps, user: User, each: Confirmed) => 
 export const keysOf = async (deps: Deps, user: User, some: readonly Confirmed[]): Promise<Key[]> =>
   (await Promise.all(some.map((each) => opened(deps, user, each)))).flat();
 
+/** The keys among what a person has, of whatever factor. */
+export const allKeysOf = (
+  deps: Deps,
+  user: User,
+  { confirmed }: Pick<Authenticators, 'confirmed'>,
+): Promise<Key[]> => {
+  const isKey = ({ kind }: Confirmed) => isBySignature(deps.factors.ofKind(kind));
+  return keysOf(deps, user, confirmed.filter(isKey));
+};
+
 /** What a key is to sign in this challenge, and which may; none where it is not said where. */
 export const ceremonyOf = async (
   deps: Deps,
   login: Begun,
   { challengeId, purpose, factor, relyingParty, wrongAnswers }: Challenge,
-  { confirmed }: Pick<Authenticators, 'confirmed'>,
+  theirs: Pick<Authenticators, 'confirmed'>,
 ): Promise<Ceremony | undefined> => {
   if (!relyingParty) return undefined;
   const { tenantId, userId } = login;
-  const isKey = ({ kind }: Confirmed) => isBySignature(deps.factors.ofKind(kind));
-  const all = await keysOf(deps, login, confirmed.filter(isKey));
+  const all = await allKeysOf(deps, login, theirs);
   const mayAnswer = new Set(
-    confirmed
+    theirs.confirmed
       .filter(({ kind, isLocked }) => deps.factors.nameOfKind(kind) === factor && !isLocked)
       .map(({ authenticatorId }) => authenticatorId),
   );

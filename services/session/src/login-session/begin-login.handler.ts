@@ -4,6 +4,7 @@ import { no, type ParsedRequestOf, plus, yes } from '@countersign/core';
 import type { Authenticators } from '../authenticators/authenticators.state.ts';
 import { hasProvedSecond } from '../authenticators/own-word.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
+import { isCompletedBy } from './is-completed-by.ts';
 import type { BeginLogin, Carried, Primary } from './login-session.commands.ts';
 import type { Begun, LoginSession } from './login-session.state.ts';
 import { demandsMfa } from './options.ts';
@@ -34,9 +35,7 @@ const provedBy = async (
   }
   const carriedFrom = primary.loginSessionId;
   const login = await loginOf(carriedFrom);
-  const isTheirs =
-    login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-  if (!isTheirs) return undefined;
+  if (!isCompletedBy({ tenantId, userId }, login)) return undefined;
   const { method, passkey: used, connection, provedAt } = login.primary;
   const passkey = used && { ...used, isEnough: isPasskeyEnough && used.isUserVerified };
   // A ticket's login is never completed.

@@ -1,6 +1,7 @@
 import type { reviewLogin as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Deps } from '../deps.ts';
+import { isCompletedBy } from './is-completed-by.ts';
 import { proofOf } from './proof.ts';
 
 /** Holds what a completed login proved against the policy of today. */
@@ -9,9 +10,7 @@ export const reviewLogin =
   async (request: ParsedRequestOf<typeof operation>) => {
     const { tenantId, loginSessionId, userId, isPasskeyEnough } = request;
     const login = await loginOf(loginSessionId);
-    const isTheirs =
-      login.status === 'completed' && login.tenantId === tenantId && login.userId === userId;
-    if (!isTheirs) return no('login_unknown');
+    if (!isCompletedBy({ tenantId, userId }, login)) return no('login_unknown');
     const isEnough = isPasskeyEnough && login.primary.passkey?.isUserVerified === true;
     if (login.mfa || isEnough) return yes(proofOf(login));
 

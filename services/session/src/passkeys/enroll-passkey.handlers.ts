@@ -7,19 +7,18 @@ import { type Ceremony, passkey } from '@countersign/factors';
 import { unlessErased } from '@countersign/vault';
 import { z } from 'zod';
 import { authenticatorsMax } from '../authenticators/authenticators.decider.ts';
-import type { Authenticators, Confirmed } from '../authenticators/authenticators.state.ts';
+import type { Authenticators } from '../authenticators/authenticators.state.ts';
 import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
 import { provedHere } from '../authenticators/own-word.ts';
-import { isBySignature, keysOf } from '../challenge/ceremony.ts';
-import { authenticatorsStream, type Deps } from '../deps.ts';
+import { allKeysOf } from '../challenge/ceremony.ts';
+import { authenticatorsStream, type Deps, type User } from '../deps.ts';
+import { isTheirs } from '../is-theirs.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 import { isPast } from '../login-session/login-session.decider.ts';
 import type { Begun } from '../login-session/login-session.state.ts';
 
-interface On {
-  readonly tenantId: string;
-  readonly userId: string;
+interface On extends User {
   readonly loginSessionId: string;
 }
 
@@ -27,8 +26,7 @@ interface On {
 const findProved = async ({ loginOf, clock }: Deps, on: On): Promise<Begun | undefined> => {
   const login = await loginOf(on.loginSessionId);
   if (login.status !== 'authenticated' && login.status !== 'completed') return undefined;
-  const isTheirs = login.tenantId === on.tenantId && login.userId === on.userId;
-  if (!isTheirs || login.primary.ticket) return undefined;
+  if (!isTheirs(login, on) || login.primary.ticket) return undefined;
   return login.status === 'authenticated' && isPast(login, clock()) ? undefined : login;
 };
 
@@ -44,12 +42,11 @@ const isAllowed = (
 const ceremonyFor = async (
   deps: Deps,
   { tenantId, userId }: On,
-  { confirmed }: Authenticators,
+  theirs: Authenticators,
   asked: Pick<Ceremony, 'relyingParty'> & { readonly challenge: string },
 ): Promise<Ceremony> => {
-  const isKey = ({ kind }: Confirmed) => isBySignature(deps.factors.ofKind(kind));
   const [all, policy] = await Promise.all([
-    keysOf(deps, { tenantId, userId }, confirmed.filter(isKey)),
+    allKeysOf(deps, { tenantId, userId }, theirs),
     deps.policyOf(tenantId),
   ]);
   return {

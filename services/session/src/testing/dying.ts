@@ -12,6 +12,16 @@ export interface Fault {
   readonly isLast: boolean;
 }
 
+/** The four ways in which a call can fail a process. */
+export const kindsOfFault = [
+  ['fails, and was not made', { how: 'not made', isLast: false }],
+  ['fails, and nobody knows that it was made', { how: 'unheard', isLast: false }],
+  ['kills the process, and was not made', { how: 'not made', isLast: true }],
+  ['kills the process, once it was made', { how: 'unheard', isLast: true }],
+] as const;
+/** The calls that starting takes: without them there is no process to come to harm. */
+export const callsToStart = 5;
+
 /** Ports of a process that comes to harm at one call, and how many calls there were. */
 export const harmed = (fault: Fault | undefined) => {
   let calls = 0;

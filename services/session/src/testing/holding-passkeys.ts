@@ -1,17 +1,15 @@
 import { beginPasskeyLogin, type Login, registerAuthenticator } from '@countersign/contracts';
 import type { RequestOf } from '@countersign/core';
 import { type SoftKey, softKey } from '@countersign/factors/testing';
+import type { User } from '@countersign/vault';
 import { z } from 'zod';
+import { isTheirs } from '../is-theirs.ts';
 import type { Enter, Lose } from './history.ts';
 import { origin, relyingParty } from './holding.ts';
 import type { Session } from './open-session.ts';
 import { addPasskey, entering, newChallenge, signedBy, verified } from './passkeys.ts';
 
-interface Person {
-  readonly tenantId: string;
-  readonly userId: string;
-}
-interface Held extends Person {
+interface Held extends User {
   readonly key: SoftKey;
 }
 type Challenge = RequestOf<typeof beginPasskeyLogin>['challenge'];
@@ -27,7 +25,7 @@ interface Posted {
 }
 
 /** A login that was opened by a passkey. */
-export interface Entered extends Person {
+export interface Entered extends User {
   readonly loginSessionId: string;
   readonly posted: Posted;
   readonly at: string;
@@ -35,7 +33,7 @@ export interface Entered extends Person {
   readonly isPasskeyEnough: boolean;
 }
 /** A signature that was looked at, and was none of the passkey that it named. */
-export interface RefusedSignature extends Person {
+export interface RefusedSignature extends User {
   readonly at: string;
 }
 
@@ -49,15 +47,10 @@ export const holdingPasskeys = (session: Session) => {
   const entered: Entered[] = [];
   const refused: RefusedSignature[] = [];
 
-  const isOf =
-    ({ tenantId, userId }: Person) =>
-    (each: Person) =>
-      each.tenantId === tenantId && each.userId === userId;
-
   const posting = ({ tenantId, userId, signs, isUserVerified }: Enter): Posted => {
     const last = before.at(-1);
     if (signs === 'stale' && last) return last;
-    const mine = held.findLast(isOf({ tenantId, userId }));
+    const mine = held.findLast((each) => isTheirs(each, { tenantId, userId }));
     const other = held.find((each) => each.tenantId === tenantId && each.userId !== userId);
     const key = mine?.key ?? softKey({ origin });
     const late = signs === 'late' ? pagesLeftOpen.shift() : undefined;
@@ -105,7 +98,7 @@ export const holdingPasskeys = (session: Session) => {
       return reply;
     },
     /** An admin brings one that they have. */
-    register: async ({ tenantId, userId }: Person) => {
+    register: async ({ tenantId, userId }: User) => {
       const key = softKey({ origin });
       const authenticator = {
         ...{ kind: 'passkey', keyId: key.id, relyingPartyId: relyingParty.id },
@@ -115,8 +108,7 @@ export const holdingPasskeys = (session: Session) => {
       if (reply.ok) held = [...held, { tenantId, userId, key }];
     },
     lose: (step: Lose) => {
-      const isTheirs = isOf(step);
-      held = held.filter((each) => !isTheirs(each));
+      held = held.filter((each) => !isTheirs(each, step));
     },
   };
 };

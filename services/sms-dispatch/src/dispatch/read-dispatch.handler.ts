@@ -1,6 +1,7 @@
 import type { readDispatch as operation } from '@countersign/contracts';
 import { type ParsedRequestOf, type ValueOf, yes } from '@countersign/core';
 import type { Dispatch } from './dispatch.state.ts';
+import { dispatchStream } from './dispatch-stream.ts';
 
 interface Needs {
   readonly recall: (stream: string) => Promise<Dispatch>;
@@ -21,6 +22,6 @@ export const statuses: Readonly<Record<Dispatch['status'], Status>> = {
 export const readDispatch =
   ({ recall }: Needs) =>
   async ({ challengeId, send }: ParsedRequestOf<typeof operation>) => {
-    const { status } = await recall(`dispatch-${challengeId}.${send}`);
+    const { status } = await recall(dispatchStream({ challengeId, send }));
     return yes({ status: statuses[status] });
   };

@@ -2,6 +2,7 @@ import type { DispatchStep, readTestMessage as operation } from '@countersign/co
 import { decodeEvent, type EventStore, no, type ParsedRequestOf, yes } from '@countersign/core';
 import { type DispatchEvent, dispatchEvent } from './dispatch.events.ts';
 import { evolve, initial } from './dispatch.state.ts';
+import { dispatchStream } from './dispatch-stream.ts';
 import { statuses } from './read-dispatch.handler.ts';
 
 interface Needs {
@@ -39,7 +40,8 @@ const stepOf = ({ type, data }: DispatchEvent): DispatchStep => {
 export const readTestMessage =
   ({ store }: Needs) =>
   async ({ tenantId, reference }: ParsedRequestOf<typeof operation>) => {
-    const { events } = await store.load(`dispatch-${reference}.1`);
+    const stream = dispatchStream({ challengeId: reference, send: 1 });
+    const { events } = await store.load(stream);
     const facts = events.map((event) => decodeEvent(dispatchEvent, event));
     const isTheirs = facts.some(
       ({ type, data }) => type === 'DispatchRequested' && data.tenantId === tenantId,

@@ -17,6 +17,7 @@ import type {
 } from '../dispatch/dispatch.commands.ts';
 import type { DispatchAttempted, DispatchEvent } from '../dispatch/dispatch.events.ts';
 import { type Dispatch, dueAt, isDead, waitMaxMs } from '../dispatch/dispatch.state.ts';
+import { dispatchIdOf, dispatchStream } from '../dispatch/dispatch-stream.ts';
 import type { Attempt } from '../providers/breaker.ts';
 import type { Connection, TenantProvider } from '../providers/connections.ts';
 import type { Note } from './attempt-note.ts';
@@ -50,10 +51,6 @@ const awayMs = 1_000;
 const attemptsMax = 12;
 
 const actions = { enroll: 'enrollment', login: 'second-factor-authentication' } as const;
-
-/** The stream of one send, and the name by which carriers recognise a repeat. */
-const dispatchIdOf = ({ challengeId, send }: Pick<CodeRequest, 'challengeId' | 'send'>) =>
-  `${challengeId}.${send}`;
 
 const smsOf = (request: CodeRequest, message: Pick<Sms, 'to' | 'text'>, now: string): Sms => ({
   ...message,
@@ -133,7 +130,7 @@ export const dispatchCode = ({ run, gather, connect, clock, sendTimeoutMs, note 
   };
 
   return async (request: CodeRequest): Promise<Handled> => {
-    const stream = `dispatch-${dispatchIdOf(request)}`;
+    const stream = dispatchStream(request);
     const { challengeId, send, tenantId, purpose, messageType, expiresAt } = request;
     const { userId, authenticatorId, loginSessionId } = request;
     const whose = { userId, authenticatorId, loginSessionId };

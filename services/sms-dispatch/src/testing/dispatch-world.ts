@@ -10,6 +10,7 @@ import {
 import { type Clock, type Messaging, plus, yes } from '@countersign/core';
 import { openWorld, plainTenantSettings, type World } from '@countersign/testkit';
 import { dispatchEvent } from '../dispatch/dispatch.events.ts';
+import { dispatchStream } from '../dispatch/dispatch-stream.ts';
 import { type SmsDispatchPorts, startSmsDispatch } from '../service.ts';
 
 const tenantId = 'acme';
@@ -101,9 +102,9 @@ export const openDispatchWorld = async (speakAs?: (clock: Clock) => Promise<Mess
       messaging.publish(codeRequested, { id, body: await requestOf(challengeId, over) }),
     start: (ports: Partial<SmsDispatchPorts> = {}) =>
       startSmsDispatch({ messaging, store, vault, codes, clock, ...ports }),
-    streamOf: (challengeId: string) => `dispatch-${challengeId}.1`,
+    streamOf: (challengeId: string) => dispatchStream({ challengeId, send: 1 }),
     facts: async (challengeId: string) => {
-      const { events } = await store.load(`dispatch-${challengeId}.1`);
+      const { events } = await store.load(dispatchStream({ challengeId, send: 1 }));
       return events.map(({ type, data }) => dispatchEvent.parse({ type, data }));
     },
     statusOf: async (challengeId: string) => {
