@@ -14,8 +14,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { always } from './testing/always.ts';
 import { callsToStart, type Fault, harmed, kindsOfFault } from './testing/dying.ts';
-import { origin } from './testing/holding.ts';
-import { expectInvariants } from './testing/invariants.ts';
+import { origin, relyingParties } from './testing/holding.ts';
+import { expectEnds, expectInvariants } from './testing/invariants.ts';
 import {
   answer,
   begin,
@@ -28,6 +28,7 @@ import {
   tally,
   tenantId,
 } from './testing/open-session.ts';
+import { outlive } from './testing/outlive.ts';
 import { addPasskey, enterBy, entering, newChallenge, signedBy } from './testing/passkeys.ts';
 import { type Persist, persisting } from './testing/persisting.ts';
 
@@ -146,6 +147,49 @@ const passkeyStory = async (fault?: Fault) => {
   return { record, counts, calls: harm.calls() };
 };
 
+const keysOn = { ...always.factors, sms: false, 'webauthn-roaming': true };
+
+/**
+ * Enrols a security key, has a signature of it refused in the next login, and signs in by another:
+ * each time for what is to be signed now, as a page says it.
+ */
+const keyStory = async (fault?: Fault) => {
+  const harm = harmed(fault);
+  const session = await openSession({ through: harm.through });
+  session.decide({ factors: keysOn });
+  const replacements: { stop: () => Promise<void> }[] = [];
+  const persist = persisting(async () => {
+    if (!fault?.isLast || replacements.length > 0) return;
+    await Promise.allSettled(session.services.map((service) => service.stop()));
+    replacements.push(await session.start(1, (ports) => ports));
+  });
+  const key = softKey({ origin });
+  const begun = await persist(() => begin(session, { transactionId: 't1' }));
+  const form = { ...within(begun), factor: 'webauthn-roaming', relyingParties };
+  const started = must(await persist(() => session.ask(startEnrollment, form)));
+  const made = key.create(started.challenge?.options);
+  const enrolled = await prove(session, persist, started, made);
+  await persist(() => session.ask(completeLogin, within(enrolled)));
+
+  const login = await persist(() => begin(session, { transactionId: 't2' }));
+  const asking = { ...within(login), relyingParties };
+  const asked = must(await persist(() => session.ask(issueChallenge, asking)));
+  const bogus = key.get(asked.challenge?.options, { isBogus: true });
+  const refused = await persist(() => answer(session, asked, bogus));
+  expect(refused).toMatchObject({ ok: false, refusal: 'wrong_code' });
+  const again = must(await persist(() => session.ask(readLogin, within(login))));
+  expect(again.challenge?.options).not.toEqual(asked.challenge?.options);
+  const signed = key.get(again.challenge?.options);
+  const last = await prove(session, persist, again, signed);
+  await persist(() => session.ask(completeLogin, within(last)));
+
+  const record = await outlive(session, persist);
+  const counts = await tally(session);
+  await Promise.allSettled([...session.services, ...replacements].map((each) => each.stop()));
+  await session.close();
+  return { record, counts, calls: harm.calls() };
+};
+
 describe('a process that comes to harm at any one call', async () => {
   const { calls } = await story();
 
@@ -166,6 +210,18 @@ describe('a process that comes to harm at any one call', async () => {
       }
     },
   );
+
+  it.each(kindsOfFault)('which %s, costs nobody a security key', async (_, kind) => {
+    const { calls: ofKeys } = await keyStory();
+    for (let call = callsToStart + 1; call <= ofKeys; call += 1) {
+      const { record, counts } = await keyStory({ ...kind, call });
+      expectInvariants(record, defaultLimits);
+      expectEnds(record);
+      expect(counts, `at call ${call}`).toMatchObject({
+        ...{ AuthenticatorEnrolled: 1, ChallengePassed: 2, LoginCompleted: 2 },
+      });
+    }
+  });
 
   it.each(kindsOfFault)(
     'which %s, costs nobody a passkey, and none serves twice',

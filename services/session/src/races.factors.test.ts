@@ -10,8 +10,10 @@ import { totpCode } from '@countersign/factors';
 import { type SoftKey, softKey } from '@countersign/factors/testing';
 import { delayed } from '@countersign/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { defaultLimits } from './limits.ts';
 import { always } from './testing/always.ts';
 import { origin, relyingParties } from './testing/holding.ts';
+import { expectEnds, expectInvariants } from './testing/invariants.ts';
 import {
   ann,
   answer,
@@ -23,6 +25,7 @@ import {
   tally,
   tenantId,
 } from './testing/open-session.ts';
+import { outlive } from './testing/outlive.ts';
 
 const seeds = [1, 2, 3];
 /** More than the default: what keeps a code to one use is not that nobody looks at the rest. */
@@ -149,6 +152,27 @@ describe.each(seeds)('a key, at once, in the order of seed %d', (seed) => {
     const code = signed(key, login);
     expect(successes(await hundred(() => answer(session, login, code)))).toBe(1);
     expect((await tally(session)).ChallengePassed).toBe(2);
+  });
+
+  it('I5 a hundred signatures that are none end their challenge once', async () => {
+    const session = await openSession({ replicas: 3, through: delayed(seed) });
+    onTestFinished(session.stop);
+    session.decide({ factors: { ...always.factors, sms: false, 'webauthn-roaming': true } });
+    const key = softKey({ origin });
+    const begun = await startKey(session);
+    must(
+      await complete(
+        session,
+        must(await answer(session, begun, key.create(begun.challenge?.options))),
+      ),
+    );
+    const login = await asked(session, 't1');
+    const code = key.get(login.challenge?.options, { isBogus: true });
+    const replies = await hundred(() => answer(session, login, code).catch(unlessBusy));
+    expect(successes(replies)).toBe(0);
+    const record = await outlive(session);
+    expectInvariants(record, defaultLimits);
+    expectEnds(record);
   });
 
   it('W6 a hundred logins answered with one signature are the one it was for', async () => {

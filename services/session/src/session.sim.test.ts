@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { expectGrounds } from './testing/grants.ts';
 import { history } from './testing/history.ts';
-import { expectInvariants } from './testing/invariants.ts';
+import { expectEnds, expectInvariants } from './testing/invariants.ts';
 import { furnish, living } from './testing/living.ts';
 import { openSession, recordOf } from './testing/open-session.ts';
+import { outlive } from './testing/outlive.ts';
 import { byStream, only, readRecord } from './testing/reading.ts';
 
 /** Tight, so that a short history comes up against every one of them. */
@@ -43,13 +44,16 @@ it(
         }
         const record = await recordOf(session);
         expectInvariants(record, limits, granted.refused);
-        expectGrounds(record, session.codes, granted);
+        expectGrounds(record, session, granted);
+        expectEnds(await outlive(session));
         for (const { type } of record) came.add(type);
         const { logins, authenticators } = readRecord(record);
         for (const { data } of only(logins, 'ChallengeIssued')) {
           came.add(`asked by ${data.factor}`);
           if (data.purpose === 'enroll') came.add(`${data.factor} begun`);
         }
+        for (const { signedFor } of granted.answers) if (signedFor) came.add('signed by a key');
+        if (granted.namedKeys()) came.add('keys named to their person');
         for (const { data } of only(authenticators, 'AuthenticatorEnrolled')) {
           came.add(`${data.kind} enrolled`);
         }
@@ -76,6 +80,7 @@ it(
         ...['LoginExpired', 'MfaCarriedOver', 'MfaNotRequired', 'MfaRequired'],
         ...['asked by sms', 'asked by email', 'asked by webauthn-roaming'],
         ...['webauthn-roaming begun', 'passkey enrolled', 'passkey refused'],
+        ...['signed by a key', 'keys named to their person'],
         ...['passkey that is enough', 'passkey that is not enough', 'passkey carried over'],
         ...['proved pwd sms mfa', 'proved swk user mfa', 'asked beside a passkey'],
       ]),

@@ -14,7 +14,7 @@ import {
 import { type Saying, type SoftKey, softKey } from '@countersign/factors/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { always } from '../testing/always.ts';
-import { origin, relyingParty } from '../testing/holding.ts';
+import { keysNamedIn, origin, relyingParty } from '../testing/holding.ts';
 import {
   ann,
   annsPhone,
@@ -223,6 +223,38 @@ describe('a key', () => {
     const anew = must(await session.ask(readLogin, within(login)));
     await session.ask(removeAuthenticator, { tenantId, userId: ann, authenticatorId });
     expect(await give(login, signed(anns, anew))).toMatchObject({ ok: false });
+  });
+
+  it('I13 is answered alike, whosever it is, and no one else’s is named', async () => {
+    const [anns, bobs, gone, elsewhere] = [
+      await enrolled(ann),
+      await enrolled(bob),
+      softKey({ origin }),
+      softKey({ origin }),
+    ];
+    const bring = async ({ id: keyId, publicKey }: SoftKey, relyingPartyId: string) => {
+      const inBase64 = Buffer.from(publicKey).toString('base64');
+      const key = { kind: 'webauthn-roaming', keyId, publicKey: inBase64, relyingPartyId };
+      const asked = { tenantId, userId: ann, authenticator: key };
+      return must(await session.ask(registerAuthenticator, asked)).authenticatorId;
+    };
+    await bring(elsewhere, 'other.example');
+    const authenticatorId = await bring(gone, relyingParty.id);
+    must(await session.ask(removeAuthenticator, { tenantId, userId: ann, authenticatorId }));
+    const ways: readonly (readonly [SoftKey, Saying])[] = [
+      [softKey({ origin }), {}],
+      [bobs, {}],
+      [gone, {}],
+      [elsewhere, {}],
+      [anns, { isBogus: true }],
+      [anns, { origin: 'https://evil.example' }],
+      [anns, { challenge: 'c29tZXRoaW5nIGVsc2U' }],
+    ];
+    for (const [key, saying] of ways) {
+      const login = await challenged();
+      expect(keysNamedIn(login.challenge?.options)).toEqual([anns.id]);
+      expect(await give(login, signed(key, login, saying))).toEqual(wrong);
+    }
   });
 
   it('may be any of several, and the log knows which', async () => {

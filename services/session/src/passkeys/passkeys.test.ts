@@ -254,6 +254,25 @@ describe('a passkey', () => {
     expect(await presenting(key)).toMatchObject(unknown);
   });
 
+  it('I13 is answered alike, whatever is amiss with it or with its person', async () => {
+    const key = await withPasskey();
+    const [used, late] = [anew(), anew(0)];
+    must(await presenting(key, { challenge: used }));
+    const replies = [
+      await presenting(key, { saying: { ...verified, isBogus: true } }),
+      await presenting(key, { saying: { ...verified, origin: 'https://evil.example' } }),
+      await presenting(key, { challenge: used }),
+      await presenting(softKey({ origin }), { challenge: used }),
+      await presenting(key, { challenge: late }),
+      await presenting(key, { connections: [] }),
+    ];
+    session.stand({ blocked: true });
+    replies.push(await presenting(key));
+    session.stand('erased');
+    replies.push(await presenting(key));
+    expect(replies).toEqual(replies.map(() => ({ ok: false, refusal: 'passkey_refused' })));
+  });
+
   it.each(['', '{}', '[[[', `{"id":"${'a'.repeat(60_000)}"}`])(
     'W26 is not known where the answer is no answer: %.20s',
     async (text) => {

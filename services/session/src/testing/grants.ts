@@ -1,18 +1,54 @@
 import type { RecordedEvent } from '@countersign/core';
-import type { CodeRing } from '@countersign/vault';
+import { factors } from '@countersign/factors';
+import type { CodeRing, User, Vault } from '@countersign/vault';
 import { expect } from 'vitest';
+import { z } from 'zod';
+import type { Issued } from '../login-session/login-session.events.ts';
 import type { Granted } from './living.ts';
 import { only, type Reading, readRecord } from './reading.ts';
+
+/** What makes codes, and what keys are to sign. */
+interface Keys {
+  readonly codes: CodeRing;
+  readonly vault: Pick<Vault, 'fingerprint'>;
+}
 
 const streamOf = (loginSessionId: string) => `loginSession-${loginSessionId}`;
 const loginOf = ({ logins }: Reading, loginSessionId: string) =>
   logins.filter(({ stream }) => stream === streamOf(loginSessionId));
 
+const asked = z.looseObject({ challenge: z.string() });
+const posted = z.looseObject({ response: z.looseObject({ clientDataJSON: z.string() }) });
+
+/** What a key was to sign for a challenge, once so many answers to it had been refused. */
+const toBeSigned = (
+  { fingerprint }: Pick<Vault, 'fingerprint'>,
+  { tenantId, userId }: User,
+  { factor, challengeId, purpose, relyingParty }: Issued,
+  round: number,
+): string => {
+  const proof = factors.of(factor)?.proof;
+  if (proof?.by !== 'signature' || !relyingParty) throw new Error('no key was to sign for this');
+  const options = proof.options({
+    ...{ tenantId, userId, challengeId, purpose, round, relyingParty, fingerprint },
+    ...{ keys: [], all: [] },
+  });
+  return asked.parse(options).challenge;
+};
+
+/** What a browser says that its key has signed. */
+const signedIn = (answer: string): string => {
+  const { response } = posted.parse(JSON.parse(answer));
+  const said = Buffer.from(response.clientDataJSON, 'base64url').toString();
+  return asked.parse(JSON.parse(said)).challenge;
+};
+
 /**
  * I2, I3: every answer that was accepted was the code of the send that passed, or what a key signed
- * for the challenge that did; and no challenge has two.
+ * for the challenge that did; and no challenge has two. I5: what a key signed was the one thing to
+ * be signed when it passed, and nothing that a refused answer had used up.
  */
-const answered = (reading: Reading, codes: CodeRing, { answers }: Granted) => {
+const answered = (reading: Reading, { codes, vault }: Keys, { answers }: Granted) => {
   const taken = new Set<string>();
   for (const { loginSessionId, code, signedFor } of answers) {
     const facts = loginOf(reading, loginSessionId);
@@ -26,8 +62,17 @@ const answered = (reading: Reading, codes: CodeRing, { answers }: Granted) => {
       return code === codes.derive(context, { keyId: codes.currentKeyId, digits: 6 });
     });
     if (!passed) throw new Error('an answer was accepted, and not for what passed');
-    expect(taken).not.toContain(passed.data.challengeId);
-    taken.add(passed.data.challengeId);
+    const { challengeId } = passed.data;
+    expect(taken).not.toContain(challengeId);
+    taken.add(challengeId);
+    if (signedFor === undefined) continue;
+    const isOfIt = ({ data }: { readonly data: { readonly challengeId: string } }) =>
+      data.challengeId === challengeId;
+    const issued = only(facts, 'ChallengeIssued').find(isOfIt);
+    const refused = only(facts, 'AnswerRejected').filter(isOfIt);
+    const round = refused.filter(({ at }) => at < passed.at).length;
+    if (!issued) throw new Error('a challenge was passed, and was not issued');
+    expect(signedIn(code)).toBe(toBeSigned(vault, { tenantId, userId }, issued.data, round));
   }
 };
 
@@ -111,11 +156,11 @@ const proved = (reading: Reading, { proofs }: Granted) => {
 /** Everything that was granted stands in the record. */
 export const expectGrounds = (
   record: readonly RecordedEvent[],
-  codes: CodeRing,
+  keys: Keys,
   granted: Granted,
 ): void => {
   const reading = readRecord(record);
-  answered(reading, codes, granted);
+  answered(reading, keys, granted);
   letIn(reading, granted);
   proved(reading, granted);
 };

@@ -42,6 +42,13 @@ const named = z.looseObject({ id: z.string(), rawId: z.string() });
 /** The passkeys that people hold, what they do with them, and what came of it. */
 export const holdingPasskeys = (session: Session) => {
   let held: readonly Held[] = [];
+  const owners = new Map<string, User>();
+  /** A new one, of whoever makes it. */
+  const make = ({ tenantId, userId }: User): SoftKey => {
+    const key = softKey({ origin });
+    owners.set(key.id, { tenantId, userId });
+    return key;
+  };
   const pagesLeftOpen: Challenge[] = [];
   const before: Posted[] = [];
   const entered: Entered[] = [];
@@ -70,6 +77,8 @@ export const holdingPasskeys = (session: Session) => {
   return {
     entered,
     refused,
+    /** Who made one, whatever became of it. */
+    ownerOf: (id: string): User | undefined => owners.get(id),
     /** Signs in, as far as what is signed lets them. */
     enter: async (step: Enter, isPasskeyEnough: boolean) => {
       const { tenantId, transaction, stepUp, isForeign } = step;
@@ -92,14 +101,14 @@ export const holdingPasskeys = (session: Session) => {
     /** Adds one on the strength of a login. */
     add: async (login: Login, tenantId: string) => {
       const { userId } = login;
-      const key = softKey({ origin });
+      const key = make(login);
       const reply = await addPasskey(session, { ...login, tenantId }, key);
       if (reply.ok) held = [...held, { tenantId, userId, key }];
       return reply;
     },
     /** An admin brings one that they have. */
     register: async ({ tenantId, userId }: User) => {
-      const key = softKey({ origin });
+      const key = make({ tenantId, userId });
       const authenticator = {
         ...{ kind: 'passkey', keyId: key.id, relyingPartyId: relyingParty.id },
         publicKey: Buffer.from(key.publicKey).toString('base64'),

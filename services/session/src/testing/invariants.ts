@@ -4,6 +4,11 @@ import type { Limits } from '../limits.ts';
 import type { RefusedSignature } from './holding-passkeys.ts';
 import { byStream, only, type Reading, readRecord } from './reading.ts';
 
+const isOf =
+  (challengeId: string) =>
+  ({ data }: { readonly data: { readonly challengeId: string } }): boolean =>
+    data.challengeId === challengeId;
+
 /**
  * I2: a challenge is passed once, a login completed once, an authenticator enrolled once; and every
  * send of a challenge is the one after the last.
@@ -255,6 +260,34 @@ const bounded = (
   const budgetOf = { sms: limits.sendsPerUser, email: limits.mailsPerUser };
   for (const [factor, budget] of Object.entries(budgetOf)) {
     for (const streams of people.values()) withinBudget(budget, sendsOf(streams.flat(), factor));
+  }
+};
+
+/** What a challenge is over with, where it was neither passed nor locked itself. */
+const overs: readonly string[] = [
+  ...['ChallengeIssued', 'LoginCompleted', 'LoginFailed', 'LoginExpired'],
+];
+
+/**
+ * I5: every challenge ends once, in the record: passed, or locked, or over as another took its
+ * place or its login ended; and after that no answer to it is looked at. Of a record in which no
+ * login is open any more.
+ */
+export const expectEnds = (record: readonly RecordedEvent[]): void => {
+  for (const facts of byStream(readRecord(record).logins)) {
+    for (const { at, data: issued } of only(facts, 'ChallengeIssued')) {
+      const { challengeId } = issued;
+      const after = facts.filter((fact) => fact.at > at);
+      const passed = only(after, 'ChallengePassed').filter(isOf(challengeId));
+      const locked = only(after, 'ChallengeLocked').filter(isOf(challengeId));
+      const own = [...passed, ...locked];
+      expect(own.length).toBeLessThanOrEqual(1);
+      const over = after.find(({ type }) => overs.includes(type));
+      const endsAt = Math.min(own[0]?.at ?? Infinity, over?.at ?? Infinity);
+      expect(endsAt, `a challenge by ${issued.factor} ends`).toBeLessThan(Infinity);
+      const looked = only(after, 'AnswerRejected').filter(isOf(challengeId));
+      expect(looked.filter((fact) => fact.at > endsAt)).toEqual([]);
+    }
   }
 };
 

@@ -26,7 +26,7 @@ import {
   type Step,
   tenants,
 } from './history.ts';
-import { holding, relyingParties } from './holding.ts';
+import { holding, keysNamedIn, relyingParties } from './holding.ts';
 import { holdingPasskeys } from './holding-passkeys.ts';
 import { answer, codeFor, not, type Session } from './open-session.ts';
 
@@ -48,6 +48,8 @@ type Passkeys = ReturnType<typeof holdingPasskeys>;
 
 /** What was granted in a history, and on what. */
 export interface Granted extends Pick<Passkeys, 'entered' | 'refused'> {
+  /** How many keys people were told of, each its own person. */
+  readonly namedKeys: () => number;
   readonly answers: {
     readonly loginSessionId: string;
     readonly code: string;
@@ -136,7 +138,8 @@ export const living = (session: Session) => {
   const keys = holding();
   const passkeys = holdingPasskeys(session);
   const { entered, refused } = passkeys;
-  const granted: Granted = { answers: [], proofs: [], entered, refused };
+  let named = 0;
+  const granted: Granted = { answers: [], proofs: [], entered, refused, namedKeys: () => named };
   /** Tenants for which a passkey is not enough. */
   const asksForMore = new Set<string>();
   const logins = new Map<string, Login>();
@@ -151,9 +154,20 @@ export const living = (session: Session) => {
   const standsFor = ({ which, isTheirs }: NonNullable<Begin['session']>): Login | undefined =>
     isTheirs && completed.length > 0 ? completed[which % completed.length] : pick(which);
 
+  /** I13: nobody is told that somebody else has a key, nor which. */
+  const expectOnlyTheirs = ({ tenantId, userId, challenge }: Login) => {
+    const options = challenge?.options;
+    if (options === undefined) return;
+    for (const id of keysNamedIn(options)) {
+      expect(keys.ownerOf(id) ?? passkeys.ownerOf(id)).toEqual({ tenantId, userId });
+      named += 1;
+    }
+  };
+
   const look = (reply: Reply) => {
     if (!reply.ok) return;
     const login = reply.value;
+    expectOnlyTheirs(login);
     logins.delete(login.loginSessionId);
     logins.set(login.loginSessionId, login);
     if (!login.challenge) return;
