@@ -192,6 +192,11 @@ const rows: readonly Row[] = [
     { goesOn: true },
   ),
   row(contracts.countWithoutFactor, async () => ({ tenantId, userIds: [ann] })),
+  row(contracts.countKeys, async (session) => {
+    await withKey(session, 'webauthn-roaming');
+    const site = { relyingPartyId: relyingParty.id, factor: 'webauthn-roaming' };
+    return { tenantId, userIds: [ann], ...site };
+  }),
   row(contracts.findAuthenticator, async (session) => {
     await ready(session);
     return { tenantId, authenticatorId: await idOf(session) };
