@@ -30,6 +30,7 @@ export * from './session/authenticators.ts';
 export * from './session/login.ts';
 export * from './session/notices.ts';
 export * from './session/passkeys.ts';
+export * from './session/password-resets.ts';
 export * from './session/second-factor.ts';
 export * from './session/test-messages.ts';
 export * from './session/tickets.ts';

@@ -23,6 +23,7 @@ import * as authenticators from './session/authenticators.ts';
 import * as login from './session/login.ts';
 import * as notices from './session/notices.ts';
 import * as passkeys from './session/passkeys.ts';
+import * as passwordResets from './session/password-resets.ts';
 import * as secondFactor from './session/second-factor.ts';
 import * as testMessages from './session/test-messages.ts';
 import * as tickets from './session/tickets.ts';
@@ -71,7 +72,7 @@ const defined: readonly unknown[] = [
   ],
   ...[guardianSettings, messageLimits, olderGuardian, patchingGuardian],
   ...[mailing, authenticators, login, notices, passkeys, secondFactor, testMessages, tickets],
-  ...[codes],
+  ...[passwordResets, codes],
 ].flatMap((file) => Object.values(file));
 
 const subjectIn = (thing: unknown): readonly string[] =>

@@ -71,6 +71,7 @@ import { createUser } from './user/create-user.handler.ts';
 import { eraseUser } from './user/erase-user.handler.ts';
 import { listUsers } from './user/list-users.handler.ts';
 import { readUser } from './user/read-user.handler.ts';
+import { resetPassword } from './user/reset-password.handler.ts';
 import { searchUsers } from './user/search-users.handler.ts';
 import { updateUser } from './user/update-user.handler.ts';
 import { type Decoy, verifyPassword } from './user/verify-password.handler.ts';
@@ -206,6 +207,7 @@ const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy)
     serve(contracts.searchUsers, searchUsers({ ...parts, list })),
     serve(contracts.listUsers, listUsers({ ...parts, list })),
     serve(contracts.updateUser, updateUser(own)),
+    serve(contracts.resetPassword, resetPassword(own), { concurrencyMax: hashesWaitingMax }),
     serve(contracts.eraseUser, eraseUser(own)),
     // Whoever would only wait for a hash in vain is told "busy" at once.
     serve(contracts.verifyPassword, verifyPassword({ ...own, ...parts.recently, decoy }), {

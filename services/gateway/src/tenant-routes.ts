@@ -26,15 +26,18 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
   app,
   { ports, layers, limits },
 ) => {
-  const { world, tell, tellPerson, login, oauth, pages, notices } = layers;
-  const { endSession, endOthers } = oauth;
+  const { world, tell, tellPerson, login, oauth, pages, notices, findWayBack } = layers;
+  const { endSession, endOthers, endSignIns } = oauth;
   const { publicUrl, exposeProviderSecrets, hasAdminUi = false } = ports.settings;
   app.addHook('onRequest', limits.ofAddress);
   app.addHook('onRequest', refuseOddQueries);
   app.addHook('onRequest', refuseLookingAhead);
   await app.register(tenantByHost, { tenants: layers.tenants, publicUrl });
 
-  await app.register(hostedPages, { ...world, ...login, pages, phoneLimits: limits.ofPhoneForm });
+  await app.register(hostedPages, {
+    ...{ ...world, ...login, pages, findWayBack, tell, tellPerson, endSignIns },
+    phoneLimits: limits.ofPhoneForm,
+  });
   const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
   const formLimit = accountLimits.write;
   const own = { pages, notices, tell, tellPerson, endSession, endOthers, formLimit };
@@ -47,7 +50,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     verify: oauth.verifyAccessToken,
     limit: limits.ofManager,
     sessions: login.sessions,
-    ...{ endSession, tellPerson },
+    ...{ endSession, tellPerson, endSignIns, resetLinks: login.resetLinks },
     refreshTokens: oauth.refreshTokens,
     signIns: login.signIns,
   });

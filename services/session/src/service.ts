@@ -41,6 +41,8 @@ import { readLogin } from './login-session/read-login.handler.ts';
 import { reviewLogin } from './login-session/review-login.handler.ts';
 import { beginPasskeyLogin } from './passkeys/begin-passkey-login.handler.ts';
 import { enrollPasskey, startPasskeyEnrollment } from './passkeys/enroll-passkey.handlers.ts';
+import { openPasswordReset } from './password-reset/open-password-reset.handler.ts';
+import { reviewPasswordReset } from './password-reset/review-password-reset.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { tellMessages } from './reactions/tell-messages.ts';
 
@@ -86,6 +88,8 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
     answer(operations.sendTestMessage, sendTestMessage(work)),
     answer(operations.issueTicket, issueTicket(work)),
     answer(operations.openTicket, openTicket(work)),
+    answer(operations.openPasswordReset, openPasswordReset(work)),
+    answer(operations.reviewPasswordReset, reviewPasswordReset(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
     answer(operations.countWithoutFactor, countWithoutFactor(work)),
     answer(operations.countKeys, countKeys(work)),

@@ -13,6 +13,9 @@ export const activityKinds = [
   'user_blocked',
   'guesses_exhausted',
   'logged_out',
+  // Since 0.3.0: 0.2.0 keeps these, and shows them to nobody.
+  'password_changed',
+  'password_change_failed',
   // The second one.
   'mfa_demanded',
   'mfa_started',

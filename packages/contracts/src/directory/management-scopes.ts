@@ -11,6 +11,7 @@ export const managementScopes = [
   'create:users',
   'update:users',
   'delete:users',
+  'create:user_tickets',
   'read:authentication_methods',
   'create:authentication_methods',
   'update:authentication_methods',

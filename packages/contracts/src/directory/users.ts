@@ -52,6 +52,11 @@ export const user = z.object({
   blocked: z.boolean(),
   /** When their password was last another; a service before 0.2.0 does not say. */
   passwordChangedAt: instant.optional(),
+  /**
+   * Which password and address they have: another of either is another. A link to choose a password
+   * is good for one. A service after 0.2.0 says it.
+   */
+  credentialsVersion: z.string().optional(),
   /** Whether they have one: who reads a single person is told, by a service after 0.2.0. */
   hasPassword: z.boolean().optional(),
   createdAt: instant,
@@ -144,6 +149,31 @@ export const updateUser = defineOperation('directory.ask.v1.update-user', {
     'email_missing',
     'password_too_weak',
     'password_not_applicable',
+  ],
+});
+
+/**
+ * Gives a person another password, by a link that was issued for the one that they have: the first
+ * of many who ask so at once does, and no later link of the same does.
+ */
+export const resetPassword = defineOperation('directory.ask.v1.reset-password', {
+  request: z.object({
+    ...one,
+    password,
+    /** The `credentialsVersion` that the link was issued for. */
+    credentialsVersion: z.string(),
+    /** The login in which it is chosen: the same, chosen there again, is the one that is. */
+    loginSessionId: z.string(),
+    /** The link came to their address, which is thereby proved to be theirs. */
+    verifiesEmail: z.boolean().default(false),
+  }),
+  value: z.object({ at: instant }),
+  refusals: [
+    'user_unknown',
+    'user_blocked',
+    'password_too_weak',
+    'password_not_applicable',
+    'credentials_changed',
   ],
 });
 

@@ -16,7 +16,12 @@ export const changeKinds = [
 ] as const;
 
 /** What befell somebody's account that no stream records, and is told them all the same. */
-export const accountChangeKinds = ['sessions_ended', 'browsers_forgotten'] as const;
+export const accountChangeKinds = [
+  'sessions_ended',
+  'browsers_forgotten',
+  // The directory records it, and tells nobody.
+  'password_changed',
+] as const;
 
 const whom = { tenantId, userId, at: instant };
 

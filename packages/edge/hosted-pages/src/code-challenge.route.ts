@@ -6,11 +6,12 @@ import { plainScreens } from '@countersign/login-flow';
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
-import { pathOf, type Shown } from './login-pages.ts';
+import type { Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
+import { pathIn } from './reset-screens.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { PageRefusal, Texts } from './texts/texts.ts';
 
@@ -53,7 +54,7 @@ const codeChallengeRoute = (needs: Needs, of: CodeChallenge) => {
     if (!isHere(login)) return loginFlow.currentStep(at, login);
     const isLogin = (challenge ?? login.lockedChallenge)?.purpose === 'login';
     const hasOthers = isLogin && authenticators.length > 1;
-    const given = { state: at.transaction.id, path: pathOf(screen), hasOthers };
+    const given = { state: at.transaction.id, path: pathIn(at, screen), hasOthers };
     if (!challenge) return { screen, page: (texts) => lockedChallengePage(given, texts) };
     const open = {
       ...{ ...given, digits: challenge.digits, refusal, retryAt, device },

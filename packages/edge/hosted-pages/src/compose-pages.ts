@@ -28,6 +28,7 @@ export const composePages = (deps: PagesDeps) => {
   const findWayBack = wayBackFinder(deps);
   return {
     notices,
+    findWayBack,
     pages: loginPages({ ...deps, notices, findWayBack }),
     surface: pageSurface({ ...deps, findWayBack, notices }),
   };

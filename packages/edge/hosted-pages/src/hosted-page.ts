@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
+import { resetNameOf } from './reset-screens.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -79,10 +80,12 @@ export const hostedPage =
     // Once the form is read: what it holds is filled in again, however often it was sent.
     const sent = { config, ...(limits && { preHandler: limits.post }) };
     const posted = { ...schema, querystring: pageQuery, body };
-    for (const path of [pathOf(screen), ...(alias === undefined ? [] : [alias])]) {
+    const resetName = resetNameOf(screen);
+    const others = [alias, resetName && `/u/${resetName}`].filter((path) => path !== undefined);
+    for (const path of [pathOf(screen), ...others]) {
       app.get(path, { ...got, schema: { ...schema, querystring: pageQuery } }, (request, reply) =>
         pages.answered({ request, reply }, request.query.state, async (at) => {
-          const notice = await pages.noticeOn(at, screen);
+          const notice = await pages.noticeOn(at);
           const shown = refusalIn(at, notice) ?? (await show(at, notice));
           return 'page' in shown ? { ...shown, reference: notice.reference } : shown;
         }),

@@ -21,12 +21,19 @@ import { otpEnrollmentRoute } from './otp-enrollment.route.ts';
 import { passkeyEnrollmentRoute } from './passkey-enrollment.route.ts';
 import { plainEnrollmentRoutes } from './plain-enrollment.route.ts';
 import { recoveryCodeRoutes } from './recovery-code.route.ts';
+import { type ResetPasswordDeps, resetPasswordRoute } from './reset/reset-password.route.ts';
+import { type ResetSuccessDeps, resetSuccessRoute } from './reset/reset-success.route.ts';
+import { type ResetVerifyDeps, resetVerifyRoute } from './reset/reset-verify.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
 import { loginShower } from './show-login.ts';
 import { smsEnrollmentRoute } from './sms-enrollment.route.ts';
 import { webauthnRoutes } from './webauthn.route.ts';
 
-export interface HostedPagesDeps extends Omit<LoginRouteDeps, 'showLogin'> {
+export interface HostedPagesDeps
+  extends Omit<LoginRouteDeps, 'showLogin'>,
+    ResetVerifyDeps,
+    ResetPasswordDeps,
+    ResetSuccessDeps {
   readonly factors: Factors;
   readonly ask: Ask;
   readonly clock: Clock;
@@ -58,9 +65,12 @@ export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
     ...recoveryCodeRoutes(deps),
     loginOptionsRoute(deps),
     enrollOptionsRoute(deps),
+    resetPasswordRoute(deps),
   ];
   for (const page of all) await app.register(page, { pages });
   await app.register(enrolledRoute, deps);
+  await app.register(resetVerifyRoute, deps);
+  await app.register(resetSuccessRoute, deps);
   await app.register(callbackRoute, deps);
   await app.register(failureRoute, deps);
 };

@@ -14,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Notice, Notices } from './notices.ts';
 import type { Page } from './pages/layout.ts';
 import { sendPage, sendProblem } from './pages/send-page.ts';
+import { nameIn, pathIn } from './reset-screens.ts';
 import { textsIn } from './texts/language.ts';
 import { ownTexts } from './texts/own/own-texts.ts';
 import type { Texts } from './texts/texts.ts';
@@ -110,7 +111,7 @@ export const loginPages = (needs: Needs) => {
     if (notices.isThere(request)) notices.clear(reply);
     const { clientId, redirectUri: returnTo } = transaction.request;
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
-    const texts = await inTheirWords(asked, screen);
+    const texts = await inTheirWords(asked, screen, nameIn(loginRequest, screen));
     const shown = page({ ...texts, now: clock() }, factors);
     const { account } = transaction;
     const who =
@@ -128,7 +129,7 @@ export const loginPages = (needs: Needs) => {
     }
     if ('location' in shown) return redirectOn(reply, shown.location);
     if ('page' in shown) return send(loginRequest, shown);
-    const path = pathOf(shown.screen);
+    const path = pathIn(loginRequest, shown.screen);
     const notice = noticeOf(shown);
     return notice
       ? notices.leave(reply, { state, path }, notice)
@@ -148,8 +149,8 @@ export const loginPages = (needs: Needs) => {
       return sendProblem(request, reply, { problem, wayBack, reference });
     },
     /** What a page has to say once, because of the form that led to it. */
-    noticeOn: ({ request, transaction }: LoginRequest, screen: Screen): Promise<Notice> =>
-      notices.read(request, transaction.id, pathOf(screen)),
+    noticeOn: ({ request, transaction }: LoginRequest): Promise<Notice> =>
+      notices.read(request, transaction.id, request.routeOptions.url ?? ''),
     /** Answers a request of a login with what `show` finds; or says why there is no such login. */
     answered: async (
       { request, reply }: Asked,

@@ -62,7 +62,7 @@ const recoveryCodeRoute = ({ ask, loginRequests, loginFlow }: Needs, due: Due) =
       const login = await loginRequests.loginOf(at);
       if (isRefusal(login)) return login;
       if (login.recoveryCodeDue !== due) return loginFlow.currentStep(at, login);
-      return saved ? loginFlow.conclude(at) : { screen, notice: { refusal: 'code_not_saved' } };
+      return saved ? loginFlow.keepCode(at) : { screen, notice: { refusal: 'code_not_saved' } };
     },
   });
 };

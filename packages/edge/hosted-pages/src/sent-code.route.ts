@@ -15,11 +15,12 @@ import {
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
-import { pathOf, type Shown } from './login-pages.ts';
+import type { Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { closedCodePage } from './pages/closed-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
+import { pathIn } from './reset-screens.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { Way } from './texts/texts.ts';
 
@@ -55,7 +56,7 @@ const challengeShower =
     const off = isEnrollment && ifSwitchedOff(loginFlow, login, factor);
     if (off) return off;
     const given = {
-      ...{ state: at.transaction.id, path: pathOf(screen) },
+      ...{ state: at.transaction.id, path: pathIn(at, screen) },
       ...{ hint: inHand.hint, way: inHand.messageType ?? way, isEnrollment },
       hasOthers: !isEnrollment && authenticators.length > 1,
     };

@@ -34,6 +34,7 @@ import {
   notAvailablePage,
   type Which,
 } from './pages/webauthn.page.ts';
+import { pathIn } from './reset-screens.ts';
 import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {
@@ -165,7 +166,12 @@ const keyRoutes = (needs: Needs, { factor, which, ...screens }: Kind) => {
     return {
       screen,
       given: {
-        ...{ state: at.transaction.id, path: pathOf(screen), which, ceremony: ceremonyOf(purpose) },
+        ...{
+          state: at.transaction.id,
+          path: pathIn(at, screen),
+          which,
+          ceremony: ceremonyOf(purpose),
+        },
         ...{ hasOthers: hasOthers(login, purpose), retryAt: notice.retryAt },
         refusal: ofKeys(notice.refusal),
       } as const,

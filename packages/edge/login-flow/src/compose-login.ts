@@ -16,6 +16,7 @@ import { passkeyEnrolling } from './passkey-enrolling.ts';
 import { passkeyOffers } from './passkeys.ts';
 import { relyingParties } from './relying-party.ts';
 import { rememberedBrowser } from './remembered-browser.ts';
+import { resetLinks } from './reset-links.ts';
 import { browserSigner } from './sign-in.ts';
 import { applicationTrail } from './transaction/application-trail.ts';
 import { transactionCookies } from './transaction/transaction-cookies.ts';
@@ -56,6 +57,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     loginRequests,
     relyingPartiesOf,
     devices,
+    resetLinks: resetLinks({ vault, clock }),
     loginFlow: loginFlow({
       ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
     }),

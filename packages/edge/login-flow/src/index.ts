@@ -62,6 +62,12 @@ export {
   passkeyParty,
   type RelyingParties,
 } from './relying-party.ts';
+export {
+  type PasswordReset,
+  type ResetLinks,
+  resetLinkSeconds,
+  resetPath,
+} from './reset-links.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';

@@ -16,6 +16,7 @@ import {
 import type { LoginStep, Proof, Screen } from './login-step.ts';
 import type { RelyingParties } from './relying-party.ts';
 import type { RememberedBrowser } from './remembered-browser.ts';
+import { isOfLink } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transaction-cookies.ts';
 
 /** Where a recovery code that is due is shown. */
@@ -164,6 +165,9 @@ export const loginFlow = (needs: Needs) => {
     const completion = completionOf(loginRequest);
     const { idempotencyKey } = completion;
     const { finished } = transaction;
+    if (transaction.reset) {
+      return { screen: finished ? 'reset-password-success' : 'reset-password' };
+    }
     if (finished && finished.by !== idempotencyKey) return ended(loginRequest, 'login_over');
     if (transaction.ticket !== undefined) {
       await transactions.finish(request, reply, transaction, idempotencyKey);
@@ -219,10 +223,10 @@ export const loginFlow = (needs: Needs) => {
    * What it says then is for `conclude`.
    */
   const completionFor = (loginRequest: LoginRequest) => {
-    const { secret, ticket, finished, offersPasskey } = loginRequest.transaction;
-    if (offersPasskey) return {};
+    const { secret, finished, offersPasskey } = loginRequest.transaction;
+    if (offersPasskey || isOfLink(loginRequest.transaction)) return {};
     // Without a secret the next look would make another browser's secret, and remember that.
-    if (secret === undefined || ticket !== undefined || finished !== undefined) return {};
+    if (secret === undefined || finished !== undefined) return {};
     const completion = completionOf(loginRequest);
     return {
       completion: terms(completion, wishOf(loginRequest, completion)),
@@ -230,8 +234,37 @@ export const loginFlow = (needs: Needs) => {
     };
   };
 
+  /**
+   * Begins where a link in a mail leads: nothing is sent to who only opens it, as programs do that
+   * look at links.
+   */
+  const arrive = (loginRequest: LoginRequest, login: Login): Promise<LoginStep> => {
+    const isSent = login.authenticators.some(
+      ({ factor }) => factors.of(factor)?.proof.by === 'sent-code',
+    );
+    return isSent ? currentStep(loginRequest, login) : advance(loginRequest, login);
+  };
+
+  /** Another password was chosen: the link's browser may read so for a while. */
+  const finishReset = async (loginRequest: LoginRequest): Promise<LoginStep> => {
+    const { request, reply, transaction } = loginRequest;
+    const { idempotencyKey } = completionOf(loginRequest);
+    await transactions.finish(request, reply, transaction, idempotencyKey);
+    return { screen: 'reset-password-success' };
+  };
+
+  /** The person has kept the recovery code that was due: what is left is to go on. */
+  const keepCode = async (loginRequest: LoginRequest): Promise<LoginStep> => {
+    const { request, reply, transaction } = loginRequest;
+    if (!transaction.reset) return conclude(loginRequest);
+    const kept = { ...transaction, hasKeptCode: true } as const;
+    await transactions.save(request, reply, kept);
+    return conclude({ ...loginRequest, transaction: kept });
+  };
+
   return {
     ...{ advance, challenge, challengeAnew, conclude, completionFor, currentStep },
+    ...{ arrive, finishReset, keepCode },
     ...{ enrollable, enrollmentScreen, isBegunAtOnce, startScreen, mayOffer },
   };
 };

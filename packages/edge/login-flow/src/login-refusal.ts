@@ -3,7 +3,13 @@ export type LoginEnding = 'login_unknown' | 'login_expired' | 'login_over';
 
 /** Why a login goes no further in this browser. */
 export interface LoginRefusal {
-  readonly refusal: LoginEnding | 'factor_missing' | 'transaction_unknown';
+  readonly refusal:
+    | LoginEnding
+    | 'factor_missing'
+    | 'transaction_unknown'
+    /** Of a link to choose another password: it may be opened again, or is good no longer. */
+    | 'reset_over'
+    | 'reset_used';
   /** Where to begin again, when that is known to lead somewhere. */
   readonly restart?: string;
   /** What it was for, where that is known. */

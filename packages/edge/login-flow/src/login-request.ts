@@ -3,7 +3,7 @@ import type { Ask } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { restartAddress } from './authorization-request.ts';
 import type { LoginEnding, LoginRefusal } from './login-refusal.ts';
-import type { Transaction } from './transaction/transaction.ts';
+import { isOfLink, type Transaction } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transaction-cookies.ts';
 
 /** One request of a browser that is on its way through a login. */
@@ -37,8 +37,10 @@ export const ticketAddress = (ticket: string): string =>
  * an application takes one answer to it.
  */
 export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): LoginRefusal => {
-  const { request, ticket, page, finished } = transaction;
+  const { request, ticket, reset, page, finished } = transaction;
   if (ticket !== undefined) return { refusal, restart: ticketAddress(ticket) };
+  // The link is not kept: they have it, and it is good until a password was chosen by it.
+  if (reset) return { refusal: finished ? refusal : 'reset_over' };
   if (page) return { refusal, restart: page.path };
   const { clientId, redirectUri } = request;
   const restart = finished ? undefined : restartAddress(request);
@@ -50,12 +52,12 @@ export const ended = ({ transaction }: LoginRequest, refusal: LoginEnding): Logi
 
 /**
  * Where somebody begins who is not the one that this login is of: at a login page that names
- * nobody. None where only one person may go on: with a ticket, where the application says who, or
+ * nobody. None where only one person may go on: by a link, where the application says who, or
  * for a page of their own, on which they may sign out.
  */
 export const elseAddress = ({ transaction }: LoginRequest): string | undefined => {
-  const { request, ticket, page, finished } = transaction;
-  if (ticket !== undefined || page || finished) return undefined;
+  const { request, page, finished } = transaction;
+  if (isOfLink(transaction) || page || finished) return undefined;
   const { loginHint: _, ...anybody } = request;
   return restartAddress({ ...anybody, prompt: 'login' });
 };
@@ -96,8 +98,8 @@ export const loginRequestReader = ({ ask, transactions, languageOf }: Needs) => 
     const language = languageOf(request, transaction.request.uiLocales);
     const loginRequest = { request, reply, transaction, language };
     if (found.status === 'expired') return ended(loginRequest, 'login_expired');
-    // What came of a ticket may be read for as long as its browser knows of it.
-    const isReadable = transaction.ticket !== undefined && request.method === 'GET';
+    // What came of a link may be read for as long as its browser knows of it.
+    const isReadable = isOfLink(transaction) && request.method === 'GET';
     return found.status === 'over' && !isReadable
       ? ended(loginRequest, 'login_over')
       : loginRequest;

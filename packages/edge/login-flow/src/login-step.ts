@@ -24,6 +24,8 @@ export type NamedScreen =
   | 'mfa-webauthn-error'
   | 'mfa-webauthn-not-available-error'
   | 'passkey-enrollment'
+  | 'reset-password'
+  | 'reset-password-success'
   | KeyScreen;
 
 /** The screens on which a key signs, two for each factor of keys. */

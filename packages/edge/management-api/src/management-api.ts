@@ -45,6 +45,7 @@ import { roleContentRoutes, rolesRoutes } from './roles/roles.routes.ts';
 import { signInRoutes } from './sign-ins/sign-ins.routes.ts';
 import { tellWrites } from './tell-writes.ts';
 import { tenantSettingsRoutes } from './tenants/settings.route.ts';
+import { passwordChangeRoute } from './tickets/password-change.route.ts';
 import { changeJudge, guardPeople } from './users/may-change.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
@@ -94,9 +95,10 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   const { ask, factors, verify, clock, tell, tellPerson, limit } = options;
   const { exposeProviderSecrets } = options;
   const { keyValue, vault, sessions, endSession, refreshTokens, signIns } = options;
+  const { endSignIns, resetLinks } = options;
   const needs = {
     ...{ ask, factors, verify, clock, tell, tellPerson, limit, exposeProviderSecrets },
-    ...{ sessions, endSession, refreshTokens, signIns, judgeChange },
+    ...{ sessions, endSession, refreshTokens, signIns, judgeChange, endSignIns, resetLinks },
     importFiles: importFiles({ keyValue, vault }),
     certificateOf: certificateMaker({ vault }),
   };
@@ -110,6 +112,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(messageLimitRoutes, needs);
   await typed.register(peopleRoutes, needs);
   await typed.register(usersRoutes, needs);
+  await typed.register(passwordChangeRoute, needs);
   await typed.register(jobsRoutes, needs);
   await typed.register(clientsRoutes, needs);
   await typed.register(clientRoutes, needs);

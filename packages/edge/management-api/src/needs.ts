@@ -11,6 +11,7 @@ import type { Factors } from '@countersign/factors';
 import type {
   BrowserSessions,
   RefreshTokenFamily,
+  ResetLinks,
   SignedInBrowser,
   SignIns,
 } from '@countersign/login-flow';
@@ -49,6 +50,10 @@ export interface ManagementApiDeps {
     entry: SignedInBrowser,
   ) => Promise<{ readonly sessions: readonly unknown[]; readonly familyCount: number }>;
   readonly refreshTokens: ListedRefreshTokens;
+  /** Ends all that somebody was let into before: by a password that is theirs no longer. */
+  readonly endSignIns: (tenant: Tenant, userId: string) => Promise<void>;
+  /** Links by which people choose another password. */
+  readonly resetLinks: Pick<ResetLinks, 'issue'>;
   /** Where each person is signed in. */
   readonly signIns: SignIns;
 }

@@ -111,6 +111,7 @@ const operations: Readonly<Record<string, Summaries>> = {
     'PATCH /users/:id': 'Change a user',
     'DELETE /users/:id': 'Remove a user',
     'GET /users-by-email': 'Find users by their address',
+    'POST /tickets/password-change': 'Make a link by which somebody chooses another password',
     'POST /jobs/users-imports': 'Import users from a file',
     'GET /jobs/:id': 'Read how far a job is',
     'GET /jobs/:id/errors': 'Read which users were not imported, and why',

@@ -31,6 +31,7 @@ import { passwordGrant } from './grants/password-grant.ts';
 import { refreshGrant } from './grants/refresh-grant.ts';
 import { type Grants, tokenRoute } from './grants/token.route.ts';
 import { sessionEnder } from './logout/end-session.ts';
+import { signInsEnder } from './logout/end-sign-ins.ts';
 import { logoutRoute } from './logout/logout.route.ts';
 import { logoutForms } from './logout/logout-forms.ts';
 import { oidcLogoutRoute } from './logout/oidc-logout.route.ts';
@@ -155,6 +156,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
   };
 
   const { refreshTokens: issued } = shared;
+  const ender = sessionEnder({ ...login, refreshTokens: issued });
   return {
     routes,
     /** Turns the proof of a login into what the application gets; for the pages. */
@@ -163,6 +165,8 @@ export const composeOAuth = (deps: OAuthDeps) => {
     verifyAccessToken: managementTokens(shared),
     refreshTokens: issued,
     /** For whoever ends a session from elsewhere: an admin, or its person. */
-    ...sessionEnder({ ...login, refreshTokens: issued }),
+    ...ender,
+    /** For whoever gives a person another password. */
+    endSignIns: signInsEnder({ ask, ...ender }),
   };
 };

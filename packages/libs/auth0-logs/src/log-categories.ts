@@ -38,6 +38,8 @@ const categoryOf: Readonly<Record<Line, Category>> = {
   user_blocked: 'auth.login.fail',
   guesses_exhausted: 'auth.login.notification',
   logged_out: 'auth.logout.success',
+  password_changed: 'user.success',
+  password_change_failed: 'user.fail',
   mfa_demanded: 'auth.login.notification',
   mfa_started: 'auth.ancillary.success',
   mfa_passed: 'auth.ancillary.success',

@@ -19,6 +19,8 @@ const logTypes: Readonly<Record<Line, LogType>> = {
   user_blocked: logType('f', 'User is blocked'),
   guesses_exhausted: logType('limit_wc', 'Too many failed logins into one account'),
   logged_out: logType('slo', 'Successful logout'),
+  password_changed: logType('scp', 'Success Change Password'),
+  password_change_failed: logType('fcp', 'Failed Change Password'),
   mfa_demanded: logType('mfar', 'Multi-factor authentication required'),
   mfa_started: logType('gd_start_auth', 'Second factor authentication started'),
   mfa_passed: logType('gd_auth_succeed', 'Second factor authentication succeeded'),

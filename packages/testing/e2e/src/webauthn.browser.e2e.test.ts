@@ -1,10 +1,14 @@
 import { demoUser } from '@countersign/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { chromiumAvailable } from './browser.ts';
 import { startInProcess } from './in-process.ts';
 import { managementOf } from './management.ts';
 import { openAuthenticator } from './virtual-authenticator.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
+
+const people = z.array(z.object({ user_id: z.string() }));
+const link = z.object({ ticket: z.url() });
 
 describe.skipIf(!chromiumAvailable())('a security key, in a browser', () => {
   let site: Awaited<ReturnType<typeof startInProcess>>;
@@ -73,6 +77,37 @@ describe.skipIf(!chromiumAvailable())('a security key, in a browser', () => {
     await visitor.shows('45-key-error');
     await authenticator.give(own);
     await visitor.press('Try again');
+    await pressAndWait(/\/demo\/callback/);
+  });
+
+  it('W43 is proved before another password is chosen by a link', async () => {
+    const { page } = visitor;
+    const { call } = await managementOf(site);
+    const found = await call('GET', `/users-by-email?email=${demoUser.email}`);
+    const [{ user_id } = { user_id: '' }] = people.parse(found);
+    const made = await call('POST', '/tickets/password-change', { user_id });
+    const { ticket } = link.parse(made);
+    await page.context().clearCookies();
+    await page.goto(ticket);
+    await page.waitForURL(/reset-password-mfa-webauthn-roaming-challenge/);
+    await visitor.shows('50-reset-key');
+    // The form is not to be had by its address alone.
+    const state = new URL(page.url()).searchParams.get('state') ?? '';
+    await page.goto(`${site.url}/u/reset-password?${new URLSearchParams({ state })}`);
+    await page.waitForURL(/reset-password-mfa-webauthn-roaming-challenge/);
+    await pressAndWait(/\/u\/reset-password\?/);
+    await visitor.shows('51-reset-password');
+    await page.locator('[name=password-reset]').fill('another horse battery staple');
+    await visitor.enter('re-enter-password', 'another horse battery stable');
+    await visitor.shows('52-reset-refused');
+    await page.locator('[name=password-reset]').fill(demoUser.password);
+    await visitor.enter('re-enter-password', demoUser.password);
+    await page.waitForURL(/reset-password-success/);
+    await visitor.shows('53-reset-done');
+    await page.goto(ticket);
+    await visitor.shows('54-reset-used');
+    expect(await page.locator('h1').textContent()).toContain('no longer good');
+    await visitor.signIn(site.url);
     await pressAndWait(/\/demo\/callback/);
   });
 

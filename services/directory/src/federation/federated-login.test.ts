@@ -141,6 +141,11 @@ describe('a federated login', () => {
     expect(await directory.updateUser(userId, { password: 'canary-new-one' })).toEqual(
       refused('password_not_applicable'),
     );
+    const { credentialsVersion = '' } = await read(userId);
+    const chosen = { userId, credentialsVersion, password: 'canary-new-one' };
+    expect(
+      await directory.ask(contracts.resetPassword, { tenantId, ...chosen, loginSessionId: 'l1' }),
+    ).toEqual(refused('password_not_applicable'));
     expect(await directory.signIn('ada@corp.example', { connection: 'corp' })).toEqual(
       refused('credentials_wrong'),
     );

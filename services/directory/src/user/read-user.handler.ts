@@ -2,6 +2,7 @@ import type * as contracts from '@countersign/contracts';
 import { no, yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
 import { userStream } from '../streams.ts';
+import { credentialsVersionOf } from './user.state.ts';
 import type { UserView } from './user-view.ts';
 import type { Users } from './users.ts';
 
@@ -18,5 +19,8 @@ export const readUser =
     if (state.status !== 'active') return no('user_unknown');
     const described = await view.describe(state);
     const hasPassword = state.sealedPassword !== null;
-    return described ? yes({ ...described, hasPassword }, { revision }) : no('user_unknown');
+    const credentialsVersion = credentialsVersionOf(state);
+    return described
+      ? yes({ ...described, hasPassword, credentialsVersion }, { revision })
+      : no('user_unknown');
   };

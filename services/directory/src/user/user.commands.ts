@@ -26,6 +26,10 @@ export interface ChangeUser {
   readonly type: 'ChangeUser';
   readonly described?: Described | undefined;
   readonly sealedPassword?: string | undefined;
+  /** What they must have still, as a link was issued for it: their `credentialsVersion`. */
+  readonly ifCredentials?: string | undefined;
+  /** The login in which it is chosen, by a link. */
+  readonly loginSessionId?: string | undefined;
   /** Where that is the same password, hashed anew. */
   readonly isRehash?: true;
   readonly blocked?: boolean | undefined;

@@ -104,6 +104,7 @@ describe('a user', () => {
       ...moved,
       sealedPassword: 'password2',
       passwordChangedAt: now,
+      passwordChanges: 1,
       blocked: true,
       fenced: [],
       createdAt: at,
@@ -172,5 +173,37 @@ describe.each([
     given(...facts)
       .when(fencing('c1'))
       .then(ClaimFenced({ claimId: 'c1', at: now }));
+  });
+});
+
+describe('a link to choose another password', () => {
+  const chosen = { sealedPassword: 'chosen', loginSessionId: 'l1' } as const;
+  const choosing = (ifCredentials: string) => changing({ ...chosen, ifCredentials });
+  const changedAt = (sealedPassword: string, more = {}) =>
+    UserPasswordChanged({ sealedPassword, ...more, at });
+
+  it('changes it once, while it is the one that the link is for', () => {
+    const changed = UserPasswordChanged({ ...chosen, at: now });
+    given(created).when(choosing('0.f1')).then(changed);
+    given(created, changed).when(choosing('0.f1')).thenRefuses('credentials_changed');
+    given(created, changed)
+      .when(choosing('1.f1'))
+      .then(UserPasswordChanged({ ...chosen, at: now }));
+  });
+  it('is worth nothing after another password, at whatever instant, or another address', () => {
+    given(created, changedAt('other')).when(choosing('0.f1')).thenRefuses('credentials_changed');
+    given(created, UserProfileChanged({ ...moved, at }))
+      .when(choosing('0.f1'))
+      .thenRefuses('credentials_changed');
+  });
+  it('stands beside a password that was hashed anew, and another name', () => {
+    const renamed = UserProfileChanged({ ...moved, emailFingerprint: 'f1', at });
+    given(created, changedAt('anew', { isRehash: true }), renamed)
+      .when(choosing('0.f1'))
+      .then(UserPasswordChanged({ ...chosen, at: now }));
+  });
+  it('is for nobody who is blocked or erased', () => {
+    given(created, UserBlocked({ at })).when(choosing('0.f1')).thenRefuses('user_blocked');
+    given(created, erased).when(choosing('0.f1')).thenRefuses('user_unknown');
   });
 });

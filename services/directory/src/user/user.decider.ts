@@ -10,10 +10,16 @@ import {
   UserProfileChanged,
   UserUnblocked,
 } from './user.events.ts';
-import { evolve, initial, type User } from './user.state.ts';
+import { type ActiveUser, credentialsVersionOf, evolve, initial, type User } from './user.state.ts';
 
 /** `name_lost`: a name reserved for this was taken over before it was used. */
-export type UserRefusal = 'user_exists' | 'user_unknown' | 'name_lost' | 'claim_in_use';
+export type UserRefusal =
+  | 'user_exists'
+  | 'user_unknown'
+  | 'name_lost'
+  | 'claim_in_use'
+  | 'user_blocked'
+  | 'credentials_changed';
 
 /** An id is given once: an erased user never comes back under it. */
 const create = ({ type: _, now, claims, ...rest }: CreateUser, state: User) => {
@@ -22,8 +28,18 @@ const create = ({ type: _, now, claims, ...rest }: CreateUser, state: User) => {
   return accept(UserCreated({ ...rest, claims: [...claims], at: now }));
 };
 
-const change = ({ described, sealedPassword, isRehash, blocked, now }: ChangeUser, state: User) => {
+/** Who comes by a link is let in no further than whoever signs in, and not by one of before. */
+const linkFault = (ifCredentials: string, state: ActiveUser) => {
+  if (state.blocked) return 'user_blocked';
+  return credentialsVersionOf(state) === ifCredentials ? undefined : 'credentials_changed';
+};
+
+const change = (command: ChangeUser, state: User) => {
+  const { described, sealedPassword, isRehash, blocked, ifCredentials, loginSessionId } = command;
+  const { now } = command;
   if (state.status !== 'active') return refuse('user_unknown');
+  const amiss = ifCredentials === undefined ? undefined : linkFault(ifCredentials, state);
+  if (amiss) return refuse(amiss);
   if (described && isLost(described.claims, state)) return refuse('name_lost');
 
   return accept(
@@ -32,7 +48,14 @@ const change = ({ described, sealedPassword, isRehash, blocked, now }: ChangeUse
       : []),
     ...(sealedPassword === undefined
       ? []
-      : [UserPasswordChanged({ sealedPassword, ...(isRehash && { isRehash }), at: now })]),
+      : [
+          UserPasswordChanged({
+            sealedPassword,
+            ...(isRehash && { isRehash }),
+            ...(loginSessionId !== undefined && { loginSessionId }),
+            at: now,
+          }),
+        ]),
     ...(blocked === undefined || blocked === state.blocked
       ? []
       : [(blocked ? UserBlocked : UserUnblocked)({ at: now })]),

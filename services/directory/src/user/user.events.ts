@@ -35,6 +35,8 @@ export const UserPasswordChanged = defineEvent('UserPasswordChanged', {
   sealedPassword,
   /** The same password, hashed anew. */
   isRehash: z.literal(true).optional(),
+  /** The login in which its person chose it, where they came by a link. */
+  loginSessionId: z.string().optional(),
   at: instant,
 });
 

@@ -18,6 +18,10 @@ export interface ActiveUser extends Holds {
   readonly blocked: boolean;
   readonly importMark?: string | undefined;
   readonly passwordChangedAt?: string | undefined;
+  /** How often it was; a row of a list that an older release made began to count late. */
+  readonly passwordChanges?: number | undefined;
+  /** The login in which its person chose it, where they came by a link. */
+  readonly passwordChosenIn?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -38,10 +42,20 @@ export type User =
       readonly erasure: Erasure;
     } & Holds);
 
+/** Names the password and the address of a person: no clock decides which came first. */
+export const credentialsVersionOf = ({
+  passwordChanges = 0,
+  emailFingerprint,
+}: Pick<ActiveUser, 'passwordChanges' | 'emailFingerprint'>): string =>
+  `${passwordChanges}.${emailFingerprint ?? ''}`;
+
 export const initial: User = { status: 'unknown', claims: [], fenced: [] };
 
 const change = (state: User, at: string, part: Partial<ActiveUser>): User =>
   state.status === 'active' ? { ...state, ...part, updatedAt: at } : state;
+
+const passwordChangesOf = (state: User): number =>
+  (state.status === 'active' && state.passwordChanges) || 0;
 
 export const evolve = (state: User, { type, data }: UserEvent): User => {
   const { at } = data;
@@ -57,7 +71,11 @@ export const evolve = (state: User, { type, data }: UserEvent): User => {
     case 'UserPasswordChanged':
       return change(state, at, {
         sealedPassword: data.sealedPassword,
-        ...(!data.isRehash && { passwordChangedAt: at }),
+        ...(!data.isRehash && {
+          passwordChangedAt: at,
+          passwordChanges: passwordChangesOf(state) + 1,
+          passwordChosenIn: data.loginSessionId,
+        }),
       });
     case 'UserBlocked':
       return change(state, at, { blocked: true });

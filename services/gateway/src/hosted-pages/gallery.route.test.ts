@@ -10,6 +10,10 @@ import { openProduct, type Product } from '../testing/product.ts';
 const besides = [
   ...['/u/gallery', '/u/gallery/:page/:state', '/u/preview', '/u/language'],
   '/u/failure',
+  // Where a link leads, and what challenges are called before another password is chosen.
+  ...['/u/reset-verify', '/u/reset-password-mfa-otp-challenge'],
+  ...['/u/reset-password-mfa-sms-challenge', '/u/reset-password-mfa-recovery-code-challenge'],
+  ...['roaming', 'platform'].map((which) => `/u/reset-password-mfa-webauthn-${which}-challenge`),
   // A person's own page: `account-security` and `account-change`.
   ...['/u/account/security', '/u/account/security/:action'],
   ...['/u/style/:hash/:colours.css', '/u/mfa-webauthn-challenge', '/u/mfa-webauthn-enrollment'],

@@ -75,7 +75,7 @@ describe('a security key on the pages', () => {
     expect(parameterOf(passed, 'code')).not.toBeNull();
   });
 
-  it('W43 is asked for beside a changed password, and the one before opens nothing', async () => {
+  it('is asked for beside a changed password, and the one before opens nothing', async () => {
     const { person, key } = await withKey();
     const { page: before } = await begun(person);
     world.advance(1_000);

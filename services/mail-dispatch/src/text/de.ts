@@ -52,6 +52,12 @@ export const de: MailTexts = {
         'Einer oder alle der Browser, die für Ihr Konto bei {name} gemerkt waren, wurden ' +
         'vergessen. Dort wird wieder nach dem zweiten Schritt gefragt.',
     },
+    password_changed: {
+      subject: 'Ihr Passwort bei {name} wurde geändert',
+      text:
+        'Ihr Konto bei {name} hat ab jetzt ein anderes Passwort. Wo Sie angemeldet ' +
+        'waren, ist die Anmeldung beendet.',
+    },
   },
   which: (factor) => `Was: ${factor}`,
   when: (instant) => `Wann: ${instant}`,

@@ -48,6 +48,12 @@ export const en: MailTexts = {
         'One or all of the browsers that were remembered for your account at {name} were ' +
         'forgotten. The second step is asked for there again.',
     },
+    password_changed: {
+      subject: 'Your password at {name} was changed',
+      text:
+        'From now on your account at {name} has another password. Wherever you were ' +
+        'signed in, that has ended.',
+    },
   },
   which: (factor) => `What: ${factor}`,
   when: (instant) => `When: ${instant}`,

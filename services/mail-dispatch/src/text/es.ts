@@ -52,6 +52,12 @@ export const es: MailTexts = {
         'Se olvidó uno o todos los navegadores recordados para su cuenta de {name}. Allí se ' +
         'volverá a pedir el segundo paso.',
     },
+    password_changed: {
+      subject: 'Su contraseña de {name} se ha cambiado',
+      text:
+        'Su cuenta de {name} tiene ahora otra contraseña. Donde tenía la sesión ' +
+        'abierta, se ha cerrado.',
+    },
   },
   which: (factor) => `Qué: ${factor}`,
   when: (instant) => `Cuándo: ${instant}`,

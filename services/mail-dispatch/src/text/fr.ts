@@ -54,6 +54,12 @@ export const fr: MailTexts = {
         'Un ou tous les navigateurs mémorisés pour votre compte chez {name} ont été oubliés. ' +
         'La deuxième étape y sera de nouveau demandée.',
     },
+    password_changed: {
+      subject: 'Votre mot de passe chez {name} a été changé',
+      text:
+        'Votre compte chez {name} a désormais un autre mot de passe. Partout où vous ' +
+        'étiez connecté, la session a pris fin.',
+    },
   },
   which: (factor) => `Quoi : ${factor}`,
   when: (instant) => `Quand : ${instant}`,

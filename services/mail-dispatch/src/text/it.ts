@@ -52,6 +52,12 @@ export const it: MailTexts = {
         'Uno o tutti i browser ricordati per il tuo account su {name} sono stati ' +
         'dimenticati. Lì il secondo passaggio verrà chiesto di nuovo.',
     },
+    password_changed: {
+      subject: 'La tua password su {name} è stata cambiata',
+      text:
+        'D’ora in poi il tuo account su {name} ha un’altra password. Ovunque avevi ' +
+        'effettuato l’accesso, la sessione è terminata.',
+    },
   },
   which: (factor) => `Cosa: ${factor}`,
   when: (instant) => `Quando: ${instant}`,

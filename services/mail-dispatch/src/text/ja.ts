@@ -40,6 +40,10 @@ export const ja: MailTexts = {
       subject: '{name} のアカウントで記憶されていたブラウザーが削除されました',
       text: '{name} のアカウントで記憶されていたブラウザーの一つ、またはすべてが削除されました。そこでは再び二段階目の確認が求められます。',
     },
+    password_changed: {
+      subject: '{name} のパスワードが変更されました',
+      text: '{name} のアカウントのパスワードが変更されました。ログインしていた場所では、ログインが終了しました。',
+    },
   },
   which: (factor) => `対象: ${factor}`,
   when: (instant) => `日時: ${instant}`,

@@ -52,6 +52,12 @@ export const nl: MailTexts = {
         'Een of alle browsers die voor uw account bij {name} onthouden waren, zijn vergeten. ' +
         'Daar wordt weer om de tweede stap gevraagd.',
     },
+    password_changed: {
+      subject: 'Uw wachtwoord bij {name} is gewijzigd',
+      text:
+        'Uw account bij {name} heeft vanaf nu een ander wachtwoord. Waar u was ' +
+        'aangemeld, is dat beëindigd.',
+    },
   },
   which: (factor) => `Wat: ${factor}`,
   when: (instant) => `Wanneer: ${instant}`,

@@ -55,6 +55,12 @@ export const pl: MailTexts = {
         'Zapomniano jedną lub wszystkie przeglądarki zapamiętane dla Twojego konta w {name}. ' +
         'Drugi krok będzie w nich znowu wymagany.',
     },
+    password_changed: {
+      subject: 'Twoje hasło w {name} zostało zmienione',
+      text:
+        'Twoje konto w {name} ma od teraz inne hasło. Wszędzie, gdzie trwała Twoja ' +
+        'sesja, została ona zakończona.',
+    },
   },
   which: (factor) => `Co: ${factor}`,
   when: (instant) => `Kiedy: ${instant}`,

@@ -50,6 +50,12 @@ export const pt: MailTexts = {
         'Um ou todos os navegadores memorizados para a sua conta em {name} foram esquecidos. ' +
         'O segundo passo volta a ser pedido neles.',
     },
+    password_changed: {
+      subject: 'A sua palavra-passe em {name} foi alterada',
+      text:
+        'A sua conta em {name} tem agora outra palavra-passe. Onde tinha sessão ' +
+        'iniciada, esta terminou.',
+    },
   },
   which: (factor) => `O quê: ${factor}`,
   when: (instant) => `Quando: ${instant}`,

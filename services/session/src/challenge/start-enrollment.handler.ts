@@ -133,6 +133,7 @@ export const startEnrollment = (deps: Deps) => {
     const [options, isOut] = await Promise.all([optionsOf(deps, login), isShutOut(deps, login)]);
     if (isOut) return no('login_over');
     const { ticket } = login.primary;
+    if (ticket?.isReset) return no('enrollment_not_allowed');
     const isFor =
       !ticket ||
       rules.enrollableBy(options.guardian, ticket.factor).includes(wanted.value.factor.name);

@@ -93,7 +93,7 @@ const isFor = (open: Challenge, asked: IssueChallenge['challenge']): boolean =>
 export const issue = (command: IssueChallenge, state: Begun): Deciding => {
   const { challenge: asked, now } = command;
   const { challenge: open, primary } = state;
-  if (primary.ticket) return refuse('login_over');
+  if (primary.ticket && !primary.ticket.isReset) return refuse('login_over');
   if (state.status === 'authenticated') return accept();
   const isSame = open?.purpose === 'login' && asked.instead === undefined && isFor(open, asked);
   return isSame && isOpen(open, now) ? accept() : put(command, state, { purpose: 'login' });
@@ -102,6 +102,7 @@ export const issue = (command: IssueChallenge, state: Begun): Deciding => {
 export const enroll = (command: StartEnrollment, state: Begun): Deciding => {
   const { confirmed, repeats, recoveryCode, isOffered, now } = command;
   const { challenge: open } = state;
+  if (state.primary.ticket?.isReset) return refuse('enrollment_not_allowed');
   const isAuthenticated = state.status === 'authenticated';
   if (isAuthenticated && !(isOffered && mayAdd(state))) return refuse('enrollment_not_allowed');
   // A locked authenticator is on too: else failing on purpose would open the way to a new one. Past

@@ -57,6 +57,12 @@ const ticketOfLogin = z.object({
   factor: ticketFactor.optional(),
   /** Also for who has something enrolled. */
   allowsMore: z.boolean(),
+  /**
+   * It is a link to choose another password: what its person has is asked for, nothing is enrolled.
+   * Its `stream` is of no ticket and its `factor` is one that nobody enrols, so that 0.2.0, which
+   * does not know this, takes it for a ticket that leads nowhere.
+   */
+  isReset: z.literal(true).optional(),
 });
 export type TicketOfLogin = z.output<typeof ticketOfLogin>;
 

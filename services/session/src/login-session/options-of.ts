@@ -4,6 +4,7 @@ import { email } from '@countersign/factors';
 import type { Authenticators } from '../authenticators/authenticators.state.ts';
 import { impliedEmail } from '../authenticators/implied-email.ts';
 import type { Deps, User } from '../deps.ts';
+import type { Begun } from './login-session.state.ts';
 
 /** What a login's options follow from: the tenant's decisions and what the person has. */
 export interface Options {
@@ -40,11 +41,12 @@ const withImplied = async (
 
 /**
  * The tenant's decisions and what the person has. Codes by mail are off where no mail can be sent,
- * and who has nothing that mail could stand in for is not looked up.
+ * and beside a link that came by mail; who has nothing that mail could stand in for is not looked
+ * up.
  */
 export const optionsOf = async (
   deps: Deps,
-  user: User,
+  user: User & Partial<Pick<Begun, 'primary'>>,
   known: Partial<Options> = {},
 ): Promise<Options> => {
   const [guardian, authenticators] = await Promise.all([
@@ -54,15 +56,12 @@ export const optionsOf = async (
   const { enrolled, isOn } = deps.rules;
   const isBacked = enrolled(authenticators).some((each) => isOn(guardian, each));
   if (!guardian.factors[email.name] || !isBacked) return { guardian, authenticators };
+  const withoutMail = { ...guardian, factors: { ...guardian.factors, [email.name]: false } };
+  if (user.primary?.ticket?.isReset) return { guardian: withoutMail, authenticators };
 
   const [isSent, all] = await Promise.all([
     isMailOn(deps),
     withImplied(deps, user, authenticators),
   ]);
-  return isSent
-    ? { guardian, authenticators: all }
-    : {
-        guardian: { ...guardian, factors: { ...guardian.factors, [email.name]: false } },
-        authenticators,
-      };
+  return isSent ? { guardian, authenticators: all } : { guardian: withoutMail, authenticators };
 };

@@ -136,6 +136,18 @@ const byTicket = ({ rules }: Deps, guardian: Guardian, { factor }: TicketOfLogin
   return { next, factors: [...factors] };
 };
 
+type Awaiting = Pick<Login, 'next' | 'factors' | 'authenticators' | 'browserMemory'>;
+
+/** What a link to choose a password leads to: whatever the person has is asked for. */
+const byReset = async (deps: Deps, login: Begun, options: Options): Promise<Awaiting> => {
+  const { guardian, authenticators } = options;
+  return {
+    next: deps.rules.nextOf(guardian, authenticators, true),
+    factors: [],
+    authenticators: await hintsOf(deps, login, options),
+  };
+};
+
 /** What was read before: all that the options are, or what they follow from. */
 interface KnownOptions extends Partial<Options> {
   readonly options?: Options;
@@ -172,6 +184,19 @@ const addition = async (
   return { offered, ...(await presentChallenge(deps, login, options)) };
 };
 
+/** What a login awaits, by what stands for its first factor. */
+const awaiting = async (deps: Deps, login: Begun, options: Options): Promise<Awaiting> => {
+  const { guardian } = options;
+  const { ticket, passkey } = login.primary;
+  if (ticket?.isReset) return byReset(deps, login, options);
+  if (ticket) return { ...byTicket(deps, guardian, ticket), authenticators: [] };
+  return {
+    ...nextIn(deps, login, options),
+    authenticators: await hintsOf(deps, login, options),
+    ...(passkey ? {} : memoryOf(guardian)),
+  };
+};
+
 /** A login as others see it: where it stands, and what it may do next. */
 export const presentLogin =
   (deps: Deps) =>
@@ -186,19 +211,12 @@ export const presentLogin =
     }
     const options = known.options ?? (await optionsOf(deps, login, known));
     const { guardian } = options;
-    const { ticket } = login.primary;
     return {
       ...who,
       status,
       ...waysOf(guardian),
       ...destinationsOf(guardian),
-      ...(ticket
-        ? { ...byTicket(deps, guardian, ticket), authenticators: [] }
-        : {
-            ...nextIn(deps, login, options),
-            authenticators: await hintsOf(deps, login, options),
-            ...(login.primary.passkey ? {} : memoryOf(guardian)),
-          }),
+      ...(await awaiting(deps, login, options)),
       ...(await presentChallenge(deps, login, options)),
     } satisfies Login;
   };

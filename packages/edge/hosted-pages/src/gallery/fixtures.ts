@@ -38,6 +38,7 @@ import { otpEnrollmentPage } from '../pages/otp-enrollment.page.ts';
 import { passkeyEnrollmentPage } from '../pages/passkey-enrollment.page.ts';
 import { plainEnrollmentPage } from '../pages/plain-enrollment.page.ts';
 import { recoveryCodePage } from '../pages/recovery-code.page.ts';
+import { passwordChangedPage, resetPasswordPage } from '../pages/reset-password.page.ts';
 import { sentCodePage } from '../pages/sent-code.page.ts';
 import {
   detectPage,
@@ -378,6 +379,14 @@ const named: Readonly<Record<NamedScreen, States>> = {
     ],
     (refused, texts) => passkeyEnrollmentPage({ state, options: passkeyMade, ...refused }, texts),
   ),
+  'reset-password': saying(
+    ['password_missing', 'password_too_weak', 'passwords_differ'],
+    (refused, texts) => resetPasswordPage({ ...at('reset-password'), ...refused }, texts),
+  ),
+  'reset-password-success': {
+    plain: (texts) => passwordChangedPage(wayBack, texts),
+    alone: (texts) => passwordChangedPage(undefined, texts),
+  },
   'mfa-webauthn-roaming-enrollment': key('roaming', 'create'),
   'mfa-webauthn-roaming-challenge': key('roaming', 'get'),
   'mfa-webauthn-platform-enrollment': key('platform', 'create'),

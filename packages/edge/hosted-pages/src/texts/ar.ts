@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 /** What is written from left to right keeps its order in a sentence that is not (Unicode FSI). */
@@ -127,6 +128,7 @@ export const ar: Texts = {
   webauthn: ofKeys.ar.webauthn,
   passkey: ofPasskeys.ar.passkey,
   account: ofAccount.ar.account,
+  reset: ofResets.ar.reset,
   options: {
     title: 'أكّد أنك أنت',
     lead: 'اختر كيف تريد أن تفعل ذلك.',
@@ -165,6 +167,7 @@ export const ar: Texts = {
     ...ofKeys.ar.refusals,
     ...ofPasskeys.ar.refusals,
     ...ofAccount.ar.refusals,
+    ...ofResets.ar.refusals,
     credentials_wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة.',
     credentials_missing: 'يُرجى إدخال اسم المستخدم وكلمة المرور معًا.',
     too_many_guesses: 'محاولات كثيرة جدًا.',
@@ -209,6 +212,7 @@ export const ar: Texts = {
     text: 'هنا يسجّل الناس دخولهم إلى التطبيقات خطوة بخطوة. لا شيء آخر لعرضه هنا.',
   },
   problems: {
+    ...ofResets.ar.problems,
     ticket_unknown: {
       title: 'هذا الرابط لا يؤدي إلى شيء',
       text: 'إنه غير مكتمل أو لم يصدر قط. يُرجى طلب رابط آخر ممن أرسله.',

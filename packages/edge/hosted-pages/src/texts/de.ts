@@ -3,6 +3,7 @@ import { deadEnds } from './dead-ends.de.ts';
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.de.ts';
 
@@ -72,6 +73,7 @@ export const de: Texts = {
   webauthn: ofKeys.de.webauthn,
   passkey: ofPasskeys.de.passkey,
   account: ofAccount.de.account,
+  reset: ofResets.de.reset,
   options: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Wählen Sie, wie Sie das tun möchten.',
@@ -107,6 +109,7 @@ export const de: Texts = {
     ...ofKeys.de.refusals,
     ...ofPasskeys.de.refusals,
     ...ofAccount.de.refusals,
+    ...ofResets.de.refusals,
     credentials_wrong: 'Benutzername oder Passwort stimmt nicht.',
     credentials_missing: 'Bitte geben Sie Benutzername und Passwort ein.',
     too_many_guesses: 'Zu viele Versuche.',
@@ -157,6 +160,7 @@ export const de: Texts = {
       'hier nichts zu sehen.',
   },
   problems: {
+    ...ofResets.de.problems,
     ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,

@@ -3,6 +3,7 @@ import { deadEnds } from './dead-ends.en.ts';
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.en.ts';
 
@@ -71,6 +72,7 @@ export const en: Texts = {
   webauthn: ofKeys.en.webauthn,
   passkey: ofPasskeys.en.passkey,
   account: ofAccount.en.account,
+  reset: ofResets.en.reset,
   options: {
     title: 'Confirm that it is you',
     lead: 'Choose how you would like to do it.',
@@ -106,6 +108,7 @@ export const en: Texts = {
     ...ofKeys.en.refusals,
     ...ofPasskeys.en.refusals,
     ...ofAccount.en.refusals,
+    ...ofResets.en.refusals,
     credentials_wrong: 'The user name or the password is not right.',
     credentials_missing: 'Please enter both your user name and your password.',
     too_many_guesses: 'Too many attempts.',
@@ -152,6 +155,7 @@ export const en: Texts = {
       'to see here.',
   },
   problems: {
+    ...ofResets.en.problems,
     ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,

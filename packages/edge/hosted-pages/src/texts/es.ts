@@ -3,6 +3,7 @@ import { deadEnds } from './dead-ends.es.ts';
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.es.ts';
 
@@ -72,6 +73,7 @@ export const es: Texts = {
   webauthn: ofKeys.es.webauthn,
   passkey: ofPasskeys.es.passkey,
   account: ofAccount.es.account,
+  reset: ofResets.es.reset,
   options: {
     title: 'Confirme que es usted',
     lead: 'Elija cómo quiere hacerlo.',
@@ -107,6 +109,7 @@ export const es: Texts = {
     ...ofKeys.es.refusals,
     ...ofPasskeys.es.refusals,
     ...ofAccount.es.refusals,
+    ...ofResets.es.refusals,
     credentials_wrong: 'El nombre de usuario o la contraseña no es correcto.',
     credentials_missing: 'Introduzca su nombre de usuario y su contraseña.',
     too_many_guesses: 'Demasiados intentos.',
@@ -151,6 +154,7 @@ export const es: Texts = {
     text: 'Aquí se inicia sesión en aplicaciones, paso a paso. No hay nada más que ver.',
   },
   problems: {
+    ...ofResets.es.problems,
     ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,

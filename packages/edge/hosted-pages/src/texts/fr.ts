@@ -3,6 +3,7 @@ import { deadEnds } from './dead-ends.fr.ts';
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts } from './texts.ts';
 import { tickets } from './tickets.fr.ts';
 
@@ -74,6 +75,7 @@ export const fr: Texts = {
   webauthn: ofKeys.fr.webauthn,
   passkey: ofPasskeys.fr.passkey,
   account: ofAccount.fr.account,
+  reset: ofResets.fr.reset,
   options: {
     title: "Confirmez que c'est bien vous",
     lead: 'Choisissez comment vous voulez le faire.',
@@ -109,6 +111,7 @@ export const fr: Texts = {
     ...ofKeys.fr.refusals,
     ...ofPasskeys.fr.refusals,
     ...ofAccount.fr.refusals,
+    ...ofResets.fr.refusals,
     credentials_wrong: "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
     credentials_missing: "Saisissez votre nom d'utilisateur et votre mot de passe.",
     too_many_guesses: 'Trop de tentatives.',
@@ -158,6 +161,7 @@ export const fr: Texts = {
       "d'autre à voir.",
   },
   problems: {
+    ...ofResets.fr.problems,
     ...tickets.problems,
     client_missing: unknownApplication,
     client_unknown: unknownApplication,

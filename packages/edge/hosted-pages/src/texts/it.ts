@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Questo metodo non è disponibile al momento. Scegline un altro.';
@@ -128,6 +129,7 @@ export const it: Texts = {
   webauthn: ofKeys.it.webauthn,
   passkey: ofPasskeys.it.passkey,
   account: ofAccount.it.account,
+  reset: ofResets.it.reset,
   options: {
     title: 'Conferma che sei tu',
     lead: 'Scegli come vuoi farlo.',
@@ -166,6 +168,7 @@ export const it: Texts = {
     ...ofKeys.it.refusals,
     ...ofPasskeys.it.refusals,
     ...ofAccount.it.refusals,
+    ...ofResets.it.refusals,
     credentials_wrong: 'Il nome utente o la password non sono giusti.',
     credentials_missing: 'Inserisci sia il nome utente sia la password.',
     too_many_guesses: 'Troppi tentativi.',
@@ -214,6 +217,7 @@ export const it: Texts = {
     text: 'Qui si accede alle applicazioni, passo dopo passo. Non c’è altro da vedere.',
   },
   problems: {
+    ...ofResets.it.problems,
     ticket_unknown: {
       title: 'Questo collegamento non porta da nessuna parte',
       text: 'Non è completo o non è mai stato emesso. Chiedine un altro a chi te lo ha mandato.',

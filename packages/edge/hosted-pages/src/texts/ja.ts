@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'この方法は現在使えません。別の方法をお選びください。';
@@ -120,6 +121,7 @@ export const ja: Texts = {
   webauthn: ofKeys.ja.webauthn,
   passkey: ofPasskeys.ja.passkey,
   account: ofAccount.ja.account,
+  reset: ofResets.ja.reset,
   options: {
     title: 'ご本人であることを確認してください',
     lead: '確認の方法をお選びください。',
@@ -158,6 +160,7 @@ export const ja: Texts = {
     ...ofKeys.ja.refusals,
     ...ofPasskeys.ja.refusals,
     ...ofAccount.ja.refusals,
+    ...ofResets.ja.refusals,
     credentials_wrong: 'ユーザー名またはパスワードが正しくありません。',
     credentials_missing: 'ユーザー名とパスワードの両方を入力してください。',
     too_many_guesses: '試行回数が多すぎます。',
@@ -201,6 +204,7 @@ export const ja: Texts = {
     text: 'アプリケーションへのログインを、順を追って行う場所です。ほかに表示するものはありません。',
   },
   problems: {
+    ...ofResets.ja.problems,
     ticket_unknown: {
       title: 'このリンクは使えません',
       text: '不完全か、発行されていません。送った人に新しいリンクをお求めください。',

@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Deze manier is op dit moment niet beschikbaar. Kies een andere.';
@@ -125,6 +126,7 @@ export const nl: Texts = {
   webauthn: ofKeys.nl.webauthn,
   passkey: ofPasskeys.nl.passkey,
   account: ofAccount.nl.account,
+  reset: ofResets.nl.reset,
   options: {
     title: 'Bevestig dat u het bent',
     lead: 'Kies hoe u dat wilt doen.',
@@ -163,6 +165,7 @@ export const nl: Texts = {
     ...ofKeys.nl.refusals,
     ...ofPasskeys.nl.refusals,
     ...ofAccount.nl.refusals,
+    ...ofResets.nl.refusals,
     credentials_wrong: 'De gebruikersnaam of het wachtwoord klopt niet.',
     credentials_missing: 'Voer zowel uw gebruikersnaam als uw wachtwoord in.',
     too_many_guesses: 'Te veel pogingen.',
@@ -213,6 +216,7 @@ export const nl: Texts = {
       'te zien.',
   },
   problems: {
+    ...ofResets.nl.problems,
     ticket_unknown: {
       title: 'Deze link leidt nergens heen',
       text: 'Hij is niet volledig of is nooit uitgegeven. Vraag een nieuwe aan wie hem stuurde.',

@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Ta metoda nie jest w tej chwili dostępna. Wybierz inną.';
@@ -125,6 +126,7 @@ export const pl: Texts = {
   webauthn: ofKeys.pl.webauthn,
   passkey: ofPasskeys.pl.passkey,
   account: ofAccount.pl.account,
+  reset: ofResets.pl.reset,
   options: {
     title: 'Potwierdź, że to Ty',
     lead: 'Wybierz, jak chcesz to zrobić.',
@@ -163,6 +165,7 @@ export const pl: Texts = {
     ...ofKeys.pl.refusals,
     ...ofPasskeys.pl.refusals,
     ...ofAccount.pl.refusals,
+    ...ofResets.pl.refusals,
     credentials_wrong: 'Nazwa użytkownika lub hasło są nieprawidłowe.',
     credentials_missing: 'Wpisz nazwę użytkownika i hasło.',
     too_many_guesses: 'Zbyt wiele prób.',
@@ -208,6 +211,7 @@ export const pl: Texts = {
     text: 'Tutaj ludzie logują się do aplikacji, krok po kroku. Nic więcej tu nie ma.',
   },
   problems: {
+    ...ofResets.pl.problems,
     ticket_unknown: {
       title: 'Ten link donikąd nie prowadzi',
       text: 'Jest niepełny lub nigdy nie został wydany. Poproś o nowy osobę, która go przysłała.',

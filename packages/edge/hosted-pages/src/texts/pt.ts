@@ -1,6 +1,7 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
+import { ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
 
 const noMethod = 'Este método não está disponível de momento. Escolha outro.';
@@ -127,6 +128,7 @@ export const pt: Texts = {
   webauthn: ofKeys.pt.webauthn,
   passkey: ofPasskeys.pt.passkey,
   account: ofAccount.pt.account,
+  reset: ofResets.pt.reset,
   options: {
     title: 'Confirme que é você',
     lead: 'Escolha como quer fazê-lo.',
@@ -165,6 +167,7 @@ export const pt: Texts = {
     ...ofKeys.pt.refusals,
     ...ofPasskeys.pt.refusals,
     ...ofAccount.pt.refusals,
+    ...ofResets.pt.refusals,
     credentials_wrong: 'O nome de utilizador ou a palavra-passe não estão certos.',
     credentials_missing: 'Introduza o nome de utilizador e a palavra-passe.',
     too_many_guesses: 'Demasiadas tentativas.',
@@ -212,6 +215,7 @@ export const pt: Texts = {
     text: 'É aqui que se entra nas aplicações, passo a passo. Não há mais nada para ver.',
   },
   problems: {
+    ...ofResets.pt.problems,
     ticket_unknown: {
       title: 'Esta ligação não leva a lado nenhum',
       text: 'Não está completa ou nunca foi emitida. Peça outra a quem lha enviou.',

@@ -42,7 +42,11 @@ export type PageRefusal =
   | 'wrong_recovery_code'
   | KeyRefusal
   | PasskeyRefusal
+  | ResetRefusal
   | Trouble;
+
+/** Refusals about a password that is chosen. */
+export type ResetRefusal = 'password_missing' | 'password_too_weak' | 'passwords_differ';
 
 /** Refusals about passkeys. */
 export type PasskeyRefusal =
@@ -87,7 +91,11 @@ export type PageProblem =
   | 'service_silent'
   | 'tenant_unknown'
   | TicketProblem
+  | ResetProblem
   | 'too_many_requests';
+
+/** Why a link to choose another password leads nowhere, or no further. */
+export type ResetProblem = 'reset_unknown' | 'reset_expired' | 'reset_over' | 'reset_used';
 
 /** Why a ticket to enrol leads nowhere. */
 type TicketProblem = 'ticket_unknown' | 'ticket_expired' | 'ticket_used' | 'already_enrolled';
@@ -218,6 +226,17 @@ export interface AccountTexts extends Notice {
   readonly news: Readonly<Record<AccountNews, string>>;
 }
 
+/** Of choosing another password. */
+export interface ResetTexts {
+  readonly form: Notice & {
+    readonly password: string;
+    readonly again: string;
+    readonly hint: string;
+    readonly submit: string;
+  };
+  readonly done: Notice;
+}
+
 interface ClosedCode {
   readonly title: string;
   readonly text: (shown: string, way: Way) => string;
@@ -302,6 +321,7 @@ export interface Texts extends DeadEndTexts {
   readonly webauthn: WebauthnTexts;
   readonly passkey: PasskeyTexts;
   readonly account: AccountTexts;
+  readonly reset: ResetTexts;
   readonly options: {
     readonly title: string;
     readonly lead: string;

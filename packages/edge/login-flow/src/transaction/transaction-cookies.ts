@@ -5,7 +5,13 @@ import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationRequest } from '../authorization-request.ts';
 import type { ApplicationTrail } from './application-trail.ts';
-import { repeatMs, type Transaction, transaction, transactionLifetimeMs } from './transaction.ts';
+import {
+  isOfLink,
+  repeatMs,
+  type Transaction,
+  transaction,
+  transactionLifetimeMs,
+} from './transaction.ts';
 
 /**
  * A browser's open logins are bounded in number and, since proxies bound a header line and browsers
@@ -124,8 +130,8 @@ export const transactionCookies = ({ vault, clock, cookies, trail }: Needs) => {
       by: string | undefined,
     ): Promise<void> => {
       const finished = ended.finished ?? (by !== undefined && { at: clock(), by });
-      // Of a ticket's nothing comes that could be repeated: its page may be read again for longer.
-      const seconds = ended.ticket === undefined ? repeatMs / 1_000 : cookieSeconds;
+      // Of a link's nothing comes that could be repeated: its page may be read again for longer.
+      const seconds = isOfLink(ended) ? cookieSeconds : repeatMs / 1_000;
       const isLeft = finished && (await save(request, reply, { ...ended, finished }, { seconds }));
       if (!isLeft) clear(reply, nameOf(ended.id));
     },

@@ -1,6 +1,7 @@
 import { completionRepeatMs, instant } from '@countersign/contracts';
 import { z } from 'zod';
 import { authorizationRequest } from '../authorization-request.ts';
+import { passwordReset } from '../reset-links.ts';
 
 /** How long a person has from `/authorize` to the last code: a quarter of an hour. */
 export const transactionLifetimeMs = 15 * 60_000;
@@ -44,9 +45,17 @@ export const transaction = z.object({
   page: z.object({ path: z.string(), aim: z.enum(['manage', 'enroll']).optional() }).optional(),
   /** The ticket to enrol that stands for the first factor; then nobody is signed in. */
   ticket: z.string().optional(),
+  /** The link to choose another password that stands for it; nobody is signed in by that either. */
+  reset: passwordReset.optional(),
+  /** They have kept the recovery code that it showed, in the place of the one they proved it by. */
+  hasKeptCode: z.literal(true).optional(),
   /** Set from when the person leaves for an OpenID provider. */
   federation: z.object({ connectionId: z.string(), ticket: z.string() }).optional(),
   /** The login is over, and since when; the same answer as ended it still leads where it led. */
   finished: z.object({ at: instant, by: z.string() }).optional(),
 });
 export type Transaction = z.output<typeof transaction>;
+
+/** Whether a link stands for the first factor: to enrol, or to choose another password. */
+export const isOfLink = ({ ticket, reset }: Transaction): boolean =>
+  ticket !== undefined || reset !== undefined;

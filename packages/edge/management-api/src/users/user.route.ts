@@ -33,7 +33,7 @@ const change = z.strictObject({
 });
 
 /** `/users/{id}`: one person. */
-export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
+export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, endSignIns }) => {
   app.get(
     '/users/:id',
     {
@@ -70,6 +70,7 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => 
       const done = await whereUnchanged(request, async (terms) =>
         answered(await ask(updateUser, { ...change, ...terms })),
       );
+      if (newPassword && !isProblem(done)) await endSignIns(tenant, userId);
       return andThen(done, userWire);
     },
   );

@@ -15,6 +15,7 @@ import { resourceRows } from '../../testing/contract/resources.rows.ts';
 import type { Row } from '../../testing/contract/row.ts';
 import { signInRows } from '../../testing/contract/sign-ins.rows.ts';
 import { tenantRows } from '../../testing/contract/tenant.rows.ts';
+import { ticketRows } from '../../testing/contract/tickets.rows.ts';
 import { type ManagementWorld, openManagement, scopesBut } from '../../testing/management-world.ts';
 
 let world: ManagementWorld;
@@ -32,6 +33,7 @@ const rows: readonly Row[] = [
   ...promptRows,
   ...attackProtectionRows,
   ...enrollmentRows,
+  ...ticketRows,
   ...peopleRows,
   ...methodRows,
   ...resourceRows,

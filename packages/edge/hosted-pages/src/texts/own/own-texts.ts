@@ -1,8 +1,9 @@
 import { readApplication, readCustomTexts, type Tenant } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
 import type { NamedScreen, Screen } from '@countersign/login-flow';
+import type { ResetChallenge } from '../../reset-screens.ts';
 import type { Texts } from '../texts.ts';
-import { promptOf } from './prompts.ts';
+import { isPrompted, type PromptScreen, promptOf } from './prompts.ts';
 import { isNamed, type Own, screens } from './screens.ts';
 
 interface Asked {
@@ -51,10 +52,10 @@ export const withOwn = (
 export const ownTexts = (ask: Ask) => {
   const wordsOf = async (
     { tenant: { tenantId }, texts: { language } }: Asked,
-    screen: NamedScreen,
+    name: PromptScreen,
   ) => {
     const read = await ask(readCustomTexts, { tenantId, language });
-    return read.ok ? read.value.prompts[promptOf(screen)]?.[screen] : undefined;
+    return read.ok ? read.value.prompts[promptOf(name)]?.[name] : undefined;
   };
 
   const nameOf = async ({ tenant: { tenantId, settings }, clientId }: Asked) => {
@@ -64,11 +65,16 @@ export const ownTexts = (ask: Ask) => {
     return read.ok ? read.value.settings.name : '';
   };
 
-  return async (asked: Asked, screen: Screen): Promise<Texts> => {
+  /** `name` is what the tenant's words are kept under, where that is not the screen's own name. */
+  return async (
+    asked: Asked,
+    screen: Screen,
+    name: Screen | ResetChallenge = screen,
+  ): Promise<Texts> => {
     const { tenant, texts } = asked;
     if (!isNamed(screen)) return texts;
     if (!tenant.customTextLanguages.includes(texts.language)) return texts;
-    const words = await wordsOf(asked, screen);
+    const words = await wordsOf(asked, isPrompted(name) ? name : screen);
     if (!words) return texts;
     return withOwn({ screen, texts }, words, {
       companyName: tenant.settings.friendlyName,

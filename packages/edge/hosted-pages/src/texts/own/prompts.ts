@@ -106,6 +106,9 @@ const promptOfScreen = new Map<string, PromptName>(
   promptNames.flatMap((prompt) => screensOf[prompt].map((screen) => [screen, prompt] as const)),
 );
 
+/** Whether texts are kept for a screen under its name. */
+export const isPrompted = (screen: string): screen is PromptScreen => promptOfScreen.has(screen);
+
 /** The prompt under which a screen's texts are kept. */
 export const promptOf = (screen: PromptScreen): PromptName => {
   const prompt = promptOfScreen.get(screen);

@@ -259,6 +259,30 @@ export const screens = {
       }),
     }),
   }),
+  'reset-password': (texts, own) => ({
+    reset: merge(texts.reset, {
+      form: merge(texts.reset.form, {
+        ...notice(own),
+        password: own('passwordPlaceholder'),
+        again: own('reEnterpasswordPlaceholder'),
+        submit: own('buttonText'),
+      }),
+    }),
+    refusals: refusals(texts, own, {
+      password_missing: 'no-password',
+      passwords_differ: 'password-mismatch',
+      password_too_weak: 'password-too-weak',
+    }),
+  }),
+  'reset-password-success': (texts, own) => ({
+    reset: merge(texts.reset, {
+      done: merge(texts.reset.done, {
+        title: own('eventTitle'),
+        text: own('description'),
+      }),
+    }),
+    backTo: always(own('buttonText')) ?? texts.backTo,
+  }),
   'mfa-recovery-code-enrollment': givenCode('first'),
   'mfa-recovery-code-challenge-new-code': givenCode('replacement'),
 } as const satisfies Readonly<Record<NamedScreen & PromptScreen, Spoken>>;

@@ -1,0 +1,22 @@
+import { forgetBrowsers, type Tenant } from '@countersign/contracts';
+import type { Ask } from '@countersign/edge-http';
+import type { sessionEnder } from './end-session.ts';
+
+interface Needs extends Pick<ReturnType<typeof sessionEnder>, 'endOthers'> {
+  readonly ask: Ask;
+}
+
+/** No session is called so. */
+const none = '';
+
+/**
+ * Ends all that somebody was let into before: the sessions of their browsers, their refresh tokens,
+ * and that browsers are remembered. What is begun by a password that is theirs no longer is
+ * refused by whoever goes on with it.
+ */
+export const signInsEnder =
+  ({ ask, endOthers }: Needs) =>
+  async (tenant: Tenant, userId: string): Promise<void> => {
+    await endOthers(tenant, { userId, sid: none });
+    await ask(forgetBrowsers, { tenantId: tenant.tenantId, userId });
+  };

@@ -1,0 +1,239 @@
+import {
+  answerChallenge,
+  beginLogin,
+  completeLogin,
+  giveRecoveryCode,
+  issueChallenge,
+  type Login,
+  openPasswordReset,
+  readLogin,
+  registerAuthenticator,
+  reviewLogin,
+  reviewPasswordReset,
+  startEnrollment,
+  startPasskeyEnrollment,
+} from '@countersign/contracts';
+import { totpCode } from '@countersign/factors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from '../testing/always.ts';
+import { relyingParties } from '../testing/holding.ts';
+import {
+  ann,
+  begin,
+  codeFor,
+  enrolled,
+  must,
+  not,
+  openSession,
+  recordOf,
+  type Session,
+  tenantId,
+} from '../testing/open-session.ts';
+
+const quarterHourMs = 15 * 60_000;
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const on = {
+  ...always.factors,
+  ...{ otp: true, email: true, 'recovery-code': true, 'webauthn-roaming': true },
+};
+
+let session: Session;
+beforeEach(async () => {
+  session = await openSession();
+  session.decide({ factors: on });
+});
+afterEach(() => session.stop());
+
+const open = async (transactionId = 'r1') =>
+  must(
+    await session.ask(openPasswordReset, {
+      ...{ tenantId, userId: ann, transactionId, host: 'acme.example', locale: 'en' },
+    }),
+  );
+const within = ({ loginSessionId }: Login) => ({ tenantId, loginSessionId });
+const review = (login: Login) => session.ask(reviewPasswordReset, within(login));
+const withApp = () =>
+  session.ask(registerAuthenticator, {
+    ...{ tenantId, userId: ann, authenticator: { kind: 'totp', secret } },
+  });
+const proved = async (login: Login) => {
+  const put = must(await session.ask(issueChallenge, within(login)));
+  const code = totpCode(secret, session.clock());
+  return must(await session.ask(answerChallenge, { ...within(put), code }));
+};
+const isYes = { ok: true, value: { userId: ann } };
+const no = (refusal: string) => ({ ok: false, refusal });
+
+describe('the login of a link to choose another password', () => {
+  it('has who has nothing choose at once, whatever the policy says', async () => {
+    const login = await open();
+    expect(login).toMatchObject({ status: 'authenticated', next: 'complete' });
+    expect(await review(login)).toEqual(isYes);
+  });
+
+  it('has who has an app prove it, where no policy asks', async () => {
+    session.decide({ factors: on, policy: [] });
+    await withApp();
+    const login = await open();
+    expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'challenge', factors: [] });
+    expect(login.browserMemory).toBeUndefined();
+    expect(await review(login)).toEqual(no('mfa_required'));
+    expect(await proved(login)).toMatchObject({ status: 'authenticated', next: 'complete' });
+    expect(await review(login)).toEqual(isYes);
+  });
+
+  it('counts a wrong code, and is closed by too many', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    const put = must(await session.ask(issueChallenge, within(await open())));
+    const code = not(codeFor(session, put));
+    for (let wrongs = 0; wrongs < 6; wrongs += 1) {
+      expect((await session.ask(answerChallenge, { ...within(put), code })).ok).toBe(false);
+    }
+    expect(await review(put)).toEqual(no('mfa_required'));
+  });
+
+  it('is never completed, stands for nothing, and remembers no browser', async () => {
+    await withApp();
+    const login = await proved(await open());
+    const rememberAs = 'd'.repeat(43);
+    const asked = { ...within(login), idempotencyKey: 'k'.repeat(43), rememberAs };
+    expect(await session.ask(completeLogin, asked)).toMatchObject(no('login_over'));
+    const { loginSessionId } = login;
+    const byIt = await session.ask(beginLogin, {
+      ...{ tenantId, transactionId: 't2', userId: ann, clientId: 'spa', stepUp: false },
+      ...{ host: 'acme.example', locale: 'en', primary: { method: 'session', loginSessionId } },
+    });
+    expect(byIt).toEqual(no('session_unusable'));
+    const reviewed = { ...within(login), userId: ann, isPasskeyEnough: false };
+    expect(await session.ask(reviewLogin, reviewed)).toEqual(no('login_unknown'));
+  });
+
+  it('is not completed by the answer that proves it', async () => {
+    await withApp();
+    const put = must(await session.ask(issueChallenge, within(await open())));
+    const code = totpCode(secret, session.clock());
+    const completion = { idempotencyKey: 'k'.repeat(43) };
+    const answered = must(await session.ask(answerChallenge, { ...within(put), code, completion }));
+    expect([answered.status, answered.completed]).toEqual(['authenticated', undefined]);
+  });
+
+  it('enrols nothing: before a proof, after one, and where there is nothing to prove', async () => {
+    const tryAll = async (login: Login) => {
+      for (const asked of [
+        { factor: 'sms', phoneNumber: '+12025550188' },
+        { factor: 'otp' },
+        { factor: 'webauthn-roaming', relyingParties },
+      ]) {
+        const reply = await session.ask(startEnrollment, { ...within(login), ...asked });
+        expect(reply).toMatchObject(no('enrollment_not_allowed'));
+      }
+      const relyingParty = relyingParties['webauthn-roaming'];
+      const challenge = 'c'.repeat(43);
+      const mine = { tenantId, userId: ann, loginSessionId: login.loginSessionId };
+      if (!relyingParty) throw new Error('the keys of the tests sign for somebody');
+      const starting = { ...mine, challenge, relyingParty };
+      expect(await session.ask(startPasskeyEnrollment, starting)).toEqual(no('login_unknown'));
+    };
+    await tryAll(await open());
+    await withApp();
+    const login = await open('r2');
+    await tryAll(login);
+    await tryAll(await proved(login));
+  });
+
+  it('takes no code by mail, and asks who has nothing else for none', async () => {
+    const byMail = { kind: 'email', email: 'ann@example.com' } as const;
+    const mine = { tenantId, userId: ann };
+    must(await session.ask(registerAuthenticator, { ...mine, authenticator: byMail }));
+    expect(await open()).toMatchObject({ next: 'complete' });
+    await withApp();
+    const login = await open('r2');
+    expect(login.authenticators.map(({ factor }) => factor)).toEqual(['otp']);
+    const { authenticatorId = '' } = (await mailOf()) ?? {};
+    const picked = await session.ask(issueChallenge, { ...within(login), authenticatorId });
+    expect(picked).toMatchObject(no('factor_off'));
+  });
+  const mailOf = async () => {
+    const login = await begin(session, { transactionId: 't9' });
+    return login.authenticators.find(({ factor }) => factor === 'email');
+  };
+
+  it('asks for nothing where all that they have is switched off', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    session.decide({ factors: { ...on, sms: false } });
+    expect(await open()).toMatchObject({ next: 'complete' });
+  });
+
+  it('leads nowhere where all that they have is locked', async () => {
+    const closing = await openSession({ limits: { failuresMax: 1 } });
+    closing.decide({ factors: { ...on, 'recovery-code': false } });
+    await enrolled(closing, { transactionId: 't1' });
+    const asked = { tenantId, userId: ann, host: 'acme.example', locale: 'en' };
+    const opened = async (transactionId: string) =>
+      must(await closing.ask(openPasswordReset, { ...asked, transactionId }));
+    const put = must(await closing.ask(issueChallenge, within(await opened('r1'))));
+    const code = not(codeFor(closing, put));
+    const locked = await closing.ask(answerChallenge, { ...within(put), code });
+    expect(locked).toMatchObject(no('authenticator_locked'));
+    const login = await opened('r2');
+    expect(login).toMatchObject({ status: 'awaiting_mfa', next: 'nothing', authenticators: [] });
+    const reviewed = await closing.ask(reviewPasswordReset, within(login));
+    expect(reviewed).toEqual(no('mfa_required'));
+    await closing.stop();
+  });
+
+  it('asks for what was enrolled since it was opened', async () => {
+    const login = await open();
+    await withApp();
+    expect(await review(login)).toEqual(no('mfa_required'));
+  });
+
+  it('gives another recovery code for the one it was proved by', async () => {
+    const first = await begin(session, { transactionId: 't1' });
+    const phone = { factor: 'sms', phoneNumber: '+12025550188' };
+    const put = must(await session.ask(startEnrollment, { ...within(first), ...phone }));
+    must(await session.ask(answerChallenge, { ...within(put), code: codeFor(session, put) }));
+    const { recoveryCode } = must(await session.ask(giveRecoveryCode, within(first)));
+    const login = await open();
+    const spare = login.authenticators.find(({ factor }) => factor === 'recovery-code');
+    const { authenticatorId = '' } = spare ?? {};
+    const asked = must(await session.ask(issueChallenge, { ...within(login), authenticatorId }));
+    const answered = { ...within(asked), code: recoveryCode };
+    expect(must(await session.ask(answerChallenge, answered)).recoveryCodeDue).toBe('replacement');
+    const given = must(await session.ask(giveRecoveryCode, within(login)));
+    expect(given.recoveryCode).not.toBe(recoveryCode);
+    expect(await review(login)).toEqual(isYes);
+    const again = await open('r2');
+    const put2 = await session.ask(issueChallenge, { ...within(again), authenticatorId });
+    expect(put2).toMatchObject(no('authenticator_unknown'));
+  });
+
+  it('ends after a quarter of an hour, and is one login however often it is opened', async () => {
+    const [one, other] = [await open(), await open()];
+    expect(one.loginSessionId).toBe(other.loginSessionId);
+    expect((await open('r2')).loginSessionId).not.toBe(one.loginSessionId);
+    session.advance(quarterHourMs);
+    expect(await review(one)).toEqual(no('login_expired'));
+    expect(await session.ask(readLogin, within(one))).toEqual(no('login_expired'));
+  });
+
+  it('is no login by a password, of this tenant or another', async () => {
+    session.decide({ factors: on, policy: [] });
+    const login = await begin(session, { transactionId: 't1' });
+    expect(await review(login)).toEqual(no('login_unknown'));
+    const { loginSessionId } = await open();
+    const elsewhere = { tenantId: 'other', loginSessionId };
+    expect(await session.ask(reviewPasswordReset, elsewhere)).toEqual(no('login_unknown'));
+  });
+
+  it('is a ticket that leads nowhere, to a release that knows no such links', async () => {
+    await withApp();
+    await open();
+    const record = await recordOf(session);
+    const { data } = record.find(({ type }) => type === 'PrimaryAuthenticated') ?? {};
+    expect(data).toMatchObject({
+      method: 'ticket',
+      ticket: { stream: 'enrollmentTicket-reset', factor: 'recovery-code', allowsMore: false },
+    });
+  });
+});
