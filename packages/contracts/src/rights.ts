@@ -114,7 +114,9 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
   'guardian-config': { asks: [], follows: [] },
   'mail-dispatch': {
     asks: [users.readUser.subject, tenants.readTenant.subject],
-    follows: [notices.noticeDue.subject, notices.accountChange.subject],
+    follows: [notices.noticeDue, notices.accountChange, notices.passwordLink].map(
+      ({ subject }) => subject,
+    ),
   },
   session: {
     // Whether somebody's mailbox can be written to, besides what the tenant has decided.

@@ -69,6 +69,7 @@ import { moveTenant } from './tenant/move-tenant.handler.ts';
 import { patchTenant, updateTenant } from './tenant/update-tenant.handler.ts';
 import { createUser } from './user/create-user.handler.ts';
 import { eraseUser } from './user/erase-user.handler.ts';
+import { findUserByName } from './user/find-user-by-name.handler.ts';
 import { listUsers } from './user/list-users.handler.ts';
 import { readUser } from './user/read-user.handler.ts';
 import { resetPassword } from './user/reset-password.handler.ts';
@@ -207,6 +208,7 @@ const users = (serve: Serve, parts: Parts, { users: list }: Lists, decoy: Decoy)
     serve(contracts.searchUsers, searchUsers({ ...parts, list })),
     serve(contracts.listUsers, listUsers({ ...parts, list })),
     serve(contracts.updateUser, updateUser(own)),
+    serve(contracts.findUserByName, findUserByName({ ...own, decoy })),
     serve(contracts.resetPassword, resetPassword(own), { concurrencyMax: hashesWaitingMax }),
     serve(contracts.eraseUser, eraseUser(own)),
     // Whoever would only wait for a hash in vain is told "busy" at once.

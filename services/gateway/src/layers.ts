@@ -4,6 +4,7 @@ import {
   accountChangeTeller,
   activityTeller,
   cookiesFor,
+  passwordLinkTeller,
   tenantFinder,
 } from '@countersign/edge-http';
 import { factors as builtIn } from '@countersign/factors';
@@ -25,7 +26,8 @@ export const composeLayers = (ports: GatewayPorts, ask: Ask) => {
   const tellPerson = accountChangeTeller(ports);
   const world = { ask, keyValue, vault, clock, factors };
   const languageOf = (...asked: Parameters<typeof textsOf>) => textsOf(...asked).language;
-  const login = composeLogin({ ...world, tell, cookies, languageOf });
+  const tellLink = passwordLinkTeller(ports);
+  const login = composeLogin({ ...world, tell, tellLink, cookies, languageOf });
   const oauth = composeOAuth({ ...world, askAnew: messaging.ask, newId, tell, login });
   const rendering = composePages({ ...world, ...login, tenants, cookies, answer: oauth.answer });
   return { world, tenants, tell, tellPerson, login, oauth, ...rendering };

@@ -84,6 +84,16 @@ const withAnotherVerifier = async (): Answer => {
   return ada.exchange({ ...(await ada.login()), verifier: pkce().verifier });
 };
 
+const withoutMail = async (): Answer => {
+  const silent = await openGateway({ mailer: undefined });
+  const answered = await silent.browser().post('/dbconnections/change_password', {
+    ...{ client_id: 'spa', connection: 'Username-Password-Authentication' },
+    email: 'ada@example.com',
+  });
+  await silent.close();
+  return answered;
+};
+
 /** How each problem comes about. One that nothing leads to does not compile. */
 const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
   ...mfaScenarios(() => world),
@@ -102,6 +112,7 @@ const scenarios: Readonly<Record<ProblemCode, () => Answer>> = {
   grant_type_not_allowed: () => ask({ grant_type: 'client_credentials', client_id: 'spa' }),
   grant_type_unsupported: () => ask({ grant_type: 'x', client_id: 'spa' }),
   login_unknown: withoutItsLogin,
+  mail_unavailable: withoutMail,
   management_not_allowed: () => ask({ ...management, client_id: 'web' }),
   media_type_unsupported: () => posted('text/csv', 'a,b'),
   mfa_required: withoutMfa,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { accountChange, noticeDue, readMailing } from '@countersign/contracts';
+import { accountChange, noticeDue, passwordLink, readMailing } from '@countersign/contracts';
 import { noRevision, plus, Unanswered } from '@countersign/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -177,6 +177,17 @@ it('has as many mails in hand as it may, and no more, whoever tells of them', as
       id: `own-${userId}`,
       body: { kind: 'sessions_ended', tenantId, userId, at: world.clock() },
     }),
+    world.vault
+      .sealFor({ tenantId, userId }, 'ticket-letter', JSON.stringify({ link: 'https://acme.test' }))
+      .then((sealedLetter) =>
+        world.messaging.publish(passwordLink, {
+          id: `link-${userId}`,
+          body: {
+            ...{ kind: 'password_link', tenantId, userId, sealedLetter, at: world.clock() },
+            expiresAt: '2027-01-01T12:00:00.000Z',
+          },
+        }),
+      ),
   ]);
   await Promise.all(told);
   await expect.poll(() => world.taken).toHaveLength(told.length);

@@ -1,4 +1,4 @@
-import { accountChange, noticeDue, readMailing } from '@countersign/contracts';
+import { accountChange, noticeDue, passwordLink, readMailing } from '@countersign/contracts';
 import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
@@ -57,10 +57,11 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     ? await Promise.all([
         messaging.follow(
           noticeDue,
-          { ...sending, concurrencyMax: Math.max(1, concurrencyMax - ofGatewayMax) },
+          { ...sending, concurrencyMax: Math.max(1, concurrencyMax - 2 * ofGatewayMax) },
           dispatch,
         ),
         messaging.follow(accountChange, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
+        messaging.follow(passwordLink, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
       ])
     : [];
   const serving = [

@@ -42,6 +42,7 @@ import { reviewLogin } from './login-session/review-login.handler.ts';
 import { beginPasskeyLogin } from './passkeys/begin-passkey-login.handler.ts';
 import { enrollPasskey, startPasskeyEnrollment } from './passkeys/enroll-passkey.handlers.ts';
 import { openPasswordReset } from './password-reset/open-password-reset.handler.ts';
+import { payPasswordMail } from './password-reset/pay-password-mail.handler.ts';
 import { reviewPasswordReset } from './password-reset/review-password-reset.handler.ts';
 import { forgetErasedPeople } from './reactions/forget-erased-people.ts';
 import { tellMessages } from './reactions/tell-messages.ts';
@@ -90,6 +91,7 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
     answer(operations.openTicket, openTicket(work)),
     answer(operations.openPasswordReset, openPasswordReset(work)),
     answer(operations.reviewPasswordReset, reviewPasswordReset(work)),
+    answer(operations.payPasswordMail, payPasswordMail(work)),
     answer(operations.listAuthenticators, listAuthenticators(work)),
     answer(operations.countWithoutFactor, countWithoutFactor(work)),
     answer(operations.countKeys, countKeys(work)),

@@ -16,6 +16,8 @@ export const activityKinds = [
   // Since 0.3.0: 0.2.0 keeps these, and shows them to nobody.
   'password_changed',
   'password_change_failed',
+  'password_change_requested',
+  'password_change_request_failed',
   // The second one.
   'mfa_demanded',
   'mfa_started',

@@ -177,6 +177,29 @@ export const resetPassword = defineOperation('directory.ask.v1.reset-password', 
   ],
 });
 
+/**
+ * Finds who signs in by a name in a database, at equal cost for known and unknown names: to mail
+ * them a link. What is found is told to nobody who asks for one.
+ */
+export const findUserByName = defineOperation('directory.ask.v1.find-user-by-name', {
+  request: z.object({
+    tenantId,
+    connection: z.string(),
+    /** An e-mail address or a user name. */
+    name: z.string().max(320),
+  }),
+  value: z.object({
+    user: z
+      .object({
+        userId,
+        email: z.string().optional(),
+        blocked: z.boolean(),
+        credentialsVersion: z.string(),
+      })
+      .optional(),
+  }),
+});
+
 /** Destroys the user's data key: what the log still holds of the person can no longer be read. */
 export const eraseUser = defineOperation('directory.ask.v1.erase-user', {
   request: z.object({ ...one, expectedRevision }),

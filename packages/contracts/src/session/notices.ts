@@ -81,7 +81,21 @@ export const accountChange = defineTopic(
 );
 export type AccountChange = z.output<(typeof accountChange)['body']>;
 
+/** Told by the gateway, as a topic of its own too: a link to choose another password. */
+export const passwordLink = defineTopic(
+  'gateway.told.v1.password-link',
+  z.object({
+    kind: z.literal('password_link'),
+    ...whom,
+    /** As of a ticket: a `ticketLetter`, sealed in the context `ticket-letter`. */
+    sealedLetter: z.string(),
+    /** When the link ends, and a letter with it. */
+    expiresAt: instant,
+  }),
+);
+export type PasswordLink = z.output<(typeof passwordLink)['body']>;
+
 export type Notice = z.output<(typeof noticeDue)['body']>;
 /** Whatever a mail tells of, whoever says it. */
-export type MailNotice = Notice | AccountChange;
+export type MailNotice = Notice | AccountChange | PasswordLink;
 export type ChangeKind = z.output<typeof change>['kind'] | AccountChange['kind'];

@@ -1,7 +1,7 @@
 import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import { origin } from '../activity-log/activity.ts';
-import { tenantId, userId } from '../vocabulary.ts';
+import { nothing, tenantId, userId } from '../vocabulary.ts';
 import { login, loginRefusals } from './login.ts';
 
 /**
@@ -30,4 +30,20 @@ export const reviewPasswordReset = defineOperation('session.ask.v1.review-passwo
   request: z.object({ tenantId, loginSessionId: z.string() }),
   value: z.object({ userId }),
   refusals: [...loginRefusals, 'mfa_required'],
+});
+
+/**
+ * Pays for a mail with a link to choose another password, as for every mail: who asked for it, from
+ * which network address, is a stranger. Of a name that nobody goes by the mailbox alone is charged.
+ */
+export const payPasswordMail = defineOperation('session.ask.v1.pay-password-mail', {
+  request: z.object({
+    tenantId,
+    userId: userId.optional(),
+    /** Where it goes to; else what was typed in its place. */
+    emailAddress: z.string().max(320),
+    address: z.string().max(64),
+  }),
+  value: nothing,
+  refusals: ['too_many_sends'],
 });

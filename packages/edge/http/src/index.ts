@@ -60,7 +60,9 @@ export {
   activityTeller,
   type Happened,
   type Note,
+  passwordLinkTeller,
   type TellActivity,
+  type TellPasswordLink,
   type TellPerson,
 } from './tell-activity.ts';
 export { isThisMachine, type TenantFinder, tenantByHost, tenantFinder } from './tenant.ts';

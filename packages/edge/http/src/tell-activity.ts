@@ -6,6 +6,8 @@ import {
   accountChange,
   gatewayActivity,
   type Origin,
+  type PasswordLink,
+  passwordLink,
 } from '@countersign/contracts';
 import { type Clock, correlationId, type Messaging } from '@countersign/core';
 import type { Logger } from '@countersign/observability';
@@ -87,3 +89,12 @@ export const accountChangeTeller =
       log.error({ err: error, kind, correlationId: correlationId() }, 'a person was not told');
     }
   };
+
+/** Has a link to choose another password mailed. @throws where it cannot be told. */
+export const passwordLinkTeller =
+  ({ messaging, clock }: Pick<Needs, 'messaging' | 'clock'>) =>
+  async (link: Omit<PasswordLink, 'kind' | 'at'>): Promise<void> => {
+    const body = { kind: 'password_link' as const, ...link, at: clock() };
+    await messaging.publish(passwordLink, { id: randomUUID(), body });
+  };
+export type TellPasswordLink = ReturnType<typeof passwordLinkTeller>;

@@ -1,5 +1,5 @@
 import type { Clock, Records } from '@countersign/core';
-import type { Ask, Cookies, TellActivity } from '@countersign/edge-http';
+import type { Ask, Cookies, TellActivity, TellPasswordLink } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import type { Vault } from '@countersign/vault';
 import type { FastifyRequest } from 'fastify';
@@ -16,6 +16,7 @@ import { passkeyEnrolling } from './passkey-enrolling.ts';
 import { passkeyOffers } from './passkeys.ts';
 import { relyingParties } from './relying-party.ts';
 import { rememberedBrowser } from './remembered-browser.ts';
+import { resetRequester } from './request-reset.ts';
 import { resetLinks } from './reset-links.ts';
 import { browserSigner } from './sign-in.ts';
 import { applicationTrail } from './transaction/application-trail.ts';
@@ -26,6 +27,7 @@ import { passwordVerifier } from './verify-password.ts';
 export interface LoginFlowDeps {
   readonly ask: Ask;
   readonly tell: TellActivity;
+  readonly tellLink: TellPasswordLink;
   readonly keyValue: Records['keyValue'];
   readonly vault: Vault;
   readonly clock: Clock;
@@ -37,7 +39,7 @@ export interface LoginFlowDeps {
 
 /** The parts of a login, made once. */
 export const composeLogin = (deps: LoginFlowDeps) => {
-  const { ask, tell, keyValue, vault, clock, cookies, factors, languageOf } = deps;
+  const { ask, tell, tellLink, keyValue, vault, clock, cookies, factors, languageOf } = deps;
   const listed = signIns({ keyValue, clock });
   const trail = applicationTrail({ cookies });
   const transactions = transactionCookies({ vault, clock, cookies, trail });
@@ -47,6 +49,7 @@ export const composeLogin = (deps: LoginFlowDeps) => {
   const relyingPartiesOf = relyingParties(ask, factors);
   const challenges = passkeyChallenges({ vault, clock });
   const offers = passkeyOffers({ cookies, vault });
+  const links = resetLinks({ vault, clock });
   const loginRequests = loginRequestReader({ ask, transactions, languageOf });
 
   return {
@@ -57,7 +60,8 @@ export const composeLogin = (deps: LoginFlowDeps) => {
     loginRequests,
     relyingPartiesOf,
     devices,
-    resetLinks: resetLinks({ vault, clock }),
+    resetLinks: links,
+    requestReset: resetRequester({ ask, vault, clock, tell, tellLink, resetLinks: links }),
     loginFlow: loginFlow({
       ...{ factors, ask, loginRequests, transactions, remembered, relyingPartiesOf },
     }),

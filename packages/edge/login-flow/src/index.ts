@@ -62,6 +62,7 @@ export {
   passkeyParty,
   type RelyingParties,
 } from './relying-party.ts';
+export type { RequestReset } from './request-reset.ts';
 export {
   type PasswordReset,
   type ResetLinks,

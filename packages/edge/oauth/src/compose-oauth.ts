@@ -21,6 +21,7 @@ import { requestJudge } from './authorize/request-problems.ts';
 import { sessionReviewer, silentLogin, usableSession } from './authorize/silent-login.ts';
 import { clientAuthentication } from './clients/authenticate-client.ts';
 import { assertionBucket, clientAssertions } from './clients/client-assertion.ts';
+import { changePasswordRoute } from './db-connections/change-password.route.ts';
 import { activeUserReader } from './grants/active-user.ts';
 import { apiFinder, wantedApi } from './grants/apis.ts';
 import { authorizationCodes } from './grants/authorization-codes.ts';
@@ -151,6 +152,7 @@ export const composeOAuth = (deps: OAuthDeps) => {
     await app.register(revokeRoute, work);
     await app.register(userinfoRoute, work);
     await app.register(enrollmentTicketRoute, work);
+    await app.register(changePasswordRoute, work);
     await app.register(mfaRoutes, work);
     await app.register(myAccountRoutes, { ...work, limits: accountLimits });
   };

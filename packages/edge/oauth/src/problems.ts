@@ -38,6 +38,7 @@ type Own =
   | 'factor_off'
   | 'grant_type_not_allowed'
   | 'grant_type_unsupported'
+  | 'mail_unavailable'
   | 'management_not_allowed'
   | 'mfa_token_expired'
   | 'mfa_token_malformed'
@@ -100,6 +101,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
     ),
     grant_type_unsupported: line(400, 'unsupported_grant_type', 'Unsupported grant type.'),
     login_unknown: refreshTokenInvalid,
+    mail_unavailable: line(400, 'invalid_request', 'No mail is sent from here.'),
     management_not_allowed: line(
       403,
       'access_denied',

@@ -40,6 +40,8 @@ const categoryOf: Readonly<Record<Line, Category>> = {
   logged_out: 'auth.logout.success',
   password_changed: 'user.success',
   password_change_failed: 'user.fail',
+  password_change_requested: 'user.success',
+  password_change_request_failed: 'user.fail',
   mfa_demanded: 'auth.login.notification',
   mfa_started: 'auth.ancillary.success',
   mfa_passed: 'auth.ancillary.success',

@@ -21,6 +21,8 @@ const logTypes: Readonly<Record<Line, LogType>> = {
   logged_out: logType('slo', 'Successful logout'),
   password_changed: logType('scp', 'Success Change Password'),
   password_change_failed: logType('fcp', 'Failed Change Password'),
+  password_change_requested: logType('scpr', 'Success Change Password Request'),
+  password_change_request_failed: logType('fcpr', 'Failed Change Password Request'),
   mfa_demanded: logType('mfar', 'Multi-factor authentication required'),
   mfa_started: logType('gd_start_auth', 'Second factor authentication started'),
   mfa_passed: logType('gd_auth_succeed', 'Second factor authentication succeeded'),

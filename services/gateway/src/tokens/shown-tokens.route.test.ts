@@ -18,6 +18,7 @@ const open = [
     '/oauth/',
     '/guardian/enroll',
     '/mfa/enrollment',
+    '/dbconnections/',
   ],
   '/mfa/challenge',
 ];

@@ -38,6 +38,7 @@ export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
           ? undefined
           : { to, locale: notice.locale, code: codes.derive(notice, notice) };
       }
+      case 'password_link':
       case 'enrollment_ticket': {
         const opened = await vault.openFor(user, 'ticket-letter', notice.sealedLetter);
         if (opened === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { changeKinds, languages, type Notice } from '@countersign/contracts';
+import { changeKinds, languages, type MailNotice, type Notice } from '@countersign/contracts';
 import { factors } from '@countersign/factors';
 import { describe, expect, it } from 'vitest';
 import { composeMail } from './compose-mail.ts';
@@ -17,7 +17,7 @@ const login: Notice = {
 };
 const link = 'https://acme.example/mfa/enrollment?ticket=abc';
 
-const compose = (notice: Notice, more: Partial<Parameters<typeof composeMail>[0]> = {}) =>
+const compose = (notice: MailNotice, more: Partial<Parameters<typeof composeMail>[0]> = {}) =>
   composeMail({
     ...{ notice, tenantName: 'Acme & Söhne', supportEmail: undefined },
     ...{ factors, locale: 'en', link: undefined, code: undefined, ...more },
@@ -115,5 +115,19 @@ describe('a code', () => {
     expect(subject).not.toBe(compose(login).subject);
     expect(text.split('\n')).toContain('012345');
     expect(text).not.toMatch(/[{}]|undefined|https?:/);
+  });
+});
+
+describe('a link to choose another password', () => {
+  const asked: MailNotice = {
+    ...{ kind: 'password_link', ...whom },
+    ...{ sealedLetter: 'canary', expiresAt: at },
+  };
+  it.each(languages)('is mailed with what it is for, in %s', (locale) => {
+    const { subject, text } = compose(asked, { locale, link });
+    expect(text.split('\n\n')).toHaveLength(4);
+    expect([text.includes(link), subject.includes('Acme & Söhne')]).toEqual([true, true]);
+    expect(`${subject}${text}`).not.toMatch(/[{}]|undefined|canary/);
+    if (locale !== 'en') expect(subject).not.toBe(compose(asked, { link }).subject);
   });
 });

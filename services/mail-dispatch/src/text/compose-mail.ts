@@ -53,7 +53,7 @@ const instantIn = (language: string, instant: string) =>
   }).format(new Date(instant))} UTC`;
 
 const changed = (
-  notice: Exclude<MailNotice, { kind: 'code' | 'enrollment_ticket' }>,
+  notice: Exclude<MailNotice, { kind: 'code' | 'enrollment_ticket' | 'password_link' }>,
   texts: MailTexts,
   { supportEmail, factors }: Wording,
 ) => {
@@ -78,8 +78,9 @@ export const composeMail = (wording: Wording): Said => {
   const texts = textsFor(locale);
   const named = (text: string) => text.replaceAll('{name}', () => oneLine(tenantName));
 
-  if (notice.kind === 'enrollment_ticket') {
-    const { subject, text, after } = texts.ticket;
+  if (notice.kind === 'enrollment_ticket' || notice.kind === 'password_link') {
+    const said = notice.kind === 'password_link' ? texts.passwordLink : texts.ticket;
+    const { subject, text, after } = said;
     return { subject: named(subject), text: [texts.hello, named(text), link, after].join('\n\n') };
   }
   if (notice.kind === 'code') {

@@ -75,6 +75,13 @@ export const de: MailTexts = {
       'auszuweisen:',
     after: 'Er gilt einmal und fünf Tage lang. Haben Sie ihn nicht erwartet, öffnen Sie ihn nicht.',
   },
+  passwordLink: {
+    subject: 'Wählen Sie ein neues Passwort für Ihr Konto bei {name}',
+    text: 'Mit diesem Link wählen Sie ein neues Passwort für Ihr Konto bei {name}:',
+    after:
+      'Er gilt einmal und einen Tag lang. Haben Sie ihn nicht angefordert, müssen Sie ' +
+      'nichts tun: Ihr Passwort bleibt, wie es ist.',
+  },
   code: {
     subject: 'Ihr Code für {name}',
     text: 'Das ist Ihr Code, um sich bei {name} anzumelden:',

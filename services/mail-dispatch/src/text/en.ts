@@ -71,6 +71,13 @@ export const en: MailTexts = {
       '{name}:',
     after: 'It works once, and for five days. If you did not expect it, do not open it.',
   },
+  passwordLink: {
+    subject: 'Choose a new password for your account at {name}',
+    text: 'With this link you choose a new password for your account at {name}:',
+    after:
+      'It works once, and for a day. If you did not ask for it, there is nothing to ' +
+      'do: your password stays as it is.',
+  },
   code: {
     subject: 'Your code for {name}',
     text: 'This is your code to sign in to {name}:',

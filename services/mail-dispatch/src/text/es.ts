@@ -74,6 +74,13 @@ export const es: MailTexts = {
       'de {name}:',
     after: 'Sirve una vez, durante cinco días. Si no lo esperaba, no lo abra.',
   },
+  passwordLink: {
+    subject: 'Elija una contraseña nueva para su cuenta de {name}',
+    text: 'Con este enlace elige una contraseña nueva para su cuenta de {name}:',
+    after:
+      'Sirve una vez, durante un día. Si no lo pidió, no tiene que hacer nada: su ' +
+      'contraseña sigue siendo la misma.',
+  },
   code: {
     subject: 'Su código para {name}',
     text: 'Este es su código para entrar en {name}:',

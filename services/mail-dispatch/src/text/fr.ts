@@ -78,6 +78,14 @@ export const fr: MailTexts = {
       'votre compte chez {name} :',
     after: 'Il sert une fois, pendant cinq jours. Si vous ne l’attendiez pas, ne l’ouvrez pas.',
   },
+  passwordLink: {
+    subject: 'Choisissez un nouveau mot de passe pour votre compte chez {name}',
+    text:
+      'Ce lien vous permet de choisir un nouveau mot de passe pour votre compte chez ' + '{name} :',
+    after:
+      'Il sert une fois, pendant un jour. Si vous ne l’avez pas demandé, il n’y a ' +
+      'rien à faire : votre mot de passe reste le même.',
+  },
   code: {
     subject: 'Votre code pour {name}',
     text: 'Voici votre code pour vous connecter à {name} :',

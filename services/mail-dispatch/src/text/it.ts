@@ -74,6 +74,13 @@ export const it: MailTexts = {
       'per il tuo account su {name}:',
     after: 'Funziona una volta sola e per cinque giorni. Se non lo aspettavi, non aprirlo.',
   },
+  passwordLink: {
+    subject: 'Scegli una nuova password per il tuo account su {name}',
+    text: 'Con questo collegamento scegli una nuova password per il tuo account su {name}:',
+    after:
+      'Funziona una volta sola e per un giorno. Se non lo hai chiesto, non devi fare ' +
+      'nulla: la tua password resta la stessa.',
+  },
   code: {
     subject: 'Il tuo codice per {name}',
     text: 'Questo è il tuo codice per accedere a {name}:',

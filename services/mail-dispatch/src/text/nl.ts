@@ -74,6 +74,13 @@ export const nl: MailTexts = {
       'uw account bij {name}:',
     after: 'Hij werkt één keer, vijf dagen lang. Verwachtte u hem niet, open hem dan niet.',
   },
+  passwordLink: {
+    subject: 'Kies een nieuw wachtwoord voor uw account bij {name}',
+    text: 'Met deze link kiest u een nieuw wachtwoord voor uw account bij {name}:',
+    after:
+      'Hij werkt één keer, een dag lang. Vroeg u er niet om, dan hoeft u niets te ' +
+      'doen: uw wachtwoord blijft zoals het is.',
+  },
   code: {
     subject: 'Uw code voor {name}',
     text: 'Dit is uw code om u aan te melden bij {name}:',

@@ -76,6 +76,13 @@ export const pl: MailTexts = {
       'konta w {name}:',
     after: 'Działa raz, przez pięć dni. Jeśli się go nie spodziewasz, nie otwieraj go.',
   },
+  passwordLink: {
+    subject: 'Wybierz nowe hasło do swojego konta w {name}',
+    text: 'Tym linkiem wybierzesz nowe hasło do swojego konta w {name}:',
+    after:
+      'Działa raz, przez jeden dzień. Jeśli o niego nie prosisz, nic nie musisz ' +
+      'robić: Twoje hasło się nie zmienia.',
+  },
   code: {
     subject: 'Twój kod do {name}',
     text: 'To jest Twój kod do zalogowania się w {name}:',

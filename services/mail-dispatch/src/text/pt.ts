@@ -72,6 +72,13 @@ export const pt: MailTexts = {
       'conta em {name}:',
     after: 'Funciona uma vez e durante cinco dias. Se não a esperava, não a abra.',
   },
+  passwordLink: {
+    subject: 'Escolha uma nova palavra-passe para a sua conta em {name}',
+    text: 'Com esta ligação escolhe uma nova palavra-passe para a sua conta em {name}:',
+    after:
+      'Funciona uma vez e durante um dia. Se não a pediu, não tem de fazer nada: a ' +
+      'sua palavra-passe continua a mesma.',
+  },
   code: {
     subject: 'O seu código para {name}',
     text: 'Este é o seu código para entrar em {name}:',

@@ -17,6 +17,7 @@ export interface MailTexts {
   readonly notYou: string;
   readonly notYouAsk: (address: string) => string;
   readonly ticket: Said & { readonly after: string };
+  readonly passwordLink: Said & { readonly after: string };
   readonly code: Said & {
     readonly validFor: (minutes: number) => string;
     readonly after: string;

@@ -1,0 +1,14 @@
+import type { payPasswordMail as operation } from '@countersign/contracts';
+import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import type { Deps } from '../deps.ts';
+
+/** Pays for a mail that a stranger asked for; one for nobody costs a name of its own. */
+export const payPasswordMail =
+  ({ sends, vault, clock }: Deps) =>
+  async ({ tenantId, emailAddress, address, userId }: ParsedRequestOf<typeof operation>) => {
+    const mailbox = emailAddress.trim().toLowerCase();
+    const nobody = vault.fingerprint('sends-nobody', JSON.stringify([tenantId, mailbox]));
+    const recipient = { tenantId, userId: userId ?? nobody, emailAddress: mailbox, address };
+    const paid = await sends.pay(recipient, clock());
+    return paid.isPaid ? yes({}) : no('too_many_sends', paid);
+  };
