@@ -1,4 +1,5 @@
 import {
+  createUser,
   eraseUser,
   listAuthenticators,
   listBrowsers,
@@ -21,6 +22,7 @@ import { authorizeUrl, personAt, pkce, refresh, tokenRequest } from '../testing/
 import { choose, newPassword, pick, resetLinkFor } from '../testing/reset-links.ts';
 
 const tenantId = 'acme';
+const connection = 'Username-Password-Authentication';
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 let world: GatewayWorld;
@@ -462,6 +464,18 @@ describe('a password that was chosen by a link', () => {
     expect(new URL(told.href ?? '').searchParams.get('email')).toBe(told.email);
     expect((await ends({ client_id: 'spa' })).href).toBe('https://app.test/');
     expect((await ends({})).href).toBeUndefined();
+  });
+
+  it('has room for the longest address that a link may lead to', async () => {
+    const long = await world.ask(createUser, {
+      ...{ tenantId, connection, userId: `auth0|${'\u{1f600}'.repeat(32)}` },
+      ...{ profile: { email: `${'a'.repeat(64)}@example.com` }, password },
+    });
+    const userId = long.ok ? long.value.userId : '';
+    const url = `https://app.test/${'x'.repeat(495)}`;
+    const link = await resetLinkFor(world, { userId }, { result_url: url });
+    const browser = world.browser();
+    expect(locationOf(await choose(browser, await browser.get(link)))).toContain('success');
   });
 
   it('is read again, and asks for nothing to be sent again', async () => {

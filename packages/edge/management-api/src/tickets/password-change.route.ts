@@ -16,7 +16,7 @@ import { answered, invalidBody, problems } from '../problems.ts';
 import { userIdParam } from '../users/user-id.ts';
 
 /** What a link's cookie has room for beside what else it says. */
-const urlMaxLength = 1_024;
+const urlMaxLength = 512;
 /** A year: a link that lives longer is a password of its own. */
 const lifetimeMaxSeconds = 31_536_000;
 
