@@ -10,7 +10,7 @@ import { userAccessProjection } from './user-access/user-access.decider.ts';
  * What the lists are made by. One more where a projection, a state or an event of theirs has
  * changed: a file of any other version is made anew from the log.
  */
-export const listsVersion = 2;
+export const listsVersion = 3;
 
 const projections = [
   applicationsProjection,

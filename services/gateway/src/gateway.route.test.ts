@@ -75,7 +75,7 @@ describe('for those who run it', () => {
     // What is asked for afterwards is no other series, but for another method.
     const series = (all: readonly string[]) => all.filter((line) => line.startsWith(name)).length;
     expect(series(after)).toBe(series(before));
-    expect(series(before)).toBeLessThan(6_000);
+    expect(series(before)).toBeLessThan(6_500);
   });
 
   it('describes everything it serves', async () => {

@@ -73,6 +73,10 @@ const withKey = async (session: Session, kind: string) => {
   must(await session.ask(contracts.registerAuthenticator, { ...user, authenticator }));
   return key;
 };
+const resetting = {
+  ...{ ...user, transactionId: 'reset', host: where.host, locale: where.locale },
+  origin: origins,
+};
 const phone = { kind: 'phone', phoneNumber: '+12025550199', name: 'work' };
 
 const rows: readonly Row[] = [
@@ -263,6 +267,13 @@ const rows: readonly Row[] = [
   row(contracts.regenerateRecoveryCode, async (session) => ready(session).then(() => user), {
     refusal: 'user_unknown',
   }),
+  row(contracts.openPasswordReset, async () => resetting, { goesOn: true }),
+  row(contracts.reviewPasswordReset, async (session) =>
+    within(must(await session.ask(contracts.openPasswordReset, resetting))),
+  ),
+  row(contracts.payPasswordMail, async () => ({
+    ...{ ...user, emailAddress: 'ann@example.com', address: origins.address },
+  })),
 ];
 const named = rows.map((each) => [each.operation.subject, each] as const);
 
