@@ -2,6 +2,7 @@ import {
   completeLogin,
   forgetBrowsers,
   listBrowsers,
+  payPasswordMail,
   registerAuthenticator,
   removeAuthenticator,
   userErased,
@@ -91,6 +92,11 @@ const live = async (userId: string) => {
     const end = () => ending(loginSessionId, browserOf(userId, n));
     must(await end());
     ends.push(end);
+  }
+  // Two, so that what is kept of them is there an hour later.
+  const mail = { emailAddress: `${userId}@acme.example`, address: '192.0.2.1' };
+  for (const asked of [mail, mail]) {
+    must(await session.ask(payPasswordMail, { tenantId, userId, ...asked }));
   }
   const asked = await challenged(session, of('asked'));
   return { enrollingStill, asked, ends };

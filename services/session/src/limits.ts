@@ -25,6 +25,10 @@ export interface Limits {
   readonly mailsPerUser: Budget;
   readonly mailsPerMailbox: Budget;
   readonly mailsPerTenant: Budget;
+  /** Mails with a link to choose a password: to a person, or for a name that nobody goes by. */
+  readonly passwordMailsPerUser: Budget;
+  readonly passwordMailsPerMailbox: Budget;
+  readonly passwordMailsPerTenant: Budget;
   /** Messages and mails that one network address asks for, at any door. */
   readonly sendsPerAddress: Budget;
   /** What a code to a number or mailbox costs its address that nobody has proved to be theirs. */
@@ -57,6 +61,10 @@ export const defaultLimits: Limits = {
   // As of numbers: a mailbox may be shared.
   mailsPerMailbox: { burst: 40, refillMs: minute / 2 },
   mailsPerTenant: { burst: 10_000, refillMs: second / 10 },
+  // A stranger asks for them: few, so that they are no nuisance. Each of them does for a day.
+  passwordMailsPerUser: { burst: 3, refillMs: hour },
+  passwordMailsPerMailbox: { burst: 3, refillMs: hour },
+  passwordMailsPerTenant: { burst: 10_000, refillMs: second / 10 },
   // Auth0 lets an address give ten numbers at once, then five a minute, which is what twelve of
   // these a number come to. An office that signs in at nine has 120, then one a second.
   sendsPerAddress: { burst: 120, refillMs: second },

@@ -27,6 +27,8 @@ export type Recipient = User &
     | { readonly phoneNumber: string; readonly messageLimits: MessageLimits }
     /** None where it is the person's own, which mail-dispatch looks up. */
     | { readonly emailAddress: string | undefined }
+    /** A stranger asked for a link to choose a password: it takes nothing from anything else. */
+    | { readonly passwordMailTo: string }
     /** Nothing goes anywhere: a key is to sign. What is begun is bounded all the same. */
     | { readonly isCeremony: true }
   );
@@ -70,7 +72,7 @@ export type Paid =
     };
 
 /** What a person pays for themselves, by what it goes through. */
-const ownAccounts = ['user', 'tests', 'mail', 'keys'] as const;
+const ownAccounts = ['user', 'tests', 'mail', 'keys', 'password-mail'] as const;
 const ownKey = (of: (typeof ownAccounts)[number], { tenantId, userId }: User): string =>
   `${of}/${tenantId}/${userId}`;
 
@@ -161,6 +163,18 @@ export const sends = ({ keyValue, vault, limits, tellLimit }: Needs) => {
       return [{ key: ownKey('keys', recipient), budget: limits.ceremoniesPerUser }];
     }
     const target = (where: string) => vault.fingerprint('sends', `${tenantId}/${where}`);
+    if ('passwordMailTo' in recipient) {
+      const mailbox = target(recipient.passwordMailTo.toLowerCase());
+      return [
+        { key: ownKey('password-mail', recipient), budget: limits.passwordMailsPerUser },
+        {
+          key: `password-mailbox/${tenantId}/${mailbox}`,
+          budget: limits.passwordMailsPerMailbox,
+        },
+        { key: `password-mail-tenant/${tenantId}`, budget: limits.passwordMailsPerTenant },
+        ...addressAccount(recipient),
+      ];
+    }
     const mailbox = (emailAddress: string | undefined): readonly Account[] =>
       emailAddress === undefined
         ? []

@@ -33,8 +33,9 @@ export const reviewPasswordReset = defineOperation('session.ask.v1.review-passwo
 });
 
 /**
- * Pays for a mail with a link to choose another password, as for every mail: who asked for it, from
- * which network address, is a stranger. Of a name that nobody goes by the mailbox alone is charged.
+ * Pays for a mail with a link to choose another password: few for a person and for a mailbox, and
+ * none of what codes by mail are paid from, as who asks for it is a stranger. Their network address
+ * pays as for every mail. For a name that nobody goes by as much is charged, in nobody's name.
  */
 export const payPasswordMail = defineOperation('session.ask.v1.pay-password-mail', {
   request: z.object({

@@ -6,8 +6,11 @@ import {
   issueChallenge,
   type Login,
   openPasswordReset,
+  payPasswordMail,
   readLogin,
   registerAuthenticator,
+  removeAuthenticator,
+  resendCode,
   reviewLogin,
   reviewPasswordReset,
   startEnrollment,
@@ -188,6 +191,18 @@ describe('the login of a link to choose another password', () => {
     expect(await review(login)).toEqual(no('mfa_required'));
   });
 
+  it('asks anew where what proved it was removed since', async () => {
+    await enrolled(session, { transactionId: 't1' });
+    const put = must(await session.ask(issueChallenge, within(await open())));
+    const code = codeFor(session, put);
+    const login = must(await session.ask(answerChallenge, { ...within(put), code }));
+    await withApp();
+    expect(await review(login)).toEqual(isYes);
+    const authenticatorId = put.challenge?.authenticatorId ?? '';
+    must(await session.ask(removeAuthenticator, { tenantId, userId: ann, authenticatorId }));
+    expect(await review(login)).toEqual(no('mfa_required'));
+  });
+
   it('gives another recovery code for the one it was proved by', async () => {
     const first = await begin(session, { transactionId: 't1' });
     const phone = { factor: 'sms', phoneNumber: '+12025550188' };
@@ -202,6 +217,7 @@ describe('the login of a link to choose another password', () => {
     expect(must(await session.ask(answerChallenge, answered)).recoveryCodeDue).toBe('replacement');
     const given = must(await session.ask(giveRecoveryCode, within(login)));
     expect(given.recoveryCode).not.toBe(recoveryCode);
+    // It is gone, and proved them all the same.
     expect(await review(login)).toEqual(isYes);
     const again = await open('r2');
     const put2 = await session.ask(issueChallenge, { ...within(again), authenticatorId });
@@ -235,5 +251,67 @@ describe('the login of a link to choose another password', () => {
       method: 'ticket',
       ticket: { stream: 'enrollmentTicket-reset', factor: 'recovery-code', allowsMore: false },
     });
+  });
+});
+
+describe('the mails with a link that a stranger asks for', () => {
+  const email = 'ann@acme.example';
+  const hourMs = 60 * 60_000;
+  interface Asked {
+    readonly userId?: string;
+    readonly emailAddress?: string;
+    readonly address?: string;
+  }
+  const pay = ({ emailAddress = email, address = '192.0.2.1', ...asked }: Asked) =>
+    session.ask(payPasswordMail, { tenantId, emailAddress, address, ...asked });
+  /** From how many networks it is asked for, each time another, and how many are paid. */
+  const paidOf = async (count: number, asked: (nth: number) => Asked) => {
+    const replies = await Promise.all(
+      Array.from({ length: count }, (_, nth) => pay({ address: `192.0.2.${nth}`, ...asked(nth) })),
+    );
+    return replies.filter(({ ok }) => ok).length;
+  };
+  const mailedCode = async (transactionId: string) => {
+    session.describe({ email, emailVerified: true });
+    const login = await begin(session, { transactionId });
+    const byMail = login.authenticators.find(({ factor }) => factor === 'email');
+    const { authenticatorId = '' } = byMail ?? {};
+    return session.ask(issueChallenge, { ...within(login), authenticatorId });
+  };
+
+  it('are few for a person, and few for a mailbox, whoever has it', async () => {
+    expect(await paidOf(50, (nth) => ({ userId: ann, emailAddress: `${nth}@b.example` }))).toBe(3);
+    expect(await paidOf(50, (nth) => ({ userId: `auth0|${nth}` }))).toBe(3);
+    expect(await paidOf(50, () => ({ emailAddress: 'nobody@acme.example' }))).toBe(3);
+    session.advance(hourMs);
+    expect(await paidOf(50, () => ({ userId: ann }))).toBe(1);
+  });
+
+  it('take no code by mail from anybody', async () => {
+    await session.stop();
+    const one = { burst: 1, refillMs: hourMs };
+    const limits = { mailsPerUser: one, mailsPerMailbox: one, mailsPerTenant: one };
+    session = await openSession({ limits });
+    session.decide({ factors: on });
+    await enrolled(session, { transactionId: 't1' });
+    await paidOf(50, () => ({ userId: ann }));
+    await paidOf(50, (nth) => ({ emailAddress: `${nth}@b.example` }));
+    const sent = must(await mailedCode('t2'));
+    expect(sent.challenge?.factor).toBe('email');
+    // Nor do codes take a link.
+    expect(await session.ask(resendCode, within(sent))).toMatchObject(no('too_many_sends'));
+    session.advance(hourMs);
+    expect(await pay({ userId: ann })).toMatchObject({ ok: true });
+  });
+
+  it('are bounded for the tenant by themselves, and by the network that asks', async () => {
+    await session.stop();
+    const two = { burst: 2, refillMs: hourMs };
+    session = await openSession({ limits: { passwordMailsPerTenant: two } });
+    expect(await paidOf(9, (nth) => ({ emailAddress: `${nth}@b.example` }))).toBe(2);
+    await session.stop();
+    session = await openSession({ limits: { sendsPerAddress: two } });
+    const alike = (nth: number) => ({ emailAddress: `${nth}@b.example`, address: '192.0.2.1' });
+    expect(await paidOf(9, alike)).toBe(2);
   });
 });

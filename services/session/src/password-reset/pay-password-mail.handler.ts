@@ -8,7 +8,7 @@ export const payPasswordMail =
   async ({ tenantId, emailAddress, address, userId }: ParsedRequestOf<typeof operation>) => {
     const mailbox = emailAddress.trim().toLowerCase();
     const nobody = vault.fingerprint('sends-nobody', JSON.stringify([tenantId, mailbox]));
-    const recipient = { tenantId, userId: userId ?? nobody, emailAddress: mailbox, address };
+    const recipient = { tenantId, userId: userId ?? nobody, passwordMailTo: mailbox, address };
     const paid = await sends.pay(recipient, clock());
     return paid.isPaid ? yes({}) : no('too_many_sends', paid);
   };

@@ -1,5 +1,6 @@
 import type { reviewPasswordReset as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import { hasProvedSecond } from '../authenticators/own-word.ts';
 import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { optionsOf } from '../login-session/options-of.ts';
@@ -14,10 +15,11 @@ export const reviewPasswordReset = (deps: Deps) => {
     if (!found.ok) return found;
     const login = found.value;
     if (!login.primary.ticket?.isReset) return no('login_unknown');
-    const { status, mfa, userId } = login;
+    const { status, userId } = login;
     if (status !== 'authenticated') return no('mfa_required');
-    // Enrolled since: whoever came by the link alone was not asked for it.
-    const isOwed = !mfa && hasToProve(deps, await optionsOf(deps, login));
+    const options = await optionsOf(deps, login);
+    // Enrolled since, or proved by what was removed since: what is theirs now was not asked for.
+    const isOwed = !hasProvedSecond(login, options.authenticators) && hasToProve(deps, options);
     return isOwed ? no('mfa_required') : yes({ userId });
   };
 };
