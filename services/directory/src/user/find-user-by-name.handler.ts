@@ -1,20 +1,12 @@
 import type { findUserByName as operation } from '@countersign/contracts';
 import { yes } from '@countersign/core';
 import type { Answering } from '../answering.ts';
-import type { FindConnection } from '../connection/find-connection.ts';
-import type { Reservations } from '../reservation/reservations.ts';
-import { userStream } from '../streams.ts';
-import type { PersonalNames } from './names.ts';
+import { type NameFinderNeeds, nameFinder } from './find-by-name.ts';
 import { credentialsVersionOf } from './user.state.ts';
 import type { UserView } from './user-view.ts';
-import type { Users } from './users.ts';
 import type { Decoy } from './verify-password.handler.ts';
 
-interface Needs {
-  readonly recall: Users['recall'];
-  readonly recallReservation: Reservations['recall'];
-  readonly findConnection: FindConnection;
-  readonly names: PersonalNames;
+interface Needs extends NameFinderNeeds {
   readonly view: UserView;
   readonly decoy: Decoy;
 }
@@ -22,21 +14,13 @@ interface Needs {
 const nobody = yes({});
 
 /** Finds who goes by a name; for one that nobody goes by the same is read and opened. */
-export const findUserByName =
-  (needs: Needs): Answering<typeof operation> =>
-  async ({ tenantId, connection, name }) => {
-    const { recall, recallReservation, findConnection, names, view, decoy } = needs;
-    const [held, database] = await Promise.all([
-      recallReservation(names.reservationOf(tenantId, connection, name)),
-      findConnection(tenantId, connection),
-    ]);
-    const decoyStream = userStream(decoy.whose.tenantId, decoy.whose.userId);
-    const state = await recall(held.status === 'held' ? held.owner : decoyStream);
-    const isTheirs =
-      state.status === 'active' &&
-      held.status === 'held' &&
-      state.claims.some(({ claimId }) => claimId === held.claimId);
-    if (!isTheirs || database?.strategy !== 'auth0') {
+export const findUserByName = (needs: Needs): Answering<typeof operation> => {
+  const { view, decoy } = needs;
+  const find = nameFinder(needs);
+
+  return async ({ tenantId, connection, name }) => {
+    const { user: state } = await find(tenantId, connection, name);
+    if (!state) {
       await view.openPassword(decoy.whose, decoy.sealedPassword);
       return nobody;
     }
@@ -49,3 +33,4 @@ export const findUserByName =
       user: { userId, blocked, credentialsVersion, ...(email !== undefined && { email }) },
     });
   };
+};

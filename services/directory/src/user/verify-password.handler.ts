@@ -7,12 +7,12 @@ import { type Clock, no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { FailedPasswords } from '../activity/failed-passwords.ts';
 import type { Answering } from '../answering.ts';
 import type { AttackProtections } from '../attack-protection/attack-protections.ts';
-import { databaseName, type FindConnection } from '../connection/find-connection.ts';
+import { databaseName } from '../connection/find-connection.ts';
 import type { ChargedGuess, GuessBounds } from '../guesses/guess-bounds.ts';
 import type { WrongGuessBook } from '../guesses/wrong-guesses.ts';
-import type { Reservations } from '../reservation/reservations.ts';
 import { attackProtectionStream, userStream } from '../streams.ts';
-import { normalName, type PersonalNames } from './names.ts';
+import { type NameFinderNeeds, nameFinder } from './find-by-name.ts';
+import { normalName } from './names.ts';
 import type { Passwords } from './passwords.ts';
 import type { ActiveUser } from './user.state.ts';
 import type { UserView } from './user-view.ts';
@@ -37,12 +37,8 @@ export const makeDecoy = async (
   return { whose, hash, sealedPassword: await view.sealPassword(whose, hash) };
 };
 
-interface Needs {
+interface Needs extends NameFinderNeeds {
   readonly run: Users['run'];
-  readonly recall: Users['recall'];
-  readonly recallReservation: Reservations['recall'];
-  readonly findConnection: FindConnection;
-  readonly names: PersonalNames;
   readonly passwords: Passwords;
   readonly bounds: GuessBounds;
   readonly recallProtection: AttackProtections['recall'];
@@ -98,26 +94,8 @@ const rehash = async (
  * is blocked is told only to who knows the password.
  */
 export const verifyPassword = (needs: Needs): Answering<typeof operation> => {
-  const { recall, recallReservation, findConnection, names, passwords, view, decoy } = needs;
-  const { bounds, recallProtection, wrongGuesses } = needs;
-
-  /** Who goes by this name, if anybody who has a password. */
-  const find = async (
-    { tenantId, username }: Request,
-    connection: string,
-  ): Promise<{ user: ActiveUser | undefined; schemes: readonly string[] }> => {
-    const name = names.reservationOf(tenantId, connection, username);
-    const [held, database] = await Promise.all([
-      recallReservation(name),
-      findConnection(tenantId, connection),
-    ]);
-    const nobody = userStream(decoy.whose.tenantId, decoy.whose.userId);
-    const state = await recall(held.status === 'held' ? held.owner : nobody);
-    const schemes = database?.hashSchemes ?? [];
-    if (state.status !== 'active' || held.status !== 'held') return { user: undefined, schemes };
-    const isTheirs = state.claims.some(({ claimId }) => claimId === held.claimId);
-    return { user: isTheirs && database?.strategy === 'auth0' ? state : undefined, schemes };
-  };
+  const { passwords, view, decoy, bounds, recallProtection, wrongGuesses } = needs;
+  const find = nameFinder(needs);
 
   /** Whether it is theirs, and of which scheme the hash was that it was held against. */
   const compare = async (user: ActiveUser | undefined, password: string) => {
@@ -136,14 +114,14 @@ export const verifyPassword = (needs: Needs): Answering<typeof operation> => {
   /** Whose it would be, and whether it is; the charge is given back where nothing was learned. */
   const check = async (request: Request, connection: string, charged: ChargedGuess) => {
     try {
-      const { password } = request;
-      const { user, schemes } = await find(request, connection);
+      const { tenantId, username, password } = request;
+      const { user, database } = await find(tenantId, connection, username);
       const { holds, scheme } = await compare(user, password);
       if (user && holds) {
         if (scheme !== ownHashScheme) await rehash(needs, user, password);
         return { user, holds };
       }
-      for (const other of [ownHashScheme, ...schemes]) {
+      for (const other of [ownHashScheme, ...(database?.hashSchemes ?? [])]) {
         if (other !== scheme) await passwords.spend(other, password);
       }
       return { user, holds };
