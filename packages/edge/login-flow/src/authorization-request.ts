@@ -37,6 +37,12 @@ export const authorizationRequest = z.object({
 });
 export type AuthorizationRequest = z.output<typeof authorizationRequest>;
 
+/** Of a login that no application asked for, and that answers none: where it began. */
+export const nobodyAsks = (redirectUri: string): AuthorizationRequest => ({
+  ...{ clientId: '', redirectUri, responseMode: 'query', responseType: 'code' },
+  ...{ scope: [], stepUp: false },
+});
+
 /**
  * The address that begins a request anew, for somebody who came too late. None for a request that
  * only one person may answer: who that is cannot be said again, the hint is the application's.

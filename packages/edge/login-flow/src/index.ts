@@ -3,6 +3,7 @@ export { aimOf } from './aim-of.ts';
 export {
   type AuthorizationRequest,
   multiFactorPolicy,
+  nobodyAsks,
   type ReturnAddress,
   responseMode,
   responseType,

@@ -10,7 +10,7 @@ import type {
   SignIns,
   Transactions,
 } from '@countersign/login-flow';
-import { accountNamed, begunOf, isRefusal } from '@countersign/login-flow';
+import { accountNamed, begunOf, isRefusal, nobodyAsks } from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -58,12 +58,6 @@ const body = z.object({
   action: z.string().max(1_024).default(''),
 });
 
-/** No application asked for this login, and none is answered. */
-const nobodyAsks = (issuer: string) => ({
-  ...{ clientId: '', redirectUri: new URL(accountPath, issuer).href },
-  ...{ responseMode: 'query' as const, responseType: 'code' as const, scope: [], stepUp: false },
-});
-
 type Aim = NonNullable<LoginRequest['transaction']['page']>['aim'];
 
 interface At {
@@ -108,7 +102,8 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
   const open = async ({ request, reply }: At, path: string, aim?: Aim): Promise<LoginRequest> => {
     const { tenant, issuer, loginSeed } = request;
     const page = { path, ...(aim !== undefined && { aim }) };
-    const fresh = transactions.fresh(tenant.tenantId, nobodyAsks(issuer), loginSeed);
+    const asked = nobodyAsks(new URL(accountPath, issuer).href);
+    const fresh = transactions.fresh(tenant.tenantId, asked, loginSeed);
     const transaction = { ...fresh, page };
     const isSaved = await transactions.save(request, reply, transaction, { isNew: true });
     if (!isSaved) throw new Error('a login for an account page did not fit into its cookie');

@@ -78,9 +78,10 @@ export const resetPasswordRoute = (deps: ResetPasswordDeps) => {
         ? { refusal: 'reset_used' }
         : { refusal: 'login_over' };
     }
-    await endSignIns(request.tenant, userId);
+    // Told first: where the rest fails, the password is another all the same.
     await tell(whence, { kind: 'password_changed', ...said });
     await tellPerson(loginSessionId, { kind: 'password_changed', ...whose });
+    await endSignIns(request.tenant, userId);
     return loginFlow.finishReset(at);
   };
 
@@ -118,7 +119,8 @@ export const resetPasswordRoute = (deps: ResetPasswordDeps) => {
       if (fault) return refuse(fault);
       // What they have enrolled since is asked for by another login, which the link begins.
       const reviewed = await ask(reviewPasswordReset, begun.within);
-      return reviewed.ok ? change(begun, reset, password) : ended(at, 'login_over');
+      const isTheirs = reviewed.ok && reviewed.value.userId === reset.userId;
+      return isTheirs ? change(begun, reset, password) : ended(at, 'login_over');
     },
   });
 };

@@ -1,7 +1,7 @@
 import { openPasswordReset, readUser } from '@countersign/contracts';
-import { type Ask, originOf, type RoutePlugin, recordKey } from '@countersign/edge-http';
+import { type Ask, originOf, problems, type RoutePlugin, recordKey } from '@countersign/edge-http';
 import type { LoginFlow, ResetLinks, Transactions } from '@countersign/login-flow';
-import { maskedAccountOf, resetPath } from '@countersign/login-flow';
+import { maskedAccountOf, nobodyAsks, resetPath } from '@countersign/login-flow';
 import { z } from 'zod';
 import type { LoginPages } from '../login-pages.ts';
 import { pageProblem } from '../page-problem.ts';
@@ -14,12 +14,6 @@ export interface ResetVerifyDeps {
   readonly loginFlow: LoginFlow;
   readonly pages: LoginPages;
 }
-
-/** No application asked for this, and none is answered. */
-const nobodyAsks = (issuer: string) => ({
-  ...{ clientId: '', redirectUri: `${issuer}u/reset-verify`, responseMode: 'query' as const },
-  ...{ responseType: 'code' as const, scope: [], stepUp: false },
-});
 
 /**
  * GET /u/reset-verify: where a link to choose another password leads. It opens a transaction of its
@@ -42,10 +36,15 @@ export const resetVerifyRoute: RoutePlugin<ResetVerifyDeps> = async (app, needs)
     const person = await ask(readUser, { tenantId, userId });
     if (!person.ok || person.value.blocked) return pageProblem('reset_unknown');
     const { credentialsVersion, profile } = person.value;
+    // A directory of an older release judges no links.
+    if (credentialsVersion === undefined) return problems.service_silent;
     if (credentialsVersion !== reset.credentialsVersion) return pageProblem('reset_used');
 
     const { language } = textsOf(request);
-    const fresh = { ...transactions.fresh(tenantId, nobodyAsks(issuer)), reset };
+    const fresh = {
+      ...transactions.fresh(tenantId, nobodyAsks(new URL(resetPath, issuer).href)),
+      reset,
+    };
     const begun = await ask(openPasswordReset, {
       ...{ tenantId, userId, host, locale: language, origin: originOf(request) },
       transactionId: recordKey(fresh.id, 'password-reset'),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eraseUser, metadata, readUser, updateUser } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
@@ -33,7 +34,9 @@ const change = z.strictObject({
 });
 
 /** `/users/{id}`: one person. */
-export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, endSignIns }) => {
+export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
+  const { ask, endSignIns, tellPerson } = needs;
+
   app.get(
     '/users/:id',
     {
@@ -70,7 +73,11 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, endSi
       const done = await whereUnchanged(request, async (terms) =>
         answered(await ask(updateUser, { ...change, ...terms })),
       );
-      if (newPassword && !isProblem(done)) await endSignIns(tenant, userId);
+      if (newPassword && !isProblem(done)) {
+        const whose = { tenantId: tenant.tenantId, userId };
+        await tellPerson(randomUUID(), { kind: 'password_changed', ...whose });
+        await endSignIns(tenant, userId);
+      }
       return andThen(done, userWire);
     },
   );

@@ -12,11 +12,12 @@ const none = '';
 /**
  * Ends all that somebody was let into before: the sessions of their browsers, their refresh tokens,
  * and that browsers are remembered. What is begun by a password that is theirs no longer is
- * refused by whoever goes on with it.
+ * refused by whoever goes on with it. @throws where not all of it could be ended.
  */
 export const signInsEnder =
   ({ ask, endOthers }: Needs) =>
   async (tenant: Tenant, userId: string): Promise<void> => {
     await endOthers(tenant, { userId, sid: none });
-    await ask(forgetBrowsers, { tenantId: tenant.tenantId, userId });
+    const forgotten = await ask(forgetBrowsers, { tenantId: tenant.tenantId, userId });
+    if (!forgotten.ok) throw new Error('the browsers of somebody were not forgotten');
   };

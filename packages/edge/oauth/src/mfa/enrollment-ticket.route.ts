@@ -3,7 +3,7 @@ import { type Ask, originOf, type RoutePlugin, recordKey } from '@countersign/ed
 import type { LoginPages } from '@countersign/hosted-pages';
 import { pageProblem, textsOf } from '@countersign/hosted-pages';
 import type { LoginFlow, Transactions } from '@countersign/login-flow';
-import { maskedAccountOf, ticketAddress } from '@countersign/login-flow';
+import { maskedAccountOf, nobodyAsks, ticketAddress } from '@countersign/login-flow';
 import { z } from 'zod';
 import type { ReadActiveUser } from '../grants/active-user.ts';
 
@@ -14,12 +14,6 @@ interface Needs {
   readonly loginFlow: LoginFlow;
   readonly pages: LoginPages;
 }
-
-/** No application asked for this, and none is answered. */
-const nobodyAsks = (issuer: string) => ({
-  ...{ clientId: '', redirectUri: `${issuer}mfa/enrollment`, responseMode: 'query' as const },
-  ...{ responseType: 'code' as const, scope: [], stepUp: false },
-});
 
 /**
  * GET /mfa/enrollment: where a ticket leads. It opens a transaction of its own, with the pages of a
@@ -45,7 +39,10 @@ export const enrollmentTicketRoute: RoutePlugin<Needs> = async (app, needs) => {
     const { ticket } = query;
     const { tenantId } = tenant;
     const { language } = textsOf(request);
-    const fresh = { ...transactions.fresh(tenantId, nobodyAsks(issuer)), ticket };
+    const fresh = {
+      ...transactions.fresh(tenantId, nobodyAsks(`${issuer}mfa/enrollment`)),
+      ticket,
+    };
     const opened = await ask(openTicket, {
       ...{ tenantId, ticket, host, locale: language, origin: originOf(request) },
       transactionId: recordKey(fresh.id, 'ticket'),

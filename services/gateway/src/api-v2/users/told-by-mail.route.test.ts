@@ -38,7 +38,11 @@ const somebody = async () => {
 };
 type Person = Awaited<ReturnType<typeof somebody>>;
 
-const call = async (method: 'DELETE' | 'POST' | 'PUT', path: string, payload?: object) => {
+const call = async (
+  method: 'DELETE' | 'PATCH' | 'POST' | 'PUT',
+  path: string,
+  payload?: object,
+) => {
   const all = { host: tenants.acme, ...headers };
   const asked = { method, url: `/api/v2${path}`, headers: all, ...(payload && { payload }) };
   const { statusCode } = await world.app.inject(asked);
@@ -73,6 +77,10 @@ it.each<[string, RegExp, (person: Person) => Promise<number>]>([
     ...['forgets one', forgotten],
     async (person) =>
       call('DELETE', `/countersign${of(person)}/remembered-browsers/${await browserOf(person)}`),
+  ],
+  [
+    ...['sets their password', /Your password at .* was changed/],
+    (person) => call('PATCH', of(person), { password: 'canary another word' }),
   ],
   [
     ...['removes a method', removed],
