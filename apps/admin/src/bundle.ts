@@ -14,7 +14,6 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { adminClientId } from '@countersign/contracts';
 
 /** This workspace, wherever it lies. */
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +23,9 @@ const kept = join(home, 'dist');
 /** What a bundle is made of; its tests are not in it, and may be missing where it is served. */
 const sources = ['package.json', 'src/main.ts', 'ui/**/*'];
 const isTest = (path: string) => path.endsWith('.test.ts') || path.endsWith('.test.tsx');
+
+/** As contracts name it: a bundle is built where no package of the services lies. */
+const adminClientId = 'countersign-admin';
 
 /** What the page reads beside itself: where the login and the API are. */
 export const configOf = (issuer: string) => ({

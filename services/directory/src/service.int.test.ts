@@ -68,7 +68,9 @@ describe.runIf(natsAvailable())('two directories over a real nats-server', () =>
       expect(read.userMetadata).toEqual({ round });
       const email = 'seen@example.com';
       const { items } = granted(await directory.ask(contracts.listUsers, { tenantId, email }));
-      expect(items.map((each) => ({ ...each, hasPassword: true }))).toEqual([read]);
+      const { credentialsVersion } = read;
+      const whole = { hasPassword: true, credentialsVersion };
+      expect(items.map((each) => ({ ...each, ...whole }))).toEqual([read]);
     }
   });
 

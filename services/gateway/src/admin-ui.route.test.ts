@@ -1,3 +1,4 @@
+import { adminClientId } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWorld, openGateway } from './testing/gateway-world.ts';
 import {
@@ -25,7 +26,7 @@ describe('the admin UI', () => {
     for (const host of ['acme.test', 'other.test']) {
       expect((await ask(on, '/admin/config.json', host)).json()).toEqual({
         issuer: `https://${host}/`,
-        clientId: 'countersign-admin',
+        clientId: adminClientId,
         audience: `https://${host}/api/v2/`,
       });
     }
