@@ -38,8 +38,7 @@ export const tenantRoutes: FastifyPluginAsyncZod<Needs> = async (
     ...{ ...world, ...login, pages, findWayBack, tell, tellPerson, endSignIns },
     phoneLimits: limits.ofPhoneForm,
   });
-  const { ofPusher: pushLimit, ofAccount: accountLimits } = limits;
-  const formLimit = accountLimits.write;
+  const { ofPusher: pushLimit, ofAccount: accountLimits, ofAccountForm: formLimit } = limits;
   const own = { pages, notices, tell, tellPerson, endSession, endOthers, formLimit };
   await app.register(accountRoute, { ...world, ...login, ...own });
   await app.register(previewRoute, world);

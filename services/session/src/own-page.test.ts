@@ -27,6 +27,7 @@ import {
   annsPhone,
   answer,
   challenged,
+  codeFor,
   complete,
   enrolled,
   enrolling,
@@ -100,6 +101,44 @@ describe('a person’s own word', () => {
     const login = await enrolled(session, { transactionId: 't1' });
     const later = await ended(await beginOn(login, 't2'));
     expect(await wordOf(later)).toMatchObject({ isFresh: false });
+  });
+
+  it('enrols nothing by a login on top of a password that is theirs no longer', async () => {
+    session.decide({ policy: [] });
+    const login = await ended(await begin('t1'));
+    const [asked, late] = [
+      await beginOn(login, 't2', { aim: 'enroll' }),
+      await beginOn(login, 't3', { aim: 'enroll' }),
+    ];
+    const start = ({ loginSessionId }: Login) =>
+      session.ask(startEnrollment, {
+        ...{ tenantId, loginSessionId, factor: 'sms', phoneNumber: annsPhone },
+      });
+    const started = must(await start(asked));
+    session.advance(1);
+    session.stand({ blocked: false, passwordChangedAt: session.clock() });
+    const over = { refusal: 'login_over' };
+    expect(await answer(session, started, codeFor(session, started))).toMatchObject(over);
+    expect(await start(late)).toMatchObject(over);
+    expect(must(await session.ask(listAuthenticators, user)).authenticators).toEqual([]);
+  });
+
+  it('steps nobody up on top of a password that is theirs no longer', async () => {
+    const login = await enrolled(session, { transactionId: 't1' });
+    const asked = must(
+      await session.ask(issueChallenge, {
+        ...{
+          tenantId,
+          loginSessionId: (await beginOn(login, 't2', { stepUp: true })).loginSessionId,
+        },
+      }),
+    );
+    session.advance(1);
+    session.stand({ blocked: false, passwordChangedAt: session.clock() });
+    const proved = await answer(session, asked, codeFor(session, asked));
+    expect(await complete(session, proved.ok ? proved.value : asked)).toMatchObject({
+      refusal: 'login_over',
+    });
   });
 
   it('does not count by what was removed since, and still by a recovery code', async () => {

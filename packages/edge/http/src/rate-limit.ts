@@ -14,8 +14,8 @@ export interface RequestBounds {
   readonly phoneEnrollmentsPerMinute?: number;
   /**
    * Requests a minute, to read and again to write, that one person may send of what they prove
-   * themselves with, by their tokens and the forms of their own page; four times as many to read
-   * those of one type.
+   * themselves with, by their tokens; four times as many to read those of one type. As many forms
+   * of their own page, from each browser that they are signed in to.
    */
   readonly accountRequestsPerMinute?: number;
   /** Pushed requests of one application that one replica lets live. */
@@ -42,8 +42,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The application that pushes a request, once it is known. */
     pusher?: string;
-    /** Whose request it is, by their own token or on their own page, once it is known. */
+    /** Whose request it is, by their own token, once it is known. */
     personId?: string;
+    /** The browser session that sends a form of a person's own page, once it is known. */
+    browserSid?: string;
   }
 }
 
@@ -89,8 +91,13 @@ export interface RequestLimits {
   readonly ofManager: Check;
   /** On how often one network address looks at the form for a phone to enrol, and sends it. */
   readonly ofPhoneForm: Readonly<Record<'get' | 'post', Hook>>;
-  /** On what a person asks of the My Account API or their own page, once it is known who it is. */
+  /** On what a person asks of the My Account API, once it is known who it is. */
   readonly ofAccount: Readonly<Record<'read' | 'search' | 'write', Check>>;
+  /**
+   * On the forms that one browser session sends of a person's own page, once it is known: who stole
+   * another session of theirs, or a token, keeps nobody from ending it here.
+   */
+  readonly ofAccountForm: Check;
   /** On how many requests for authorization an application has pushed that still live. */
   readonly ofPusher: Check;
 }
@@ -133,6 +140,9 @@ export const requestLimits = async (
       search: limit(ofAccount * 4, { keyGenerator: personOf }),
       write: limit(ofAccount, { keyGenerator: personOf }),
     },
+    ofAccountForm: limit(ofAccount, {
+      keyGenerator: ({ tenant, browserSid }) => JSON.stringify([tenant.tenantId, browserSid]),
+    }),
     ofPusher: limit(pushedRequestsMax, {
       timeWindow: pushedSeconds * 1_000,
       keyGenerator: ({ tenant, pusher }) => JSON.stringify([tenant.tenantId, pusher]),

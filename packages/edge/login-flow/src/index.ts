@@ -13,6 +13,7 @@ export { barcodeUri } from './barcode-uri.ts';
 export type { BeginLogin, BeginPasskeyLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
 export { type LastingSession, lastingSessions } from './browser-session/lasting-sessions.ts';
+export { isOfFormerPassword } from './browser-session/of-former-password.ts';
 export {
   monthMs,
   ownedId,

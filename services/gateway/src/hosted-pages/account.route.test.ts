@@ -126,6 +126,17 @@ describe('a person’s own page', () => {
     expect(await isIn(person.browser)).toBe(true);
   });
 
+  it('is closed to a session of before they had another password', async () => {
+    const person = await somebody();
+    const { userId } = person.who;
+    world.advance(1_000);
+    await world.ask(updateUser, { tenantId: 'acme', userId, password: 'canary-another-password' });
+    const shown = await person.browser.get(page);
+    expect([shown.statusCode, shown.body.includes('This browser')]).toEqual([302, false]);
+    expect(locationOf(shown)).toMatch(/^\/u\/login\?/);
+    expect(await isIn(person.browser)).toBe(false);
+  });
+
   it('says on the login page that it is the tenant’s, and begins anew there', async () => {
     const { browser } = await personAt(world);
     const login = await browser.get(locationOf(await browser.get(page)));
@@ -644,5 +655,18 @@ describe('the forms of one person', () => {
     expect(saying(sixth)).toContain('Too many requests came in.');
     expect(sixth.body).toContain('<bdi>Phone 4</bdi>');
     expect((await rename(eve, 'Hers')).body).toContain('It has its new name.');
+  });
+
+  it('are counted by session: a stolen one keeps nobody from ending it in their own', async () => {
+    const stolen = await personAt(bounded);
+    await stolen.login();
+    const own = await personAt(bounded, { who: stolen.who });
+    await own.login();
+    const form = formIn(await asked(stolen.browser, 'rename'));
+    for (let n = 0; n < 6; n += 1) await stolen.browser.post(page, { form, name: `Phone ${n}` });
+    const ending = formIn(await own.browser.get(`${page}/end-sessions`));
+    await own.browser.post(page, { form: ending });
+    expect(await isIn(stolen.browser)).toBe(false);
+    expect(await isIn(own.browser)).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import {
   issueTicket,
   listAuthenticators,
   setFactor,
+  setPolicy,
   updateUser,
 } from '@countersign/contracts';
 import { totpCode } from '@countersign/factors';
@@ -143,6 +144,21 @@ describe('a first factor that counts for nothing any more', () => {
     expect(parameterOf(silent, 'error')).toBe('login_required');
   });
 
+  it('ends the session that it led to, though nobody ended that, and no later one', async () => {
+    const ada = await personAt(world);
+    await ada.login();
+    world.advance(1_000);
+    await renamed(ada);
+    const silent = authorizeUrl(pkce().challenge, { prompt: 'none' });
+    expect(parameterOf(await ada.browser.get(silent), 'error')).toBe('login_required');
+    // They sign in again, instead of going on with it.
+    const at = await ada.browser.get(authorizeUrl(pkce().challenge, { max_age: '3600' }));
+    expect(locationOf(at)).toMatch(/^\/u\/login\?/);
+    const word = { username: ada.who.email, password: 'canary-another-password' };
+    await ada.giveCode(await ada.browser.post('/u/login', { state: stateOf(at), ...word }));
+    expect(parameterOf(await ada.browser.get(silent), 'code')).not.toBeNull();
+  });
+
   it.each(ways)('ends what an mfa_token leads to, at every door: %s', async (_, end) => {
     const ada = await mfaClientAt(world);
     expect((await ada.enroll()).statusCode).toBe(200);
@@ -161,14 +177,31 @@ describe('a first factor that counts for nothing any more', () => {
     }
   });
 
-  it('is none that a session stands on', async () => {
+  it('ends a step-up on top of the session that it led to', async () => {
     const ada = await personAt(world);
     await ada.login();
-    world.advance(1_000);
-    await renamed(ada);
     const again = await ada.browser.get(
       authorizeUrl(pkce().challenge, { acr_values: multiFactor }),
     );
-    expect(parameterOf(await ada.giveCode(again), 'code')).not.toBeNull();
+    const code = await ada.nextCode();
+    world.advance(1_000);
+    await renamed(ada);
+    const refused = await ada.giveCode(again, code);
+    expect([refused.statusCode, refused.body.includes('has ended')]).toEqual([400, true]);
+  });
+
+  it('confirms nothing that was being enrolled on top of the session', async () => {
+    await world.ask(setPolicy, { tenantId, policy: [] });
+    const ada = await personAt(world);
+    await ada.givePassword(authorizeUrl(pkce().challenge));
+    const at = await ada.browser.get(authorizeUrl(pkce().challenge, { acr_values: multiFactor }));
+    const asked = await ada.givePhone(at);
+    const code = await ada.nextCode();
+    world.advance(1_000);
+    await renamed(ada);
+    const refused = await ada.giveCode(asked, code);
+    await world.ask(setPolicy, { tenantId, policy: ['all-applications'] });
+    expect([refused.statusCode, refused.body.includes('has ended')]).toEqual([400, true]);
+    expect(await enrolled(ada)).toEqual([]);
   });
 });

@@ -118,6 +118,14 @@ describe('a refresh is refused', () => {
     await world.ask(setPolicy, { tenantId: 'acme', policy: ['all-applications'] });
   });
 
+  it('to who has another password since, though nobody ended the family', async () => {
+    const { ada, tokens } = await signedIn();
+    const { userId } = ada.who;
+    world.advance(1_000);
+    await world.ask(updateUser, { tenantId: 'acme', userId, password: 'canary-another-password' });
+    expect((await refresh(world, tokens.refresh_token)).json()).toEqual(invalid);
+  });
+
   it('to who was blocked, and to who was erased', async () => {
     const { ada, tokens } = await signedIn();
     const whose = { tenantId: 'acme', userId: ada.who.userId };

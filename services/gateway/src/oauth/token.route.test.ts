@@ -193,6 +193,15 @@ describe('a code', () => {
     expect(response.statusCode).toBe(403);
   });
 
+  it('is worth nothing once its person has another password', async () => {
+    const ada = await personAt(world);
+    const { userId } = ada.who;
+    const { code, verifier } = await ada.login();
+    world.advance(1_000);
+    await world.ask(updateUser, { tenantId: 'acme', userId, password: 'canary-another-password' });
+    expect(await asked(codeForm(code, verifier))).toMatchObject({ status: 403 });
+  });
+
   it('is worth nothing once its person is blocked', async () => {
     const ada = await personAt(world);
     const { code, verifier } = await ada.login();

@@ -4,8 +4,8 @@ import type { Begun } from './login-session.state.ts';
 
 /**
  * Whether a first factor that held counts for nothing any more: the person was blocked or erased
- * since, or has another password than the one that was given. One that a session carried over
- * stands as long as the session does, which is judged where that is found.
+ * since, or has another password than the one that was given, here or in the login that a session
+ * carried it over from.
  */
 export const isShutOut = async (
   { messaging }: Pick<Deps, 'messaging'>,
@@ -14,6 +14,6 @@ export const isShutOut = async (
   const found = await messaging.ask(readUser, { tenantId, userId });
   if (!found.ok || found.value.blocked) return true;
   const { passwordChangedAt } = found.value;
-  const isTyped = primary.method === 'password' && primary.carriedFrom === undefined;
-  return isTyped && passwordChangedAt !== undefined && passwordChangedAt > primary.provedAt;
+  if (primary.method !== 'password' || passwordChangedAt === undefined) return false;
+  return passwordChangedAt > primary.provedAt;
 };

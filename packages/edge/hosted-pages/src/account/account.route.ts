@@ -10,7 +10,13 @@ import type {
   SignIns,
   Transactions,
 } from '@countersign/login-flow';
-import { accountNamed, begunOf, isRefusal, nobodyAsks } from '@countersign/login-flow';
+import {
+  accountNamed,
+  begunOf,
+  isOfFormerPassword,
+  isRefusal,
+  nobodyAsks,
+} from '@countersign/login-flow';
 import type { Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -41,7 +47,7 @@ export interface AccountDeps extends ChangeNeeds, Omit<ReadNeeds, 'sessions'> {
   readonly relyingPartiesOf: RelyingParties;
   readonly pages: LoginPages;
   readonly notices: Notices;
-  /** On the forms of one person: sealed ones alone are counted, as another site can send any. */
+  /** On one browser session's forms: sealed ones alone count, as another site can send any. */
   readonly formLimit: Check;
 }
 
@@ -87,13 +93,14 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
   const config = { answers: 'page' } as const;
   const schemaOf = (summary: string) => ({ tags: ['Hosted pages'], summary });
 
-  /** Who is signed in here, unless they are gone or blocked. */
+  /** Who is signed in here, unless they are gone, blocked or have another password since. */
   const signedIn = async ({ request, reply }: At): Promise<SignedIn | undefined> => {
     const session = await sessions.find(request);
     if (!session) return undefined;
-    const { tenantId, userId } = session;
+    const { tenantId, userId, authTime } = session;
     const read = await ask(readUser, { tenantId, userId });
-    if (read.ok && !read.value.blocked) return { session, user: read.value };
+    const mayStay = read.ok && !read.value.blocked && !isOfFormerPassword(read.value, authTime);
+    if (mayStay) return { session, user: read.value };
     await sessions.end(request, reply);
     return undefined;
   };
@@ -215,7 +222,7 @@ export const accountRoute: RoutePlugin<AccountDeps> = async (app, needs) => {
       if (!who) return redirectOn(reply, accountPath);
       const form = await forms.read(request.body.form, who.session.sid);
       if (!form) return leave(at, { refusal: 'account_changed' });
-      request.personId = who.session.userId;
+      request.browserSid = who.session.sid;
       const exceeded = await formLimit(request, reply);
       if (exceeded) return exceeded;
       const { action, path } = form;
