@@ -1,4 +1,6 @@
 import type { Destinations } from '@countersign/contracts';
+import { getCountries, getExampleNumber } from 'libphonenumber-js';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
 import { countriesAmong, isDestination, phoneRegions } from './destination.ts';
 
@@ -22,8 +24,22 @@ const satellite = '+881612345678';
 const premiumWorld = '+979123456789';
 const premiumGerman = '+499001234567';
 const premiumAmerican = '+19002345678';
+/** Of plans that several countries share: nobody can tell by the number in which it is. */
+const caribbean = '+590690001234';
+const australian = '+61412345678';
+const cocos = '+61891621234';
+const moroccan = '+212650123456';
+const tollFree = '+18005551234';
+const saintMartin = '+590590271234';
+/** Their plans are one by their patterns alone: the digits it begins with tell. */
+const italian = '+393123456789';
+const norwegian = '+4740612345';
+const finnish = '+358412345678';
 /** No country has this calling code. */
 const unheardOf = '+999123456789';
+
+/** By their first digits the examples of these are of the country whose plan they share. */
+const beganElsewhere = ['AX', 'IM', 'SJ', 'VA'];
 
 describe('where codes may be sent', () => {
   it.each([
@@ -58,6 +74,36 @@ describe('where codes may be sent', () => {
     expect(isDestination(unheardOf, only('DE'))).toBe(false);
     expect(isDestination(unheardOf, except('DE'))).toBe(false);
     expect(isDestination('not a number', except('DE'))).toBe(false);
+  });
+
+  it.each([
+    [caribbean, ['GP', 'BL', 'MF']],
+    [australian, ['AU', 'CC', 'CX']],
+    [moroccan, ['MA', 'EH']],
+    [tollFree, ['US', 'CA']],
+    [saintMartin, ['BL', 'MF']],
+    [cocos, ['CC']],
+    [italian, ['IT']],
+    [norwegian, ['NO']],
+    [finnish, ['FI']],
+  ] as const)('%s is in each of %j, and nowhere else', (number, countries) => {
+    for (const { country } of countriesAmong({ mode: 'all' })) {
+      const isThere = (countries as readonly string[]).includes(country);
+      expect([country, isDestination(number, only(country))]).toEqual([country, isThere]);
+      expect([country, isDestination(number, except(country))]).toEqual([country, !isThere]);
+    }
+  });
+
+  it('is every country that is the only one allowed', () => {
+    for (const country of getCountries()) {
+      const example = getExampleNumber(country, examples);
+      // Some have no mobiles, and the example of one is a number of its neighbour's.
+      if (example === undefined || beganElsewhere.includes(country)) continue;
+      expect([country, isDestination(example.number, only(country))]).toEqual([...[country, true]]);
+      expect([country, isDestination(example.number, except(country))]).toEqual([
+        ...[country, false],
+      ]);
+    }
   });
 
   it('is the world only where that is named', () => {
