@@ -370,7 +370,7 @@ export const ShownOnce = ({
   );
 };
 
-/** A list of a form, one a line; its form drops what is left empty (`listed`). */
+/** A list of a form, one a line; its form drops what is left empty (`lines.ts`). */
 export const LinesInput = ({ source, label }: Readonly<Record<'source' | 'label', string>>) => (
   <TextInput
     {...{ source, label, format: asLines, parse: linesIn }}

@@ -13,7 +13,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import { listed } from '../lines.ts';
+import { listedAddresses } from '../lines.ts';
 import {
   ActButton,
   LinesInput,
@@ -43,7 +43,7 @@ const addresses = [
   ['allowed_origins', 'applications.allowed_origins'],
 ] as const;
 const withLists = (data: RaRecord): RaRecord =>
-  listed(
+  listedAddresses(
     data,
     addresses.map(([name]) => name),
   );
@@ -148,6 +148,8 @@ const Acts = ({ path, name }: Of) => {
         label="applications.rotate"
         text={translate('applications.rotate_sure')}
         scope="update:client_keys"
+        // The form shows nothing of the secret, and to be read again would lose what is typed.
+        isLast
         isDangerous
         act={async () => {
           const made = await api(`${path}/rotate-secret`, { method: 'POST' });
