@@ -1,6 +1,8 @@
 import { countKeys, type OrphanedKeys } from '@countersign/contracts';
 import { Unanswered } from '@countersign/core';
 import { isProblem } from '@countersign/edge-http';
+import type { FastifyRequest } from 'fastify';
+import { requireScope } from '../bearer.ts';
 import { countAmongPeople } from '../countersign/count-people.ts';
 import type { ManagementNeeds } from '../needs.ts';
 
@@ -21,7 +23,7 @@ export interface Keys {
  * How many keys a change has left behind. It has been made by then: where nobody can count them
  * now (a session service of 0.2.0 does not), it is said without.
  */
-export const countOrphanedKeys = async (
+const countOrphanedKeys = async (
   needs: Pick<ManagementNeeds, 'ask'>,
   tenantId: string,
   keys: Keys,
@@ -39,6 +41,16 @@ export const countOrphanedKeys = async (
     throw error;
   }
 };
+
+/** What a change leaves behind; how many to who may read people alone: they are counted among them. */
+export const orphanedKeysFor = async (
+  needs: Pick<ManagementNeeds, 'ask'>,
+  { tenant, manager }: Pick<FastifyRequest, 'tenant' | 'manager'>,
+  keys: Keys,
+): Promise<OrphanedKeys> =>
+  requireScope(manager, 'read:users')
+    ? { factor: keys.factor }
+    : countOrphanedKeys(needs, tenant.tenantId, keys);
 
 /** The same as an item of a structured field (RFC 9651). */
 export const orphanedKeysWarning = ({ factor, count, estimated }: OrphanedKeys): string =>

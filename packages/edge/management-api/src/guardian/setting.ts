@@ -8,7 +8,7 @@ import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
 import { noContent } from '../wire.ts';
 import { type GuardianDocument, guardianDocument } from './document.ts';
-import { countOrphanedKeys, type Keys, orphanedKeysWarning } from './orphaned-keys.ts';
+import { type Keys, orphanedKeysFor, orphanedKeysWarning } from './orphaned-keys.ts';
 import { readFactors, updateFactors } from './scopes.ts';
 
 /** One setting of the document, as Auth0 writes it: it is read, and it is replaced and echoed. */
@@ -25,7 +25,7 @@ export interface Setting<Body> {
   readonly patch: (body: Body) => GuardianPatch;
   /** Why the tenant whose host was asked may not have it so. */
   readonly fault?: (body: Body, tenant: FastifyRequest['tenant']) => Problem | undefined;
-  /** The keys of people that the change leaves behind: a header of its answer says how many. */
+  /** The keys of people that the change leaves behind: a header of its answer says so. */
   readonly leaves?: (
     body: Body,
     document: GuardianDocument,
@@ -81,7 +81,7 @@ export const setting =
             answeredAs(names, await document.patch(patch(body), terms)),
           );
           if (left !== undefined && !isProblem(done)) {
-            request.orphanedKeys = await countOrphanedKeys(needs, tenant.tenantId, left);
+            request.orphanedKeys = await orphanedKeysFor(needs, request, left);
             sent.header('countersign-warning', orphanedKeysWarning(request.orphanedKeys));
           }
           if (warns && !isProblem(done)) {

@@ -30,10 +30,17 @@ const tenantId = 'shop';
 const host = 'login.shop.example';
 let world: ManagementWorld;
 let authorization: string;
+/** The same, of an application that may not read people. */
+let withoutPeople: string;
 
-const call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) =>
+const call = (
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: object,
+  caller = authorization,
+) =>
   world.call(method, path, {
-    headers: { host, authorization },
+    headers: { host, authorization: caller },
     ...(body !== undefined && { body }),
   });
 
@@ -45,17 +52,13 @@ const bring = async (userId: string, type: string) => {
   if (status !== 201) throw new Error(text);
 };
 
-beforeAll(async () => {
-  world = await openManagement({
-    through: (ports) => ({ ...ports, messaging: counting(ports.messaging) }),
-  });
-  await world.ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Shop' });
-  const { clientId, clientSecret } = managementClient;
+const tokenOf = async (clientId: string, scopes: readonly string[]): Promise<string> => {
+  const { clientSecret } = managementClient;
   await world.ask(createApplication, {
     ...{ tenantId, clientId, clientSecret },
     settings: {
       ...{ name: 'Management', kind: 'non_interactive', grantTypes: ['client_credentials'] },
-      managementScopes: [...managementScopes],
+      managementScopes: [...scopes],
     },
   });
   const granted = await world.app.inject({
@@ -65,7 +68,19 @@ beforeAll(async () => {
       audience: managementAudience(`https://${host}/`),
     },
   });
-  authorization = `Bearer ${granted.json().access_token}`;
+  return `Bearer ${granted.json().access_token}`;
+};
+
+beforeAll(async () => {
+  world = await openManagement({
+    through: (ports) => ({ ...ports, messaging: counting(ports.messaging) }),
+  });
+  await world.ask(createTenant, { tenantId, hosts: [host], friendlyName: 'Shop' });
+  authorization = await tokenOf(managementClient.clientId, managementScopes);
+  withoutPeople = await tokenOf(
+    'without-people',
+    managementScopes.filter((scope) => scope !== 'read:users'),
+  );
   for (const [name, keys] of [
     ['ada', 2],
     ['bob', 1],
@@ -83,9 +98,13 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const at = (factor: string) => `/guardian/factors/${factor}/settings`;
-const move = async (relyingPartyIdentifier: string, factor = 'webauthn-roaming') => {
+const move = async (
+  relyingPartyIdentifier: string,
+  factor = 'webauthn-roaming',
+  caller?: string,
+) => {
   const body = { overrideRelyingParty: true, relyingPartyIdentifier };
-  const { status, headers } = await call('PUT', at(factor), body);
+  const { status, headers } = await call('PUT', at(factor), body, caller);
   return [status, headers['countersign-warning']];
 };
 interface Line {
@@ -124,5 +143,17 @@ describe('a change of the site that keys are made for', () => {
     const { text } = await call('GET', at('webauthn-roaming'));
     expect(JSON.parse(text)).toMatchObject({ relyingPartyIdentifier: 'shop.example' });
     countsKeys = true;
+  });
+
+  it('says no number to who may not read people, nor in the log', async () => {
+    const factor = 'webauthn-roaming';
+    expect(await move(host, factor, withoutPeople)).toEqual([
+      200,
+      `keys_orphaned;factor=${factor}`,
+    ]);
+    await vi.waitFor(async () => expect((await linesOf(factor))[0]).toEqual({ factor }));
+    expect(await move('shop.example', factor)).toEqual([
+      ...[200, `keys_orphaned;factor=${factor};count=3`],
+    ]);
   });
 });
