@@ -79,9 +79,14 @@ export const records = ({ here, there, advance }: Bench): void => {
     const { mine, theirs } = open(null);
     await mine.put('a', { text: 'one' });
     await mine.put('b', { text: 'two' }, { ttlMs: 1_000 });
+    await mine.put('c', { text: 'three' }, { ttlMs: 1_000 });
+    const { revision = 0 } = (await theirs.get('c')) ?? {};
+    expect(await theirs.replace('c', { text: 'four' }, revision)).toBe(true);
+    expect((await mine.get('c'))?.value).toEqual({ text: 'four' });
     await advance(10 * 365 * 86_400_000);
     expect((await theirs.get('a'))?.value).toEqual({ text: 'one' });
     expect(await theirs.get('b')).toBeUndefined();
+    expect(await theirs.get('c')).toBeUndefined();
   });
 
   it('lets exactly one of 100 create a record', async () => {

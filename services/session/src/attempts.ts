@@ -10,6 +10,7 @@ import {
 } from '@countersign/core';
 import type { User } from '@countersign/vault';
 import { z } from 'zod';
+import { markMs } from './erasure-mark.ts';
 import type { Limits } from './limits.ts';
 
 const perAuthenticator = z.object({
@@ -26,6 +27,7 @@ const perAuthenticator = z.object({
 /**
  * What a person has tried: one record, so that an attempt is charged to the user and to the
  * authenticator at once or not at all. It never expires: a hundred failures count, however slow.
+ * Only what stands in the place of who was erased does.
  */
 const attemptsBucket = bucketOf(
   'session-attempts',
@@ -213,6 +215,7 @@ export const attempts = ({ keyValue }: Records, limits: Limits) => {
         value: tried && { ...tried, authenticators: {} },
         result: undefined,
       })),
-    forgetUser: (user: User): Promise<void> => records.remove(keyOf(user)),
+    /** For who was erased: an answer on its way writes over a mark, which names nobody and ends. */
+    forgetUser: (user: User): Promise<void> => records.put(keyOf(user), nobody, { ttlMs: markMs }),
   };
 };

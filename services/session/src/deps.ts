@@ -19,6 +19,7 @@ import { ticket } from './enrollment-ticket/ticket.decider.ts';
 import { ticketEvent } from './enrollment-ticket/ticket.events.ts';
 import { tickets } from './enrollment-ticket/tickets.ts';
 import type { Limits } from './limits.ts';
+import type { Log } from './log.ts';
 import { loginSession } from './login-session/login-session.decider.ts';
 import { loginSessionEvent } from './login-session/login-session.events.ts';
 import { loginRules } from './login-session/options.ts';
@@ -41,6 +42,7 @@ export interface Ports {
   readonly factors: Factors;
   /** The models of authenticators that FIDO's metadata names; empty where there is none here. */
   readonly models: () => ReadonlyMap<string, AuthenticatorModel>;
+  readonly log: Log;
 }
 
 export type { User };
@@ -72,6 +74,7 @@ export const deps = (ports: Ports, limits: Limits) => {
     sends: sends({
       ...{ keyValue: messaging.keyValue, vault, limits },
       tellLimit: limitTeller(messaging),
+      log: ports.log,
     }),
     timeSteps: timeSteps(messaging, vault, clock),
     usedChallenges: usedChallenges(messaging, vault, clock),

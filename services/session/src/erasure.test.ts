@@ -1,22 +1,34 @@
 import {
   completeLogin,
   forgetBrowsers,
+  giveRecoveryCode,
+  issueChallenge,
+  type Login,
+  listAuthenticators,
   listBrowsers,
   payPasswordMail,
+  regenerateRecoveryCode,
   registerAuthenticator,
   removeAuthenticator,
+  removeAuthenticators,
+  startEnrollment,
+  takeOwnRecoveryCode,
   userErased,
 } from '@countersign/contracts';
 import { softKey } from '@countersign/factors/testing';
 import { delayed } from '@countersign/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { always } from './testing/always.ts';
 import { type Fault, harmed, kindsOfFault } from './testing/dying.ts';
 import { origin, relyingParty } from './testing/holding.ts';
 import {
   ann,
+  annsPhone,
   answer,
+  begin,
   challenged,
   codeFor,
+  complete,
   enrolled,
   enrolling,
   must,
@@ -127,6 +139,17 @@ describe('the browsers that are remembered', () => {
 });
 
 describe('an erased person', () => {
+  it('is marked as such also where their browsers are forgotten once more', async () => {
+    await live(ann);
+    await erase();
+    await session.settled();
+    const before = recordsOf(ann);
+    must(await session.ask(forgetBrowsers, user));
+    expect(recordsOf(ann)).toEqual(before);
+    const { db } = session.sqliteFile;
+    expect(db.prepare("SELECT key FROM records WHERE key = 'erased'").all()).toEqual([]);
+  });
+
   it('is in no record, whatever of theirs was under way', async () => {
     const { enrollingStill, asked, ends } = await live(ann);
     await live(bob);
@@ -158,8 +181,113 @@ describe('an erased person', () => {
   );
 });
 
+describe('whose an authenticator is', () => {
+  const ownersOf = (userId: string) =>
+    recordsOf(userId).filter((record) => record.startsWith('authenticator-owners'));
+  const seed = 's'.repeat(43);
+  const within = ({ loginSessionId }: Login) => ({ tenantId, loginSessionId });
+  const starting = async (transactionId: string) =>
+    must(
+      await session.ask(startEnrollment, {
+        ...within(await begin(session, { transactionId })),
+        ...{ factor: 'sms', phoneNumber: annsPhone, givesRecoveryCode: true },
+      }),
+    );
+  const recovering = async (transactionId: string, code: string) => {
+    const login = await begin(session, { transactionId });
+    const spare = login.authenticators.find(({ factor }) => factor === 'recovery-code');
+    const { authenticatorId = 'none' } = spare ?? {};
+    const asked = must(await session.ask(issueChallenge, { ...within(login), authenticatorId }));
+    return must(await answer(session, asked, code));
+  };
+
+  beforeEach(() => session.decide({ factors: { ...always.factors, 'recovery-code': true } }));
+
+  it('is known of what they have alone: of no void code, and of nothing refused', async () => {
+    const never = await starting('never confirmed');
+    const late = await starting('confirmed too late');
+    expect(ownersOf(ann)).toEqual([]);
+    must(await answer(session, await starting('first')));
+    expect(await answer(session, late)).toMatchObject({ refusal: 'challenge_not_open' });
+    expect(never.recoveryCode).toBeDefined();
+    must(await session.ask(regenerateRecoveryCode, user));
+    const { recoveryCode } = must(await session.ask(regenerateRecoveryCode, user));
+
+    const login = await recovering('recovering', recoveryCode);
+    const give = () => session.ask(giveRecoveryCode, { ...within(login), seed });
+    expect(ownersOf(ann)).toHaveLength(1);
+    must(await give());
+    must(await give());
+    must(await session.ask(regenerateRecoveryCode, user));
+    expect(await give()).toMatchObject({ refusal: 'recovery_code_not_due' });
+
+    const onPage = await proved(ann, 'own page');
+    must(await complete(session, onPage));
+    const asking = { ...user, loginSessionId: onPage.loginSessionId, seed };
+    const { changes } = must(await session.ask(takeOwnRecoveryCode, asking));
+    must(await session.ask(takeOwnRecoveryCode, { ...asking, changes }));
+    must(await session.ask(takeOwnRecoveryCode, { ...asking, changes }));
+    const stale = { ...asking, changes, seed: 't'.repeat(43) };
+    expect(await session.ask(takeOwnRecoveryCode, stale)).toMatchObject({ ok: false });
+
+    const authenticator = { kind: 'phone', phoneNumber: '+12025550190', messageType: 'sms' };
+    const register = () => session.ask(registerAuthenticator, { ...user, authenticator });
+    must(await register());
+    expect(await register()).toMatchObject({ refusal: 'authenticator_exists' });
+
+    const { authenticators } = must(await session.ask(listAuthenticators, user));
+    expect(authenticators).toHaveLength(3);
+    const known = authenticators.map((each) => expect.stringContaining(each.authenticatorId));
+    expect(ownersOf(ann).toSorted()).toEqual(expect.arrayContaining(known));
+    expect(ownersOf(ann)).toHaveLength(3);
+    await erase();
+    await session.settled();
+    session.advance(hour);
+    expect(recordsOf(ann)).toEqual([tombstone]);
+  });
+
+  it('is forgotten with them also where what was removed still has an owner', async () => {
+    await enrolled(session, { transactionId: 'first' });
+    const { db } = session.sqliteFile;
+    const rows = db.prepare("SELECT * FROM records WHERE bucket = 'authenticator-owners'").all();
+    must(await session.ask(removeAuthenticators, user));
+    for (const { bucket, key, value } of rows) {
+      db.prepare('INSERT INTO records (bucket, key, value) VALUES (?, ?, ?)').run(
+        ...[bucket ?? '', key ?? '', value ?? ''],
+      );
+    }
+    expect(ownersOf(ann)).toHaveLength(1);
+    await erase();
+    await session.settled();
+    session.advance(hour);
+    expect(recordsOf(ann)).toEqual([tombstone]);
+  });
+});
+
+describe('an answer of somebody who is erased meanwhile', () => {
+  it('leaves no record, though it is charged after they were forgotten', async () => {
+    const { through, isThere, letGo, arm } = stopping('before it is charged');
+    await session.stop();
+    await open({ through });
+    await enrolled(session, { transactionId: 'first' });
+    const asked = await challenged(session, { transactionId: 'second' });
+    arm();
+    const answered = answer(session, asked);
+    await isThere;
+    await erase();
+    await session.settled();
+    letGo();
+    await answered;
+    session.advance(hour);
+    expect(recordsOf(ann)).toEqual([tombstone]);
+  });
+});
+
 /** Ports of a process that stops at one place, when it comes there, until it is let go. */
-const stopping = (place: 'before it is listed' | 'before it is remembered') => {
+const stopping = (
+  place: 'before it is listed' | 'before it is remembered' | 'before it is charged',
+) => {
+  let isArmed = false;
   let [reached, letGo] = [() => {}, () => {}];
   const isThere = new Promise<void>((resolve) => {
     reached = resolve;
@@ -191,11 +319,19 @@ const stopping = (place: 'before it is listed' | 'before it is remembered') => {
           if (isHere) await stop();
           return records.create(key, value, options);
         };
-        return { ...records, create };
+        const isCharging = place === 'before it is charged' && bucket.name === 'session-attempts';
+        const get: typeof records.get = async (key) => {
+          if (isCharging && isArmed) await stop();
+          return records.get(key);
+        };
+        return { ...records, create, get };
       },
     },
   });
-  return { through, isThere, letGo };
+  const arm = () => {
+    isArmed = true;
+  };
+  return { through, isThere, letGo, arm };
 };
 
 describe('a browser whose person is erased', () => {

@@ -17,6 +17,7 @@ await runService(world, settings, {
     startSession({
       ...{ store, messaging, vault, codes, clock, newId: randomUUID, newOrderedId, relays },
       limits: limitsOf(settings),
+      log: world.log,
       metadata: await deploymentMetadata(settings, { ...world, clock }),
     }),
   relays: ['messages', 'activity', 'retention'],

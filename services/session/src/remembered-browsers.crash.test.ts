@@ -100,14 +100,16 @@ describe('a call on the way to a remembered browser', async () => {
 describe('a login that has ended', () => {
   it('has ended well also where nobody says any more whether browsers are remembered', async () => {
     let isAway = false;
+    const warned: object[] = [];
     const { session, end } = await wishing({
       through: (ports) => ({
         ...ports,
+        log: { warn: (what) => void warned.push(what) },
         messaging: {
           ...ports.messaging,
           ask: (operation, request, options) => {
             const isAsked = operation.subject === readGuardian.subject;
-            if (isAway && isAsked) throw new Error('guardian-config is away');
+            if (isAway && isAsked) throw new TypeError('guardian-config is away');
             return ports.messaging.ask(operation, request, options);
           },
         },
@@ -118,5 +120,6 @@ describe('a login that has ended', () => {
     const ended = must(await end());
     expect(ended.amr).toEqual(['pwd', 'sms', 'mfa']);
     expect(ended).not.toHaveProperty('rememberedForSeconds');
+    expect(warned).toEqual([{ tenantId, errorName: 'TypeError' }]);
   });
 });

@@ -9,6 +9,7 @@ import { type Clock, capped, compareAndSet, msBetween, type Records } from '@cou
 import { type User, unlessErased, type Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Authenticators } from './authenticators/authenticators.state.ts';
+import { markMs } from './erasure-mark.ts';
 import { isTheirs } from './is-theirs.ts';
 
 /** A browser in which a person proved a second factor, and wished not to be asked each time. */
@@ -35,14 +36,13 @@ const listedMax = 50;
 /** From when a list was last added to: it outlives each browser on it. */
 const { ttlMs: listMs } = recordTable['browsers-of-users'];
 
-/** Longer than anything that is under way takes, or may be repeated (`completionRepeatMs`). */
-const markMs = 60 * 60_000;
 /** In the place of one that was forgotten: it names nobody, and nothing takes its place. */
 const nobodys = (now: string): RememberedBrowser => ({
   ...{ tenantId: '', userId: '', changes: 0, rememberedAt: now, seenAt: now },
 });
 /** Heads the list of who was erased: nothing is added to it. No digest is so short. */
 const erased = 'erased';
+const isBrowser = (listed: string): boolean => listed !== erased;
 
 const deviceContext = 'remembered-browser';
 
@@ -233,7 +233,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
     },
     /** Forgets all that their list names, once none of it is remembered by their record. */
     forgetAll: async (user: User): Promise<void> => {
-      const all = (await lists.get(listOf(user)))?.value ?? [];
+      const all = ((await lists.get(listOf(user)))?.value ?? []).filter(isBrowser);
       await forgetAllOf(user, all);
       await delist(user, all);
     },
@@ -243,7 +243,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
      */
     forgetUser: async (user: User): Promise<void> => {
       const all = await change<readonly string[]>(listOf(user), (before = []) => {
-        const named = before.filter((each) => each !== erased);
+        const named = before.filter(isBrowser);
         return { value: [erased, ...named], ttlMs: listMs, result: named };
       });
       await forgetAllOf(user, all);

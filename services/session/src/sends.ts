@@ -14,6 +14,7 @@ import { type Factor, isDestination } from '@countersign/factors';
 import type { User, Vault } from '@countersign/vault';
 import { z } from 'zod';
 import type { Limits } from './limits.ts';
+import { errorNameOf, type Log } from './log.ts';
 import type { WhyUnpaid } from './login-session/login-session.commands.ts';
 
 /** How much was sent; a record goes when its budget is whole again. */
@@ -112,6 +113,7 @@ interface Needs extends Pick<Records, 'keyValue'> {
   readonly limits: Limits;
   /** Tells a tenant's log that nothing more is sent, as the tenant has bounded it. */
   readonly tellLimit: (tenantId: string, now: string) => Promise<void>;
+  readonly log: Log;
 }
 
 /** However many are refused, a tenant's log says it once an hour. */
@@ -122,7 +124,7 @@ const once: Budget = { burst: 1, refillMs: hourMs };
  * to, by the tenant and by the network address it was asked for from: by all of them, or it is not
  * sent. Accounts are of one tenant alone: what another has sent to a number must not show here.
  */
-export const sends = ({ keyValue, vault, limits, tellLimit }: Needs) => {
+export const sends = ({ keyValue, vault, limits, tellLimit, log }: Needs) => {
   const records = keyValue(sendsBucket);
   const alter = compareAndSet(records);
 
@@ -240,16 +242,23 @@ export const sends = ({ keyValue, vault, limits, tellLimit }: Needs) => {
     return { paid, refused: [] };
   };
 
-  const tellOnce = async ({ tenantId }: Recipient, now: string) => {
-    const refused = await take({ key: `told/${tenantId}`, budget: once }, now);
-    if (refused === undefined) await tellLimit(tenantId, now);
-  };
-
   const giveBack = ({ key, budget, cost }: Account): Promise<void> =>
     alter(key, (sent) => ({
       value: sent && { fullAt: refund(budget, sent.fullAt, cost) },
       result: undefined,
     }));
+
+  /** Whoever is refused is told so, also where the log cannot be: the next one is to tell it. */
+  const tellOnce = async ({ tenantId }: Recipient, now: string) => {
+    const account = { key: `told/${tenantId}`, budget: once };
+    const refused = await take(account, now);
+    if (refused !== undefined) return;
+    await tellLimit(tenantId, now).catch(async (reason: unknown) => {
+      const what = { tenantId, errorName: errorNameOf(reason) };
+      log.warn(what, 'a tenant’s log could not be told that a bound of its own is reached');
+      await giveBack(account);
+    });
+  };
 
   return {
     pay: async (recipient: Recipient, now: string): Promise<Paid> => {

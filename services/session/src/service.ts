@@ -35,6 +35,7 @@ import { issueTicket } from './enrollment-ticket/issue-ticket.handler.ts';
 import { openTicket } from './enrollment-ticket/open-ticket.handler.ts';
 import type { FollowedMetadata } from './fido-metadata/follow-metadata.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { Log } from './log.ts';
 import { beginLogin } from './login-session/begin-login.handler.ts';
 import { completeLogin } from './login-session/complete-login.handler.ts';
 import { readLogin } from './login-session/read-login.handler.ts';
@@ -50,18 +51,22 @@ import { tellMessages } from './reactions/tell-messages.ts';
 /**
  * What the session service needs: its ports, and its bounds where they are not to be the default.
  */
-export interface SessionPorts extends Omit<Ports, 'factors' | 'models'> {
+export interface SessionPorts extends Omit<Ports, 'factors' | 'models' | 'log'> {
   /** The factors there are here, if not those that are built in. */
   readonly factors?: Factors;
   readonly limits?: Partial<Limits>;
   /** FIDO's metadata, if this deployment has it: it is stopped with the service. */
   readonly metadata?: FollowedMetadata | undefined;
+  /** Where it says what went wrong without failing anybody; nowhere where there is none. */
+  readonly log?: Log;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
 }
 
 /** A login is looked at again while a session or a refresh token rests on it: a year at most. */
 const keptForDays = { enrollmentTicket: 35, loginSession: 400 };
+
+const silent: Log = { warn: () => {} };
 
 const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
   const { answer } = work.messaging;
@@ -121,9 +126,9 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
 
 /** The session service: logins, challenges, authenticators. It runs until it is told to stop. */
 export const startSession = async (given: SessionPorts) => {
-  const { limits, relays = {}, factors = builtIn, metadata, ...ports } = given;
+  const { limits, relays = {}, factors = builtIn, metadata, log = silent, ...ports } = given;
   const models = () => metadata?.current()?.models ?? new Map();
-  const work = deps({ ...ports, factors, models }, { ...defaultLimits, ...limits });
+  const work = deps({ ...ports, factors, models, log }, { ...defaultLimits, ...limits });
   const { store, messaging } = ports;
 
   // Until 0.2.0 `notices` told them: what it has told is not told again.

@@ -169,6 +169,34 @@ describe('what a tenant has bounded itself', () => {
   });
 });
 
+describe('a tenant’s log that cannot be told', () => {
+  it('fails nobody who is refused, and is told by the next one', async () => {
+    let isAway = true;
+    const warned: unknown[] = [];
+    await open({
+      through: (ports) => {
+        const { publish } = ports.messaging;
+        const telling: typeof publish = async (topic, message) => {
+          // A line of a login is told by the relay, which tries again.
+          const isLimit = JSON.stringify(message.body).includes('tenant_limit');
+          if (isAway && isLimit) throw new RangeError('of +4915123450000');
+          return publish(topic, message);
+        };
+        const log = { warn: (what: object) => void warned.push(what) };
+        return { ...ports, log, messaging: { ...ports.messaging, publish: telling } };
+      },
+    });
+    bound({ perHour: 1 });
+    must(await asking('auth0|a', 0));
+    expect(await asking('auth0|b', 1)).toMatchObject(isSpent);
+    expect(warned).toEqual([{ tenantId, errorName: 'RangeError' }]);
+    isAway = false;
+    expect(await asking('auth0|c', 2)).toMatchObject(isSpent);
+    const ofTenant = () => told.filter((line) => isLine(line) && line.userId === undefined);
+    await expect.poll(ofTenant).toHaveLength(1);
+  });
+});
+
 const isLine = (line: unknown): line is { readonly userId?: string } =>
   typeof line === 'object' && line !== null && 'reason' in line && line.reason === 'tenant_limit';
 

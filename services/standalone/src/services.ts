@@ -78,6 +78,7 @@ export const startServices = async (needs: Needs) => {
     startSession({
       ...(await ports('session')),
       ...{ newId: randomUUID, newOrderedId, relays, limits: limitsOf(settings) },
+      log: needs.log,
       metadata: await deploymentMetadata(settings, needs),
     }),
   ]);

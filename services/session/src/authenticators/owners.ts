@@ -89,6 +89,11 @@ export const owners = ({ keyValue }: Records) => {
     claim,
     /** Gives up what came to nothing. */
     unclaim: (key: string): Promise<void> => records.remove(key),
+    /** Of one that came to nothing: its key is given up, and its id says no more whose it was. */
+    withdraw: async (id: string, key?: string): Promise<void> => {
+      if (key !== undefined) await records.remove(key);
+      await records.remove(id);
+    },
     of: async (id: string): Promise<Owner | undefined> => (await records.get(id))?.value,
     /** For which authenticator a key was taken, and whose that is. */
     ofKey: async (key: string): Promise<Claimed | undefined> => {

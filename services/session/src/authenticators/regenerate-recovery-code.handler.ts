@@ -2,8 +2,7 @@ import type { regenerateOwnRecoveryCode as own } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
-import { recoveryCodeOf } from './authenticators.state.ts';
-import { newRecoveryCode } from './new-recovery-code.ts';
+import { newRecoveryCode, voidCodeOf } from './new-recovery-code.ts';
 import { reviewWord } from './own-word.ts';
 
 /**
@@ -11,7 +10,7 @@ import { reviewWord } from './own-word.ts';
  * erased.
  */
 const regenerate = async (deps: Deps, { tenantId, userId }: User) => {
-  const { onAuthenticators, attempts, factors, clock } = deps;
+  const { onAuthenticators, attempts, owners, factors, clock } = deps;
   const user = { tenantId, userId };
   const made = await newRecoveryCode(deps, user);
   if (!made) return undefined;
@@ -23,8 +22,9 @@ const regenerate = async (deps: Deps, { tenantId, userId }: User) => {
     return { type: 'GiveRecoveryCode', ...user, ...kept, spareKinds, now: clock() };
   });
   if (refusal) throw new Error(`regenerating a recovery code cannot end in ${refusal}`);
-  const replaced = before && recoveryCodeOf(before);
-  if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
+  const gone = voidCodeOf(before, kept, true);
+  if (gone.length > 0) await attempts.forget(user, gone);
+  await owners.forget(gone);
   return { recoveryCode: code, authenticatorId: kept.authenticatorId };
 };
 

@@ -32,7 +32,7 @@ export const registerAuthenticator =
       }),
     );
     if (refusal === 'authenticator_exists' || refusal === 'too_many_authenticators') {
-      await Promise.all(claimed.map(deps.owners.unclaim));
+      await deps.owners.withdraw(kept.authenticatorId, claimed[0]);
       return no(refusal);
     }
     const found = findConfirmed(state, kept.authenticatorId);

@@ -3,7 +3,12 @@ import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import { recoveryCode } from '@countersign/factors';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import { type Authenticators, recoveryCodeOf } from './authenticators.state.ts';
-import { isThisCode, newRecoveryCode, recoveryCodeOfSeed } from './new-recovery-code.ts';
+import {
+  isThisCode,
+  newRecoveryCode,
+  recoveryCodeOfSeed,
+  voidCodeOf,
+} from './new-recovery-code.ts';
 import { reviewWord } from './own-word.ts';
 
 /** Whether the tenant gives such codes, and there is something that one could stand beside. */
@@ -20,7 +25,7 @@ const isPossible = async (
 export const takeOwnRecoveryCode =
   (deps: Deps) =>
   async ({ loginSessionId, seed, changes, ...user }: ParsedRequestOf<typeof operation>) => {
-    const { onAuthenticators, attempts, factors, clock } = deps;
+    const { onAuthenticators, attempts, owners, factors, clock } = deps;
     const { isFresh, theirs } = await reviewWord(deps, { ...user, loginSessionId });
     const now = clock();
     if (!isFresh) return no('mfa_required');
@@ -46,10 +51,11 @@ export const takeOwnRecoveryCode =
         ...{ spareKinds: factors.spareKinds, now },
       };
     });
-    if (refusal) return no('recovery_code_not_due');
     // Asked again it replaces nothing, and what was tried on it since counts.
-    const isGiven = events.length > 0;
-    const replaced = before && isGiven ? recoveryCodeOf(before) : undefined;
-    if (replaced) await attempts.forget(user, [replaced.authenticatorId]);
+    const isGiven = refusal === undefined && events.length > 0;
+    const gone = voidCodeOf(before, kept, isGiven);
+    if (isGiven && gone.length > 0) await attempts.forget(user, gone);
+    await owners.forget(gone);
+    if (refusal) return no('recovery_code_not_due');
     return yes({ recoveryCode: code, changes: state.changes, isGiven });
   };

@@ -1,14 +1,14 @@
 import type { giveRecoveryCode as operation } from '@countersign/contracts';
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
-import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
-import { isThisCode, newRecoveryCode } from '../authenticators/new-recovery-code.ts';
+import { type Authenticators, recoveryCodeOf } from '../authenticators/authenticators.state.ts';
+import { isThisCode, newRecoveryCode, voidCodeOf } from '../authenticators/new-recovery-code.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
 
 /** Gives the recovery code that a login owes its person, before it is completed. */
 export const giveRecoveryCode = (deps: Deps) => {
-  const { onAuthenticators, attempts, factors, clock } = deps;
+  const { onAuthenticators, attempts, owners, factors, clock } = deps;
   const find = findLogin(deps);
 
   return async (request: ParsedRequestOf<typeof operation>) => {
@@ -24,7 +24,10 @@ export const giveRecoveryCode = (deps: Deps) => {
     const made = await newRecoveryCode(deps, user, of);
     if (!made) return no('login_over');
     const { code, kept } = made;
-    const { refusal, state } = await onAuthenticators(authenticatorsStream(user), async (has) => {
+    let before: Authenticators | undefined;
+    const stream = authenticatorsStream(user);
+    const { refusal, state, events } = await onAuthenticators(stream, async (has) => {
+      before = has;
       const theirs = recoveryCodeOf(has);
       const isRepeat = theirs !== undefined && (await isThisCode(deps, user, theirs, code));
       return {
@@ -33,6 +36,8 @@ export const giveRecoveryCode = (deps: Deps) => {
         now: clock(),
       };
     });
+    const isGiven = refusal === undefined && events.length > 0;
+    await owners.forget(voidCodeOf(before, kept, isGiven));
     switch (refusal) {
       case undefined:
         // What was tried on those that are void counts for nothing any more.

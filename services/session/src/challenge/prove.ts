@@ -1,5 +1,6 @@
 import { no, yes } from '@countersign/core';
 import { unlessErased } from '@countersign/vault';
+import { findConfirmed } from '../authenticators/authenticators.state.ts';
 import { claimKey, keyOf } from '../authenticators/claim-key.ts';
 import { authenticatorsStream, type Deps } from '../deps.ts';
 import type { Begun, Challenge } from '../login-session/login-session.state.ts';
@@ -67,31 +68,34 @@ const confirm = async (
     await releaseTicket(deps, login);
     return no('challenge_not_open');
   }
-  await owners.note(login, authenticatorId, key);
   const { besides, recoveryCode } = enrolling;
-  const { refusal } = await onAuthenticators(authenticatorsStream(login), {
+  const given = recoveryCode?.is === 'given' ? recoveryCode : undefined;
+  await owners.note(login, authenticatorId, key);
+  if (given) await owners.note(login, given.authenticatorId);
+  const { refusal, state } = await onAuthenticators(authenticatorsStream(login), {
     type: 'ConfirmEnrollment',
     ...{ tenantId, userId, authenticatorId, kind: factor.kind, sealed, messageType },
     ...{ loginSessionId, challengeId, besides, spareKinds: factors.spareKinds },
     voidedBy: rules.holdingKinds(login),
-    ...(recoveryCode?.is === 'given' && {
-      recoveryCode: {
-        authenticatorId: recoveryCode.authenticatorId,
-        sealed: recoveryCode.sealed,
-      },
+    ...(given && {
+      recoveryCode: { authenticatorId: given.authenticatorId, sealed: given.sealed },
     }),
     now: clock(),
   });
   if (nothingCame.includes(refusal)) {
     await releaseTicket(deps, login);
-    if (key !== undefined) await owners.unclaim(key);
+    await owners.withdraw(authenticatorId, key);
+  }
+  // Where nothing came of it, or they were given another meanwhile.
+  if (given && !findConfirmed(state, given.authenticatorId)) {
+    await owners.forget([given.authenticatorId]);
   }
   return refusal === undefined ? yes(undefined) : no('challenge_not_open');
 };
 
 /** A recovery code proves its person once: the first challenge to get here has it. */
 const spend = async (
-  { onAuthenticators, clock }: Deps,
+  { onAuthenticators, owners, clock }: Deps,
   login: Begun,
   { authenticatorId, challengeId }: Challenge,
 ) => {
@@ -101,7 +105,9 @@ const spend = async (
     ...{ tenantId, userId, authenticatorId, loginSessionId, challengeId },
     now: clock(),
   });
-  return refusal === undefined ? yes(undefined) : no('challenge_not_open');
+  if (refusal !== undefined) return no('challenge_not_open');
+  await owners.forget([authenticatorId]);
+  return yes(undefined);
 };
 
 /** Which recovery code a login owes its person once this is proved. */

@@ -4,7 +4,7 @@ import { type Factor, type Known, recoveryCode as recovery } from '@countersign/
 import { unlessErased } from '@countersign/vault';
 import { recoveryCodeOf } from '../authenticators/authenticators.state.ts';
 import { newAuthenticatorId } from '../authenticators/new-authenticator-id.ts';
-import { newRecoveryCode } from '../authenticators/new-recovery-code.ts';
+import { makeRecoveryCode } from '../authenticators/new-recovery-code.ts';
 import type { Deps } from '../deps.ts';
 import { findLogin } from '../login-session/find-login.ts';
 import { isShutOut } from '../login-session/is-shut-out.ts';
@@ -77,7 +77,7 @@ const recoveryCodeFor = async (
     deps.rules.standingOf(guardian, authenticators).length === 0 && !recoveryCodeOf(authenticators);
   if (!guardian.factors[recovery.name] || !isFirst) return {};
   if (!givesNow) return { recoveryCode: { is: 'due' } } as const;
-  const made = await newRecoveryCode(deps, login);
+  const made = await makeRecoveryCode(deps, login);
   return made && ({ code: made.code, recoveryCode: { is: 'given', ...made.kept } } as const);
 };
 

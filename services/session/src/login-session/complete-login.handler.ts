@@ -3,6 +3,7 @@ import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { z } from 'zod';
 import type { Who } from '../attempts.ts';
 import { type Deps, loginSessionStream } from '../deps.ts';
+import { errorNameOf } from '../log.ts';
 import { isMemoryOn } from '../remembered-browsers.ts';
 import { isShutOut } from './is-shut-out.ts';
 import type { Payment } from './login-session.commands.ts';
@@ -45,7 +46,11 @@ const rememberBrowser = async (
  * ended, whatever becomes of that wish: where it cannot be met now, the browser is not remembered.
  */
 export const completedOf = async (deps: Deps, login: Begun, wish: z.output<typeof completion>) => {
-  const rememberedForSeconds = await rememberBrowser(deps, login, wish).catch(() => undefined);
+  const rememberedForSeconds = await rememberBrowser(deps, login, wish).catch((reason) => {
+    const what = { tenantId: login.tenantId, errorName: errorNameOf(reason) };
+    deps.log.warn(what, 'a browser could not be remembered');
+    return undefined;
+  });
   return { ...proofOf(login), ...(rememberedForSeconds !== undefined && { rememberedForSeconds }) };
 };
 

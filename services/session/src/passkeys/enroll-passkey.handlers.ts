@@ -115,7 +115,7 @@ export const enrollPasskey = (deps: Deps) => {
       ...{ spareKinds: factors.spareKinds, now },
     }));
     if (refusal === undefined) return yes({ authenticatorId });
-    await Promise.all([owners.unclaim(key), owners.forget([authenticatorId])]);
+    await owners.withdraw(authenticatorId, key);
     return refusal === 'too_many_authenticators' ? no(refusal) : no('enrollment_not_allowed');
   };
 };

@@ -6,8 +6,9 @@ import { authenticatorsStream, type Deps } from '../deps.ts';
 export const forgetErasedPeople = (deps: Deps): Promise<Serving> =>
   deps.messaging.follow(userErased, { durable: 'session' }, async (user) => {
     const { store, attempts, sends, owners, browsers } = deps;
-    const { confirmed } = await deps.authenticatorsOf(user);
-    await owners.forget(confirmed.map(({ authenticatorId }) => authenticatorId));
+    const { confirmed, removed } = await deps.authenticatorsOf(user);
+    // What was removed, too: whoever removed it may have come to harm before it was forgotten.
+    await owners.forget([...confirmed.map(({ authenticatorId }) => authenticatorId), ...removed]);
     await Promise.all([
       store.remove(authenticatorsStream(user)),
       attempts.forgetUser(user),
