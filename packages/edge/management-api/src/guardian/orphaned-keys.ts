@@ -42,7 +42,7 @@ const countOrphanedKeys = async (
   }
 };
 
-/** What a change leaves behind; how many to who may read people alone: they are counted among them. */
+/** What a change leaves behind; how many, to who may read people: they are counted among them. */
 export const orphanedKeysFor = async (
   needs: Pick<ManagementNeeds, 'ask'>,
   { tenant, manager }: Pick<FastifyRequest, 'tenant' | 'manager'>,
