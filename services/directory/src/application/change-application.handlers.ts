@@ -77,6 +77,5 @@ export const removeApplication =
     const command = { type: 'RemoveApplication', now: now() } as const;
     const stream = applicationStream(tenantId, clientId);
     const { refusal } = await run(stream, command, { expectedRevision });
-    if (!refusal) return yes({});
-    return no(refusal === 'changed_meanwhile' ? refusal : 'application_unknown');
+    return refusal ? noOf(contracts.removeApplication, refusal) : yes({});
   };

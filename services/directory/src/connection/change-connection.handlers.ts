@@ -101,7 +101,7 @@ export const removeConnection =
     const before = await recall(stream);
     const command = { type: 'RemoveConnection', now: now() } as const;
     const { refusal } = await run(stream, command, { expectedRevision });
-    if (refusal) return no(refusal === 'changed_meanwhile' ? refusal : 'connection_unknown');
+    if (refusal) return noOf(contracts.removeConnection, refusal);
     await claims.giveBack(before.claims, stream);
     return yes({});
   };
