@@ -48,6 +48,12 @@ export const guardianDocuments = (store: EventStore) => {
   const { run, recallStood, recallRecent } = cachedAggregate({
     ...{ decider: guardian, event: guardianEvent, store, streamsMax },
   });
+  const standing =
+    (streamOf: (tenantId: string) => string) =>
+    async (tenantId: string): Promise<StoodDocument> => {
+      const { state: document, revision } = await recallStood(streamOf(tenantId));
+      return { document, revision };
+    };
   return {
     patch: async (
       tenantId: string,
@@ -65,20 +71,11 @@ export const guardianDocuments = (store: EventStore) => {
       const { state, revision } = await recallStood(guardianStream(tenantId));
       return { document: withEachFactor(state), revision };
     },
-    readForKeys: async (tenantId: string): Promise<StoodDocument> => {
-      const { state: document, revision } = await recallStood(keyStream(tenantId));
-      return { document, revision };
-    },
-    readLimits: async (tenantId: string): Promise<StoodDocument> => {
-      const { state: document, revision } = await recallStood(limitStream(tenantId));
-      return { document, revision };
-    },
+    readForKeys: standing(keyStream),
+    readLimits: standing(limitStream),
+    readForAdmins: standing(adminStream),
     readRecentLimits: (tenantId: string): Promise<GuardianDocument> =>
       recallRecent(limitStream(tenantId)),
-    readForAdmins: async (tenantId: string): Promise<StoodDocument> => {
-      const { state: document, revision } = await recallStood(adminStream(tenantId));
-      return { document, revision };
-    },
   };
 };
 export type GuardianDocuments = ReturnType<typeof guardianDocuments>;
