@@ -24,7 +24,7 @@ export interface MailDispatchPorts {
   /** How mail is sent; without it none is, and what is told is not listened to. */
   readonly mailer?: Mailer;
   readonly log?: Log;
-  /** How many mails are in hand at once, two at the least: one of each that tells of them. */
+  /** How many mails are in hand at once, three at the least: one of each that tells of them. */
   readonly concurrencyMax?: number;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;

@@ -84,6 +84,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
   const lists = keyValue(browsersOfUsers);
   const change = compareAndSet(lists);
   const listOf = ({ tenantId, userId }: User) => JSON.stringify([tenantId, userId]);
+  const listed = async (user: User) => (await lists.get(listOf(user)))?.value ?? [];
 
   /** Leaves a mark in the place of what is theirs, and of what may be on its way to be. */
   const forgetAllOf = async (user: User, browsers: readonly string[]): Promise<void> => {
@@ -186,7 +187,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
     /** Those that are still remembered, the latest first. */
     list: async (user: User, guardian: Guardian) => {
       if (!isMemoryOn(guardian)) return [];
-      const all = (await lists.get(listOf(user)))?.value ?? [];
+      const all = await listed(user);
       if (all.length === 0) return [];
       const [{ changes }, ...found] = await Promise.all([
         authenticatorsOf(user),
@@ -207,7 +208,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
      * so many are forgotten with the next change.
      */
     count: async (user: User, { changes }: Authenticators): Promise<number> => {
-      const all = (await lists.get(listOf(user)))?.value ?? [];
+      const all = await listed(user);
       const found = await Promise.all(all.map((browser) => records.get(browser)));
       return found.filter(
         (each) => each && isTheirs(each.value, user) && each.value.changes === changes,
@@ -233,7 +234,7 @@ export const rememberedBrowsers = ({ keyValue, vault, clock, authenticatorsOf }:
     },
     /** Forgets all that their list names, once none of it is remembered by their record. */
     forgetAll: async (user: User): Promise<void> => {
-      const all = ((await lists.get(listOf(user)))?.value ?? []).filter(isBrowser);
+      const all = (await listed(user)).filter(isBrowser);
       await forgetAllOf(user, all);
       await delist(user, all);
     },

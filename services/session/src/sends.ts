@@ -186,6 +186,7 @@ export const sends = ({ keyValue, vault, limits, tellLimit, log }: Needs) => {
               budget: limits.mailsPerMailbox,
             },
           ];
+    const number = 'phoneNumber' in recipient ? target(recipient.phoneNumber) : '';
     const own: readonly Account[] =
       'phoneNumber' in recipient
         ? [
@@ -194,11 +195,11 @@ export const sends = ({ keyValue, vault, limits, tellLimit, log }: Needs) => {
               budget: limits.sendsPerUser,
             },
             {
-              key: `number/${tenantId}/${target(recipient.phoneNumber)}`,
+              key: `number/${tenantId}/${number}`,
               budget: limits.sendsPerNumber,
             },
             { key: `tenant/${tenantId}`, budget: limits.sendsPerTenant },
-            ...tenantLimits(recipient, target(recipient.phoneNumber)),
+            ...tenantLimits(recipient, number),
           ]
         : [
             { key: ownKey('mail', recipient), budget: limits.mailsPerUser },

@@ -23,12 +23,12 @@ export const openPasswordReset = (deps: Deps) => {
   const { seal } = origins(vault);
 
   return async ({ tenantId, userId, transactionId, host, locale, origin }: Request) => {
-    const primary = { method: 'ticket', ticket, provedAt: clock() } as const;
+    const now = clock();
+    const primary = { method: 'ticket', ticket, provedAt: now } as const;
     const options = await optionsOf(deps, { tenantId, userId, primary });
     const identity = JSON.stringify([tenantId, transactionId, userId, 'password-reset']);
     const loginSessionId = vault.fingerprint('login-session', identity);
     const sealedOrigin = await seal({ tenantId, userId }, origin);
-    const now = clock();
     const opening: BeginLogin = {
       type: 'BeginLogin',
       ...{ loginSessionId, tenantId, userId, clientId: '', host, locale, primary, now },
