@@ -1,6 +1,5 @@
 import { findUserByName, payPasswordMail, type TicketLetter } from '@countersign/contracts';
-import type { Clock } from '@countersign/core';
-import { plus } from '@countersign/core';
+import { type Clock, plus } from '@countersign/core';
 import {
   type Ask,
   originOf,

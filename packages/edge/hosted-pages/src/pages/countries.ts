@@ -63,6 +63,12 @@ const option = ({ country, name, callingCode }: Named, isSelected: boolean): Htm
     isSelected && html` selected`
   }>${name} (+${callingCode})</option>`;
 
+/** Those to which codes may be sent, by their names. */
+const allowedIn = (language: string, destinations: Destinations): readonly Named[] => {
+  const allowed = new Set(countriesAmong(destinations).map(({ country }) => country));
+  return countriesIn(language).filter(({ country }) => allowed.has(country));
+};
+
 /**
  * Where a browser seems to be, if codes may be sent there; else the first country by name to which
  * they may.
@@ -72,9 +78,8 @@ export const regionAmong = (
   destinations: Destinations,
   language: string,
 ): string => {
-  const allowed = new Set(countriesAmong(destinations).map(({ country }) => country));
-  if (allowed.has(region)) return region;
-  return countriesIn(language).find(({ country }) => allowed.has(country))?.country ?? region;
+  const all = allowedIn(language, destinations);
+  return (all.find(({ country }) => country === region) ?? all[0])?.country ?? region;
 };
 
 /** The countries of numbers: the browser's own first, then all to which codes may be sent. */
@@ -92,8 +97,7 @@ export const countryField = (
   },
   language: string,
 ): Html => {
-  const allowed = new Set(countriesAmong(destinations).map(({ country }) => country));
-  const all = countriesIn(language).filter(({ country }) => allowed.has(country));
+  const all = allowedIn(language, destinations);
   const own = all.filter(({ country }) => country === first);
   const isElsewhere = selected !== first;
   return html`<label class="unseen" for="country">${label}</label>

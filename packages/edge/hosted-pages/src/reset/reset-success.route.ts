@@ -1,4 +1,4 @@
-import { readApplication, readUser } from '@countersign/contracts';
+import { readUser } from '@countersign/contracts';
 import type { Ask, RoutePlugin } from '@countersign/edge-http';
 import { ended, type LoginRequest, type PasswordReset } from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
@@ -38,15 +38,14 @@ export const resetSuccessRoute: RoutePlugin<ResetSuccessDeps> = async (app, need
     return address.href;
   };
 
-  /** To the address that the link names, else to the beginning of the application it names. */
+  /** To the address that the link names, else to the beginning of the application that it names. */
   const wayOn = async (
     request: FastifyRequest,
     reset: PasswordReset,
   ): Promise<WayBack | undefined> => {
-    const { tenantId, clientId, resultUrl } = reset;
+    const { clientId, resultUrl } = reset;
     if (resultUrl === undefined) return findWayBack(request, 'login_over', { clientId });
-    const read = clientId ? await ask(readApplication, { tenantId, clientId }) : undefined;
-    const name = read?.ok ? read.value.settings.name : request.tenant.settings.friendlyName;
+    const name = request.tenant.settings.friendlyName;
     return { name, address: await addressOf(reset, resultUrl) };
   };
 

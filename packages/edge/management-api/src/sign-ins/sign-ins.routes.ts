@@ -93,8 +93,8 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
     (await lasting.find(tenant, id)) ?? problems.session_unknown;
 
   /** They hear of it by mail, as where they did it themselves. */
-  const tellEnded = async ({ tenantId }: Tenant, userId: string, endedCount: number) => {
-    if (endedCount === 0) return;
+  const tellEnded = async ({ tenantId }: Tenant, userId: string, hasEnded: boolean) => {
+    if (!hasEnded) return;
     await tellPerson(randomUUID(), { kind: 'sessions_ended', tenantId, userId });
   };
 
@@ -122,7 +122,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       const ended = await Promise.all(
         all.map(([entry]) => sessions.endListed(entry, tenant.settings)),
       );
-      await tellEnded(tenant, id, ended.filter(Boolean).length);
+      await tellEnded(tenant, id, ended.some(Boolean));
       return reply.code(202).send();
     },
   );
@@ -143,7 +143,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       if (isProblem(found)) return found;
       const [entry] = found;
       const ended = await sessions.endListed(entry, tenant.settings);
-      await tellEnded(tenant, entry.userId, ended ? 1 : 0);
+      await tellEnded(tenant, entry.userId, ended !== undefined);
       return reply.code(202).send();
     },
   );
@@ -155,7 +155,7 @@ const sessionRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       if (isProblem(found)) return found;
       const [entry] = found;
       const { sessions: ended, familyCount } = await endSession(tenant, entry);
-      await tellEnded(tenant, entry.userId, ended.length + familyCount);
+      await tellEnded(tenant, entry.userId, ended.length + familyCount > 0);
       return reply.code(202).send();
     },
   );

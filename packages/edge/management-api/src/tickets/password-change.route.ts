@@ -1,5 +1,4 @@
 import {
-  type Connection,
   listUsers,
   readApplication,
   readConnection,
@@ -80,7 +79,7 @@ export const passwordChangeRoute: RoutePlugin<ManagementNeeds> = async (app, nee
   ): Promise<User | Problem> => {
     const read = await ask(readConnection, { tenantId, connectionId });
     if (!read.ok) return problems.identity_connection_unknown;
-    const { name }: Connection = read.value;
+    const { name } = read.value;
     const found = answered(await ask(listUsers, { tenantId, email, perPage: 100 }));
     if (isProblem(found)) return found;
     const theirs = found.items.find(({ connection }) => connection === name);

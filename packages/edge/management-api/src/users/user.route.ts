@@ -56,13 +56,17 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
       schema: { params, body: change, response: { 200: userBody } },
     },
     async (request) => {
-      const { tenant, params: whose, body } = request;
-      const { id: userId } = whose;
+      const {
+        tenant,
+        params: { id: userId },
+        body,
+      } = request;
+      const whose = { tenantId: tenant.tenantId, userId };
       const { password: newPassword, blocked, user_metadata, app_metadata } = body;
       const other = refuseOther(body, { user_id: userId });
       if (other) return other;
-      const change = {
-        ...{ tenantId: tenant.tenantId, userId },
+      const asked = {
+        ...whose,
         profile: profileOf(body),
         ...(newPassword && { password: newPassword }),
         // An empty object takes all of it away, and so does `null`.
@@ -71,10 +75,9 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
         ...(blocked !== undefined && { blocked: blocked ?? false }),
       };
       const done = await whereUnchanged(request, async (terms) =>
-        answered(await ask(updateUser, { ...change, ...terms })),
+        answered(await ask(updateUser, { ...asked, ...terms })),
       );
       if (newPassword && !isProblem(done)) {
-        const whose = { tenantId: tenant.tenantId, userId };
         await tellPerson(randomUUID(), { kind: 'password_changed', ...whose });
         await endSignIns(tenant, userId);
       }

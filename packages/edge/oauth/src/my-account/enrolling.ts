@@ -102,7 +102,7 @@ export const accountEnrolling = (needs: Needs) => {
   /** What a browser makes a passkey of. */
   const startPasskey = async (request: FastifyRequest, { claims, user }: MfaAccess) => {
     const whose = { userId: user.userId, loginSessionId: claims.login ?? '' };
-    const started = await passkeyEnrolling.start(request, whose);
+    const started = await passkeyEnrolling.start(request, { ...whose, user });
     if (!started.ok) return passkeyProblem(started.refusal);
     return {
       id: idOf(passkey),
