@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { killWhileLoggingIn } from './kill-while-logging-in.ts';
 
-const kills = Number(process.env.KILLS ?? 50);
+const kills = Number(process.env.KILLS ?? 16);
 const seed = Number(process.env.SEED ?? kills);
 const msPerKill = 6_000;
 
