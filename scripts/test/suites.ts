@@ -17,7 +17,7 @@ const everywhere = `--maxWorkers=${availableParallelism()}`;
 export const suites = [
   { project: 'unit', timeoutMs: 10 * minuteMs, options: [everywhere] },
   { project: 'int', timeoutMs: 10 * minuteMs, options: [] },
-  { project: 'e2e', timeoutMs: 30 * minuteMs, options: [] },
+  { project: 'e2e', timeoutMs: 45 * minuteMs, options: [] },
 ] as const;
 
 const readReport = (file: string): VitestReport | undefined => {
