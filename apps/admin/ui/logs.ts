@@ -16,6 +16,25 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   changes: ['sapi', 'gd_tenant_update'],
 };
 
+/** A line of the log, as far as it is shown. */
+export interface LogLine {
+  readonly id: string;
+  readonly date: string;
+  readonly type: string;
+  readonly description: string;
+  readonly client_name?: string;
+  readonly ip?: string;
+  readonly user_id?: string;
+  readonly user_name?: string;
+  readonly details?: { readonly request?: { readonly method: string; readonly path: string } };
+}
+
+/** What a line tells of: an admin's request by its method and path, of which there are many. */
+export const toldBy = ({ description, details }: LogLine): string =>
+  details?.request
+    ? `${description}: ${details.request.method.toUpperCase()} ${details.request.path}`
+    : description;
+
 const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '')}"`;
 
 /** A search of the API for what was chosen. */

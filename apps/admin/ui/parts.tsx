@@ -54,6 +54,13 @@ const whileEdited = { refetchOnWindowFocus: false, refetchOnReconnect: false };
 /** One document of the API beside its form, whose record it shares. */
 export const useEdited = (path: string) => useGetOne(setting, { id: path }, whileEdited);
 
+/** Says why, in words: what the API calls it where there are none for that yet. */
+export const useReason = () => {
+  const translate = useTranslate();
+  return (reason: string): string =>
+    translate(`reasons.${reason}`, { _: reason.replaceAll('_', ' ') });
+};
+
 /**
  * Writes a document at once, over nothing but what was read of it, and says how it went. What is
  * asked for until then is not done: it was made of what is being replaced.
@@ -445,7 +452,7 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
             {isAllowed ? (
               <SaveButton alwaysEnable={false} />
             ) : (
-              <Alert severity="info">{translate('admin.not_allowed')}</Alert>
+              <Alert severity="info">{translate('admin.read_only')}</Alert>
             )}
           </Box>
         </Form>

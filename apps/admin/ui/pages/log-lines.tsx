@@ -1,19 +1,8 @@
 import { Box, Link, List, ListItem, ListItemText, Typography } from '@mui/material';
 import { useGetList, useLocale, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import { type LogLine, toldBy } from '../logs.ts';
 import { Waiting } from '../parts.tsx';
-
-/** A line of the log, as far as it is shown. */
-export interface LogLine {
-  readonly id: string;
-  readonly date: string;
-  readonly type: string;
-  readonly description: string;
-  readonly client_name?: string;
-  readonly ip?: string;
-  readonly user_id?: string;
-  readonly user_name?: string;
-}
 
 /** What befell one person, newest first. */
 export const LogLines = ({ user }: { readonly user: string }) => {
@@ -35,7 +24,7 @@ export const LogLines = ({ user }: { readonly user: string }) => {
         {data.map((line) => (
           <ListItem key={line.id} disableGutters divider>
             <ListItemText
-              primary={line.description}
+              primary={toldBy(line)}
               secondary={[format.format(new Date(line.date)), line.client_name, line.ip]
                 .filter(Boolean)
                 .join(' · ')}

@@ -1,7 +1,7 @@
 import { Alert, Box, Link, Typography } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
 import { Link as RouterLink, useParams } from 'react-router-dom';
-import { Page, Section, useSetting, Waiting } from '../parts.tsx';
+import { Page, Section, useReason, useSetting, Waiting } from '../parts.tsx';
 import { type Login, Outcome } from './logins.tsx';
 
 /** What happened at one moment of a login. */
@@ -28,19 +28,17 @@ interface Timeline {
 const secondsBetween = (from: string, to: string) =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1_000));
 
-/** A word of the API's, as people read it. */
-const spoken = (word: string) => word.replaceAll('_', ' ');
-
 const Moment = ({ event, before }: { readonly event: LoginEvent; readonly before?: string }) => {
   const translate = useTranslate();
+  const saidOf = useReason();
   const time = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'medium' });
   const { factor, provider, attempt = 1, send = 1, reason, amr } = event;
   const details = [
     factor && translate(`factors.${factor}`, { _: factor }),
-    provider && translate('logins.by', { provider: spoken(provider) }),
+    provider && translate('logins.by', { provider: provider.replaceAll('_', ' ') }),
     attempt > 1 && translate('logins.attempt', { attempt }),
     send > 1 && translate('logins.send', { send }),
-    reason && spoken(reason),
+    reason && saidOf(reason),
     amr && `amr: ${amr.join(', ')}`,
   ];
   return (

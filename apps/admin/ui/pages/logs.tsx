@@ -20,8 +20,7 @@ import {
   useRecordContext,
   useTranslate,
 } from 'react-admin';
-import { kinds } from '../logs.ts';
-import type { LogLine } from './log-lines.tsx';
+import { kinds, type LogLine, toldBy } from '../logs.ts';
 
 /** How often the log is read again while it is watched. */
 const liveEveryMs = 2_000;
@@ -80,7 +79,7 @@ export const Logs = () => {
     >
       {isNarrow ? (
         <SimpleList<LogLine>
-          primaryText={(line) => line.description}
+          primaryText={toldBy}
           secondaryText={(line) =>
             [format.format(new Date(line.date)), line.user_name, line.ip]
               .filter(Boolean)
@@ -99,7 +98,13 @@ export const Logs = () => {
           <DataTable.Col source="date" label="logs.date">
             <DateField source="date" showTime />
           </DataTable.Col>
-          <DataTable.Col source="description" label="logs.type" disableSort />
+          <DataTable.Col<LogLine>
+            source="description"
+            label="logs.type"
+            disableSort
+            render={toldBy}
+            sx={{ overflowWrap: 'anywhere' }}
+          />
           <DataTable.Col source="user_name" label="logs.who" disableSort />
           <DataTable.Col source="client_name" label="logs.application" disableSort />
           <DataTable.Col source="ip" label="logs.address" disableSort />

@@ -162,12 +162,15 @@ export const Overview = () => {
     refresh();
   };
 
+  const readOnly = (
+    <Alert severity="info" sx={{ mb: 2 }}>
+      {translate('admin.read_only')}
+    </Alert>
+  );
   return (
     <Page title={translate('menu.overview')}>
-      {!(canPolicy && canFactors) && (
-        <Alert severity="info">{translate('admin.not_allowed')}</Alert>
-      )}
       <Section title={translate('overview.policy')}>
+        {!canPolicy && readOnly}
         <RadioGroup
           aria-label={translate('overview.policy')}
           value={isAlways ? 'always' : 'never'}
@@ -192,6 +195,7 @@ export const Overview = () => {
         </RadioGroup>
       </Section>
       <Section title={translate('overview.factors')} help={translate('overview.factors_help')}>
+        {!canFactors && readOnly}
         <Box
           component="ul"
           sx={{

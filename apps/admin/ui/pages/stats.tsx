@@ -2,7 +2,7 @@ import { Box, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material'
 import { BarChart } from '@mui/x-charts/BarChart';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
-import { Section, useSetting, Waiting } from '../parts.tsx';
+import { Section, useReason, useSetting, Waiting } from '../parts.tsx';
 import { barLabels } from '../stats.ts';
 
 interface Counts {
@@ -46,6 +46,7 @@ const Figure = ({ name, value }: { readonly name: string; readonly value: string
 
 const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: boolean }) => {
   const translate = useTranslate();
+  const saidOf = useReason();
   const locale = useLocale();
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const number = new Intl.NumberFormat(locale);
@@ -104,7 +105,7 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
             {[
               translate(`events.${event}`),
               factor && translate(`factors.${factor}`, { _: factor }),
-              reason?.replaceAll('_', ' '),
+              reason && saidOf(reason),
             ]
               .filter(Boolean)
               .join(' · ')}

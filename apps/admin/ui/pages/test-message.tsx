@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { ApiError } from '../api.ts';
 import { Choose, ChooseLanguage } from '../choose.tsx';
-import { messageOf, useApi } from '../parts.tsx';
+import { messageOf, useApi, useReason } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 const path = '/countersign/text-messages/tests';
@@ -82,6 +82,7 @@ const useProviderName = () => {
 const Steps = ({ begun }: { readonly begun: Begun }) => {
   const translate = useTranslate();
   const nameOf = useProviderName();
+  const saidOf = useReason();
   const time = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'medium' });
   const { status, steps } = useSteps(begun);
   const wordOf = ({ event, provider = '', attempt = 1, resting }: Step) => {
@@ -115,10 +116,7 @@ const Steps = ({ begun }: { readonly begun: Begun }) => {
             </Typography>
             <Typography>
               {wordOf(step)}
-              {step.reason !== undefined &&
-                `: ${translate(`messages.reasons.${step.reason}`, {
-                  _: step.reason.replaceAll('_', ' '),
-                })}`}
+              {step.reason !== undefined && `: ${saidOf(step.reason)}`}
             </Typography>
           </Box>
         ))}

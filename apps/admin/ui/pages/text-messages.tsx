@@ -50,21 +50,21 @@ const providers = [
 /** The API calls a provider with an underscore where its address has a dash, but for the hook. */
 const nameOf = (name: string): string => (name === 'aws-sns' ? 'aws_sns' : name);
 
-const isConfigured = (settings: object | undefined): boolean =>
-  Object.entries(settings ?? {}).some(([key, value]) => key !== 'id' && value !== null);
+const sourceOf = (field: string): string => field.replace('*', '');
 
 const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
   const translate = useTranslate();
   const path = `${at}/providers/${name}`;
   const { data, error } = useEdited(path);
   if (!data) return <Waiting error={error} />;
+  const isConfigured = fields.some((field) => (data[sourceOf(field)] ?? null) !== null);
   return (
     <Box>
       <Chip
         size="small"
         sx={{ mb: 1 }}
-        color={isConfigured(data) ? 'success' : 'default'}
-        label={translate(`messages.${isConfigured(data) ? 'configured' : 'not_configured'}`)}
+        color={isConfigured ? 'success' : 'default'}
+        label={translate(`messages.${isConfigured ? 'configured' : 'not_configured'}`)}
       />
       <Typography variant="body2" color="textSecondary">
         {translate('messages.secret_help')}
@@ -80,7 +80,7 @@ const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
         }
       >
         {fields.map((field) => {
-          const source = field.replace('*', '');
+          const source = sourceOf(field);
           const Input = field.startsWith('*') ? PasswordInput : TextInput;
           return (
             <Input

@@ -111,9 +111,11 @@ export const openAdmin = async (
           // What is fixed to the window stands where people see it first.
           await page.evaluate('window.scrollTo(0, 0)');
           const path = `${pictures}/admin-${name}-${colorScheme}-${width}.png`;
-          if (writesPictures) {
-            await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-          }
+          // Taken whether or not it is kept: what moves is at its end by that, and so are colours.
+          await page.screenshot({
+            ...(writesPictures && { path, fullPage: true }),
+            animations: 'disabled',
+          });
           const rules = colorScheme === 'dark' ? colours : undefined;
           expect([name, colorScheme, width, await faultsOf(page, rules)]).toEqual([
             ...[name, colorScheme, width, []],

@@ -193,6 +193,7 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
 
   it('names the field of a provider that is wrong, and keeps what is right', async () => {
     await admin.open('/messages');
+    await admin.page.getByText('Not configured', { exact: true }).waitFor();
     await admin.shows('messages');
     const save = () =>
       admin.page.locator('section', { hasText: 'Who carries' }).getByText('Save').click();
@@ -205,6 +206,7 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.page.getByLabel('Signing secret').fill(webhookSecret);
     await save();
     await saved();
+    await admin.page.getByText('Configured', { exact: true }).waitFor();
     await admin.shows('messages-webhook');
     expect(
       await api.call('GET', '/guardian/factors/phone/providers/phone-message-hook'),
@@ -400,7 +402,10 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
   it('tells what happened, by kind', async () => {
     await admin.open('/logs?filter={"kind":"changes"}');
     await admin.page.setViewportSize({ width: 1440, height: 900 });
-    await admin.page.getByText('Management API operation').first().waitFor();
+    await admin.page
+      .getByText(/^Management API operation: [A-Z]+ .api.v2./)
+      .first()
+      .waitFor();
     await admin.shows('logs');
   });
 
@@ -601,7 +606,8 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     expect(await auditor.page.getByRole('switch', { name: 'Phone message' }).isDisabled()).toBe(
       true,
     );
-    await auditor.page.getByText('Your role does not allow this.').waitFor();
+    const said = auditor.page.getByText('Your role lets you read this, but not change it.');
+    expect(await said.count()).toBe(2);
     expect(await auditor.page.getByRole('menuitem', { name: 'Branding' }).count()).toBe(0);
     await auditor.shows('auditor');
     await auditor.close();
