@@ -17,6 +17,7 @@ export default defineConfig({
       project('unit', [`${anywhere}/{src,ui}/**/*.test.ts`, 'scripts/**/*.test.ts'], {
         // Far above what any takes: a busy machine is no failure.
         testTimeout: 20_000,
+        hookTimeout: 20_000,
         // Modules keep no state of a test's, and reading them anew for each file doubles the time.
         isolate: false,
         exclude: [

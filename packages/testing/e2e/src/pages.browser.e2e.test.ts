@@ -55,8 +55,14 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     }
     expect.fail(`${selector} is not reached by the keyboard`);
   };
-  const isFocused = (page: Page, selector: string) =>
-    page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`);
+  /** A browser puts the focus where a page wants it a little after it has loaded it. */
+  const focused = (page: Page, selector: string) =>
+    expect
+      .poll(
+        () => page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
 
   /** What is wider than the window, by how many pixels. */
   const overflow = (page: Page) =>
@@ -143,7 +149,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     const { context, page } = await open();
     await signIn(page);
     await press(page, 'button[value=sms]');
-    expect(await isFocused(page, '[name=phone]')).toBe(true);
+    await focused(page, '[name=phone]');
     expect(await page.locator('[name=country]').inputValue()).toBe('GB');
     await page.locator('[name=phone]').fill('07400 123456');
     await page.keyboard.press('Enter');
@@ -153,7 +159,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
       const texts = ids.split(' ').map((id) => page.locator(`#${id}`).textContent());
       return (await Promise.all(texts)).join(' ');
     };
-    expect(await isFocused(page, '[name=code]')).toBe(true);
+    await focused(page, '[name=code]');
     expect(await described()).toContain('the number that ends in 3456');
     await press(page, 'button[value=resend-code]');
     expect(await page.getByRole('status').textContent()).toContain('new code is on its way');
@@ -176,7 +182,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await page.goto(`${site.url}/demo`);
     await tabTo(page, 'main a');
     await leaveBy(page, () => page.keyboard.press('Enter'));
-    expect(await isFocused(page, '[name=username]')).toBe(true);
+    await focused(page, '[name=username]');
     await page.keyboard.type(demoUser.email);
     await tabTo(page, '[name=password]');
     await page.keyboard.type(demoUser.password);
@@ -184,7 +190,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await tabTo(page, 'button[value=otp]');
     await leaveBy(page, () => page.keyboard.press('Enter'));
     // It begins with a picture and not with a form.
-    expect(await isFocused(page, 'body')).toBe(true);
+    await focused(page, 'body');
     const secret = await shownKey(page);
     await tabTo(page, '[name=code]');
     await page.keyboard.type(site.appCode(secret));
@@ -237,7 +243,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await page.keyboard.type(demoUser.password);
     await leaveBy(page, () => page.keyboard.press('Enter'));
     expect(page.url()).toContain('mfa-otp-challenge');
-    expect(await isFocused(page, '[name=code]')).toBe(true);
+    await focused(page, '[name=code]');
     await page.keyboard.type(site.appCode(secret));
     await leaveBy(page, () => page.keyboard.press('Enter'));
     await page.waitForURL(/\/demo\/callback/);
