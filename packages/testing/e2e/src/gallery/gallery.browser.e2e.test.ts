@@ -13,7 +13,7 @@ const ofWords = [
   'valid-lang',
 ];
 
-/** German has the longest words; in the languages that are left only what is too wide is looked for. */
+/** German has the longest words; of the languages that are left only the width is looked at. */
 const rulesFor = (lang: string): object | undefined => {
   const whole = { runOnly: wcag, rules: { 'color-contrast': { enabled: false } } };
   const ofGerman = { runOnly: { type: 'rule', values: ofWords } };
