@@ -162,7 +162,10 @@ const oneLogin = async (needs: Needs, user: User) => {
     ? mustAnswer(await login.submit(first, { phone: user.phone }), tally)
     : first;
   if (page.url.pathname !== challengePath) {
-    throw new Error(`shown ${page.url.pathname} with ${page.status} instead of the challenge`);
+    const [, notice = 'no notice'] = /role="alert"[^>]*>([^<]*)/.exec(page.html) ?? [];
+    throw new Error(
+      `shown ${page.url.pathname} with ${page.status} instead of the challenge: ${notice}`,
+    );
   }
   const wasEnrollingBefore = user.mayHaveEnrolled;
   user.mayHaveEnrolled ||= isEnrolling;
