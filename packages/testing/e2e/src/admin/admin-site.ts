@@ -36,8 +36,6 @@ const tokenOf = async (site: Site, scope?: string) => {
   return granted.parse(await response.json());
 };
 
-const colours = { type: 'rule' as const, values: ['color-contrast'] };
-
 /** Those that the README shows. */
 const ofReadme = ['overview-stats', 'login', 'person', 'messages', 'access', 'branding'];
 const isToBeTaken = (name: string) => writesPictures && ofReadme.includes(name);
@@ -99,7 +97,7 @@ export const openAdmin = async (
     },
     /**
      * Looks at what is shown at both widths, light and dark: nothing serious may be amiss on any.
-     * By night only colours are others. `pnpm pictures` keeps what was seen.
+     * `pnpm pictures` keeps what was seen.
      */
     shows: async (name: string): Promise<void> => {
       await settled(page);
@@ -116,8 +114,7 @@ export const openAdmin = async (
             ...(writesPictures && { path, fullPage: true }),
             animations: 'disabled',
           });
-          const rules = colorScheme === 'dark' ? colours : undefined;
-          expect([name, colorScheme, width, await faultsOf(page, rules)]).toEqual([
+          expect([name, colorScheme, width, await faultsOf(page)]).toEqual([
             ...[name, colorScheme, width, []],
           ]);
         }

@@ -15,7 +15,6 @@ const faultsOfPages = async ({ addresses, options }) => {
     document.documentElement.dir = page.documentElement.dir;
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) faults.push(`${address}: wider than the window`);
-    if (!options) continue;
     const { violations } = await globalThis.axe.run(options);
     for (const { id, nodes } of violations) {
       faults.push(`${address}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);

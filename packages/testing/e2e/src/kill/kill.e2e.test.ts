@@ -3,7 +3,7 @@ import { killWhileLoggingIn } from './kill-while-logging-in.ts';
 
 const kills = Number(process.env.KILLS ?? 16);
 const seed = Number(process.env.SEED ?? kills);
-/** Some two seconds where the machine has nothing else to do. */
+/** Some four seconds where the machine has nothing else to do. */
 const msPerKill = 12_000;
 
 const ways = [
