@@ -77,6 +77,25 @@ describe('a later login', () => {
     expect(parameterOf(await again.giveCode(after), 'code')).not.toBeNull();
   });
 
+  it('that was about to enrol what another just enrolled asks for its code', async () => {
+    const first = await personAt(world);
+    const begun = await first.givePassword(authorizeUrl(pkce().challenge));
+    const other = await personAt(world, { who: first.who });
+    const about = await other.givePassword(authorizeUrl(pkce().challenge));
+    await first.giveCode(await first.givePhone(begun));
+
+    const state = stateOf(about);
+    const given = await other.browser.submit(locationOf(about), { state, phone: first.who.phone });
+    const led = locationOf(await other.browser.get(locationOf(given)));
+    expect(led).toContain('/u/mfa-login-options');
+    expect(first.messages()).toHaveLength(1);
+    const { body } = await other.browser.get(led);
+    const action = /name="action" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    const picked = await other.browser.submit(led, { state, action });
+    await other.nextCode(); // the first one's
+    expect(parameterOf(await other.giveCode(picked), 'code')).not.toBeNull();
+  });
+
   it('in the same browser asks nothing, and says what the session once proved', async () => {
     const ada = await personAt(world);
     await ada.login();

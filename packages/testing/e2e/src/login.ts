@@ -4,6 +4,7 @@ import { type Page, person } from './person.ts';
 
 export const challengePath = '/u/mfa-sms-challenge';
 export const enrollmentPath = '/u/mfa-sms-enrollment';
+export const optionsPath = '/u/mfa-login-options';
 
 type Application = ReturnType<typeof application>;
 

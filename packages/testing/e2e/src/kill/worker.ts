@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SoftKey } from '@countersign/factors/testing';
 import type { Carrier } from '@countersign/testkit';
 import type { application } from '../application.ts';
-import { beginLogin, challengePath, enrollmentPath, signIn } from '../login.ts';
+import { beginLogin, challengePath, enrollmentPath, optionsPath, signIn } from '../login.ts';
 import { type Management, password } from '../management.ts';
 import { ableBrowser, makePasskey, offerPath, signedFor } from '../passkey-login.ts';
 import { type Page, person } from '../person.ts';
@@ -161,6 +161,9 @@ const oneLogin = async (needs: Needs, user: User) => {
   const page = isEnrolling
     ? mustAnswer(await login.submit(first, { phone: user.phone }), tally)
     : first;
+  if (isEnrolling && user.mayHaveEnrolled && page.url.pathname === optionsPath) {
+    throw new Interrupted('the phone was enrolled meanwhile, by a login that was interrupted');
+  }
   if (page.url.pathname !== challengePath) {
     const [, notice = 'no notice'] = /role="alert"[^>]*>([^<]*)/.exec(page.html) ?? [];
     throw new Error(
