@@ -34,16 +34,29 @@ export const faultIn = (message: string): FieldFault | undefined => {
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-export interface Asked {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/**
+ * Why a write hangs on nothing that was seen, as the API has no tag of what it is about: it `merges`
+ * with what others change, or what it names `ends`, and never becomes anything else.
+ */
+type Untagged = 'merges' | 'ends';
+
+/** What a call hangs on: a write of what is there says the tag of what was seen, or why it cannot. */
+type Hanging =
+  | { readonly method?: 'GET' | 'POST' }
+  | {
+      readonly method: 'PUT' | 'PATCH' | 'DELETE';
+      /** Of a service of an older release there is none. */
+      readonly ifMatch: string | undefined;
+    }
+  | { readonly method: 'DELETE'; readonly untagged: Untagged };
+
+export type Asked = Hanging & {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** The tag of what was read, where nothing is to be written over anything else. */
-  readonly ifMatch?: string | undefined;
   /** Is told the tag of what is answered, where it has one. */
   readonly onTag?: (etag: string) => void;
-}
+};
 
 /** Asks the Management API: `path` begins with a slash, below `/api/v2`. */
 export type CallApi = (path: string, asked?: Asked) => Promise<unknown>;
@@ -82,7 +95,9 @@ const search = (query: Query = {}): string => {
 /** A client of the Management API. @throws {ApiError} on any answer that is a "no" */
 export const apiOf =
   ({ base, token, fetch: send = fetch }: Needs): CallApi =>
-  async (path, { method = 'GET', query, body, signal, ifMatch, onTag } = {}) => {
+  async (path, asked = {}) => {
+    const { method = 'GET', query, body, signal, onTag } = asked;
+    const ifMatch = 'ifMatch' in asked ? asked.ifMatch : undefined;
     const bearer = token();
     // Another site could not read that the API refuses: so it is said here.
     if (bearer === undefined) throw new ApiError(401, 'Nobody is signed in any more');

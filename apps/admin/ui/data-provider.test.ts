@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, type Asked } from './api.ts';
-import { changedMeanwhile, dataProviderOf, setting, writeAsShown } from './data-provider.ts';
+import {
+  changedMeanwhile,
+  dataProviderOf,
+  goneMeanwhile,
+  lists,
+  setting,
+  writeAsShown,
+} from './data-provider.ts';
+
+type Said = Pick<Asked, 'query' | 'body'> & { readonly ifMatch?: string };
 
 /** The data provider before an API that answers by path, and what it asked. */
 const providerOf = (answers: Readonly<Record<string, unknown>> = {}, tag?: string) => {
-  const asked: (readonly [string, string, Pick<Asked, 'query' | 'body' | 'ifMatch'>])[] = [];
-  const provider = dataProviderOf(async (path, { method = 'GET', ...given } = {}) => {
-    const { query, body, ifMatch, onTag } = given;
+  const asked: (readonly [string, string, Said])[] = [];
+  const provider = dataProviderOf(async (path, given = {}) => {
+    const { method = 'GET', query, body, onTag } = given;
+    const ifMatch = 'ifMatch' in given ? given.ifMatch : undefined;
     const said = { ...(query && { query }), ...(body !== undefined && { body }) };
     asked.push([method, path, { ...said, ...(ifMatch !== undefined && { ifMatch }) }]);
     if (ifMatch !== undefined && ifMatch !== tag) throw new ApiError(412, 'Precondition Failed');
+    if (!(path in answers)) throw new ApiError(404, 'Not Found');
     if (tag !== undefined && method === 'GET') onTag?.(tag);
     return answers[path];
   });
@@ -93,6 +104,18 @@ describe('a setting', () => {
     expect(asked.map(([method]) => method)).toEqual(['PUT']);
   });
 
+  it('is removed by the tag of what was read of it', async () => {
+    const client = '/clients/abc';
+    const { provider, asked } = providerOf({ [client]: { name: 'Shop' } }, '"of now"');
+    const { data: record } = await provider.getOne(setting, { id: client });
+    await provider.delete(setting, { id: client, previousData: record });
+    expect(asked[1]).toEqual(['DELETE', client, { ifMatch: '"of now"' }]);
+    const stale = { ...record, etag: '"of before"' };
+    await expect(
+      provider.delete(setting, { id: client, previousData: stale }),
+    ).rejects.toMatchObject({ status: 412, message: changedMeanwhile });
+  });
+
   it('that merges is sent what has changed alone', async () => {
     const branding = { colors: { primary: '#111111' }, logo_url: 'https://a.test/l.png' };
     const { provider, asked } = providerOf({ '/branding': branding });
@@ -121,12 +144,109 @@ describe('one of a list', () => {
     await provider.update('users', { id: 'auth0|1', data, previousData: record });
     expect(asked.at(-1)).toEqual(['PATCH', '/users/auth0%7C1', { body: { blocked: true } }]);
   });
+});
 
-  it('is removed', async () => {
-    const { provider, asked } = providerOf();
-    await provider.delete('users', { id: 'auth0|1' });
-    expect(asked).toEqual([['DELETE', '/users/auth0%7C1', {}]]);
+/** Each list whose lines are written one by one: where one is, and a line as it is listed. */
+const written = [
+  ['users', '/users/the%7Cid', { user_id: 'the|id', name: 'Ada' }],
+  ['clients', '/clients/the%7Cid', { client_id: 'the|id', name: 'Shop' }],
+  ['log-streams', '/log-streams/the%7Cid', { id: 'the|id', name: 'SIEM' }],
+  ['resource-servers', '/resource-servers/the%7Cid', { id: 'the|id', name: 'Payroll' }],
+  ['roles', '/roles/the%7Cid', { id: 'the|id', name: 'Clerk' }],
+  [
+    ...(['authentication-methods', '/users/auth0%7C1/authentication-methods/the%7Cid'] as const),
+    { id: 'the|id', name: 'Work' },
+  ],
+] as const;
+const meta = { user: 'auth0|1' };
+const id = 'the|id';
+
+describe.each(written)('one of the list of %s', (name, path, stored) => {
+  const listed = { ...stored, id };
+  const rename = (previousData: typeof listed) => ({
+    ...{ id, meta, previousData },
+    data: { ...previousData, name: 'Other' },
   });
+  const late = { status: 412, message: changedMeanwhile };
+
+  it('is changed and removed by the tag of what was read of it', async () => {
+    const { provider, asked } = providerOf({ [path]: stored }, '"of now"');
+    const { data: before } = await provider.getOne(name, { id, meta });
+    await provider.update(name, rename(before));
+    await provider.delete(name, { id, meta, previousData: before });
+    expect(asked.slice(1)).toEqual([
+      ['PATCH', path, { body: { name: 'Other' }, ifMatch: '"of now"' }],
+      ['DELETE', path, { ifMatch: '"of now"' }],
+    ]);
+  });
+
+  it('is neither where somebody else has changed what was read of it', async () => {
+    const { provider } = providerOf({ [path]: stored }, '"of now"');
+    const before = { ...listed, etag: '"of before"' };
+    await expect(provider.update(name, rename(before))).rejects.toMatchObject(late);
+    const removal = provider.delete(name, { id, meta, previousData: before });
+    await expect(removal).rejects.toMatchObject(late);
+  });
+
+  it('is changed and removed by the tag of what it is by now, where that is what is listed', async () => {
+    const { provider, asked } = providerOf({ [path]: stored }, '"of now"');
+    await provider.update(name, rename(listed));
+    await provider.delete(name, { id, meta, previousData: listed });
+    const writes = asked.filter(([method]) => method !== 'GET');
+    expect(writes).toEqual([
+      ['PATCH', path, { body: { name: 'Other' }, ifMatch: '"of now"' }],
+      ['DELETE', path, { ifMatch: '"of now"' }],
+    ]);
+  });
+
+  it.each([
+    ['has another name', { name: 'Theirs' }],
+    ['has more than that', { description: 'Theirs' }],
+  ])('is neither where it %s by now', async (_, theirs) => {
+    const { provider, asked } = providerOf({ [path]: { ...stored, ...theirs } }, '"of now"');
+    await expect(provider.update(name, rename(listed))).rejects.toMatchObject(late);
+    const removal = provider.delete(name, { id, meta, previousData: listed });
+    await expect(removal).rejects.toMatchObject(late);
+    expect(asked.map(([method]) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('is said to be gone where somebody else has removed it', async () => {
+    const gone = { status: 404, message: goneMeanwhile };
+    for (const previousData of [listed, { ...listed, etag: '"of now"' }]) {
+      const { provider } = providerOf({}, '"of now"');
+      await expect(provider.update(name, rename(previousData))).rejects.toMatchObject(gone);
+      const removal = provider.delete(name, { id, meta, previousData });
+      await expect(removal).rejects.toMatchObject(gone);
+    }
+  });
+
+  it('is not written by who does not say what was seen of it', async () => {
+    const { provider, asked } = providerOf({ [path]: stored }, '"of now"');
+    const data = { name: 'Other' };
+    await expect(provider.delete(name, { id, meta })).rejects.toThrow('has to be said');
+    const update = { id, meta, data, previousData: undefined } as never;
+    await expect(provider.update(name, update)).rejects.toThrow('has to be said');
+    expect(asked).toEqual([]);
+  });
+});
+
+it.each(lists.filter((each) => !written.some(([name]) => name === each)))(
+  'nothing of the list of %s is written by itself',
+  async (name) => {
+    const { provider, asked } = providerOf();
+    const given = { id, meta, previousData: { id } };
+    await expect(provider.delete(name, given)).rejects.toThrow('does not offer');
+    await expect(provider.update(name, { ...given, data: {} })).rejects.toThrow('does not offer');
+    expect(asked).toEqual([]);
+  },
+);
+
+it('when somebody used an authenticator is nothing that an admin has changed', async () => {
+  const path = '/users/auth0%7C1/authentication-methods/the%7Cid';
+  const { provider } = providerOf({ [path]: { id, name: 'Work', last_auth_at: 'now' } }, '"x"');
+  const previousData = { id, name: 'Work', last_auth_at: 'then' };
+  const removal = provider.delete('authentication-methods', { id, meta, previousData });
+  await expect(removal).resolves.toEqual({ data: previousData });
 });
 
 describe('what a page shows of a document', () => {

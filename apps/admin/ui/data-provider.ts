@@ -17,6 +17,10 @@ interface Resource {
   readonly isTaken?: boolean;
   /** What the API calls the order of a column, where it has one. */
   readonly sort?: Readonly<Record<string, string>>;
+  /** Whether one of it is changed and removed by itself, by the tag of what was seen of it. */
+  readonly isWritten?: boolean;
+  /** What of it changes by itself, so that nobody has changed it. */
+  readonly changing?: readonly string[];
   /** What somebody chose, as parameters of the API. */
   readonly query?: (filter: object) => Query;
   /** What somebody chose, as a search of the API. */
@@ -25,7 +29,7 @@ interface Resource {
 
 const resources: Readonly<Record<string, Resource>> = {
   users: {
-    ...{ path: '/users', key: 'users', id: 'user_id', isPaged: true },
+    ...{ path: '/users', key: 'users', id: 'user_id', isPaged: true, isWritten: true },
     search: (filter: { readonly typed?: string }) => searchFor(filter.typed ?? ''),
   },
   logs: {
@@ -37,11 +41,16 @@ const resources: Readonly<Record<string, Resource>> = {
     ...{ path: '/countersign/logins', key: 'logins', id: 'session_id', isPaged: true },
     query: (filter: LogFilter) => loginQuery(filter),
   },
-  clients: { path: '/clients', key: 'clients', id: 'client_id', isPaged: true },
-  'log-streams': { path: '/log-streams' },
-  'authentication-methods': { path: '/users/:user/authentication-methods' },
+  clients: { path: '/clients', key: 'clients', id: 'client_id', isPaged: true, isWritten: true },
+  'log-streams': { path: '/log-streams', isWritten: true },
+  'authentication-methods': {
+    ...{ path: '/users/:user/authentication-methods', isWritten: true },
+    changing: ['last_auth_at'],
+  },
   sessions: { path: '/users/:user/sessions', key: 'sessions', isTaken: true },
-  'resource-servers': { path: '/resource-servers', key: 'resource_servers', isPaged: true },
+  'resource-servers': {
+    ...{ path: '/resource-servers', key: 'resource_servers', isPaged: true, isWritten: true },
+  },
   'role-permissions': {
     ...{
       path: '/roles/:role/permissions',
@@ -50,10 +59,13 @@ const resources: Readonly<Record<string, Resource>> = {
       isPaged: true,
     },
   },
-  roles: { path: '/roles', key: 'roles', isPaged: true },
+  roles: { path: '/roles', key: 'roles', isPaged: true, isWritten: true },
   'user-roles': { path: '/users/:user/roles', key: 'roles', isPaged: true },
   'user-logs': { path: '/users/:user/logs', key: 'logs', id: 'log_id', isPaged: true },
 };
+
+/** The lists that there are. */
+export const lists: readonly string[] = Object.keys(resources);
 
 const resourceOf = (name: string): Resource => {
   const found = resources[name];
@@ -71,9 +83,9 @@ const objectIn = (answer: unknown): Readonly<Record<string, unknown>> =>
       (answer as Record<string, unknown>)
     : {};
 
-const recordOf = (answer: unknown, { id = 'id' }: Resource): RaRecord => {
+const recordOf = (answer: unknown, { id = 'id' }: Resource, etag?: string): RaRecord => {
   const known = objectIn(answer);
-  return { ...known, id: String(known[id]) };
+  return { ...known, ...(etag !== undefined && { etag }), id: String(known[id]) };
 };
 
 /** The list in an answer: bare, or beside where it stands in the whole. */
@@ -114,11 +126,24 @@ const bodyOf = ({ id: _, etag: __, ...rest }: Readonly<Record<string, unknown>>)
 /** What a person sees while somebody else has changed the same in the meantime. */
 export const changedMeanwhile = 'admin.changed_meanwhile';
 
+/** What they see where somebody else has removed it. */
+export const goneMeanwhile = 'admin.gone_meanwhile';
+
+/** Whether a failure says that somebody else was faster. */
+export const isLate = (message: string | undefined): message is string =>
+  message === changedMeanwhile || message === goneMeanwhile;
+
 export const isChangedMeanwhile = (reason: unknown): boolean =>
-  reason instanceof ApiError && reason.message === changedMeanwhile;
+  reason instanceof ApiError && isLate(reason.message);
 
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether one of a list is what the list shows of it. */
+const isListed = (listed: RaRecord, now: RaRecord, changing: readonly string[] = []): boolean =>
+  [...new Set([...Object.keys(listed), ...Object.keys(now)])]
+    .filter((key) => !['id', 'etag', ...changing].includes(key))
+    .every((key) => isSame(listed[key], now[key]));
 
 /** Only what a form has changed is sent to what merges. */
 const changesOf = (now: object, before: object): object =>
@@ -151,6 +176,12 @@ export const writeAsShown = async (
   await provider.update(setting, { id: path, data, previousData: now });
 };
 
+/** How one is asked for, as React Admin passes it on. */
+interface Reading {
+  readonly meta?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
 // Any type of record: the page that asks knows which, and React Admin leaves it to that page.
 const ofAnyType = (value: unknown): never => value as never;
 
@@ -160,12 +191,44 @@ const offered = (): never => {
 
 /** React-admin's questions, asked of the Management API. */
 export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: CallApi } => {
-  const readSetting = async (path: string, signal?: AbortSignal) => {
+  const readTagged = async (path: string, signal?: AbortSignal) => {
     let etag: string | undefined;
     const onTag = (tag: string) => {
       etag = tag;
     };
-    return documentOf(path, await api(path, { signal, onTag }), etag);
+    const answer = await api(path, { signal, onTag });
+    return { answer, etag };
+  };
+
+  const readSetting = async (path: string, signal?: AbortSignal) => {
+    const { answer, etag } = await readTagged(path, signal);
+    return documentOf(path, answer, etag);
+  };
+
+  const readOne = async (path: string, resource: Resource, signal?: AbortSignal) => {
+    const { answer, etag } = await readTagged(path, signal);
+    return recordOf(answer, resource, etag);
+  };
+
+  /** Says so where somebody else was faster. */
+  const unlessLate = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await asked;
+    } catch (reason) {
+      const status = reason instanceof ApiError ? reason.status : undefined;
+      if (status === 412) throw new ApiError(412, changedMeanwhile);
+      if (status === 404) throw new ApiError(404, goneMeanwhile);
+      throw reason;
+    }
+  };
+
+  /** The tag of what was seen: a list has none, so that of what is still as it is listed. */
+  const tagOf = async (path: string, resource: Resource, seen: RaRecord | undefined) => {
+    if (!seen) throw new Error('What was seen of it has to be said');
+    if (typeof seen.etag === 'string') return seen.etag;
+    const now = await unlessLate(readOne(path, resource));
+    if (!isListed(seen, now, resource.changing)) throw new ApiError(412, changedMeanwhile);
+    return typeof now.etag === 'string' ? now.etag : undefined;
   };
 
   /** Nothing is overwritten that its writer has not seen. */
@@ -173,21 +236,29 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
     const method = writingOf(path);
     const body = method === 'PATCH' ? changesOf(data, previous ?? {}) : bodyOf(data);
     const ifMatch: string | undefined = data.etag;
-    try {
-      await api(path, { method, body, ifMatch });
-    } catch (reason) {
-      const isChanged = reason instanceof ApiError && reason.status === 412;
-      throw isChanged ? new ApiError(412, changedMeanwhile) : reason;
-    }
+    await unlessLate(api(path, { method, body, ifMatch }));
     // What is written next is made of what there is now.
     return readSetting(path);
   };
 
-  const one = async (name: string, id: Identifier, signal?: AbortSignal) => {
-    if (name === setting) return readSetting(String(id), signal);
+  /** Where one is, and what it is one of; `meta.user` says whose, where it is a person's. */
+  const placeOf = (name: string, id: Identifier, meta: unknown) => {
+    // A document of the API is one of nothing.
+    if (name === setting) return { path: String(id), resource: { path: '' } };
     const resource = resourceOf(name);
-    const path = `${resource.path}/${encodeURIComponent(id)}`;
-    return recordOf(await api(path, { signal }), resource);
+    const path = `${pathOf(resource, objectIn(meta).user)}/${encodeURIComponent(id)}`;
+    return { path, resource };
+  };
+
+  const one = (name: string, id: Identifier, { meta, signal }: Reading) => {
+    const { path, resource } = placeOf(name, id, meta);
+    return name === setting ? readSetting(path, signal) : readOne(path, resource, signal);
+  };
+
+  /** Where one is that may be written. */
+  const writtenOf = (name: string, id: Identifier, meta: unknown) => {
+    const place = placeOf(name, id, meta);
+    return name === setting || place.resource.isWritten ? place : offered();
   };
 
   return {
@@ -212,9 +283,9 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
         ),
       );
     },
-    getOne: async (name, { id, signal }) => ({ data: ofAnyType(await one(name, id, signal)) }),
-    getMany: async (name, { ids, signal }) => ({
-      data: ofAnyType(await Promise.all(ids.map((id) => one(name, id, signal)))),
+    getOne: async (name, { id, ...how }) => ({ data: ofAnyType(await one(name, id, how)) }),
+    getMany: async (name, { ids, ...how }) => ({
+      data: ofAnyType(await Promise.all(ids.map((id) => one(name, id, how)))),
     }),
     getManyReference: offered,
     create: async (name, { data, meta }) => {
@@ -228,16 +299,17 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
       if (name === setting) {
         return { data: ofAnyType(await writeSetting(String(id), { ...data, id }, previousData)) };
       }
-      const resource = resourceOf(name);
-      const path = `${pathOf(resource, objectIn(meta).user)}/${encodeURIComponent(id)}`;
+      const { path, resource } = writtenOf(name, id, meta);
+      const ifMatch = await tagOf(path, resource, previousData);
       const body = changesOf(data, previousData ?? {});
-      return { data: ofAnyType(recordOf(await api(path, { method: 'PATCH', body }), resource)) };
+      const answer = await unlessLate(api(path, { method: 'PATCH', body, ifMatch }));
+      return { data: ofAnyType(recordOf(answer, resource)) };
     },
     updateMany: offered,
     delete: async (name, { id, previousData, meta }) => {
-      const resource = resourceOf(name);
-      const path = `${pathOf(resource, objectIn(meta).user)}/${encodeURIComponent(id)}`;
-      await api(path, { method: 'DELETE' });
+      const { path, resource } = writtenOf(name, id, meta);
+      const ifMatch = await tagOf(path, resource, previousData);
+      await unlessLate(api(path, { method: 'DELETE', ifMatch }));
       return { data: ofAnyType(previousData ?? { id }) };
     },
     deleteMany: offered,

@@ -30,7 +30,7 @@ import {
   useUpdate,
 } from 'react-admin';
 import type { CallApi } from './api.ts';
-import { changedMeanwhile, isChangedMeanwhile, setting } from './data-provider.ts';
+import { isChangedMeanwhile, isLate, setting } from './data-provider.ts';
 import { asLines, linesIn } from './lines.ts';
 import { useAllows } from './rights.ts';
 
@@ -161,8 +161,21 @@ export const Waiting = ({
   );
 };
 
+/** Says what the person's role does not let them do: change what is shown, or see it at all. */
+export const RoleAlert = ({ allows }: { readonly allows: 'reading' | 'nothing' }) => (
+  <Alert severity="info">
+    {useTranslate()(allows === 'reading' ? 'admin.read_only' : 'admin.not_allowed')}
+  </Alert>
+);
+
 /** Says that somebody else was faster, and lets it be looked at. */
-const Stale = ({ onReload }: { readonly onReload: () => void }) => {
+const Stale = ({
+  message,
+  onReload,
+}: {
+  readonly message: string;
+  readonly onReload: () => void;
+}) => {
   const translate = useTranslate();
   return (
     <Alert
@@ -173,7 +186,7 @@ const Stale = ({ onReload }: { readonly onReload: () => void }) => {
         </Button>
       }
     >
-      {translate(changedMeanwhile)}
+      {translate(message)}
     </Alert>
   );
 };
@@ -227,8 +240,8 @@ export const Sure = (props: SureProps) => {
             autoFocus
           />
         )}
-        {failure === changedMeanwhile && onReload && <Stale onReload={onReload} />}
-        {failure !== undefined && failure !== changedMeanwhile && (
+        {isLate(failure) && onReload && <Stale message={failure} onReload={onReload} />}
+        {failure !== undefined && !isLate(failure) && (
           <Alert severity="error">{translate(failure, { _: failure })}</Alert>
         )}
       </DialogContent>
@@ -307,6 +320,7 @@ const Asked = <Value,>(props: AskedProps<Value>) => {
 export const ActButton = <Value = undefined>(props: Act<Value>) => {
   const { label, about, scope, isDangerous } = props;
   const translate = useTranslate();
+  const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
   const [isAsked, setAsked] = useState(false);
   const [round, setRound] = useState(0);
@@ -327,7 +341,10 @@ export const ActButton = <Value = undefined>(props: Act<Value>) => {
           key={round}
           {...props}
           title={title}
-          onReload={() => setRound(round + 1)}
+          onReload={() => {
+            refresh();
+            setRound(round + 1);
+          }}
           onClose={() => setAsked(false)}
         />
       )}
@@ -405,13 +422,12 @@ const OnceRead = ({ children }: { readonly children: ReactNode }) => {
 
 /** The form of one document of the API: the field that is wrong is named. */
 export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
-  const translate = useTranslate();
   const notify = useNotify();
   const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
-  const [isStale, setStale] = useState(false);
+  const [late, setLate] = useState<string>();
   const reload = () => {
-    setStale(false);
+    setLate(undefined);
     refresh();
   };
   return (
@@ -424,12 +440,12 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
       queryOptions={whileEdited}
       mutationOptions={{
         onSuccess: () => {
-          setStale(false);
+          setLate(undefined);
           notify('admin.saved', { type: 'success' });
         },
         onError: (reason) =>
           isChangedMeanwhile(reason)
-            ? setStale(true)
+            ? setLate(messageOf(reason))
             : notify(messageOf(reason), { type: 'error', multiLine: true }),
       }}
       {...(transform && {
@@ -448,12 +464,8 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
             }}
           >
             {children}
-            {isStale && <Stale onReload={reload} />}
-            {isAllowed ? (
-              <SaveButton alwaysEnable={false} />
-            ) : (
-              <Alert severity="info">{translate('admin.read_only')}</Alert>
-            )}
+            {late !== undefined && <Stale message={late} onReload={reload} />}
+            {isAllowed ? <SaveButton alwaysEnable={false} /> : <RoleAlert allows="reading" />}
           </Box>
         </Form>
       </OnceRead>

@@ -7,6 +7,7 @@ import {
   keyedMutex,
   type Messaging,
   recall,
+  wholeStreams,
 } from '@countersign/core';
 import type { AuthenticatorModel, AuthenticatorPolicy, Factors } from '@countersign/factors';
 import type { CodeRing, User, Vault } from '@countersign/vault';
@@ -61,8 +62,10 @@ export const deps = (ports: Ports, limits: Limits) => {
   const ofAuthenticators = { decider: authenticators, event: authenticatorsEvent, store };
   const ofTickets = { decider: ticket, event: ticketEvent, store };
   const logins = cachedAggregate(ofLogins);
-  const recallAuthenticators = recall(ofAuthenticators);
-  const authenticatorsOf = (user: User) => recallAuthenticators(authenticatorsStream(user));
+  const authenticatorStreams = wholeStreams(ofAuthenticators);
+  /** What a person has, and how far their stream had come when it was read. */
+  const readAuthenticators = (user: User) => authenticatorStreams(authenticatorsStream(user));
+  const authenticatorsOf = async (user: User) => (await readAuthenticators(user)).state;
 
   return {
     ...ports,
@@ -87,6 +90,7 @@ export const deps = (ports: Ports, limits: Limits) => {
     ticketOf: recall(ofTickets),
     loginOf: (id: string) => logins.recall(loginSessionStream(id)),
     authenticatorsOf,
+    readAuthenticators,
     owners: owners(messaging),
     browsers: rememberedBrowsers({ keyValue: messaging.keyValue, vault, clock, authenticatorsOf }),
     guardianOf: async (tenantId: string): Promise<Guardian> => {

@@ -4,8 +4,11 @@ export const de: Words = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Jemand anders hat das geändert, seit Sie es geöffnet haben, und nichts wurde gespeichert. ' +
-      'Laden Sie es neu, sehen Sie nach und speichern Sie noch einmal.',
+      'Jemand anders hat das geändert, seit Sie es geöffnet haben, und nichts wurde getan. ' +
+      'Laden Sie es neu, sehen Sie nach und versuchen Sie es noch einmal.',
+    gone_meanwhile:
+      'Jemand anders hat das entfernt, seit Sie es geöffnet haben. Laden Sie neu, um zu sehen, was ' +
+      'noch da ist.',
     reload: 'Neu laden',
     not_allowed: 'Ihre Rolle erlaubt das nicht.',
     read_only: 'Ihre Rolle lässt Sie das ansehen, aber nicht ändern.',

@@ -3,8 +3,10 @@ export const en = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Somebody else has changed this since you opened it, and nothing was saved. Reload it, ' +
-      'look, and save again.',
+      'Somebody else has changed this since you opened it, and nothing was done. Reload it, ' +
+      'look, and try again.',
+    gone_meanwhile:
+      'Somebody else has removed this since you opened it. Reload it to see what is left.',
     reload: 'Reload',
     not_allowed: 'Your role does not allow this.',
     read_only: 'Your role lets you read this, but not change it.',

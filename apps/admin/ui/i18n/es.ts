@@ -4,8 +4,10 @@ export const es: Words = {
   admin: {
     title: 'Countersign',
     changed_meanwhile:
-      'Otra persona lo ha cambiado desde que usted lo abrió, y no se ha guardado nada. Vuelva a ' +
-      'cargarlo, mire y guarde de nuevo.',
+      'Otra persona lo ha cambiado desde que usted lo abrió, y no se ha hecho nada. Vuelva a ' +
+      'cargarlo, mire e inténtelo de nuevo.',
+    gone_meanwhile:
+      'Otra persona lo ha eliminado desde que usted lo abrió. Vuelva a cargar para ver lo que queda.',
     reload: 'Volver a cargar',
     not_allowed: 'Su rol no lo permite.',
     read_only: 'Su rol le deja ver esto, pero no cambiarlo.',

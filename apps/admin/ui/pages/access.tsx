@@ -181,7 +181,7 @@ const AddApi = () => {
 
 const Apis = ({ apis }: { readonly apis: readonly Api[] }) => {
   const translate = useTranslate();
-  const api = useApi();
+  const dataProvider = useDataProvider();
   return (
     <Section
       title={translate('access.apis')}
@@ -213,9 +213,7 @@ const Apis = ({ apis }: { readonly apis: readonly Api[] }) => {
                     scope="delete:resource_servers"
                     typed={identifier}
                     isDangerous
-                    act={() =>
-                      api(`/resource-servers/${encodeURIComponent(id)}`, { method: 'DELETE' })
-                    }
+                    act={() => dataProvider.delete('resource-servers', { id, previousData: each })}
                   />
                 </>
               )}
@@ -278,7 +276,10 @@ const Permissions = ({
       act={async ({ had, chosen }) => {
         const { given, taken } = permissionChanges(had, chosen);
         if (given.length > 0) await api(path, { method: 'POST', body: { permissions: given } });
-        if (taken.length > 0) await api(path, { method: 'DELETE', body: { permissions: taken } });
+        if (taken.length > 0) {
+          const body = { permissions: taken };
+          await api(path, { method: 'DELETE', untagged: 'merges', body });
+        }
       }}
     />
   );
@@ -311,7 +312,7 @@ const AddRole = () => {
 
 const Roles = ({ apis }: { readonly apis: readonly Api[] }) => {
   const translate = useTranslate();
-  const api = useApi();
+  const dataProvider = useDataProvider();
   const { data, error } = useGetList<Role>('roles', many);
   const all = apis.flatMap(({ identifier, scopes = [] }) =>
     scopes.map(({ value }) => ({
@@ -339,7 +340,7 @@ const Roles = ({ apis }: { readonly apis: readonly Api[] }) => {
               scope="delete:roles"
               typed={role.name}
               isDangerous
-              act={() => api(`/roles/${encodeURIComponent(role.id)}`, { method: 'DELETE' })}
+              act={() => dataProvider.delete('roles', { id: role.id, previousData: role })}
             />
           </Row>
         ))}

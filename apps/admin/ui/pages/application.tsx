@@ -8,11 +8,13 @@ import {
   required,
   SelectInput,
   TextInput,
+  useDataProvider,
   useRecordContext,
   useRedirect,
   useTranslate,
 } from 'react-admin';
 import { useParams } from 'react-router-dom';
+import { setting } from '../data-provider.ts';
 import { listedAddresses } from '../lines.ts';
 import {
   ActButton,
@@ -134,12 +136,14 @@ const Fields = () => {
 interface Of {
   readonly path: string;
   readonly name: string;
+  readonly application: RaRecord;
 }
 
 /** What cannot be taken back: another secret, and its end. */
-const Acts = ({ path, name }: Of) => {
+const Acts = ({ path, name, application }: Of) => {
   const translate = useTranslate();
   const api = useApi();
+  const dataProvider = useDataProvider();
   const redirect = useRedirect();
   const [secret, setSecret] = useState<string>();
   return (
@@ -165,7 +169,7 @@ const Acts = ({ path, name }: Of) => {
         isLast
         isDangerous
         act={async () => {
-          await api(path, { method: 'DELETE' });
+          await dataProvider.delete(setting, { id: path, previousData: application });
           redirect('/applications');
         }}
       />
@@ -200,7 +204,7 @@ export const ApplicationPage = () => {
       <Section
         title={translate('applications.about')}
         help={id}
-        actions={<Acts {...{ path, name }} />}
+        actions={<Acts {...{ path, name }} application={data} />}
       >
         <SettingForm path={path} scope="update:clients" transform={withLists}>
           <Fields />

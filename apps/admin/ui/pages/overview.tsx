@@ -24,7 +24,7 @@ import {
   type StateWord,
   stateOf,
 } from '../factors.ts';
-import { Page, Section, Sure, useSetting, Waiting } from '../parts.tsx';
+import { Page, RoleAlert, Section, Sure, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 /** The charts are half of the bundle, so the page is there before them. */
@@ -162,15 +162,10 @@ export const Overview = () => {
     refresh();
   };
 
-  const readOnly = (
-    <Alert severity="info" sx={{ mb: 2 }}>
-      {translate('admin.read_only')}
-    </Alert>
-  );
   return (
     <Page title={translate('menu.overview')}>
       <Section title={translate('overview.policy')}>
-        {!canPolicy && readOnly}
+        {!canPolicy && <RoleAlert allows="reading" />}
         <RadioGroup
           aria-label={translate('overview.policy')}
           value={isAlways ? 'always' : 'never'}
@@ -195,7 +190,7 @@ export const Overview = () => {
         </RadioGroup>
       </Section>
       <Section title={translate('overview.factors')} help={translate('overview.factors_help')}>
-        {!canFactors && readOnly}
+        {!canFactors && <RoleAlert allows="reading" />}
         <Box
           component="ul"
           sx={{

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Box,
   Checkbox,
   Chip,
@@ -11,9 +10,25 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import { useGetList, useGetOne, useLocale, useRedirect, useTranslate } from 'react-admin';
+import {
+  useDataProvider,
+  useGetList,
+  useGetOne,
+  useLocale,
+  useRedirect,
+  useTranslate,
+} from 'react-admin';
 import { useParams } from 'react-router-dom';
-import { ActButton, Page, Section, ShownOnce, useApi, useSetting, Waiting } from '../parts.tsx';
+import {
+  ActButton,
+  Page,
+  RoleAlert,
+  Section,
+  ShownOnce,
+  useApi,
+  useSetting,
+  Waiting,
+} from '../parts.tsx';
 import { calledBy, type Person } from '../people.ts';
 import { useAllows } from '../rights.ts';
 import { LogLines } from './log-lines.tsx';
@@ -54,6 +69,7 @@ interface Blocks {
 }
 
 const many = { pagination: { page: 1, perPage: 100 } };
+const methods = 'authentication-methods';
 
 const useInstant = () => {
   const locale = useLocale();
@@ -75,13 +91,15 @@ const Methods = ({ person }: Of) => {
   const translate = useTranslate();
   const instant = useInstant();
   const { api, base, name } = useOf({ person });
+  const dataProvider = useDataProvider();
+  const meta = { user: person.user_id };
   const isAllowed = useAllows()('read:authentication_methods');
   const { data, error } = useGetList<Method>(
-    'authentication-methods',
+    methods,
     { ...many, filter: { user: person.user_id } },
     { enabled: isAllowed },
   );
-  if (!isAllowed) return <Alert severity="info">{translate('admin.not_allowed')}</Alert>;
+  if (!isAllowed) return <RoleAlert allows="nothing" />;
   if (!data) return <Waiting error={error} />;
   const called = (method: Method) => method.name ?? translate(`factors.${method.type}`);
   return (
@@ -115,20 +133,26 @@ const Methods = ({ person }: Of) => {
               text={called(method)}
               scope="update:authentication_methods"
               form={{
-                begin: () => method.name ?? '',
-                fields: (renamed, rename) => (
+                begin: async () => {
+                  // As it is when the form is opened, whatever the list shows or is read since.
+                  const asked = { id: method.id, meta };
+                  const { data: before } = await dataProvider.getOne<Method>(methods, asked);
+                  return { before, renamed: before.name ?? '' };
+                },
+                fields: ({ before, renamed }, write) => (
                   <TextField
                     label={translate('people.name')}
                     value={renamed}
-                    onChange={({ target }) => rename(target.value)}
+                    onChange={({ target }) => write({ before, renamed: target.value })}
                     slotProps={{ htmlInput: { maxLength: 20 } }}
                     sx={{ mt: 1 }}
                   />
                 ),
               }}
-              act={(renamed) =>
-                api(`${base}/authentication-methods/${encodeURIComponent(method.id)}`, {
-                  ...{ method: 'PATCH', body: { name: renamed.trim() } },
+              act={({ before, renamed }) =>
+                dataProvider.update(methods, {
+                  ...{ id: method.id, previousData: before, meta },
+                  data: { ...before, name: renamed.trim() },
                 })
               }
             />
@@ -138,8 +162,8 @@ const Methods = ({ person }: Of) => {
               scope="delete:authentication_methods"
               isDangerous
               act={() =>
-                api(`${base}/authentication-methods/${encodeURIComponent(method.id)}`, {
-                  method: 'DELETE',
+                dataProvider.delete(methods, {
+                  ...{ id: method.id, previousData: method, meta },
                 })
               }
             />
@@ -295,7 +319,7 @@ const Sessions = ({ person }: Of) => {
     { ...many, filter: { user: person.user_id } },
     { enabled: isAllowed },
   );
-  if (!isAllowed) return <Alert severity="info">{translate('admin.not_allowed')}</Alert>;
+  if (!isAllowed) return <RoleAlert allows="nothing" />;
   if (!data) return <Waiting error={error} />;
   return (
     <>
@@ -317,7 +341,11 @@ const Sessions = ({ person }: Of) => {
               label="people.end"
               text={translate('people.end_sure', { name })}
               scope="delete:sessions"
-              act={() => api(`/sessions/${encodeURIComponent(session.id)}`, { method: 'DELETE' })}
+              act={() =>
+                api(`/sessions/${encodeURIComponent(session.id)}`, {
+                  ...{ method: 'DELETE', untagged: 'ends' },
+                })
+              }
             />
           </ListItem>
         ))}
@@ -329,7 +357,7 @@ const Sessions = ({ person }: Of) => {
             text={translate('people.end_all_sure', { name })}
             scope="delete:sessions"
             isDangerous
-            act={() => api(`${base}/sessions`, { method: 'DELETE' })}
+            act={() => api(`${base}/sessions`, { method: 'DELETE', untagged: 'ends' })}
           />
         )}
       </Box>
@@ -365,7 +393,9 @@ const ListedBrowsers = ({ person }: Of) => {
             label="people.forget"
             text={translate('people.forget_sure', { name })}
             scope="update:users"
-            act={() => api(`${path}/${encodeURIComponent(id)}`, { method: 'DELETE' })}
+            act={() =>
+              api(`${path}/${encodeURIComponent(id)}`, { method: 'DELETE', untagged: 'ends' })
+            }
           />
         </ListItem>
       ))}
@@ -418,7 +448,7 @@ const Guesses = ({ person }: Of) => {
           label="people.guesses_lift"
           text={calledBy(person)}
           scope="update:users"
-          act={() => api(path, { method: 'DELETE' })}
+          act={() => api(path, { method: 'DELETE', untagged: 'ends' })}
         />
       </Box>
     </>
@@ -459,7 +489,7 @@ const Roles = ({ person }: Of) => {
               isDangerous={had.has(id)}
               act={() =>
                 api(`${base}/roles`, {
-                  method: had.has(id) ? 'DELETE' : 'POST',
+                  ...(had.has(id) ? { method: 'DELETE', untagged: 'merges' } : { method: 'POST' }),
                   body: { roles: [id] },
                 })
               }
@@ -474,7 +504,9 @@ const Roles = ({ person }: Of) => {
 const Account = ({ person }: Of) => {
   const translate = useTranslate();
   const redirect = useRedirect();
-  const { api, base, name } = useOf({ person });
+  const dataProvider = useDataProvider();
+  const name = calledBy(person);
+  const one = { id: person.user_id, previousData: person };
   const isBlocked = person.blocked === true;
   const word = isBlocked ? 'unblock' : 'block';
   return (
@@ -484,7 +516,9 @@ const Account = ({ person }: Of) => {
         text={translate(`people.${word}_sure`, { name })}
         scope="update:users"
         isDangerous={!isBlocked}
-        act={() => api(base, { method: 'PATCH', body: { blocked: !isBlocked } })}
+        act={() =>
+          dataProvider.update('users', { ...one, data: { ...person, blocked: !isBlocked } })
+        }
       />
       <ActButton
         label="people.erase"
@@ -494,7 +528,7 @@ const Account = ({ person }: Of) => {
         isLast
         isDangerous
         act={async () => {
-          await api(base, { method: 'DELETE' });
+          await dataProvider.delete('users', one);
           redirect('list', 'users');
         }}
       />

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { ApiError } from '../api.ts';
 import { Choose, ChooseLanguage } from '../choose.tsx';
-import { messageOf, useApi, useReason } from '../parts.tsx';
+import { messageOf, RoleAlert, useApi, useReason } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 const path = '/countersign/text-messages/tests';
@@ -147,7 +147,7 @@ export const TestMessage = () => {
   const [begun, setBegun] = useState<Begun>();
   const [failure, setFailure] = useState<unknown>();
   const [isSending, setSending] = useState(false);
-  if (!isAllowed) return <Alert severity="info">{translate('admin.not_allowed')}</Alert>;
+  if (!isAllowed) return <RoleAlert allows="nothing" />;
 
   const send = async (event: FormEvent) => {
     event.preventDefault();

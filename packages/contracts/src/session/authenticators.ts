@@ -2,6 +2,7 @@ import { defineOperation } from '@countersign/core';
 import { z } from 'zod';
 import {
   authenticatorKind,
+  expectedRevision,
   factorName,
   instant,
   messageType,
@@ -138,15 +139,16 @@ export const updateAuthenticator = defineOperation('session.ask.v1.update-authen
     ...one,
     name: name.optional(),
     preferredMessageType: messageType.optional(),
+    expectedRevision,
   }),
   value: authenticator,
-  refusals: ['authenticator_unknown'],
+  refusals: ['authenticator_unknown', 'changed_meanwhile'],
 });
 
 export const removeAuthenticator = defineOperation('session.ask.v1.remove-authenticator', {
-  request: z.object(one),
+  request: z.object({ ...one, expectedRevision }),
   value: z.object({}),
-  refusals: ['authenticator_unknown'],
+  refusals: ['authenticator_unknown', 'changed_meanwhile'],
 });
 
 /**

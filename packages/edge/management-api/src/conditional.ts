@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reply, Revision } from '@countersign/core';
-import { isProblem, type Problem, problem } from '@countersign/edge-http';
+import { asHook, isProblem, type Problem, problem } from '@countersign/edge-http';
 import type {
   FastifyInstance,
   FastifyReply,
@@ -16,7 +16,14 @@ declare module 'fastify' {
     /** How far the stream had come that the answer was read of, where a write may hang on it. */
     revision: Revision | undefined;
   }
+  interface FastifyContextConfig {
+    /** Whether the write may hang on what was read: it goes by `whereUnchanged`. */
+    isConditional?: boolean;
+  }
 }
+
+/** Part of the configuration of a route whose write goes by `whereUnchanged`. */
+export const conditional = { isConditional: true } as const;
 
 /** Of 132 bits nobody finds two answers that have them in common. */
 const digestLength = 22;
@@ -91,6 +98,28 @@ const shownNow = async (request: FastifyRequest): Promise<Shown | Problem> => {
   return { tag: String(etag), expectedRevision: Number(revision) };
 };
 
+const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Whether it names any tag at all: `*` asks for nothing but that something is there. */
+const namesTag = (header: string | undefined): header is string =>
+  header !== undefined && header.trim() !== '*';
+
+/**
+ * Refuses a write that hangs on a tag where there is none: what is not looked at is not met (RFC
+ * 9110, section 13.1.1), and whoever asks would take it for looked at. It is said before the body is
+ * read (section 13.2.1); `changesNothing` is where nothing can be overwritten.
+ */
+export const refuseUntagged = (app: FastifyInstance): void => {
+  app.addHook(
+    'preValidation',
+    asHook(async ({ method, headers, is404, routeOptions: { config } }) => {
+      const changesNothing = is404 || readOnly.includes(method) || config.writesNothing === true;
+      if (changesNothing || config.isConditional === true) return undefined;
+      return namesTag(headers['if-match']) ? problems.precondition_unsupported : undefined;
+    }),
+  );
+};
+
 /** More often than that nobody else writes beside one request. */
 const roundsMax = 8;
 
@@ -110,7 +139,7 @@ export const whereUnchanged = async <Answer>(
   write: (terms: Terms) => Promise<Answer>,
 ): Promise<Answer | Problem> => {
   const header = request.headers['if-match'];
-  if (header === undefined || header.trim() === '*') return write({});
+  if (!namesTag(header)) return write({});
   const seen: readonly string[] = header.match(tags) ?? [];
   for (let round = 1; round <= roundsMax; round += 1) {
     const now = await shownNow(request);

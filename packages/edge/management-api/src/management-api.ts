@@ -14,7 +14,7 @@ import { clientGrantRoutes } from './client-grants/client-grants.routes.ts';
 import { clientRoutes } from './clients/client.route.ts';
 import { clientsRoutes } from './clients/clients.route.ts';
 import { credentialRoutes } from './clients/credential.route.ts';
-import { tagAnswers } from './conditional.ts';
+import { refuseUntagged, tagAnswers } from './conditional.ts';
 import { connectionRoutes } from './connections/connection.route.ts';
 import { connectionClientsRoutes } from './connections/connection-clients.route.ts';
 import { connectionsRoutes } from './connections/connections.route.ts';
@@ -70,6 +70,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   guardPeople(app, judgeChange);
   tellWrites(app, options.tell);
   tagAnswers(app);
+  refuseUntagged(app);
 
   // Before the answer goes out: who has changed something here sees it at once.
   app.addHook('onSend', async ({ method }) => {

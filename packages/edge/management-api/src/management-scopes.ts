@@ -4,7 +4,7 @@ export { type ManagementScope, managementScopes } from '@countersign/contracts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A POST that changes nothing: the log has no line of it. */
+    /** Whatever is asked, nothing changes: the log has no line of it. */
     writesNothing?: boolean;
   }
 }

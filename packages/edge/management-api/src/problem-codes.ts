@@ -58,6 +58,7 @@ type Own =
   | 'media_type_unsupported'
   | 'outcome_unknown'
   | 'path_malformed'
+  | 'precondition_unsupported'
   | 'phone_consolidated'
   | 'phone_protection_unset'
   | 'query_malformed'

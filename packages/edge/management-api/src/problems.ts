@@ -153,6 +153,11 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     1,
   ),
   path_malformed: line(400, "Path validation error: 'Not a path that can be read'.", 'invalid_uri'),
+  precondition_unsupported: line(
+    412,
+    'It has no ETag that If-Match could name: leave the header out, or send *.',
+    'precondition_unsupported',
+  ),
   password_missing: bodyLine('Missing required property: password'),
   password_not_applicable: line(
     400,

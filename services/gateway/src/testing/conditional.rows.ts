@@ -1,5 +1,8 @@
 import { exampleTheme } from './branding-theme.ts';
 
+/** Whose authenticators are written. */
+export const personId = 'auth0|raced';
+
 /** Models of authenticators, for FIDO's metadata to know. */
 export const aaguids = [
   '2fc0579f-8113-47ea-b116-bb5a8db9202a',
@@ -186,6 +189,14 @@ const user: Kind = {
     email: `raced${nth}@example.com`,
   }),
 };
+/** Of a person who is there in the world of the tests. */
+const method: Kind = {
+  at: `/users/${encodeURIComponent(personId)}/authentication-methods`,
+  body: (nth) => ({
+    ...{ type: 'phone', preferred_authentication_method: 'sms' },
+    phone_number: `+1202555${String(nth).padStart(4, '0')}`,
+  }),
+};
 const client: Kind = {
   ...{ at: '/clients', id: 'client_id' },
   body: (nth) => ({ name: `Raced ${nth}`, app_type: 'regular_web' }),
@@ -219,6 +230,9 @@ const oneOf = (kind: Kind, more: Partial<Edited> = {}): Edited => ({
 /** What the tenant has several of. */
 export const kinds: readonly Edited[] = [
   oneOf(user),
+  oneOf(method, {
+    route: '/users/:id/authentication-methods/:authentication_method_id',
+  }),
   // Who may know it is not shown.
   oneOf(client, { beside: { method: 'POST', path: '{own}/rotate-secret' } }),
   oneOf(connection, { one: { display_name: 'One' }, other: { display_name: 'Other' } }),

@@ -1,6 +1,6 @@
 import type { listAuthenticators as operation } from '@countersign/contracts';
-import { type ParsedRequestOf, yes } from '@countersign/core';
-import type { Deps } from '../deps.ts';
+import { type ParsedRequestOf, type Revision, yes } from '@countersign/core';
+import type { Deps, User } from '../deps.ts';
 import { isTheirs } from '../is-theirs.ts';
 import { optionsOf } from '../login-session/options-of.ts';
 import type { Confirmed } from './authenticators.state.ts';
@@ -23,14 +23,23 @@ const enrollingIn = async (
   return [{ authenticatorId, kind: factor.kind, sealed, messageType, createdAt, isLocked: false }];
 };
 
+/** What a person has; with what follows from their address no revision of a stream is said. */
+const havingOf = async (
+  deps: Deps,
+  user: User,
+  includesImplied: boolean,
+): Promise<{ readonly confirmed: readonly Confirmed[]; readonly revision?: Revision }> => {
+  if (includesImplied) return (await optionsOf(deps, user)).authenticators;
+  const { state, revision } = await deps.readAuthenticators(user);
+  return { confirmed: state.confirmed, revision };
+};
+
 /** What a person has, oldest first; what they are enrolling stands last. */
 export const listAuthenticators = (deps: Deps) => async (request: Request) => {
   const { tenantId, userId, includesImplied } = request;
   const user = { tenantId, userId };
-  const [{ confirmed }, uses, enrolling] = await Promise.all([
-    includesImplied
-      ? optionsOf(deps, user).then(({ authenticators }) => authenticators)
-      : deps.authenticatorsOf(user),
+  const [{ confirmed, revision }, uses, enrolling] = await Promise.all([
+    havingOf(deps, user, includesImplied),
     deps.attempts.lastUses(user),
     enrollingIn(deps, request),
   ]);
@@ -42,5 +51,6 @@ export const listAuthenticators = (deps: Deps) => async (request: Request) => {
   const started = enrolling
     .filter((each) => !isConfirmed(each))
     .map((each) => presentUnconfirmed(deps, user, each));
-  return yes({ authenticators: await Promise.all([...presented, ...started]) });
+  const authenticators = await Promise.all([...presented, ...started]);
+  return yes({ authenticators }, { revision });
 };

@@ -1,9 +1,9 @@
-import type {
-  forgetBrowser as one,
+import {
+  type forgetBrowser as one,
   removeAuthenticator as operation,
   removeOwnAuthenticator as own,
 } from '@countersign/contracts';
-import { no, type ParsedRequestOf, yes } from '@countersign/core';
+import { no, noOf, type ParsedRequestOf, yes } from '@countersign/core';
 import { authenticatorsStream, type Deps, type User } from '../deps.ts';
 import type { Authenticators } from './authenticators.state.ts';
 import { reviewWord } from './own-word.ts';
@@ -14,13 +14,16 @@ import { reviewWord } from './own-word.ts';
  */
 export const removeAuthenticator =
   ({ onAuthenticators, attempts, owners, factors, clock }: Deps) =>
-  async ({ tenantId, userId, authenticatorId }: ParsedRequestOf<typeof operation>) => {
+  async ({ expectedRevision, ...asked }: ParsedRequestOf<typeof operation>) => {
+    const { tenantId, userId, authenticatorId } = asked;
     const user = { tenantId, userId };
-    const { refusal } = await onAuthenticators(authenticatorsStream(user), {
-      type: 'RemoveAuthenticator',
-      ...{ ...user, authenticatorId, spareKinds: factors.spareKinds, now: clock() },
-    });
-    if (refusal) return no('authenticator_unknown');
+    const command = {
+      type: 'RemoveAuthenticator' as const,
+      ...{ ...asked, spareKinds: factors.spareKinds, now: clock() },
+    };
+    const stream = authenticatorsStream(user);
+    const { refusal } = await onAuthenticators(stream, command, { expectedRevision });
+    if (refusal) return noOf(operation, refusal);
     await Promise.all([attempts.forget(user, [authenticatorId]), owners.forget([authenticatorId])]);
     return yes({});
   };
@@ -31,7 +34,9 @@ export const removeOwnAuthenticator = (deps: Deps) => {
 
   return async ({ loginSessionId, ...request }: ParsedRequestOf<typeof own>) => {
     const { counts } = await reviewWord(deps, { ...request, loginSessionId });
-    return counts ? remove(request) : no('mfa_required');
+    if (!counts) return no('mfa_required');
+    const removed = await remove(request);
+    return removed.ok ? removed : noOf(own, removed.refusal);
   };
 };
 

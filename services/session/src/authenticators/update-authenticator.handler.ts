@@ -10,6 +10,7 @@ import { openName, sealName } from './sealed-name.ts';
 export const updateAuthenticator =
   (deps: Deps) => async (request: ParsedRequestOf<typeof operation>) => {
     const { tenantId, userId, authenticatorId, name, preferredMessageType } = request;
+    const { expectedRevision } = request;
     const user = { tenantId, userId };
     const { vault } = deps;
     /** Sealed each name looks new: whether it is, is asked in clear. */
@@ -21,14 +22,16 @@ export const updateAuthenticator =
         : sealName(vault, user, name);
     };
     const stream = authenticatorsStream(user);
+    const command = async (present: Authenticators) => ({
+      type: 'UpdateAuthenticator' as const,
+      ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
+      sealedName: await newName(present),
+      now: deps.clock(),
+    });
     const updated = await deps
-      .onAuthenticators(stream, async (present) => ({
-        type: 'UpdateAuthenticator',
-        ...{ tenantId, userId, authenticatorId, messageType: preferredMessageType },
-        sealedName: await newName(present),
-        now: deps.clock(),
-      }))
+      .onAuthenticators(stream, command, { expectedRevision })
       .catch(unlessErased);
+    if (updated?.refusal === 'changed_meanwhile') return no('changed_meanwhile');
     const found = updated && findConfirmed(updated.state, authenticatorId);
     if (!found) return no('authenticator_unknown');
     const uses = await deps.attempts.lastUses(user);

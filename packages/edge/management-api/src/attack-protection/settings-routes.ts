@@ -6,7 +6,7 @@ import {
 import type { RequestOf } from '@countersign/core';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import type { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -39,7 +39,7 @@ export const settingsRoutes =
     app.patch(
       path,
       {
-        config: requireScopes('update:attack_protection'),
+        config: { ...requireScopes('update:attack_protection'), ...conditional },
         schema: { body: change, response },
       },
       async (request) => {

@@ -1,6 +1,6 @@
 import { patchTenant, readTenant } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -20,7 +20,7 @@ export const brandingRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask })
   app.patch(
     '/branding',
     {
-      config: requireScopes('update:branding'),
+      config: { ...requireScopes('update:branding'), ...conditional },
       schema: { body: brandingChange, response: { 200: brandingBody } },
     },
     async (request) => {

@@ -10,7 +10,7 @@ import {
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { shownFrom, type Terms, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, type Terms, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, problems } from '../problems.ts';
@@ -78,7 +78,7 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.patch(
     '/branding/themes/:id',
     {
-      config: requireScopes('update:branding'),
+      config: { ...requireScopes('update:branding'), ...conditional },
       schema: { params: one, body: themeBody, ...shown },
     },
     async (request) => {
@@ -94,7 +94,7 @@ export const themeRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.delete(
     '/branding/themes/:id',
     {
-      config: requireScopes('delete:branding'),
+      config: { ...requireScopes('delete:branding'), ...conditional },
       schema: { params: one, response: { 204: noContent } },
     },
     async (request, reply) => {

@@ -9,7 +9,7 @@ import {
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf, requireScope } from '../bearer.ts';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, answeredAs, refuseOther, removed } from '../problems.ts';
@@ -51,7 +51,7 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
   app.patch(
     '/clients/:id',
     {
-      config: requireScopes('update:clients'),
+      config: { ...requireScopes('update:clients'), ...conditional },
       schema: { params, body: clientChange, response: { 200: clientBody } },
     },
     async (request) => {
@@ -105,7 +105,7 @@ export const clientRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
   app.delete(
     '/clients/:id',
     {
-      config: requireScopes('delete:clients'),
+      config: { ...requireScopes('delete:clients'), ...conditional },
       schema: { params, response: { 204: noContent } },
     },
     async (request, reply) => {

@@ -1,7 +1,7 @@
 import { patchConnection, readConnection, removeConnection } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { refuseOther, removed } from '../problems.ts';
@@ -39,7 +39,7 @@ export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask,
   app.patch(
     '/connections/:id',
     {
-      config: requireScopes('update:connections'),
+      config: { ...requireScopes('update:connections'), ...conditional },
       schema: { params, body: connectionChange, response: { 200: connectionBody } },
     },
     async (request) => {
@@ -59,7 +59,7 @@ export const connectionRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask,
   app.delete(
     '/connections/:id',
     {
-      config: requireScopes('delete:connections'),
+      config: { ...requireScopes('delete:connections'), ...conditional },
       schema: { params, response: { 202: z.object({ deleted_at: z.string() }), 204: noContent } },
     },
     async (request, reply) => {

@@ -11,7 +11,7 @@ import {
   unlessUnheard,
 } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { guardianDocument } from '../guardian/document.ts';
 import { readFactors, updateFactors } from '../guardian/scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -55,7 +55,7 @@ export const authenticatorModelRoutes: RoutePlugin<ManagementNeeds> = async (app
 
   app.put(
     url,
-    { config: updateFactors, schema: { body, response: { 200: body } } },
+    { config: { ...updateFactors, ...conditional }, schema: { body, response: { 200: body } } },
     async (request) => {
       const { tenantId } = request.tenant;
       const { allowed_aaguids: wanted } = request.body;

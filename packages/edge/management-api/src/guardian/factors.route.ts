@@ -2,7 +2,7 @@ import { type FactorName, type Guardian, readGuardian } from '@countersign/contr
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import type { Factors } from '@countersign/factors';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -63,7 +63,7 @@ export const factorsRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =>
   app.put(
     '/guardian/factors/:name',
     {
-      config: updateFactors,
+      config: { ...updateFactors, ...conditional },
       schema: {
         params,
         body: z.strictObject({ enabled: z.boolean().describe('Whether the factor is on') }),

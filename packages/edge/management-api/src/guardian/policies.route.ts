@@ -1,7 +1,7 @@
 import { mfaPolicy } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { mfaReadiness, readinessBody } from '../countersign/mfa-readiness.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -39,7 +39,7 @@ export const policiesRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) =
   app.put(
     '/guardian/policies',
     {
-      config: requireScopes('update:mfa_policies'),
+      config: { ...requireScopes('update:mfa_policies'), ...conditional },
       schema: { body: mfaPolicy, querystring: query, response: { 200: answer } },
     },
     async (request, reply) => {

@@ -1,7 +1,7 @@
 import type { ProviderSettings, SmsProviderKind } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { whereUnchanged } from '../conditional.ts';
+import { conditional, whereUnchanged } from '../conditional.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredTo } from '../problems.ts';
 import { guardianDocument } from './document.ts';
@@ -71,7 +71,10 @@ export const providersRoutes: RoutePlugin<ManagementNeeds> = async (
       );
       app.put(
         url,
-        { config: updateFactors, schema: { body: settings, response: { 200: settings } } },
+        {
+          config: { ...updateFactors, ...conditional },
+          schema: { body: settings, response: { 200: settings } },
+        },
         async (request) => {
           const given = withoutUndefined(request.body);
           const patch = { providers: { [kind]: { mode: 'replace' as const, settings: given } } };

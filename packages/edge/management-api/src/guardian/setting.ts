@@ -2,7 +2,7 @@ import type { GuardianPatch } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { whereUnchanged } from '../conditional.ts';
+import { conditional, whereUnchanged } from '../conditional.ts';
 import { mfaReadiness } from '../countersign/mfa-readiness.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answeredAs } from '../problems.ts';
@@ -67,7 +67,10 @@ export const setting =
       );
       app.put(
         url,
-        { config: writing, schema: { body: schema, response: { 200: schema } } },
+        {
+          config: { ...writing, ...conditional },
+          schema: { body: schema, response: { 200: schema } },
+        },
         async (request, sent) => {
           const { tenant } = request;
           // The route's schema has read it.

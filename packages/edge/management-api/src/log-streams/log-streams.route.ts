@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody, problems, refuseOther } from '../problems.ts';
@@ -62,7 +62,10 @@ export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }
 
   app.patch(
     one,
-    { config: requireScopes('update:log_streams'), schema: { params, body: change, ...found } },
+    {
+      config: { ...requireScopes('update:log_streams'), ...conditional },
+      schema: { params, body: change, ...found },
+    },
     async (request) => {
       const { tenant, params: which, body } = request;
       const { id: logStreamId } = which;
@@ -80,7 +83,7 @@ export const logStreamRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }
   app.delete(
     one,
     {
-      config: requireScopes('delete:log_streams'),
+      config: { ...requireScopes('delete:log_streams'), ...conditional },
       schema: { params, response: { 204: noContent } },
     },
     async (request, reply) => {

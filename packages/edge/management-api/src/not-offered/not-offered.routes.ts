@@ -21,7 +21,7 @@ const entitlementMissing = (feature: string) =>
 /** Answers for each feature of Auth0's that is not offered, as for a tenant without it. */
 export const notOfferedRoutes: RoutePlugin<ManagementNeeds> = async (app) => {
   for (const { feature, method, url, scope, answer } of notOffered) {
-    const config = requireScopes(scope);
+    const config = { ...requireScopes(scope), writesNothing: true };
     const summary = `Not offered here: ${feature}`;
     const said = { tags: ['Not offered'], summary, response: { 200: z.unknown() } };
     if (answer.kind === 'page') {

@@ -2,7 +2,7 @@ import { type PromptTexts, readCustomTexts, setCustomTexts } from '@countersign/
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { type PromptName, promptNames, screensOf, textLanguages } from '@countersign/hosted-pages';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, invalidBody } from '../problems.ts';
@@ -45,7 +45,7 @@ export const customTextRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask 
   app.put(
     url,
     {
-      config: requireScopes('update:prompts'),
+      config: { ...requireScopes('update:prompts'), ...conditional },
       schema: { params, body: texts, response: { 200: texts } },
     },
     async (request) => {

@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import { andThen, isProblem, type Problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, cutTo, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
@@ -97,7 +97,7 @@ export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
   app.patch(
     one,
     {
-      config: requireScopes('update:resource_servers'),
+      config: { ...requireScopes('update:resource_servers'), ...conditional },
       schema: { params, body: change, response: { 200: resourceServerBody } },
     },
     async (request) => {
@@ -120,7 +120,7 @@ export const resourceServerRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
   app.delete(
     one,
     {
-      config: requireScopes('delete:resource_servers'),
+      config: { ...requireScopes('delete:resource_servers'), ...conditional },
       schema: { params, response: { 204: noContent } },
     },
     async (request, reply) => {

@@ -12,7 +12,7 @@ import {
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { callerScopesOf } from '../bearer.ts';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { checkpointQuery, pageAnswer, pageOf, pageWanted, pagingQuery } from '../paging.ts';
@@ -93,7 +93,7 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
   app.patch(
     '/roles/:id',
     {
-      config: requireScopes('update:roles'),
+      config: { ...requireScopes('update:roles'), ...conditional },
       schema: { params, body: change, response: { 200: roleBody } },
     },
     async (request) => {
@@ -108,7 +108,10 @@ export const rolesRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =>
 
   app.delete(
     '/roles/:id',
-    { config: requireScopes('delete:roles'), schema: { params, response: { 204: noContent } } },
+    {
+      config: { ...requireScopes('delete:roles'), ...conditional },
+      schema: { params, response: { 204: noContent } },
+    },
     async (request, reply) => {
       const { tenant, params: whose } = request;
       const asked = { tenantId: tenant.tenantId, roleId: whose.id };

@@ -2,7 +2,7 @@ import { passkeyFlag, patchTenant, readTenant } from '@countersign/contracts';
 import { andThen, type RoutePlugin } from '@countersign/edge-http';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered } from '../problems.ts';
@@ -45,7 +45,7 @@ export const tenantSettingsRoutes: RoutePlugin<ManagementNeeds> = async (app, { 
   app.patch(
     '/tenants/settings',
     {
-      config: requireScopes('update:tenant_settings'),
+      config: { ...requireScopes('update:tenant_settings'), ...conditional },
       schema: { body: settingsChange, response: { 200: settingsBody } },
     },
     async (request) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eraseUser, metadata, readUser, updateUser } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, whereUnchanged } from '../conditional.ts';
 import { nullish } from '../fields/fields.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -52,7 +52,7 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   app.patch(
     '/users/:id',
     {
-      config: requireScopes('update:users'),
+      config: { ...requireScopes('update:users'), ...conditional },
       schema: { params, body: change, response: { 200: userBody } },
     },
     async (request) => {
@@ -88,7 +88,7 @@ export const userRoutes: RoutePlugin<ManagementNeeds> = async (app, needs) => {
   app.delete(
     '/users/:id',
     {
-      config: requireScopes('delete:users'),
+      config: { ...requireScopes('delete:users'), ...conditional },
       schema: { params, response: { 204: noContent } },
     },
     async (request, reply) => {

@@ -4,7 +4,9 @@ import {
   updateAuthenticator,
 } from '@countersign/contracts';
 import { andThen, isProblem, type RoutePlugin } from '@countersign/edge-http';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { conditional, shownFrom, whereUnchanged } from '../../conditional.ts';
 import { requireScopes } from '../../management-scopes.ts';
 import type { ManagementNeeds } from '../../needs.ts';
 import { answered, problems } from '../../problems.ts';
@@ -22,9 +24,17 @@ type Params = z.output<typeof params>;
 
 /** `/users/{id}/authentication-methods/{authentication_method_id}`: one of them. */
 export const methodRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) => {
-  /** A method is named by its type and its own id; one without the other finds nothing. */
-  const find = async (tenantId: string, { id: userId, authentication_method_id }: Params) => {
-    const all = answered(await ask(listAuthenticators, { tenantId, userId }));
+  /**
+   * A method is named by its type and its own id; one without the other finds nothing. `reply` is
+   * the answer that shows it.
+   */
+  const find = async (
+    tenantId: string,
+    { id: userId, authentication_method_id }: Params,
+    reply?: FastifyReply,
+  ) => {
+    const listed = await ask(listAuthenticators, { tenantId, userId });
+    const all = reply ? shownFrom(reply, listed) : answered(listed);
     if (isProblem(all)) return all;
     const found = all.authenticators.find(isNamed(authentication_method_id));
     return found ?? problems.authenticator_unknown;
@@ -36,47 +46,55 @@ export const methodRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask }) =
       config: requireScopes('read:authentication_methods'),
       schema: { params, response: { 200: readMethod } },
     },
-    async ({ tenant, params: named }) =>
-      andThen(await find(tenant.tenantId, named), (found) => methodWire(found, maskingOf(tenant))),
+    async ({ tenant, params: named }, reply) =>
+      andThen(await find(tenant.tenantId, named, reply), (found) =>
+        methodWire(found, maskingOf(tenant)),
+      ),
   );
 
   app.patch(
     url,
     {
-      config: requireScopes('update:authentication_methods'),
+      config: { ...requireScopes('update:authentication_methods'), ...conditional },
       schema: { params, body: methodChange, response: { 200: patchedMethod } },
     },
-    async ({ tenant, params: named, body }) => {
+    async (request) => {
+      const { tenant, params: named, body } = request;
       const { tenantId } = tenant;
       const found = await find(tenantId, named);
       if (isProblem(found)) return found;
       const { authenticatorId } = found;
       const { name, preferred_authentication_method: preferred } = body;
-      const request = {
+      const asked = {
         tenantId,
         userId: named.id,
         authenticatorId,
         ...(name !== undefined && { name }),
         ...(preferred !== undefined && { preferredMessageType: preferred }),
       };
-      return andThen(answered(await ask(updateAuthenticator, request)), (method) =>
-        methodWire(method, maskingOf(tenant)),
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(updateAuthenticator, { ...asked, ...terms })),
       );
+      return andThen(done, (method) => methodWire(method, maskingOf(tenant)));
     },
   );
 
   app.delete(
     url,
     {
-      config: requireScopes('delete:authentication_methods'),
+      config: { ...requireScopes('delete:authentication_methods'), ...conditional },
       schema: { params, response: { 204: noContent } },
     },
-    async ({ tenant: { tenantId }, params: named }, reply) => {
+    async (request, reply) => {
+      const { tenant, params: named } = request;
+      const { tenantId } = tenant;
       const found = await find(tenantId, named);
       if (isProblem(found)) return found;
       const { authenticatorId } = found;
-      const request = { tenantId, userId: named.id, authenticatorId };
-      const done = answered(await ask(removeAuthenticator, request));
+      const asked = { tenantId, userId: named.id, authenticatorId };
+      const done = await whereUnchanged(request, async (terms) =>
+        answered(await ask(removeAuthenticator, { ...asked, ...terms })),
+      );
       if (isProblem(done)) return done;
       return reply.code(204).send();
     },
