@@ -1,7 +1,8 @@
-import { readAttackProtection } from '@countersign/contracts';
-import { correlationId, Unanswered } from '@countersign/core';
+import * as contracts from '@countersign/contracts';
+import { correlationId, type Operation, Unanswered } from '@countersign/core';
 import { delayed } from '@countersign/testkit';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { buildGateway } from '../gateway.ts';
 import {
   aaguids,
@@ -63,6 +64,27 @@ const writeBeside = async ({ method, path, kind, body }: Beside, own: string) =>
   const at = path.replace('{own}', own).replace('{id}', kind ? await make(kind) : '');
   const { status } = await write(method, at, body?.(count));
   expect(status).toBeLessThan(300);
+};
+
+const isOperation = (value: unknown): value is Operation =>
+  typeof value === 'object' && value !== null && 'subject' in value && 'request' in value;
+/** Every operation by which something is written as it was read. */
+const commands = Object.values<unknown>(contracts)
+  .filter(isOperation)
+  .filter(({ request }) => request instanceof z.ZodObject && 'expectedRevision' in request.shape);
+
+/** Does something once, after what is there was compared and before the service is asked. */
+const beforeCommand = (todo: () => Promise<unknown>): (() => void) => {
+  const stops = commands.map((each) =>
+    world.beforeAsking(each, async () => {
+      stop();
+      await todo();
+    }),
+  );
+  const stop = () => {
+    for (const each of stops) each();
+  };
+  return stop;
 };
 
 const notOffered = 'is not offered, and every write of it refused';
@@ -155,6 +177,16 @@ describe.each(kinds)('DELETE $route', (row) => {
     expect((await write('DELETE', path, undefined, now.tag)).status).toBeLessThan(300);
     expect((await world.call('GET', path)).status).toBe(404);
   });
+
+  it('is refused where somebody changes it between the look and the deletion', async () => {
+    const path = await pathOf(row);
+    await write(row.method, path, row.other);
+    const { tag } = await read(path);
+    onTestFinished(beforeCommand(() => write(row.method, path, row.one)));
+    const late = await write('DELETE', path, undefined, tag);
+    expect(late).toMatchObject({ status: 412, text: changed });
+    expect((await write('DELETE', path, undefined)).status).toBeLessThan(300);
+  });
 });
 
 describe.each(edited)('$method $route', (row) => {
@@ -180,6 +212,14 @@ describe.each(edited)('$method $route', (row) => {
     expect((await read(path)).tag).toBe(tag);
     expect((await write(method, path, other, tag)).status).toBe(200);
     expect((await read(path)).tag).not.toBe(tag);
+  });
+
+  it('is refused where somebody changes it between the look and the write', async () => {
+    await write(method, path, other);
+    const { tag } = await read(path);
+    onTestFinished(beforeCommand(() => write(method, path, one)));
+    expect(await write(method, path, other, tag)).toMatchObject({ status: 412, text: changed });
+    await write(method, path, other);
   });
 
   it('is done at one gateway for who has read at another what was changed there', async () => {
@@ -265,6 +305,7 @@ describe('a precondition', () => {
 
 describe('what cannot be read to be compared', () => {
   const path = '/attack-protection/brute-force-protection';
+  const { readAttackProtection } = contracts;
   const silent = new Unanswered(readAttackProtection.subject, 'no-responders');
   const unknown = new Unanswered(readAttackProtection.subject, 'timed-out');
 
@@ -309,7 +350,9 @@ it('what is read to be compared is read for the reason that it is written', asyn
   const path = '/attack-protection/brute-force-protection';
   const { tag } = await read(path);
   const reasons: unknown[] = [];
-  const stop = world.beforeAsking(readAttackProtection, () => reasons.push(correlationId()));
+  const stop = world.beforeAsking(contracts.readAttackProtection, () =>
+    reasons.push(correlationId()),
+  );
   onTestFinished(stop);
   const headers = { 'if-match': tag, 'x-correlation-id': 'of-the-write' };
   await world.call('PATCH', path, { body: { max_attempts: 31 }, headers });
