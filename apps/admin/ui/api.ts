@@ -35,12 +35,12 @@ export const faultIn = (message: string): FieldFault | undefined => {
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * Why a write hangs on nothing that was seen, as the API has no tag of what it is about: it `merges`
- * with what others change, or what it names `ends`, and never becomes anything else.
+ * Why a write hangs on nothing that was seen, as the API has no tag of what it is about: it
+ * `merges` with what others change, or what it names `ends`, and never becomes anything else.
  */
 type Untagged = 'merges' | 'ends';
 
-/** What a call hangs on: a write of what is there says the tag of what was seen, or why it cannot. */
+/** What a call hangs on: whatever changes what is there says the tag of it, or why it cannot. */
 type Hanging =
   | { readonly method?: 'GET' | 'POST' }
   | {

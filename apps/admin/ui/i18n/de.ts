@@ -7,8 +7,8 @@ export const de: Words = {
       'Jemand anders hat das geändert, seit Sie es geöffnet haben, und nichts wurde getan. ' +
       'Laden Sie es neu, sehen Sie nach und versuchen Sie es noch einmal.',
     gone_meanwhile:
-      'Jemand anders hat das entfernt, seit Sie es geöffnet haben. Laden Sie neu, um zu sehen, was ' +
-      'noch da ist.',
+      'Jemand anders hat das entfernt, seit Sie es geöffnet haben. Laden Sie neu, um zu sehen, ' +
+      'was noch da ist.',
     reload: 'Neu laden',
     not_allowed: 'Ihre Rolle erlaubt das nicht.',
     read_only: 'Ihre Rolle lässt Sie das ansehen, aber nicht ändern.',

@@ -7,7 +7,8 @@ export const es: Words = {
       'Otra persona lo ha cambiado desde que usted lo abrió, y no se ha hecho nada. Vuelva a ' +
       'cargarlo, mire e inténtelo de nuevo.',
     gone_meanwhile:
-      'Otra persona lo ha eliminado desde que usted lo abrió. Vuelva a cargar para ver lo que queda.',
+      'Otra persona lo ha eliminado desde que usted lo abrió. Vuelva a cargar para ver lo que ' +
+      'queda.',
     reload: 'Volver a cargar',
     not_allowed: 'Su rol no lo permite.',
     read_only: 'Su rol le deja ver esto, pero no cambiarlo.',

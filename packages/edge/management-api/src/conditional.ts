@@ -106,8 +106,8 @@ const namesTag = (header: string | undefined): header is string =>
 
 /**
  * Refuses a write that hangs on a tag where there is none: what is not looked at is not met (RFC
- * 9110, section 13.1.1), and whoever asks would take it for looked at. It is said before the body is
- * read (section 13.2.1); `changesNothing` is where nothing can be overwritten.
+ * 9110, section 13.1.1), and whoever asks would take it for looked at. It is said before the body
+ * is read (section 13.2.1). Where nothing is written nothing can be overwritten.
  */
 export const refuseUntagged = (app: FastifyInstance): void => {
   app.addHook(
