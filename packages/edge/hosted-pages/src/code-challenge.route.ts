@@ -6,12 +6,11 @@ import { plainScreens } from '@countersign/login-flow';
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
-import type { Shown } from './login-pages.ts';
+import { pathIn, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { lockedChallengePage } from './pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from './pages/code-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
-import { pathIn } from './reset-screens.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { PageRefusal, Texts } from './texts/texts.ts';
 

@@ -22,6 +22,7 @@ import { passkeyEnrollmentRoute } from './passkey-enrollment.route.ts';
 import { plainEnrollmentRoutes } from './plain-enrollment.route.ts';
 import { recoveryCodeRoutes } from './recovery-code.route.ts';
 import { type ResetPasswordDeps, resetPasswordRoute } from './reset/reset-password.route.ts';
+import { type ResetRequestDeps, resetRequestRoutes } from './reset/reset-request.route.ts';
 import { type ResetSuccessDeps, resetSuccessRoute } from './reset/reset-success.route.ts';
 import { type ResetVerifyDeps, resetVerifyRoute } from './reset/reset-verify.route.ts';
 import { sentCodeRoutes } from './sent-code.route.ts';
@@ -32,6 +33,7 @@ import { webauthnRoutes } from './webauthn.route.ts';
 export interface HostedPagesDeps
   extends Omit<LoginRouteDeps, 'showLogin'>,
     ResetVerifyDeps,
+    ResetRequestDeps,
     ResetPasswordDeps,
     ResetSuccessDeps {
   readonly factors: Factors;
@@ -65,6 +67,7 @@ export const hostedPages: RoutePlugin<HostedPagesDeps> = async (app, given) => {
     ...recoveryCodeRoutes(deps),
     loginOptionsRoute(deps),
     enrollOptionsRoute(deps),
+    ...resetRequestRoutes(deps),
     resetPasswordRoute(deps),
   ];
   for (const page of all) await app.register(page, { pages });

@@ -14,7 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Notice, Notices } from './notices.ts';
 import type { Page } from './pages/layout.ts';
 import { sendPage, sendProblem } from './pages/send-page.ts';
-import { nameIn, pathIn } from './reset-screens.ts';
+import { nameIn } from './reset-screens.ts';
 import { textsIn } from './texts/language.ts';
 import { ownTexts } from './texts/own/own-texts.ts';
 import type { Texts } from './texts/texts.ts';
@@ -26,6 +26,8 @@ export interface ShownScreen {
   readonly page: (texts: Texts, factors: Factors) => Page;
   /** Of the request that was refused, where this page tells of it. */
   readonly reference?: string | undefined;
+  /** What was typed, for a page that it leads to: whoever goes there types it once. */
+  readonly handedOn?: { readonly to: Screen; readonly typed: string } | undefined;
 }
 
 /** A login that goes no further, as a form of it was told. */
@@ -57,7 +59,20 @@ export const isHostedForm = ({ method, routeOptions: { url = '' } }: FastifyRequ
 /** Where it is said what failed of a form that has no page of its own. */
 export const failurePath = '/u/failure';
 
-export const pathOf = (screen: Screen) => `/u/${screen}` as const;
+/** Those that Auth0 has beneath another's address. */
+const beneath: Partial<Record<Screen, string>> = {
+  'reset-password-email': 'reset-password/email',
+  'reset-password-request': 'reset-password/request',
+};
+
+/** Where a screen is, beneath the tenant's own address. */
+export const pathOf = (screen: Screen): string => `/u/${beneath[screen] ?? screen}`;
+
+/** The same in a login: by its other name, where a password is to be chosen. */
+export const pathIn = (at: Pick<LoginRequest, 'transaction'>, screen: Screen): string => {
+  const name = nameIn(at, screen);
+  return name === screen ? pathOf(screen) : `/u/${name}`;
+};
 
 /** What a step of the login says once, where it leads. */
 const noticeOf = (shown: NextScreen | NoticedScreen): Notice | undefined => {
@@ -104,11 +119,14 @@ export const loginPages = (needs: Needs) => {
   /** Sends a page of the login, in the tenant's own words where it has some for this screen. */
   const send = async (
     loginRequest: LoginRequest,
-    { screen, page, reference }: ShownScreen,
+    { screen, page, reference, handedOn }: ShownScreen,
   ): Promise<FastifyReply> => {
     const { request, reply, transaction, language } = loginRequest;
     // Whatever it was that this browser was to be told, it is told now, or no longer true.
-    if (notices.isThere(request)) notices.clear(reply);
+    if (handedOn) {
+      const { to, typed } = handedOn;
+      await notices.keep(reply, { state: transaction.id, path: pathOf(to) }, { typed });
+    } else if (notices.isThere(request)) notices.clear(reply);
     const { clientId, redirectUri: returnTo } = transaction.request;
     const asked = { tenant: request.tenant, clientId, texts: textsIn(language) };
     const texts = await inTheirWords(asked, screen, nameIn(loginRequest, screen));

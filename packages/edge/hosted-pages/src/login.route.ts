@@ -9,7 +9,12 @@ import type {
   VerifyPassword,
   WaysIn,
 } from '@countersign/login-flow';
-import { ended, type LoginRequest, passkeySettings } from '@countersign/login-flow';
+import {
+  ended,
+  type LoginRequest,
+  passkeySettings,
+  passwordDatabase,
+} from '@countersign/login-flow';
 import { z } from 'zod';
 import { hostedPage } from './hosted-page.ts';
 import type { Shown } from './login-pages.ts';
@@ -124,7 +129,7 @@ export const loginRoute = (deps: LoginRouteDeps) => {
       if (transaction.finished) return loginFlow.conclude(answering);
       const primary = { method: 'password', at } as const;
       const offersPasskey =
-        canMakeOne && passkeyOffers.isDue(loginRequest, userId, databases.at(-1));
+        canMakeOne && passkeyOffers.isDue(loginRequest, userId, passwordDatabase(databases));
       const first = { userId, primary, account: username, offersPasskey };
       const begun = await beginLogin(answering, first);
       if (!begun) return ended(loginRequest, 'login_unknown');

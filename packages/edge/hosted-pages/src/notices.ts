@@ -1,7 +1,7 @@
 import { instant, type MessageType, messageType } from '@countersign/contracts';
 import { type Clock, isOver, plus } from '@countersign/core';
 import type { Cookies } from '@countersign/edge-http';
-import type { LoginRefusal } from '@countersign/login-flow';
+import { type LoginRefusal, userNameMaxLength } from '@countersign/login-flow';
 import { openable, type Vault } from '@countersign/vault';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -17,8 +17,6 @@ import {
 const lifetimeMs = 5 * 60_000;
 /** A state of ours has 31 characters; what else is sent as one is not repeated. */
 const stateMaxLength = 64;
-/** The longest field that is filled in again, a user name. */
-const typedMaxLength = 320;
 
 /** A country as ISO 3166 names it, as a form of ours says it. */
 export const countryCode = z.string().regex(/^([A-Z]{2})?$/);
@@ -62,6 +60,12 @@ export interface Notice {
   readonly reference?: string | undefined;
 }
 
+/** Which login it is of, and the page of it that says it. */
+interface Place {
+  readonly state: string;
+  readonly path: string;
+}
+
 interface Deps {
   readonly vault: Vault;
   readonly clock: Clock;
@@ -85,25 +89,30 @@ export const noticeCookie = ({ vault, clock, cookies }: Deps) => {
   const isThere = (request: FastifyRequest): boolean => request.cookies[name] !== undefined;
   const clear = (reply: FastifyReply) => reply.clearCookie(name, cookies.options);
 
+  /** Has a page of a login say something once, whenever the browser comes to it. */
+  const keep = async (
+    reply: FastifyReply,
+    { state, path }: Place,
+    { typed, ...given }: Notice,
+  ): Promise<void> => {
+    const reference = referenceOf(reply.request);
+    const written = {
+      ...{ state, path, at: clock(), reference, ...given },
+      ...(typed !== undefined && typed.length <= userNameMaxLength && { typed }),
+    };
+    const sealed = await vault.seal('notice', JSON.stringify(written));
+    reply.setCookie(name, sealed, { ...cookies.options, maxAge: lifetimeMs / 1_000 });
+  };
+
   return {
     isThere,
     clear,
+    keep,
     /** Sends the browser to a page of a login, which says what is given once. */
-    leave: async (
-      reply: FastifyReply,
-      { state, path }: { readonly state: string; readonly path: string },
-      { typed, ...given }: Notice,
-    ): Promise<FastifyReply> => {
+    leave: async (reply: FastifyReply, place: Place, given: Notice): Promise<FastifyReply> => {
+      const { state, path } = place;
       const isKnown = state.length <= stateMaxLength;
-      const reference = referenceOf(reply.request);
-      const written = {
-        ...{ state, path, at: clock(), reference, ...given },
-        ...(typed !== undefined && typed.length <= typedMaxLength && { typed }),
-      };
-      if (isKnown) {
-        const sealed = await vault.seal('notice', JSON.stringify(written));
-        reply.setCookie(name, sealed, { ...cookies.options, maxAge: lifetimeMs / 1_000 });
-      }
+      if (isKnown) await keep(reply, place, given);
       const query = isKnown && state !== '' ? `?${new URLSearchParams({ state })}` : '';
       return reply.redirect(`${path}${query}`, 303);
     },

@@ -21,7 +21,3 @@ export const nameIn = (
   { transaction }: Pick<LoginRequest, 'transaction'>,
   screen: Screen,
 ): Screen | ResetChallenge => (transaction.reset && resetNameOf(screen)) || screen;
-
-/** Where a screen of a login is. */
-export const pathIn = (at: Pick<LoginRequest, 'transaction'>, screen: Screen): string =>
-  `/u/${nameIn(at, screen)}`;

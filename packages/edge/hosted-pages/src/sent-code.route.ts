@@ -15,12 +15,11 @@ import {
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
-import type { Shown } from './login-pages.ts';
+import { pathIn, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { closedCodePage } from './pages/closed-challenge.page.ts';
 import { ticked } from './pages/parts.ts';
 import { sentCodePage } from './pages/sent-code.page.ts';
-import { pathIn } from './reset-screens.ts';
 import { ifSwitchedOff } from './switched-off.ts';
 import type { Way } from './texts/texts.ts';
 

@@ -4,15 +4,20 @@ import { passkey } from '@countersign/factors';
 import {
   challengeOfLogin,
   ended,
+  isMailOn,
   type LoginRequest,
   type PasskeyChallenges,
   passkeyParty,
   passkeySettings,
+  resettableDatabase,
   type WaysIn,
 } from '@countersign/login-flow';
-import type { Shown } from './login-pages.ts';
+import { pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { loginPage } from './pages/login.page.ts';
+
+/** Where who forgot their password asks for another. */
+const forgotten = 'reset-password-request';
 
 /** What a browser is asked with for any passkey of this site: so nobody's existence shows. */
 const passkeyOf = (at: LoginRequest, { databases }: WaysIn, challenges: PasskeyChallenges) => {
@@ -40,22 +45,29 @@ export const loginShower =
     ways: WaysIn,
     { refusal, retryAt, typed }: Notice = {},
   ): Promise<Shown> => {
-    const { request, id } = loginRequest.transaction;
-    const application = await nameOf(ask, loginRequest);
+    const { request, id, askedReset } = loginRequest.transaction;
+    const [application, mayReset] = await Promise.all([
+      nameOf(ask, loginRequest),
+      resettableDatabase(ways) !== undefined && isMailOn(ask),
+    ]);
     if (application === undefined) return ended(loginRequest, 'login_unknown');
     const given = {
       state: id,
       application,
-      username: typed ?? request.loginHint,
+      username: typed ?? askedReset?.name ?? request.loginHint,
       refusal,
       retryAt,
       hasPassword: ways.databases.length > 0,
+      ...(mayReset && { forgottenPath: pathOf(forgotten) }),
       passkey: passkeyOf(loginRequest, ways, challenges),
       connections: ways.federated.map(({ connectionId, name, displayName }) => ({
         connectionId,
         label: displayName ?? name,
       })),
     };
-    return { screen: 'login', page: (texts) => loginPage(given, texts) };
+    return {
+      ...{ screen: 'login', page: (texts) => loginPage(given, texts) },
+      ...(mayReset && typed && { handedOn: { to: forgotten, typed } }),
+    };
   };
 export type ShowLogin = ReturnType<typeof loginShower>;

@@ -19,7 +19,7 @@ import {
 import { z } from 'zod';
 import { answering } from './answering.ts';
 import { loginPage } from './hosted-page.ts';
-import { pathOf, type Shown } from './login-pages.ts';
+import { pathIn, pathOf, type Shown } from './login-pages.ts';
 import type { Notice } from './notices.ts';
 import { refuseEnrollOption } from './options.route.ts';
 import { lockedChallengePage } from './pages/closed-challenge.page.ts';
@@ -34,7 +34,6 @@ import {
   notAvailablePage,
   type Which,
 } from './pages/webauthn.page.ts';
-import { pathIn } from './reset-screens.ts';
 import type { PageRefusal } from './texts/texts.ts';
 
 interface Needs {

@@ -3,6 +3,7 @@ import {
   listConnections,
   readApplication,
   readCustomTexts,
+  readMailing,
   readResourceServer,
   readSigningKeys,
 } from '@countersign/contracts';
@@ -23,11 +24,11 @@ import type { Ask } from './ask.ts';
 export const answersKeptMs = 1_000;
 const answersMax = 5_000;
 
-/** What every step of a login needs, and an admin alone changes. */
+/** What every step of a login needs, and an admin or an operator alone changes. */
 const lasting: ReadonlySet<string> = new Set(
   [
     ...[findTenant, readApplication, listConnections, readSigningKeys, readCustomTexts],
-    readResourceServer,
+    ...[readResourceServer, readMailing],
   ].map(({ subject }) => subject),
 );
 

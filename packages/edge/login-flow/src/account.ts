@@ -2,6 +2,9 @@ import { type Profile, readUser, type User } from '@countersign/contracts';
 import type { Ask } from '@countersign/edge-http';
 import { maskedEmail } from '@countersign/factors';
 
+/** As long as a name can be that people sign in by: nobody goes by a longer one. */
+export const userNameMaxLength = 320;
+
 /** A line of a phone; what is longer is cut, as the cookie that holds it is bounded. */
 const accountMaxLength = 64;
 
@@ -11,6 +14,10 @@ const cut = (account: string): string => {
     ? account
     : `${characters.slice(0, accountMaxLength - 1).join('')}…`;
 };
+
+/** What was typed for a name, where a cookie has room for all of it. */
+export const shortAccount = (account: string): string | undefined =>
+  cut(account) === account ? account : undefined;
 
 /** What a person calls themselves where they sign in. */
 const accountIn = ({ email, username, name }: Profile): string | undefined =>

@@ -23,6 +23,13 @@ interface Wanting {
 
 const realms = z.array(z.string()).min(1);
 
+/**
+ * The database whose passwords an application's people sign in by, of those that are listed: newest
+ * first, so of several the tenant's own first one.
+ */
+export const passwordDatabase = (databases: readonly Connection[]): Connection | undefined =>
+  databases.at(-1);
+
 /** By which words a connection is meant: those an admin has given, or else its own name. */
 const realmsOf = ({ name, others = {} }: Connection): readonly string[] =>
   realms.safeParse(others.realms).data ?? [name];

@@ -69,7 +69,8 @@ const noter = ({ ask, transactions, devices }: Pick<Needs, 'ask' | 'transactions
     { account: typed, sid }: Pick<FirstFactor, 'account' | 'sid'>,
   ) => {
     const { sid: _, rememberBrowser: __, ...rest } = loginRequest.transaction;
-    const { account: ___, offersPasskey: ____, device: _____, ...transaction } = rest;
+    const { account: ___, offersPasskey: ____, device: _____, ...others } = rest;
+    const { askedReset: ______, ...transaction } = others;
     const { tenantId, userId } = login;
     const account =
       typed === undefined

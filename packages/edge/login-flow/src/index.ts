@@ -1,4 +1,10 @@
-export { accountNamed, accountOf, maskedAccountOf } from './account.ts';
+export {
+  accountNamed,
+  accountOf,
+  maskedAccountOf,
+  shortAccount,
+  userNameMaxLength,
+} from './account.ts';
 export { aimOf } from './aim-of.ts';
 export {
   type AuthorizationRequest,
@@ -8,7 +14,11 @@ export {
   responseMode,
   responseType,
 } from './authorization-request.ts';
-export type { AvailableConnections, WaysIn } from './available-connections.ts';
+export {
+  type AvailableConnections,
+  passwordDatabase,
+  type WaysIn,
+} from './available-connections.ts';
 export { barcodeUri } from './barcode-uri.ts';
 export type { BeginLogin, BeginPasskeyLogin } from './begin-login.ts';
 export type { BrowserSession, BrowserSessions } from './browser-session/browser-session.ts';
@@ -26,6 +36,7 @@ export { composeLogin, type LoginFlowDeps, type LoginParts } from './compose-log
 export type { DeviceKeys } from './device-key.ts';
 export { plainScreens } from './factor-screens.ts';
 export type { Federating } from './federate.ts';
+export { isMailOn, resettableDatabase } from './forgotten-password.ts';
 export { type LoginFlow, recoveryCodeScreens } from './login-flow.ts';
 export { isEnding, isRefusal, type LoginEnding, type LoginRefusal } from './login-refusal.ts';
 export {
@@ -73,5 +84,6 @@ export {
 } from './reset-links.ts';
 export type { SignInBrowser } from './sign-in.ts';
 export type { ApplicationTrail } from './transaction/application-trail.ts';
+export { isOfLink } from './transaction/transaction.ts';
 export type { Transactions } from './transaction/transaction-cookies.ts';
 export type { VerifyPassword } from './verify-password.ts';

@@ -9,6 +9,8 @@ export interface LoginRefusal {
     | 'transaction_unknown'
     /** Of a link to choose another password: it may be opened again, or is good no longer. */
     | 'reset_over'
+    /** No link can be asked for where the person signs in. */
+    | 'reset_unavailable'
     | 'reset_used';
   /** Where to begin again, when that is known to lead somewhere. */
   readonly restart?: string;

@@ -25,6 +25,8 @@ export type NamedScreen =
   | 'mfa-webauthn-not-available-error'
   | 'passkey-enrollment'
   | 'reset-password'
+  | 'reset-password-email'
+  | 'reset-password-request'
   | 'reset-password-success'
   | KeyScreen;
 

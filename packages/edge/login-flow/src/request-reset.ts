@@ -8,6 +8,7 @@ import {
 } from '@countersign/edge-http';
 import type { Vault } from '@countersign/vault';
 import type { FastifyRequest } from 'fastify';
+import { userNameMaxLength } from './account.ts';
 import type { ResetLinks } from './reset-links.ts';
 
 /** For how long a link is good that a stranger may have asked for: a day. */
@@ -27,9 +28,12 @@ interface Wanted {
   readonly connection: string;
   /** What they sign in by. */
   readonly name: string;
-  readonly clientId: string;
+  /** None for a page of the person's own. */
+  readonly clientId?: string | undefined;
   /** Of the mail. BCP 47. */
   readonly language: string;
+  /** The login that it is asked for in, if any: its `state`. */
+  readonly loginState?: string;
 }
 
 /**
@@ -58,19 +62,28 @@ export const resetRequester = ({ ask, vault, clock, tell, tellLink, resetLinks }
     return isPaid ? undefined : 'too_many_sends';
   };
 
-  const mail = async (request: FastifyRequest, { clientId, language }: Wanted, found: Found) => {
+  const mail = async (request: FastifyRequest, wanted: Wanted, found: Found) => {
+    const { clientId, language, loginState } = wanted;
     const { tenant, issuer } = request;
     const { tenantId } = tenant;
+    const application = clientId !== undefined && { clientId };
     const whence = { tenant, origin: originOf(request) };
     const reason = faultOf(found);
     const { user } = found;
     if (!user || reason) {
       const who = user && { userId: user.userId };
-      return tell(whence, { kind: 'password_change_request_failed', clientId, ...who, reason });
+      return tell(whence, {
+        kind: 'password_change_request_failed',
+        ...application,
+        ...who,
+        reason,
+      });
     }
     const { userId, credentialsVersion } = user;
     const link = await resetLinks.issue({
-      ...{ tenantId, userId, credentialsVersion, clientId, verifiesEmail: true, lifetimeSeconds },
+      ...{ tenantId, userId, credentialsVersion, ...application },
+      ...{ verifiesEmail: true, lifetimeSeconds },
+      ...(loginState !== undefined && { loginState }),
     });
     const letter: TicketLetter = { link: new URL(link, issuer).href, locale: language };
     const sealedLetter = await vault.sealFor(
@@ -80,10 +93,11 @@ export const resetRequester = ({ ask, vault, clock, tell, tellLink, resetLinks }
     );
     const expiresAt = plus(clock(), lifetimeSeconds * 1_000);
     await tellLink({ tenantId, userId, sealedLetter, expiresAt });
-    return tell(whence, { kind: 'password_change_requested', clientId, userId });
+    return tell(whence, { kind: 'password_change_requested', ...application, userId });
   };
 
   return async (request: FastifyRequest, wanted: Wanted): Promise<void> => {
+    if (wanted.name.length > userNameMaxLength) return;
     const found = await find(request, wanted);
     // Whoever waits for the answer could else tell by how long it takes whether a mail goes out.
     mail(request, wanted, found).catch((error: unknown) => {

@@ -16,6 +16,8 @@ export const passwordReset = z.object({
   clientId: z.string().optional(),
   /** That address is told theirs. */
   includesEmail: z.boolean().optional(),
+  /** The login that it was asked for in, by its `state`: where the same browser goes on. */
+  loginState: z.string().optional(),
   /** It goes to their address, which is proved by it. */
   verifiesEmail: z.boolean().optional(),
 });

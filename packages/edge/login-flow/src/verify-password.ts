@@ -1,13 +1,14 @@
 import { type Connection, verifyPassword } from '@countersign/contracts';
 import { no } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
+import { userNameMaxLength } from './account.ts';
+import { passwordDatabase } from './available-connections.ts';
 
-const usernameMaxLength = 320;
 const passwordMaxLength = 256;
 
 interface Given {
   readonly tenantId: string;
-  /** The databases that the application lets people in from, newest first. */
+  /** The databases that the application lets people in from, as they are listed. */
   readonly databases: readonly Connection[];
   readonly username: string;
   readonly password: string;
@@ -23,10 +24,9 @@ export const passwordVerifier =
   (ask: Ask) =>
   async ({ databases, ...given }: Given) => {
     const { username, password } = given;
-    // Newest first: of several, the tenant's own first one.
-    const database = databases.at(-1);
+    const database = passwordDatabase(databases);
     // What no account can have needs no asking, and is told apart from nothing else.
-    if (!database || username.length > usernameMaxLength || password.length > passwordMaxLength) {
+    if (!database || username.length > userNameMaxLength || password.length > passwordMaxLength) {
       return no('credentials_wrong');
     }
     const verified = await ask(verifyPassword, {

@@ -13,3 +13,15 @@ export const codeMailed = (site: string, nth = 1): Promise<string> =>
     },
     { timeout: 20_000 },
   );
+
+/** Waits for the newest mail with a link to choose another password, and reads it. */
+export const resetLinkMailed = (site: string): Promise<string> =>
+  vi.waitFor(
+    async () => {
+      const mails = await mailboxOf(site);
+      const [link] = mails.flatMap(({ text }) => /\S+\/u\/reset-verify\?\S+/.exec(text) ?? []);
+      if (link === undefined) throw new Error('no link was mailed');
+      return link;
+    },
+    { timeout: 20_000 },
+  );

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from './browser.ts';
 import { faultsOf } from './faults.ts';
+import { resetLinkMailed } from './mail-code.ts';
 import { managementOf } from './management.ts';
 import { startOtpSite } from './otp-site.ts';
 
@@ -142,6 +143,38 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await press(page, 'button.submit');
     expect(await page.locator('html').getAttribute('lang')).toBe('ar');
     expect(await page.locator('.who bdi').textContent()).toBe(demoUser.email);
+    await context.close();
+  });
+
+  it('lead who forgot their password through their mailbox, back into the login', async () => {
+    const { context, page } = await open({
+      ...{ viewport: { width: 320, height: 640 }, javaScriptEnabled: false },
+    });
+    const isWhole = async () => expect(await overflow(page)).toBe(0);
+    await toLogin(page);
+    const login = page.url();
+    await page.locator('[name=username]').fill(demoUser.email);
+    await page.locator('[name=password]').fill('forgotten');
+    await press(page, 'button.submit');
+    await leaveBy(page, () => page.getByRole('link', { name: 'Forgot password?' }).click());
+    expect(await page.locator('[name=email]').inputValue()).toBe(demoUser.email);
+    await isWhole();
+    await press(page, 'button.submit');
+    expect(new URL(page.url()).pathname).toBe('/u/reset-password/email');
+    expect(await page.locator('h1').textContent()).toBe('Check your email');
+    await isWhole();
+    await page.goto(await resetLinkMailed(site.url));
+    for (const field of ['password-reset', 're-enter-password']) {
+      await page.locator(`[name=${field}]`).fill(demoUser.password);
+    }
+    await press(page, 'button.submit');
+    await isWhole();
+    site.passStep();
+    await press(page, 'a.submit');
+    expect(page.url()).toBe(login);
+    await page.locator('[name=password]').fill(demoUser.password);
+    await press(page, 'button.submit');
+    expect(page.url()).toContain('/u/mfa-begin-enroll-options');
     await context.close();
   });
 

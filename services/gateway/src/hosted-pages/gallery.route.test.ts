@@ -14,6 +14,8 @@ const besides = [
   ...['/u/reset-verify', '/u/reset-password-mfa-otp-challenge'],
   ...['/u/reset-password-mfa-sms-challenge', '/u/reset-password-mfa-recovery-code-challenge'],
   ...['roaming', 'platform'].map((which) => `/u/reset-password-mfa-webauthn-${which}-challenge`),
+  // Beneath another's address: `reset-password-request` and `reset-password-email`.
+  ...['/u/reset-password/request', '/u/reset-password/email'],
   // A person's own page: `account-security` and `account-change`.
   ...['/u/account/security', '/u/account/security/:action'],
   ...['/u/style/:hash/:colours.css', '/u/mfa-webauthn-challenge', '/u/mfa-webauthn-enrollment'],
@@ -43,7 +45,10 @@ describe('the gallery', () => {
     }
   });
 
-  it.each(['account-security', 'account-change'])('has a state of %s', async (page) => {
+  it.each([
+    ...['account-security', 'account-change'],
+    ...['reset-password-request', 'reset-password-email'],
+  ])('has a state of %s', async (page) => {
     expect((await get(`/u/gallery/${page}/plain`)).statusCode).toBe(200);
   });
 

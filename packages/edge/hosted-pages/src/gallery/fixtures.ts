@@ -24,6 +24,7 @@ import type { AccountAsk } from '../pages/account-paths.ts';
 import { closedCodePage, lockedChallengePage } from '../pages/closed-challenge.page.ts';
 import { type Asking, codeChallengePage } from '../pages/code-challenge.page.ts';
 import { enrollmentPage } from '../pages/enrollment.page.ts';
+import { resetAskedPage, resetRequestPage } from '../pages/forgotten-password.page.ts';
 import type { Page } from '../pages/layout.ts';
 import { loginPage } from '../pages/login.page.ts';
 import {
@@ -102,7 +103,17 @@ const connections = [
   { connectionId: 'con_2', label: 'The Society for the Improvement of Very Long Names' },
 ];
 
-const login = { state, application: 'Acme Books', hasPassword: true, connections: [] };
+const forgottenPath = pathOf('reset-password-request');
+const login = {
+  ...{ state, application: 'Acme Books', hasPassword: true, connections: [] },
+  forgottenPath,
+};
+
+const loginPath = pathOf('login');
+const asked = {
+  ...{ ...at('reset-password-email'), loginPath },
+  ...{ name: 'ada@example.com', wasAskedAgain: false },
+};
 
 /** What a browser is asked with for a passkey, to use one and to make one. */
 const passkey = {
@@ -228,6 +239,7 @@ const named: Readonly<Record<NamedScreen, States>> = {
     ),
     both: (texts) => loginPage({ ...login, connections }, texts),
     elsewhere: (texts) => loginPage({ ...login, connections, hasPassword: false }, texts),
+    closed: (texts) => loginPage({ ...login, forgottenPath: undefined }, texts),
     passkey: (texts) => loginPage({ ...login, passkey }, texts),
     passkey_failed: (texts) => loginPage({ ...login, passkey, refusal: 'passkey_failed' }, texts),
     passkey_refused: (texts) =>
@@ -382,6 +394,22 @@ const named: Readonly<Record<NamedScreen, States>> = {
   'reset-password': saying(
     ['password_missing', 'password_too_weak', 'passwords_differ'],
     (refused, texts) => resetPasswordPage({ ...at('reset-password'), ...refused }, texts),
+  ),
+  'reset-password-email': {
+    ...saying(trouble, (refused, texts) => resetAskedPage({ ...asked, ...refused }, texts)),
+    again: (texts) => resetAskedPage({ ...asked, wasAskedAgain: true }, texts),
+    unnamed: (texts) => resetAskedPage({ ...asked, name: undefined }, texts),
+  },
+  'reset-password-request': saying(
+    ['name_missing', 'email_malformed', ...trouble],
+    (refused, texts) =>
+      resetRequestPage(
+        {
+          ...{ ...at('reset-password-request'), loginPath, ...refused },
+          ...(refused.refusal && { name: 'ada@example' }),
+        },
+        texts,
+      ),
   ),
   'reset-password-success': {
     plain: (texts) => passwordChangedPage(wayBack, texts),

@@ -1,8 +1,8 @@
-import type { PasskeySettings } from '@countersign/login-flow';
+import { type PasskeySettings, userNameMaxLength } from '@countersign/login-flow';
 import { html } from 'hono/html';
 import type { PageRefusal, Texts } from '../texts/texts.ts';
 import type { Html, Page } from './layout.ts';
-import { field, form, refusalNotice } from './parts.ts';
+import { field, form, linkTo, refusalNotice } from './parts.ts';
 import { scriptAddress } from './webauthn.page.ts';
 
 interface LoginPage {
@@ -13,6 +13,8 @@ interface LoginPage {
   readonly retryAt?: string | undefined;
   /** Whether the application lets people in by password. */
   readonly hasPassword: boolean;
+  /** Where who forgot theirs asks for a link to choose another, if they may. */
+  readonly forgottenPath?: string | undefined;
   /** Where it takes passkeys beside passwords: how they are offered, what a browser is asked. */
   readonly passkey?:
     | (Pick<PasskeySettings, 'hasAutofill' | 'hasButton'> & { readonly options: unknown })
@@ -24,7 +26,13 @@ interface LoginPage {
 /** What a wrong user name and a wrong password look like: the same. */
 const blamed: readonly PageRefusal[] = ['credentials_wrong', 'credentials_missing'];
 
-const passwordForm = (given: LoginPage, { login }: Texts): Html => {
+const forgotten = ({ state, forgottenPath: path }: LoginPage, { reset }: Texts) => {
+  if (path === undefined) return undefined;
+  return html`<p class="aside"><a href="${linkTo({ path, state })}">${reset.forgot}</a></p>`;
+};
+
+const passwordForm = (given: LoginPage, texts: Texts): Html => {
+  const { login } = texts;
   const isInvalid = given.refusal !== undefined && blamed.includes(given.refusal);
   const username = field({
     name: 'username',
@@ -32,7 +40,7 @@ const passwordForm = (given: LoginPage, { login }: Texts): Html => {
     type: 'text',
     autocomplete: given.passkey?.hasAutofill ? 'username webauthn' : 'username',
     value: given.username,
-    maxLength: 320,
+    maxLength: userNameMaxLength,
     isInvalid,
     isFirst: !given.username,
   });
@@ -50,7 +58,8 @@ const passwordForm = (given: LoginPage, { login }: Texts): Html => {
     html`${given.passkey && capabilities}
 ${username}
 ${password}
-<button class="submit" type="submit">${login.submit}</button>`,
+<button class="submit" type="submit">${login.submit}</button>
+${forgotten(given, texts)}`,
   );
 };
 

@@ -87,17 +87,25 @@ export const news = (text: string | undefined): Html | undefined =>
 export const dataOf = (data: Readonly<Record<string, string>>) =>
   Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
 
+interface At {
+  readonly path: string;
+  readonly state: string;
+}
+
+/** The address of a page of a login. */
+export const linkTo = ({ path, state }: At): string => `${path}?${new URLSearchParams({ state })}`;
+
 /**
  * A form of a login. Its address says which, so that whatever the browser does with it next leads
  * back to the same page; so does a field, as Auth0 has it.
  */
 export const form = (
-  { path, state }: { readonly path: string; readonly state: string },
+  at: At,
   content: Html,
   data: Readonly<Record<string, string>> = {},
 ): Html => html`<form method="post"${dataOf(data)}
- action="${path}?${new URLSearchParams({ state })}">
-<input type="hidden" name="state" value="${state}">
+ action="${linkTo(at)}">
+<input type="hidden" name="state" value="${at.state}">
 ${content}
 </form>`;
 

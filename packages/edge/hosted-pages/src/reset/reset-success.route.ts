@@ -1,9 +1,15 @@
 import { readUser } from '@countersign/contracts';
 import type { Ask, RoutePlugin } from '@countersign/edge-http';
-import { ended, type LoginRequest, type PasswordReset } from '@countersign/login-flow';
+import {
+  ended,
+  type LoginRequest,
+  type PasswordReset,
+  type Transactions,
+} from '@countersign/login-flow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type LoginPages, pathOf, type Shown } from '../login-pages.ts';
+import { linkTo } from '../pages/parts.ts';
 import { passwordChangedPage } from '../pages/reset-password.page.ts';
 import type { FindWayBack, WayBack } from '../way-back.ts';
 
@@ -11,6 +17,7 @@ export interface ResetSuccessDeps {
   readonly ask: Ask;
   readonly pages: LoginPages;
   readonly findWayBack: FindWayBack;
+  readonly transactions: Transactions;
 }
 
 const screen = 'reset-password-success';
@@ -25,7 +32,7 @@ const outcome = {
 
 /** GET /u/reset-password-success: the password is another, and where to go on. */
 export const resetSuccessRoute: RoutePlugin<ResetSuccessDeps> = async (app, needs) => {
-  const { ask, pages, findWayBack } = needs;
+  const { ask, pages, findWayBack, transactions } = needs;
   const config = { answers: 'page' } as const;
   const schema = { querystring: query, tags: ['Hosted pages'], summary: 'Password changed' };
 
@@ -38,13 +45,34 @@ export const resetSuccessRoute: RoutePlugin<ResetSuccessDeps> = async (app, need
     return address.href;
   };
 
-  /** To the address that the link names, else to the beginning of the application that it names. */
+  /** To the login that the link was asked for in, where this browser has that still before it. */
+  const toLogin = async (
+    request: FastifyRequest,
+    state: string | undefined,
+    back: WayBack | undefined,
+  ): Promise<WayBack | undefined> => {
+    const found = await transactions.find(request, state);
+    if (state === undefined || found.status !== 'open') return undefined;
+    const { page, finished } = found.transaction;
+    if (finished) return undefined;
+    const { friendlyName } = request.tenant.settings;
+    const name = page ? friendlyName : (back?.name ?? friendlyName);
+    return { name, address: linkTo({ path: pathOf('login'), state }) };
+  };
+
+  /**
+   * To the address that the link names; else to the login that it was asked for in, or to the
+   * beginning of the application that it names.
+   */
   const wayOn = async (
     request: FastifyRequest,
     reset: PasswordReset,
   ): Promise<WayBack | undefined> => {
-    const { clientId, resultUrl } = reset;
-    if (resultUrl === undefined) return findWayBack(request, 'login_over', { clientId });
+    const { clientId, resultUrl, loginState } = reset;
+    if (resultUrl === undefined) {
+      const back = await findWayBack(request, 'login_over', { clientId });
+      return (await toLogin(request, loginState, back)) ?? back;
+    }
     const name = request.tenant.settings.friendlyName;
     return { name, address: await addressOf(reset, resultUrl) };
   };

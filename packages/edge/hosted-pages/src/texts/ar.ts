@@ -1,11 +1,8 @@
 import { ofAccount } from './of-account.ts';
 import { ofKeys } from './of-keys.ts';
 import { ofPasskeys } from './of-passkeys.ts';
-import { ofResets } from './of-resets.ts';
+import { apart, ofResets } from './of-resets.ts';
 import type { Texts, Way } from './texts.ts';
-
-/** What is written from left to right keeps its order in a sentence that is not (Unicode FSI). */
-const apart = (text: string) => `\u2068${text}\u2069`;
 
 const noMethod = 'هذه الطريقة غير متاحة حاليًا. يُرجى اختيار طريقة أخرى.';
 const wrongCode = 'الرمز غير صحيح. راجع أحدث رسالة وحاول مرة أخرى.';

@@ -6,16 +6,49 @@ interface Notice {
   readonly text: string;
 }
 
-/** What is said to who chooses another password, and why they cannot: a row for each language. */
+/**
+ * What is said to who has forgotten their password and chooses another, and why they cannot: a row
+ * for each language.
+ */
 interface OfResets {
   readonly reset: ResetTexts;
   readonly refusals: Readonly<Record<ResetRefusal, string>>;
   readonly problems: Readonly<Record<ResetProblem, Notice>>;
 }
 
+/** What is written from left to right keeps its order in a sentence that is not (Unicode FSI). */
+export const apart = (text: string) => `\u2068${text}\u2069`;
+
 export const ofResets: Readonly<Record<Language, OfResets>> = {
   en: {
     reset: {
+      forgot: 'Forgot password?',
+      request: {
+        title: 'Forgot your password?',
+        text:
+          'Say who you are. A link to choose a new one is mailed to the address of your ' +
+          'account.',
+        submit: 'Continue',
+        back: 'Back to sign-in',
+      },
+      asked: {
+        title: 'Check your email',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'If there is such an account, a mail with a link to choose a new password ' +
+                'comes to its address within minutes.'
+              : `If there is an account for ${name}, a mail with a link to choose a new ` +
+                'password comes to its address within minutes.'
+          } The link is good for one day.`,
+        few:
+          'Nothing there? Look among the spam, too. Only a few such mails are sent to ' +
+          'one address.',
+        resend: 'Send it again',
+        again:
+          'If there is such an account, the mail is sent once more, unless several were ' +
+          'sent just now.',
+      },
       form: {
         title: 'Choose a new password',
         text: 'From now on you sign in with it. Wherever you are signed in now, that ends.',
@@ -27,6 +60,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       done: { title: 'Your password was changed', text: 'You can sign in with the new one now.' },
     },
     refusals: {
+      email_malformed: 'This is not a complete email address. Please check it.',
+      name_missing: 'Please enter your email address or user name.',
       password_missing: 'Please enter the new password.',
       password_too_weak:
         'This password is too easy to guess. Take a longer one, or one of several words.',
@@ -47,6 +82,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Your password is the one it was. Please open the link again, and prove once ' +
           'more that it is you.',
       },
+      reset_unavailable: {
+        title: 'Your password cannot be changed here',
+        text:
+          'No link to choose another is mailed from here. Please ask whoever looks after ' +
+          'your account.',
+      },
       reset_used: {
         title: 'This link is no longer good',
         text:
@@ -58,6 +99,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   de: {
     reset: {
+      forgot: 'Passwort vergessen?',
+      request: {
+        title: 'Passwort vergessen?',
+        text:
+          'Sagen Sie, wer Sie sind. Ein Link, mit dem Sie ein neues wählen, geht an die ' +
+          'E-Mail-Adresse Ihres Kontos.',
+        submit: 'Weiter',
+        back: 'Zurück zur Anmeldung',
+      },
+      asked: {
+        title: 'Sehen Sie in Ihr Postfach',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Wenn es ein solches Konto gibt, kommt in den nächsten Minuten eine E-Mail mit ' +
+                'einem Link für ein neues Passwort an dessen Adresse.'
+              : `Wenn es ein Konto für ${name} gibt, kommt in den nächsten Minuten eine E-Mail ` +
+                'mit einem Link für ein neues Passwort an dessen Adresse.'
+          } Der Link gilt einen Tag.`,
+        few:
+          'Nichts gekommen? Sehen Sie auch im Spam-Ordner nach. An eine Adresse gehen ' +
+          'nur wenige solche E-Mails.',
+        resend: 'Noch einmal senden',
+        again:
+          'Wenn es ein solches Konto gibt, geht die E-Mail noch einmal hinaus, sofern ' +
+          'nicht gerade schon mehrere kamen.',
+      },
       form: {
         title: 'Neues Passwort wählen',
         text:
@@ -74,6 +142,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Das ist keine vollständige E-Mail-Adresse. Bitte prüfen Sie sie.',
+      name_missing: 'Bitte geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.',
       password_missing: 'Bitte geben Sie das neue Passwort ein.',
       password_too_weak:
         'Dieses Passwort ist zu leicht zu erraten. Nehmen Sie ein längeres oder eines ' +
@@ -98,6 +168,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Ihr Passwort ist unverändert. Bitte öffnen Sie den Link noch einmal und ' +
           'bestätigen Sie erneut, dass Sie es sind.',
       },
+      reset_unavailable: {
+        title: 'Ihr Passwort lässt sich hier nicht ändern',
+        text:
+          'Von hier wird kein Link für ein neues verschickt. Bitte fragen Sie, wer Ihr ' +
+          'Konto betreut.',
+      },
       reset_used: {
         title: 'Dieser Link gilt nicht mehr',
         text:
@@ -109,6 +185,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   fr: {
     reset: {
+      forgot: 'Mot de passe oublié ?',
+      request: {
+        title: 'Mot de passe oublié ?',
+        text:
+          'Dites qui vous êtes. Un lien pour en choisir un nouveau est envoyé à ' +
+          'l’adresse de votre compte.',
+        submit: 'Continuer',
+        back: 'Retour à la connexion',
+      },
+      asked: {
+        title: 'Consultez votre messagerie',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'S’il existe un tel compte, un e-mail avec un lien pour choisir un nouveau mot ' +
+                'de passe arrive à son adresse dans les minutes qui viennent.'
+              : `S’il existe un compte pour ${name}, un e-mail avec un lien pour choisir un ` +
+                'nouveau mot de passe arrive à son adresse dans les minutes qui viennent.'
+          } Le lien est valable un jour.`,
+        few:
+          'Rien reçu ? Regardez aussi dans les courriers indésirables. Peu de ces ' +
+          'e-mails sont envoyés à une même adresse.',
+        resend: 'Envoyer à nouveau',
+        again:
+          'S’il existe un tel compte, l’e-mail est envoyé encore une fois, sauf si ' +
+          'plusieurs viennent de l’être.',
+      },
       form: {
         title: 'Choisissez un nouveau mot de passe',
         text:
@@ -125,6 +228,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Cette adresse e-mail n’est pas complète. Vérifiez-la.',
+      name_missing: 'Saisissez votre adresse e-mail ou votre nom d’utilisateur.',
       password_missing: 'Saisissez le nouveau mot de passe.',
       password_too_weak:
         'Ce mot de passe est trop facile à deviner. Prenez-en un plus long ou composé ' +
@@ -146,6 +251,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Votre mot de passe n’a pas changé. Ouvrez à nouveau le lien et confirmez ' +
           'encore une fois que c’est bien vous.',
       },
+      reset_unavailable: {
+        title: 'Votre mot de passe ne peut pas être changé ici',
+        text:
+          'Aucun lien pour en choisir un autre n’est envoyé d’ici. Adressez-vous à la ' +
+          'personne qui gère votre compte.',
+      },
       reset_used: {
         title: 'Ce lien n’est plus valable',
         text:
@@ -157,6 +268,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   es: {
     reset: {
+      forgot: '¿Ha olvidado la contraseña?',
+      request: {
+        title: '¿Ha olvidado su contraseña?',
+        text:
+          'Diga quién es. Se envía un enlace para elegir una nueva a la dirección de su ' +
+          'cuenta.',
+        submit: 'Continuar',
+        back: 'Volver al inicio de sesión',
+      },
+      asked: {
+        title: 'Revise su correo',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Si existe esa cuenta, en unos minutos llega a su dirección un correo con un ' +
+                'enlace para elegir una contraseña nueva.'
+              : `Si existe una cuenta para ${name}, en unos minutos llega a su dirección un ` +
+                'correo con un enlace para elegir una contraseña nueva.'
+          } El enlace vale un día.`,
+        few:
+          '¿No ha llegado nada? Mire también en el correo no deseado. A una misma ' +
+          'dirección se envían pocos correos de estos.',
+        resend: 'Enviarlo otra vez',
+        again:
+          'Si existe esa cuenta, el correo se envía una vez más, salvo que se acaben de ' +
+          'enviar varios.',
+      },
       form: {
         title: 'Elija una contraseña nueva',
         text:
@@ -173,6 +311,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Esta dirección de correo no está completa. Compruébela.',
+      name_missing: 'Escriba su correo electrónico o su nombre de usuario.',
       password_missing: 'Escriba la contraseña nueva.',
       password_too_weak:
         'Esta contraseña es demasiado fácil de adivinar. Use una más larga o formada ' +
@@ -194,6 +334,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Su contraseña sigue siendo la misma. Abra el enlace de nuevo y confirme otra ' +
           'vez que es usted.',
       },
+      reset_unavailable: {
+        title: 'Su contraseña no se puede cambiar aquí',
+        text:
+          'Desde aquí no se envía ningún enlace para elegir otra. Consulte a quien ' +
+          'gestiona su cuenta.',
+      },
       reset_used: {
         title: 'Este enlace ya no sirve',
         text:
@@ -205,6 +351,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   it: {
     reset: {
+      forgot: 'Password dimenticata?',
+      request: {
+        title: 'Hai dimenticato la password?',
+        text:
+          'Di’ chi sei. Un link per sceglierne una nuova viene inviato all’indirizzo del ' +
+          'tuo account.',
+        submit: 'Continua',
+        back: 'Torna all’accesso',
+      },
+      asked: {
+        title: 'Controlla la posta',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Se esiste un account così, entro pochi minuti arriva al suo indirizzo ' +
+                'un’e-mail con un link per scegliere una nuova password.'
+              : `Se esiste un account per ${name}, entro pochi minuti arriva al suo indirizzo ` +
+                'un’e-mail con un link per scegliere una nuova password.'
+          } Il link vale un giorno.`,
+        few:
+          'Non è arrivato niente? Guarda anche nello spam. A uno stesso indirizzo si ' +
+          'inviano poche e-mail di questo tipo.',
+        resend: 'Invia di nuovo',
+        again:
+          'Se esiste un account così, l’e-mail viene inviata ancora una volta, a meno ' +
+          'che non ne siano appena partite diverse.',
+      },
       form: {
         title: 'Scegli una nuova password',
         text:
@@ -221,6 +394,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Questo indirizzo e-mail non è completo. Controllalo.',
+      name_missing: 'Inserisci il tuo indirizzo e-mail o il nome utente.',
       password_missing: 'Inserisci la nuova password.',
       password_too_weak:
         'Questa password è troppo facile da indovinare. Usane una più lunga o composta ' +
@@ -242,6 +417,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'La tua password è rimasta la stessa. Apri di nuovo il link e conferma ancora ' +
           'una volta che sei tu.',
       },
+      reset_unavailable: {
+        title: 'La tua password non si può cambiare qui',
+        text:
+          'Da qui non viene inviato nessun link per sceglierne un’altra. Rivolgiti a chi ' +
+          'gestisce il tuo account.',
+      },
       reset_used: {
         title: 'Questo link non è più valido',
         text:
@@ -253,6 +434,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   pt: {
     reset: {
+      forgot: 'Esqueceu-se da palavra-passe?',
+      request: {
+        title: 'Esqueceu-se da sua palavra-passe?',
+        text:
+          'Diga quem é. Uma ligação para escolher uma nova é enviada para o endereço da ' +
+          'sua conta.',
+        submit: 'Continuar',
+        back: 'Voltar ao início de sessão',
+      },
+      asked: {
+        title: 'Verifique o seu e-mail',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Se existir essa conta, dentro de minutos chega ao endereço dela um e-mail com ' +
+                'uma ligação para escolher uma nova palavra-passe.'
+              : `Se existir uma conta para ${name}, dentro de minutos chega ao endereço dela ` +
+                'um e-mail com uma ligação para escolher uma nova palavra-passe.'
+          } A ligação é válida durante um dia.`,
+        few:
+          'Não chegou nada? Veja também no correio não solicitado. São poucos os e-mails ' +
+          'destes enviados para o mesmo endereço.',
+        resend: 'Enviar outra vez',
+        again:
+          'Se existir essa conta, o e-mail é enviado mais uma vez, a menos que tenham ' +
+          'acabado de ser enviados vários.',
+      },
       form: {
         title: 'Escolha uma nova palavra-passe',
         text:
@@ -268,6 +476,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Este endereço de e-mail não está completo. Verifique-o.',
+      name_missing: 'Introduza o seu endereço de e-mail ou nome de utilizador.',
       password_missing: 'Introduza a nova palavra-passe.',
       password_too_weak:
         'Esta palavra-passe é demasiado fácil de adivinhar. Use uma mais longa ou com ' +
@@ -289,6 +499,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'A sua palavra-passe continua a mesma. Abra a ligação de novo e confirme outra ' +
           'vez que é você.',
       },
+      reset_unavailable: {
+        title: 'A sua palavra-passe não pode ser alterada aqui',
+        text:
+          'Daqui não é enviada nenhuma ligação para escolher outra. Fale com quem gere a ' +
+          'sua conta.',
+      },
       reset_used: {
         title: 'Esta ligação já não é válida',
         text:
@@ -300,6 +516,31 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   nl: {
     reset: {
+      forgot: 'Wachtwoord vergeten?',
+      request: {
+        title: 'Wachtwoord vergeten?',
+        text: 'Zeg wie u bent. Een link om een nieuw te kiezen gaat naar het adres van uw account.',
+        submit: 'Doorgaan',
+        back: 'Terug naar aanmelden',
+      },
+      asked: {
+        title: 'Kijk in uw mailbox',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Als er zo’n account is, komt er binnen enkele minuten een e-mail met een link ' +
+                'om een nieuw wachtwoord te kiezen op het adres daarvan.'
+              : `Als er een account voor ${name} is, komt er binnen enkele minuten een e-mail ` +
+                'met een link om een nieuw wachtwoord te kiezen op het adres daarvan.'
+          } De link is één dag geldig.`,
+        few:
+          'Niets gekomen? Kijk ook bij de spam. Naar één adres gaan maar een paar van ' +
+          'zulke e-mails.',
+        resend: 'Opnieuw versturen',
+        again:
+          'Als er zo’n account is, gaat de e-mail nog een keer weg, tenzij er net al ' +
+          'meer zijn verstuurd.',
+      },
       form: {
         title: 'Kies een nieuw wachtwoord',
         text: 'Vanaf nu meldt u zich daarmee aan. Waar u nu bent aangemeld, eindigt dat.',
@@ -314,6 +555,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Dit is geen volledig e-mailadres. Controleer het.',
+      name_missing: 'Voer uw e-mailadres of gebruikersnaam in.',
       password_missing: 'Voer het nieuwe wachtwoord in.',
       password_too_weak:
         'Dit wachtwoord is te makkelijk te raden. Neem een langer wachtwoord of een van ' +
@@ -335,6 +578,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Uw wachtwoord is niet veranderd. Open de link opnieuw en bevestig nog een keer ' +
           'dat u het bent.',
       },
+      reset_unavailable: {
+        title: 'Uw wachtwoord kan hier niet worden gewijzigd',
+        text:
+          'Vanaf hier wordt geen link verstuurd om een ander te kiezen. Vraag het aan ' +
+          'wie uw account beheert.',
+      },
       reset_used: {
         title: 'Deze link geldt niet meer',
         text:
@@ -346,6 +595,33 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   pl: {
     reset: {
+      forgot: 'Nie pamiętasz hasła?',
+      request: {
+        title: 'Nie pamiętasz hasła?',
+        text:
+          'Powiedz, kim jesteś. Link do wyboru nowego hasła zostanie wysłany na adres ' +
+          'Twojego konta.',
+        submit: 'Dalej',
+        back: 'Wróć do logowania',
+      },
+      asked: {
+        title: 'Sprawdź pocztę',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'Jeśli istnieje takie konto, w ciągu kilku minut na jego adres przyjdzie ' +
+                'wiadomość z linkiem do wyboru nowego hasła.'
+              : `Jeśli istnieje konto dla ${name}, w ciągu kilku minut na jego adres przyjdzie ` +
+                'wiadomość z linkiem do wyboru nowego hasła.'
+          } Link jest ważny jeden dzień.`,
+        few:
+          'Nic nie przyszło? Zajrzyj też do spamu. Na jeden adres wysyłamy tylko kilka ' +
+          'takich wiadomości.',
+        resend: 'Wyślij ponownie',
+        again:
+          'Jeśli istnieje takie konto, wiadomość zostanie wysłana jeszcze raz, chyba że ' +
+          'przed chwilą wysłano już kilka.',
+      },
       form: {
         title: 'Wybierz nowe hasło',
         text:
@@ -362,6 +638,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       },
     },
     refusals: {
+      email_malformed: 'Ten adres e-mail jest niepełny. Sprawdź go.',
+      name_missing: 'Wpisz swój adres e-mail lub nazwę użytkownika.',
       password_missing: 'Wpisz nowe hasło.',
       password_too_weak:
         'To hasło zbyt łatwo odgadnąć. Użyj dłuższego albo złożonego z kilku słów.',
@@ -382,6 +660,12 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
           'Twoje hasło się nie zmieniło. Otwórz link ponownie i jeszcze raz potwierdź, że ' +
           'to Ty.',
       },
+      reset_unavailable: {
+        title: 'Twojego hasła nie można tu zmienić',
+        text:
+          'Stąd nie wysyłamy linku do wyboru innego. Zwróć się do osoby, która opiekuje ' +
+          'się Twoim kontem.',
+      },
       reset_used: {
         title: 'Ten link już nie działa',
         text:
@@ -393,6 +677,26 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   ja: {
     reset: {
+      forgot: 'パスワードをお忘れですか？',
+      request: {
+        title: 'パスワードをお忘れですか？',
+        text: 'どなたかを入力してください。新しいパスワードを設定するためのリンクを、アカウントのメールアドレスにお送りします。',
+        submit: '続ける',
+        back: 'ログインに戻る',
+      },
+      asked: {
+        title: 'メールをご確認ください',
+        text: (name) =>
+          `${
+            name === undefined
+              ? '該当するアカウントがある場合、新しいパスワードを設定するためのリンクが数分以内にそのメールアドレスに届きます。'
+              : `${name} のアカウントがある場合、新しいパスワードを設定するためのリンクが数分以内にそのメールアドレスに届きます。`
+          }リンクの有効期間は 1 日です。`,
+        few: '届かない場合は、迷惑メールもご確認ください。1 つのアドレスに送られるのは数通までです。',
+        resend: 'もう一度送信',
+        again:
+          '該当するアカウントがある場合、メールをもう一度お送りします（直前に何通か送られている場合を除きます）。',
+      },
       form: {
         title: '新しいパスワードの設定',
         text: '今後はこのパスワードでログインします。現在ログインしている場所では、ログインが終了します。',
@@ -404,6 +708,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       done: { title: 'パスワードが変更されました', text: '新しいパスワードでログインできます。' },
     },
     refusals: {
+      email_malformed: 'メールアドレスが完全ではありません。ご確認ください。',
+      name_missing: 'メールアドレスまたはユーザー名を入力してください。',
       password_missing: '新しいパスワードを入力してください。',
       password_too_weak:
         'このパスワードは推測されやすすぎます。もっと長いもの、または複数の単語を組み合わせたものにしてください。',
@@ -422,6 +728,10 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
         title: '時間がかかりすぎました',
         text: 'パスワードは変わっていません。リンクをもう一度開き、ご本人であることを改めて確認してください。',
       },
+      reset_unavailable: {
+        title: 'ここではパスワードを変更できません',
+        text: 'ここからパスワード設定用のリンクは送られません。アカウントの管理者にお問い合わせください。',
+      },
       reset_used: {
         title: 'このリンクはもう使えません',
         text:
@@ -432,6 +742,30 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
   },
   ar: {
     reset: {
+      forgot: 'هل نسيت كلمة المرور؟',
+      request: {
+        title: 'هل نسيت كلمة المرور؟',
+        text: 'عرّف بنفسك، وسيُرسل رابط لاختيار كلمة مرور جديدة إلى عنوان حسابك.',
+        submit: 'متابعة',
+        back: 'العودة إلى تسجيل الدخول',
+      },
+      asked: {
+        title: 'تحقّق من بريدك',
+        text: (name) =>
+          `${
+            name === undefined
+              ? 'إذا كان هناك حساب كهذا، فستصل إلى عنوانه خلال دقائق رسالة فيها رابط لاختيار ' +
+                'كلمة مرور جديدة.'
+              : `إذا كان هناك حساب باسم ${apart(name)}، فستصل إلى عنوانه خلال دقائق رسالة فيها ` +
+                'رابط لاختيار كلمة مرور جديدة.'
+          } الرابط صالح ليوم واحد.`,
+        few:
+          'لم يصل شيء؟ انظر أيضًا في البريد غير المرغوب فيه. لا يُرسل إلى العنوان الواحد ' +
+          'سوى عدد قليل من هذه الرسائل.',
+        resend: 'الإرسال مرة أخرى',
+        again:
+          'إذا كان هناك حساب كهذا، فستُرسل الرسالة مرة أخرى، ما لم تكن قد أُرسلت عدة رسائل للتو.',
+      },
       form: {
         title: 'اختر كلمة مرور جديدة',
         text: 'ستسجّل الدخول بها من الآن فصاعدًا. وستنتهي جلساتك المفتوحة في كل مكان.',
@@ -443,6 +777,8 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       done: { title: 'تم تغيير كلمة مرورك', text: 'يمكنك الآن تسجيل الدخول بالكلمة الجديدة.' },
     },
     refusals: {
+      email_malformed: 'عنوان البريد الإلكتروني هذا غير مكتمل. يرجى التحقق منه.',
+      name_missing: 'يرجى إدخال بريدك الإلكتروني أو اسم المستخدم.',
       password_missing: 'يرجى إدخال كلمة المرور الجديدة.',
       password_too_weak:
         'من السهل جدًا تخمين كلمة المرور هذه. اختر كلمة أطول أو مؤلفة من عدة كلمات.',
@@ -460,6 +796,10 @@ export const ofResets: Readonly<Record<Language, OfResets>> = {
       reset_over: {
         title: 'استغرق ذلك وقتًا طويلًا',
         text: 'لم تتغيّر كلمة مرورك. افتح الرابط من جديد وأكّد مرة أخرى أنك صاحب الحساب.',
+      },
+      reset_unavailable: {
+        title: 'لا يمكن تغيير كلمة مرورك هنا',
+        text: 'لا يُرسل من هنا رابط لاختيار كلمة أخرى. يرجى سؤال من يدير حسابك.',
       },
       reset_used: {
         title: 'لم يعد هذا الرابط صالحًا',

@@ -45,8 +45,13 @@ export type PageRefusal =
   | ResetRefusal
   | Trouble;
 
-/** Refusals about a password that is chosen. */
-export type ResetRefusal = 'password_missing' | 'password_too_weak' | 'passwords_differ';
+/** Refusals about a password that is chosen, and about who asks to choose one. */
+export type ResetRefusal =
+  | 'email_malformed'
+  | 'name_missing'
+  | 'password_missing'
+  | 'password_too_weak'
+  | 'passwords_differ';
 
 /** Refusals about passkeys. */
 export type PasskeyRefusal =
@@ -94,8 +99,13 @@ export type PageProblem =
   | ResetProblem
   | 'too_many_requests';
 
-/** Why a link to choose another password leads nowhere, or no further. */
-export type ResetProblem = 'reset_unknown' | 'reset_expired' | 'reset_over' | 'reset_used';
+/** Why a link to choose another password leads nowhere, or no further; or why none is mailed. */
+export type ResetProblem =
+  | 'reset_unknown'
+  | 'reset_expired'
+  | 'reset_over'
+  | 'reset_unavailable'
+  | 'reset_used';
 
 /** Why a ticket to enrol leads nowhere. */
 type TicketProblem = 'ticket_unknown' | 'ticket_expired' | 'ticket_used' | 'already_enrolled';
@@ -228,6 +238,20 @@ export interface AccountTexts extends Notice {
 
 /** Of choosing another password. */
 export interface ResetTexts {
+  /** On the login page. */
+  readonly forgot: string;
+  readonly request: Notice & {
+    readonly submit: string;
+    readonly back: string;
+  };
+  readonly asked: {
+    readonly title: string;
+    /** `name` is what was typed, where that is known still. */
+    readonly text: (name: string | undefined) => string;
+    readonly few: string;
+    readonly resend: string;
+    readonly again: string;
+  };
   readonly form: Notice & {
     readonly password: string;
     readonly again: string;

@@ -39,6 +39,11 @@ export const transaction = z.object({
   /** What this browser knows of the person's key of its device, where it knows anything. */
   device: z.enum(['here', 'refused', 'put-off']).optional(),
   /**
+   * A link to choose another password was asked for; and by which name, where that is not too long
+   * for the cookie.
+   */
+  askedReset: z.object({ name: z.string().optional() }).optional(),
+  /**
    * The page of their own that the login leads to, in the place of an application, and what it is
    * for there: to change what they have, or to add to it.
    */

@@ -30,9 +30,9 @@ export const connectionOptions = defineFields({
   kept: anything(
     // Of databases. Passwords are judged by rules of our own, whatever is said here.
     'attributes brute_force_protection disable_signup mfa',
-    'disable_self_service_change_password enable_script_context passwordPolicy',
-    'password_complexity_options password_dictionary password_no_personal_info',
-    'password_options precedence realm_fallback requires_username validation',
+    'enable_script_context passwordPolicy password_complexity_options',
+    'password_dictionary password_no_personal_info password_options precedence',
+    'realm_fallback requires_username validation',
     'strategy_version non_persistent_attrs',
     // Of providers. What discovery says of them counts.
     'attribute_map authorization_endpoint token_endpoint userinfo_endpoint',
@@ -52,6 +52,10 @@ export const connectionOptions = defineFields({
     'global_token_revocation_jwt_sub',
   ),
   refused: {
+    disable_self_service_change_password: only(
+      z.boolean(),
+      'Login pages offer another password, or they do not',
+    ),
     password_history: off('Former passwords are not remembered', 'enable'),
     authentication_methods: only(
       ways({

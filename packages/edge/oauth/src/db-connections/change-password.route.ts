@@ -1,4 +1,4 @@
-import { readApplication, readMailing } from '@countersign/contracts';
+import { readApplication } from '@countersign/contracts';
 import {
   type Ask,
   allowOrigin,
@@ -7,7 +7,7 @@ import {
   type RoutePlugin,
 } from '@countersign/edge-http';
 import { textsOf } from '@countersign/hosted-pages';
-import type { AvailableConnections, RequestReset } from '@countersign/login-flow';
+import { type AvailableConnections, isMailOn, type RequestReset } from '@countersign/login-flow';
 import { z } from 'zod';
 import { formFields } from '../grants/form-fields.ts';
 import { problems } from '../problems.ts';
@@ -31,8 +31,6 @@ const body = z
 
 /** What Auth0 says, to everybody. */
 const said = "We've just sent you an email to reset your password.";
-/** As long as a name can be. */
-const nameMaxLength = 320;
 
 /** POST /dbconnections/change_password: has a link to choose another password mailed. */
 export const changePasswordRoute: RoutePlugin<Needs> = async (app, needs) => {
@@ -56,12 +54,9 @@ export const changePasswordRoute: RoutePlugin<Needs> = async (app, needs) => {
       allowOrigin(request, reply, read.value);
       const ways = await availableConnections({ tenantId, request: { clientId, connection } });
       if (ways.databases.length === 0) return problems.realm_unknown;
-      const mailing = await ask(readMailing, {});
-      if (!mailing.ok || !mailing.value.isOn) return problems.mail_unavailable;
+      if (!(await isMailOn(ask))) return problems.mail_unavailable;
       const { language } = textsOf(request);
-      if (name.length <= nameMaxLength) {
-        await requestReset(request, { connection, name, clientId, language });
-      }
+      await requestReset(request, { connection, name, clientId, language });
       return reply.type('text/html; charset=utf-8').send(said);
     },
   );

@@ -124,6 +124,7 @@ export const screens = {
         ? (connectionName) => own('federatedConnectionButtonText', { connectionName }) ?? ''
         : undefined,
     }),
+    reset: merge(texts.reset, { forgot: own('forgotPasswordText') }),
     refusals: refusals(texts, own, {
       credentials_wrong: 'wrong-credentials',
       user_blocked: 'user-blocked',
@@ -259,6 +260,42 @@ export const screens = {
       }),
     }),
   }),
+  'reset-password-request': (texts, own) => ({
+    reset: merge(texts.reset, {
+      request: merge(texts.reset.request, {
+        title: own('title'),
+        // Auth0 has a text for either name that people may go by; here one field takes both.
+        text: own('descriptionEmail') ?? own('descriptionUsername'),
+        submit: own('buttonText'),
+        back: own('backToLoginLinkText'),
+      }),
+    }),
+    login: merge(texts.login, {
+      username: own('placeholderEmail') ?? own('placeholderUsername'),
+    }),
+    refusals: refusals(texts, own, {
+      name_missing: 'no-email',
+      email_malformed: 'invalid-email-format',
+    }),
+  }),
+  'reset-password-email': (texts, own) => {
+    const { text } = texts.reset.asked;
+    const spoken = own('emailDescription') ?? own('usernameDescription');
+    const about = (email: string | undefined) =>
+      email === undefined
+        ? undefined
+        : own(email.includes('@') ? 'emailDescription' : 'usernameDescription', { email });
+    return {
+      reset: merge(texts.reset, {
+        asked: merge(texts.reset.asked, {
+          title: own('title'),
+          text: spoken === undefined ? undefined : (name) => about(name) ?? text(name),
+          few: own('resendText'),
+          resend: own('resendLinkText'),
+        }),
+      }),
+    };
+  },
   'reset-password': (texts, own) => ({
     reset: merge(texts.reset, {
       form: merge(texts.reset.form, {
