@@ -6,6 +6,7 @@ import {
   listConnections,
   patchConnection,
   readMailing,
+  removeConnection,
   setCustomTexts,
   updateTenant,
   updateUser,
@@ -159,6 +160,22 @@ describe('“Forgot password?” on the login page', () => {
     const done = await choose(browser, await browser.get(linkTo(ada)));
     const { body } = await browser.get(locationOf(done));
     expect(body).toContain(`href="/u/login?state=${state}">Back to Acme &lt;Ltd&gt;</a>`);
+  });
+
+  it('means the database whose passwords the page takes: the tenant’s first one', async () => {
+    const ada = await world.somebody();
+    const newer = { name: 'newer', strategy: 'auth0', enabledClients: null } as const;
+    const created = await world.ask(createConnection, { tenantId, ...newer });
+    const connectionId = created.ok ? created.value.connectionId : '';
+    onTestFinished(async () => {
+      await world.ask(removeConnection, { tenantId, connectionId });
+    });
+    const at = await atLogin();
+    await at.ask(ada.email);
+    await lettersCome(ada, 1);
+    const options = { disable_self_service_change_password: true };
+    await world.ask(patchConnection, { tenantId, connectionId, patch: { options } });
+    expect(hasLink(await at.page('/u/login'), at)).toBe(true);
   });
 
   it('is not there where an admin has closed it, nor behind it', async () => {
@@ -466,7 +483,7 @@ describe('who asks there for a link', () => {
     expect(lettersTo(ada.who)).toEqual([]);
   });
 
-  it('signs in by the longest request that can be, with what they typed on the way', async () => {
+  it('signs in by the longest request that can be, which keeps nothing of it then', async () => {
     const ada = await world.somebody();
     const browser = world.browser();
     const begin = async (length: number): Promise<string> => {
@@ -475,12 +492,19 @@ describe('who asks there for a link', () => {
       if (locationOf(begun).startsWith('/u/login')) return stateOf(begun);
       return begin(length - 20);
     };
-    const state = await begin(2_000);
-    const email = '\u{1f600}'.repeat(64);
-    const asked = await browser.submit(requestPath, { state, email });
+    const states = [await begin(2_000), await begin(2_000)] as const;
+    const email = '\u{1f600}'.repeat(32);
+    const asked = await browser.submit(requestPath, { state: states[0], email });
     expect(locationOf(asked)).toContain(askedPath);
-    const form = { state, username: ada.email, password };
-    expect(locationOf(await browser.submit('/u/login', form))).toContain('/u/mfa-');
+    const sizes = [];
+    for (const state of states) {
+      const form = { state, username: ada.email, password };
+      const given = await browser.submit('/u/login', form);
+      expect(locationOf(given)).toContain('/u/mfa-');
+      const kept = given.cookies.find(({ name }) => name.endsWith(state));
+      sizes.push(kept?.value.length);
+    }
+    expect(sizes[0]).toBe(sizes[1]);
   });
 
   it('leaves a line of it in the log, which names no address', async () => {

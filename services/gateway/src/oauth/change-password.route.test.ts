@@ -1,5 +1,12 @@
-import { eraseUser, updateUser } from '@countersign/contracts';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  eraseUser,
+  listConnections,
+  patchConnection,
+  readMailing,
+  updateUser,
+} from '@countersign/contracts';
+import { Unanswered } from '@countersign/core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { locationOf } from '../testing/browser.ts';
 import {
   type GatewayWorld,
@@ -77,6 +84,32 @@ describe('POST /dbconnections/change_password', () => {
     await vi.waitFor(() => expect(lettersTo(ada)).toHaveLength(3));
     await world.settled();
     expect(lettersTo(ada)).toHaveLength(3);
+  });
+
+  it('is answered while who sends mail is away, and mailed', async () => {
+    const ada = await world.somebody();
+    onTestFinished(
+      world.beforeAsking(readMailing, () => {
+        throw new Unanswered(readMailing.subject, 'no-responders');
+      }),
+    );
+    world.app.forgetAnswers();
+    expect((await ask({ email: ada.email })).body).toBe(said);
+    await vi.waitFor(() => expect(lettersTo(ada)).toHaveLength(1));
+  });
+
+  it('asks whatever the login page of its connection offers, as with Auth0', async () => {
+    const ada = await world.somebody();
+    const listed = await world.ask(listConnections, { tenantId, name: connection });
+    const connectionId = (listed.ok && listed.value.items[0]?.connectionId) || '';
+    const closed = (isClosed: boolean) => {
+      const options = { disable_self_service_change_password: isClosed };
+      return world.ask(patchConnection, { tenantId, connectionId, patch: { options } });
+    };
+    await closed(true);
+    onTestFinished(() => closed(false).then(() => undefined));
+    expect((await ask({ email: ada.email })).body).toBe(said);
+    await vi.waitFor(() => expect(lettersTo(ada)).toHaveLength(1));
   });
 
   it('ends after a day', async () => {

@@ -181,6 +181,20 @@ describe('the list of connections', () => {
   });
 });
 
+describe('whether login pages offer another password', () => {
+  it('is a yes or a no', async () => {
+    const said = (disable_self_service_change_password: unknown) =>
+      create({
+        ...{ name: `closed-${disable_self_service_change_password}`, strategy: 'auth0' },
+        options: { disable_self_service_change_password },
+      });
+    const closed = await said(true);
+    expect(closed.body.options).toEqual({ disable_self_service_change_password: true });
+    const refused = await said('true');
+    expect([refused.status, refused.body.errorCode]).toEqual([400, 'invalid_body']);
+  });
+});
+
 describe('passkeys of a database', () => {
   const made = async () =>
     (await create({ name: `people-${Date.parse(world.clock())}`, strategy: 'auth0' })).body;
