@@ -18,6 +18,7 @@ export * from './directory/tenants.ts';
 export * from './directory/users.ts';
 export * from './guardian-config/guardian.ts';
 export * from './guardian-config/guardian-settings.ts';
+export * from './guardian-config/mail-provider.ts';
 export * from './guardian-config/message-limits.ts';
 export * from './guardian-config/older-operations.ts';
 export * from './guardian-config/patch-guardian.ts';

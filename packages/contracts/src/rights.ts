@@ -13,6 +13,7 @@ import * as tenants from './directory/tenants.ts';
 import * as users from './directory/users.ts';
 import * as guardian from './guardian-config/guardian.ts';
 import * as guardianSettings from './guardian-config/guardian-settings.ts';
+import * as mailProvider from './guardian-config/mail-provider.ts';
 import * as messageLimits from './guardian-config/message-limits.ts';
 import * as olderGuardian from './guardian-config/older-operations.ts';
 import * as patchingGuardian from './guardian-config/patch-guardian.ts';
@@ -70,7 +71,7 @@ const defined: readonly unknown[] = [
     users,
     guardian,
   ],
-  ...[guardianSettings, messageLimits, olderGuardian, patchingGuardian],
+  ...[guardianSettings, mailProvider, messageLimits, olderGuardian, patchingGuardian],
   ...[mailing, authenticators, login, notices, passkeys, secondFactor, testMessages, tickets],
   ...[passwordResets, codes],
 ].flatMap((file) => Object.values(file));
@@ -87,6 +88,7 @@ const of = (process: ProcessName, verb: 'ask' | 'told') =>
 /** What is only for the services among themselves: it opens what is sealed, or is for operators. */
 const notForTheGateway: readonly string[] = [
   guardian.readSmsDelivery.subject,
+  mailProvider.readMailDelivery.subject,
   codes.readDispatch.subject,
 ];
 
@@ -113,7 +115,12 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
   },
   'guardian-config': { asks: [], follows: [] },
   'mail-dispatch': {
-    asks: [users.readUser.subject, tenants.readTenant.subject],
+    // Whose server sends; and whether guardian-config is one of 0.2.0, which knows of the
+    // deployment's alone.
+    asks: [
+      ...[users.readUser.subject, tenants.readTenant.subject],
+      ...[mailProvider.readMailDelivery.subject, guardian.readGuardian.subject],
+    ],
     follows: [notices.noticeDue, notices.accountChange, notices.passwordLink].map(
       ({ subject }) => subject,
     ),

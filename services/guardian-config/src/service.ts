@@ -1,6 +1,6 @@
 import * as contracts from '@countersign/contracts';
 import type { Clock, EventStore, Messaging } from '@countersign/core';
-import { outboundHttp } from '@countersign/outbound-http';
+import { outboundHttp, outboundTcp } from '@countersign/outbound-http';
 import { smsProviderOf } from '@countersign/providers';
 import type { RelayPorts } from '@countersign/relay';
 import type { Vault } from '@countersign/vault';
@@ -11,6 +11,8 @@ import {
   readAllowedAuthenticators,
   readGuardian,
   readGuardianSettings,
+  readMailDelivery,
+  readMailProvider,
   readMessageLimits,
   readSmsDelivery,
 } from './guardian/read-guardian.handlers.ts';
@@ -23,7 +25,7 @@ export interface GuardianConfigPorts {
   readonly store: EventStore;
   readonly vault: Vault;
   readonly clock: Clock;
-  /** Whether a webhook may be plain http or point at private addresses. */
+  /** Whether a webhook may be plain http, and it or a mail server at private addresses. */
   readonly allowPrivateWebhooks: boolean;
   /** Whether the demo's `outbox` provider may be chosen. */
   readonly outbox: boolean;
@@ -36,7 +38,8 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
   const { messaging, store, vault, clock: now, allowPrivateWebhooks, outbox } = ports;
   const documents = guardianDocuments(store);
   const http = outboundHttp({ allowPrivate: allowPrivateWebhooks });
-  const settings = sealedSettings({ vault, http });
+  const mail = outboundTcp({ allowPrivate: allowPrivateWebhooks, ports: contracts.mailPorts });
+  const settings = sealedSettings({ vault, http, mail });
   const offered = contracts.smsProviderKind.options.filter((kind) => outbox || kind !== 'outbox');
   // The deployment's own carrier, `auth0`, makes no calls, unless it is a demo's outbox.
   const calling = offered.filter((kind) => {
@@ -52,6 +55,8 @@ const answerGuardian = (ports: GuardianConfigPorts) => {
     messaging.answer(contracts.readGuardianSettings, read),
     messaging.answer(contracts.readAllowedAuthenticators, readAllowedAuthenticators({ documents })),
     messaging.answer(contracts.readMessageLimits, readMessageLimits({ documents })),
+    messaging.answer(contracts.readMailProvider, readMailProvider({ documents, settings })),
+    messaging.answer(contracts.readMailDelivery, readMailDelivery({ documents })),
     messaging.answer(contracts.patchGuardian, (request) => patch(request)),
     ...answerOlder({ messaging, patch, read }),
   ];

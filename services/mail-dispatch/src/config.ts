@@ -2,6 +2,7 @@ import { secret } from '@countersign/core';
 import {
   codeKeysFile,
   demo,
+  privateWebhooks,
   serviceSettings,
   setting,
   together,
@@ -36,5 +37,10 @@ export const wholeMail = together('SMTP_URL', 'MAIL_FROM');
 
 /** What this service reads from its environment. */
 export const settings = serviceSettings
-  .extend({ CODE_KEYS_FILE: codeKeysFile, DEMO: demo(false), ...mailSettings })
+  .extend({
+    CODE_KEYS_FILE: codeKeysFile,
+    DEMO: demo(false),
+    ALLOW_PRIVATE_WEBHOOKS: privateWebhooks,
+    ...mailSettings,
+  })
   .superRefine(wholeMail);

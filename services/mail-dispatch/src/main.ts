@@ -13,6 +13,7 @@ await runService(world, settings, {
   start: async ({ store, messaging, vault, log, relays }) =>
     startMailDispatch({
       ...{ store, messaging, vault, codes, clock, log, relays },
+      allowPrivate: settings.ALLOW_PRIVATE_WEBHOOKS,
       ...(await deploymentMailer(settings, { messaging, clock })),
     }),
   relays: ['activity', 'retention'],

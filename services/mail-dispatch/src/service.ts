@@ -1,6 +1,20 @@
-import { accountChange, noticeDue, passwordLink, readMailing } from '@countersign/contracts';
-import { type Clock, type EventStore, handle, type Messaging, yes } from '@countersign/core';
+import {
+  accountChange,
+  mailPorts,
+  noticeDue,
+  passwordLink,
+  readMailing,
+} from '@countersign/contracts';
+import {
+  type Clock,
+  type EventStore,
+  handle,
+  type Messaging,
+  recall,
+  yes,
+} from '@countersign/core';
 import { factors as builtIn, type Factors } from '@countersign/factors';
+import { type LookupAll, outboundTcp } from '@countersign/outbound-http';
 import { type RelayPorts, retainStreams, startRelay } from '@countersign/relay';
 import type { CodeRing, Vault } from '@countersign/vault';
 import { relayActivity } from './activity/relay-activity.ts';
@@ -11,18 +25,25 @@ import type { Mailer } from './mailer.ts';
 import { budgets } from './reactions/budgets.ts';
 import { dispatchMail, type Log } from './reactions/dispatch-mail.ts';
 import { gatherMail } from './reactions/gather-mail.ts';
+import { ofTenantsMax, senders } from './senders.ts';
 
 /** What the service needs of the world. */
 export interface MailDispatchPorts {
   readonly messaging: Messaging;
   readonly store: EventStore;
-  readonly vault: Pick<Vault, 'openFor'>;
+  readonly vault: Pick<Vault, 'open' | 'openFor'>;
   readonly codes: Pick<CodeRing, 'derive'>;
   readonly clock: Clock;
   /** The factors there are here, if not those that are built in. */
   readonly factors?: Factors;
-  /** How mail is sent; without it none is, and what is told is not listened to. */
+  /** How the deployment sends mail; without it tenants with a server of their own do alone. */
   readonly mailer?: Mailer;
+  /** Whether a tenant's own server may be at a private address, and on any port. */
+  readonly allowPrivate?: boolean;
+  /** How its name is resolved, when not by the system. */
+  readonly lookup?: LookupAll;
+  /** Who vouches for it, beside those whom the system trusts. */
+  readonly ca?: string;
   readonly log?: Log;
   /** How many mails are in hand at once, three at the least: one of each that tells of them. */
   readonly concurrencyMax?: number;
@@ -39,35 +60,39 @@ const ofGatewayMax = 1;
 /** Whether somebody was told is asked within weeks. */
 const keptForDays = { mail: 35 };
 
+/** Who sends for which tenant. */
+const sendersOf = (ports: MailDispatchPorts) => {
+  const { messaging, vault, mailer, ca, allowPrivate = false, lookup } = ports;
+  const way = outboundTcp({ allowPrivate, lookup, ports: mailPorts });
+  return senders({ messaging, vault, way, mailer, ca });
+};
+
 /** Starts the service that brings people codes by mail, and tells what befell their factors. */
 export const startMailDispatch = async (ports: MailDispatchPorts) => {
-  const { messaging, store, vault, codes, clock, mailer, log } = ports;
-  const { concurrencyMax = connectionsMax, factors = builtIn } = ports;
+  const { messaging, store, vault, codes, clock, log } = ports;
+  const { concurrencyMax = connectionsMax + ofTenantsMax, factors = builtIn } = ports;
+  const sending = sendersOf(ports);
 
-  const sending = { durable: 'mail-dispatch', deliveriesMax };
-  const dispatch =
-    mailer &&
-    dispatchMail({
-      run: handle({ decider: mail, event: mailEvent, store }),
-      hasPlace: budgets(messaging),
-      gather: gatherMail({ messaging, vault, codes, factors }),
-      ...{ mailer, clock, log },
-    });
-  const following = dispatch
-    ? await Promise.all([
-        messaging.follow(
-          noticeDue,
-          { ...sending, concurrencyMax: Math.max(1, concurrencyMax - 2 * ofGatewayMax) },
-          dispatch,
-        ),
-        messaging.follow(accountChange, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
-        messaging.follow(passwordLink, { ...sending, concurrencyMax: ofGatewayMax }, dispatch),
-      ])
-    : [];
-  const serving = [
-    ...following,
-    await messaging.answer(readMailing, async () => yes({ isOn: mailer !== undefined })),
-  ];
+  const following = { durable: 'mail-dispatch', deliveriesMax };
+  const ofMail = { decider: mail, event: mailEvent, store };
+  const dispatch = dispatchMail({
+    ...{ run: handle(ofMail), look: recall(ofMail) },
+    hasPlace: budgets(messaging),
+    gather: gatherMail({ messaging, vault, codes, factors }),
+    ...{ senderOf: sending.of, clock, log },
+  });
+  const serving = await Promise.all([
+    messaging.follow(
+      noticeDue,
+      { ...following, concurrencyMax: Math.max(1, concurrencyMax - 2 * ofGatewayMax) },
+      dispatch,
+    ),
+    messaging.follow(accountChange, { ...following, concurrencyMax: ofGatewayMax }, dispatch),
+    messaging.follow(passwordLink, { ...following, concurrencyMax: ofGatewayMax }, dispatch),
+    messaging.answer(readMailing, async ({ tenantId }) =>
+      yes({ isOn: await sending.isOn(tenantId) }),
+    ),
+  ]);
   const relayPorts = { ...ports.relays, store, messaging };
   const relays = [
     startRelay(relayPorts, retainStreams({ service: 'mail-dispatch', store, days: keptForDays })),
@@ -78,11 +103,11 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     ready: async (): Promise<void> => {
       await Promise.all([store.ping(), messaging.ping()]);
     },
-    /** Takes no more, waits for what is in hand, and lets go of the server. */
+    /** Takes no more, waits for what is in hand, and lets go of the servers. */
     stop: async (): Promise<void> => {
       await Promise.all(serving.map((each) => each.stop()));
       await Promise.all(relays.map((each) => each.stop()));
-      await mailer?.close();
+      await sending.close();
     },
   };
 };

@@ -1,4 +1,6 @@
+import { implicitTlsPorts, type SmtpSettings } from '@countersign/contracts';
 import { allCommitted } from '@countersign/core';
+import type { OutboundTcp } from '@countersign/outbound-http';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -41,15 +43,25 @@ const reasonOf = (error: unknown): MailRejection => {
 
 const domainOf = (from: string) => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
-/** Mail by SMTP (RFC 5321). What it carries is never sent in clear unless the URL says so. */
-export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer => {
-  const transport = createTransport({
-    ...{ url, pool: true, maxConnections: connectionsMax, requireTLS: true, ...timeouts },
-    // Nothing of a mail is ever read from a file or another server.
-    ...{ disableFileAccess: true, disableUrlAccess: true },
-  });
-  const domain = domainOf(from);
+/** What holds of every way out, whoever's server it leads to. */
+const common = {
+  ...{ pool: true, requireTLS: true, ...timeouts },
+  // Nothing of a mail is ever read from a file or another server.
+  ...{ disableFileAccess: true, disableUrlAccess: true },
+} as const;
 
+interface Sending {
+  readonly from: string;
+  /** How long one mail may take, where nobody vouches for the server. */
+  readonly sendTimeoutMs?: number;
+}
+
+/** Mail over a connection that is there, or is made. */
+const mailerOver = (
+  transport: ReturnType<typeof createTransport>,
+  { from, sendTimeoutMs }: Sending,
+): Mailer => {
+  const domain = domainOf(from);
   return {
     send: async ({ mailId, to, subject, text }): Promise<MailOutcome> => {
       try {
@@ -59,6 +71,7 @@ export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer => {
           messageId: `<${mailId}@${domain}>`,
           // RFC 3834: no machine is to answer what a machine wrote.
           headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(sendTimeoutMs !== undefined && { signal: AbortSignal.timeout(sendTimeoutMs) }),
         });
         return { status: 'accepted' };
       } catch (error) {
@@ -67,4 +80,40 @@ export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer => {
     },
     close: async () => transport.close(),
   };
+};
+
+/**
+ * Mail by the deployment's server (RFC 5321). What it carries is never sent in clear unless the
+ * URL says so.
+ */
+export const smtpMailer = ({ url, from, connectionsMax }: Needs): Mailer =>
+  mailerOver(createTransport({ ...common, url, maxConnections: connectionsMax }), { from });
+
+interface OwnNeeds {
+  readonly settings: SmtpSettings;
+  /** The one way to a host that a tenant chose. */
+  readonly way: OutboundTcp;
+  readonly connectionsMax: number;
+  readonly sendTimeoutMs: number;
+  /** Who vouches for servers, beside those whom the system trusts. */
+  readonly ca?: string | undefined;
+}
+
+/** Idle connections to tenants' servers are let go of soon: there may be many. */
+const ownIdleMs = 30_000;
+
+/** Mail by a tenant's own server: over TLS always, and to no address that was not judged. */
+export const ownSmtpMailer = (needs: OwnNeeds): Mailer => {
+  const { settings, way, connectionsMax: maxConnections, sendTimeoutMs, ca } = needs;
+  const { smtp_host: host, smtp_user: user, smtp_pass: pass } = settings;
+  const port = Number(settings.smtp_port);
+  const transport = createTransport({
+    ...{ ...common, host, port, maxConnections, idleTimeout: ownIdleMs },
+    ...{ auth: { user, pass }, secure: implicitTlsPorts.includes(port) },
+    ...(ca !== undefined && { tls: { ca } }),
+    getSocket: (_, done) => {
+      way.connect(host, port).then((connection) => done(null, { connection }), done);
+    },
+  });
+  return mailerOver(transport, { from: settings.default_from_address, sendTimeoutMs });
 };

@@ -45,7 +45,10 @@ const startDispatching = async ({ settings, disk, log, metrics, clock, speakAs }
       watchBreakers: (open) => metrics.watchBreakers(smsProviderKind.options, open),
       ...deploymentCarriers(settings, texting),
     }),
-    startMailDispatch({ ...shared, ...mailing, ...mailer }),
+    startMailDispatch({
+      ...{ ...shared, ...mailing, ...mailer },
+      allowPrivate: settings.ALLOW_PRIVATE_WEBHOOKS,
+    }),
   ]);
 };
 

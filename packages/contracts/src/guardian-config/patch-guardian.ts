@@ -18,6 +18,7 @@ import {
   webauthnFactor,
   webauthnSettings,
 } from './guardian-settings.ts';
+import { mailProvider, mailProviderChange } from './mail-provider.ts';
 import { messageLimits } from './message-limits.ts';
 
 /** Settings that hold secrets. A secret equal to the mask keeps the stored one, `null` clears. */
@@ -54,11 +55,15 @@ const keyFields = ['allowedAaguids'] as const;
 /** What is asked for where a message is sent; in a stream of its own for the same reason. */
 const limitFields = ['messageLimits'] as const;
 
+/** What is asked for where a mail is sent; in a stream of its own for the same reason. */
+const mailFields = ['mailProvider'] as const;
+
 const isIn = (fields: readonly string[], field: string) => fields.includes(field);
 /** By whom the stream that a field lies in is read. */
 const readerOf = (field: string) => {
   if (isIn(keyFields, field)) return 'keys';
   if (isIn(limitFields, field)) return 'limits';
+  if (isIn(mailFields, field)) return 'mail';
   return isIn(adminFields, field) ? 'admins' : 'logins';
 };
 const readersOf = (patch: object) => new Set(Object.keys(patch).map(readerOf));
@@ -77,10 +82,13 @@ export const guardianPatch = z
     pushApp: pushApp.partial(),
     webauthn: z.partialRecord(webauthnFactor, webauthnSettings.partial()),
     services: z.partialRecord(factorServiceKind, settingsChange),
+    /** Null removes it. */
+    mailProvider: mailProviderChange.nullable(),
   })
   .partial()
   .refine((patch) => readersOf(patch).size < 2, {
-    error: 'speaks of what logins ask, what only admins ask, keys or limits: of one at a time',
+    error:
+      'speaks of what logins ask, what only admins ask, keys, limits or mail: of one at a time',
   });
 export type GuardianPatch = z.output<typeof guardianPatch>;
 
@@ -97,6 +105,7 @@ export const patchedGuardian = z
     pushApp,
     webauthn: z.partialRecord(webauthnFactor, webauthnSettings),
     opened: openedSettings,
+    mailProvider: mailProvider.nullable(),
   })
   .partial();
 export type PatchedGuardian = z.output<typeof patchedGuardian>;
@@ -121,6 +130,8 @@ export const patchGuardian = defineOperation('guardian-config.ask.v1.patch-guard
     'secret_masked',
     'voice_unavailable',
     'last_factor',
+    'mail_provider_exists',
+    'mail_provider_unknown',
     'changed_meanwhile',
   ],
 });

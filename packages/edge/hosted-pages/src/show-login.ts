@@ -45,10 +45,10 @@ export const loginShower =
     ways: WaysIn,
     { refusal, retryAt, typed }: Notice = {},
   ): Promise<Shown> => {
-    const { request, id, askedReset } = loginRequest.transaction;
+    const { request, id, askedReset, tenantId } = loginRequest.transaction;
     const [application, mayReset] = await Promise.all([
       nameOf(ask, loginRequest),
-      resettableDatabase(ways) !== undefined && isMailOn(ask),
+      resettableDatabase(ways) !== undefined && isMailOn(ask, tenantId),
     ]);
     if (application === undefined) return ended(loginRequest, 'login_unknown');
     const given = {

@@ -22,12 +22,12 @@ export const resettableDatabase = ({
 const patience = { timeoutMs: 1_000 };
 
 /**
- * Whether links can be mailed at all, as a login page has to know. A service that is away now sends
+ * Whether links can be mailed for a tenant at all, as a login page has to know. A service that is away now sends
  * them when it is back, and no login waits for it.
  */
-export const isMailOn = async (ask: Ask): Promise<boolean> => {
+export const isMailOn = async (ask: Ask, tenantId: string): Promise<boolean> => {
   try {
-    const mailing = await ask(readMailing, {}, patience);
+    const mailing = await ask(readMailing, { tenantId }, patience);
     return !mailing.ok || mailing.value.isOn;
   } catch (error) {
     if (error instanceof Unanswered) return true;

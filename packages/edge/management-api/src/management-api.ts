@@ -26,6 +26,7 @@ import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
 import { peopleRoutes } from './countersign/people.routes.ts';
 import { previewRoutes } from './countersign/preview.route.ts';
 import { testMessageRoutes } from './countersign/test-messages.route.ts';
+import { emailProviderRoutes } from './emails/email-provider.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
 import { importFiles } from './jobs/import-files.ts';
 import { jobsRoutes } from './jobs/jobs.routes.ts';
@@ -111,6 +112,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(mfaStatsRoutes, needs);
   await typed.register(testMessageRoutes, needs);
   await typed.register(messageLimitRoutes, needs);
+  await typed.register(emailProviderRoutes, needs);
   await typed.register(peopleRoutes, needs);
   await typed.register(usersRoutes, needs);
   await typed.register(passwordChangeRoute, needs);

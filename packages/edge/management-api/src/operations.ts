@@ -77,6 +77,12 @@ const operations: Readonly<Record<string, Summaries>> = {
       }),
     ),
   },
+  Mail: {
+    'GET /emails/provider': 'Read the tenant’s own mail server',
+    'POST /emails/provider': 'Set up a mail server of the tenant’s own',
+    'PATCH /emails/provider': 'Change the tenant’s own mail server',
+    'DELETE /emails/provider': 'Remove the tenant’s own mail server',
+  },
   Enrollments: {
     'POST /guardian/enrollments/ticket': 'Make a ticket by which somebody enrols',
     'GET /guardian/enrollments/:id': 'Read an enrollment',

@@ -48,6 +48,7 @@ type Own =
   | 'credential_absent'
   | 'cursor_malformed'
   | 'domain_unknown'
+  | 'email_provider_not_offered'
   | 'enrollment_unknown'
   | 'fido_metadata_missing'
   | 'identity_connection_unknown'

@@ -104,6 +104,12 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
     'phone_number',
   ),
   domain_unknown: line(400, 'The custom domain does not exist.', 'inexistent_custom_domain'),
+  email_provider_not_offered: line(
+    400,
+    'Of email providers only smtp is offered here: give the host, the user and the password by ' +
+      'which the provider takes mail by SMTP.',
+    'operation_not_supported',
+  ),
   email_missing: bodyLine('Missing required property: email'),
   enrollment_unknown: line(404, 'Enrollment not found', 'enrollment_not_found'),
   federation_address_forbidden: bodyLine(
@@ -140,6 +146,16 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   log_search_unsupported: queryLine('Only type, user_id, client_id and date are searched', 'q'),
   log_stream_malformed: bodyLine('The sink is malformed', 'sink'),
   log_stream_unknown: line(404, 'The log stream does not exist.', 'log_stream_not_found'),
+  mail_provider_exists: line(
+    409,
+    'There is already a configured email provider.',
+    'email_provider_conflict',
+  ),
+  mail_provider_unknown: line(
+    404,
+    'There is not a configured email provider.',
+    'inexistent_email_provider',
+  ),
   mail_unavailable: line(
     400,
     'No mail is sent from here: leave send_mail out, and hand ticket_url to the person.',

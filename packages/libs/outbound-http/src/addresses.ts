@@ -37,8 +37,11 @@ const localNames = /(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa)$
 
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
-/** A name without a dot is one of this network's: no top-level domain is a server. */
-const isPublicHost = (host: string) =>
+/**
+ * Whether the text of a host names a public place: an address of the internet, or a name with a
+ * dot. One without is of this network: no top-level domain is a server.
+ */
+export const isPublicHost = (host: string): boolean =>
   ipaddr.isValid(host) ? isPublicAddress(host) : host.includes('.') && !localNames.test(host);
 
 /**

@@ -1,6 +1,6 @@
 export { outboundAddress } from './addresses.ts';
+export type { LookupAll } from './checked-lookup.ts';
 export { isAddressForbidden, neverLeft } from './faults.ts';
-export type { LookupAll } from './guarded-agent.ts';
 export {
   type Answer,
   type OutboundHttp,
@@ -8,4 +8,5 @@ export {
   operatorHttp,
   outboundHttp,
 } from './outbound-http.ts';
+export { type OutboundTcp, outboundTcp } from './outbound-tcp.ts';
 export { signer, signingSecret } from './signer.ts';

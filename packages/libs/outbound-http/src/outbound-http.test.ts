@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { addUncommitted } from '@countersign/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LookupAll } from './checked-lookup.ts';
 import { isAddressForbidden } from './faults.ts';
-import type { LookupAll } from './guarded-agent.ts';
 import { outboundHttp } from './outbound-http.ts';
 
 /** A resolver that answers with these addresses, one look-up after another. */

@@ -1,8 +1,8 @@
 import { allCommitted } from '@countersign/core';
 import type { Agent } from 'undici';
 import { isPublicAddress, isPublicUrl, outboundAddress } from './addresses.ts';
+import type { LookupAll } from './checked-lookup.ts';
 import { addressForbidden } from './faults.ts';
-import type { LookupAll } from './guarded-agent.ts';
 
 /** What the deployment decides about addresses that a tenant chooses. */
 export interface OutboundSettings {

@@ -116,7 +116,7 @@ export const demo = (byDefault: boolean) =>
 /** Where tenants may have this process send to. */
 export const privateWebhooks = setting(
   flag.default(false),
-  'Whether a webhook, a log stream or an OpenID provider of a tenant may be at a private ' +
-    'address, and over plain http: 1 or 0.',
+  'Whether a webhook, a log stream, an OpenID provider or a mail server of a tenant may be at ' +
+    'a private address, the first three over plain http: 1 or 0.',
   '0',
 );

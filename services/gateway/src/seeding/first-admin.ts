@@ -116,7 +116,7 @@ export const mailEnrollmentLink = async (
   { ask, tenantId, publicUrl }: Needs,
   userId: string,
 ): Promise<void> => {
-  const mailing = await ask(readMailing, {});
+  const mailing = await ask(readMailing, { tenantId });
   if (!mailing.ok || !mailing.value.isOn) return;
   const linkBefore = new URL(ticketAddress(''), publicUrl).href;
   await ask(issueTicket, { tenantId, userId, mail: { linkBefore } });

@@ -33,5 +33,6 @@ export const relayActivity = (ports: RelayPorts): Serving =>
       factorSettings: guardianActivity,
       allowedAuthenticators: guardianActivity,
       messageLimits: guardianActivity,
+      mailProvider: guardianActivity,
     },
   });

@@ -19,12 +19,15 @@ const keyStream = (tenantId: string) => `allowedAuthenticators-${tenantId}`;
 /** What is asked for where a message is sent; a replica of 0.2.0 never comes by it, either. */
 const limitStream = (tenantId: string) => `messageLimits-${tenantId}`;
 
+/** What is asked for where a mail is sent; a replica of 0.2.0 never comes by it, either. */
+const mailStream = (tenantId: string) => `mailProvider-${tenantId}`;
+
 /** The tenant whose stream it is; no category has a dash. */
 export const tenantOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
 const streams = {
   ...{ logins: guardianStream, admins: adminStream },
-  ...{ keys: keyStream, limits: limitStream },
+  ...{ keys: keyStream, limits: limitStream, mail: mailStream },
 };
 
 /** Who reads with 0.2.0 is told of each factor, also of those that were never switched. */
@@ -74,6 +77,9 @@ export const guardianDocuments = (store: EventStore) => {
     readForKeys: standing(keyStream),
     readLimits: standing(limitStream),
     readForAdmins: standing(adminStream),
+    readMail: standing(mailStream),
+    readRecentMail: (tenantId: string): Promise<GuardianDocument> =>
+      recallRecent(mailStream(tenantId)),
     readRecentLimits: (tenantId: string): Promise<GuardianDocument> =>
       recallRecent(limitStream(tenantId)),
   };

@@ -2,6 +2,7 @@ import type {
   FactorName,
   FactorServiceKind,
   GuardianPatch,
+  MailProviderChange,
   PushProvider,
   SmsProviderKind,
   SmsTemplates,
@@ -19,10 +20,17 @@ export type PreparedSettings =
   | { readonly status: 'masked'; readonly field: string }
   | { readonly status: 'address_forbidden'; readonly field: string };
 
+/** A change of the tenant's own mail server whose settings are sealed already. */
+export interface PreparedMailProvider extends Pick<MailProviderChange, 'mode' | 'enabled'> {
+  readonly settings: PreparedSettings;
+}
+
 /** A patch whose settings are sealed already. */
-export interface PreparedPatch extends Omit<GuardianPatch, 'providers' | 'services'> {
+export interface PreparedPatch
+  extends Omit<GuardianPatch, 'providers' | 'services' | 'mailProvider'> {
   readonly providers?: Readonly<Partial<Record<SmsProviderKind, PreparedSettings>>>;
   readonly services?: Readonly<Partial<Record<FactorServiceKind, PreparedSettings>>>;
+  readonly mailProvider?: PreparedMailProvider | null;
 }
 
 export interface PatchGuardian {

@@ -17,6 +17,8 @@ import {
   FactorServiceCleared,
   FactorServiceConfigured,
   type GuardianEvent,
+  MailProviderConfigured,
+  MailProviderRemoved,
   MessageLimitsChosen,
   MessageTypesChosen,
   PhoneSettingsChosen,
@@ -247,10 +249,26 @@ const messageLimits: DecideField = ({ patch: { messageLimits: wanted }, now: at 
   return accept(MessageLimitsChosen({ limits: inOrder(wanted), at }));
 };
 
+const mailProvider: DecideField = ({ patch: { mailProvider: wanted }, now: at }, state) => {
+  const { mailProvider: before } = state;
+  if (wanted === undefined) return accept();
+  if (wanted === null) return before ? accept(MailProviderRemoved({ at })) : accept();
+  const { mode, settings: prepared, enabled = before?.enabled ?? true } = wanted;
+  if (mode === 'create' && before) return refuse('mail_provider_exists');
+  if (mode === 'change' && !before) return refuse('mail_provider_unknown');
+  // A server is set up whole, or not at all.
+  if (prepared.status === 'none') return refuse('provider_settings_malformed');
+  const standing = before?.enabled === enabled ? before : undefined;
+  return settings(prepared, standing, {
+    configured: (kept) => MailProviderConfigured({ enabled, ...kept, at }),
+    cleared: () => MailProviderRemoved({ at }),
+  });
+};
+
 const fields: readonly DecideField[] = [
   ...[factors, policy, messageTypes, templates, phone, email, browserMemory],
   ...[selectedProvider, providerOrder, ...providers],
-  ...[pushProvider, pushApp, webauthn, allowedAaguids, messageLimits, ...services],
+  ...[pushProvider, pushApp, webauthn, allowedAaguids, messageLimits, mailProvider, ...services],
 ];
 
 /** Whether people are offered a call that nobody would make. */
@@ -292,7 +310,8 @@ export const fieldOf = (
     case 'provider_settings_malformed':
     case 'secret_masked':
     case 'webhook_address_forbidden': {
-      const all = Object.values({ ...patch.providers, ...patch.services });
+      const ofMail = patch.mailProvider ? [patch.mailProvider.settings] : [];
+      const all = [...Object.values({ ...patch.providers, ...patch.services }), ...ofMail];
       return all.find((prepared) => 'field' in prepared)?.field;
     }
     case 'provider_repeated':

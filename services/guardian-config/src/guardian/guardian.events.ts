@@ -114,6 +114,17 @@ export const FactorServiceCleared = defineEvent('FactorServiceCleared', {
   at: instant,
 });
 
+/** The tenant's own mail server, as it is from now on; in a stream of its own. */
+export const MailProviderConfigured = defineEvent('MailProviderConfigured', {
+  enabled: z.boolean(),
+  sealedSettings: z.string(),
+  /** A keyed hash of the settings, so that the same ones are recognised without opening any. */
+  fingerprint: z.string(),
+  at: instant,
+});
+
+export const MailProviderRemoved = defineEvent('MailProviderRemoved', { at: instant });
+
 export const guardianEvent = z.discriminatedUnion('type', [
   FactorEnabled.schema,
   FactorDisabled.schema,
@@ -134,5 +145,7 @@ export const guardianEvent = z.discriminatedUnion('type', [
   MessageLimitsChosen.schema,
   FactorServiceConfigured.schema,
   FactorServiceCleared.schema,
+  MailProviderConfigured.schema,
+  MailProviderRemoved.schema,
 ]);
 export type GuardianEvent = z.output<typeof guardianEvent>;

@@ -22,6 +22,8 @@ export interface GuardianDocument
   readonly providerOrder: [SmsProviderKind, ...SmsProviderKind[]];
   /** The models that keys may be enrolled of; null where any will do. */
   readonly allowedAaguids: readonly string[] | null;
+  /** The tenant's own mail server, where it has one. */
+  readonly mailProvider: (SealedSettings & { readonly enabled: boolean }) | null;
   /** Of carriers and of the services behind factors: no kind is both. */
   readonly sealed: Readonly<Partial<Record<SealedKind, SealedSettings>>>;
 }
@@ -51,6 +53,7 @@ export const initial: GuardianDocument = {
   },
   allowedAaguids: null,
   messageLimits: noMessageLimits,
+  mailProvider: null,
   sealed: {},
 };
 
@@ -129,5 +132,11 @@ export const evolve = (
     }
     case 'FactorServiceCleared':
       return configured(state, data.service);
+    case 'MailProviderConfigured': {
+      const { at: _, ...mailProvider } = data;
+      return { ...state, mailProvider };
+    }
+    case 'MailProviderRemoved':
+      return { ...state, mailProvider: null };
   }
 };

@@ -1,5 +1,6 @@
 import {
   type FactorServiceKind,
+  type MailProviderChange,
   type patchGuardian as operation,
   type PushProvider,
   patchedGuardian,
@@ -11,9 +12,10 @@ import {
 import { no, type ParsedRequestOf, yes } from '@countersign/core';
 import type { Owner, SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
-import type { PatchGuardian } from './guardian.commands.ts';
+import type { PatchGuardian, PreparedMailProvider } from './guardian.commands.ts';
 import { fieldOf } from './guardian.decider.ts';
-import type { GuardianDocument } from './guardian.state.ts';
+import type { GuardianDocument, SealedSettings } from './guardian.state.ts';
+import { shownMailProvider } from './read-guardian.handlers.ts';
 import { malformedOf } from './templates.ts';
 
 interface Needs {
@@ -41,6 +43,10 @@ const servicesOfPush: Readonly<Record<PushProvider, readonly FactorServiceKind[]
   direct: ['apns', 'fcm', 'fcmv1'],
 };
 
+const sealedIn = ({ sealedSettings, fingerprint }: SealedSettings): SealedSettings => ({
+  ...{ sealedSettings, fingerprint },
+});
+
 const kindsOf = (changes: Changes) => sealedKind.options.filter((kind) => changes[kind]);
 
 /** Changes some of a tenant's document: what it named is merged, sealed and recorded as one. */
@@ -54,13 +60,32 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
     return Object.fromEntries((await Promise.all(all)).flat());
   };
 
+  /** A change of the tenant's own mail server; of what is not touched nothing is judged anew. */
+  const ofMail = async (
+    tenantId: string,
+    { settings: given, ...change }: MailProviderChange,
+    { mailProvider: before }: GuardianDocument,
+  ): Promise<PreparedMailProvider> => {
+    const isTouched = Object.keys(given).length > 0 || !before;
+    const owner = { tenantId, kind: 'smtp' } as const;
+    return {
+      ...change,
+      settings: isTouched
+        ? await settings.prepare(owner, { mode: 'merge', settings: given }, before ?? undefined)
+        : { status: 'sealed', suffice: true, ...sealedIn(before) },
+    };
+  };
+
   /** What the patch named, as it stands now. */
   const named = async ({ tenantId, patch }: Request, state: GuardianDocument) => {
     const all = kindsOf({ ...patch.providers, ...patch.services }).map(
       async (kind) =>
         [kind, await settings.show({ tenantId, kind }, state.sealed[kind], false)] as const,
     );
-    const document = { ...state, selectedProvider: state.providerOrder[0] };
+    const document = {
+      ...{ ...state, selectedProvider: state.providerOrder[0] },
+      mailProvider: patch.mailProvider && (await shownMailProvider(settings, tenantId, state)),
+    };
     const fields = new Map(Object.entries(patch));
     return patchedGuardian.parse({
       ...Object.fromEntries(
@@ -72,7 +97,7 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
 
   /** Whether a kind has what using it takes, once a patch's own settings are in. */
   const willSuffice = async (
-    { tenantId, kind }: Owner,
+    { tenantId, kind }: Owner & { readonly kind: SealedKind },
     { providers = {}, services = {} }: PatchGuardian['patch'],
     { sealed }: GuardianDocument,
   ) => {
@@ -106,7 +131,7 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
   return async (request: Request, { isOlder = false }: By = {}) => {
     const { tenantId, patch, keepsOneOf, expectedRevision } = request;
     let command: PatchGuardian | undefined;
-    const { providers = {}, services = {}, ...plain } = patch;
+    const { providers = {}, services = {}, mailProvider, ...plain } = patch;
     // Prepared inside the command, so that a secret changed meanwhile is never put back.
     const { state, refusal } = await documents.patch(
       tenantId,
@@ -116,6 +141,9 @@ export const patchGuardian = ({ documents, settings, offered, calling, now }: Ne
           ...plain,
           providers: await prepared(tenantId, providers, before),
           services: await prepared(tenantId, services, before),
+          ...(mailProvider !== undefined && {
+            mailProvider: mailProvider && (await ofMail(tenantId, mailProvider, before)),
+          }),
         };
         command = {
           type: 'PatchGuardian',

@@ -6,6 +6,7 @@ import type { SealedSettingsOf } from '../settings/sealed-settings.ts';
 import type { GuardianDocuments } from './documents.ts';
 import type { PatchGuardian } from './guardian.commands.ts';
 import { isWithoutCaller } from './guardian.decider.ts';
+import type { GuardianDocument } from './guardian.state.ts';
 
 interface Needs {
   readonly documents: Pick<
@@ -94,6 +95,18 @@ export const readGuardianSettings =
     );
   };
 
+/** A tenant's own mail server as an admin sees it. */
+export const shownMailProvider = async (
+  settings: Pick<SealedSettingsOf, 'show'>,
+  tenantId: string,
+  { mailProvider }: Pick<GuardianDocument, 'mailProvider'>,
+): Promise<contracts.MailProvider | null> => {
+  if (!mailProvider) return null;
+  const { enabled } = mailProvider;
+  const shown = await settings.show({ tenantId, kind: 'smtp' }, mailProvider, false);
+  return { enabled, settings: shown };
+};
+
 /** Tells which models of authenticators keys may be enrolled of. */
 export const readAllowedAuthenticators =
   ({ documents }: { readonly documents: Pick<GuardianDocuments, 'readForKeys'> }) =>
@@ -109,4 +122,27 @@ export const readMessageLimits =
   async ({ tenantId }: ParsedRequestOf<typeof contracts.readMessageLimits>) => {
     const { document, revision } = await documents.readLimits(tenantId);
     return yes(document.messageLimits, { revision });
+  };
+
+/** Tells a tenant's own mail server, its password masked, for who is to change it. */
+export const readMailProvider =
+  ({
+    documents,
+    settings,
+  }: {
+    readonly documents: Pick<GuardianDocuments, 'readMail'>;
+    readonly settings: Pick<SealedSettingsOf, 'show'>;
+  }) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readMailProvider>) => {
+    const { document, revision } = await documents.readMail(tenantId);
+    const provider = await shownMailProvider(settings, tenantId, document);
+    return yes({ provider }, { revision });
+  };
+
+/** Tells mail-dispatch the sealed settings of the tenant's own server, where it is to send. */
+export const readMailDelivery =
+  ({ documents }: { readonly documents: Pick<GuardianDocuments, 'readRecentMail'> }) =>
+  async ({ tenantId }: ParsedRequestOf<typeof contracts.readMailDelivery>) => {
+    const { mailProvider } = await documents.readRecentMail(tenantId);
+    return yes({ sealedSettings: mailProvider?.enabled ? mailProvider.sealedSettings : null });
   };

@@ -1,13 +1,16 @@
 import {
   type FactorServiceKind,
   factorServiceKind,
+  mailPorts,
   type ProviderSettings,
   providerSettings,
   type SealedKind,
   type SettingsChange,
   smsProviderKind,
+  smtpSecrets,
+  smtpSettings,
 } from '@countersign/contracts';
-import type { OutboundHttp } from '@countersign/outbound-http';
+import type { OutboundHttp, OutboundTcp } from '@countersign/outbound-http';
 import { smsProviderOf } from '@countersign/providers';
 import type { Vault } from '@countersign/vault';
 import { z } from 'zod';
@@ -36,8 +39,16 @@ interface SettingsForm {
 const blamed = ({ issues: [issue] }: z.ZodError): string =>
   String(issue?.path[0] ?? (issue?.code === 'unrecognized_keys' ? issue.keys[0] : ''));
 
+/** What can have settings that are sealed: a tenant's own mail server, too. */
+type Kind = SealedKind | 'smtp';
+
+const ofMail: SettingsForm = {
+  ...{ secrets: smtpSecrets, stored: smtpSettings, settings: smtpSettings },
+};
+
 /** What settings of a kind look like; nothing where there are none. */
-const formOf = (kind: SealedKind): SettingsForm | undefined => {
+const formOf = (kind: Kind): SettingsForm | undefined => {
+  if (kind === 'smtp') return ofMail;
   const service = factorServiceKind.safeParse(kind);
   if (service.success) {
     const secrets = secretsOfService[service.data];
@@ -49,13 +60,13 @@ const formOf = (kind: SealedKind): SettingsForm | undefined => {
 };
 
 /** Hides the secrets of a kind. */
-export const maskedOf = (kind: SealedKind, settings: ProviderSettings) =>
+export const maskedOf = (kind: Kind, settings: ProviderSettings) =>
   masked(settings, formOf(kind)?.secrets ?? []);
 
 /** Where settings belong: sealed for one tenant's provider, they open for no other. */
 export interface Owner {
   readonly tenantId: string;
-  readonly kind: SealedKind;
+  readonly kind: Kind;
 }
 
 const contextOf = ({ tenantId, kind }: Owner) => `provider-settings:${tenantId}:${kind}`;
@@ -64,10 +75,29 @@ interface Needs {
   readonly vault: Vault;
   /** Knows where a webhook may be. */
   readonly http: Pick<OutboundHttp, 'allows'>;
+  /** Knows where a mail server may be. */
+  readonly mail: Pick<OutboundTcp, 'allows'>;
 }
 
+/** What says which server is meant. */
+const serverFields = ['smtp_host', 'smtp_port'];
+
+/**
+ * What of the stored settings a change builds on. A password was given for one server: whoever
+ * names another gives one anew, so that nobody has it sent to a server of theirs.
+ */
+const kept = (stored: ProviderSettings, given: ProviderSettings): ProviderSettings => {
+  const isElsewhere = serverFields.some(
+    (field) => (given[field] ?? stored[field]) !== stored[field],
+  );
+  if (!isElsewhere) return stored;
+  return Object.fromEntries(
+    Object.entries(stored).filter(([field]) => !smtpSecrets.includes(field)),
+  );
+};
+
 /** Seals what is written, with a keyed hash by which the same is recognised, and opens it again. */
-export const sealedSettings = ({ vault, http }: Needs) => {
+export const sealedSettings = ({ vault, http, mail }: Needs) => {
   const seal = async (
     owner: Owner,
     settings: Readonly<Record<string, string>>,
@@ -90,6 +120,16 @@ export const sealedSettings = ({ vault, http }: Needs) => {
     return providerSettings.parse(JSON.parse(opened));
   };
 
+  /** That of the settings by which they lead to where nobody may be sent. */
+  const forbiddenIn = (settings: Readonly<Record<string, string>>): string | undefined => {
+    const { url, smtp_host: host, smtp_port: port } = settings;
+    if (url !== undefined && !http.allows(url)) return 'url';
+    if (host === undefined || port === undefined || mail.allows(host, Number(port))) {
+      return undefined;
+    }
+    return mailPorts.some((usual) => mail.allows(host, usual)) ? 'smtp_port' : 'smtp_host';
+  };
+
   /** Merged with what is stored, masks resolved, checked and sealed. */
   const prepare = async (
     owner: Owner,
@@ -98,14 +138,13 @@ export const sealedSettings = ({ vault, http }: Needs) => {
   ): Promise<PreparedSettings> => {
     const form = formOf(owner.kind);
     if (!form) return { status: 'unavailable' };
-    const stored = await open(owner, sealed);
+    const stored = kept(await open(owner, sealed), settings);
     const wanted = mode === 'merge' ? { ...stored, ...settings } : settings;
     const { restored, nothingBehind } = unmasked(wanted, form.secrets, stored);
     if (nothingBehind !== undefined) return { status: 'masked', field: nothingBehind };
     if (Object.keys(restored).length === 0) return { status: 'none' };
-    const { url } = restored;
-    if (url !== undefined && !http.allows(url))
-      return { status: 'address_forbidden', field: 'url' };
+    const forbidden = forbiddenIn(restored);
+    if (forbidden) return { status: 'address_forbidden', field: forbidden };
     const read = form.stored.safeParse(restored);
     if (!read.success) return { status: 'malformed', field: blamed(read.error) };
     const suffice = form.settings.safeParse(restored).success;

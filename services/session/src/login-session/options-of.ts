@@ -12,10 +12,13 @@ export interface Options {
   readonly authenticators: Authenticators;
 }
 
-/** Whether mail can be sent at all. A service that is away now will send it when it is back. */
-const isMailOn = async ({ messaging }: Deps): Promise<boolean> => {
+/** Whether mail can be sent for the tenant at all. A service that is away now will send it when it is back. */
+const isMailOn = async (
+  { messaging }: Deps,
+  { tenantId }: Pick<User, 'tenantId'>,
+): Promise<boolean> => {
   try {
-    const mailing = await messaging.ask(readMailing, {});
+    const mailing = await messaging.ask(readMailing, { tenantId });
     return !mailing.ok || mailing.value.isOn;
   } catch (error) {
     if (error instanceof Unanswered) return true;
@@ -60,7 +63,7 @@ export const optionsOf = async (
   if (user.primary?.ticket?.isReset) return { guardian: withoutMail, authenticators };
 
   const [isSent, all] = await Promise.all([
-    isMailOn(deps),
+    isMailOn(deps, user),
     withImplied(deps, user, authenticators),
   ]);
   return isSent ? { guardian, authenticators: all } : { guardian: withoutMail, authenticators };

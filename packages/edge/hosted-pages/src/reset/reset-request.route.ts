@@ -51,7 +51,10 @@ export const resetRequestRoutes = (deps: ResetRequestDeps) => {
   const databaseOf = async (at: LoginRequest): Promise<Connection | LoginRefusal> => {
     const { transaction } = at;
     if (transaction.finished || isOfLink(transaction)) return ended(at, 'login_over');
-    const [ways, isOn] = await Promise.all([availableConnections(transaction), isMailOn(ask)]);
+    const [ways, isOn] = await Promise.all([
+      availableConnections(transaction),
+      isMailOn(ask, transaction.tenantId),
+    ]);
     const database = isOn ? resettableDatabase(ways) : undefined;
     const restart = linkTo({ path: loginPath, state: transaction.id });
     return database ?? { refusal: 'reset_unavailable', restart };

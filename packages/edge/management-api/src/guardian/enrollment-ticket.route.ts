@@ -50,6 +50,7 @@ type Body = z.output<ReturnType<typeof bodyOf>>;
 
 interface Mailed {
   readonly body: Body;
+  readonly tenantId: string;
   /** The person's own address. */
   readonly ownAddress: string | undefined;
   /** What the link is, but for the ticket. */
@@ -59,9 +60,10 @@ interface Mailed {
 /** What session has to know to have a ticket mailed; refused where nobody could get it. */
 const mailing =
   ({ ask }: Pick<ManagementNeeds, 'ask'>) =>
-  async ({ body: { send_mail, email, email_locale }, ownAddress, linkBefore }: Mailed) => {
+  async ({ body, tenantId, ownAddress, linkBefore }: Mailed) => {
+    const { send_mail, email, email_locale } = body;
     if (!send_mail) return {};
-    const mailing = answered(await ask(readMailing, {}));
+    const mailing = answered(await ask(readMailing, { tenantId }));
     if (isProblem(mailing)) return mailing;
     if (!mailing.isOn) return problems.mail_unavailable;
     if (email === undefined && ownAddress === undefined) return problems.address_missing;
@@ -103,7 +105,7 @@ export const enrollmentTicketRoute: RoutePlugin<ManagementNeeds> = async (
       const at = new URL(issuer);
       if (domain !== undefined) at.host = domain;
       const linkBefore = new URL(ticketAddress(''), at).href;
-      const mail = await mailed({ body, ownAddress: user.profile.email, linkBefore });
+      const mail = await mailed({ body, tenantId, ownAddress: user.profile.email, linkBefore });
       if (isProblem(mail)) return mail;
       const issued = answered(
         await ask(issueTicket, {

@@ -182,21 +182,6 @@ const features: readonly Feature[] = [
     ],
   },
   {
-    name: 'an email provider of the tenant',
-    reads: [
-      [
-        'GET /emails/provider',
-        'read:email_provider',
-        absent('There is not a configured email provider.', 'inexistent_email_provider'),
-      ],
-    ],
-    writes: [
-      ['POST /emails/provider', 'create:email_provider'],
-      ['PATCH /emails/provider', 'update:email_provider'],
-      ['DELETE /emails/provider', 'delete:email_provider'],
-    ],
-  },
-  {
     name: 'email templates',
     reads: [
       [

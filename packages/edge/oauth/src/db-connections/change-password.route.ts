@@ -54,7 +54,7 @@ export const changePasswordRoute: RoutePlugin<Needs> = async (app, needs) => {
       allowOrigin(request, reply, read.value);
       const ways = await availableConnections({ tenantId, request: { clientId, connection } });
       if (ways.databases.length === 0) return problems.realm_unknown;
-      if (!(await isMailOn(ask))) return problems.mail_unavailable;
+      if (!(await isMailOn(ask, tenantId))) return problems.mail_unavailable;
       const { language } = textsOf(request);
       await requestReset(request, { connection, name, clientId, language });
       return reply.type('text/html; charset=utf-8').send(said);

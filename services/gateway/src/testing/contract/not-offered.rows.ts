@@ -139,17 +139,6 @@ export const notOfferedRows: readonly Row[] = [
     'DELETE /branding/templates/universal-login delete:branding',
   ),
   lacks(
-    'GET /emails/provider read:email_provider',
-    'There is not a configured email provider.',
-    'inexistent_email_provider',
-  ),
-  ...refuses(
-    'an email provider of the tenant',
-    'POST /emails/provider create:email_provider',
-    'PATCH /emails/provider update:email_provider',
-    'DELETE /emails/provider delete:email_provider',
-  ),
-  lacks(
     'GET /email-templates/:name read:email_templates',
     'The template does not exist.',
     'inexistent_email_template',
