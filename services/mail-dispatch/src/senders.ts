@@ -17,7 +17,7 @@ const mailersMax = 200;
 const ofTenantMax = 2;
 export const ofTenantsMax = 12;
 /** Longer than a server takes to take a mail, and much shorter than an attempt's lease. */
-const sendTimeoutMs = 45_000;
+const usualSendTimeoutMs = 45_000;
 
 /** Who sends for a tenant: runs a task with them, or nothing where they have enough in hand. */
 export interface Sender {
@@ -31,8 +31,10 @@ interface Needs {
   readonly messaging: Pick<Messaging, 'ask'>;
   readonly vault: Pick<Vault, 'open'>;
   readonly way: OutboundTcp;
-  /** Who vouches for tenants' servers, beside those whom the system trusts. */
+  /** Who vouches for tenants' servers, in place of those whom the system trusts. */
   readonly ca?: string | undefined;
+  /** How long a tenant's server has to take one mail. */
+  readonly sendTimeoutMs?: number | undefined;
   /** How the deployment sends, if it does. */
   readonly mailer: Mailer | undefined;
 }
@@ -80,7 +82,8 @@ interface Held {
 }
 
 /** Mailers to tenants' servers, made when they are first used and closed when they change. */
-const ownMailers = ({ vault, way, ca }: Pick<Needs, 'vault' | 'way' | 'ca'>) => {
+const ownMailers = (needs: Omit<Needs, 'messaging' | 'mailer'>) => {
+  const { vault, way, ca, sendTimeoutMs = usualSendTimeoutMs } = needs;
   const held = new LRUCache<string, Held>({
     max: mailersMax,
     // What is on its way still goes, on the connection that it has.
@@ -106,8 +109,8 @@ const ownMailers = ({ vault, way, ca }: Pick<Needs, 'vault' | 'way' | 'ca'>) => 
       // Another mail of the tenant may have been faster.
       const made = known(tenantId, sealedSettings);
       if (made) return made;
-      const needs = { settings, way, ca, connectionsMax: ofTenantMax, sendTimeoutMs };
-      const mailer = ownSmtpMailer(needs);
+      const bounds = { connectionsMax: ofTenantMax, sendTimeoutMs };
+      const mailer = ownSmtpMailer({ settings, way, ca, ...bounds });
       held.set(tenantId, { sealedSettings, mailer });
       return mailer;
     },

@@ -42,8 +42,10 @@ export interface MailDispatchPorts {
   readonly allowPrivate?: boolean;
   /** How its name is resolved, when not by the system. */
   readonly lookup?: LookupAll;
-  /** Who vouches for it, beside those whom the system trusts. */
+  /** Who vouches for it, in place of those whom the system trusts. */
   readonly ca?: string;
+  /** How long it has to take one mail. */
+  readonly ownSendTimeoutMs?: number;
   readonly log?: Log;
   /** How many mails are in hand at once, three at the least: one of each that tells of them. */
   readonly concurrencyMax?: number;
@@ -63,8 +65,9 @@ const keptForDays = { mail: 35 };
 /** Who sends for which tenant. */
 const sendersOf = (ports: MailDispatchPorts) => {
   const { messaging, vault, mailer, ca, allowPrivate = false, lookup } = ports;
+  const { ownSendTimeoutMs: sendTimeoutMs } = ports;
   const way = outboundTcp({ allowPrivate, lookup, ports: mailPorts });
-  return senders({ messaging, vault, way, mailer, ca });
+  return senders({ messaging, vault, way, mailer, ca, sendTimeoutMs });
 };
 
 /** Starts the service that brings people codes by mail, and tells what befell their factors. */

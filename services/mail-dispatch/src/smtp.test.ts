@@ -93,7 +93,7 @@ describe('mail by SMTP', () => {
   it('is not sent in clear, unless the URL says so', async () => {
     const inClear = { hideSTARTTLS: true, disabledCommands: ['STARTTLS'] };
     const guarded = await open(inClear);
-    expect(await guarded.mailer.send(mail)).toMatchObject({ status: 'rejected' });
+    expect(await guarded.mailer.send(mail)).toEqual({ status: 'rejected', reason: 'unavailable' });
     expect(guarded.raw).toEqual([]);
     const allowed = await open({ ...inClear, query: '?requireTLS=false', allowInsecureAuth: true });
     expect(await allowed.mailer.send(mail)).toEqual({ status: 'accepted' });
@@ -131,6 +131,11 @@ describe('a server’s no', () => {
   it('to the sender is the operator’s to mend', async () => {
     const { mailer } = await open({ onMailFrom: (_address, _session, done) => done(reply(553)) });
     expect(await mailer.send(mail)).toEqual({ status: 'rejected', reason: 'sender_refused' });
+  });
+
+  it('to everybody, as it is greeted, is no word about the mail', async () => {
+    const { mailer } = await open({ onConnect: (_session, done) => done(reply(554)) });
+    expect(await mailer.send(mail)).toEqual({ status: 'rejected', reason: 'unavailable' });
   });
 
   it('to the password is about the credentials', async () => {

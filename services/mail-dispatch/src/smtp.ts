@@ -30,15 +30,18 @@ const failure = z.object({
 });
 
 const isPermanent = (reply: number) => reply >= 500 && reply < 600;
+const isTransient = (reply: number) => reply >= 400 && reply < 500;
 
 const reasonOf = (error: unknown): MailRejection => {
   const { code, command, responseCode = 0 } = failure.safeParse(error).data ?? {};
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'credentials';
   if (isPermanent(responseCode)) {
     if (command === 'MAIL FROM') return 'sender_refused';
-    return code === 'EENVELOPE' ? 'recipient_refused' : 'message_refused';
+    if (code === 'EENVELOPE') return 'recipient_refused';
+    // What is said before (a greeting, no STARTTLS) is no word about this mail.
+    if (code === 'EMESSAGE') return 'message_refused';
   }
-  return responseCode >= 400 ? 'throttled' : 'unavailable';
+  return isTransient(responseCode) ? 'throttled' : 'unavailable';
 };
 
 const domainOf = (from: string) => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
@@ -95,7 +98,7 @@ interface OwnNeeds {
   readonly way: OutboundTcp;
   readonly connectionsMax: number;
   readonly sendTimeoutMs: number;
-  /** Who vouches for servers, beside those whom the system trusts. */
+  /** Who vouches for servers, in place of those whom the system trusts. */
   readonly ca?: string | undefined;
 }
 

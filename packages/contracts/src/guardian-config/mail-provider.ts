@@ -25,7 +25,7 @@ export const mailSender = z
 const mailHost = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$/i);
+  .regex(/^[a-z0-9:]([a-z0-9.:-]*[a-z0-9:])?$/i);
 
 const credential = z.string().min(1).max(1_000);
 

@@ -7,6 +7,7 @@ import {
 } from '@countersign/management-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emailProvider } from '../testing/contract/emails.rows.ts';
 import { type ManagementWorld, openManagement } from '../testing/management-world.ts';
 
 let world: ManagementWorld;
@@ -42,6 +43,10 @@ const sink = {
   httpCustomHeaders: [{ header: 'x-key', value: 'canary' }],
 };
 const guardian = '/guardian/factors';
+const mailServer = async () => {
+  await fine('POST', '/emails/provider', emailProvider);
+  return '/emails/provider';
+};
 
 interface Resource {
   readonly of: string;
@@ -56,6 +61,7 @@ const resources: readonly Resource[] = [
   { of: 'a provider', at: connection({ strategy: 'oidc', options: provider }) },
   { of: 'a database', at: connection({ strategy: 'auth0' }) },
   { of: 'a log stream', at: made('/log-streams', { type: 'http', sink }, 'id') },
+  { of: 'a mail server', at: mailServer },
   { of: 'a tenant', at: there('/tenants/settings') },
   { of: 'how a tenant looks', at: there('/branding') },
   { of: 'brute-force protection', at: there('/attack-protection/brute-force-protection') },

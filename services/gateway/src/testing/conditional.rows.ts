@@ -1,4 +1,5 @@
 import { exampleTheme } from './branding-theme.ts';
+import { emailProvider } from './contract/emails.rows.ts';
 
 /** Whose authenticators are written. */
 export const personId = 'auth0|raced';
@@ -17,13 +18,16 @@ export interface Kind {
   readonly body: (nth: number) => object;
   /** What its id is called. */
   readonly id?: string;
+  /** Whether a tenant has one at most, which is where it is made. */
+  readonly isAlone?: boolean;
 }
 
 /** What else is decided, in the same stream where there is anything. */
 export interface Beside {
   readonly method: Writing | 'POST';
-  /** `{own}` is the path of what is edited, `{id}` the id of one that is made for this. */
+  /** `{own}` is the path of what is edited. */
   readonly path: string;
+  /** Whether it is done to one that is made for this, wherever that is. */
   readonly kind?: Kind;
   readonly body?: (nth: number) => unknown;
 }
@@ -219,15 +223,20 @@ const resourceServer: Kind = {
 const role: Kind = { at: '/roles', body: (nth) => ({ name: `Raced ${nth}` }) };
 const theme: Kind = { at: '/branding/themes', id: 'themeId', body: () => exampleTheme };
 
+const mailServer: Kind = {
+  ...{ at: '/emails/provider', isAlone: true },
+  body: () => emailProvider,
+};
+
 /** One of many: what lies beside it is another of its kind, which goes. */
 const oneOf = (kind: Kind, more: Partial<Edited> = {}): Edited => ({
   ...{ route: `${kind.at}/:id`, kind, method: 'PATCH' },
   ...{ one: { name: 'One' }, other: { name: 'Other' } },
-  beside: { method: 'DELETE', path: `${kind.at}/{id}`, kind },
+  beside: { method: 'DELETE', path: kind.at, kind },
   ...more,
 });
 
-/** What the tenant has several of. */
+/** What the tenant has several of, or one that was made. */
 export const kinds: readonly Edited[] = [
   oneOf(user),
   oneOf(method, {
@@ -242,6 +251,11 @@ export const kinds: readonly Edited[] = [
   oneOf(theme, {
     ...{ one: { ...exampleTheme, displayName: 'One' }, beside: tenant },
     other: { ...exampleTheme, displayName: 'Other' },
+  }),
+  oneOf(mailServer, {
+    ...{ route: mailServer.at, beside: tenant },
+    one: { default_from_address: 'one@acme.example' },
+    other: { default_from_address: 'other@acme.example' },
   }),
 ];
 

@@ -16,6 +16,8 @@ import {
   FactorEnabled,
   FactorServiceCleared,
   FactorServiceConfigured,
+  MailProviderConfigured,
+  MailProviderRemoved,
   MessageLimitsChosen,
   MessageTypesChosen,
   PhoneSettingsChosen,
@@ -455,6 +457,69 @@ describe('a service', () => {
     given()
       .when(configure({ status: 'masked', field: 'skey' }))
       .thenRefuses('secret_masked');
+  });
+});
+
+describe('the tenant’s own mail server', () => {
+  const configured = MailProviderConfigured({ enabled: true, ...sealed, at });
+  const another = { ...isSealed, sealedSettings: 'other', fingerprint: 'other' } as const;
+  const setUp = (settings: PreparedSettings = isSealed, enabled?: boolean) =>
+    patching({
+      mailProvider: { mode: 'create', settings, ...(enabled !== undefined && { enabled }) },
+    });
+  const change = (settings: PreparedSettings = isSealed, enabled?: boolean) =>
+    patching({
+      mailProvider: { mode: 'change', settings, ...(enabled !== undefined && { enabled }) },
+    });
+  const remove = patching({ mailProvider: null });
+
+  it('is set up, and sends unless it is said not to', () => {
+    given().when(setUp()).then(configured);
+    given()
+      .when(setUp(isSealed, false))
+      .then(MailProviderConfigured({ enabled: false, ...sealed, at }));
+  });
+  it('is set up once', () => {
+    given(configured).when(setUp(another)).thenRefuses('mail_provider_exists');
+  });
+  it('is changed where there is one', () => {
+    given(configured)
+      .when(change(another))
+      .then(
+        MailProviderConfigured({
+          ...{ enabled: true, sealedSettings: 'other', fingerprint: 'other', at },
+        }),
+      );
+    given().when(change(another)).thenRefuses('mail_provider_unknown');
+    given(configured, MailProviderRemoved({ at }))
+      .when(change(another))
+      .thenRefuses('mail_provider_unknown');
+  });
+  it('is switched off and on, its settings as they are', () => {
+    const off = MailProviderConfigured({ enabled: false, ...sealed, at });
+    given(configured).when(change(isSealed, false)).then(off);
+    given(off).when(change(isSealed, true)).then(configured);
+    given(off).when(change(isSealed)).thenNothing();
+  });
+  it('leaves no trace when it is changed to what it is, though sealed afresh', () => {
+    given(configured)
+      .when(change({ ...isSealed, sealedSettings: 'afresh' }, true))
+      .thenNothing();
+  });
+  it('is removed, once, and may be set up again', () => {
+    given(configured).when(remove).then(MailProviderRemoved({ at }));
+    given().when(remove).thenNothing();
+    given(configured, MailProviderRemoved({ at })).when(setUp()).then(configured);
+  });
+  it.each([
+    [{ status: 'none' }, 'provider_settings_malformed', undefined],
+    [{ status: 'malformed', field: 'smtp_user' }, 'provider_settings_malformed', 'smtp_user'],
+    [{ status: 'masked', field: 'smtp_pass' }, 'secret_masked', 'smtp_pass'],
+    [{ status: 'address_forbidden', field: 'smtp_host' }, 'webhook_address_forbidden', 'smtp_host'],
+  ] as const)('is not what is %j', (settings, refusal, field) => {
+    given().when(setUp(settings)).thenRefuses(refusal);
+    given(configured).when(change(settings)).thenRefuses(refusal);
+    expect(fieldOf(refusal, change(settings))).toBe(field);
   });
 });
 

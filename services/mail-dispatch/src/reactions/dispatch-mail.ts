@@ -129,7 +129,6 @@ export const dispatchMail = (needs: Needs) => {
 
     const sender = isLate ? undefined : await unlessAway(senderOf(tenantId));
     const away = { retryAfterMs: awayMs(notice) };
-    if (!isLate && !sender) return away;
     const isPending = async () => (await look(stream)).status === 'pending';
     // Where nobody sends, what somebody asked for waits for a server until it ends. News is passed
     // by, unless it was begun while there was one.

@@ -3,8 +3,11 @@ import {
   type Notice,
   noticeDue,
   type Profile,
+  readMailDelivery,
   readTenant,
   readUser,
+  type SmtpSettings,
+  sealedMailSettings,
 } from '@countersign/contracts';
 import { type Clock, type Messaging, no, plus, yes } from '@countersign/core';
 import { openWorld, plainTenantSettings } from '@countersign/testkit';
@@ -54,6 +57,8 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
       ...{ userMetadata: {}, appMetadata: {}, createdAt: clock(), updatedAt: clock() },
     });
   });
+  let own: string | null = null;
+  await messaging.answer(readMailDelivery, async () => yes({ sealedSettings: own }));
   await messaging.answer(readTenant, async () =>
     yes({ tenantId, hosts: ['acme.test'], settings, customTextLanguages: [] }),
   );
@@ -68,6 +73,11 @@ export const openMailWorld = async ({ connect }: Options = {}) => {
         relays: { isAlone: true },
         ...ports,
       }),
+    /** What guardian-config keeps of the tenant's own server; nothing takes it away. */
+    ownServer: async (settings?: SmtpSettings) => {
+      const text = JSON.stringify(settings);
+      own = settings ? await vault.seal(sealedMailSettings(tenantId), text) : null;
+    },
     /** What session tells when somebody has a new factor. */
     added: (userId = ann): Notice => ({
       ...{ kind: 'factor_added', tenantId, userId, at: clock(), factor: 'sms' },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRows } from '../../testing/contract/apis.rows.ts';
 import { attackProtectionRows } from '../../testing/contract/attack-protection.rows.ts';
 import { duoAndWebauthnRows } from '../../testing/contract/duo-webauthn.rows.ts';
+import { emailRows } from '../../testing/contract/emails.rows.ts';
 import { enrollmentRows } from '../../testing/contract/enrollments.rows.ts';
 import { factorRows } from '../../testing/contract/factors.rows.ts';
 import { keyRows } from '../../testing/contract/keys.rows.ts';
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
   ...attackProtectionRows,
   ...enrollmentRows,
   ...ticketRows,
+  ...emailRows,
   ...peopleRows,
   ...methodRows,
   ...resourceRows,
