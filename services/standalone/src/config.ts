@@ -65,8 +65,8 @@ export const settings = processSettings
     DEMO: demo(true),
     ALLOW_PRIVATE_WEBHOOKS: setting(
       flag.optional(),
-      'Whether a webhook, a log stream or an OpenID provider of a tenant may be at a ' +
-        'private address, and over plain http: 1 or 0. Without it, as DEMO.',
+      'Whether a webhook, a log stream, an OpenID provider or a mail server of a tenant may be ' +
+        'at a private address, the first three over plain http: 1 or 0. Without it, as DEMO.',
       '0',
     ),
     ...carrierSettings,
