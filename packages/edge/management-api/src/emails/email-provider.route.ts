@@ -42,9 +42,8 @@ const written = (wanted: MailProviderChange | null, reply: Patched) => {
     wanted?.settings.smtp_pass === undefined;
   return isWithoutPassword
     ? invalidBody(
-        'Missing required property: smtp_pass. A password is sent to no other server than the ' +
-          'one it was given for',
-        'credentials',
+        'A password is sent to no other server than it was given for: give it anew',
+        'credentials.smtp_pass',
       )
     : answeredAs(names, reply);
 };

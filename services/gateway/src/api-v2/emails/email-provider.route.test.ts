@@ -119,8 +119,8 @@ describe('its password', () => {
       const bare = await call('PATCH', { credentials: elsewhere });
       expect([bare.status, bare.body.message]).toEqual([
         400,
-        "Payload validation error: 'Missing required property: smtp_pass. A password is sent to " +
-          "no other server than the one it was given for' on property credentials.",
+        "Payload validation error: 'A password is sent to no other server than it was given for: " +
+          "give it anew' on property credentials.smtp_pass.",
       ]);
       const masked = { ...elsewhere, smtp_pass: '********' };
       const { status, body } = await call('PATCH', { credentials: masked });

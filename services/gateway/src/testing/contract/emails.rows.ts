@@ -55,7 +55,7 @@ export const emailRows: readonly Row[] = [
       [of({ smtp_host: '127.0.0.1' }), 'on property credentials.smtp_host'],
       [of({ smtp_host: 'localhost' }), 'on property credentials.smtp_host'],
       [of({ smtp_port: 22 }), 'on property credentials.smtp_port'],
-      [{ credentials: { smtp_host: 'mail.eve.example' } }, 'Missing required property: smtp_pass'],
+      [{ credentials: { smtp_host: 'mail.eve.example' } }, 'on property credentials.smtp_pass'],
       [headers, 'Mails are given no headers here'],
     ],
   }),
