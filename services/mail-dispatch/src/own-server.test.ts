@@ -1,16 +1,18 @@
 import {
+  accountChange,
   type Guardian,
   noMessageLimits,
+  passwordLink,
   readGuardian,
   readMailDelivery,
   readMailing,
 } from '@countersign/contracts';
-import { type Messaging, type Operation, Unanswered, yes } from '@countersign/core';
+import { type Messaging, type Operation, plus, Unanswered, yes } from '@countersign/core';
 import type { LookupAll } from '@countersign/outbound-http';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MailServer, reply, startMailServer } from './testing/mail-server.ts';
-import { annsAddress, type MailWorld, openMailWorld, tenantId } from './testing/mail-world.ts';
+import { ann, annsAddress, type MailWorld, openMailWorld, tenantId } from './testing/mail-world.ts';
 
 let world: MailWorld;
 const stopping: { stop: () => Promise<void> }[] = [];
@@ -175,16 +177,46 @@ describe('a tenant’s own server', () => {
     expect([server.connected(), world.taken.length]).toEqual([0, 1]);
   });
 
-  it('is spoken to over few connections at once, and those of others are not held up', async () => {
+  /** Each way by which mail-dispatch hears of a mail. */
+  const told: readonly (readonly [string, (id: string) => Promise<unknown>])[] = [
+    ['a notice', (id) => world.tell(id, world.added())],
+    [
+      'a change',
+      (id) =>
+        world.messaging.publish(accountChange, {
+          id,
+          body: { kind: 'sessions_ended', tenantId, userId: ann, at: world.clock() },
+        }),
+    ],
+    [
+      'a link',
+      async (id) => {
+        const letter = JSON.stringify({ link: 'https://acme.test' });
+        const sealedLetter = await world.vault.sealFor(
+          { tenantId, userId: ann },
+          'ticket-letter',
+          letter,
+        );
+        const terms = {
+          sealedLetter,
+          at: world.clock(),
+          expiresAt: plus(world.clock(), 3_600_000),
+        };
+        const body = { kind: 'password_link', tenantId, userId: ann, ...terms } as const;
+        return world.messaging.publish(passwordLink, { id, body });
+      },
+    ],
+  ];
+  it.each(told)('that does not answer holds up %s of its own tenant alone', async (_, tell) => {
     const held: (() => void)[] = [];
     const server = await withOwn({
       onRcptTo: (_address, _session, done) => void held.push(() => done()),
     });
-    for (const mailId of ['m1', 'm2', 'm3']) await world.tell(mailId, world.added());
+    for (const mailId of ['m1', 'm2', 'm3']) await tell(mailId);
     await expect.poll(() => held.length).toBe(2);
     await world.settled();
     await world.ownServer();
-    await world.tell('others', world.added());
+    await tell('others');
     await ends('others', ...sent);
     await world.ownServer(server.settings);
     expect(held).toHaveLength(2);

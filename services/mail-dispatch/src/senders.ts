@@ -19,7 +19,10 @@ export const ofTenantsMax = 12;
 /** Longer than a server takes to take a mail, and much shorter than an attempt's lease. */
 const usualSendTimeoutMs = 45_000;
 
-/** Who sends for a tenant: runs a task with them, or nothing where they have enough in hand. */
+/**
+ * Who sends for a tenant: runs a task with them; or nothing, where a tenant's own server has enough
+ * in hand, so that nobody else waits for it.
+ */
 export interface Sender {
   readonly by: 'tenant' | 'deployment';
   readonly use: <Result>(
@@ -35,8 +38,9 @@ interface Needs {
   readonly ca?: string | undefined;
   /** How long a tenant's server has to take one mail. */
   readonly sendTimeoutMs?: number | undefined;
-  /** How the deployment sends, if it does. */
+  /** How the deployment sends, if it does, and how many mails at once. */
   readonly mailer: Mailer | undefined;
+  readonly concurrencyMax: number;
 }
 
 /** The sealed settings of the tenant's own server, if it is to send. @throws {Unanswered} */
@@ -76,13 +80,30 @@ const places = () => {
   };
 };
 
+/** Lets so many be done at once; the others wait for their turn. */
+const turns = (max: number) => {
+  const waiting: (() => void)[] = [];
+  let free = max;
+  return async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+};
+
 interface Held {
   readonly sealedSettings: string;
   readonly mailer: Mailer;
 }
 
 /** Mailers to tenants' servers, made when they are first used and closed when they change. */
-const ownMailers = (needs: Omit<Needs, 'messaging' | 'mailer'>) => {
+const ownMailers = (needs: Pick<Needs, 'vault' | 'way' | 'ca' | 'sendTimeoutMs'>) => {
   const { vault, way, ca, sendTimeoutMs = usualSendTimeoutMs } = needs;
   const held = new LRUCache<string, Held>({
     max: mailersMax,
@@ -127,6 +148,7 @@ export const senders = (needs: Needs) => {
   const delivery = deliveryOf(needs);
   const own = ownMailers(needs);
   const inHand = places();
+  const inTurn = turns(needs.concurrencyMax);
 
   const ownSender = (tenantId: string, sealedSettings: string): Sender => ({
     by: 'tenant',
@@ -142,7 +164,7 @@ export const senders = (needs: Needs) => {
     of: async (tenantId: string): Promise<Sender | undefined> => {
       const sealedSettings = await delivery(tenantId);
       if (sealedSettings !== undefined) return ownSender(tenantId, sealedSettings);
-      return mailer && { by: 'deployment', use: (task) => task(mailer) };
+      return mailer && { by: 'deployment', use: (task) => inTurn(() => task(mailer)) };
     },
     /** Whether anybody sends for a tenant; of none, whether the deployment does. */
     isOn: async (tenantId?: string): Promise<boolean> =>

@@ -47,7 +47,7 @@ export interface MailDispatchPorts {
   /** How long it has to take one mail. */
   readonly ownSendTimeoutMs?: number;
   readonly log?: Log;
-  /** How many mails are in hand at once, three at the least: one of each that tells of them. */
+  /** How many mails the deployment's server is given at once. */
   readonly concurrencyMax?: number;
   /** How this replica takes turns with the others at what one of them does for all. */
   readonly relays?: Omit<RelayPorts, 'store' | 'messaging'>;
@@ -56,27 +56,29 @@ export interface MailDispatchPorts {
 /** Five days of coming back every half minute; a mail ends by itself before that. */
 const deliveriesMax = 20_000;
 
-/** Of the mails in hand at once those that a gateway tells of: few, and nobody waits for them. */
-const ofGatewayMax = 1;
-
 /** Whether somebody was told is asked within weeks. */
 const keptForDays = { mail: 35 };
 
 /** Who sends for which tenant. */
 const sendersOf = (ports: MailDispatchPorts) => {
   const { messaging, vault, mailer, ca, allowPrivate = false, lookup } = ports;
+  const { concurrencyMax = connectionsMax } = ports;
   const { ownSendTimeoutMs: sendTimeoutMs } = ports;
   const way = outboundTcp({ allowPrivate, lookup, ports: mailPorts });
-  return senders({ messaging, vault, way, mailer, ca, sendTimeoutMs });
+  return senders({ messaging, vault, way, mailer, concurrencyMax, ca, sendTimeoutMs });
 };
 
 /** Starts the service that brings people codes by mail, and tells what befell their factors. */
 export const startMailDispatch = async (ports: MailDispatchPorts) => {
   const { messaging, store, vault, codes, clock, log } = ports;
-  const { concurrencyMax = connectionsMax + ofTenantsMax, factors = builtIn } = ports;
+  const { concurrencyMax = connectionsMax, factors = builtIn } = ports;
   const sending = sendersOf(ports);
 
-  const following = { durable: 'mail-dispatch', deliveriesMax };
+  const following = {
+    ...{ durable: 'mail-dispatch', deliveriesMax },
+    // Of each that tells of mails more than tenants' servers can hold up together.
+    concurrencyMax: concurrencyMax + ofTenantsMax,
+  };
   const ofMail = { decider: mail, event: mailEvent, store };
   const dispatch = dispatchMail({
     ...{ run: handle(ofMail), look: recall(ofMail) },
@@ -85,13 +87,9 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     ...{ senderOf: sending.of, clock, log },
   });
   const serving = await Promise.all([
-    messaging.follow(
-      noticeDue,
-      { ...following, concurrencyMax: Math.max(1, concurrencyMax - 2 * ofGatewayMax) },
-      dispatch,
-    ),
-    messaging.follow(accountChange, { ...following, concurrencyMax: ofGatewayMax }, dispatch),
-    messaging.follow(passwordLink, { ...following, concurrencyMax: ofGatewayMax }, dispatch),
+    messaging.follow(noticeDue, following, dispatch),
+    messaging.follow(accountChange, following, dispatch),
+    messaging.follow(passwordLink, following, dispatch),
     messaging.answer(readMailing, async ({ tenantId }) =>
       yes({ isOn: await sending.isOn(tenantId) }),
     ),

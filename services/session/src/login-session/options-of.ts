@@ -12,7 +12,10 @@ export interface Options {
   readonly authenticators: Authenticators;
 }
 
-/** Whether mail can be sent for the tenant at all. A service that is away now will send it when it is back. */
+/**
+ * Whether mail can be sent for the tenant at all. A service that is away now will send it when it
+ * is back.
+ */
 const isMailOn = async (
   { messaging }: Deps,
   { tenantId }: Pick<User, 'tenantId'>,
