@@ -23,6 +23,7 @@ const Logins = lazy(async () => ({ default: (await import('./pages/logins.tsx'))
 const LoginPage = lazy(async () => ({ default: (await import('./pages/login.tsx')).LoginPage }));
 const Access = lazy(async () => ({ default: (await import('./pages/access.tsx')).Access }));
 const Security = lazy(async () => ({ default: (await import('./pages/security.tsx')).Security }));
+const Mail = lazy(async () => ({ default: (await import('./pages/mail.tsx')).Mail }));
 const Branding = lazy(async () => ({ default: (await import('./pages/branding.tsx')).Branding }));
 const Texts = lazy(async () => ({ default: (await import('./pages/texts.tsx')).Texts }));
 const Applications = lazy(async () => ({
@@ -67,6 +68,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
       <Resource name="logs" icon={HistoryIcon} list={Logs} />
       <CustomRoutes>
         <Route path="/messages" element={<TextMessages />} />
+        <Route path="/mail" element={<Mail />} />
         <Route path="/security" element={<Security />} />
         <Route path="/branding" element={<Branding />} />
         <Route path="/texts" element={<Texts />} />

@@ -4,6 +4,7 @@ import {
   changedMeanwhile,
   dataProviderOf,
   goneMeanwhile,
+  isAbsent,
   lists,
   setting,
   writeAsShown,
@@ -27,6 +28,55 @@ const providerOf = (answers: Readonly<Record<string, unknown>> = {}, tag?: strin
   return { provider, asked };
 };
 const page = { pagination: { page: 2, perPage: 25 } };
+
+describe('a document that the tenant may be without', () => {
+  const path = '/emails/provider';
+  const server = { name: 'smtp', enabled: true, default_from_address: 'a@b.example' };
+
+  /** Before an API where it is not there, and where what is written is refused by a status. */
+  const withoutIt = (refusal?: number) => {
+    const asked: (readonly [string, string, unknown, string | undefined])[] = [];
+    const provider = dataProviderOf(async (at, { method = 'GET', body, ifMatch } = {}) => {
+      asked.push([method, at, body, ifMatch]);
+      if (method === 'GET') throw new ApiError(404, 'There is none');
+      if (refusal !== undefined) throw new ApiError(refusal, 'no');
+      return undefined;
+    });
+    return { provider, asked };
+  };
+
+  it('begins with what is usual, and is made by what its form says', async () => {
+    const { provider, asked } = withoutIt();
+    const { data } = await provider.getOne(setting, { id: path });
+    expect(isAbsent(data)).toBe(true);
+    expect(data).toMatchObject({ id: path, enabled: true, credentials: { smtp_port: 587 } });
+    const written = { ...data, default_from_address: 'a@b.example' };
+    await provider.update(setting, { id: path, data: written, previousData: data });
+    const body = { ...server, settings: {}, credentials: { smtp_port: 587 } };
+    expect(asked[1]).toEqual(['POST', path, body, undefined]);
+  });
+
+  it.each([409, 412])('is another where writing it is refused by %d', async (status) => {
+    const { provider } = withoutIt(status);
+    const { data } = await provider.getOne(setting, { id: path });
+    const update = provider.update(setting, { id: path, data, previousData: data });
+    await expect(update).rejects.toThrow(changedMeanwhile);
+  });
+
+  it('is changed by what is another in its form, once it is there', async () => {
+    const { provider, asked } = providerOf({ [path]: server }, '"of now"');
+    const { data } = await provider.getOne(setting, { id: path });
+    expect(isAbsent(data)).toBe(false);
+    const changed = { ...data, enabled: false };
+    await provider.update(setting, { id: path, data: changed, previousData: data });
+    expect(asked[1]).toEqual(['PATCH', path, { body: { enabled: false }, ifMatch: '"of now"' }]);
+  });
+
+  it('is nothing else: what is not found elsewhere is an error', async () => {
+    const { provider } = withoutIt();
+    await expect(provider.getOne(setting, { id: '/branding' })).rejects.toThrow('There is none');
+  });
+});
 
 describe('a list', () => {
   it('is a page of the API, which counts from zero, and says how many there are', async () => {

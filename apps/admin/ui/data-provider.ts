@@ -105,10 +105,21 @@ export const setting = 'setting';
 /** Settings that are changed by merging; the others are replaced as a whole. */
 const merged = [
   ...['/attack-protection/', '/branding', '/tenants/settings', '/resource-servers/', '/roles/'],
-  '/clients/',
+  ...['/clients/', '/emails/provider'],
 ];
 const writingOf = (path: string) =>
   merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';
+
+/** What a tenant may be without: what its form begins with, which then makes it. */
+const beginnings: Readonly<Record<string, object>> = {
+  '/emails/provider': {
+    ...{ name: 'smtp', enabled: true, settings: {} },
+    credentials: { smtp_port: 587 },
+  },
+};
+
+/** Whether there is no such document yet. */
+export const isAbsent = (record: RaRecord): boolean => record.isAbsent === true;
 
 /**
  * A document as a record: one that is a bare list is its `value`. The tag lies in it, so that a
@@ -120,8 +131,13 @@ const documentOf = (path: string, answer: unknown, etag: string | undefined): Ra
   id: path,
 });
 
-const bodyOf = ({ id: _, etag: __, ...rest }: Readonly<Record<string, unknown>>): unknown =>
-  Object.keys(rest).length === 1 && Array.isArray(rest.value) ? rest.value : rest;
+/** What a record has that is no field of the document. */
+const ofForm = ['id', 'etag', 'isAbsent'];
+
+const bodyOf = (record: Readonly<Record<string, unknown>>): unknown => {
+  const rest = Object.fromEntries(Object.entries(record).filter(([key]) => !ofForm.includes(key)));
+  return Object.keys(rest).length === 1 && Array.isArray(rest.value) ? rest.value : rest;
+};
 
 /** What a person sees while somebody else has changed the same in the meantime. */
 export const changedMeanwhile = 'admin.changed_meanwhile';
@@ -136,6 +152,9 @@ export const isLate = (message: string | undefined): message is string =>
 export const isChangedMeanwhile = (reason: unknown): boolean =>
   reason instanceof ApiError && isLate(reason.message);
 
+const isRefused = (reason: unknown, status: number): boolean =>
+  reason instanceof ApiError && reason.status === status;
+
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
@@ -149,7 +168,7 @@ const isListed = (listed: RaRecord, now: RaRecord, changing: readonly string[] =
 const changesOf = (now: object, before: object): object =>
   Object.fromEntries(
     Object.entries(now).filter(
-      ([key, value]) => !isSame(value, objectIn(before)[key]) && key !== 'id' && key !== 'etag',
+      ([key, value]) => !isSame(value, objectIn(before)[key]) && !ofForm.includes(key),
     ),
   );
 
@@ -201,8 +220,16 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
   };
 
   const readSetting = async (path: string, signal?: AbortSignal) => {
-    const { answer, etag } = await readTagged(path, signal);
-    return documentOf(path, answer, etag);
+    const beginning = beginnings[path];
+    try {
+      const { answer, etag } = await readTagged(path, signal);
+      const found = documentOf(path, answer, etag);
+      // React Admin puts what it is answered over what it has: all that was there is said anew.
+      return beginning ? { ...found, isAbsent: false } : found;
+    } catch (reason) {
+      if (!beginning || !isRefused(reason, 404)) throw reason;
+      return documentOf(path, { ...beginning, isAbsent: true }, undefined);
+    }
   };
 
   const readOne = async (path: string, resource: Resource, signal?: AbortSignal) => {
@@ -222,6 +249,12 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
     }
   };
 
+  /** Says so where somebody else has made what was to be made. */
+  const unlessMade = (asked: Promise<unknown>): Promise<unknown> =>
+    asked.catch((reason: unknown) => {
+      throw isRefused(reason, 409) ? new ApiError(412, changedMeanwhile) : reason;
+    });
+
   /** The tag of what was seen: a list has none, so that of what is still as it is listed. */
   const tagOf = async (path: string, resource: Resource, seen: RaRecord | undefined) => {
     if (!seen) throw new Error('What was seen of it has to be said');
@@ -233,10 +266,11 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
 
   /** Nothing is overwritten that its writer has not seen. */
   const writeSetting = async (path: string, data: RaRecord, previous: RaRecord | undefined) => {
-    const method = writingOf(path);
+    const method = isAbsent(data) ? 'POST' : writingOf(path);
     const body = method === 'PATCH' ? changesOf(data, previous ?? {}) : bodyOf(data);
     const ifMatch: string | undefined = data.etag;
-    await unlessLate(api(path, { method, body, ifMatch }));
+    const written = api(path, { method, body, ifMatch });
+    await unlessLate(isAbsent(data) ? unlessMade(written) : written);
     // What is written next is made of what there is now.
     return readSetting(path);
   };

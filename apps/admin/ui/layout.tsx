@@ -3,6 +3,7 @@ import DashboardIcon from '@mui/icons-material/Dashboard';
 import HistoryIcon from '@mui/icons-material/History';
 import KeyIcon from '@mui/icons-material/Key';
 import LockIcon from '@mui/icons-material/Lock';
+import MailIcon from '@mui/icons-material/Mail';
 import PaletteIcon from '@mui/icons-material/Palette';
 import PeopleIcon from '@mui/icons-material/People';
 import SendIcon from '@mui/icons-material/Send';
@@ -34,6 +35,7 @@ import { useAllows } from './rights.ts';
 const pages = [
   { to: '/', text: 'menu.overview', icon: <DashboardIcon />, scope: 'read:mfa_policies' },
   { to: '/messages', text: 'menu.messages', icon: <SmsIcon />, scope: 'read:guardian_factors' },
+  { to: '/mail', text: 'menu.mail', icon: <MailIcon />, scope: 'read:email_provider' },
   { to: '/users', text: 'menu.people', icon: <PeopleIcon />, scope: 'read:users' },
   { to: '/logins', text: 'menu.logins', icon: <KeyIcon />, scope: 'read:logs' },
   { to: '/logs', text: 'menu.logs', icon: <HistoryIcon />, scope: 'read:logs' },

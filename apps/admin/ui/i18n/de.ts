@@ -23,6 +23,7 @@ export const de: Words = {
   menu: {
     overview: 'Überblick',
     messages: 'Nachrichten',
+    mail: 'Mail',
     people: 'Personen',
     logins: 'Anmeldungen',
     logs: 'Protokoll',
@@ -479,6 +480,32 @@ export const de: Words = {
     remove_sure:
       'Niemand meldet sich mehr bei ihr an, und ihre Token werden nicht erneuert. Das ' +
       'gilt für immer.',
+  },
+  mail: {
+    server: 'Mailserver',
+    server_help:
+      'Codes, Links und Nachrichten über ihre Faktoren bekommen die Leute per Mail. Mit einem ' +
+      'eigenen Server kommen sie von Ihrem eigenen Absender.',
+    state_none: 'Der Betreiber versendet',
+    state_on: 'Ihr eigener Server versendet',
+    state_off: 'Ausgeschaltet: Der Betreiber versendet',
+    who_may:
+      'Solange Ihr eigener Server an ist, geht jede Mail über ihn und über keinen anderen: Was er ' +
+      'nicht annimmt, wird erneut versucht. Wer ihn ändern darf, könnte jede Mail lesen, auch ' +
+      'Links, mit denen man ein Passwort wählt. Überlassen Sie das denen, die alles dürfen.',
+    enabled: 'Über diesen Server versenden',
+    from: 'Absender',
+    from_help: 'login@example.com oder Example <login@example.com>',
+    host: 'Server',
+    port: 'Port',
+    port_help: '25, 465, 587, 2465, 2525 oder 2587; immer über TLS.',
+    user: 'Benutzer',
+    password: 'Passwort',
+    password_help:
+      'Wird nie gezeigt. Leer lassen, um es zu behalten; für einen anderen Server oder Port wird ' +
+      'es noch einmal gebraucht.',
+    remove: 'Server entfernen',
+    remove_sure: 'Danach versendet der Betreiber Ihre Mails, von seinem Absender.',
   },
   settings: {
     remembered: 'Gemerkte Browser',

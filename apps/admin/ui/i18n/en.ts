@@ -21,6 +21,7 @@ export const en = {
   menu: {
     overview: 'Overview',
     messages: 'Text messages',
+    mail: 'Mail',
     people: 'People',
     logins: 'Logins',
     logs: 'Logs',
@@ -463,6 +464,31 @@ export const en = {
     remove: 'Remove',
     remove_sure:
       'Nobody signs in to it any more, and its tokens are renewed no more. This is for good.',
+  },
+  mail: {
+    server: 'Mail server',
+    server_help:
+      'People get codes, links and news of their factors by mail. With a server of your own it ' +
+      'comes from your own sender.',
+    state_none: 'The deployment sends',
+    state_on: 'Your own server sends',
+    state_off: 'Switched off: the deployment sends',
+    who_may:
+      'While your own server is on, every mail goes by it and by no other: what it does not take ' +
+      'is tried again. Whoever may change it could read every mail, links to choose a password ' +
+      'among them, so leave that to who may do everything.',
+    enabled: 'Send by this server',
+    from: 'From',
+    from_help: 'login@example.com, or Example <login@example.com>',
+    host: 'Server',
+    port: 'Port',
+    port_help: '25, 465, 587, 2465, 2525 or 2587; always over TLS.',
+    user: 'User',
+    password: 'Password',
+    password_help:
+      'Never shown. Leave it empty to keep it; another server or port takes it once more.',
+    remove: 'Remove the server',
+    remove_sure: 'Then the deployment sends your mails, from its own sender.',
   },
   settings: {
     remembered: 'Remembered browsers',

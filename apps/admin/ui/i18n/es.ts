@@ -23,6 +23,7 @@ export const es: Words = {
   menu: {
     overview: 'Resumen',
     messages: 'Mensajes',
+    mail: 'Correo',
     people: 'Personas',
     logins: 'Inicios de sesión',
     logs: 'Registro',
@@ -467,6 +468,32 @@ export const es: Words = {
     secret_help: 'Guárdelo ahora: no se vuelve a mostrar.',
     remove: 'Quitar',
     remove_sure: 'Nadie más inicia sesión en ella y sus tokens no se renuevan. Es para siempre.',
+  },
+  mail: {
+    server: 'Servidor de correo',
+    server_help:
+      'Los códigos, los enlaces y las noticias de sus factores llegan por correo. Con un servidor ' +
+      'propio llegan de su propio remitente.',
+    state_none: 'Envía la instalación',
+    state_on: 'Envía su propio servidor',
+    state_off: 'Apagado: envía la instalación',
+    who_may:
+      'Mientras su propio servidor esté encendido, todo correo va por él y por ningún otro: lo que ' +
+      'no acepta se intenta de nuevo. Quien puede cambiarlo podría leer todo correo, también los ' +
+      'enlaces para elegir una contraseña: déjelo a quien puede hacerlo todo.',
+    enabled: 'Enviar por este servidor',
+    from: 'Remitente',
+    from_help: 'login@example.com o Example <login@example.com>',
+    host: 'Servidor',
+    port: 'Puerto',
+    port_help: '25, 465, 587, 2465, 2525 o 2587; siempre por TLS.',
+    user: 'Usuario',
+    password: 'Contraseña',
+    password_help:
+      'No se muestra nunca. Déjela vacía para conservarla; otro servidor u otro puerto la pide de ' +
+      'nuevo.',
+    remove: 'Quitar el servidor',
+    remove_sure: 'Después la instalación envía sus correos, desde su propio remitente.',
   },
   settings: {
     remembered: 'Navegadores recordados',
