@@ -22,9 +22,12 @@ describe.skipIf(!chromiumAvailable())('a tenant’s own mail server, in a browse
   });
 
   const field = (name: string) => admin.page.getByLabel(name, { exact: true });
-  const save = () => admin.page.getByRole('button', { name: 'Save' }).click();
+  const saving = () => admin.page.getByRole('button', { name: 'Save' });
+  const save = () => saving().click();
+  /** What was saved has been read again: what is typed from here on is a change of it. */
+  const saved = () => expect.poll(() => saving().isDisabled(), patience).toBe(true);
   const there = () => api.call('GET', path);
-  const says = (text: string) => admin.page.getByText(text).waitFor();
+  const says = (text: string) => admin.page.getByText(text, { exact: true }).waitFor();
 
   it('is asked about once the UI is built', async () => {
     const ask = async () => (await fetch(`${site.url}/admin/`)).status;
@@ -62,6 +65,7 @@ describe.skipIf(!chromiumAvailable())('a tenant’s own mail server, in a browse
     await field('User *').fill('other');
     await save();
     await expect.poll(there, patience).toMatchObject({ credentials: { smtp_user: 'other' } });
+    await saved();
     await field('Server *').fill('mail.other.example');
     await save();
     await says('A password is sent to no other server than it was given for: give it anew');
@@ -77,7 +81,7 @@ describe.skipIf(!chromiumAvailable())('a tenant’s own mail server, in a browse
     await field('From *').fill('mine@acme.example');
     await api.call('PATCH', path, { default_from_address: 'theirs@acme.example' });
     await save();
-    await says('Somebody else has changed this');
+    await admin.page.getByText('Somebody else has changed this').waitFor();
     expect(await there()).toMatchObject({ default_from_address: 'theirs@acme.example' });
     await admin.page.getByRole('button', { name: 'Reload' }).click();
     await expect.poll(() => field('From *').inputValue(), patience).toBe('theirs@acme.example');
