@@ -35,9 +35,9 @@ describe('a document that the tenant may be without', () => {
 
   /** Before an API where it is not there, and where what is written is refused by a status. */
   const withoutIt = (refusal?: number) => {
-    const asked: (readonly [string, string, unknown, string | undefined])[] = [];
-    const provider = dataProviderOf(async (at, { method = 'GET', body, ifMatch } = {}) => {
-      asked.push([method, at, body, ifMatch]);
+    const asked: (readonly [string, string, unknown])[] = [];
+    const provider = dataProviderOf(async (at, { method = 'GET', body } = {}) => {
+      asked.push([method, at, body]);
       if (method === 'GET') throw new ApiError(404, 'There is none');
       if (refusal !== undefined) throw new ApiError(refusal, 'no');
       return undefined;
@@ -53,7 +53,7 @@ describe('a document that the tenant may be without', () => {
     const written = { ...data, default_from_address: 'a@b.example' };
     await provider.update(setting, { id: path, data: written, previousData: data });
     const body = { ...server, settings: {}, credentials: { smtp_port: 587 } };
-    expect(asked[1]).toEqual(['POST', path, body, undefined]);
+    expect(asked[1]).toEqual(['POST', path, body]);
   });
 
   it.each([409, 412])('is another where writing it is refused by %d', async (status) => {
