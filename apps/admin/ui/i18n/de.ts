@@ -490,8 +490,8 @@ export const de: Words = {
     state_on: 'Ihr eigener Server versendet',
     state_off: 'Ausgeschaltet: Der Betreiber versendet',
     who_may:
-      'Solange Ihr eigener Server an ist, geht jede Mail über ihn und über keinen anderen: Was er ' +
-      'nicht annimmt, wird erneut versucht. Wer ihn ändern darf, könnte jede Mail lesen, auch ' +
+      'Solange Ihr eigener Server an ist, geht jede Mail über ihn und über keinen anderen: Was ' +
+      'er nicht annimmt, wird erneut versucht. Wer ihn ändern darf, könnte jede Mail lesen, auch ' +
       'Links, mit denen man ein Passwort wählt. Überlassen Sie das denen, die alles dürfen.',
     enabled: 'Über diesen Server versenden',
     from: 'Absender',

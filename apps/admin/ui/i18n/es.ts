@@ -472,14 +472,14 @@ export const es: Words = {
   mail: {
     server: 'Servidor de correo',
     server_help:
-      'Los códigos, los enlaces y las noticias de sus factores llegan por correo. Con un servidor ' +
-      'propio llegan de su propio remitente.',
+      'Los códigos, los enlaces y las noticias de sus factores llegan por correo. Con un ' +
+      'servidor propio llegan de su propio remitente.',
     state_none: 'Envía la instalación',
     state_on: 'Envía su propio servidor',
     state_off: 'Apagado: envía la instalación',
     who_may:
-      'Mientras su propio servidor esté encendido, todo correo va por él y por ningún otro: lo que ' +
-      'no acepta se intenta de nuevo. Quien puede cambiarlo podría leer todo correo, también los ' +
+      'Mientras su propio servidor esté encendido, todo correo va por él y por ningún otro: lo ' +
+      'que no acepta se intenta de nuevo. Quien puede cambiarlo podría leer todo correo, también los ' +
       'enlaces para elegir una contraseña: déjelo a quien puede hacerlo todo.',
     enabled: 'Enviar por este servidor',
     from: 'Remitente',
@@ -490,8 +490,8 @@ export const es: Words = {
     user: 'Usuario',
     password: 'Contraseña',
     password_help:
-      'No se muestra nunca. Déjela vacía para conservarla; otro servidor u otro puerto la pide de ' +
-      'nuevo.',
+      'No se muestra nunca. Déjela vacía para conservarla; otro servidor u otro puerto la pide ' +
+      'de nuevo.',
     remove: 'Quitar el servidor',
     remove_sure: 'Después la instalación envía sus correos, desde su propio remitente.',
   },

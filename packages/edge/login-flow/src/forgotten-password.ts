@@ -22,8 +22,8 @@ export const resettableDatabase = ({
 const patience = { timeoutMs: 1_000 };
 
 /**
- * Whether links can be mailed for a tenant at all, as a login page has to know. A service that is away now sends
- * them when it is back, and no login waits for it.
+ * Whether links can be mailed for a tenant at all, as a login page has to know. A service that is
+ * away now sends them when it is back, and no login waits for it.
  */
 export const isMailOn = async (ask: Ask, tenantId: string): Promise<boolean> => {
   try {

@@ -1,7 +1,7 @@
 import { type MailProviderChange, readMailProvider } from '@countersign/contracts';
 import { andThen, asHook, isProblem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
-import { shownFrom, type Terms, whereUnchanged } from '../conditional.ts';
+import { conditional, shownFrom, type Terms, whereUnchanged } from '../conditional.ts';
 import { guardianDocument, type Patched } from '../guardian/document.ts';
 import { requireScopes } from '../management-scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
@@ -96,7 +96,7 @@ export const emailProviderRoutes: RoutePlugin<ManagementNeeds> = async (app, { a
   app.patch(
     at,
     {
-      config: requireScopes('update:email_provider'),
+      config: { ...requireScopes('update:email_provider'), ...conditional },
       preValidation: refuseOthers,
       schema: { body: change, ...shown },
     },
@@ -108,7 +108,10 @@ export const emailProviderRoutes: RoutePlugin<ManagementNeeds> = async (app, { a
 
   app.delete(
     at,
-    { config: requireScopes('delete:email_provider'), schema: { response: { 204: noContent } } },
+    {
+      config: { ...requireScopes('delete:email_provider'), ...conditional },
+      schema: { response: { 204: noContent } },
+    },
     async (request, reply) => {
       const done = await whereUnchanged(request, (terms) =>
         patch(request.tenant.tenantId, null, terms),

@@ -61,7 +61,7 @@ describe.skipIf(!chromiumAvailable())('a tenant’s own mail server, in a browse
     await admin.shows('mail');
   });
 
-  it('keeps its password where none is typed, and takes it once more for another server', async () => {
+  it('keeps its password where none is typed, and takes it anew for another server', async () => {
     await field('User *').fill('other');
     await save();
     await expect.poll(there, patience).toMatchObject({ credentials: { smtp_user: 'other' } });
