@@ -479,8 +479,8 @@ export const es: Words = {
     state_off: 'Apagado: envía la instalación',
     who_may:
       'Mientras su propio servidor esté encendido, todo correo va por él y por ningún otro: lo ' +
-      'que no acepta se intenta de nuevo. Quien puede cambiarlo podría leer todo correo, también los ' +
-      'enlaces para elegir una contraseña: déjelo a quien puede hacerlo todo.',
+      'que no acepta se intenta de nuevo. Quien puede cambiarlo podría leer todo correo, también ' +
+      'los enlaces para elegir una contraseña: déjelo a quien puede hacerlo todo.',
     enabled: 'Enviar por este servidor',
     from: 'Remitente',
     from_help: 'login@example.com o Example <login@example.com>',
