@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** This workspace, wherever it lies. */
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -21,7 +21,7 @@ const home = fileURLToPath(new URL('..', import.meta.url));
 const kept = join(home, 'dist');
 
 /** What a bundle is made of; its tests are not in it, and may be missing where it is served. */
-const sources = ['package.json', 'src/main.ts', 'ui/**/*'];
+const sources = ['package.json', 'src/{main,bundle,preload}.ts', 'ui/**/*'];
 const isTest = (path: string) => path.endsWith('.test.ts') || path.endsWith('.test.tsx');
 
 /** As contracts name it: a bundle is built where no package of the services lies. */
@@ -66,11 +66,38 @@ const nameOfSources = async (): Promise<string> => {
   return hash.digest('hex').slice(0, 16);
 };
 
+/** The encodings of HTTP that are kept beside a file, smallest first, and how their names end. */
+const encodings = { br: '.br', gzip: '.gz' } as const;
+export type Encoding = keyof typeof encodings;
+
+const compressions: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
+  br: (bytes) =>
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  gzip: (bytes) => gzipSync(bytes, { level: 9 }),
+};
+
+/**
+ * Compresses what never changes under its name, once, where it is built: a gateway that did so when
+ * it is first asked would keep everybody waiting.
+ */
+export const compressAssets = async (folder: string): Promise<void> => {
+  const assets = join(folder, 'assets');
+  for (const name of await readdir(assets)) {
+    const bytes = await readFile(join(assets, name));
+    for (const [encoding, compress] of Object.entries(compressions)) {
+      // The keys of the table are those of the other.
+      const end = encodings[encoding as Encoding];
+      await writeFile(join(assets, `${name}${end}`), compress(bytes));
+    }
+  }
+};
+
 /** One file of the bundle, ready to be sent. */
 export interface Asset {
   readonly type: string;
   readonly bytes: Buffer;
-  readonly gzipped: Buffer;
+  /** The same by the name of each encoding that it was compressed in. */
+  readonly compressed: Readonly<Partial<Record<Encoding, Buffer>>>;
 }
 
 /** The whole bundle by path: `index.html`, `assets/…`. */
@@ -81,6 +108,13 @@ const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
+};
+
+const readCompressed = async (file: string): Promise<Asset['compressed']> => {
+  const [br, gzip] = await Promise.all(
+    Object.values(encodings).map((end) => readFile(`${file}${end}`).catch(() => undefined)),
+  );
+  return { ...(br && { br }), ...(gzip && { gzip }) };
 };
 
 /** Reads the bundle of today's sources; nothing, where it was not built. */
@@ -94,8 +128,7 @@ const readBundle = async (name: string): Promise<Bundle | undefined> => {
     const type = types[entry.name.slice(entry.name.lastIndexOf('.') + 1)];
     if (type === undefined) continue;
     bundle.set(file.slice(folder.length + 1).replaceAll('\\', '/'), {
-      ...{ type, bytes },
-      gzipped: gzipSync(bytes, { level: 9 }),
+      ...{ type, bytes, compressed: await readCompressed(file) },
     });
   }
   return bundle.has('index.html') ? bundle : undefined;

@@ -1,5 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
-import { type Bundle, bundleAtHand, configOf, policyOf } from './bundle.ts';
+import {
+  type Asset,
+  type Bundle,
+  bundleAtHand,
+  configOf,
+  type Encoding,
+  policyOf,
+} from './bundle.ts';
 
 const policy = `${policyOf()}; frame-ancestors 'none'`;
 
@@ -18,18 +25,34 @@ const failedPage = buildingPage
 
 const ever = 'public, max-age=31536000, immutable';
 
+const place = '<script type="application/json" id="config">';
+
+/** The page with its settings in it, which it would have to ask for otherwise. */
+const pageOf = ({ bytes }: Asset, issuer: string): string => {
+  // Nothing in it ends the element that it stands in.
+  const config = JSON.stringify(configOf(issuer)).replaceAll('<', '\\u003c');
+  return bytes.toString().replace(place, () => `${place}${config}`);
+};
+
+/** The smallest form of a file that whoever asks can read; brotli is asked for over https alone. */
+const encodingOf = ({ compressed }: Asset, accepted: string): Encoding | undefined =>
+  (['br', 'gzip'] as const).find(
+    (each) => compressed[each] && new RegExp(`\\b${each}\\b`).test(accepted),
+  );
+
 const send = (reply: FastifyReply, bundle: Bundle, path: string) => {
   const asset = bundle.get(path);
   if (!asset) return reply.callNotFound();
-  const accepted = reply.request.headers['accept-encoding'] ?? '';
-  const isGzipped = /\bgzip\b/.test(accepted);
-  if (isGzipped) reply.header('content-encoding', 'gzip');
+  const { headers, issuer } = reply.request;
+  const encoding = encodingOf(asset, headers['accept-encoding'] ?? '');
+  if (encoding) reply.header('content-encoding', encoding);
+  const body = (encoding && asset.compressed[encoding]) ?? asset.bytes;
   return (
     reply
       .headers({ 'content-type': asset.type, vary: 'accept-encoding' })
       // The names in `assets/` are made of what is in them.
       .header('cache-control', path.startsWith('assets/') ? ever : 'no-cache')
-      .send(isGzipped ? asset.gzipped : asset.bytes)
+      .send(path === 'index.html' ? pageOf(asset, issuer) : body)
   );
 };
 

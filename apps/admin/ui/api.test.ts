@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError, apiOf, faultIn } from './api.ts';
+import { ApiError, apiOf, askAhead, type CallApi, faultIn } from './api.ts';
 
 describe('a refusal of the API', () => {
   it('names the field that is wrong', () => {
@@ -71,5 +71,48 @@ describe('a call of the API', () => {
     });
     const silent = serverOf(() => new Response('<html>', { status: 502 }));
     await expect(silent.api('/users')).rejects.toMatchObject({ message: 'HTTP 502' });
+  });
+});
+
+describe('what is asked ahead', () => {
+  const path = '/countersign/mfa/readiness';
+  const counted = (answer: (no: number) => Promise<unknown>) => {
+    const asked: string[] = [];
+    const api: CallApi = async (at, { method = 'GET', onTag } = {}) => {
+      asked.push(`${method} ${at}`);
+      onTag?.(`"${asked.length}"`);
+      return answer(asked.length);
+    };
+    return { asked, api };
+  };
+
+  it('is answered once to who asks first, with its tag; the next asks anew', async () => {
+    const { asked, api } = counted(async (no) => no);
+    const ahead = askAhead(api, [path]);
+    expect(asked).toEqual([`GET ${path}`]);
+    const tags: string[] = [];
+    const onTag = (tag: string) => tags.push(tag);
+    expect([await ahead(path, { onTag }), await ahead(path, { onTag })]).toEqual([1, 2]);
+    expect(tags).toEqual(['"1"', '"2"']);
+  });
+
+  it('is no answer to anything else of its path', async () => {
+    const { asked, api } = counted(async (no) => no);
+    const ahead = askAhead(api, [path]);
+    await ahead(path, { query: { include_people: true } });
+    await ahead(path, { method: 'POST' });
+    await ahead('/users');
+    expect(asked).toHaveLength(4);
+    expect(await ahead(path)).toBe(1);
+  });
+
+  it('tells who asks first that it failed, and nobody before', async () => {
+    const { api } = counted(async (no) => {
+      if (no === 1) throw new ApiError(401, 'canary');
+      return no;
+    });
+    const ahead = askAhead(api, [path]);
+    await expect(ahead(path)).rejects.toMatchObject({ status: 401 });
+    expect(await ahead(path)).toBe(2);
   });
 });

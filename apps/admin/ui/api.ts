@@ -92,6 +92,35 @@ const search = (query: Query = {}): string => {
   return given.size === 0 ? '' : `?${given}`;
 };
 
+/** What is answered, and its tag where it has one. */
+export const askTagged = async (api: CallApi, path: string, signal?: AbortSignal) => {
+  let etag: string | undefined;
+  const onTag = (tag: string) => {
+    etag = tag;
+  };
+  const answer = await api(path, { signal, onTag });
+  return { answer, etag };
+};
+
+/**
+ * Asks at once for what is certain to be asked: whoever asks for it first is given that answer, and
+ * whoever asks after that asks anew.
+ */
+export const askAhead = (api: CallApi, paths: readonly string[]): CallApi => {
+  const ahead = new Map(paths.map((path) => [path, askTagged(api, path)]));
+  // Whoever asks is told.
+  for (const each of ahead.values()) each.catch(() => undefined);
+  return async (path, asked = {}) => {
+    const { method = 'GET', query, onTag } = asked;
+    const begun = method === 'GET' && query === undefined ? ahead.get(path) : undefined;
+    if (!begun) return api(path, asked);
+    ahead.delete(path);
+    const { answer, etag } = await begun;
+    if (etag !== undefined) onTag?.(etag);
+    return answer;
+  };
+};
+
 /** A client of the Management API. @throws {ApiError} on any answer that is a "no" */
 export const apiOf =
   ({ base, token, fetch: send = fetch }: Needs): CallApi =>

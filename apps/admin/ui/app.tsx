@@ -1,8 +1,23 @@
 import HistoryIcon from '@mui/icons-material/History';
 import KeyIcon from '@mui/icons-material/Key';
 import PeopleIcon from '@mui/icons-material/People';
+import { CssBaseline } from '@mui/material';
 import { lazy } from 'react';
-import { Admin, CustomRoutes, type DataProvider, type I18nProvider, Resource } from 'react-admin';
+import {
+  AccessDenied,
+  AdminContext,
+  AuthenticationError,
+  CoreAdminUI,
+  CustomRoutes,
+  type DataProvider,
+  Error as ErrorPage,
+  type I18nProvider,
+  LoadingPage,
+  localStorageStore,
+  NotFound,
+  Notification,
+  Resource,
+} from 'react-admin';
 import { Route } from 'react-router-dom';
 import { authProviderOf } from './auth-provider.ts';
 import { AdminLayout } from './layout.tsx';
@@ -44,39 +59,57 @@ interface Props {
   readonly refusal: string | undefined;
 }
 
+const store = localStorageStore();
+const UnknownPage = () => <NotFound />;
+
+/**
+ * As React Admin's `Admin` puts it together, but for its own login page: with that come all its
+ * forms, which the first page has no use for.
+ */
 export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => (
   <SessionContext value={session}>
-    <Admin
-      {...{ dataProvider, i18nProvider, lightTheme, darkTheme }}
+    <AdminContext
+      {...{ dataProvider, i18nProvider, lightTheme, darkTheme, store }}
       authProvider={authProviderOf(session)}
-      dashboard={Overview}
-      layout={AdminLayout}
-      loginPage={<SignIn refusal={refusal} />}
-      title="Countersign"
-      requireAuth
-      // It would ask another site whenever the UI is opened.
-      disableTelemetry
     >
-      <Resource
-        name="users"
-        icon={PeopleIcon}
-        list={People}
-        show={Person}
-        recordRepresentation="name"
-      />
-      <Resource name="logins" icon={KeyIcon} list={Logins} show={LoginPage} />
-      <Resource name="logs" icon={HistoryIcon} list={Logs} />
-      <CustomRoutes>
-        <Route path="/messages" element={<TextMessages />} />
-        <Route path="/mail" element={<Mail />} />
-        <Route path="/security" element={<Security />} />
-        <Route path="/branding" element={<Branding />} />
-        <Route path="/texts" element={<Texts />} />
-        <Route path="/applications" element={<Applications />} />
-        <Route path="/applications/:id" element={<ApplicationPage />} />
-        <Route path="/access" element={<Access />} />
-        <Route path="/log-streams" element={<LogStreams />} />
-      </CustomRoutes>
-    </Admin>
+      <CssBaseline enableColorScheme>
+        <CoreAdminUI
+          accessDenied={AccessDenied}
+          authenticationError={AuthenticationError}
+          catchAll={UnknownPage}
+          error={ErrorPage}
+          loading={LoadingPage}
+          dashboard={Overview}
+          layout={AdminLayout}
+          loginPage={<SignIn refusal={refusal} />}
+          title="Countersign"
+          requireAuth
+          // It would ask another site whenever the UI is opened.
+          disableTelemetry
+        >
+          <Resource
+            name="users"
+            icon={PeopleIcon}
+            list={People}
+            show={Person}
+            recordRepresentation="name"
+          />
+          <Resource name="logins" icon={KeyIcon} list={Logins} show={LoginPage} />
+          <Resource name="logs" icon={HistoryIcon} list={Logs} />
+          <CustomRoutes>
+            <Route path="/messages" element={<TextMessages />} />
+            <Route path="/mail" element={<Mail />} />
+            <Route path="/security" element={<Security />} />
+            <Route path="/branding" element={<Branding />} />
+            <Route path="/texts" element={<Texts />} />
+            <Route path="/applications" element={<Applications />} />
+            <Route path="/applications/:id" element={<ApplicationPage />} />
+            <Route path="/access" element={<Access />} />
+            <Route path="/log-streams" element={<LogStreams />} />
+          </CustomRoutes>
+        </CoreAdminUI>
+        <Notification />
+      </CssBaseline>
+    </AdminContext>
   </SessionContext>
 );

@@ -1,4 +1,4 @@
-/** Where the API and the login are, as the site that hosts the bundle says in `config.json`. */
+/** Where the API and the login are, as the site that hosts the bundle says. */
 export interface Config {
   /** The tenant's issuer, with its trailing slash. */
   readonly issuer: string;
@@ -7,10 +7,19 @@ export interface Config {
   readonly audience: string;
 }
 
-/** Reads `config.json` beside the page. */
-export const loadConfig = async (): Promise<Config> => {
+const read = async (): Promise<unknown> => {
   const response = await fetch('config.json', { cache: 'no-store' });
   if (!response.ok) throw new Error(`config.json: HTTP ${response.status}`);
+  return response.json();
+};
+
+/**
+ * Reads what the gateway writes into the page; on another site that is empty, and `config.json`
+ * lies beside the page.
+ */
+export const loadConfig = async (): Promise<Config> => {
+  const written = document.getElementById('config')?.textContent.trim();
+  const config: unknown = written ? JSON.parse(written) : await read();
   // Whoever hosts the bundle writes it; docs/how-to/administer.md says what is in it.
-  return (await response.json()) as Config;
+  return config as Config;
 };

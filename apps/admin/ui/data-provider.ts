@@ -1,5 +1,5 @@
 import type { DataProvider, Identifier, RaRecord } from 'react-admin';
-import { ApiError, type CallApi, type Query } from './api.ts';
+import { ApiError, askTagged, type CallApi, type Query } from './api.ts';
 import { type LogFilter, loginQuery, logSearch } from './logs.ts';
 import { searchFor } from './people.ts';
 
@@ -210,19 +210,10 @@ const offered = (): never => {
 
 /** React-admin's questions, asked of the Management API. */
 export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: CallApi } => {
-  const readTagged = async (path: string, signal?: AbortSignal) => {
-    let etag: string | undefined;
-    const onTag = (tag: string) => {
-      etag = tag;
-    };
-    const answer = await api(path, { signal, onTag });
-    return { answer, etag };
-  };
-
   const readSetting = async (path: string, signal?: AbortSignal) => {
     const beginning = beginnings[path];
     try {
-      const { answer, etag } = await readTagged(path, signal);
+      const { answer, etag } = await askTagged(api, path, signal);
       const found = documentOf(path, answer, etag);
       // React Admin puts what it is answered over what it has: all that was there is said anew.
       return beginning ? { ...found, isAbsent: false } : found;
@@ -233,7 +224,7 @@ export const dataProviderOf = (api: CallApi): DataProvider & { readonly api: Cal
   };
 
   const readOne = async (path: string, resource: Resource, signal?: AbortSignal) => {
-    const { answer, etag } = await readTagged(path, signal);
+    const { answer, etag } = await askTagged(api, path, signal);
     return recordOf(answer, resource, etag);
   };
 

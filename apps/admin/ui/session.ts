@@ -1,4 +1,3 @@
-import * as client from 'openid-client';
 import type { Config } from './config.ts';
 
 /** Who is signed in, in this tab: lost when the tab is closed. */
@@ -43,11 +42,14 @@ const appAddress = (): string => new URL('.', window.location.href).href.split('
 
 /** Signing in by an authorization code with PKCE, and the token that comes of it. */
 export const sessionOf = (config: Config) => {
-  const server = async () => {
-    const { protocol } = new URL(config.issuer);
-    const options = protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
+  /** What speaks to the issuer: it is not loaded for who is signed in. */
+  const openid = async () => {
+    const client = await import('openid-client');
     const issuer = new URL(config.issuer);
-    return client.discovery(issuer, config.clientId, undefined, client.None(), options);
+    const options = issuer.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
+    const { clientId } = config;
+    const server = await client.discovery(issuer, clientId, undefined, client.None(), options);
+    return { client, server };
   };
   const current = (): Session | undefined => {
     const session = readJson<Session>(sessionKey);
@@ -65,6 +67,7 @@ export const sessionOf = (config: Config) => {
 
     /** Leaves for the login page. */
     begin: async (): Promise<void> => {
+      const { client, server } = await openid();
       const verifier = client.randomPKCECodeVerifier();
       const begun: Begun = {
         verifier,
@@ -72,7 +75,7 @@ export const sessionOf = (config: Config) => {
         nonce: client.randomNonce(),
         hash: placeOf(window.location),
       };
-      const address = client.buildAuthorizationUrl(await server(), {
+      const address = client.buildAuthorizationUrl(server, {
         redirect_uri: appAddress(),
         scope: scopes.join(' '),
         audience: config.audience,
@@ -98,7 +101,8 @@ export const sessionOf = (config: Config) => {
       sessionStorage.removeItem(begunKey);
       window.history.replaceState(null, '', `${appAddress()}${begun?.hash ?? ''}`);
       if (!begun) return;
-      const tokens = await client.authorizationCodeGrant(await server(), here, {
+      const { client, server } = await openid();
+      const tokens = await client.authorizationCodeGrant(server, here, {
         pkceCodeVerifier: begun.verifier,
         expectedState: begun.state,
         expectedNonce: begun.nonce,

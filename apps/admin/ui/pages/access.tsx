@@ -20,7 +20,8 @@ import {
   scopesIn,
 } from '../access.ts';
 import { setting } from '../data-provider.ts';
-import { ActButton, Page, Section, useApi, Waiting } from '../parts.tsx';
+import { ActButton } from '../dialogs.tsx';
+import { Page, Section, useApi, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 interface Api {

@@ -15,18 +15,10 @@ import {
 } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { setting } from '../data-provider.ts';
+import { ActButton, ShownOnce } from '../dialogs.tsx';
+import { LinesInput, SettingForm, useEdited } from '../forms.tsx';
 import { listedAddresses } from '../lines.ts';
-import {
-  ActButton,
-  LinesInput,
-  Page,
-  Section,
-  SettingForm,
-  ShownOnce,
-  useApi,
-  useEdited,
-  Waiting,
-} from '../parts.tsx';
+import { Page, Section, useApi, Waiting } from '../parts.tsx';
 import { kinds } from './applications.tsx';
 
 /** The grants of the token endpoint, as their specifications and Auth0 call them. */

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useGetList, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { Choose } from '../choose.tsx';
-import { ActButton, Page, Section, ShownOnce, useApi, Waiting } from '../parts.tsx';
+import { ActButton, ShownOnce } from '../dialogs.tsx';
+import { Page, Section, useApi, Waiting } from '../parts.tsx';
 
 interface Application {
   readonly id: string;

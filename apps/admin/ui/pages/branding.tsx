@@ -9,8 +9,9 @@ import {
 } from 'react-admin';
 import { useWatch } from 'react-hook-form';
 import { ChooseLanguage } from '../choose.tsx';
+import { SettingForm } from '../forms.tsx';
 import { languageChoices } from '../languages.ts';
-import { Page, Section, SettingForm } from '../parts.tsx';
+import { Page, Section } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 import { ChoosePage, PagePreview, usePages } from './page-preview.tsx';
 

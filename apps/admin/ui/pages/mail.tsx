@@ -10,7 +10,9 @@ import {
   useTranslate,
 } from 'react-admin';
 import { isAbsent, setting } from '../data-provider.ts';
-import { ActButton, Page, Section, SettingForm, useEdited, Waiting } from '../parts.tsx';
+import { ActButton } from '../dialogs.tsx';
+import { SettingForm, useEdited } from '../forms.tsx';
+import { Page, Section, Waiting } from '../parts.tsx';
 
 const path = '/emails/provider';
 

@@ -6,7 +6,8 @@ import {
   useTranslate,
 } from 'react-admin';
 import { useWatch } from 'react-hook-form';
-import { SettingForm, useSetting, Waiting } from '../parts.tsx';
+import { SettingForm } from '../forms.tsx';
+import { useSetting, Waiting } from '../parts.tsx';
 
 const at = '/countersign/text-messages';
 /** What is of no country, by CLDR's word for it. */

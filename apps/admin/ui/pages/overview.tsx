@@ -24,11 +24,14 @@ import {
   type StateWord,
   stateOf,
 } from '../factors.ts';
-import { Page, RoleAlert, Section, Sure, useSetting, Waiting } from '../parts.tsx';
+import { Page, RoleAlert, Section, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
 /** The charts are half of the bundle, so the page is there before them. */
 const StatsSection = lazy(async () => ({ default: (await import('./stats.tsx')).StatsSection }));
+
+/** Asked for where something is to be changed. */
+const Sure = lazy(async () => ({ default: (await import('../dialogs.tsx')).Sure }));
 
 /** A change that waits for its sentence to be read. */
 interface Pending {
@@ -215,19 +218,21 @@ export const Overview = () => {
         </Suspense>
       )}
       {pending && (
-        <Sure
-          title={pending.title}
-          text={sentence(pending.consequence)}
-          isDangerous={['will_waive', 'will_be_last'].includes(pending.consequence.key)}
-          onSure={() => save(pending)}
-          onReload={() => {
-            setPending(undefined);
-            refresh();
-          }}
-          onClose={() => setPending(undefined)}
-        >
-          {pending.consequence.key === 'will_ask' && allows('read:users') && <PeopleToEnrol />}
-        </Sure>
+        <Suspense fallback={null}>
+          <Sure
+            title={pending.title}
+            text={sentence(pending.consequence)}
+            isDangerous={['will_waive', 'will_be_last'].includes(pending.consequence.key)}
+            onSure={() => save(pending)}
+            onReload={() => {
+              setPending(undefined);
+              refresh();
+            }}
+            onClose={() => setPending(undefined)}
+          >
+            {pending.consequence.key === 'will_ask' && allows('read:users') && <PeopleToEnrol />}
+          </Sure>
+        </Suspense>
       )}
     </Page>
   );

@@ -19,16 +19,8 @@ import {
   useTranslate,
 } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import {
-  ActButton,
-  Page,
-  RoleAlert,
-  Section,
-  ShownOnce,
-  useApi,
-  useSetting,
-  Waiting,
-} from '../parts.tsx';
+import { ActButton, ShownOnce } from '../dialogs.tsx';
+import { Page, RoleAlert, Section, useApi, useSetting, Waiting } from '../parts.tsx';
 import { calledBy, type Person } from '../people.ts';
 import { useAllows } from '../rights.ts';
 import { LogLines } from './log-lines.tsx';

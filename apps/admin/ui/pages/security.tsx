@@ -1,6 +1,7 @@
 import { BooleanInput, NumberInput, type RaRecord, useTranslate } from 'react-admin';
+import { LinesInput, SettingForm } from '../forms.tsx';
 import { listed } from '../lines.ts';
-import { LinesInput, Page, Section, SettingForm } from '../parts.tsx';
+import { Page, Section } from '../parts.tsx';
 
 const allowlists = ['allowlist'];
 const withLists = (data: RaRecord): RaRecord => listed(data, allowlists);

@@ -18,16 +18,9 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { NumberInput, PasswordInput, TextInput, useTranslate } from 'react-admin';
+import { SettingForm, useEdited, useSaveSetting } from '../forms.tsx';
 import { moved } from '../order.ts';
-import {
-  Page,
-  Section,
-  SettingForm,
-  useEdited,
-  useSaveSetting,
-  useSetting,
-  Waiting,
-} from '../parts.tsx';
+import { Page, Section, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 import { MessageLimits } from './message-limits.tsx';
 import { Templates } from './templates.tsx';

@@ -1,0 +1,134 @@
+import { Box } from '@mui/material';
+import { type ReactNode, useState } from 'react';
+import {
+  EditBase,
+  Form,
+  type RaRecord,
+  SaveButton,
+  TextInput,
+  useEditContext,
+  useGetOne,
+  useNotify,
+  useRefresh,
+  useUpdate,
+} from 'react-admin';
+import { isChangedMeanwhile, setting } from './data-provider.ts';
+import { Stale } from './dialogs.tsx';
+import { asLines, linesIn } from './lines.ts';
+import { messageOf, RoleAlert, Waiting } from './parts.tsx';
+import { useAllows } from './rights.ts';
+
+/** What somebody is typing is not taken from them because they looked at another window. */
+const whileEdited = { refetchOnWindowFocus: false, refetchOnReconnect: false };
+
+/** One document of the API beside its form, whose record it shares. */
+export const useEdited = (path: string) => useGetOne(setting, { id: path }, whileEdited);
+
+/**
+ * Writes a document at once, over nothing but what was read of it, and says how it went. What is
+ * asked for until then is not done: it was made of what is being replaced.
+ */
+export const useSaveSetting = () => {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const [update, { isPending }] = useUpdate();
+  return (read: RaRecord, body: object): void => {
+    if (isPending) return;
+    const data = { ...body, etag: read.etag };
+    void update(
+      setting,
+      { id: read.id, data, previousData: read },
+      {
+        mutationMode: 'pessimistic',
+        onSuccess: () => {
+          notify('admin.saved', { type: 'success' });
+          refresh();
+        },
+        onError: (reason: unknown) => {
+          const isChanged = isChangedMeanwhile(reason);
+          notify(messageOf(reason), { type: isChanged ? 'warning' : 'error', multiLine: true });
+          if (isChanged) refresh();
+        },
+      },
+    );
+  };
+};
+
+/** A list of a form, one a line; its form drops what is left empty (`lines.ts`). */
+export const LinesInput = ({ source, label }: Readonly<Record<'source' | 'label', string>>) => (
+  <TextInput
+    {...{ source, label, format: asLines, parse: linesIn }}
+    multiline
+    minRows={2}
+    fullWidth
+    sx={{ maxWidth: 560 }}
+  />
+);
+
+interface SettingFormProps {
+  readonly path: string;
+  /** The scope that lets it be changed. */
+  readonly scope: string;
+  readonly children: ReactNode;
+  /** How a form's values are written, where that is not as they are. */
+  readonly transform?: (data: RaRecord) => RaRecord;
+}
+
+/** What was typed before the form has its record would be gone when that comes. */
+const OnceRead = ({ children }: { readonly children: ReactNode }) => {
+  const { record, error } = useEditContext();
+  return record ? children : <Waiting error={error} />;
+};
+
+/** The form of one document of the API: the field that is wrong is named. */
+export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const isAllowed = useAllows()(scope);
+  const [late, setLate] = useState<string>();
+  const reload = () => {
+    setLate(undefined);
+    refresh();
+  };
+  return (
+    <EditBase
+      resource={setting}
+      id={path}
+      redirect={false}
+      mutationMode="pessimistic"
+      disableAuthentication
+      queryOptions={whileEdited}
+      mutationOptions={{
+        onSuccess: () => {
+          setLate(undefined);
+          notify('admin.saved', { type: 'success' });
+        },
+        onError: (reason) =>
+          isChangedMeanwhile(reason)
+            ? setLate(messageOf(reason))
+            : notify(messageOf(reason), { type: 'error', multiLine: true }),
+      }}
+      {...(transform && {
+        // What the form began with is no value of it.
+        transform: ({ etag, ...data }: RaRecord) => ({ ...transform(data), etag }),
+      })}
+    >
+      <OnceRead>
+        <Form sanitizeEmptyValues={false}>
+          <Box
+            component="fieldset"
+            disabled={!isAllowed}
+            sx={{
+              ...{ border: 0, p: 0, m: 0, display: 'grid', justifyItems: 'start', minWidth: 0 },
+              '& > .MuiFormControl-root, & > .ra-input': { width: '100%', maxWidth: 560 },
+            }}
+          >
+            {children}
+            {late !== undefined && <Stale message={late} onReload={reload} />}
+            {isAllowed ? <SaveButton alwaysEnable={false} /> : <RoleAlert allows="reading" />}
+          </Box>
+        </Form>
+      </OnceRead>
+    </EditBase>
+  );
+};
