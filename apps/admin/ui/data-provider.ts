@@ -105,7 +105,7 @@ export const setting = 'setting';
 /** Settings that are changed by merging; the others are replaced as a whole. */
 const merged = [
   ...['/attack-protection/', '/branding', '/tenants/settings', '/resource-servers/', '/roles/'],
-  ...['/clients/', '/emails/provider'],
+  ...['/clients/', '/emails/provider', '/log-streams/'],
 ];
 const writingOf = (path: string) =>
   merged.some((each) => path.startsWith(each)) ? 'PATCH' : 'PUT';

@@ -54,10 +54,17 @@ export const useSaveSetting = () => {
   };
 };
 
+interface LinesInputProps {
+  readonly source: string;
+  readonly label: string;
+  readonly help?: string;
+}
+
 /** A list of a form, one a line; its form drops what is left empty (`lines.ts`). */
-export const LinesInput = ({ source, label }: Readonly<Record<'source' | 'label', string>>) => (
+export const LinesInput = ({ source, label, help }: LinesInputProps) => (
   <TextInput
     {...{ source, label, format: asLines, parse: linesIn }}
+    {...(help !== undefined && { helperText: help })}
     multiline
     minRows={2}
     fullWidth

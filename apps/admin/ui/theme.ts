@@ -11,12 +11,15 @@ const shared: Pick<RaThemeOptions, 'typography' | 'shape'> = {
   shape: { borderRadius: 8 },
 };
 
+/** Of a text on its colour: WCAG 2.2, 1.4.3 (level AA). */
+export const contrastThreshold = 4.5;
+
 export const lightTheme: RaThemeOptions = {
   ...defaultLightTheme,
   ...shared,
   components: { ...defaultLightTheme.components },
   palette: {
-    mode: 'light',
+    ...{ mode: 'light', contrastThreshold },
     primary: { main: '#3449c9' },
     secondary: { main: '#2a3a9e' },
     // Readable on a field that the mouse is over, too.
@@ -30,7 +33,7 @@ export const darkTheme: RaThemeOptions = {
   ...shared,
   components: { ...defaultDarkTheme.components },
   palette: {
-    mode: 'dark',
+    ...{ mode: 'dark', contrastThreshold },
     primary: { main: '#a9b6ff' },
     secondary: { main: '#c3ccff' },
     error: { main: '#ffaaa1', contrastText: '#3b0a06' },

@@ -507,6 +507,43 @@ export const de: Words = {
     remove: 'Server entfernen',
     remove_sure: 'Danach versendet der Betreiber Ihre Mails, von seinem Absender.',
   },
+  streams: {
+    help:
+      'Jede Zeile des Protokolls wird weitergeleitet, sobald sie geschrieben ist: in ' +
+      'ein Archiv oder an eine Überwachung.',
+    empty:
+      'Das Protokoll wird noch nirgendwohin gesendet. Fügen Sie einen Stream hinzu, ' +
+      'damit es an Ihre Adresse geht.',
+    add: 'Stream hinzufügen',
+    add_help:
+      'Zeilen gehen per POST hinaus, nach Standard Webhooks signiert, und so oft, ' +
+      'bis sie angenommen sind.',
+    endpoint: 'Adresse des Empfängers',
+    endpoint_help: 'Vollständig: https://logs.example.com/countersign',
+    authorization: 'Authorization',
+    authorization_help:
+      'Wird unverändert im Header dieses Namens gesendet. Ein gespeicherter Wert ' +
+      'erscheint als ********: So bleibt er erhalten.',
+    format: 'Form der Zeilen',
+    JSONLINES: 'Mehrere, je eine Zeile',
+    JSONARRAY: 'Mehrere, in einem Array',
+    JSONOBJECT: 'Jede einzeln',
+    filters: 'Was gesendet wird',
+    filters_help: 'Nichts gewählt: alles.',
+    secret: 'Signaturschlüssel',
+    secret_help:
+      'Daran erkennt der Empfänger, dass eine Sendung von uns ist. Er wird nur ' +
+      'dieses eine Mal angezeigt.',
+    active: 'Sendet',
+    paused: 'Angehalten',
+    pause: '%{name} anhalten',
+    resume: '%{name} fortsetzen',
+    pause_help:
+      'Was in der Zwischenzeit geschrieben wird, wird dorthin nicht gesendet, auch später nicht.',
+    resume_help: 'Was von jetzt an geschrieben wird, wird dorthin gesendet.',
+    remove_sure:
+      '%{name} entfernen? Dorthin wird nichts mehr gesendet. Das Protokoll selbst bleibt.',
+  },
   settings: {
     remembered: 'Gemerkte Browser',
     remembered_help: 'Ob eine Person den zweiten Schritt im eigenen Browser auslassen darf.',
@@ -521,7 +558,8 @@ export const de: Words = {
     suspicious_ip_help: 'Hält eine Adresse auf, die Passwörter vieler Personen versucht.',
     enabled: 'An',
     max_attempts: 'Falsche Passwörter, bevor keines mehr geprüft wird',
-    allowlist: 'Adressen, die durchgelassen werden, eine je Zeile',
+    allowlist: 'Durchgelassene Adressen',
+    one_a_line: 'Eine je Zeile',
     branding: 'Farben und Logo',
     primary: 'Farbe der Knöpfe und Links',
     page_background: 'Farbe der Seite',
@@ -538,8 +576,6 @@ export const de: Words = {
     session_lifetime: 'Stunden, die eine Anmeldung gilt',
     idle_session_lifetime: 'Stunden ohne Gebrauch, die sie übersteht',
     applications_empty: 'Noch ist keine Anwendung angelegt. Sie entstehen über die API.',
-    log_streams_empty:
-      'Das Protokoll wird noch nirgendwohin gesendet. Ströme entstehen über die API.',
   },
 };
 

@@ -490,6 +490,37 @@ export const en = {
     remove: 'Remove the server',
     remove_sure: 'Then the deployment sends your mails, from its own sender.',
   },
+  streams: {
+    help:
+      'Each line of the log is sent on as it is written: to an archive, or to who ' +
+      'watches over it.',
+    empty: 'The log is sent nowhere yet. Add a stream to have it sent to an address of yours.',
+    add: 'Add a stream',
+    add_help:
+      'Lines are sent by POST, signed by the Standard Webhooks scheme, and again ' +
+      'until they are taken.',
+    endpoint: 'Address of the receiver',
+    endpoint_help: 'In full: https://logs.example.com/countersign',
+    authorization: 'Authorization',
+    authorization_help:
+      'Sent as it is in the header of that name. A stored one is shown as ********: ' +
+      'leave that to keep it.',
+    format: 'How lines are sent',
+    JSONLINES: 'Several, a line each',
+    JSONARRAY: 'Several, in an array',
+    JSONOBJECT: 'One at a time',
+    filters: 'What is sent',
+    filters_help: 'Nothing chosen: everything.',
+    secret: 'Signing secret',
+    secret_help: 'By this the receiver knows that what it is sent is ours. It is shown this once.',
+    active: 'Sending',
+    paused: 'Paused',
+    pause: 'Pause %{name}',
+    resume: 'Resume %{name}',
+    pause_help: 'What is written while it is paused is not sent there, nor is it later.',
+    resume_help: 'What is written from now on is sent there.',
+    remove_sure: 'Remove %{name}? Nothing is sent there any more. The log itself stays.',
+  },
   settings: {
     remembered: 'Remembered browsers',
     remembered_help: 'Whether a person may skip the second step in a browser of their own.',
@@ -504,7 +535,8 @@ export const en = {
     suspicious_ip_help: 'Stops an address that tries the passwords of many people.',
     enabled: 'On',
     max_attempts: 'Wrong passwords, before the next is not looked at',
-    allowlist: 'Addresses that are let through, one a line',
+    allowlist: 'Addresses let through',
+    one_a_line: 'One a line',
     branding: 'Colours and logo',
     primary: 'Colour of buttons and links',
     page_background: 'Colour of the page',
@@ -521,7 +553,6 @@ export const en = {
     session_lifetime: 'Hours a sign-in lasts',
     idle_session_lifetime: 'Hours of disuse it survives',
     applications_empty: 'No application is registered yet.',
-    log_streams_empty: 'The log is sent nowhere yet. Streams are created by the API.',
   },
 };
 

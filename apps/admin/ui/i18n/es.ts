@@ -495,6 +495,39 @@ export const es: Words = {
     remove: 'Quitar el servidor',
     remove_sure: 'Después la instalación envía sus correos, desde su propio remitente.',
   },
+  streams: {
+    help:
+      'Cada línea del registro se reenvía en cuanto se escribe: a un archivo o a ' +
+      'quien lo vigila.',
+    empty:
+      'El registro aún no se envía a ninguna parte. Añada un flujo para enviarlo a ' +
+      'una dirección suya.',
+    add: 'Añadir un flujo',
+    add_help:
+      'Las líneas se envían por POST, firmadas según Standard Webhooks, y de nuevo ' +
+      'hasta que se acepten.',
+    endpoint: 'Dirección del receptor',
+    endpoint_help: 'Completa: https://logs.example.com/countersign',
+    authorization: 'Authorization',
+    authorization_help:
+      'Se envía tal cual en la cabecera de ese nombre. La guardada se muestra como ' +
+      '********: déjela así para conservarla.',
+    format: 'Cómo se envían las líneas',
+    JSONLINES: 'Varias, una por línea',
+    JSONARRAY: 'Varias, en una matriz',
+    JSONOBJECT: 'De una en una',
+    filters: 'Qué se envía',
+    filters_help: 'Sin elegir nada: todo.',
+    secret: 'Secreto de firma',
+    secret_help: 'Con él sabe el receptor que el envío es nuestro. Solo se muestra esta vez.',
+    active: 'Enviando',
+    paused: 'En pausa',
+    pause: 'Pausar %{name}',
+    resume: 'Reanudar %{name}',
+    pause_help: 'Lo que se escriba mientras esté en pausa no se envía allí, tampoco más tarde.',
+    resume_help: 'Se envía allí lo que se escriba a partir de ahora.',
+    remove_sure: '¿Quitar %{name}? Ya no se envía nada allí. El registro se conserva.',
+  },
   settings: {
     remembered: 'Navegadores recordados',
     remembered_help: 'Si una persona puede omitir el segundo paso en su propio navegador.',
@@ -509,7 +542,8 @@ export const es: Words = {
     suspicious_ip_help: 'Detiene una dirección que prueba contraseñas de muchas personas.',
     enabled: 'Activado',
     max_attempts: 'Contraseñas erróneas antes de no mirar la siguiente',
-    allowlist: 'Direcciones que pasan siempre, una por línea',
+    allowlist: 'Direcciones que pasan siempre',
+    one_a_line: 'Una por línea',
     branding: 'Colores y logotipo',
     primary: 'Color de botones y enlaces',
     page_background: 'Color de la página',
@@ -526,8 +560,6 @@ export const es: Words = {
     session_lifetime: 'Horas que dura una sesión',
     idle_session_lifetime: 'Horas sin uso que aguanta',
     applications_empty: 'Aún no hay aplicaciones.',
-    log_streams_empty:
-      'El registro aún no se envía a ninguna parte. Los envíos se crean por la API.',
   },
 };
 

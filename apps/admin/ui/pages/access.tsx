@@ -5,12 +5,9 @@ import {
   Chip,
   FormControlLabel,
   List,
-  ListItem,
-  ListItemText,
   TextField,
   Typography,
 } from '@mui/material';
-import type { ReactNode } from 'react';
 import { useDataProvider, useGetList, useTranslate } from 'react-admin';
 import {
   type Permission,
@@ -21,6 +18,7 @@ import {
 } from '../access.ts';
 import { setting } from '../data-provider.ts';
 import { ActButton } from '../dialogs.tsx';
+import { boundTo, Field, Row, type Written } from '../fields.tsx';
 import { Page, Section, useApi, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
@@ -40,55 +38,6 @@ interface Role {
 }
 
 const many = { pagination: { page: 1, perPage: 100 } };
-
-interface Written {
-  readonly label: string;
-  readonly value: string;
-  readonly onWrite: (value: string) => void;
-  readonly help?: string;
-  readonly isLong?: boolean;
-  readonly type?: 'number' | 'text';
-}
-
-/** What a field shows of a form's value, and how it is written there. */
-const boundTo =
-  <Value extends object>(value: Value, write: (value: Value) => void) =>
-  <Key extends keyof Value>(key: Key) => ({
-    value: value[key],
-    onWrite: (written: Value[Key]) => write({ ...value, [key]: written }),
-  });
-
-const Field = ({ label, value, onWrite, help, isLong = false, type = 'text' }: Written) => {
-  const translate = useTranslate();
-  return (
-    <TextField
-      label={translate(label)}
-      value={value}
-      type={type}
-      onChange={({ target }) => onWrite(target.value)}
-      helperText={help === undefined ? undefined : translate(help)}
-      multiline={isLong}
-      minRows={isLong ? 4 : 1}
-      fullWidth
-      sx={{ mt: 1 }}
-    />
-  );
-};
-
-const Row = ({
-  primary,
-  secondary,
-  children,
-}: Readonly<Record<'primary' | 'secondary' | 'children', ReactNode>>) => (
-  <ListItem disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
-    <ListItemText
-      sx={{ flex: '1 1 16rem', overflowWrap: 'anywhere' }}
-      primary={primary}
-      secondary={secondary}
-    />
-    {children}
-  </ListItem>
-);
 
 const ScopesField = ({ value, onWrite }: Pick<Written, 'value' | 'onWrite'>) => (
   <Field {...{ label: 'access.scopes', value, onWrite }} help="access.scopes_help" isLong />

@@ -55,7 +55,7 @@ export const Security = () => {
         >
           <BooleanInput source="enabled" label="settings.enabled" />
           <NumberInput source="max_attempts" label="settings.max_attempts" min={1} max={100} />
-          <LinesInput source="allowlist" label="settings.allowlist" />
+          <LinesInput source="allowlist" label="settings.allowlist" help="settings.one_a_line" />
         </SettingForm>
       </Section>
       <Section
@@ -68,7 +68,7 @@ export const Security = () => {
           transform={withLists}
         >
           <BooleanInput source="enabled" label="settings.enabled" />
-          <LinesInput source="allowlist" label="settings.allowlist" />
+          <LinesInput source="allowlist" label="settings.allowlist" help="settings.one_a_line" />
         </SettingForm>
       </Section>
     </Page>

@@ -18,6 +18,9 @@ const apis = z.array(
   z.object({ id: z.string(), scopes: z.array(z.object({ value: z.string() })).default([]) }),
 );
 const readiness = z.object({ people: z.object({ without_second_factor: z.number() }) });
+/** Nothing is ever sent there: it is only for what nobody here does. */
+const receiver = 'http://127.0.0.1:9/log';
+const filtered = 'scim.event';
 const buildsWithinMs = 100_000;
 /** As the Standard Webhooks scheme has it. */
 const webhookSecret = `whsec_${Buffer.from('canary'.repeat(6)).toString('base64')}`;
@@ -425,9 +428,48 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.shows('logs');
   });
 
-  it.each(['security', 'branding', 'applications', 'log-streams'])('opens %s', async (name) => {
+  it.each(['security', 'branding', 'applications'])('opens %s', async (name) => {
     await admin.open(`/${name}`);
     await admin.shows(name);
+  });
+
+  it('has the log sent to an address, and says what is wrong with one', async () => {
+    const { page } = admin;
+    await admin.open('/log-streams');
+    await admin.shows('log-streams');
+    await page.getByRole('button', { name: 'Add a stream' }).click();
+    const add = page.getByRole('dialog', { name: 'Add a stream' });
+    await add.getByLabel('Name').fill('Archive');
+    await add.getByLabel('Address of the receiver').fill('nowhere');
+    await add.getByRole('button', { name: 'Add a stream' }).click();
+    await add.getByText(/property sink\.httpEndpoint/).waitFor();
+    await admin.shows('log-streams-refused');
+    await add.getByLabel('Address of the receiver').fill(receiver);
+    await add.getByLabel('What is sent').fill('scim');
+    await page.getByRole('option', { name: filtered }).click();
+    await add.getByRole('button', { name: 'Add a stream' }).click();
+
+    const told = page.getByRole('dialog', { name: 'Signing secret' });
+    await expect.poll(() => told.getByRole('textbox').inputValue(), patience).toMatch(/^whsec_/);
+    await told.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Pause Archive' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause Archive' }).click();
+    await page.getByRole('button', { name: 'Resume Archive' }).waitFor();
+    await page.getByRole('button', { name: 'Change Archive' }).click();
+    const change = page.getByRole('dialog', { name: 'Change Archive' });
+    await change.getByLabel('Authorization').fill('Bearer of the archive');
+    await change.getByRole('button', { name: 'Change Archive' }).click();
+    await change.waitFor({ state: 'detached' });
+    expect(await api.call('GET', '/log-streams')).toMatchObject([
+      {
+        ...{ name: 'Archive', status: 'paused', filters: [{ name: filtered }] },
+        sink: { httpEndpoint: receiver, httpAuthorization: '********' },
+      },
+    ]);
+    await admin.shows('log-streams-added');
+    await page.getByRole('button', { name: 'Remove Archive' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove Archive' }).click();
+    await page.getByText('The log is sent nowhere yet').waitFor();
   });
 
   it('shows a page in colours that are not saved yet', async () => {

@@ -1,0 +1,54 @@
+import { ListItem, ListItemText, TextField } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useTranslate } from 'react-admin';
+
+export interface Written {
+  readonly label: string;
+  readonly value: string;
+  readonly onWrite: (value: string) => void;
+  readonly help?: string;
+  readonly isLong?: boolean;
+  readonly type?: 'number' | 'text';
+}
+
+/** What a field shows of a form's value, and how it is written there. */
+export const boundTo =
+  <Value extends object>(value: Value, write: (value: Value) => void) =>
+  <Key extends keyof Value>(key: Key) => ({
+    value: value[key],
+    onWrite: (written: Value[Key]) => write({ ...value, [key]: written }),
+  });
+
+/** A field of a form that asks before something is done. */
+export const Field = ({ label, value, onWrite, help, isLong = false, type = 'text' }: Written) => {
+  const translate = useTranslate();
+  return (
+    <TextField
+      label={translate(label)}
+      value={value}
+      type={type}
+      onChange={({ target }) => onWrite(target.value)}
+      helperText={help === undefined ? undefined : translate(help)}
+      multiline={isLong}
+      minRows={isLong ? 4 : 1}
+      fullWidth
+      sx={{ mt: 1 }}
+    />
+  );
+};
+
+/** One of a list, with what can be done about it. */
+export const Row = ({
+  primary,
+  secondary,
+  children,
+}: Readonly<Record<'primary' | 'secondary' | 'children', ReactNode>>) => (
+  <ListItem disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
+    <ListItemText
+      sx={{ flex: '1 1 16rem', overflowWrap: 'anywhere' }}
+      primary={primary}
+      secondary={secondary}
+    />
+    {children}
+  </ListItem>
+);
