@@ -215,6 +215,9 @@ describe('a tenant’s own server', () => {
     for (const mailId of ['m1', 'm2', 'm3']) await tell(mailId);
     await expect.poll(() => held.length).toBe(2);
     await world.settled();
+    // The third was not begun: it holds no place, and waits for none.
+    const begun = await Promise.all(['m1', 'm2', 'm3'].map(kinds));
+    expect(begun.filter((each) => each.includes('MailAttempted'))).toHaveLength(2);
     await world.ownServer();
     await tell('others');
     await ends('others', ...sent);
