@@ -10,9 +10,9 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export const reply = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
 
 /** The name that the server's certificate is for; a look-up leads it to this machine. */
-export const mailHost = 'mail.acme.example';
-export const mailUser = 'postmaster';
-export const mailPassword = 'canary-of-smtp';
+const mailHost = 'mail.acme.example';
+const mailUser = 'postmaster';
+const mailPassword = 'canary-of-smtp';
 
 /** A mail as it arrived. */
 interface Arrived {
