@@ -22,7 +22,7 @@ export const removeAuthenticator =
       ...{ ...asked, spareKinds: factors.spareKinds, now: clock() },
     };
     const stream = authenticatorsStream(user);
-    const { refusal } = await onAuthenticators(stream, command);
+    const { refusal } = await onAuthenticators(stream, command, { expectedRevision });
     if (refusal) return noOf(operation, refusal);
     await Promise.all([attempts.forget(user, [authenticatorId]), owners.forget([authenticatorId])]);
     return yes({});
