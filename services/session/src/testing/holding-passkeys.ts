@@ -51,12 +51,17 @@ export const holdingPasskeys = (session: Session) => {
   };
   const pagesLeftOpen: Challenge[] = [];
   const before: Posted[] = [];
+  /** Posted once more: which of the two was looked at and which was late, no reply says. */
+  const postedAgain = new Set<Posted>();
   const entered: Entered[] = [];
   const refused: RefusedSignature[] = [];
 
   const posting = ({ tenantId, userId, signs, isUserVerified }: Enter): Posted => {
     const last = before.at(-1);
-    if (signs === 'stale' && last) return last;
+    if (signs === 'stale' && last) {
+      postedAgain.add(last);
+      return last;
+    }
     const mine = held.findLast((each) => isTheirs(each, { tenantId, userId }));
     const other = held.find((each) => each.tenantId === tenantId && each.userId !== userId);
     const key = mine?.key ?? softKey({ origin });
@@ -93,7 +98,12 @@ export const holdingPasskeys = (session: Session) => {
       if (reply.ok) {
         const { loginSessionId, tenantId: of, userId } = reply.value;
         entered.push({ tenantId: of, userId, loginSessionId, posted, at, isPasskeyEnough });
-      } else if (reply.refusal === 'passkey_refused' && !isSound && step.signs !== 'stale' && by) {
+      } else if (
+        reply.refusal === 'passkey_refused' &&
+        !isSound &&
+        !postedAgain.has(posted) &&
+        by
+      ) {
         refused.push({ tenantId: by.tenantId, userId: by.userId, at });
       }
       return reply;
