@@ -26,7 +26,10 @@ export interface FormOfStream {
 /** How many lines are sent at once, and between what: as the API calls it. */
 export const formats = ['JSONLINES', 'JSONARRAY', 'JSONOBJECT'] as const;
 
-/** What lines there are, as the API calls it. */
+/**
+ * What lines there are, as the API calls it: said once more, as the bundle is built where no
+ * package of the services lies. Its test compares.
+ */
 export const categories = [
   'auth.ancillary.fail',
   'auth.ancillary.success',

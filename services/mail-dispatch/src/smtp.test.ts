@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { smtpMailer } from './smtp.ts';
+import { listen, reply } from './testing/mail-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -19,34 +19,22 @@ interface Terms extends SMTPServerOptions {
   readonly as?: string;
 }
 
-/** What a server says no with. */
-const reply = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
-
 /** A server as an operator may have one, and a mailer that is told where it is. */
 const open = async ({ query = '?tls.rejectUnauthorized=false', as, ...options }: Terms = {}) => {
   const raw: string[] = [];
   const envelopes: unknown[] = [];
-  const server = new SMTPServer({
-    ...{ disableReverseLookup: true, logger: false, closeTimeout: 100 },
+  const { port, close } = await listen({
     onAuth: ({ username, password: given }, _, done) =>
       username === user && given === password ? done(null, { user }) : done(reply(535)),
     onData: (stream, { envelope, secure }, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        raw.push(Buffer.concat(chunks).toString());
+      void text(stream).then((message) => {
+        raw.push(message);
         envelopes.push({ to: envelope.rcptTo.map(({ address }) => address), secure });
         done();
       });
     },
     ...options,
   });
-  // A client that hangs up is an error to the server.
-  server.on('error', () => {});
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  // A listening TCP server has an address with a port; only pipes have a string.
-  const { port } = listening.address() as AddressInfo;
   const userinfo = as ?? `${user}:${encodeURIComponent(password)}`;
   const mailer = smtpMailer({
     url: `smtp://${userinfo}@127.0.0.1:${port}/${query}`,
@@ -54,9 +42,7 @@ const open = async ({ query = '?tls.rejectUnauthorized=false', as, ...options }:
   });
   closing.push(async () => {
     await mailer.close();
-    await new Promise<void>((done) => {
-      server.close(() => done());
-    });
+    await close();
   });
   return { mailer, raw, envelopes };
 };

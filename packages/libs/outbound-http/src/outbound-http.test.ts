@@ -2,23 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { addUncommitted } from '@countersign/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LookupAll } from './checked-lookup.ts';
 import { isAddressForbidden } from './faults.ts';
 import { outboundHttp } from './outbound-http.ts';
-
-/** A resolver that answers with these addresses, one look-up after another. */
-const resolving = (...answers: readonly (readonly string[])[]) => {
-  const asked: string[] = [];
-  const lookup: LookupAll = (hostname, _, callback) => {
-    const addresses = answers[Math.min(asked.length, answers.length - 1)] ?? [];
-    asked.push(hostname);
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
-  };
-  return { lookup, asked };
-};
+import { resolving } from './testing/resolving.ts';
 
 const requests: string[] = [];
 let answer: RequestListener;

@@ -1,23 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LookupAll } from './checked-lookup.ts';
 import { isAddressForbidden } from './faults.ts';
 import { outboundTcp } from './outbound-tcp.ts';
-
-/** A resolver that answers with these addresses, one look-up after another. */
-const resolving = (...answers: readonly (readonly string[])[]) => {
-  const asked: string[] = [];
-  const lookup: LookupAll = (hostname, _, callback) => {
-    const addresses = answers[Math.min(asked.length, answers.length - 1)] ?? [];
-    asked.push(hostname);
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
-  };
-  return { lookup, asked };
-};
+import { resolving } from './testing/resolving.ts';
 
 let connections = 0;
 let port: number;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import type { SmtpSettings } from '@countersign/contracts';
 import { openAuthority } from '@countersign/testkit/certificates';
 import PostalMime from 'postal-mime';
@@ -8,6 +9,20 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** What a server says no with. */
 export const reply = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
+
+/** A mail server at a port of its own on this machine. */
+export const listen = async (options: SMTPServerOptions) => {
+  const usual = { disableReverseLookup: true, logger: false, closeTimeout: 100 };
+  const server = new SMTPServer({ ...usual, ...options });
+  // A client that hangs up is an error to the server.
+  server.on('error', () => {});
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  // A listening TCP server has an address with a port; only pipes have a string.
+  const { port } = listening.address() as AddressInfo;
+  const close = () => new Promise<void>((done) => void server.close(() => done()));
+  return { server, port, close };
+};
 
 /** The name that the server's certificate is for; a look-up leads it to this machine. */
 const mailHost = 'mail.acme.example';
@@ -32,8 +47,8 @@ export const startMailServer = async (options: SMTPServerOptions = {}) => {
   const arrived: Arrived[] = [];
   let connections = 0;
 
-  const server = new SMTPServer({
-    ...{ disableReverseLookup: true, logger: false, closeTimeout: 100, cert, key },
+  const { server, port, close } = await listen({
+    ...{ cert, key },
     onConnect: (_, done) => {
       connections += 1;
       done();
@@ -43,10 +58,8 @@ export const startMailServer = async (options: SMTPServerOptions = {}) => {
         ? done(null, { user: mailUser })
         : done(reply(535)),
     onData: (stream, { envelope, secure }, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', async () => {
-        const { from, subject = '' } = await PostalMime.parse(Buffer.concat(chunks));
+      void buffer(stream).then(async (message) => {
+        const { from, subject = '' } = await PostalMime.parse(message);
         arrived.push({
           ...{ from: from?.address ?? '', subject, isOverTls: secure },
           sender: envelope.mailFrom ? envelope.mailFrom.address : '',
@@ -57,12 +70,6 @@ export const startMailServer = async (options: SMTPServerOptions = {}) => {
     },
     ...options,
   });
-  // A client that hangs up is an error to the server.
-  server.on('error', () => {});
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  // A listening TCP server has an address with a port; only pipes have a string.
-  const { port } = listening.address() as AddressInfo;
   const settings: SmtpSettings = {
     ...{ default_from_address: 'Acme <login@acme.example>', smtp_host: mailHost },
     ...{ smtp_port: String(port), smtp_user: mailUser, smtp_pass: mailPassword },
@@ -72,7 +79,7 @@ export const startMailServer = async (options: SMTPServerOptions = {}) => {
     /** How many have connected, and how many are still there. */
     connected: () => connections,
     open: () => server.connections.size,
-    stop: () => new Promise<void>((done) => void server.close(() => done())),
+    stop: close,
   };
 };
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
