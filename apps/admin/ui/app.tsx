@@ -64,7 +64,8 @@ const UnknownPage = () => <NotFound />;
 
 /**
  * As React Admin's `Admin` puts it together, but for its own login page: with that come all its
- * forms, which the first page has no use for.
+ * forms, which the first page has no use for. The overview is no `dashboard`, which is drawn only
+ * after two questions about who is signed in.
  */
 export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => (
   <SessionContext value={session}>
@@ -79,11 +80,11 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
           catchAll={UnknownPage}
           error={ErrorPage}
           loading={LoadingPage}
-          dashboard={Overview}
           layout={AdminLayout}
           loginPage={<SignIn refusal={refusal} />}
           title="Countersign"
-          requireAuth
+          // Of whoever is known to be signed in nothing is asked first: the API says if it is not so.
+          requireAuth={!session.current()}
           // It would ask another site whenever the UI is opened.
           disableTelemetry
         >
@@ -97,6 +98,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
           <Resource name="logins" icon={KeyIcon} list={Logins} show={LoginPage} />
           <Resource name="logs" icon={HistoryIcon} list={Logs} />
           <CustomRoutes>
+            <Route path="/" element={<Overview />} />
             <Route path="/messages" element={<TextMessages />} />
             <Route path="/mail" element={<Mail />} />
             <Route path="/security" element={<Security />} />

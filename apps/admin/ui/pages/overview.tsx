@@ -27,8 +27,14 @@ import {
 import { Page, RoleAlert, Section, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
 
-/** The charts are half of the bundle, so the page is there before them. */
-const StatsSection = lazy(async () => ({ default: (await import('./stats.tsx')).StatsSection }));
+/** When what is drawn now is on the screen. */
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** The charts are half of the bundle: they are not even asked for before the page is there. */
+const StatsSection = lazy(async () => {
+  await painted();
+  return { default: (await import('./stats.tsx')).StatsSection };
+});
 
 /** Asked for where something is to be changed. */
 const Sure = lazy(async () => ({ default: (await import('../dialogs.tsx')).Sure }));

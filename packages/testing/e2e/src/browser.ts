@@ -18,7 +18,8 @@ export const chromiumAvailable = () => executablePath !== undefined || process.e
 /** Widths at which every page is looked at: a small phone and a desk. */
 const widths = [360, 1280];
 
-const launching = {
+/** A headless Chromium that speaks to nobody but us, as it is started. */
+export const launching = {
   executablePath: executablePath ?? 'chromium',
   args: [
     '--headless',
@@ -32,7 +33,7 @@ const launching = {
   ],
 };
 
-/** A headless Chromium that speaks to nobody but us. */
+/** The same, driven by a test. */
 export const openBrowser = () => chromium.launch(launching);
 
 /** Cookies go along to frames of other sites, which some builds allow only where they are told. */

@@ -1,4 +1,6 @@
+export { sessionOf } from './admin/admin-site.ts';
 export { application } from './application.ts';
+export { launching } from './browser.ts';
 export {
   type Cluster,
   firstClient,

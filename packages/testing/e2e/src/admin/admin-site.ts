@@ -22,7 +22,7 @@ const ownClient = async ({ dataDir }: Pick<Site, 'dataDir'>) =>
 export const ownClientId = async (site: Site): Promise<string> => (await ownClient(site)).clientId;
 
 /** An application's token for the Management API, with some scopes alone where they are named. */
-const tokenOf = async (site: Site, scope?: string) => {
+const tokenOf = async (site: Pick<Site, 'url' | 'dataDir'>, scope?: string) => {
   const { url } = site;
   const { clientId, clientSecret } = await ownClient(site);
   const response = await fetch(`${url}/oauth/token`, {
@@ -34,6 +34,13 @@ const tokenOf = async (site: Site, scope?: string) => {
     }),
   });
   return granted.parse(await response.json());
+};
+
+/** What a tab keeps of Ada, who is signed in, and under which name. */
+export const sessionOf = async (site: Pick<Site, 'url' | 'dataDir'>, scope?: string) => {
+  const { access_token: accessToken, scope: allowed } = await tokenOf(site, scope);
+  const session = { accessToken, scope: allowed, name: 'Ada', expiresAt: Date.now() + 3_600_000 };
+  return { key: 'countersign.session', text: JSON.stringify(session) };
 };
 
 /** Those that the README shows. */
@@ -66,11 +73,9 @@ export const openAdmin = async (
   const browser = await openBrowser();
   const context = await browser.newContext({ locale: 'en-GB' });
   if (isSignedIn) {
-    const { access_token: accessToken, scope: allowed } = await tokenOf(site, scope);
-    const session = { accessToken, scope: allowed, name: 'Ada', expiresAt: Date.now() + 3_600_000 };
     await context.addInitScript(
-      (text) => sessionStorage.setItem('countersign.session', text),
-      JSON.stringify(session),
+      ({ key, text }) => sessionStorage.setItem(key, text),
+      await sessionOf(site, scope),
     );
   }
   const page = await context.newPage();
