@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { launching } from '@countersign/e2e';
+import { endsWithParent } from '@countersign/nats/testing';
 import { z } from 'zod';
 
 const listening = /DevTools listening on ws:\/\/([^/]+)\//;
@@ -13,7 +14,7 @@ const answer = z.object({
   result: z.object({ result: z.object({ value: z.unknown().optional() }) }),
 });
 
-/** Evaluates an expression in a page, and is gone again: a debugger that stays slows a page down. */
+/** Evaluates an expression in a page, and is gone: a debugger that stays slows a page down. */
 const evaluateIn = async (debugged: string, expression: string): Promise<unknown> => {
   const socket = new WebSocket(debugged);
   await once(socket, 'open');
@@ -30,7 +31,9 @@ export const openLoneBrowser = async (address: string) => {
   const profile = await mkdtemp(join(tmpdir(), 'countersign-profile-'));
   const { executablePath, args } = launching;
   const own = [`--user-data-dir=${profile}`, '--remote-debugging-port=0', address];
-  const browser = spawn(executablePath, [...args, ...own], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const browser = endsWithParent(
+    spawn(executablePath, [...args, ...own], { stdio: ['ignore', 'ignore', 'pipe'] }),
+  );
   let host: string | undefined;
   for await (const line of createInterface({ input: browser.stderr })) {
     host = listening.exec(line)?.[1];

@@ -15,7 +15,7 @@ const say = (text: string) => void process.stdout.write(text);
 
 /**
  * When the first of the large texts within a page's `main` was painted, which by then can be used,
- * in milliseconds since it was asked for. The browser notes it by itself (Largest Contentful Paint).
+ * in milliseconds since it was asked for. The browser notes it: Largest Contentful Paint.
  */
 const firstPaint = `new Promise((resolve) => {
   new PerformanceObserver((list) => {
