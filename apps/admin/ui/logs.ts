@@ -11,7 +11,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   login: ['s', 'slo'],
   failed: ['f*', 'limit_*', 'gd_auth_failed', 'gd_recovery_failed', 'gd_otp_rate_limit_exceed'],
   second_step: ['mfar', 'gd_auth_*', 'gd_start_auth', 'gd_recovery_*', 'gd_otp_*'],
-  messages: ['gd_send_*', 'limit_phone'],
+  messages: ['gd_send_*', 'fn', 'limit_phone'],
   enrollment: ['gd_start_enroll*', 'gd_enrollment_complete', 'gd_unenroll', 'gd_update_*'],
   changes: ['sapi', 'gd_tenant_update'],
 };

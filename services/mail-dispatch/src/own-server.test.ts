@@ -1,11 +1,14 @@
 import {
+  type Activity,
   accountChange,
   type Guardian,
+  mailDispatchActivity,
   noMessageLimits,
   passwordLink,
   readGuardian,
   readMailDelivery,
   readMailing,
+  sortedLines,
 } from '@countersign/contracts';
 import { type Messaging, type Operation, plus, Unanswered, yes } from '@countersign/core';
 import type { LookupAll } from '@countersign/outbound-http';
@@ -244,6 +247,84 @@ describe('a tenant’s own server', () => {
     expect(lines).toMatchObject([{ by: 'tenant', outcome: 'accepted' }]);
     const all = JSON.stringify([lines, await world.facts('m1')]);
     for (const value of Object.values(server.settings)) expect(all).not.toContain(value);
+  });
+});
+
+describe('in the tenant’s log, a mail that its server', () => {
+  const follow = async () => {
+    const told: Activity[] = [];
+    await world.messaging.follow(mailDispatchActivity, { durable: 'log' }, async (body) => {
+      told.push(...sortedLines(body).known);
+      return undefined;
+    });
+    return told;
+  };
+  /** As a server may: it says whom it means. */
+  const wordy = (responseCode: number) =>
+    Object.assign(new Error(`no to ${annsAddress}`), { responseCode });
+  const hour = { timeout: 10_000 };
+  const line = { kind: 'mail_failed', tenantId, userId: ann, provider: 'smtp' };
+  const plain = ({ activityId: _, at: __, correlationId: ___, ...rest }: Activity) => rest;
+
+  it('refused each time is told once, when it is tried no more', async () => {
+    const told = await follow();
+    await withOwn({ onMailFrom: (_a, _s, done) => done(wordy(451)) });
+    await world.tell('m1', world.added());
+    await ends('m1', ...rejected);
+    await world.settled();
+    world.advance(5_000);
+    await ends('m1', ...rejected, 'MailAttempted', 'MailRejected');
+    await world.settled();
+    world.advance(24 * 60 * 60_000);
+    await expect
+      .poll(() => told.map(plain), hour)
+      .toEqual([
+        { ...line, mail: 'factor_added', attempt: 2, reason: 'throttled', replyCode: 451 },
+      ]);
+    expect(JSON.stringify([told, await world.facts('m1')])).not.toContain('canary');
+  });
+
+  it('refused for good is told at once, a code by the login that it is for', async () => {
+    const told = await follow();
+    await withOwn({ onRcptTo: (_a, _s, done) => done(wordy(550)) });
+    await world.tell('m1', await world.code(annsAddress));
+    const of = { challengeId: 'c1', loginSessionId: 'l1', authenticatorId: 'dev_1', send: 1 };
+    const why = { attempt: 1, reason: 'recipient_refused', replyCode: 550 };
+    await expect
+      .poll(() => told.map(plain), hour)
+      .toEqual([{ ...line, factor: 'email', ...of, mail: 'code', ...why }]);
+    expect(JSON.stringify([told, await world.facts('m1')])).not.toContain('canary');
+  });
+
+  it('could not be reached with is told without an answer', async () => {
+    const told = await follow();
+    const server = await withOwn();
+    await world.ownServer({ ...server.settings, smtp_port: '1' });
+    await world.tell('m1', await world.code(annsAddress));
+    await ends('m1', ...rejected);
+    await world.settled();
+    world.advance(300_000);
+    await expect.poll(() => told, hour).toMatchObject([{ ...line, reason: 'unavailable' }]);
+    expect(told[0]).not.toHaveProperty('replyCode');
+  });
+
+  it('had no part in, or did not end, is not told', async () => {
+    const told = await follow();
+    const server = await withOwn({ onMailFrom: (_a, _s, done) => done(reply(451)) });
+    await world.tell('gone', world.added());
+    await ends('gone', ...rejected);
+    await world.settled();
+    world.people.set(ann, {});
+    world.advance(5_000);
+    await ends('gone', ...rejected, 'MailFailed');
+    await world.ownServer();
+    world.people.set(ann, { email: annsAddress });
+    world.next.push({ status: 'rejected', reason: 'recipient_refused', replyCode: 550 });
+    await world.tell('deployment', world.added());
+    await ends('deployment', ...rejected, 'MailFailed');
+    await world.tell('m1', await world.code(annsAddress));
+    await expect.poll(() => told.map(({ kind }) => kind), hour).toEqual(['mail_sent']);
+    expect(server.arrived).toEqual([]);
   });
 });
 

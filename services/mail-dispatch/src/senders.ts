@@ -9,6 +9,7 @@ import { type Messaging, Unanswered } from '@countersign/core';
 import type { OutboundTcp } from '@countersign/outbound-http';
 import type { Vault } from '@countersign/vault';
 import { LRUCache } from 'lru-cache';
+import type { MailSender } from './mail/mail.events.ts';
 import type { Mailer } from './mailer.ts';
 
 /** Tenants whose connections are held ready; the one that sent the longest ago makes room. */
@@ -24,7 +25,7 @@ const usualSendTimeoutMs = 45_000;
  * in hand, so that nobody else waits for it.
  */
 export interface Sender {
-  readonly by: 'tenant' | 'deployment';
+  readonly by: MailSender;
   readonly use: <Result>(
     task: (mailer: Pick<Mailer, 'send'>) => Promise<Result>,
   ) => Promise<Result> | undefined;

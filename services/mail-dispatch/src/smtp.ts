@@ -4,7 +4,7 @@ import type { OutboundTcp } from '@countersign/outbound-http';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { MailOutcome } from './mail/mail.commands.ts';
-import type { MailRejection } from './mail/mail.events.ts';
+import { type MailRejection, replyCode } from './mail/mail.events.ts';
 import type { Mailer } from './mailer.ts';
 
 interface Needs {
@@ -32,8 +32,9 @@ const failure = z.object({
 const isPermanent = (reply: number) => reply >= 500 && reply < 600;
 const isTransient = (reply: number) => reply >= 400 && reply < 500;
 
-const reasonOf = (error: unknown): MailRejection => {
-  const { code, command, responseCode = 0 } = failure.safeParse(error).data ?? {};
+type Failure = z.output<typeof failure>;
+
+const reasonOf = ({ code, command, responseCode = 0 }: Failure): MailRejection => {
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'credentials';
   if (isPermanent(responseCode)) {
     if (command === 'MAIL FROM') return 'sender_refused';
@@ -42,6 +43,14 @@ const reasonOf = (error: unknown): MailRejection => {
     if (code === 'EMESSAGE') return 'message_refused';
   }
   return isTransient(responseCode) ? 'throttled' : 'unavailable';
+};
+
+/** Of what a server says its code alone: its words may quote whom the mail is for. */
+const rejectionOf = (error: unknown): MailOutcome => {
+  const said = failure.safeParse(error).data ?? {};
+  const { data } = replyCode.safeParse(said.responseCode);
+  const reason = reasonOf(said);
+  return { status: 'rejected', reason, ...(data !== undefined && { replyCode: data }) };
 };
 
 const domainOf = (from: string) => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
@@ -78,7 +87,7 @@ const mailerOver = (
         });
         return { status: 'accepted' };
       } catch (error) {
-        return { status: 'rejected', reason: reasonOf(error) };
+        return rejectionOf(error);
       }
     },
     close: async () => transport.close(),

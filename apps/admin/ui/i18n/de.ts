@@ -382,6 +382,7 @@ export const de: Words = {
     call_made: 'Angerufen',
     call_failed: 'Nicht angerufen',
     mail_sent: 'E-Mail gesendet',
+    mail_failed: 'Der Mailserver dieses Mandanten nahm eine E-Mail nicht an',
     sends_exhausted: 'Zu viele Nachrichten',
     otp_exchanged: 'Code gegen Token getauscht',
     otp_exchange_failed: 'Code nicht getauscht',

@@ -371,6 +371,7 @@ export const en = {
     call_made: 'Call made',
     call_failed: 'Call not made',
     mail_sent: 'Mail sent',
+    mail_failed: 'The mail server of this tenant did not take a mail',
     sends_exhausted: 'Too many messages',
     otp_exchanged: 'Code exchanged for tokens',
     otp_exchange_failed: 'Code not exchanged',

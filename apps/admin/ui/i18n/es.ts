@@ -375,6 +375,7 @@ export const es: Words = {
     call_made: 'Llamada hecha',
     call_failed: 'Llamada no hecha',
     mail_sent: 'Correo enviado',
+    mail_failed: 'El servidor de correo del inquilino no aceptó un correo',
     sends_exhausted: 'Demasiados mensajes',
     otp_exchanged: 'Código cambiado por tokens',
     otp_exchange_failed: 'Código no cambiado',

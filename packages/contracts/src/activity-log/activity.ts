@@ -41,6 +41,8 @@ export const activityKinds = [
   'call_made',
   'call_failed',
   'mail_sent',
+  // Since 0.3.0, as well.
+  'mail_failed',
   'sends_exhausted',
   // The grants of the MFA API.
   'otp_exchanged',
@@ -95,6 +97,10 @@ const said = {
   send: z.int().positive().optional(),
   attempt: z.int().positive().optional(),
   provider: z.string().optional(),
+  /** What a mail told of: the kind of its notice. */
+  mail: z.string().optional(),
+  /** What a mail server said no with (RFC 5321, 4.2.1). */
+  replyCode: z.int().optional(),
   reason: z.string().optional(),
   amr: z.array(z.string()).optional(),
   /** What an admin asked for, without its body. */

@@ -63,6 +63,7 @@ const categoryOf: Readonly<Record<Line, Category>> = {
   call_made: 'auth.ancillary.success',
   call_failed: 'auth.ancillary.fail',
   mail_sent: 'auth.ancillary.success',
+  mail_failed: 'auth.ancillary.fail',
   sends_exhausted: 'auth.ancillary.fail',
   otp_exchanged: 'auth.token_exchange.success',
   otp_exchange_failed: 'auth.token_exchange.fail',

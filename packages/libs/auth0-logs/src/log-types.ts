@@ -50,6 +50,7 @@ const logTypes: Readonly<Record<Line, LogType>> = {
   call_made: logType('gd_send_voice', 'Voice call made'),
   call_failed: logType('gd_send_voice_failure', 'Voice call not made'),
   mail_sent: logType('gd_send_email', 'Email sent'),
+  mail_failed: logType('fn', 'Failed Sending Notification'),
   sends_exhausted: logType('limit_phone', 'Too many messages to a phone'),
   otp_exchanged: logType('seotpft', 'Password and one-time password exchanged for a token'),
   otp_exchange_failed: logType('feotpft', 'Password and one-time password not exchanged'),

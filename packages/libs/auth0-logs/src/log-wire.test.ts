@@ -33,4 +33,16 @@ describe('a line of the log', () => {
       provider_error: { errorCode: 'number_invalid', message: 'number invalid' },
     });
   });
+
+  it('says which mail a server did not take, and its code alone', () => {
+    const failed = { ...line('mail_failed'), mail: 'factor_added', provider: 'smtp', attempt: 2 };
+    const said = { ...failed, reason: 'throttled', replyCode: 451 };
+    expect(logWire({ tenantId: 'acme' }, nobody, said)).toMatchObject({
+      ...{ type: 'fn', description: 'Failed Sending Notification' },
+      details: {
+        ...{ email_type: 'factor_added', attempt: 2, provider: 'smtp' },
+        provider_error: { errorCode: 'throttled', message: 'throttled', reply_code: 451 },
+      },
+    });
+  });
 });

@@ -13,7 +13,11 @@ const details = z.object({
   failure_details: z.object({ errorCode: z.string(), message: z.string() }).optional(),
   provider: z.string().optional(),
   change: z.string().optional(),
-  provider_error: z.object({ errorCode: z.string(), message: z.string() }).optional(),
+  /** Which mail it was. */
+  email_type: z.string().optional(),
+  provider_error: z
+    .object({ errorCode: z.string(), message: z.string(), reply_code: z.int().optional() })
+    .optional(),
   prompts: z.array(z.record(z.string(), z.json())).optional(),
   note: z.string().optional(),
   keys_orphaned: orphanedKeys.optional(),
@@ -63,11 +67,12 @@ const sentence = (reason: string) => reason.replaceAll('_', ' ');
 const changes: readonly ActivityKind[] = ['guardian_changed', 'authenticator_changed'];
 
 /** Why not, or what else; a carrier's no is the provider's error. */
-const reasonOf = ({ kind, reason, provider }: LoggedActivity) => {
+const reasonOf = ({ kind, reason, provider, replyCode }: LoggedActivity) => {
   if (reason === undefined) return {};
   if (changes.includes(kind)) return { change: reason };
   const said = { errorCode: reason, message: sentence(reason) };
-  return provider === undefined ? { failure_details: said } : { provider_error: said };
+  if (provider === undefined) return { failure_details: said };
+  return { provider_error: { ...said, ...(replyCode && { reply_code: replyCode }) } };
 };
 
 /** A login tells of its second factor as of one of its prompts. */
@@ -103,7 +108,7 @@ const requestOf = ({ request, origin = {} }: LoggedActivity) => {
 
 const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
   const { loginSessionId, challengeId, authenticatorId, factor, messageType } = line;
-  const { send, attempt, provider, note, orphanedKeys: keys } = line;
+  const { send, attempt, provider, mail, note, orphanedKeys: keys } = line;
   const isOfAuthenticator = authenticatorId !== undefined || factor !== undefined;
   return {
     ...(loginSessionId !== undefined && { session_id: loginSessionId }),
@@ -115,6 +120,7 @@ const detailsOf = (line: LoggedActivity): z.output<typeof details> => {
       },
     }),
     ...(messageType !== undefined && { channel: messageType }),
+    ...(mail !== undefined && { email_type: mail }),
     ...(send !== undefined && { send }),
     ...(attempt !== undefined && { attempt }),
     ...reasonOf(line),

@@ -1,26 +1,83 @@
 import type { NewActivity } from '@countersign/activity';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { email } from '@countersign/factors';
-import { type MailEvent, mailEvent } from '../mail/mail.events.ts';
+import {
+  type MailEvent,
+  type MailRejection,
+  type MailSender,
+  mailEvent,
+} from '../mail/mail.events.ts';
 
-/** What has to go to whom: as it was asked for, so that every later line can name it. */
-type Requested = Extract<MailEvent, { readonly type: 'MailRequested' }>['data'];
+type Of<Type extends MailEvent['type']> = Extract<MailEvent, { readonly type: Type }>['data'];
+
+/** What has to go to whom, and what the last attempt came to: so that its end can name both. */
+interface Remembered {
+  readonly requested: Of<'MailRequested'>;
+  readonly last?: {
+    readonly attempt: number;
+    readonly by: MailSender | undefined;
+    readonly reason?: MailRejection;
+    readonly replyCode?: number | undefined;
+  };
+}
 
 const parsed = (event: RecordedEvent) => decodeEvent(mailEvent, event);
 
+const remembered = (memory: Remembered, { type, data }: MailEvent): Remembered => {
+  switch (type) {
+    case 'MailAttempted':
+      return { ...memory, last: { attempt: data.attempt, by: data.by } };
+    case 'MailRejected': {
+      const { attempt, reason, replyCode } = data;
+      return { ...memory, last: { attempt, by: memory.last?.by, reason, replyCode } };
+    }
+    default:
+      return memory;
+  }
+};
+
+const said = ({ tenantId, userId, code }: Of<'MailRequested'>) => ({
+  ...{ tenantId, userId },
+  ...(code && { factor: email.name, ...code }),
+});
+
+/** A mail that ended untaken, where it was the tenant's own server that did not take it. */
+const failed = ({ requested, last }: Remembered, at: string): NewActivity | undefined => {
+  // Of the deployment's server its operator hears, by the lines of this service.
+  if (last?.by !== 'tenant') return undefined;
+  const { attempt, reason = 'expired', replyCode } = last;
+  return {
+    ...{ kind: 'mail_failed', at, ...said(requested), mail: requested.kind },
+    ...{ attempt, provider: 'smtp', reason },
+    ...(replyCode !== undefined && { replyCode }),
+  };
+};
+
 /**
- * What a mail says to the log: that a code was sent. Auth0's log has no line for news, nor for what
- * could not be sent.
+ * What a mail says to the log: that a code was sent, and that a tenant's own server did not take a
+ * mail, once it is tried no more. Auth0's log has no line for news that was sent.
  */
 export const mailActivity = {
-  remember: (requested: Requested | undefined, event: RecordedEvent): Requested | undefined => {
-    const { type, data } = parsed(event);
-    return type === 'MailRequested' ? data : requested;
+  remember: (memory: Remembered | undefined, event: RecordedEvent): Remembered | undefined => {
+    const known = parsed(event);
+    if (known.type === 'MailRequested') return { requested: known.data };
+    return memory && remembered(memory, known);
   },
-  tell: (event: RecordedEvent, { tenantId, userId, code }: Requested): NewActivity | undefined => {
+  tell: (event: RecordedEvent, memory: Remembered): NewActivity | undefined => {
     const { type, data } = parsed(event);
-    if (type !== 'MailAccepted' || !code) return undefined;
-    const { attempt, acceptedAt: at } = data;
-    return { kind: 'mail_sent', at, tenantId, userId, factor: email.name, ...code, attempt };
+    switch (type) {
+      case 'MailAccepted': {
+        const { attempt, acceptedAt: at } = data;
+        const { requested } = memory;
+        return requested.code && { kind: 'mail_sent', at, ...said(requested), attempt };
+      }
+      case 'MailFailed':
+        // Any other end is no word of the server's: the person is gone, or has no address.
+        return data.reason === memory.last?.reason ? failed(memory, data.failedAt) : undefined;
+      case 'MailExpired':
+        return failed(memory, data.expiredAt);
+      default:
+        return undefined;
+    }
   },
 };

@@ -1,4 +1,4 @@
-import type { CodeRequest, MailFailure, MailRejection } from './mail.events.ts';
+import type { CodeRequest, MailFailure, MailRejection, MailSender } from './mail.events.ts';
 
 export interface RequestMail {
   readonly type: 'RequestMail';
@@ -13,6 +13,7 @@ export interface RequestMail {
 
 export interface StartAttempt {
   readonly type: 'StartAttempt';
+  readonly by?: MailSender;
   readonly leaseUntil: string;
   readonly now: string;
 }
@@ -20,7 +21,12 @@ export interface StartAttempt {
 /** What the server said of an attempt. */
 export type MailOutcome =
   | { readonly status: 'accepted' }
-  | { readonly status: 'rejected'; readonly reason: MailRejection };
+  | {
+      readonly status: 'rejected';
+      readonly reason: MailRejection;
+      /** What the server said no with, if it was reached. */
+      readonly replyCode?: number;
+    };
 
 export interface RecordOutcome {
   readonly type: 'RecordOutcome';

@@ -28,7 +28,7 @@ const request = ({ type: _, now, ...terms }: RequestMail, state: Mail): Decided 
 export const isNotDue = ({ dueAt }: Pick<Pending, 'dueAt'>, now: string): boolean =>
   now < dueAt && !isAhead({ stored: 'mail', instant: dueAt, windowMs: pauseMaxMs, now });
 
-const start = ({ leaseUntil, now }: StartAttempt, state: Mail): Decided => {
+const start = ({ leaseUntil, by, now }: StartAttempt, state: Mail): Decided => {
   if (state.status === 'absent') return refuse('mail_unknown');
   if (state.status !== 'pending') return refuse('mail_over');
   // Whoever may still be at it records an outcome first: it is the truth, expired or not.
@@ -36,7 +36,8 @@ const start = ({ leaseUntil, now }: StartAttempt, state: Mail): Decided => {
   if (state.isOpen && isWaiting) return refuse('attempt_not_due');
   if (now >= state.expiresAt) return refuse('mail_expired', MailExpired({ expiredAt: now }));
   if (isWaiting) return refuse('attempt_not_due');
-  return accept(MailAttempted({ attempt: state.attempts + 1, attemptedAt: now, leaseUntil }));
+  const attempt = state.attempts + 1;
+  return accept(MailAttempted({ attempt, attemptedAt: now, ...(by && { by }), leaseUntil }));
 };
 
 /** What will not be otherwise tomorrow. */
@@ -51,8 +52,8 @@ const record = ({ attempt, outcome, now }: RecordOutcome, state: Mail): Decided 
   if (outcome.status === 'accepted') return accept(MailAccepted({ attempt, acceptedAt: now }));
   if (attempt < state.attempts || !state.isOpen) return refuse('attempt_unknown');
 
-  const { reason } = outcome;
-  const rejected = MailRejected({ attempt, reason, rejectedAt: now });
+  const { status: _, reason, ...said } = outcome;
+  const rejected = MailRejected({ attempt, reason, ...said, rejectedAt: now });
   const failure = final(reason);
   return failure
     ? accept(rejected, MailFailed({ reason: failure, failedAt: now }))

@@ -15,6 +15,13 @@ export const mailRejection = z.enum([
 ]);
 export type MailRejection = z.output<typeof mailRejection>;
 
+/** Whose server is asked. */
+export const mailSender = z.enum(['tenant', 'deployment']);
+export type MailSender = z.output<typeof mailSender>;
+
+/** What a server answers an order with (RFC 5321, 4.2.1); of its words nothing else is kept. */
+export const replyCode = z.int().min(200).max(599);
+
 const codeRequest = z.object({
   challengeId: z.string(),
   send: z.int().positive(),
@@ -40,6 +47,8 @@ export const MailRequested = defineEvent('MailRequested', {
 export const MailAttempted = defineEvent('MailAttempted', {
   attempt,
   attemptedAt: instant,
+  /** 0.2.0 knows of the deployment's alone, and does not say so. */
+  by: mailSender.optional(),
   /** Until then whoever recorded this may still be at it, and nobody else tries. */
   leaseUntil: instant,
 });
@@ -50,6 +59,8 @@ export const MailAccepted = defineEvent('MailAccepted', { attempt, acceptedAt: i
 export const MailRejected = defineEvent('MailRejected', {
   attempt,
   reason: mailRejection,
+  /** Where the server said something: not where it was not reached. */
+  replyCode: replyCode.optional(),
   rejectedAt: instant,
 });
 

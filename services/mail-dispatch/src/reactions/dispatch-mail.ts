@@ -84,19 +84,19 @@ export const dispatchMail = (needs: Needs) => {
       ...{ durationMs: Math.round(durationMs), correlationId: correlationId() },
     };
     if (outcome.status === 'accepted') log?.info(line);
-    else log?.warn({ ...line, reason: outcome.reason });
+    else log?.warn({ ...line, reason: outcome.reason, replyCode: outcome.replyCode });
   };
 
   const goOn = ({ state }: { readonly state: Mail }): Handled =>
     state.status === 'pending' ? comeBackAt(state.dueAt) : undefined;
 
-  const start = (stream: string) => {
+  const start = (stream: string, who: Partial<Pick<Sender, 'by'>> = {}) => {
     const now = clock();
-    return run(stream, { type: 'StartAttempt', leaseUntil: plus(now, leaseMs), now });
+    return run(stream, { type: 'StartAttempt', ...who, leaseUntil: plus(now, leaseMs), now });
   };
 
   const attempt = async ({ stream, by, mailer }: Attempt, mail: OutgoingMail): Promise<Handled> => {
-    const started = await start(stream);
+    const started = await start(stream, { by });
     const [event] = started.events;
     if (event?.type !== 'MailAttempted') return goOn(started);
     const begun = performance.now();

@@ -50,7 +50,7 @@ const failures: readonly ActivityKind[] = [
   ...(['login_failed', 'mfa_failed', 'recovery_failed', 'attempts_exhausted'] as const),
   ...(['webauthn_challenge_failed', 'webauthn_enrollment_failed'] as const),
   ...(['recovery_attempts_exhausted', 'enrollment_refused', 'authenticators_exhausted'] as const),
-  ...(['sms_failed', 'call_failed', 'sends_exhausted'] as const),
+  ...(['sms_failed', 'call_failed', 'mail_failed', 'sends_exhausted'] as const),
 ];
 
 const statsBody = z.object({

@@ -10,6 +10,7 @@ import {
 import { totpCode } from '@countersign/factors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stateOf } from '../../testing/browser.ts';
+import { emailProvider } from '../../testing/contract/emails.rows.ts';
 import { type GatewayWorld, openGateway, password } from '../../testing/gateway-world.ts';
 import { openLog } from '../../testing/log.ts';
 import { mfaClientAt, wrong } from '../../testing/mfa-client.ts';
@@ -61,6 +62,32 @@ describe('a code by mail', () => {
       description: 'Email sent',
       details: { authenticator: { type: 'email' }, send: 1, attempt: 1 },
     });
+  });
+});
+
+describe('a mail by a server of the tenant’s own', () => {
+  it('that it did not take is told once the mail has ended', async () => {
+    await world.ask(setFactor, { tenantId, factor: 'email', enabled: true });
+    const ada = await mfaClientAt(world);
+    await ada.enroll();
+    const { headers } = await log.manage(['create:email_provider']);
+    const stored = await world.app.inject({
+      ...{ method: 'POST', url: '/api/v2/emails/provider', payload: emailProvider },
+      headers: { ...headers, host: 'acme.test' },
+    });
+    expect(stored.statusCode).toBe(201);
+    await ada.challenge(await ada.demanded(), { oob_channel: 'email' });
+    await world.settled();
+    world.advance(600_000);
+    const [line] = await about('fn', ada.who.userId);
+    expect(line).toMatchObject({
+      description: 'Failed Sending Notification',
+      details: {
+        ...{ authenticator: { type: 'email' }, email_type: 'code', provider: 'smtp' },
+        provider_error: { errorCode: 'unavailable' },
+      },
+    });
+    expect(JSON.stringify(line)).not.toMatch(/canary|mail\.acme/);
   });
 });
 
