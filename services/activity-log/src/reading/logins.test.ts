@@ -117,4 +117,23 @@ describe('statistics', () => {
       },
     });
   });
+
+  it('leave out messages by which an admin tests providers, whatever came of them', async () => {
+    const since = log.clock();
+    const to = (challengeId: string) => ({ challengeId, factor: 'sms' }) as const;
+    await log.tell(
+      ...(['sms_sent', 'sms_failed', 'call_made', 'call_failed'] as const).map((kind) => ({
+        ...{ kind, reason: 'no_answer', ...to(`test_${randomUUID()}`) },
+      })),
+      { kind: 'sms_sent', ...to('tested') },
+      { kind: 'sms_failed', factor: 'sms' },
+    );
+    const reply = await log.messaging.ask(readMfaStats, { tenantId, since, step: 'hour' });
+    expect(reply.ok && reply.value.totals).toEqual([
+      { kind: 'sms_failed', factor: 'sms', count: 1 },
+      { kind: 'sms_sent', factor: 'sms', count: 1 },
+    ]);
+    const series = reply.ok ? reply.value.series : [];
+    expect(series.reduce((sum, each) => sum + (each?.count ?? 0), 0)).toBe(2);
+  });
 });

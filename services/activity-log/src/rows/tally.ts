@@ -12,6 +12,12 @@ const uncounted: readonly ActivityKind[] = ['guardian_changed', 'management_writ
 const put: readonly ActivityKind[] = ['mfa_started', 'enrollment_started'];
 const answered: readonly ActivityKind[] = ['mfa_passed', 'recovery_passed', 'enrollment_completed'];
 
+/**
+ * Whether it is nobody's: a message by which an admin tests the providers. Its name is that of its
+ * challenge (`testMessageReference`), which no line but those of the message bears.
+ */
+const isTest = "coalesce(new.body ->> 'challengeId', '') GLOB 'test_*'";
+
 const quoted = (kinds: readonly string[]) => kinds.map((kind) => `'${kind}'`).join(', ');
 /** To the millisecond, as instants are: a difference of days is exact to some hundredths of one. */
 const seconds = 'round((julianday(new.at) - julianday(challenge.at)) * 86400.0, 3)';
@@ -34,7 +40,7 @@ const tally = `
   ) STRICT, WITHOUT ROWID;
 
   CREATE TRIGGER IF NOT EXISTS tally_line AFTER INSERT ON line
-  WHEN new.kind NOT IN (${quoted(uncounted)}) BEGIN
+  WHEN new.kind NOT IN (${quoted(uncounted)}) AND NOT ${isTest} BEGIN
     INSERT INTO tally SELECT new.tenant_id, substr(new.at, 1, 13), new.kind,
       coalesce(new.body ->> 'factor', ''), coalesce(new.body ->> 'reason', ''), 1
     WHERE true ON CONFLICT DO UPDATE SET count = count + 1;

@@ -67,6 +67,15 @@ describe('a test message', () => {
     for (const said of [lines, kept]) expect(JSON.stringify(said)).not.toContain('2025550187');
   });
 
+  it('is in no figure about people', async () => {
+    await send();
+    await log.until('gd_send_sms');
+    const stats = (await world.browser().get('/api/v2/countersign/mfa/stats', log)).json();
+    expect(stats).toMatchObject({
+      ...{ totals: { messages_sent: 0, messages_failed: 0 }, rates: {}, factors: [] },
+    });
+  });
+
   it('is refused to who may only read', async () => {
     expect((await send({ phone_number }, ['read:guardian_factors'])).json()).toMatchObject({
       ...{ statusCode: 403, errorCode: 'insufficient_scope' },
