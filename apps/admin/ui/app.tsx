@@ -83,7 +83,7 @@ export const App = ({ session, dataProvider, i18nProvider, refusal }: Props) => 
           layout={AdminLayout}
           loginPage={<SignIn refusal={refusal} />}
           title="Countersign"
-          // Of whoever is known to be signed in nothing is asked first: the API says if it is not so.
+          // Whoever is known to be signed in is asked nothing first: the API says if it is not so.
           requireAuth={!session.current()}
           // It would ask another site whenever the UI is opened.
           disableTelemetry

@@ -28,7 +28,7 @@ export const Field = ({ label, value, onWrite, help, isLong = false, type = 'tex
       value={value}
       type={type}
       onChange={({ target }) => onWrite(target.value)}
-      helperText={help === undefined ? undefined : translate(help)}
+      helperText={help === undefined ? undefined : translate(help, { _: help })}
       multiline={isLong}
       minRows={isLong ? 4 : 1}
       fullWidth
@@ -45,7 +45,7 @@ export const Row = ({
 }: Readonly<Record<'primary' | 'secondary' | 'children', ReactNode>>) => (
   <ListItem disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
     <ListItemText
-      sx={{ flex: '1 1 16rem', overflowWrap: 'anywhere' }}
+      sx={{ flex: '1 1 16rem' }}
       primary={primary}
       secondary={secondary}
     />

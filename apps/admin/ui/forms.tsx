@@ -3,17 +3,21 @@ import { type ReactNode, useState } from 'react';
 import {
   EditBase,
   Form,
+  NumberInput,
   type RaRecord,
   SaveButton,
   TextInput,
   useEditContext,
   useGetOne,
+  useLocale,
   useNotify,
   useRefresh,
   useUpdate,
 } from 'react-admin';
+import { useWatch } from 'react-hook-form';
 import { isChangedMeanwhile, setting } from './data-provider.ts';
 import { Stale } from './dialogs.tsx';
+import { durationIn } from './durations.ts';
 import { asLines, linesIn } from './lines.ts';
 import { messageOf, RoleAlert, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
@@ -52,6 +56,21 @@ export const useSaveSetting = () => {
       },
     );
   };
+};
+
+interface DurationInputProps {
+  readonly source: string;
+  readonly label: string;
+  /** How long one of it is. */
+  readonly unitSeconds?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A duration as the API counts it, and below it in words. */
+export const DurationInput = ({ unitSeconds = 1, ...input }: DurationInputProps) => {
+  const words = durationIn(useLocale(), useWatch({ name: input.source }), unitSeconds);
+  return <NumberInput {...input} helperText={words ?? false} />;
 };
 
 interface LinesInputProps {

@@ -11,13 +11,18 @@ const shared: Pick<RaThemeOptions, 'typography' | 'shape'> = {
   shape: { borderRadius: 8 },
 };
 
+/** A path or an id has no place to break at: it breaks anywhere (WCAG 2.2, 1.4.10). */
+const wrapping: RaThemeOptions['components'] = {
+  MuiListItemText: { styleOverrides: { root: { overflowWrap: 'anywhere' } } },
+};
+
 /** Of a text on its colour: WCAG 2.2, 1.4.3 (level AA). */
 export const contrastThreshold = 4.5;
 
 export const lightTheme: RaThemeOptions = {
   ...defaultLightTheme,
   ...shared,
-  components: { ...defaultLightTheme.components },
+  components: { ...defaultLightTheme.components, ...wrapping },
   palette: {
     ...{ mode: 'light', contrastThreshold },
     primary: { main: '#3449c9' },
@@ -31,7 +36,7 @@ export const lightTheme: RaThemeOptions = {
 export const darkTheme: RaThemeOptions = {
   ...defaultDarkTheme,
   ...shared,
-  components: { ...defaultDarkTheme.components },
+  components: { ...defaultDarkTheme.components, ...wrapping },
   palette: {
     ...{ mode: 'dark', contrastThreshold },
     primary: { main: '#a9b6ff' },

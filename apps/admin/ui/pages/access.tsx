@@ -8,7 +8,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { useDataProvider, useGetList, useTranslate } from 'react-admin';
+import { useDataProvider, useGetList, useLocale, useTranslate } from 'react-admin';
 import {
   type Permission,
   permissionChanges,
@@ -18,6 +18,7 @@ import {
 } from '../access.ts';
 import { setting } from '../data-provider.ts';
 import { ActButton } from '../dialogs.tsx';
+import { durationIn } from '../durations.ts';
 import { boundTo, Field, Row, type Written } from '../fields.tsx';
 import { Page, Section, useApi, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
@@ -42,6 +43,17 @@ const many = { pagination: { page: 1, perPage: 100 } };
 const ScopesField = ({ value, onWrite }: Pick<Written, 'value' | 'onWrite'>) => (
   <Field {...{ label: 'access.scopes', value, onWrite }} help="access.scopes_help" isLong />
 );
+
+/** How long a token lives, in seconds, and below it in words. */
+const LifetimeField = ({ value, onWrite }: Pick<Written, 'value' | 'onWrite'>) => {
+  const words = durationIn(useLocale(), Number(value));
+  return (
+    <Field
+      {...{ label: 'access.lifetime', value, onWrite, type: 'number' }}
+      {...(words !== undefined && { help: words })}
+    />
+  );
+};
 
 const ChangeApi = ({ api }: { readonly api: Api }) => {
   const translate = useTranslate();
@@ -71,7 +83,7 @@ const ChangeApi = ({ api }: { readonly api: Api }) => {
             <Box>
               <Field label="people.name" {...at('name')} />
               <ScopesField {...at('scopes')} />
-              <Field label="access.lifetime" {...at('lifetime')} type="number" />
+              <LifetimeField {...at('lifetime')} />
               <FormControlLabel
                 label={translate('access.enforce')}
                 control={

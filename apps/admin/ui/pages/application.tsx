@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react';
 import {
   BooleanInput,
   CheckboxGroupInput,
-  NumberInput,
   type RaRecord,
   required,
   SelectInput,
@@ -16,7 +15,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { setting } from '../data-provider.ts';
 import { ActButton, ShownOnce } from '../dialogs.tsx';
-import { LinesInput, SettingForm, useEdited } from '../forms.tsx';
+import { DurationInput, LinesInput, SettingForm, useEdited } from '../forms.tsx';
 import { listedAddresses } from '../lines.ts';
 import { Page, Section, useApi, Waiting } from '../parts.tsx';
 import { kinds } from './applications.tsx';
@@ -114,12 +113,15 @@ const Fields = () => {
           validate={required()}
         />
       )}
-      <NumberInput
+      <DurationInput
         source="jwt_configuration.lifetime_in_seconds"
         label="applications.id_token_lifetime"
       />
-      <NumberInput source="refresh_token.token_lifetime" label="applications.refresh_lifetime" />
-      <NumberInput source="refresh_token.idle_token_lifetime" label="applications.idle_lifetime" />
+      <DurationInput source="refresh_token.token_lifetime" label="applications.refresh_lifetime" />
+      <DurationInput
+        source="refresh_token.idle_token_lifetime"
+        label="applications.idle_lifetime"
+      />
       <BooleanInput source="require_pushed_authorization_requests" label="applications.pushed" />
     </>
   );

@@ -1,15 +1,9 @@
 import { Box } from '@mui/material';
 import { useState } from 'react';
-import {
-  AutocompleteArrayInput,
-  NumberInput,
-  TextInput,
-  useLocale,
-  useTranslate,
-} from 'react-admin';
+import { AutocompleteArrayInput, TextInput, useLocale, useTranslate } from 'react-admin';
 import { useWatch } from 'react-hook-form';
 import { ChooseLanguage } from '../choose.tsx';
-import { SettingForm } from '../forms.tsx';
+import { DurationInput, SettingForm } from '../forms.tsx';
 import { languageChoices } from '../languages.ts';
 import { Page, Section } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
@@ -38,6 +32,8 @@ const Preview = () => {
     </Box>
   );
 };
+
+const hourSeconds = 3_600;
 
 export const Branding = () => {
   const translate = useTranslate();
@@ -83,10 +79,16 @@ export const Branding = () => {
             size="medium"
             fullWidth
           />
-          <NumberInput source="session_lifetime" label="settings.session_lifetime" min={1} />
-          <NumberInput
+          <DurationInput
+            source="session_lifetime"
+            label="settings.session_lifetime"
+            unitSeconds={hourSeconds}
+            min={1}
+          />
+          <DurationInput
             source="idle_session_lifetime"
             label="settings.idle_session_lifetime"
+            unitSeconds={hourSeconds}
             min={1}
           />
         </SettingForm>

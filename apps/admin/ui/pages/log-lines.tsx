@@ -1,14 +1,14 @@
 import { Box, Link, List, ListItem, ListItemText, Typography } from '@mui/material';
-import { useGetList, useLocale, useTranslate } from 'react-admin';
+import { useGetList, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import { useInstant } from '../instants.ts';
 import { type LogLine, toldBy } from '../logs.ts';
 import { Waiting } from '../parts.tsx';
 
 /** What befell one person, newest first. */
 export const LogLines = ({ user }: { readonly user: string }) => {
   const translate = useTranslate();
-  const locale = useLocale();
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const written = useInstant();
   const { data, error } = useGetList<LogLine>('user-logs', {
     pagination: { page: 1, perPage: 10 },
     filter: { user },
@@ -25,7 +25,7 @@ export const LogLines = ({ user }: { readonly user: string }) => {
           <ListItem key={line.id} disableGutters divider>
             <ListItemText
               primary={toldBy(line)}
-              secondary={[format.format(new Date(line.date)), line.client_name, line.ip]
+              secondary={[written(line.date), line.client_name, line.ip]
                 .filter(Boolean)
                 .join(' · ')}
             />

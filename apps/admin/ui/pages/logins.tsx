@@ -3,16 +3,15 @@ import { Box, Button, Chip, TextField, type Theme, Typography, useMediaQuery } f
 import { useState } from 'react';
 import {
   DataTable,
-  DateField,
   DateInput,
   FunctionField,
   List,
   SimpleList,
   TextInput,
-  useLocale,
   useRedirect,
   useTranslate,
 } from 'react-admin';
+import { useInstant } from '../instants.ts';
 
 /** A login, as the API lists it. */
 export interface Login {
@@ -84,9 +83,8 @@ const ByReference = () => {
 
 export const Logins = () => {
   const translate = useTranslate();
-  const locale = useLocale();
   const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const written = useInstant();
   const who = (login: Login) => login.user_name ?? login.user_id ?? '–';
   const where = (login: Login) => login.client_name ?? login.client_id ?? '–';
   return (
@@ -107,18 +105,19 @@ export const Logins = () => {
         {isNarrow ? (
           <SimpleList<Login>
             primaryText={who}
-            secondaryText={(login) =>
-              [format.format(new Date(login.started_at)), where(login)].join(' · ')
-            }
+            secondaryText={(login) => [written(login.started_at), where(login)].join(' · ')}
             tertiaryText={(login) => <Outcome login={login} />}
             rowClick="show"
             empty={<Empty />}
           />
         ) : (
           <DataTable rowClick="show" bulkActionButtons={false} empty={<Empty />}>
-            <DataTable.Col source="started_at" label="logs.date" disableSort>
-              <DateField source="started_at" showTime />
-            </DataTable.Col>
+            <DataTable.Col<Login>
+              source="started_at"
+              label="logs.date"
+              disableSort
+              render={(login) => written(login.started_at)}
+            />
             <DataTable.Col source="user_name" label="logs.who" disableSort>
               <FunctionField<Login> render={who} />
             </DataTable.Col>

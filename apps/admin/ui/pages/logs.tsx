@@ -9,17 +9,16 @@ import {
 import { useState } from 'react';
 import {
   DataTable,
-  DateField,
   DateInput,
   List,
   SelectInput,
   SimpleList,
   TextInput,
   TopToolbar,
-  useLocale,
   useRecordContext,
   useTranslate,
 } from 'react-admin';
+import { useInstant } from '../instants.ts';
 import { kinds, type LogLine, toldBy } from '../logs.ts';
 
 /** How often the log is read again while it is watched. */
@@ -49,10 +48,9 @@ const WholeLine = () => {
 
 export const Logs = () => {
   const translate = useTranslate();
-  const locale = useLocale();
   const [isLive, setLive] = useState(false);
   const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const written = useInstant();
   const choices = Object.keys(kinds).map((id) => ({ id, name: `logs.kinds.${id}` }));
   return (
     <List
@@ -81,9 +79,7 @@ export const Logs = () => {
         <SimpleList<LogLine>
           primaryText={toldBy}
           secondaryText={(line) =>
-            [format.format(new Date(line.date)), line.user_name, line.ip]
-              .filter(Boolean)
-              .join(' · ')
+            [written(line.date), line.user_name, line.ip].filter(Boolean).join(' · ')
           }
           rowClick={false}
           empty={<Empty />}
@@ -95,9 +91,11 @@ export const Logs = () => {
           expand={<WholeLine />}
           empty={<Empty />}
         >
-          <DataTable.Col source="date" label="logs.date">
-            <DateField source="date" showTime />
-          </DataTable.Col>
+          <DataTable.Col<LogLine>
+            source="date"
+            label="logs.date"
+            render={({ date }) => written(date)}
+          />
           <DataTable.Col<LogLine>
             source="description"
             label="logs.type"

@@ -1,13 +1,6 @@
 import { Chip, type Theme, Typography, useMediaQuery } from '@mui/material';
-import {
-  DataTable,
-  DateField,
-  FunctionField,
-  List,
-  SearchInput,
-  SimpleList,
-  useTranslate,
-} from 'react-admin';
+import { DataTable, FunctionField, List, SearchInput, SimpleList, useTranslate } from 'react-admin';
+import { useInstant } from '../instants.ts';
 import { calledBy, type Person } from '../people.ts';
 
 const Empty = () => {
@@ -24,6 +17,7 @@ const Blocked = ({ person }: { readonly person: Person }) => {
 
 export const People = () => {
   const translate = useTranslate();
+  const day = useInstant(undefined);
   const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   return (
     <List
@@ -57,9 +51,12 @@ export const People = () => {
           </DataTable.Col>
           <DataTable.Col source="email" label="people.email" disableSort />
           <DataTable.Col source="phone_number" label="people.phone" disableSort />
-          <DataTable.Col source="created_at" label="people.created" disableSort>
-            <DateField source="created_at" />
-          </DataTable.Col>
+          <DataTable.Col<Person>
+            source="created_at"
+            label="people.created"
+            disableSort
+            render={({ created_at: at }) => at && day(at)}
+          />
           <DataTable.Col source="blocked" label="people.blocked" disableSort>
             <FunctionField<Person> render={(person) => <Blocked person={person} />} />
           </DataTable.Col>

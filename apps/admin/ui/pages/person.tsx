@@ -10,16 +10,10 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import {
-  useDataProvider,
-  useGetList,
-  useGetOne,
-  useLocale,
-  useRedirect,
-  useTranslate,
-} from 'react-admin';
+import { useDataProvider, useGetList, useGetOne, useRedirect, useTranslate } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import { ActButton, ShownOnce } from '../dialogs.tsx';
+import { useInstant } from '../instants.ts';
 import { Page, RoleAlert, Section, useApi, useSetting, Waiting } from '../parts.tsx';
 import { calledBy, type Person } from '../people.ts';
 import { useAllows } from '../rights.ts';
@@ -63,12 +57,6 @@ interface Blocks {
 const many = { pagination: { page: 1, perPage: 100 } };
 const methods = 'authentication-methods';
 
-const useInstant = () => {
-  const locale = useLocale();
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  return (text: string) => format.format(new Date(text));
-};
-
 interface Of {
   readonly person: Person;
 }
@@ -81,7 +69,7 @@ const useOf = ({ person }: Of) => ({
 
 const Methods = ({ person }: Of) => {
   const translate = useTranslate();
-  const instant = useInstant();
+  const instant = useInstant('short');
   const { api, base, name } = useOf({ person });
   const dataProvider = useDataProvider();
   const meta = { user: person.user_id };
@@ -303,7 +291,7 @@ const Help = ({ person }: Of) => {
 
 const Sessions = ({ person }: Of) => {
   const translate = useTranslate();
-  const instant = useInstant();
+  const instant = useInstant('short');
   const { api, base, name } = useOf({ person });
   const isAllowed = useAllows()('read:sessions');
   const { data, error } = useGetList<Session>(
@@ -359,7 +347,7 @@ const Sessions = ({ person }: Of) => {
 
 const ListedBrowsers = ({ person }: Of) => {
   const translate = useTranslate();
-  const instant = useInstant();
+  const instant = useInstant('short');
   const { api, base, name } = useOf({ person });
   const path = `/countersign${base}/remembered-browsers`;
   const { data, error } = useSetting(path);

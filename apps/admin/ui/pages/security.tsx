@@ -1,5 +1,5 @@
 import { BooleanInput, NumberInput, type RaRecord, useTranslate } from 'react-admin';
-import { LinesInput, SettingForm } from '../forms.tsx';
+import { DurationInput, LinesInput, SettingForm } from '../forms.tsx';
 import { listed } from '../lines.ts';
 import { Page, Section } from '../parts.tsx';
 
@@ -23,11 +23,11 @@ export const Security = () => {
             source="remember_me_default_value"
             label="settings.remember_me_default_value"
           />
-          <NumberInput
+          <DurationInput
             source="mfa_session_inactivity_timeout"
             label="settings.mfa_session_inactivity_timeout"
           />
-          <NumberInput
+          <DurationInput
             source="mfa_session_overall_timeout"
             label="settings.mfa_session_overall_timeout"
           />
@@ -36,7 +36,7 @@ export const Security = () => {
       <Section title={translate('settings.email_codes')}>
         <SettingForm path="/guardian/factors/email/settings" scope="update:guardian_factors">
           <NumberInput source="otp_length" label="messages.fields.otp_length" min={4} max={10} />
-          <NumberInput
+          <DurationInput
             source="otp_expiration_time"
             label="messages.fields.otp_expiration_time"
             min={30}

@@ -34,7 +34,7 @@ const windows = ['24h', '7d', '30d'] as const;
 const failuresMax = 6;
 
 const Figure = ({ name, value }: { readonly name: string; readonly value: string }) => (
-  <Box>
+  <Box sx={{ display: 'grid', gridTemplateRows: '1fr auto' }}>
     <Typography component="dt" variant="body2" color="textSecondary">
       {name}
     </Typography>
@@ -63,6 +63,10 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
     },
     { dataKey: 'answers_rejected', label: translate('stats.answers_rejected'), color: '#c2574c' },
   ];
+  // Of nothing there would be no scale.
+  const isEmpty = series.every(
+    (each) => each.challenges_passed + each.enrollments_completed + each.answers_rejected === 0,
+  );
   return (
     <>
       <Box
@@ -91,7 +95,7 @@ const Shown = ({ stats, isByHour }: { readonly stats: Stats; readonly isByHour: 
               valueFormatter: (instant: string) => label(instant),
             },
           ]}
-          yAxis={[{ tickMinStep: 1, width: 36 }]}
+          yAxis={[{ tickMinStep: 1, width: 36, ...(isEmpty && { max: 1 }) }]}
           series={bars.map((bar) => ({ ...bar, stack: 'all' }))}
         />
       </Box>

@@ -18,7 +18,7 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { NumberInput, PasswordInput, TextInput, useTranslate } from 'react-admin';
-import { SettingForm, useEdited, useSaveSetting } from '../forms.tsx';
+import { DurationInput, SettingForm, useEdited, useSaveSetting } from '../forms.tsx';
 import { moved } from '../order.ts';
 import { Page, Section, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
@@ -324,7 +324,7 @@ export const TextMessages = () => {
       <Section title={translate('messages.codes')}>
         <SettingForm path={`${at}/settings`} scope={writing}>
           <NumberInput source="otp_length" label="messages.fields.otp_length" min={4} max={10} />
-          <NumberInput
+          <DurationInput
             source="otp_expiration_time"
             label="messages.fields.otp_expiration_time"
             min={30}

@@ -8,13 +8,16 @@ export const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.
 /** The rules of WCAG 2.2 A and AA. */
 export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What axe found wrong with a page, by the rules of WCAG 2.2 A and AA. */
+const overflow = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+
+/** What is wrong with a page by WCAG 2.2 A and AA: what axe finds, and that it fits (1.4.10). */
 export const faultsOf = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(await readFile(axeFile, 'utf8'));
-  return page.evaluate(async (runOnly) => {
+  const found = await page.evaluate(async (runOnly) => {
     // The line above has just put axe into the page.
     const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
     const { violations } = await axe.run({ runOnly });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
   }, wcag);
+  return (await page.evaluate(overflow)) ? [...found, 'wider than the window'] : found;
 };

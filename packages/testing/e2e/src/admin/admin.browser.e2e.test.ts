@@ -345,6 +345,8 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await admin.open('/users');
     await admin.page.setViewportSize({ width: 1440, height: 900 });
     await admin.page.getByLabel('Name, e-mail, phone or user ID').fill(demoUser.email.slice(0, 4));
+    // The heading and one person.
+    await expect.poll(() => admin.page.getByRole('row').count(), patience).toBe(2);
     await admin.page.getByRole('cell', { name: demoUser.email }).waitFor();
     await admin.shows('people');
     await admin.page.setViewportSize({ width: 1440, height: 900 });
