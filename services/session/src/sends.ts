@@ -116,7 +116,7 @@ interface Needs extends Pick<Records, 'keyValue'> {
   readonly log: Log;
 }
 
-/** However many are refused, a tenant's log says it once an hour. */
+/** What happens once an hour: a tenant's log is told of a refusal, a form does what it is for. */
 const once: Budget = { burst: 1, refillMs: hourMs };
 
 /**
@@ -262,6 +262,27 @@ export const sends = ({ keyValue, vault, limits, tellLimit, log }: Needs) => {
   };
 
   return {
+    /**
+     * Pays for what a form asks for, the first time that it is sent: a second click costs nothing.
+     * Where nothing was paid the form is as good as new.
+     */
+    payOnce: async (
+      { tenantId, form }: { readonly tenantId: string; readonly form: string },
+      now: string,
+      pay: () => Promise<Paid>,
+    ): Promise<Paid | 'repeated'> => {
+      const name = vault.fingerprint('sends-form', JSON.stringify([tenantId, form]));
+      const account = { key: `form/${tenantId}/${name}`, budget: once };
+      if ((await take(account, now)) !== undefined) return 'repeated';
+      try {
+        const paid = await pay();
+        if (!paid.isPaid) await giveBack(account);
+        return paid;
+      } catch (reason) {
+        await giveBack(account);
+        throw reason;
+      }
+    },
     pay: async (recipient: Recipient, now: string): Promise<Paid> => {
       if (!isAllowed(recipient)) return { isPaid: false, why: 'not_allowed' };
       const accounts = accountsOf(recipient);

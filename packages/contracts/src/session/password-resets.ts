@@ -44,7 +44,9 @@ export const payPasswordMail = defineOperation('session.ask.v1.pay-password-mail
     /** Where it goes to; else what was typed in its place. */
     emailAddress: z.string().max(320),
     address: z.string().max(64),
+    /** Which form of a page it was asked for by: however often that is sent, one mail goes. */
+    form: z.string().max(200).optional(),
   }),
   value: nothing,
-  refusals: ['too_many_sends'],
+  refusals: ['too_many_sends', 'form_repeated'],
 });

@@ -34,6 +34,8 @@ interface Wanted {
   readonly language: string;
   /** The login that it is asked for in, if any: its `state`. */
   readonly loginState?: string;
+  /** Which form it was asked for by, if any: sent twice, it has one mail sent. */
+  readonly form?: string | undefined;
 }
 
 /**
@@ -44,15 +46,20 @@ interface Wanted {
 export const resetRequester = ({ ask, vault, clock, tell, tellLink, resetLinks }: Needs) => {
   type Found = Awaited<ReturnType<typeof find>>;
 
-  const find = async ({ tenant, ip: address }: FastifyRequest, { connection, name }: Wanted) => {
+  const find = async (
+    { tenant, ip: address }: FastifyRequest,
+    { connection, name, form }: Wanted,
+  ) => {
     const { tenantId } = tenant;
     const found = await ask(findUserByName, { tenantId, connection, name });
     const user = found.ok ? found.value.user : undefined;
     const paid = await ask(payPasswordMail, {
       ...{ tenantId, address, emailAddress: user?.email ?? name },
       ...(user && { userId: user.userId }),
+      ...(form !== undefined && { form }),
     });
-    return { user, isPaid: paid.ok };
+    const isRepeated = !paid.ok && paid.refusal === 'form_repeated';
+    return { user, isPaid: paid.ok, isRepeated };
   };
 
   const faultOf = ({ user, isPaid }: Found) => {
@@ -63,6 +70,7 @@ export const resetRequester = ({ ask, vault, clock, tell, tellLink, resetLinks }
   };
 
   const mail = async (request: FastifyRequest, wanted: Wanted, found: Found) => {
+    if (found.isRepeated) return;
     const { clientId, language, loginState } = wanted;
     const { tenant, issuer } = request;
     const { tenantId } = tenant;

@@ -349,6 +349,58 @@ describe('who asks there for a link', () => {
     expect(lettersTo(ada)).toHaveLength(4);
   });
 
+  it('has one mail sent by a form, however often it is sent, and the same said', async () => {
+    const [ada, nobody] = [await world.somebody(), { email: 'nobody-at-all@example.com' }];
+    for (const { email } of [ada, nobody]) {
+      const at = await atLogin();
+      const read = async (path: string) => typedIn(await at.page(path), 'form') ?? '';
+      const send = (form: Readonly<Record<string, string>>, path = requestPath) =>
+        at.browser.submit(path, { state: at.state, ...form });
+      const form = { form: await read(requestPath), email };
+      const answers = await Promise.all(Array.from({ length: 50 }, () => send(form)));
+      // And shortly after, when the browser knows that it was sent.
+      answers.push(await send(form));
+      const said = answers.map((each) => [each.statusCode, locationOf(each)]);
+      expect(new Set(said.map(String))).toEqual(
+        new Set([String([303, `${askedPath}?state=${at.state}`])]),
+      );
+      const again = { form: await read(askedPath) };
+      const resent = await Promise.all(Array.from({ length: 50 }, () => send(again, askedPath)));
+      expect(new Set(resent.map(({ statusCode }) => statusCode))).toEqual(new Set([303]));
+    }
+    await lettersCome(ada, 2);
+    await world.settled();
+    expect(lettersTo(ada)).toHaveLength(2);
+    // A form that came second is no line of the log.
+    const log = await openLog(world);
+    const told = async (type: string) =>
+      (await log.read(`&q=type:${type}&per_page=100`)).filter(
+        ({ user_id }) => user_id === ada.userId,
+      ).length;
+    await vi.waitFor(async () => expect(await told('scpr')).toBe(2), { timeout: 10_000 });
+    expect(await told('fcpr')).toBe(0);
+    // It cost two of the three, and a form of another login is another.
+    const another = await atLogin();
+    const form = typedIn(await another.page(requestPath), 'form') ?? '';
+    await another.browser.submit(requestPath, { state: another.state, email: ada.email, form });
+    await lettersCome(ada, 3);
+  });
+
+  it('has a mail sent by the form that is shown after one that failed', async () => {
+    const ada = await world.somebody();
+    const at = await atLogin();
+    const read = async () => typedIn(await at.page(requestPath), 'form') ?? '';
+    const form = await read();
+    const typo = { state: at.state, form, email: `x${ada.email}` };
+    await at.browser.submit(requestPath, typo);
+    // Back to the same page, and the name mended.
+    await at.browser.submit(requestPath, { ...typo, email: ada.email });
+    await lettersCome(ada, 1);
+    world.advance(1);
+    await at.browser.submit(requestPath, { ...typo, email: ada.email, form: await read() });
+    await lettersCome(ada, 2);
+  });
+
   it('is charged to the network that it is asked from', async () => {
     const bounded = await openGateway({
       settings: { trustProxy: true },

@@ -261,6 +261,7 @@ describe('the mails with a link that a stranger asks for', () => {
     readonly userId?: string;
     readonly emailAddress?: string;
     readonly address?: string;
+    readonly form?: string;
   }
   const pay = ({ emailAddress = email, address = '192.0.2.1', ...asked }: Asked) =>
     session.ask(payPasswordMail, { tenantId, emailAddress, address, ...asked });
@@ -313,5 +314,48 @@ describe('the mails with a link that a stranger asks for', () => {
     session = await openSession({ limits: { sendsPerAddress: two } });
     const alike = (nth: number) => ({ emailAddress: `${nth}@b.example`, address: '192.0.2.1' });
     expect(await paidOf(9, alike)).toBe(2);
+  });
+
+  it('go once for a form, sent fifty times at once and again, and for each form', async () => {
+    const ofForm = (form: string) => () => ({ userId: ann, form });
+    expect(await paidOf(50, ofForm('f1'))).toBe(1);
+    expect(await pay({ userId: ann, form: 'f1' })).toMatchObject(no('form_repeated'));
+    expect(await pay({ emailAddress: 'nobody@b.example', form: 'f1' })).toMatchObject({ ok: true });
+    // It cost one of three.
+    expect(await paidOf(50, (nth) => ({ userId: ann, form: `other ${nth}` }))).toBe(2);
+  });
+
+  it('go for a form that was refused before, once there may be more', async () => {
+    await paidOf(3, () => ({ userId: ann }));
+    const form = { userId: ann, form: 'f1' };
+    expect(await pay(form)).toMatchObject(no('too_many_sends'));
+    expect(await pay(form)).toMatchObject(no('too_many_sends'));
+    session.advance(hourMs);
+    expect(await paidOf(50, () => form)).toBe(1);
+  });
+
+  it('go for a form whose payment failed', async () => {
+    await session.stop();
+    let isDown = true;
+    session = await openSession({
+      through: ({ messaging, ...ports }) => ({
+        ...ports,
+        messaging: {
+          ...messaging,
+          keyValue: (bucket) => {
+            const records = messaging.keyValue(bucket);
+            const get: typeof records.get = async (key) => {
+              if (isDown && key.startsWith('password-mail/')) throw new Error('records are away');
+              return records.get(key);
+            };
+            return { ...records, get };
+          },
+        },
+      }),
+    });
+    const form = { userId: ann, form: 'f1' };
+    await expect(pay(form)).rejects.toThrow();
+    isDown = false;
+    expect(await pay(form)).toMatchObject({ ok: true });
   });
 });

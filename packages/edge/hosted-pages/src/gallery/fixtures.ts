@@ -112,7 +112,7 @@ const login = {
 const loginPath = pathOf('login');
 const asked = {
   ...{ ...at('reset-password-email'), loginPath },
-  ...{ name: 'ada@example.com', wasAskedAgain: false },
+  ...{ name: 'ada@example.com', wasAskedAgain: false, form: 'form' },
 };
 
 /** What a browser is asked with for a passkey, to use one and to make one. */
@@ -405,7 +405,7 @@ const named: Readonly<Record<NamedScreen, States>> = {
     (refused, texts) =>
       resetRequestPage(
         {
-          ...{ ...at('reset-password-request'), loginPath, ...refused },
+          ...{ ...at('reset-password-request'), loginPath, form: 'form', ...refused },
           ...(refused.refusal && { name: 'ada@example' }),
         },
         texts,

@@ -7,11 +7,16 @@ import { field, form, linkTo, news, refusalNotice } from './parts.ts';
 interface ForgottenPage {
   readonly state: string;
   readonly path: string;
+  /** Which form it is. */
+  readonly form: string;
   /** The login page that they came from. */
   readonly loginPath: string;
   readonly refusal?: PageRefusal | undefined;
   readonly retryAt?: string | undefined;
 }
+
+const named = ({ form: id }: ForgottenPage) =>
+  html`<input type="hidden" name="form" value="${id}">`;
 
 /** What is said of what was typed. */
 const ofField: readonly PageRefusal[] = ['name_missing', 'email_malformed'];
@@ -36,12 +41,13 @@ export const resetRequestPage = (given: RequestPage, texts: Texts): Page => {
 ${refusalNotice(given, texts)}
 ${form(
   given,
-  html`${field({
-    ...{ name: 'email', label, type: 'text', autocomplete: 'username', value: name },
-    maxLength: userNameMaxLength,
-    isInvalid: refusal !== undefined && ofField.includes(refusal),
-    isFirst: true,
-  })}
+  html`${named(given)}
+${field({
+  ...{ name: 'email', label, type: 'text', autocomplete: 'username', value: name },
+  maxLength: userNameMaxLength,
+  isInvalid: refusal !== undefined && ofField.includes(refusal),
+  isFirst: true,
+})}
 <button class="submit" type="submit">${submit}</button>
 <p class="aside">${back(given, texts)}</p>`,
 )}`,
@@ -71,7 +77,8 @@ ${
     ? html`<p class="aside">${back(given, texts)}</p>`
     : form(
         given,
-        html`<div class="aside"><button type="submit">${resend}</button>
+        html`${named(given)}
+<div class="aside"><button type="submit">${resend}</button>
 ${back(given, texts)}</div>`,
       )
 }`,

@@ -1,4 +1,5 @@
 import { type Connection, profile } from '@countersign/contracts';
+import type { Clock } from '@countersign/core';
 import type { Ask } from '@countersign/edge-http';
 import {
   type AvailableConnections,
@@ -22,6 +23,7 @@ import type { PageRefusal } from '../texts/texts.ts';
 
 export interface ResetRequestDeps {
   readonly ask: Ask;
+  readonly clock: Clock;
   readonly availableConnections: AvailableConnections;
   readonly requestReset: RequestReset;
   readonly transactions: Transactions;
@@ -30,6 +32,9 @@ export interface ResetRequestDeps {
 const requestScreen = 'reset-password-request';
 const askedScreen = 'reset-password-email';
 const loginPath = pathOf('login');
+
+/** Which form of a login it is: what it asks for is done once, however often it is sent. */
+const sentForm = z.string().max(64).optional();
 
 const address = profile.shape.email.unwrap();
 
@@ -45,7 +50,7 @@ const faultOf = (name: string): PageRefusal | undefined => {
  * `/dbconnections/change_password`, and says the same to everybody, too.
  */
 export const resetRequestRoutes = (deps: ResetRequestDeps) => {
-  const { ask, availableConnections, requestReset, transactions } = deps;
+  const { ask, clock, availableConnections, requestReset, transactions } = deps;
 
   /** The database in which a password can be asked for here; or why none can. */
   const databaseOf = async (at: LoginRequest): Promise<Connection | LoginRefusal> => {
@@ -64,13 +69,14 @@ export const resetRequestRoutes = (deps: ResetRequestDeps) => {
   const request = async (
     at: LoginRequest,
     { name: connection }: Connection,
-    name: string,
+    { name, form }: { readonly name: string; readonly form: string | undefined },
   ): Promise<void> => {
     const { transaction, language } = at;
     const { clientId } = transaction.request;
     await requestReset(at.request, {
       ...{ connection, name, language, loginState: transaction.id },
       ...(clientId !== '' && { clientId }),
+      ...(form !== undefined && { form: `${transaction.id}/${form}` }),
     });
     const kept = shortAccount(name);
     const asked = { ...transaction, askedReset: kept === undefined ? {} : { name: kept } };
@@ -80,12 +86,14 @@ export const resetRequestRoutes = (deps: ResetRequestDeps) => {
 
   const given = ({ transaction }: LoginRequest, screen: Parameters<typeof pathOf>[0]) => ({
     ...{ state: transaction.id, path: pathOf(screen), loginPath },
+    // Of two that are shown each is one of its own.
+    form: `${screen}/${clock()}`,
   });
 
   const requestPage = hostedPage({
     ...{ screen: requestScreen, summary: 'Ask for a link to choose another password' },
     typedField: 'email',
-    form: { email: z.string().default('') },
+    form: { email: z.string().default(''), form: sentForm },
     show: async (at, { refusal, retryAt, typed }) => {
       const database = await databaseOf(at);
       if (isRefusal(database)) return database;
@@ -94,19 +102,20 @@ export const resetRequestRoutes = (deps: ResetRequestDeps) => {
       const shown = { ...given(at, requestScreen), name, refusal, retryAt };
       return { screen: requestScreen, page: (texts) => resetRequestPage(shown, texts) };
     },
-    submit: async (at, { email }): Promise<Shown> => {
+    submit: async (at, { email, form }): Promise<Shown> => {
       const database = await databaseOf(at);
       if (isRefusal(database)) return database;
       const typed = email.trim();
       const refusal = faultOf(typed);
       if (refusal) return { screen: requestScreen, notice: { refusal, typed } };
-      await request(at, database, typed);
+      await request(at, database, { name: typed, form });
       return { screen: askedScreen };
     },
   });
 
   const askedPage = hostedPage({
-    ...{ screen: askedScreen, summary: 'Where to look for the link', form: {} },
+    ...{ screen: askedScreen, summary: 'Where to look for the link' },
+    form: { form: sentForm },
     show: async (at, { refusal, retryAt, news }) => {
       const { finished, askedReset } = at.transaction;
       if (finished) return ended(at, 'login_over');
@@ -116,12 +125,12 @@ export const resetRequestRoutes = (deps: ResetRequestDeps) => {
       const shown = { ...given(at, askedScreen), name, refusal, retryAt, wasAskedAgain };
       return { screen: askedScreen, page: (texts) => resetAskedPage(shown, texts) };
     },
-    submit: async (at): Promise<Shown> => {
+    submit: async (at, { form }): Promise<Shown> => {
       const name = at.transaction.askedReset?.name;
       if (name === undefined) return { screen: requestScreen };
       const database = await databaseOf(at);
       if (isRefusal(database)) return database;
-      await request(at, database, name);
+      await request(at, database, { name, form });
       return { screen: askedScreen, notice: { news: 'sent_again' } };
     },
   });
