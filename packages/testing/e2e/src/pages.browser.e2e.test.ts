@@ -271,6 +271,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await page.goto(`${site.url}/demo`);
     await tabTo(page, 'main a');
     await leaveBy(page, () => page.keyboard.press('Enter'));
+    await focused(page, '[name=username]');
     await page.keyboard.type(demoUser.email);
     await tabTo(page, '[name=password]');
     await page.keyboard.type(demoUser.password);
