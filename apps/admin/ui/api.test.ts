@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ApiError, apiOf, askAhead, type CallApi, faultIn } from './api.ts';
 
 describe('a refusal of the API', () => {
@@ -114,5 +115,20 @@ describe('what is asked ahead', () => {
     const ahead = askAhead(api, [path]);
     await expect(ahead(path)).rejects.toMatchObject({ status: 401 });
     expect(await ahead(path)).toBe(2);
+  });
+
+  it('is no fault of the page where it failed before anybody asked', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    onTestFinished(() => {
+      process.off('unhandledRejection', hear);
+    });
+    const { api } = counted(() => Promise.reject(new ApiError(503, 'away')));
+    const ahead = askAhead(api, [path]);
+    // What nobody has handled by the end of this turn is told.
+    await setImmediate();
+    expect(unheard).toEqual([]);
+    await expect(ahead(path)).rejects.toMatchObject({ status: 503 });
   });
 });
