@@ -42,6 +42,20 @@ describe('a login', () => {
     });
   });
 
+  it('is told in its order where much is of one instant, its end last', async () => {
+    const all = ['enrollment_started', 'mfa_failed', 'enrollment_completed'] as const;
+    for (const end of ['login_completed', 'login_failed'] as const) {
+      const loginSessionId = `login-${end}`;
+      await begin(loginSessionId);
+      // Its end comes into the log first: what was enrolled is another stream's.
+      for (const kinds of [[end], all]) {
+        await log.publish(...kinds.map((kind) => log.activity({ kind, loginSessionId })));
+        await log.settled();
+      }
+      expect(kindsIn(await timelineOf(loginSessionId))).toEqual([...all, end]);
+    }
+  });
+
   it('is not there under what nothing bears, of another tenant, and once it is old', async () => {
     await begin('login-one');
     await log.tell({ kind: 'mfa_started', loginSessionId: 'login-one' });
