@@ -7,6 +7,7 @@ import {
   isAbsent,
   lists,
   setting,
+  takenBack,
   writeAsShown,
 } from './data-provider.ts';
 
@@ -311,5 +312,32 @@ describe('what a page shows of a document', () => {
     const writing = writeAsShown(provider, { path, shown: { value: [] }, next: always });
     await expect(writing).rejects.toMatchObject({ status: 412, message: changedMeanwhile });
     expect(asked.map(([method]) => method)).toEqual(['GET']);
+  });
+});
+
+describe('a change of a document', () => {
+  const path = '/guardian/settings';
+  const merging = '/branding';
+  const read = { id: path, etag: '"1"', digits: 6, lists: ['a'] };
+
+  it('is taken back by what was there before, where what is there is what was written', () => {
+    const written = { ...read, etag: '"2"', digits: 8 };
+    expect(takenBack(path, read, written)).toEqual({
+      ...{ path, shown: { digits: 8, lists: ['a'] }, next: { digits: 6, lists: ['a'] } },
+    });
+  });
+
+  it.each([
+    ['that changed nothing', path, read, { ...read, etag: '"2"' }],
+    ['that replaced a secret', path, { ...read, token: '********' }, { ...read, token: null }],
+    ['that set a secret', path, read, { ...read, token: { inner: '********' } }],
+    ['that made it', '/emails/provider', { ...read, isAbsent: true }, { ...read, digits: 7 }],
+    ['that added what merging leaves there', merging, read, { ...read, font: 'serif' }],
+  ])('%s is not taken back', (_, at, before, after) => {
+    expect(takenBack(at, before, after)).toBeUndefined();
+  });
+
+  it('that added a field is taken back where the whole is replaced', () => {
+    expect(takenBack(path, read, { ...read, font: 'serif' })).toMatchObject({ path });
   });
 });

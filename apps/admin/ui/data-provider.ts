@@ -119,7 +119,8 @@ const beginnings: Readonly<Record<string, object>> = {
 };
 
 /** Whether there is no such document yet. */
-export const isAbsent = (record: RaRecord): boolean => record.isAbsent === true;
+export const isAbsent = (record: Readonly<Record<string, unknown>>): boolean =>
+  record.isAbsent === true;
 
 /**
  * A document as a record: one that is a bare list is its `value`. The tag lies in it, so that a
@@ -134,8 +135,11 @@ const documentOf = (path: string, answer: unknown, etag: string | undefined): Ra
 /** What a record has that is no field of the document. */
 const ofForm = ['id', 'etag', 'isAbsent'];
 
+const fieldsOf = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !ofForm.includes(key)));
+
 const bodyOf = (record: Readonly<Record<string, unknown>>): unknown => {
-  const rest = Object.fromEntries(Object.entries(record).filter(([key]) => !ofForm.includes(key)));
+  const rest = fieldsOf(record);
   return Object.keys(rest).length === 1 && Array.isArray(rest.value) ? rest.value : rest;
 };
 
@@ -173,7 +177,7 @@ const changesOf = (now: object, before: object): object =>
   );
 
 /** A change of a document that is shown in part and not in a form. */
-interface Switch {
+export interface Switch {
   readonly path: string;
   /** What the page shows of it, which is what is changed. */
   readonly shown: object;
@@ -193,6 +197,21 @@ export const writeAsShown = async (
   if (!isAsShown) throw new ApiError(412, changedMeanwhile);
   const data = { ...next, etag: now.etag };
   await provider.update(setting, { id: path, data, previousData: now });
+};
+
+/** What the API shows in the place of a secret. */
+const masked = '********';
+
+/**
+ * What takes a change of a document back. Nothing where that cannot be: a secret that was replaced
+ * is known to nobody, and what merges takes nothing away that was not there before.
+ */
+export const takenBack = (path: string, before: object, after: object): Switch | undefined => {
+  const [next, shown] = [fieldsOf(objectIn(before)), fieldsOf(objectIn(after))];
+  if (JSON.stringify([next, shown]).includes(masked)) return undefined;
+  const isWhole = Object.keys(shown).every((key) => key in next);
+  if (writingOf(path) === 'PATCH' && !isWhole) return undefined;
+  return isSame(next, shown) || isAbsent(objectIn(before)) ? undefined : { path, shown, next };
 };
 
 /** How one is asked for, as React Admin passes it on. */

@@ -44,11 +44,7 @@ export const Row = ({
   children,
 }: Readonly<Record<'primary' | 'secondary' | 'children', ReactNode>>) => (
   <ListItem disableGutters sx={{ flexWrap: 'wrap', gap: 1 }} divider>
-    <ListItemText
-      sx={{ flex: '1 1 16rem' }}
-      primary={primary}
-      secondary={secondary}
-    />
+    <ListItemText sx={{ flex: '1 1 16rem' }} primary={primary} secondary={secondary} />
     {children}
   </ListItem>
 );

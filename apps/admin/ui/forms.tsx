@@ -15,12 +15,13 @@ import {
   useUpdate,
 } from 'react-admin';
 import { useWatch } from 'react-hook-form';
-import { isChangedMeanwhile, setting } from './data-provider.ts';
+import { isChangedMeanwhile, setting, takenBack } from './data-provider.ts';
 import { Stale } from './dialogs.tsx';
 import { durationIn } from './durations.ts';
 import { asLines, linesIn } from './lines.ts';
 import { messageOf, RoleAlert, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
+import { useSaved } from './undo.tsx';
 
 /** What somebody is typing is not taken from them because they looked at another window. */
 const whileEdited = { refetchOnWindowFocus: false, refetchOnReconnect: false };
@@ -34,6 +35,7 @@ export const useEdited = (path: string) => useGetOne(setting, { id: path }, whil
  */
 export const useSaveSetting = () => {
   const notify = useNotify();
+  const saved = useSaved();
   const refresh = useRefresh();
   const [update, { isPending }] = useUpdate();
   return (read: RaRecord, body: object): void => {
@@ -44,8 +46,8 @@ export const useSaveSetting = () => {
       { id: read.id, data, previousData: read },
       {
         mutationMode: 'pessimistic',
-        onSuccess: () => {
-          notify('admin.saved', { type: 'success' });
+        onSuccess: (written: RaRecord) => {
+          saved(takenBack(String(read.id), read, written));
           refresh();
         },
         onError: (reason: unknown) => {
@@ -96,6 +98,8 @@ interface SettingFormProps {
   /** The scope that lets it be changed. */
   readonly scope: string;
   readonly children: ReactNode;
+  /** Whether secrets are written that are not shown again, so that no change is taken back. */
+  readonly hasSecrets?: boolean;
   /** How a form's values are written, where that is not as they are. */
   readonly transform?: (data: RaRecord) => RaRecord;
 }
@@ -107,8 +111,10 @@ const OnceRead = ({ children }: { readonly children: ReactNode }) => {
 };
 
 /** The form of one document of the API: the field that is wrong is named. */
-export const SettingForm = ({ path, scope, children, transform }: SettingFormProps) => {
+export const SettingForm = (props: SettingFormProps) => {
+  const { path, scope, children, transform, hasSecrets = false } = props;
   const notify = useNotify();
+  const saved = useSaved();
   const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
   const [late, setLate] = useState<string>();
@@ -125,9 +131,9 @@ export const SettingForm = ({ path, scope, children, transform }: SettingFormPro
       disableAuthentication
       queryOptions={whileEdited}
       mutationOptions={{
-        onSuccess: () => {
+        onSuccess: (written: RaRecord, { previousData: read }: { previousData?: RaRecord }) => {
           setLate(undefined);
-          notify('admin.saved', { type: 'success' });
+          saved(read && !hasSecrets ? takenBack(path, read, written) : undefined);
         },
         onError: (reason) =>
           isChangedMeanwhile(reason)

@@ -13,6 +13,7 @@ export const de: Words = {
     not_allowed: 'Ihre Rolle erlaubt das nicht.',
     read_only: 'Ihre Rolle lässt Sie das ansehen, aber nicht ändern.',
     saved: 'Gespeichert',
+    undone: 'Rückgängig gemacht',
     copy: 'Kopieren',
     copied: 'Kopiert',
     failed: 'Das ließ sich nicht lesen: %{message}',

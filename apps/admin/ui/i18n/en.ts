@@ -11,6 +11,7 @@ export const en = {
     not_allowed: 'Your role does not allow this.',
     read_only: 'Your role lets you read this, but not change it.',
     saved: 'Saved',
+    undone: 'Undone',
     copy: 'Copy',
     copied: 'Copied',
     failed: 'This could not be read: %{message}',

@@ -13,6 +13,7 @@ export const es: Words = {
     not_allowed: 'Su rol no lo permite.',
     read_only: 'Su rol le deja ver esto, pero no cambiarlo.',
     saved: 'Guardado',
+    undone: 'Deshecho',
     copy: 'Copiar',
     copied: 'Copiado',
     failed: 'No se ha podido leer: %{message}',

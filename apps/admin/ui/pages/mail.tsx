@@ -68,6 +68,7 @@ const Server = () => {
             key={String(isNew)}
             path={path}
             scope={isNew ? 'create:email_provider' : 'update:email_provider'}
+            hasSecrets
             transform={withoutEmptyPassword}
           >
             <BooleanInput source="enabled" label="mail.enabled" />

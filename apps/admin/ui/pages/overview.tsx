@@ -12,7 +12,7 @@ import {
   Typography,
 } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
-import { useDataProvider, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useDataProvider, useRefresh, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { writeAsShown } from '../data-provider.ts';
 import {
@@ -26,6 +26,7 @@ import {
 } from '../factors.ts';
 import { Page, RoleAlert, Section, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
+import { useSaved } from '../undo.tsx';
 
 /** When what is drawn now is on the screen. */
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -124,7 +125,7 @@ const PeopleToEnrol = () => {
 /** When a second step is asked for, in which ways, and what a change of it will do. */
 export const Overview = () => {
   const translate = useTranslate();
-  const notify = useNotify();
+  const saved = useSaved();
   const refresh = useRefresh();
   const dataProvider = useDataProvider();
   const allows = useAllows();
@@ -167,7 +168,7 @@ export const Overview = () => {
     });
   const save = async (change: Pending) => {
     await writeAsShown(dataProvider, change);
-    notify('admin.saved', { type: 'success' });
+    saved({ path: change.path, shown: change.next, next: change.shown });
     refresh();
   };
 

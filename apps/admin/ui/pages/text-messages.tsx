@@ -65,6 +65,7 @@ const ProviderForm = ({ name, fields }: (typeof providers)[number]) => {
       <SettingForm
         path={path}
         scope={writing}
+        hasSecrets
         // An empty field is one that is not set.
         transform={(given) =>
           Object.fromEntries(
