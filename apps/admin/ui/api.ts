@@ -21,6 +21,14 @@ export class ApiError extends Error {
   }
 }
 
+/** What a refusal says is wrong, by the field that it names. */
+export const faultsOf = (reason: unknown): Readonly<Record<string, string>> => {
+  const body = reason instanceof ApiError ? reason.body : undefined;
+  // `ApiError` makes it so.
+  const { errors = {} } = (body ?? {}) as { readonly errors?: Readonly<Record<string, string>> };
+  return errors;
+};
+
 const onProperty = /^\w+ validation error: '(.*)' on property ([\w-]+(?:\.[\w-]+)*)/s;
 const missing = /^\w+ validation error: '(Missing required property: ([\w.-]+))'/;
 

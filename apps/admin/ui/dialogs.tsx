@@ -10,6 +10,7 @@ import {
 } from '@mui/material';
 import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useNotify, useRefresh, useTranslate } from 'react-admin';
+import { faultsOf } from './api.ts';
 import { isLate } from './data-provider.ts';
 import { messageOf, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
@@ -118,7 +119,12 @@ interface Act<Value> {
   /** What is filled in before: it begins anew each time that it is asked about. */
   readonly form?: {
     readonly begin: () => Value | Promise<Value>;
-    readonly fields: (value: Value, write: (value: Value) => void) => ReactNode;
+    /** `faults` says of the fields why they were refused, until something else is written. */
+    readonly fields: (
+      value: Value,
+      write: (value: Value) => void,
+      faults: Readonly<Record<string, string>>,
+    ) => ReactNode;
   };
   /** Whether nothing is left to be looked at again. */
   readonly isLast?: boolean;
@@ -136,11 +142,16 @@ const Asked = <Value,>(props: AskedProps<Value>) => {
   const { onReload, onClose } = props;
   const notify = useNotify();
   const refresh = useRefresh();
-  const [value, write] = useState<Value>();
+  const [value, setValue] = useState<Value>();
   const [error, setError] = useState<unknown>();
+  const [refused, setRefused] = useState<unknown>();
+  const write = (now: Value) => {
+    setValue(now);
+    setRefused(undefined);
+  };
   const begin = useEffectEvent(async () => {
     try {
-      write(await form?.begin());
+      setValue(await form?.begin());
     } catch (reason) {
       setError(reason);
     }
@@ -152,12 +163,20 @@ const Asked = <Value,>(props: AskedProps<Value>) => {
       isReady={form === undefined || value !== undefined}
       onSure={async () => {
         // Where there is no form, what acts takes nothing.
-        await act(value as Value);
+        await act(value as Value).catch((reason: unknown) => {
+          setRefused(reason);
+          throw reason;
+        });
         notify('people.done', { type: 'success' });
         if (!isLast) refresh();
       }}
     >
-      {form && (value === undefined ? <Waiting error={error} /> : form.fields(value, write))}
+      {form &&
+        (value === undefined ? (
+          <Waiting error={error} />
+        ) : (
+          form.fields(value, write, faultsOf(refused))
+        ))}
     </Sure>
   );
 };

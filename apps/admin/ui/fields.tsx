@@ -7,6 +7,8 @@ export interface Written {
   readonly value: string;
   readonly onWrite: (value: string) => void;
   readonly help?: string;
+  /** Why it was refused, in the API's words or as a key of ours. */
+  readonly fault?: string | undefined;
   readonly isLong?: boolean;
   readonly type?: 'number' | 'text';
 }
@@ -20,15 +22,18 @@ export const boundTo =
   });
 
 /** A field of a form that asks before something is done. */
-export const Field = ({ label, value, onWrite, help, isLong = false, type = 'text' }: Written) => {
+export const Field = (props: Written) => {
+  const { label, value, onWrite, help, fault, isLong = false, type = 'text' } = props;
   const translate = useTranslate();
+  const said = fault ?? help;
   return (
     <TextField
       label={translate(label)}
       value={value}
       type={type}
       onChange={({ target }) => onWrite(target.value)}
-      helperText={help === undefined ? undefined : translate(help, { _: help })}
+      error={fault !== undefined}
+      helperText={said === undefined ? undefined : translate(said, { _: said })}
       multiline={isLong}
       minRows={isLong ? 4 : 1}
       fullWidth

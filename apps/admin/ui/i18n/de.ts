@@ -526,6 +526,15 @@ export const de: Words = {
     authorization_help:
       'Wird unverändert im Header dieses Namens gesendet. Ein gespeicherter Wert ' +
       'erscheint als ********: So bleibt er erhalten.',
+    headers: 'Weitere Header',
+    headers_help:
+      'Werden mit jeder Sendung mitgeschickt. Ein gespeicherter Wert erscheint als ******** ' +
+      'und gehört zu seinem Namen: So bleibt er erhalten.',
+    header_name: 'Name des Headers %{number}',
+    header_value: 'Wert des Headers %{number}',
+    header_add: 'Header hinzufügen',
+    header_remove: 'Header %{number} entfernen',
+    header_untyped: 'Geben Sie den Wert ein oder entfernen Sie den Header',
     format: 'Form der Zeilen',
     JSONLINES: 'Mehrere, je eine Zeile',
     JSONARRAY: 'Mehrere, in einem Array',

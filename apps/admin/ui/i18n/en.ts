@@ -507,6 +507,15 @@ export const en = {
     authorization_help:
       'Sent as it is in the header of that name. A stored one is shown as ********: ' +
       'leave that to keep it.',
+    headers: 'More headers',
+    headers_help:
+      'Sent with each post. A stored value is shown as ******** and stays with its name: ' +
+      'leave it to keep it.',
+    header_name: 'Name of header %{number}',
+    header_value: 'Value of header %{number}',
+    header_add: 'Add a header',
+    header_remove: 'Remove header %{number}',
+    header_untyped: 'Type its value, or remove the header',
     format: 'How lines are sent',
     JSONLINES: 'Several, a line each',
     JSONARRAY: 'Several, in an array',

@@ -514,6 +514,15 @@ export const es: Words = {
     authorization_help:
       'Se envía tal cual en la cabecera de ese nombre. La guardada se muestra como ' +
       '********: déjela así para conservarla.',
+    headers: 'Más cabeceras',
+    headers_help:
+      'Van con cada envío. Un valor guardado se muestra como ******** y pertenece a su ' +
+      'nombre: déjelo así para conservarlo.',
+    header_name: 'Nombre de la cabecera %{number}',
+    header_value: 'Valor de la cabecera %{number}',
+    header_add: 'Añadir una cabecera',
+    header_remove: 'Quitar la cabecera %{number}',
+    header_untyped: 'Escriba su valor o quite la cabecera',
     format: 'Cómo se envían las líneas',
     JSONLINES: 'Varias, una por línea',
     JSONARRAY: 'Varias, en una matriz',

@@ -26,7 +26,7 @@ describe('the words of the UI', () => {
     const missing: string[] = [];
     const sections = [
       ...['admin', 'menu', 'overview', 'messages', 'people', 'logs', 'logins', 'stats', 'access'],
-      ...['applications', 'settings', 'texts', 'mail'],
+      ...['applications', 'settings', 'texts', 'mail', 'streams'],
     ];
     const said = new RegExp(`['"]((?:${sections.join('|')})\\.[\\w.-]+)['"]`, 'g');
     for await (const path of glob('**/*.{ts,tsx}', { cwd: new URL('..', import.meta.url) })) {

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Chip, TextField, Typography } from '@mui/material';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
-import { ApiError } from '../api.ts';
+import { ApiError, faultsOf } from '../api.ts';
 import { Choose, ChooseLanguage } from '../choose.tsx';
 import { messageOf, RoleAlert, useApi, useReason } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
@@ -128,14 +128,6 @@ const Steps = ({ begun }: { readonly begun: Begun }) => {
   );
 };
 
-/** What the API says is wrong with a field, where it says so of one. */
-const faultOf = (reason: unknown, field: string): string | undefined => {
-  const body = reason instanceof ApiError ? reason.body : undefined;
-  // `ApiError` makes it so.
-  const { errors = {} } = (body ?? {}) as { readonly errors?: Readonly<Record<string, string>> };
-  return errors[field];
-};
-
 /** Sends one text to a number, the way that every code goes, and shows each step of it. */
 export const TestMessage = () => {
   const translate = useTranslate();
@@ -163,7 +155,7 @@ export const TestMessage = () => {
     }
     setSending(false);
   };
-  const fault = faultOf(failure, 'phone_number');
+  const fault = faultsOf(failure).phone_number;
   return (
     <>
       <Box

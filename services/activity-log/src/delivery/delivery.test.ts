@@ -148,8 +148,10 @@ describe('a log stream', () => {
   it.each([
     { signingSecret: 'too-short' },
     { authorization: 'two\r\nlines: here' },
+    { contentType: 'two\r\nlines: here' },
     { headers: [{ header: 'webhook-id', value: 'theirs' }] },
     { headers: [{ header: 'bad header', value: '' }] },
+    { headers: [{ header: 'x-good', value: 'two\r\nlines: here' }] },
   ])('is refused with %o', async (malformed) => {
     expect(await streaming(malformed)).toBe('log_stream_malformed');
   });

@@ -21,25 +21,42 @@ type Creating = ParsedRequestOf<typeof contracts.createLogStream>;
 type Updating = ParsedRequestOf<typeof contracts.updateLogStream>;
 /** What is asked of a new log stream, or of one that is there. */
 type Asked = Omit<Updating, 'logStreamId' | 'expectedRevision'>;
-type Objection = 'log_stream_malformed' | 'webhook_address_forbidden';
+
+interface Objection {
+  readonly refusal: 'log_stream_malformed' | 'webhook_address_forbidden';
+  /** What is malformed: `headers.0.value`. */
+  readonly field?: string | undefined;
+}
 
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 const headerValue = /^[\t\x20-\x7e]*$/;
 const ownHeaders = /^(webhook-|content-|host$|connection$|transfer-encoding$|authorization$)/i;
 
-const isMalformed = ({ authorization, contentType = '', headers = [] }: Asked) =>
-  [authorization ?? '', contentType, ...headers.map(({ value }) => value)].some(
-    (value) => !headerValue.test(value),
-  ) || headers.some(({ header }) => !headerName.test(header) || ownHeaders.test(header));
+/** The first field that no request could bear, or that would be taken for what is ours. */
+const malformedIn = (asked: Asked): string | undefined => {
+  const { authorization, contentType = '', headers = [], signingSecret: secret } = asked;
+  const isSecret =
+    secret === undefined || isMask(secret) || signingSecret.safeParse(secret).success;
+  const fields: readonly (readonly [string, boolean])[] = [
+    ['authorization', headerValue.test(authorization ?? '')],
+    ['contentType', headerValue.test(contentType)],
+    ...headers.flatMap(({ header, value }, at) => [
+      [`headers.${at}.header`, headerName.test(header) && !ownHeaders.test(header)] as const,
+      [`headers.${at}.value`, headerValue.test(value)] as const,
+    ]),
+    ['signingSecret', isSecret],
+  ];
+  return fields.find(([, isGood]) => !isGood)?.[0];
+};
 
 /** Why a log stream cannot be as asked, if anything. */
 const objection = (asked: Asked, { allows }: Needs['http']): Objection | undefined => {
-  const { endpoint, signingSecret: secret } = asked;
-  if (isMalformed(asked)) return 'log_stream_malformed';
-  if (secret !== undefined && !isMask(secret) && !signingSecret.safeParse(secret).success) {
-    return 'log_stream_malformed';
-  }
-  return endpoint === undefined || allows(endpoint) ? undefined : 'webhook_address_forbidden';
+  const { endpoint } = asked;
+  const field = malformedIn(asked);
+  if (field !== undefined) return { refusal: 'log_stream_malformed', field };
+  return endpoint === undefined || allows(endpoint)
+    ? undefined
+    : { refusal: 'webhook_address_forbidden' };
 };
 
 /** As it may be shown: its headers may hold a secret of the receiver's, so only their names. */
@@ -56,7 +73,7 @@ export const createLogStream =
     const secrets = secretsAfter({ headers: [] }, request, newSecret);
     if (typeof secrets === 'string') return no(secrets);
     const against = objection(request, http);
-    if (against) return no(against);
+    if (against) return no(against.refusal, against);
     const logStream: KeptLogStream = {
       logStreamId: `lst_${newId().replaceAll('-', '').slice(0, 16)}`,
       ...settings,
@@ -92,7 +109,7 @@ export const updateLogStream = ({ run, seals, clock, newSecret, http }: Needs) =
 
   return async (request: Updating) => {
     const against = objection(request, http);
-    if (against) return no(against);
+    if (against) return no(against.refusal, against);
     const { tenantId, logStreamId, expectedRevision } = request;
     let became: Awaited<ReturnType<typeof changed>> | undefined;
     const command = async (state: LogStreams): Promise<ChangeLogStream> => {

@@ -20,6 +20,15 @@ describe("a log stream's secrets", () => {
     expect(become(before, masked)).toEqual(before);
   });
 
+  it('are those that are sent, where several headers bear one name', () => {
+    const key = (value: string) => ({ header: 'x-key', value });
+    const headers = [key('never sent'), key('opens')];
+    const masked = { headers: [key(mask), key(mask)] };
+    expect(become({ ...before, headers }, masked)).toMatchObject({
+      headers: [key('opens'), key('opens')],
+    });
+  });
+
   it('are replaced by what was sent, and taken away with null', () => {
     const headers = [{ header: 'x-new', value: 'new' }];
     expect(become(before, { headers, signingSecret: 'other' })).toEqual({

@@ -24,7 +24,8 @@ const after = <Refusal extends Empty>(
 /** Headers take the place of those before; one that comes back masked keeps its value. */
 const headersAfter = (given: Asked['headers'], before: StreamSecrets['headers']) => {
   const headers = (given ?? before).map(({ header, value: sent }) => {
-    const own = before.find((each) => each.header === header)?.value;
+    // Of several of a name the last is sent, so that is what a mask of it stands for.
+    const own = before.findLast((each) => each.header === header)?.value;
     const secret = given ? after(sent, own, 'header_masked') : { value: sent };
     return typeof secret === 'string' ? secret : { header, value: secret.value ?? '' };
   });

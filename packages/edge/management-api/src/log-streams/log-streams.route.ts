@@ -25,11 +25,24 @@ const one = '/log-streams/:id';
 const reading = requireScopes('read:log_streams');
 const found = { response: { 200: logStreamBody } };
 
-/** The value of a reply; an address that may not be called is named by its field here. */
+/** How the API names what the service does. */
+const namesInSink: Readonly<Record<string, string>> = {
+  ...{ authorization: 'httpAuthorization', contentType: 'httpContentType' },
+  ...{ headers: 'httpCustomHeaders', signingSecret: 'httpSigningSecret' },
+};
+
+/** The value of a reply; what is wrong with a field of the sink is said of that field. */
 const kept = <Value>(reply: Parameters<typeof answered<Value>>[0]): Value | Problem => {
-  if (reply.ok || reply.refusal !== 'webhook_address_forbidden') return answered(reply);
-  const fault = 'The address may not be called from here';
-  return invalidBody(fault, 'sink.httpEndpoint');
+  if (reply.ok) return reply.value;
+  if (reply.refusal === 'webhook_address_forbidden') {
+    return invalidBody('The address may not be called from here', 'sink.httpEndpoint');
+  }
+  // A service of 0.2.0 does not say which.
+  const [field = '', ...within] = reply.field?.split('.') ?? [];
+  const name = namesInSink[field];
+  return reply.refusal === 'log_stream_malformed' && name !== undefined
+    ? invalidBody("It can't be sent so", ['sink', name, ...within].join('.'))
+    : answered(reply);
 };
 
 /** `/log-streams`: where a tenant's log is sent as it grows. */

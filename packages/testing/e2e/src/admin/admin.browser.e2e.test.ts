@@ -451,6 +451,27 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await add.getByLabel('Address of the receiver').fill(receiver);
     await add.getByLabel('What is sent').fill('scim');
     await page.getByRole('option', { name: filtered }).click();
+    const header = async (number: number, name: string, value: string) => {
+      await add.getByRole('button', { name: 'Add a header' }).press('Enter');
+      // Whoever types goes on in the row that they added.
+      await page.keyboard.type(name);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(value);
+      expect(await add.getByLabel(`Value of header ${number}`).inputValue()).toBe(value);
+    };
+    await header(1, 'x-goes', 'canary-one');
+    await header(2, 'host', 'canary-two');
+    await header(3, 'x-key', 'canary-three');
+    await add.getByRole('button', { name: 'Add a stream' }).click();
+    await add.getByText(/property sink\.httpCustomHeaders\.1\.header/).waitFor();
+    const refused = add.getByLabel('Name of header 2');
+    expect(await refused.getAttribute('aria-invalid')).toBe('true');
+    expect(await add.getByLabel('Name of header 1').getAttribute('aria-invalid')).toBe('false');
+    await admin.shows('log-streams-header-refused');
+    await refused.fill('x-tenant');
+    await add.getByRole('button', { name: 'Remove header 1' }).press('Enter');
+    const focused = add.locator(':focus');
+    await expect.poll(() => focused.textContent(), patience).toBe('Add a header');
     await add.getByRole('button', { name: 'Add a stream' }).click();
 
     const told = page.getByRole('dialog', { name: 'Signing secret' });
@@ -462,12 +483,22 @@ describe.skipIf(!chromiumAvailable())('the admin UI, in a browser', () => {
     await page.getByRole('button', { name: 'Change Archive' }).click();
     const change = page.getByRole('dialog', { name: 'Change Archive' });
     await change.getByLabel('Authorization').fill('Bearer of the archive');
+    await change.getByLabel('Name of header 1').fill('x-account');
+    await change.getByRole('button', { name: 'Change Archive' }).click();
+    await change.getByText('Type its value, or remove the header').first().waitFor();
+    await change.getByLabel('Value of header 1').fill('canary-four');
     await change.getByRole('button', { name: 'Change Archive' }).click();
     await change.waitFor({ state: 'detached' });
     expect(await api.call('GET', '/log-streams')).toMatchObject([
       {
         ...{ name: 'Archive', status: 'paused', filters: [{ name: filtered }] },
-        sink: { httpEndpoint: receiver, httpAuthorization: '********' },
+        sink: {
+          ...{ httpEndpoint: receiver, httpAuthorization: '********' },
+          httpCustomHeaders: [
+            { header: 'x-account', value: '********' },
+            { header: 'x-key', value: '********' },
+          ],
+        },
       },
     ]);
     await admin.shows('log-streams-added');

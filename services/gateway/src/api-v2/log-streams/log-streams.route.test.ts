@@ -130,6 +130,36 @@ describe('/log-streams', () => {
     },
   );
 
+  it.each([
+    ['httpAuthorization', { httpAuthorization: 'canary\n' }],
+    ['httpContentType', { httpContentType: 'text\n' }],
+    ['httpSigningSecret', { httpSigningSecret: 'canary-short' }],
+    ['httpCustomHeaders.0.header', { httpCustomHeaders: [{ header: '', value: 'canary' }] }],
+    ['httpCustomHeaders.0.header', { httpCustomHeaders: [{ header: 'host', value: 'x' }] }],
+    [
+      'httpCustomHeaders.1.value',
+      {
+        httpCustomHeaders: [
+          { header: 'x-good', value: 'good' },
+          { header: 'x-bad', value: 'canary\n' },
+        ],
+      },
+    ],
+    [
+      'httpCustomHeaders.0.value',
+      { httpCustomHeaders: [{ header: 'x-long', value: 'x'.repeat(4_097) }] },
+    ],
+  ])('says of %s that it cannot be sent so', async (field, more) => {
+    const refused = expect.stringMatching(new RegExp(` on property sink\\.${field}\\.$`));
+    const made = await create({ sink: { ...sink, ...more } });
+    expect([made.status, JSON.parse(made.text).message]).toEqual([400, refused]);
+    expect(made.text).not.toContain('canary');
+    const { id } = await created();
+    const changed = await world.call('PATCH', `/log-streams/${id}`, { body: { sink: more } });
+    expect([changed.status, JSON.parse(changed.text).message]).toEqual([400, refused]);
+    await world.call('DELETE', `/log-streams/${id}`);
+  });
+
   it('keeps ten at most, and each to its tenant', async () => {
     const before = JSON.parse((await world.call('GET', '/log-streams')).text).length;
     const { id } = await created();
