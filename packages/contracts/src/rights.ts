@@ -121,9 +121,10 @@ const beyond: Readonly<Record<ProcessName, Own>> = {
       ...[users.readUser.subject, tenants.readTenant.subject],
       ...[mailProvider.readMailDelivery.subject, guardian.readGuardian.subject],
     ],
-    follows: [notices.noticeDue, notices.accountChange, notices.passwordLink].map(
-      ({ subject }) => subject,
-    ),
+    follows: [
+      ...[notices.noticeDue, notices.accountChange, notices.passwordLink],
+      notices.testMail,
+    ].map(({ subject }) => subject),
   },
   session: {
     // Whether somebody's mailbox can be written to, besides what the tenant has decided.

@@ -4,6 +4,8 @@ import {
   noticeDue,
   passwordLink,
   readMailing,
+  readTestMail,
+  testMail,
 } from '@countersign/contracts';
 import {
   type Clock,
@@ -21,6 +23,7 @@ import { relayActivity } from './activity/relay-activity.ts';
 import { connectionsMax } from './deployment-mailer.ts';
 import { mail } from './mail/mail.decider.ts';
 import { mailEvent } from './mail/mail.events.ts';
+import { readTestMail as readTest } from './mail/read-test-mail.handler.ts';
 import type { Mailer } from './mailer.ts';
 import { budgets } from './reactions/budgets.ts';
 import { dispatchMail, type Log } from './reactions/dispatch-mail.ts';
@@ -90,6 +93,8 @@ export const startMailDispatch = async (ports: MailDispatchPorts) => {
     messaging.follow(noticeDue, following, dispatch),
     messaging.follow(accountChange, following, dispatch),
     messaging.follow(passwordLink, following, dispatch),
+    messaging.follow(testMail, following, dispatch),
+    messaging.answer(readTestMail, readTest({ store, clock })),
     messaging.answer(readMailing, async ({ tenantId }) =>
       yes({ isOn: await sending.isOn(tenantId) }),
     ),

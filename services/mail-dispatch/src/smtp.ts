@@ -1,6 +1,6 @@
 import { implicitTlsPorts, type SmtpSettings } from '@countersign/contracts';
 import { allCommitted } from '@countersign/core';
-import type { OutboundTcp } from '@countersign/outbound-http';
+import { isAddressForbidden, type OutboundTcp } from '@countersign/outbound-http';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { MailOutcome } from './mail/mail.commands.ts';
@@ -50,7 +50,11 @@ const rejectionOf = (error: unknown): MailOutcome => {
   const said = failure.safeParse(error).data ?? {};
   const { data } = replyCode.safeParse(said.responseCode);
   const reason = reasonOf(said);
-  return { status: 'rejected', reason, ...(data !== undefined && { replyCode: data }) };
+  return {
+    ...{ status: 'rejected', reason },
+    ...(data !== undefined && { replyCode: data }),
+    ...(isAddressForbidden(error) && { isForbidden: true }),
+  };
 };
 
 const domainOf = (from: string) => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';

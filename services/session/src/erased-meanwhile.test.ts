@@ -271,6 +271,11 @@ const rows: readonly Row[] = [
   row(contracts.reviewPasswordReset, async (session) =>
     within(must(await session.ask(contracts.openPasswordReset, resetting))),
   ),
+  row(
+    contracts.sendTestMail,
+    async () => ({ ...user, emailAddress: 'elsewhere@example.com', locale: 'en' }),
+    { refusal: 'user_unknown' },
+  ),
   row(contracts.payPasswordMail, async () => ({
     ...{ ...user, emailAddress: 'ann@example.com', address: origins.address },
   })),

@@ -202,7 +202,9 @@ export const sends = ({ keyValue, vault, limits, tellLimit, log }: Needs) => {
             ...tenantLimits(recipient, number),
           ]
         : [
-            { key: ownKey('mail', recipient), budget: limits.mailsPerUser },
+            recipient.isTest
+              ? { key: ownKey('tests', recipient), budget: limits.sendsPerUser }
+              : { key: ownKey('mail', recipient), budget: limits.mailsPerUser },
             { key: `mail-tenant/${tenantId}`, budget: limits.mailsPerTenant },
             ...mailbox(recipient.emailAddress),
           ];

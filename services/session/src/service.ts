@@ -28,6 +28,7 @@ import { answerChallenge } from './challenge/answer-challenge.handler.ts';
 import { giveRecoveryCode } from './challenge/give-recovery-code.handler.ts';
 import { issueChallenge } from './challenge/issue-challenge.handler.ts';
 import { resendCode } from './challenge/resend-code.handler.ts';
+import { sendTestMail } from './challenge/send-test-mail.handler.ts';
 import { sendTestMessage } from './challenge/send-test-message.handler.ts';
 import { startEnrollment } from './challenge/start-enrollment.handler.ts';
 import { type Deps, deps, type Ports } from './deps.ts';
@@ -92,6 +93,7 @@ const answerAll = (work: Deps, metadata: FollowedMetadata | undefined) => {
     answer(operations.completeLogin, completeLogin(work)),
     answer(operations.reviewLogin, reviewLogin(work)),
     answer(operations.sendTestMessage, sendTestMessage(work)),
+    answer(operations.sendTestMail, sendTestMail(work)),
     answer(operations.issueTicket, issueTicket(work)),
     answer(operations.openTicket, openTicket(work)),
     answer(operations.openPasswordReset, openPasswordReset(work)),

@@ -508,6 +508,26 @@ export const de: Words = {
       'es noch einmal gebraucht.',
     remove: 'Server entfernen',
     remove_sure: 'Danach versendet der Betreiber Ihre Mails, von seinem Absender.',
+    test: 'Eine Testmail senden',
+    test_help:
+      'Eine Mail mit festem Text an eine Adresse, die Sie eingeben: über den Server, der jetzt ' +
+      'versendet, und innerhalb derselben Grenzen wie jeder Code. Eine Minute lang wird sie ' +
+      'versucht.',
+    test_address: 'Adresse',
+    server_tenant: 'Ihr eigener Server',
+    server_deployment: 'Der Server des Betreibers',
+    step_requested: 'Angefordert',
+    step_attempted: '%{name} wird gefragt',
+    step_rejected: 'Nicht angenommen',
+    step_accepted: 'Angenommen',
+    step_failed: 'Sie wird nicht noch einmal versucht',
+    step_expired: 'Niemand hat sie rechtzeitig angenommen',
+    why_recipient_refused: 'er lehnt diese Adresse ab',
+    why_message_refused: 'er lehnt den Text ab',
+    why_recipient_erased: 'wer sie angefordert hat, ist gelöscht',
+    why_credentials: 'er kennt Benutzer und Passwort nicht',
+    why_throttled: 'er will es später noch einmal versucht haben',
+    why_unavailable: 'er war nicht erreichbar, oder nicht über TLS',
   },
   streams: {
     help:

@@ -491,6 +491,25 @@ export const en = {
       'Never shown. Leave it empty to keep it; another server or port takes it once more.',
     remove: 'Remove the server',
     remove_sure: 'Then the deployment sends your mails, from its own sender.',
+    test: 'Send a test mail',
+    test_help:
+      'One mail with a fixed text, to an address that you type: by the server that sends now, ' +
+      'and against the same limits as any code. It is tried for a minute.',
+    test_address: 'Address',
+    server_tenant: 'Your own server',
+    server_deployment: 'The deployment’s server',
+    step_requested: 'Requested',
+    step_attempted: '%{name} is asked',
+    step_rejected: 'Not taken',
+    step_accepted: 'Taken',
+    step_failed: 'It is not tried again',
+    step_expired: 'Nobody took it in time',
+    why_recipient_refused: 'it refuses this address',
+    why_message_refused: 'it refuses the text',
+    why_recipient_erased: 'whoever asked for it is erased',
+    why_credentials: 'it does not know this user and password',
+    why_throttled: 'it asks to be tried again later',
+    why_unavailable: 'it was not reached, or not over TLS',
   },
   streams: {
     help:

@@ -496,6 +496,25 @@ export const es: Words = {
       'de nuevo.',
     remove: 'Quitar el servidor',
     remove_sure: 'Después la instalación envía sus correos, desde su propio remitente.',
+    test: 'Enviar un correo de prueba',
+    test_help:
+      'Un correo con un texto fijo a una dirección que usted escribe: por el servidor que envía ' +
+      'ahora y con los mismos límites que cualquier código. Se intenta durante un minuto.',
+    test_address: 'Dirección',
+    server_tenant: 'su propio servidor',
+    server_deployment: 'el servidor de la instalación',
+    step_requested: 'Solicitado',
+    step_attempted: 'Se pregunta: %{name}',
+    step_rejected: 'No aceptado',
+    step_accepted: 'Aceptado',
+    step_failed: 'No se intenta de nuevo',
+    step_expired: 'Nadie lo aceptó a tiempo',
+    why_recipient_refused: 'rechaza esta dirección',
+    why_message_refused: 'rechaza el texto',
+    why_recipient_erased: 'quien lo pidió está borrado',
+    why_credentials: 'no reconoce el usuario y la contraseña',
+    why_throttled: 'pide que se intente más tarde',
+    why_unavailable: 'no se pudo llegar a él, o no por TLS',
   },
   streams: {
     help:

@@ -13,6 +13,7 @@ import { isAbsent, setting } from '../data-provider.ts';
 import { ActButton } from '../dialogs.tsx';
 import { SettingForm, useEdited } from '../forms.tsx';
 import { Page, Section, Waiting } from '../parts.tsx';
+import { TestMail } from './test-mail.tsx';
 
 const path = '/emails/provider';
 
@@ -115,6 +116,9 @@ export const Mail = () => {
   return (
     <Page title={translate('menu.mail')}>
       <Server />
+      <Section title={translate('mail.test')} help={translate('mail.test_help')}>
+        <TestMail />
+      </Section>
     </Page>
   );
 };

@@ -95,7 +95,21 @@ export const passwordLink = defineTopic(
 );
 export type PasswordLink = z.output<(typeof passwordLink)['body']>;
 
+/** Told by session, as a topic of its own too: an admin sees whether mails arrive. */
+export const testMail = defineTopic(
+  'session.told.v1.test-mail',
+  z.object({
+    kind: z.literal('test_mail'),
+    ...whom,
+    /** The recipient, sealed with the data key of who asks in the context `email`. */
+    sealedEmail: z.string(),
+    locale: z.string(),
+    expiresAt: instant,
+  }),
+);
+export type TestMail = z.output<(typeof testMail)['body']>;
+
 export type Notice = z.output<(typeof noticeDue)['body']>;
 /** Whatever a mail tells of, whoever says it. */
-export type MailNotice = Notice | AccountChange | PasswordLink;
+export type MailNotice = Notice | AccountChange | PasswordLink | TestMail;
 export type ChangeKind = z.output<typeof change>['kind'] | AccountChange['kind'];

@@ -32,3 +32,28 @@ export const sendTestMessage = defineOperation('session.ask.v1.send-test-message
     'user_unknown',
   ],
 });
+
+/**
+ * Sends a mail with a fixed text through what the tenant sends mail with now: an admin sees whether
+ * it arrives. It is bounded as a code by mail and as a test message. `read-test-mail` tells what
+ * came of it.
+ */
+export const sendTestMail = defineOperation('session.ask.v1.send-test-mail', {
+  request: z.object({
+    tenantId,
+    /** As of a test message. */
+    userId,
+    emailAddress: z.email().max(254),
+    locale: z.string().max(35),
+    /** From where it was asked for: it is charged to it. */
+    address: z.string().max(64).optional(),
+  }),
+  value: z.object({ reference: testMessageReference, requestedAt: instant, expiresAt: instant }),
+  refusals: [
+    /** Nobody sends for the tenant: neither a server of its own nor the deployment's. */
+    'mail_server_missing',
+    'too_many_sends',
+    /** They were erased meanwhile. */
+    'user_unknown',
+  ],
+});

@@ -25,6 +25,7 @@ import { countersignRoutes } from './countersign/mfa-readiness.route.ts';
 import { mfaStatsRoutes } from './countersign/mfa-stats.route.ts';
 import { peopleRoutes } from './countersign/people.routes.ts';
 import { previewRoutes } from './countersign/preview.route.ts';
+import { testMailRoutes } from './countersign/test-mails.route.ts';
 import { testMessageRoutes } from './countersign/test-messages.route.ts';
 import { emailProviderRoutes } from './emails/email-provider.route.ts';
 import { guardianRoutes } from './guardian/guardian.routes.ts';
@@ -111,6 +112,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiDeps> = async (app, 
   await typed.register(loginRoutes, needs);
   await typed.register(mfaStatsRoutes, needs);
   await typed.register(testMessageRoutes, needs);
+  await typed.register(testMailRoutes, needs);
   await typed.register(messageLimitRoutes, needs);
   await typed.register(emailProviderRoutes, needs);
   await typed.register(peopleRoutes, needs);

@@ -82,6 +82,8 @@ const operations: Readonly<Record<string, Summaries>> = {
     'POST /emails/provider': 'Set up a mail server of the tenant’s own',
     'PATCH /emails/provider': 'Change the tenant’s own mail server',
     'DELETE /emails/provider': 'Remove the tenant’s own mail server',
+    'POST /countersign/emails/tests': 'Send a test mail, as every mail goes',
+    'GET /countersign/emails/tests/:reference': 'Read each step of a test mail, and its outcome',
   },
   Enrollments: {
     'POST /guardian/enrollments/ticket': 'Make a ticket by which somebody enrols',

@@ -29,6 +29,8 @@ type ServiceRefusal = RefusalOf<
   | typeof contracts.updateLogStream
   | typeof contracts.issueTicket
   | typeof contracts.forgetBrowser
+  | typeof contracts.sendTestMail
+  | typeof contracts.readTestMail
   | typeof contracts.sendTestMessage
   | typeof contracts.readTestMessage
   | typeof contracts.startImport

@@ -249,6 +249,16 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = defineProblems<P
   signing_secret_masked: bodyLine('There is no secret behind this mask', 'sink.httpSigningSecret'),
   template_malformed: bodyLine(faults.template_malformed),
   tenant_unknown: line(404, 'No tenant answers to this host.', 'inexistent_tenant'),
+  mail_server_missing: line(
+    400,
+    'No mail is sent from here: set up a mail server first.',
+    'operation_not_supported',
+  ),
+  test_mail_unknown: line(
+    404,
+    'There is no such test mail, or none of its steps was recorded yet.',
+    'inexistent_test_mail',
+  ),
   test_message_unknown: line(
     404,
     'There is no such test message, or none of its steps was recorded yet.',

@@ -1,12 +1,8 @@
 import type { NewActivity } from '@countersign/activity';
+import type { TestMail } from '@countersign/contracts';
 import { decodeEvent, type RecordedEvent } from '@countersign/core';
 import { email } from '@countersign/factors';
-import {
-  type MailEvent,
-  type MailRejection,
-  type MailSender,
-  mailEvent,
-} from '../mail/mail.events.ts';
+import { type MailEvent, type MailSender, mailEvent, whyRejected } from '../mail/mail.events.ts';
 
 type Of<Type extends MailEvent['type']> = Extract<MailEvent, { readonly type: Type }>['data'];
 
@@ -16,10 +12,12 @@ interface Remembered {
   readonly last?: {
     readonly attempt: number;
     readonly by: MailSender | undefined;
-    readonly reason?: MailRejection;
+    readonly reason?: ReturnType<typeof whyRejected>;
     readonly replyCode?: number | undefined;
   };
 }
+
+const testMail: TestMail['kind'] = 'test_mail';
 
 const parsed = (event: RecordedEvent) => decodeEvent(mailEvent, event);
 
@@ -28,7 +26,8 @@ const remembered = (memory: Remembered, { type, data }: MailEvent): Remembered =
     case 'MailAttempted':
       return { ...memory, last: { attempt: data.attempt, by: data.by } };
     case 'MailRejected': {
-      const { attempt, reason, replyCode } = data;
+      const { attempt, replyCode } = data;
+      const reason = whyRejected(data);
       return { ...memory, last: { attempt, by: memory.last?.by, reason, replyCode } };
     }
     default:
@@ -43,8 +42,9 @@ const said = ({ tenantId, userId, code }: Of<'MailRequested'>) => ({
 
 /** A mail that ended untaken, where it was the tenant's own server that did not take it. */
 const failed = ({ requested, last }: Remembered, at: string): NewActivity | undefined => {
-  // Of the deployment's server its operator hears, by the lines of this service.
-  if (last?.by !== 'tenant') return undefined;
+  // Of the deployment's server its operator hears, by the lines of this service; and whoever tests
+  // one looks at what comes of it.
+  if (last?.by !== 'tenant' || requested.kind === testMail) return undefined;
   const { attempt, reason = 'expired', replyCode } = last;
   return {
     ...{ kind: 'mail_failed', at, ...said(requested), mail: requested.kind },

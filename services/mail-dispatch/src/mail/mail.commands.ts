@@ -26,6 +26,8 @@ export type MailOutcome =
       readonly reason: MailRejection;
       /** What the server said no with, if it was reached. */
       readonly replyCode?: number;
+      /** It was not asked, as it is where a tenant may not have us connect to. */
+      readonly isForbidden?: true;
     };
 
 export interface RecordOutcome {

@@ -61,8 +61,19 @@ export const MailRejected = defineEvent('MailRejected', {
   reason: mailRejection,
   /** Where the server said something: not where it was not reached. */
   replyCode: replyCode.optional(),
+  /** It was not asked: it is where a tenant may not have us connect to. */
+  isForbidden: z.literal(true).optional(),
   rejectedAt: instant,
 });
+
+/** Why an attempt came to nothing: that we may not connect there is a reason of its own. */
+export const whyRejected = ({
+  reason,
+  isForbidden = false,
+}: {
+  readonly reason: MailRejection;
+  readonly isForbidden?: boolean | undefined;
+}): MailRejection | 'address_forbidden' => (isForbidden ? 'address_forbidden' : reason);
 
 /** Why nobody will be asked again. */
 export const mailFailure = z.enum([

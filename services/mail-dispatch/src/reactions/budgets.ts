@@ -15,9 +15,8 @@ const caused: readonly ChangeKind[] = ['factor_locked', 'second_factor_failed'];
 
 const budgetOf = ({ kind }: MailNotice): keyof typeof placesMax | undefined => {
   // Those are counted where they are asked for: by an admin, or by the person.
-  if (kind === 'enrollment_ticket' || kind === 'password_link' || kind === 'code') {
-    return undefined;
-  }
+  if (kind === 'enrollment_ticket' || kind === 'password_link') return undefined;
+  if (kind === 'code' || kind === 'test_mail') return undefined;
   return caused.includes(kind) ? 'attempts' : 'changes';
 };
 

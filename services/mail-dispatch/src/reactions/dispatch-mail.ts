@@ -48,7 +48,7 @@ const newsMs = 24 * 60 * 60_000;
 /** Longer than the server has for all its answers, and then some to record what it said. */
 const leaseMs = 120_000;
 /** Those who are asked are away: back soon, where somebody waits. */
-const awayMs = ({ kind }: MailNotice) => (kind === 'code' ? 1_000 : 30_000);
+const awayMs = ({ kind }: MailNotice) => (kind === 'code' || kind === 'test_mail' ? 1_000 : 30_000);
 
 /** Somebody asked for it, and it has an end of its own. */
 const isAskedFor = (notice: MailNotice) => 'expiresAt' in notice;

@@ -45,6 +45,10 @@ export const gatherMail = ({ messaging, vault, codes, factors }: Needs) => {
         const { address: to, locale, link } = ticketLetter.parse(JSON.parse(opened));
         return { to, locale, link };
       }
+      case 'test_mail': {
+        const to = await vault.openFor(user, email.sealedAs, notice.sealedEmail);
+        return to === undefined ? undefined : { to, locale: notice.locale };
+      }
       default:
         return {};
     }

@@ -118,6 +118,20 @@ describe('a code', () => {
   });
 });
 
+describe('a test', () => {
+  const asked: MailNotice = {
+    ...{ kind: 'test_mail', ...whom },
+    ...{ sealedEmail: 'canary', locale: 'en', expiresAt: at },
+  };
+  it.each(languages)('says whose it is, what for, and holds nothing else, in %s', (locale) => {
+    const { subject, text } = compose(asked, { locale, link, code: '012345' });
+    expect(text.split('\n\n')).toHaveLength(2);
+    for (const part of [subject, text]) expect(part).toContain('Acme & Söhne');
+    expect(`${subject}${text}`).not.toMatch(/[{}]|undefined|canary|https?:|012345/);
+    if (locale !== 'en') expect(subject).not.toBe(compose(asked).subject);
+  });
+});
+
 describe('a link to choose another password', () => {
   const asked: MailNotice = {
     ...{ kind: 'password_link', ...whom },

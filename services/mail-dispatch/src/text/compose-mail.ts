@@ -53,7 +53,10 @@ const instantIn = (language: string, instant: string) =>
   }).format(new Date(instant))} UTC`;
 
 const changed = (
-  notice: Exclude<MailNotice, { kind: 'code' | 'enrollment_ticket' | 'password_link' }>,
+  notice: Exclude<
+    MailNotice,
+    { kind: 'code' | 'enrollment_ticket' | 'password_link' | 'test_mail' }
+  >,
   texts: MailTexts,
   { supportEmail, factors }: Wording,
 ) => {
@@ -88,6 +91,10 @@ export const composeMail = (wording: Wording): Said => {
     const minutes = Math.ceil(msBetween(notice.at, notice.expiresAt) / 60_000);
     const said = [texts.hello, named(text), code, `${validFor(minutes)} ${after}`];
     return { subject: named(subject), text: said.join('\n\n') };
+  }
+  if (notice.kind === 'test_mail') {
+    const { subject, text } = texts.test;
+    return { subject: named(subject), text: [texts.hello, named(text)].join('\n\n') };
   }
   return {
     subject: named(texts.changes[notice.kind].subject),

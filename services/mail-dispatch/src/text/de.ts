@@ -82,6 +82,12 @@ export const de: MailTexts = {
       'Er gilt einmal und einen Tag lang. Haben Sie ihn nicht angefordert, müssen Sie ' +
       'nichts tun: Ihr Passwort bleibt, wie es ist.',
   },
+  test: {
+    subject: 'Testmail von {name}',
+    text:
+      'Jemand, der {name} verwaltet, hat diese E-Mail gesendet, um zu sehen, ' +
+      'ob E-Mails ankommen. Es ist nichts zu tun.',
+  },
   code: {
     subject: 'Ihr Code für {name}',
     text: 'Das ist Ihr Code, um sich bei {name} anzumelden:',

@@ -78,6 +78,12 @@ export const en: MailTexts = {
       'It works once, and for a day. If you did not ask for it, there is nothing to ' +
       'do: your password stays as it is.',
   },
+  test: {
+    subject: 'Test mail from {name}',
+    text:
+      'Somebody who manages {name} sent this mail to see whether mails arrive. ' +
+      'There is nothing to do.',
+  },
   code: {
     subject: 'Your code for {name}',
     text: 'This is your code to sign in to {name}:',

@@ -81,6 +81,12 @@ export const es: MailTexts = {
       'Sirve una vez, durante un día. Si no lo pidió, no tiene que hacer nada: su ' +
       'contraseña sigue siendo la misma.',
   },
+  test: {
+    subject: 'Correo de prueba de {name}',
+    text:
+      'Quien administra {name} envió este correo para ver si los correos ' +
+      'llegan. No hay nada que hacer.',
+  },
   code: {
     subject: 'Su código para {name}',
     text: 'Este es su código para entrar en {name}:',

@@ -86,6 +86,12 @@ export const fr: MailTexts = {
       'Il sert une fois, pendant un jour. Si vous ne l’avez pas demandé, il n’y a ' +
       'rien à faire : votre mot de passe reste le même.',
   },
+  test: {
+    subject: 'E-mail de test de {name}',
+    text:
+      'Une personne qui administre {name} a envoyé cet e-mail pour voir si les ' +
+      'e-mails arrivent. Il n’y a rien à faire.',
+  },
   code: {
     subject: 'Votre code pour {name}',
     text: 'Voici votre code pour vous connecter à {name} :',

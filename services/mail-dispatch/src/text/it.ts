@@ -81,6 +81,12 @@ export const it: MailTexts = {
       'Funziona una volta sola e per un giorno. Se non lo hai chiesto, non devi fare ' +
       'nulla: la tua password resta la stessa.',
   },
+  test: {
+    subject: 'E-mail di prova di {name}',
+    text:
+      'Chi amministra {name} ha inviato questa e-mail per vedere se le e-mail ' +
+      'arrivano. Non c’è nulla da fare.',
+  },
   code: {
     subject: 'Il tuo codice per {name}',
     text: 'Questo è il tuo codice per accedere a {name}:',

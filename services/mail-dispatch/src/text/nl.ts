@@ -81,6 +81,12 @@ export const nl: MailTexts = {
       'Hij werkt één keer, een dag lang. Vroeg u er niet om, dan hoeft u niets te ' +
       'doen: uw wachtwoord blijft zoals het is.',
   },
+  test: {
+    subject: 'Testmail van {name}',
+    text:
+      'Iemand die {name} beheert, heeft deze e-mail gestuurd om te zien of ' +
+      'e-mails aankomen. U hoeft niets te doen.',
+  },
   code: {
     subject: 'Uw code voor {name}',
     text: 'Dit is uw code om u aan te melden bij {name}:',

@@ -83,6 +83,12 @@ export const pl: MailTexts = {
       'Działa raz, przez jeden dzień. Jeśli o niego nie prosisz, nic nie musisz ' +
       'robić: Twoje hasło się nie zmienia.',
   },
+  test: {
+    subject: 'Wiadomość testowa od {name}',
+    text:
+      'Osoba zarządzająca {name} wysłała tę wiadomość, aby sprawdzić, czy ' +
+      'wiadomości docierają. Nie trzeba nic robić.',
+  },
   code: {
     subject: 'Twój kod do {name}',
     text: 'To jest Twój kod do zalogowania się w {name}:',

@@ -79,6 +79,12 @@ export const pt: MailTexts = {
       'Funciona uma vez e durante um dia. Se não a pediu, não tem de fazer nada: a ' +
       'sua palavra-passe continua a mesma.',
   },
+  test: {
+    subject: 'E-mail de teste de {name}',
+    text:
+      'Quem administra {name} enviou este e-mail para ver se os e-mails ' +
+      'chegam. Não há nada a fazer.',
+  },
   code: {
     subject: 'O seu código para {name}',
     text: 'Este é o seu código para entrar em {name}:',

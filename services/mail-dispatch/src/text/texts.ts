@@ -18,6 +18,7 @@ export interface MailTexts {
   readonly notYouAsk: (address: string) => string;
   readonly ticket: Said & { readonly after: string };
   readonly passwordLink: Said & { readonly after: string };
+  readonly test: Said;
   readonly code: Said & {
     readonly validFor: (minutes: number) => string;
     readonly after: string;

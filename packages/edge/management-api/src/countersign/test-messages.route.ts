@@ -6,12 +6,12 @@ import {
   sendTestMessage,
   testMessageReference,
 } from '@countersign/contracts';
-import { msBetween } from '@countersign/core';
 import { isProblem, problem, type RoutePlugin } from '@countersign/edge-http';
 import { z } from 'zod';
 import { readFactors, updateFactors } from '../guardian/scopes.ts';
 import type { ManagementNeeds } from '../needs.ts';
 import { answered, problems } from '../problems.ts';
+import { asker, begun, begunWire, tooManyTests } from './tests.ts';
 
 const url = '/countersign/text-messages/tests';
 
@@ -33,11 +33,6 @@ const step = z.object({
   /** It was not asked, as it rests after failures: the reason is what it had said last. */
   resting: z.literal(true).optional(),
 });
-const begun = z.object({
-  reference: z.string(),
-  requested_at: z.string(),
-  expires_at: z.string(),
-});
 const told = z.object({ reference: z.string(), status: dispatchStatus, steps: z.array(step) });
 
 const noProvider = problem('provider_unconfigured', {
@@ -45,16 +40,6 @@ const noProvider = problem('provider_unconfigured', {
   code: 'operation_not_supported',
   text: 'No provider has the settings that sending takes: write them first.',
 });
-
-const tooMany = (retryAt: string | undefined, now: string) =>
-  problem('too_many_sends', {
-    status: 429,
-    code: 'too_many_requests',
-    text: 'Too many messages were sent to the number, or asked for from here. Try again later.',
-    ...(retryAt !== undefined && {
-      retryAfterSeconds: Math.max(1, Math.ceil(msBetween(now, retryAt) / 1_000)),
-    }),
-  });
 
 /** `/countersign/text-messages/tests`: a message by which an admin sees whether providers work. */
 export const testMessageRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask, clock }) => {
@@ -64,8 +49,7 @@ export const testMessageRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask
     async ({ tenant: { tenantId }, manager, issuer, ip, body: asked }, reply) => {
       const sent = await ask(sendTestMessage, {
         tenantId,
-        // As the subject of an application's own token has it.
-        userId: manager?.userId ?? `${manager?.clientId}@clients`,
+        userId: asker(manager),
         ...{ phoneNumber: asked.phone_number, messageType: asked.message_type },
         ...{ host: new URL(issuer).host, locale: asked.language, address: ip },
       });
@@ -74,14 +58,13 @@ export const testMessageRoutes: RoutePlugin<ManagementNeeds> = async (app, { ask
           case 'provider_unconfigured':
             return noProvider;
           case 'too_many_sends':
-            return tooMany(sent.retryAt, clock());
+            return tooManyTests('number', sent.retryAt, clock());
           default:
             return problems[sent.refusal];
         }
       }
       reply.code(202);
-      const { reference, requestedAt, expiresAt } = sent.value;
-      return { reference, requested_at: requestedAt, expires_at: expiresAt };
+      return begunWire(sent.value);
     },
   );
 

@@ -81,11 +81,11 @@ export const openAdmin = async (
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (said) => {
-    // What the API refuses is told on the page; a test message is unknown until it is taken, and
-    // a mail server until there is one.
+    // What the API refuses is told on the page; a test is unknown until it is taken, and a mail
+    // server until there is one.
     const isTold =
       /status of 4(00|12)/.test(said.text()) ||
-      /\/text-messages\/tests\/|\/emails\/provider$/.test(said.location().url);
+      /\/(text-messages|emails)\/tests\/|\/emails\/provider$/.test(said.location().url);
     if (said.type() === 'error' && !isTold) complaints.push(said.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));

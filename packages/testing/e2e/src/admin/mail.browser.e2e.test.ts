@@ -96,6 +96,20 @@ describe.skipIf(!chromiumAvailable())('a tenant’s own mail server, in a browse
     await expect(there()).rejects.toThrow();
   });
 
+  it('is tested: a mail goes by the server that sends now, and each step is shown', async () => {
+    const address = admin.page.getByLabel('Address');
+    const send = admin.page.getByRole('button', { name: 'Send', exact: true });
+    await address.fill('nobody');
+    await send.click();
+    await admin.page.getByText("Object didn't pass validation for format email").waitFor();
+    await admin.shows('mail-test-refused');
+    await address.fill('ada@example.com');
+    await send.click();
+    for (const said of ['Requested', 'The deployment’s server is asked', 'Taken', 'Handed over'])
+      await says(said);
+    await admin.shows('mail-test');
+  });
+
   it('cannot be changed by who may only read it', async () => {
     await api.call('POST', path, {
       ...{ name: 'smtp', default_from_address: 'login@acme.example' },

@@ -1,4 +1,4 @@
-import { type Row, resource } from './row.ts';
+import { factors, type Row, resource } from './row.ts';
 
 const at = '/emails/provider';
 const by = (write: string) =>
@@ -23,6 +23,9 @@ const with_ = (over: object) => ({ ...emailProvider, ...over });
 const of = (over: object) => ({ credentials: { ...credentials, ...over } });
 const headers = { settings: { headers: { 'X-SES-Configuration-Set': 'a' } } };
 const { default_from_address: _, ...fromNobody } = emailProvider;
+
+const tests = resource('ADR 76', '/countersign/emails/tests', factors);
+const test = resource('ADR 76', '/countersign/emails/tests/:reference', factors);
 
 /** A tenant's own mail server. */
 export const emailRows: readonly Row[] = [
@@ -60,4 +63,23 @@ export const emailRows: readonly Row[] = [
     ],
   }),
   by('delete')('DELETE', { status: 204, text: '' }),
+  tests('POST', {
+    body: { email: 'ada@example.com' },
+    status: 400,
+    text:
+      '{"statusCode":400,"error":"Bad Request","message":"No mail is sent from here: set up a ' +
+      'mail server first.","errorCode":"operation_not_supported"}',
+    refused: [
+      [{}, 'Missing required property: email'],
+      [{ email: 'ada' }, "format email: ada' on property email"],
+      [{ email: 'ada@example.com', language: 'tlh' }, 'on property language'],
+    ],
+  }),
+  test('GET', {
+    path: '/countersign/emails/tests/test_00000000',
+    status: 404,
+    text:
+      '{"statusCode":404,"error":"Not Found","message":"There is no such test mail, or none of ' +
+      'its steps was recorded yet.","errorCode":"inexistent_test_mail"}',
+  }),
 ];
