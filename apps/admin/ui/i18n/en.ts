@@ -488,7 +488,7 @@ export const en = {
     user: 'User',
     password: 'Password',
     password_help:
-      'Never shown. Leave it empty to keep it; another server or port takes it once more.',
+      'Never shown. Leave it empty to keep it; for another server or port it is asked for again.',
     remove: 'Remove the server',
     remove_sure: 'Then the deployment sends your mails, from its own sender.',
     test: 'Send a test mail',
