@@ -19,9 +19,8 @@ import { isChangedMeanwhile, setting, takenBack } from './data-provider.ts';
 import { Stale } from './dialogs.tsx';
 import { durationIn } from './durations.ts';
 import { asLines, linesIn } from './lines.ts';
-import { messageOf, RoleAlert, Waiting } from './parts.tsx';
+import { messageOf, RoleAlert, useSaved, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
-import { useSaved } from './undo.tsx';
 
 /** What somebody is typing is not taken from them because they looked at another window. */
 const whileEdited = { refetchOnWindowFocus: false, refetchOnReconnect: false };

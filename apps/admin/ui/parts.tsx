@@ -1,8 +1,16 @@
-import { Alert, Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
+import { Alert, Box, Button, Card, CardContent, Skeleton, Typography } from '@mui/material';
 import { type ReactNode, useId, useMemo } from 'react';
-import { Title, useDataProvider, useGetOne, useTranslate } from 'react-admin';
+import {
+  Title,
+  useCloseNotification,
+  useDataProvider,
+  useGetOne,
+  useNotify,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
 import type { CallApi } from './api.ts';
-import { setting } from './data-provider.ts';
+import { isChangedMeanwhile, type Switch, setting, writeAsShown } from './data-provider.ts';
 
 export const messageOf = (reason: unknown): string =>
   reason instanceof Error ? reason.message : String(reason);
@@ -101,3 +109,52 @@ export const RoleAlert = ({ allows }: { readonly allows: 'reading' | 'nothing' }
     {useTranslate()(allows === 'reading' ? 'admin.read_only' : 'admin.not_allowed')}
   </Alert>
 );
+
+/** As long as it takes to read what was saved, and to find the button by keyboard. */
+const offeredMs = 10_000;
+
+const Undo = ({ onUndo }: { readonly onUndo: () => void }) => {
+  const translate = useTranslate();
+  const close = useCloseNotification();
+  return (
+    <Button
+      color="inherit"
+      size="small"
+      onClick={() => {
+        close();
+        onUndo();
+      }}
+    >
+      {translate('ra.action.undo')}
+    </Button>
+  );
+};
+
+/**
+ * Says that something is saved, and offers to take it back where what does so is given: that is
+ * done only for as long as nobody has changed it again.
+ */
+export const useSaved = () => {
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const dataProvider = useDataProvider();
+  const takeBack = async (change: Switch) => {
+    try {
+      await writeAsShown(dataProvider, change);
+      notify('admin.undone', { type: 'success' });
+    } catch (reason) {
+      const type = isChangedMeanwhile(reason) ? 'warning' : 'error';
+      notify(messageOf(reason), { type, multiLine: true });
+    }
+    refresh();
+  };
+  return (back?: Switch): void => {
+    notify('admin.saved', {
+      type: 'success',
+      ...(back && {
+        action: <Undo onUndo={() => void takeBack(back)} />,
+        autoHideDuration: offeredMs,
+      }),
+    });
+  };
+};

@@ -24,9 +24,8 @@ import {
   type StateWord,
   stateOf,
 } from '../factors.ts';
-import { Page, RoleAlert, Section, useSetting, Waiting } from '../parts.tsx';
+import { Page, RoleAlert, Section, useSaved, useSetting, Waiting } from '../parts.tsx';
 import { useAllows } from '../rights.ts';
-import { useSaved } from '../undo.tsx';
 
 /** When what is drawn now is on the screen. */
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
