@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from './browser.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf, overflowOf } from './faults.ts';
 import { startInProcess } from './in-process.ts';
 
 describe.skipIf(!chromiumAvailable())('/docs, in a browser', () => {
@@ -37,8 +37,7 @@ describe.skipIf(!chromiumAvailable())('/docs, in a browser', () => {
       expect(await operation.locator('..').getAttribute('open')).toBe('');
     }
     expect(await faultsOf(page)).toEqual([]);
-    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await page.evaluate(overflow)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     expect(refused).toEqual([]);
     await page.context().close();
   });

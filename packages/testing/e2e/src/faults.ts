@@ -8,7 +8,11 @@ export const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.
 /** The rules of WCAG 2.2 A and AA. */
 export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-const overflow = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+/** By how many pixels a page is wider than its window. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
 
 /** What is wrong with a page by WCAG 2.2 A and AA: what axe finds, and that it fits (1.4.10). */
 export const faultsOf = async (page: Page): Promise<readonly string[]> => {
@@ -19,5 +23,5 @@ export const faultsOf = async (page: Page): Promise<readonly string[]> => {
     const { violations } = await axe.run({ runOnly });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
   }, wcag);
-  return (await page.evaluate(overflow)) ? [...found, 'wider than the window'] : found;
+  return (await overflowOf(page)) > 0 ? [...found, 'wider than the window'] : found;
 };

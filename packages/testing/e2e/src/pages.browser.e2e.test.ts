@@ -3,7 +3,7 @@ import { demoClientId, demoUser } from '@countersign/demo';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAvailable, openBrowser } from './browser.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf, overflowOf } from './faults.ts';
 import { resetLinkMailed } from './mail-code.ts';
 import { managementOf } from './management.ts';
 import { startOtpSite } from './otp-site.ts';
@@ -65,12 +65,6 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
       )
       .toBe(true);
 
-  /** What is wider than the window, by how many pixels. */
-  const overflow = (page: Page) =>
-    page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-
   it('are whole by day and night, in colours of one’s own, small, and twice the size', async () => {
     for (const of of [
       { viewport: { width: 320, height: 640 } },
@@ -84,7 +78,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
       const { context, page } = await open({ ...options, bypassCSP: true });
       const isWhole = async () => {
         if (isLarge) await page.addStyleTag({ content: 'html { font-size: 200% }' });
-        expect([page.url(), of, await overflow(page)]).toEqual([page.url(), of, 0]);
+        expect([page.url(), of, await overflowOf(page)]).toEqual([page.url(), of, 0]);
         expect(await faultsOf(page)).toEqual([]);
       };
       await toLogin(page);
@@ -122,9 +116,9 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     await call('PATCH', `/clients/${demoClientId}`, { name: long });
     const { context, page } = await open({ viewport: { width: 320, height: 640 } });
     await toLogin(page);
-    expect(await overflow(page)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     await page.goto(`${site.url}/u/login?state=gone`);
-    expect(await overflow(page)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     await context.close();
     await call('PATCH', '/tenants/settings', { friendly_name: 'Demo' });
     await call('PATCH', `/clients/${demoClientId}`, { name: 'Demo' });
@@ -150,7 +144,7 @@ describe.skipIf(!chromiumAvailable())('the pages, however they are read', () => 
     const { context, page } = await open({
       ...{ viewport: { width: 320, height: 640 }, javaScriptEnabled: false },
     });
-    const isWhole = async () => expect(await overflow(page)).toBe(0);
+    const isWhole = async () => expect(await overflowOf(page)).toBe(0);
     await toLogin(page);
     const login = page.url();
     await page.locator('[name=username]').fill(demoUser.email);
