@@ -10,7 +10,6 @@ import {
   useEditContext,
   useGetOne,
   useLocale,
-  useNotify,
   useRefresh,
   useUpdate,
 } from 'react-admin';
@@ -19,7 +18,7 @@ import { isChangedMeanwhile, setting, takenBack } from './data-provider.ts';
 import { Stale } from './dialogs.tsx';
 import { durationIn } from './durations.ts';
 import { asLines, linesIn } from './lines.ts';
-import { messageOf, RoleAlert, useSaved, Waiting } from './parts.tsx';
+import { messageOf, RoleAlert, useNotSaved, useSaved, Waiting } from './parts.tsx';
 import { useAllows } from './rights.ts';
 
 /** What somebody is typing is not taken from them because they looked at another window. */
@@ -33,8 +32,8 @@ export const useEdited = (path: string) => useGetOne(setting, { id: path }, whil
  * asked for until then is not done: it was made of what is being replaced.
  */
 export const useSaveSetting = () => {
-  const notify = useNotify();
   const saved = useSaved();
+  const notSaved = useNotSaved();
   const refresh = useRefresh();
   const [update, { isPending }] = useUpdate();
   return (read: RaRecord, body: object): void => {
@@ -50,9 +49,8 @@ export const useSaveSetting = () => {
           refresh();
         },
         onError: (reason: unknown) => {
-          const isChanged = isChangedMeanwhile(reason);
-          notify(messageOf(reason), { type: isChanged ? 'warning' : 'error', multiLine: true });
-          if (isChanged) refresh();
+          notSaved(reason);
+          if (isChangedMeanwhile(reason)) refresh();
         },
       },
     );
@@ -112,8 +110,8 @@ const OnceRead = ({ children }: { readonly children: ReactNode }) => {
 /** The form of one document of the API: the field that is wrong is named. */
 export const SettingForm = (props: SettingFormProps) => {
   const { path, scope, children, transform, hasSecrets = false } = props;
-  const notify = useNotify();
   const saved = useSaved();
+  const notSaved = useNotSaved();
   const refresh = useRefresh();
   const isAllowed = useAllows()(scope);
   const [late, setLate] = useState<string>();
@@ -135,9 +133,7 @@ export const SettingForm = (props: SettingFormProps) => {
           saved(read && !hasSecrets ? takenBack(path, read, written) : undefined);
         },
         onError: (reason) =>
-          isChangedMeanwhile(reason)
-            ? setLate(messageOf(reason))
-            : notify(messageOf(reason), { type: 'error', multiLine: true }),
+          isChangedMeanwhile(reason) ? setLate(messageOf(reason)) : notSaved(reason),
       }}
       {...(transform && {
         // What the form began with is no value of it.

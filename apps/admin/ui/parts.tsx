@@ -110,6 +110,16 @@ export const RoleAlert = ({ allows }: { readonly allows: 'reading' | 'nothing' }
   </Alert>
 );
 
+/** Says why something was not saved: that somebody else was faster is no error. */
+export const useNotSaved = () => {
+  const notify = useNotify();
+  return (reason: unknown): void =>
+    notify(messageOf(reason), {
+      type: isChangedMeanwhile(reason) ? 'warning' : 'error',
+      multiLine: true,
+    });
+};
+
 /** As long as it takes to read what was saved, and to find the button by keyboard. */
 const offeredMs = 10_000;
 
@@ -136,6 +146,7 @@ const Undo = ({ onUndo }: { readonly onUndo: () => void }) => {
  */
 export const useSaved = () => {
   const notify = useNotify();
+  const notSaved = useNotSaved();
   const refresh = useRefresh();
   const dataProvider = useDataProvider();
   const takeBack = async (change: Switch) => {
@@ -143,8 +154,7 @@ export const useSaved = () => {
       await writeAsShown(dataProvider, change);
       notify('admin.undone', { type: 'success' });
     } catch (reason) {
-      const type = isChangedMeanwhile(reason) ? 'warning' : 'error';
-      notify(messageOf(reason), { type, multiLine: true });
+      notSaved(reason);
     }
     refresh();
   };
